@@ -1,0 +1,8 @@
+#pragma once
+
+#include "boundaries/cli/command.h"
+
+/// One declaration a command_<name>.cc; the table in main.cc lists them all.
+namespace placewright::boundaries::cli {
+
+}  // namespace placewright::boundaries::cli

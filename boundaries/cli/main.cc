@@ -1,0 +1,97 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "boundaries/cli/command.h"
+#include "boundaries/cli/commands.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+std::atomic<bool> stop_requested{false};
+
+extern "C" void on_interrupt(int) { stop_requested.store(true); }
+
+/// Every command of the program, in the order of the help.
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all{
+  };
+  return all;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Placewright draws neighbourhoods: from official files to plans that can be defended."};
+  app.set_version_flag("--version", std::string("placewright ") + PLACEWRIGHT_VERSION);
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 done, 1 the data or the run failed, 2 wrong command, 3 no plan meets the rules, 130 stopped.");
+  Context context;
+  context.stop = &stop_requested;
+  std::vector<std::pair<CLI::App*, Run>> runs;
+  for (const auto& command : commands()) {
+    auto* parser = app.add_subcommand(command.name, command.summary);
+    parser->footer(std::string("Example:\n  ") + command.example);
+    parser->add_flag("--json", context.json, "machine output on stdout");
+    parser->add_flag("--quiet", context.quiet, "no talk on stderr");
+    parser->add_flag("--verbose", context.verbose, "more talk on stderr");
+    runs.emplace_back(parser, command.add(*parser));
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error, std::cout, std::cerr);
+    return kWrongCommand;
+  }
+  for (const auto& [parser, command] : runs)
+    if (parser->parsed()) return command(context);
+  return kWrongCommand;
+}
+
+}  // namespace
+
+void Context::say(std::string_view line) const {
+  if (!quiet) fmt::print(stderr, "{}\n", line);
+}
+
+void Context::detail(std::string_view line) const {
+  if (verbose && !quiet) fmt::print(stderr, "{}\n", line);
+}
+
+void Context::progress(double fraction, std::string_view what) const {
+  if (quiet || json || isatty(STDERR_FILENO) == 0) return;
+  constexpr int width = 30;
+  const int full = static_cast<int>(fraction * width);
+  fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {:3.0f} % {}", "", full, "", width - full, 100 * fraction, what);
+  std::fflush(stderr);
+}
+
+void Context::end_progress() const {
+  if (quiet || json || isatty(STDERR_FILENO) == 0) return;
+  fmt::print(stderr, "\r\033[K");
+}
+
+}  // namespace placewright::boundaries::cli
+
+int main(int argc, char** argv) {
+  using namespace placewright;
+  std::signal(SIGINT, boundaries::cli::on_interrupt);
+  std::signal(SIGTERM, boundaries::cli::on_interrupt);
+  try {
+    return boundaries::cli::run(argc, argv);
+  } catch (const geo::InputError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "placewright: {}\n  try: run again with --verbose; if it repeats, report it with the command line\n",
+               error.what());
+  }
+  return boundaries::cli::kFailed;
+}

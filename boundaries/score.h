@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "boundaries/plan.h"
+#include "boundaries/problem.h"
+
+namespace placewright::boundaries {
+
+/// What one criterion says of a plan. Formulas: DESIGN.md, "The criteria".
+struct CriterionScore {
+  std::string name;  ///< "population", "deprivation", ..., "alignment:ward"
+  double loss = 0;   ///< 0 best .. 1 worst
+  double weight = 0;
+  /// Natural units and ingredients by name, such as ssw, sst, r2; cut_m, border_m; minutes, minutes_nearest; kept.
+  std::map<std::string, double> ingredients;
+};
+
+struct NeighbourhoodScore {
+  std::uint32_t areas = 0;
+  double people = 0, residents = 0;
+  std::uint32_t pieces = 0;
+  double deprivation_mean = 0;  ///< NaN where not judged
+  double deprivation_ssw = 0;
+  std::vector<std::int32_t> hub;        ///< per access kind: row of the hub site, -1 none
+  std::vector<double> access_minutes;   ///< per access kind: mean minutes to the hub
+};
+
+/// A plan's score. Never refuses a plan: what it breaks is counted.
+struct Score {
+  double total = 0;  ///< sum weight*loss / sum weight over the criteria judged; NaN when none is
+  std::vector<CriterionScore> criteria;
+  std::vector<std::string> not_judged;
+  std::uint32_t neighbourhoods = 0, unassigned = 0, out_of_bounds = 0, not_contiguous = 0;
+  double people_outside_bounds = 0;
+  std::vector<NeighbourhoodScore> per_neighbourhood;  ///< row = label
+};
+
+/// Judges any labelling, plainly and from scratch: the reference that every moving sum is tested against.
+/// Labels are 0 .. max; labels without areas count as neighbourhoods of nobody and are left out.
+[[nodiscard]] Score score(const Problem& problem, const Labels& labels);
+
+}  // namespace placewright::boundaries

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "boundaries/plan.h"
+#include "boundaries/problem.h"
+
+/// The engine's door: problems in, plans out. Knows no place and no file; never prints.
+namespace placewright::boundaries {
+
+enum class Effort { quick, normal, thorough };
+
+struct SearchOptions {
+  std::uint64_t seed = 1;
+  Effort effort = Effort::normal;
+  std::optional<double> cpu_seconds;  ///< a thread; stops by the clock and promises only a legal plan
+  unsigned threads = 1;               ///< changes nothing but speed
+  bool best_effort = false;           ///< where no legal plan exists: least people outside bounds, then fewest out
+  Labels start;                       ///< empty: from nothing
+  std::vector<std::uint8_t> fixed;    ///< per area of start: 1 = keeps its label, nothing joins that neighbourhood; empty: none
+  bool search_counts = true;          ///< without a count: try every feasible one
+};
+
+/// Why no plan meets the rules: which rules clash, and the nearest bounds that work.
+struct Infeasible {
+  std::vector<std::string> reasons;            ///< sentences that name rules, areas, groups
+  std::optional<double> nearest_min, nearest_max;
+};
+
+enum class Status { found, infeasible, stopped };  // stopped: the best legal plan so far is there, or labels is empty
+
+struct CountResult {
+  std::uint32_t count = 0;
+  bool feasible = false;
+  double total = 0;  ///< best total found at this count
+};
+
+/// What the search did, for --json and the bench.
+struct Trace {
+  struct At { double cpu_seconds; std::uint64_t steps; double total; std::string phase; };
+  std::vector<At> best;                                ///< each improvement of the best plan
+  std::map<std::string, std::uint64_t> proposed, accepted;  ///< by kind of move
+  std::map<std::string, double> gain_by_phase;
+};
+
+struct SearchResult {
+  Status status = Status::found;
+  Labels labels;                    ///< ids not yet ordered; see order_labels
+  double total = 0;                 ///< as score() says it
+  std::vector<CountResult> counts;  ///< table of best total by count
+  std::optional<Infeasible> infeasible;
+  Trace trace;
+};
+
+struct Progress {
+  double fraction = 0;  ///< 0..1
+  double best_total = 0;
+  std::string phase;
+};
+
+/// Called from the searching threads' owner at fixed step counts; returning is all it may do.
+struct Observer {
+  std::function<void(const Progress&)> progress;
+  std::function<void(const Labels&, double total)> better;  ///< a new best legal plan
+  const std::atomic<bool>* stop = nullptr;                  ///< set to end with the best so far
+};
+
+[[nodiscard]] SearchResult search(const Problem& problem, const SearchOptions& options, const Observer& observer = {});
+
+/// Labels renumbered from north-west to south-east by the people-weighted centre of each neighbourhood.
+[[nodiscard]] Labels order_labels(const Problem& problem, const Labels& labels);
+
+}  // namespace placewright::boundaries
