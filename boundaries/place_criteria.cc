@@ -266,6 +266,7 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
     AccessData access;
     access.kind = kind;
     access.weight = weight;
+    access.beyond_minutes = mode == "drive" ? 15 : 20;
     for (const auto* site : hubs.sites) {
       access.site_id.push_back(site->id);
       const auto area = find_row(problem, site->area);
