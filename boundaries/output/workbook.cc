@@ -16,8 +16,9 @@ void write_workbook(const std::string& path, const std::string& title, const std
   const auto beside = path + ".part";
   lxw_workbook_options options{};
   lxw_workbook* book = workbook_new_opt(beside.c_str(), &options);
+  std::string title_copy = title;  // the library takes char*
   lxw_doc_properties properties{};
-  properties.title = title.c_str();
+  properties.title = title_copy.data();
   properties.created = 946684800;  // fixed, so that the same plan gives the same bytes
   workbook_set_properties(book, &properties);
   lxw_format* bold = workbook_add_format(book);
