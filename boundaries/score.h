@@ -39,7 +39,22 @@ struct Score {
 };
 
 /// Judges any labelling, plainly and from scratch: the reference that every moving sum is tested against.
-/// Labels are 0 .. max; labels without areas count as neighbourhoods of nobody and are left out.
+/// Labels are 0 .. max; labels without areas count as neighbourhoods of nobody and are left out of every count and mean.
+/// Areas without a label are counted in `unassigned` and leave every sum; a plan that assigns nothing is judged by nothing.
+/// People in the bounds are Problem::people; people in every other criterion are Problem::residents.
+///
+/// Ingredients by criterion (metres, minutes, people, shares 0..1):
+///   population         people_outside_bounds, spread, target
+///   deprivation        ssw, sst, r2, areas_missing
+///   access             minutes, minutes_nearest, minutes_one_hub (weighted over kinds), hubs_outside, straight_line;
+///                      p90, share_beyond, share_beyond_deprived (of the most deprived fifth of people) with one kind;
+///                      with several kinds each name again as "<name>:<kind>"
+///   registration       kept, registered, share
+///   compactness        cut_m, border_m
+///   alignment:<kind>   kept_whole, could_be_whole, share, reverse_share, units, units_split, pairs (unit x neighbourhood),
+///                      pieces (connected)
+///   barriers           inside_m, crossing_m
+///   local_knowledge    wishes, wishes_met, mean
 [[nodiscard]] Score score(const Problem& problem, const Labels& labels);
 
 }  // namespace placewright::boundaries
