@@ -76,69 +76,89 @@ std::set<std::size_t> find_shared(const std::vector<std::string>& names) {
   return shared;
 }
 
+/// The heir of each id of the start: label -> id.
+void inherit_ids(const Problem& problem, const Labels& labels, const PlanLabels& older, std::vector<std::string>& ids) {
+  std::map<std::pair<std::int32_t, std::int32_t>, double> shared;  // (old, new) -> people
+  for (std::size_t area = 0; area < labels.size(); ++area)
+    if (older.labels[area] >= 0 && labels[area] >= 0) shared[{older.labels[area], labels[area]}] += problem.residents[area];
+  std::map<std::int32_t, std::pair<double, std::int32_t>> most;  // old -> (people, new)
+  for (const auto& [pair, people] : shared) {
+    auto& best = most.try_emplace(pair.first, -1.0, -1).first->second;
+    if (people > best.first) best = {people, pair.second};
+  }
+  std::map<std::int32_t, std::pair<double, std::int32_t>> heir;  // new -> (people, old)
+  for (const auto& [old, best] : most) {
+    auto& claim = heir.try_emplace(best.second, -1.0, -1).first->second;
+    if (best.first > claim.first) claim = {best.first, old};
+  }
+  for (const auto& [label, claim] : heir)
+    ids[static_cast<std::size_t>(label)] = older.neighbourhood_id[static_cast<std::size_t>(claim.second)];
+}
+
+/// Grows each shared name by its next community, twice at most; then the id tells them apart.
+std::vector<std::string> grow_apart(const std::vector<std::vector<std::string>>& communities,
+                                    const std::vector<std::string>& ids) {
+  std::vector<std::string> names(ids.size());
+  for (std::size_t label = 0; label < ids.size(); ++label)
+    names[label] = communities[label].empty() ? "Neighbourhood " + ids[label] : communities[label][0];
+  for (std::size_t parts = 1; parts < 3; ++parts)
+    for (const auto label : find_shared(names))
+      if (communities[label].size() > parts) names[label] += " & " + communities[label][parts];
+  return names;
+}
+
 }  // namespace
 
-std::vector<std::string> name_neighbourhoods(const datasets::Place& place, const PlaceProblem& question,
-                                             const Labels& labels, const std::vector<std::string>& ids) {
-  const auto count = count_labels(labels);
-  PLACEWRIGHT_EXPECT(ids.size() == count);
+std::vector<std::string> choose_ids(const Problem& problem, const Labels& labels, const std::optional<StartPlan>& start) {
+  std::vector<std::string> ids(count_labels(labels));
+  std::set<std::string> used;
+  if (start) {
+    inherit_ids(problem, labels, start->labelled, ids);
+    // A retired id is not given again.
+    used.insert(start->labelled.neighbourhood_id.begin(), start->labelled.neighbourhood_id.end());
+  }
+  for (const auto& lock : problem.locks) {
+    if (lock.label.empty() || lock.areas.empty() || labels[lock.areas.front()] < 0) continue;
+    const auto holder = std::find(ids.begin(), ids.end(), lock.label);
+    if (holder != ids.end()) holder->clear();
+    ids[static_cast<std::size_t>(labels[lock.areas.front()])] = lock.label;
+    used.insert(lock.label);
+  }
+  std::size_t digits = 2;
+  for (std::size_t power = 100; power <= ids.size(); power *= 10) ++digits;
+  std::size_t next = 1;
+  for (auto& id : ids)
+    while (id.empty()) {
+      auto candidate = fmt::format("N{:0{}}", next++, digits);
+      if (used.insert(candidate).second) id = std::move(candidate);
+    }
+  return ids;
+}
+
+std::vector<std::string> choose_names(const datasets::Place& place, const PlaceProblem& question, const Labels& labels,
+                                      const std::vector<std::string>& ids, const std::optional<StartPlan>& start) {
+  PLACEWRIGHT_EXPECT(ids.size() == count_labels(labels));
   const auto community = community_names(place, question);
-  std::vector<std::map<std::string, double>> people(count);
+  std::vector<std::map<std::string, double>> people(ids.size());
   for (std::size_t area = 0; area < labels.size(); ++area)
     if (labels[area] >= 0 && !community[area].empty())
       people[static_cast<std::size_t>(labels[area])][community[area]] += std::max(1.0, question.problem.residents[area]);
-
-  std::vector<std::vector<std::string>> by_people(count);  // each neighbourhood's communities, most people first
-  for (std::size_t label = 0; label < count; ++label) {
+  std::vector<std::vector<std::string>> by_people(ids.size());  // each neighbourhood's communities, most people first
+  for (std::size_t label = 0; label < ids.size(); ++label) {
     std::vector<std::pair<double, std::string>> order;
     for (const auto& [name, number] : people[label]) order.emplace_back(-number, name);
     std::sort(order.begin(), order.end());
     for (auto& [number, name] : order) by_people[label].push_back(std::move(name));
   }
-
-  // Where two share the first community, the one that holds most of it keeps the plain name; the others grow.
-  std::vector<std::string> names(count);
-  for (std::size_t label = 0; label < count; ++label)
-    names[label] = by_people[label].empty() ? "Neighbourhood " + ids[label] : by_people[label][0];
-  for (std::size_t parts = 1; parts < 3; ++parts)
-    for (const auto label : find_shared(names))
-      if (by_people[label].size() > parts) names[label] += " & " + by_people[label][parts];
+  auto names = grow_apart(by_people, ids);
+  if (start) {
+    const auto& older = start->labelled.neighbourhood_id;
+    for (std::size_t label = 0; label < ids.size(); ++label)
+      if (const auto at = std::find(older.begin(), older.end(), ids[label]); at != older.end())
+        if (const auto& name = start->name[static_cast<std::size_t>(at - older.begin())]; !name.empty()) names[label] = name;
+  }
   for (const auto label : find_shared(names)) names[label] += " (" + ids[label] + ")";
   return names;
-}
-
-std::vector<std::string> choose_ids(const Problem& problem, const Labels& labels, const PlanLabels* older) {
-  const auto count = count_labels(labels);
-  std::vector<std::string> ids(count);
-  std::set<std::string> used;
-  if (older != nullptr) {
-    std::map<std::pair<std::int32_t, std::int32_t>, double> shared;  // (old, new) -> people
-    for (std::size_t area = 0; area < labels.size(); ++area)
-      if (older->labels[area] >= 0 && labels[area] >= 0) shared[{older->labels[area], labels[area]}] += problem.residents[area];
-    std::map<std::int32_t, std::pair<double, std::int32_t>> most;  // old -> (people, new)
-    for (const auto& [pair, people] : shared) {
-      auto& best = most.try_emplace(pair.first, -1.0, -1).first->second;
-      if (people > best.first) best = {people, pair.second};
-    }
-    std::map<std::int32_t, std::pair<double, std::int32_t>> heir;  // new -> (people, old)
-    for (const auto& [old, best] : most) {
-      auto& claim = heir.try_emplace(best.second, -1.0, -1).first->second;
-      if (best.first > claim.first) claim = {best.first, old};
-    }
-    for (const auto& [label, claim] : heir)
-      ids[static_cast<std::size_t>(label)] = older->neighbourhood_id[static_cast<std::size_t>(claim.second)];
-    used.insert(older->neighbourhood_id.begin(), older->neighbourhood_id.end());  // a retired id is not given again
-  }
-  std::size_t digits = 2;
-  for (std::size_t power = 100; power <= count; power *= 10) ++digits;
-  std::size_t next = 1;
-  for (auto& id : ids) {
-    if (!id.empty()) continue;
-    do id = fmt::format("N{:0{}}", next++, digits);
-    while (used.contains(id));
-    used.insert(id);
-  }
-  return ids;
 }
 
 }  // namespace placewright::boundaries
