@@ -84,7 +84,8 @@ void take_graph(const Place& place, const Brief& brief, PlaceProblem& question) 
     row_here[question.area_row[here]] = static_cast<std::int64_t>(here);
 
   std::map<Pair, geo::Edge> edges;
-  for (const auto& edge : datasets::graph_of(place).edges()) {
+  const auto whole = datasets::graph_of(place);
+  for (const auto& edge : whole.edges()) {
     if (row_here[edge.a] < 0 || row_here[edge.b] < 0) continue;
     const auto pair = ordered(static_cast<std::uint32_t>(row_here[edge.a]), static_cast<std::uint32_t>(row_here[edge.b]));
     edges[pair] = {pair.first, pair.second, edge.border_m, edge.link};
