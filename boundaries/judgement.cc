@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "boundaries/rules.h"
@@ -15,7 +16,8 @@ using geo::Severity;
 std::vector<std::string> full_names(const Judgement& judgement) {
   std::vector<std::string> full;
   for (std::size_t label = 0; label < judgement.ids.size(); ++label)
-    full.push_back(judgement.ids[label] + " " + judgement.names[label]);
+    full.push_back(judgement.names[label] == judgement.ids[label] ? judgement.ids[label]
+                                                                  : judgement.ids[label] + " " + judgement.names[label]);
   return full;
 }
 
@@ -68,6 +70,25 @@ Judgement judge(const PlaceProblem& question, Labels labels, std::vector<std::st
   find_hubs_outside(problem, judgement);
   find_wishes_not_met(problem, judgement);
   return judgement;
+}
+
+JudgedPlan judge_plan(const datasets::Place& place, const datasets::PlanRecord& plan, const Brief& brief,
+                      const JudgeOptions& options, const Observer& observer) {
+  JudgedPlan judged{build_problem(place, brief), {}};
+  auto labelled = labels_of(plan, judged.question);
+  for (auto& finding : labelled.findings)
+    if (finding.code != "UNASSIGNED") judged.question.findings.push_back(std::move(finding));  // the rules tell it by name
+  std::map<std::string, std::string> name_of;
+  for (const auto& neighbourhood : plan.neighbourhoods) name_of[neighbourhood.id] = neighbourhood.name;
+  std::vector<std::string> names;
+  for (const auto& id : labelled.neighbourhood_id) names.push_back(name_of[id].empty() ? id : name_of[id]);
+  judged.judgement = judge(judged.question, std::move(labelled.labels), std::move(labelled.neighbourhood_id),
+                           std::move(names), options, observer);
+  return judged;
+}
+
+Brief brief_of(const datasets::PlanRecord& plan) {
+  return plan.brief_toml.empty() ? Brief{} : parse_brief(plan.brief_toml, "brief of plan " + plan.name);
 }
 
 }  // namespace placewright::boundaries

@@ -30,4 +30,15 @@ struct JudgeOptions {
 [[nodiscard]] Judgement judge(const PlaceProblem& question, Labels labels, std::vector<std::string> ids,
                               std::vector<std::string> names, const JudgeOptions& options, const Observer& observer = {});
 
+/// A stored plan, or one read from a lookup, under judgement by a brief: its own (brief_of) or another.
+struct JudgedPlan {
+  PlaceProblem question;
+  Judgement judgement;
+};
+[[nodiscard]] JudgedPlan judge_plan(const datasets::Place& place, const datasets::PlanRecord& plan, const Brief& brief,
+                                    const JudgeOptions& options, const Observer& observer = {});
+
+/// The brief that a plan was drawn by; the defaults where it has none.
+[[nodiscard]] Brief brief_of(const datasets::PlanRecord& plan);
+
 }  // namespace placewright::boundaries
