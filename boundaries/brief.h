@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,10 +31,10 @@ struct Brief {
   /// keep_together, keep_apart, lock, link and cut share one form.
   struct Rule {
     std::vector<std::string> areas;
-    std::string neighbourhood;  ///< lock only: the neighbourhood id that the areas keep
+    std::string neighbourhood;  ///< lock only: the id that the areas keep; without areas: that neighbourhood of change.from
     std::string why, by;
     bool hard = true;
-    double weight = 1;
+    double weight = 1;  ///< of a soft wish among the wishes
   };
   std::vector<Rule> keep_together, keep_apart, locks, links, cuts;
 };

@@ -47,6 +47,7 @@ struct AccessData {
   std::vector<std::int32_t> site_area;    ///< area row the site lies in; -1 outside the problem
   std::vector<float> minutes;             ///< areas x sites, row-major
   bool straight_line = false;
+  double beyond_minutes = 20;             ///< "far" in reports: 20 on foot, 15 by car
 };
 
 struct AlignmentData {
