@@ -5,4 +5,6 @@
 /// One declaration a command_<name>.cc; the table in main.cc lists them all.
 namespace placewright::boundaries::cli {
 
+Run add_import(CLI::App& parser);
+
 }  // namespace placewright::boundaries::cli

@@ -23,6 +23,8 @@ extern "C" void on_interrupt(int) { stop_requested.store(true); }
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
+      {"import", "makes or extends a place from official files, recognised by their content",
+       "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
   };
   return all;
 }
