@@ -26,6 +26,8 @@ extern "C" void on_interrupt(int) {
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
+      {"import", "makes or extends a place from official files, recognised by their content",
+       "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
       {"draw", "Find a plan, store it, print its neighbourhoods and score.",
        "placewright draw leeds.gpkg --plan A --brief leeds.toml --lookup A.csv", add_draw},
       {"score", "Judge a plan of the place, or a lookup made elsewhere.",
