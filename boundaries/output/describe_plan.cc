@@ -5,8 +5,8 @@
 
 #include "boundaries/judgement.h"
 #include "boundaries/output/plan_tables.h"
-#include "geo/arcs.h"
 #include "geo/colouring.h"
+#include "geo/dissolve.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::boundaries::output {
@@ -29,6 +29,13 @@ geo::Graph touching(const datasets::Place& place, const std::vector<std::int32_t
 
 }  // namespace
 
+std::vector<std::uint32_t> groups_of(const DescribedPlan& described) {
+  std::vector<std::uint32_t> groups;
+  groups.reserve(described.label_of_area.size());
+  for (const auto label : described.label_of_area) groups.push_back(label < 0 ? geo::kNoGroup : static_cast<std::uint32_t>(label));
+  return groups;
+}
+
 DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRecord& plan) {
   const auto brief = brief_of(plan);
   const auto judged = judge_plan(place, plan, brief, {.references = false});
@@ -46,7 +53,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
 
   const auto count = judgement.ids.size();
   described.neighbourhoods.resize(count);
-  const auto outlines = geo::outline_groups(place.areas.shape, described.label_of_area, count);
+  const auto outlines = geo::dissolve(place.areas.shape, groups_of(described), static_cast<std::uint32_t>(count)).shapes;
   std::map<std::string, const datasets::PlanRecord::Neighbourhood*> recorded;
   for (const auto& entry : plan.neighbourhoods) recorded.emplace(entry.id, &entry);
   std::vector<double> priority(count, 0);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "geo/arcs.h"
+#include "geo/dissolve.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::boundaries::output {
@@ -83,7 +84,7 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
   scene.subtitle = fmt::format("Plan {}: {} to {} people a neighbourhood", described.plan->name, number_text(described.min, 0), number_text(described.max, 0));
   scene.footer = attribution_lines(described);
 
-  const auto shapes = tolerance_m > 0 ? geo::simplify_shapes(areas.shape, tolerance_m) : areas.shape;
+  const auto shapes = tolerance_m > 0 ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m)) : areas.shape;
   const auto& values = column_of(areas, described.measure);
   const auto classes = colour_by == ColourBy::deprivation ? classes_of(described, values) : Classes{};
   geo::Box extent{1e300, 1e300, -1e300, -1e300};
@@ -119,8 +120,7 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
   const double margin = 0.02 * std::max(extent.max_x - extent.min_x, extent.max_y - extent.min_y);
   scene.extent = geo::grown(extent, margin);
 
-  std::vector<std::int32_t> groups = described.label_of_area;
-  const auto outlines = geo::outline_groups(shapes, groups, described.neighbourhoods.size());
+  const auto outlines = geo::dissolve(shapes, groups_of(described), static_cast<std::uint32_t>(described.neighbourhoods.size())).shapes;
   for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
     const auto& facts = described.neighbourhoods[n];
     SceneShape outline;
