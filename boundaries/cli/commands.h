@@ -6,5 +6,7 @@
 namespace placewright::boundaries::cli {
 
 Run add_import(CLI::App& parser);
+Run add_draw(CLI::App& parser);
+Run add_score(CLI::App& parser);
 
 }  // namespace placewright::boundaries::cli
