@@ -23,8 +23,11 @@ struct Check {
            geo::Severity severity = geo::Severity::error) {
     findings.push_back({code, severity, std::move(where), std::move(what), std::move(fix)});
   }
-  [[nodiscard]] static std::string where(std::int32_t label) {
-    return fmt::format("neighbourhood {}", label + 1);
+  const std::vector<std::string>& names;  ///< of labels, where they have any
+
+  [[nodiscard]] std::string where(std::int32_t label) const {
+    const auto row = static_cast<std::size_t>(label);
+    return row < names.size() ? names[row] : fmt::format("neighbourhood {}", label + 1);
   }
 };
 
@@ -47,7 +50,7 @@ void check_bounds(Check& check) {
     double people = 0;
     for (const auto area : areas) people += check.problem.people[area];
     if (people >= rule.min && people <= rule.max) continue;
-    check.add("OUT_OF_BOUNDS", Check::where(label),
+    check.add("OUT_OF_BOUNDS", check.where(label),
               fmt::format("{} people, bounds {} to {}", write_people(people), write_people(rule.min),
                           write_people(rule.max)),
               people < rule.min ? "join areas to it" : "give areas of it away",
@@ -67,7 +70,7 @@ void check_pieces(Check& check) {
     std::vector<std::uint32_t> apart;
     for (const auto area : areas)
       if (!seen[area]) apart.push_back(area);
-    check.add("NOT_CONTIGUOUS", Check::where(label),
+    check.add("NOT_CONTIGUOUS", check.where(label),
               fmt::format("not in one piece: {} cannot be reached from {}", name_areas(check.problem, apart),
                           name_area(check.problem, areas.front())),
               "join the pieces, give one of them away, or declare a link");
@@ -80,7 +83,7 @@ void check_holds(Check& check) {
       const auto here = check.problem.hold_group[area], first = check.problem.hold_group[areas.front()];
       if (here == first) continue;
       check.add(
-          "HOLD_CROSSED", Check::where(label),
+          "HOLD_CROSSED", check.where(label),
           fmt::format("lies in {} and in {}", check.problem.hold_name[first], check.problem.hold_name[here]),
           "no neighbourhood may cross that boundary: draw it within one side");
       break;
@@ -105,7 +108,7 @@ void check_sets(Check& check) {
       if (check.labels[area] == kUnassigned) continue;
       const auto [at, fresh] = first.try_emplace(check.labels[area], area);
       if (fresh || at->second == area) continue;
-      check.add("APART_TOGETHER", Check::where(check.labels[area]),
+      check.add("APART_TOGETHER", check.where(check.labels[area]),
                 fmt::format("{} and {} are together, though: {}", name_area(check.problem, at->second),
                             name_area(check.problem, area), apart.why),
                 "move one of them away");
@@ -135,7 +138,7 @@ void check_locks(Check& check) {
       const auto& second = check.problem.locks[other];
       if (second.areas.empty() || second.label.empty() || second.label == lock.label) continue;
       if (check.labels[second.areas.front()] == label)
-        check.add("LOCK_BROKEN", Check::where(label),
+        check.add("LOCK_BROKEN", check.where(label),
                   fmt::format("holds what is locked as {} and as {}", second.label, lock.label),
                   "part them, or lift a lock");
     }
@@ -144,9 +147,10 @@ void check_locks(Check& check) {
 
 }  // namespace
 
-std::vector<geo::Finding> find_broken_rules(const Problem& problem, const Labels& labels) {
+std::vector<geo::Finding> find_broken_rules(const Problem& problem, const Labels& labels,
+                                            const std::vector<std::string>& names) {
   PLACEWRIGHT_EXPECT(labels.size() == problem.size());
-  Check check{problem, labels, {}, {}};
+  Check check{problem, labels, {}, {}, names};
   for (std::uint32_t area = 0; area < labels.size(); ++area)
     if (labels[area] != kUnassigned) check.members[labels[area]].push_back(area);
   check_assignment(check);
