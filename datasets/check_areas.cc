@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "datasets/check_parts.h"
+#include "geo/adjacency.h"
 #include "geo/overlay.h"
-#include "geo/shape_measures.h"
+#include "geo/repair.h"
+#include "geo/topology.h"
 
 namespace placewright::datasets {
 namespace {
@@ -64,6 +66,48 @@ void check_pieces(const Place& place, Findings& findings) {
                         joined ? "see whether the link is right: a bridge, a ferry, a road around"
                                : "declare a link where people cross, or plan the piece by itself"});
   }
+}
+
+/// Gaps, overlaps and slivers. Needs: at least one shape.
+void check_fit(const Place& place, Findings& findings) {
+  const auto shapes = geo::repair_shapes(place.areas.shape).shapes;
+  const auto topology = geo::check_topology(shapes, geo::build_adjacency(shapes));
+  constexpr std::size_t kShown = 20;  // of each kind by name
+  std::size_t gaps = 0, overlaps = 0, slivers = 0;
+  double sliver_m2 = 0;
+  for (const auto& overlap : topology.overlaps) {
+    if (overlap.sliver) {
+      ++slivers;
+      sliver_m2 += overlap.area_m2;
+    } else if (++overlaps <= kShown) {
+      findings.push_back({"OVERLAP", Severity::error,
+                          fmt::format("areas {} and {}", area_text(place, overlap.a), area_text(place, overlap.b)),
+                          fmt::format("both hold {:.0f} m2 at {:.0f}, {:.0f}", overlap.area_m2, overlap.where.x, overlap.where.y),
+                          "use boundaries of one layer and one date, or repair them in QGIS"});
+    }
+  }
+  for (const auto& gap : topology.gaps) {
+    if (gap.sliver) {
+      ++slivers;
+      sliver_m2 += gap.area_m2;
+    } else if (++gaps <= kShown) {
+      std::vector<std::string> names;
+      for (const auto row : gap.neighbours) names.push_back(area_text(place, row));
+      findings.push_back({"GAP", Severity::warning, "between " + list_text(names, "area", "areas", 4),
+                          fmt::format("{:.0f} m2 at {:.0f}, {:.0f} belong to no area", gap.area_m2, gap.where.x, gap.where.y),
+                          "nothing where it is water or another place; else complete the boundaries"});
+    }
+  }
+  if (overlaps > kShown)
+    findings.push_back({"OVERLAP", Severity::error, "table area", fmt::format("{} more pairs of areas overlap", overlaps - kShown),
+                        "use boundaries of one layer and one date, or repair them in QGIS"});
+  if (gaps > kShown)
+    findings.push_back({"GAP", Severity::warning, "table area", fmt::format("{} more gaps, smaller ones, lie between areas", gaps - kShown),
+                        "nothing where it is water or another place; else complete the boundaries"});
+  if (slivers > 0)
+    findings.push_back({"SLIVER", Severity::note, "table area",
+                        fmt::format("{} strips under 2 m wide lie between areas or in two of them ({:.0f} m2 together)", slivers, sliver_m2),
+                        "nothing: borders are matched within 1.5 m"});
 }
 
 }  // namespace
@@ -139,6 +183,7 @@ void check_geometry(const Place& place, Findings& findings) {
   if (!several.empty())
     findings.push_back({"MULTI_PART_AREA", Severity::note, "table area", list_text(several, "area consists of several parts", "areas consist of several parts"),
                         "nothing: islands and detached parts belong to their area"});
+  if (without.size() < areas.size()) check_fit(place, findings);
   if (place.adjacency.empty() && areas.size() > 1)
     findings.push_back({"ADJACENCY_ABSENT", Severity::error, "table adjacency", "no two areas share a border",
                         "check that the boundaries are of one layer and one coordinate system"});

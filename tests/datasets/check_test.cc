@@ -85,6 +85,15 @@ TEST(Check, each_doubt_is_found_by_name_and_with_what_to_do) {
       {"EDGE", note, "outside", [](Place& p) { p.areas.inside[3] = 1; p.plans.clear(); }},
       {"SHAPE_INVALID", error, "E01000002 Area 2",
        [](Place& p) { p.areas.shape[1] = {{{{{100, 0}, {200, 100}, {200, 0}, {100, 100}}, {}}}}; }},
+      {"OVERLAP", error, "areas E01000001 Area 1 and E01000002 Area 2 both hold 2000 m2", [](Place& p) { p.areas.shape[0].parts[0].outer[1].x = p.areas.shape[0].parts[0].outer[2].x = 120; }},
+      {"GAP", warning, "10000 m2",
+       [](Place& p) {
+         p.areas.shape[0].parts[0] = {{{0, 0}, {100, 0}, {100, 100}, {200, 100}, {200, 200}, {300, 200}, {300, 300}, {0, 300}}, {}};
+         p.areas.shape[1] = {{{{{100, 0}, {300, 0}, {300, 200}, {200, 200}, {200, 100}, {100, 100}}, {{{220, 20}, {220, 120}, {240, 120}}}}}};
+         p.areas.shape[1] = {{{{{100, 0}, {400, 0}, {400, 300}, {300, 300}, {300, 100}, {100, 100}}, {}}}};
+         p.areas.shape[2] = {};
+       }},
+      {"SLIVER", note, "1 strips under 2 m wide", [](Place& p) { p.areas.shape[1].parts[0].outer[0].x = p.areas.shape[1].parts[0].outer[3].x = 101.6; }},
       {"AREA_WITHOUT_SHAPE", error, "E01000002", [](Place& p) { p.areas.shape[1] = {}; }},
       {"MULTI_PART_AREA", note, "E01000001 Area 1 (2 parts)", [](Place& p) { p.areas.shape[0].parts.push_back(square(900, 900).parts[0]); }},
       {"ADJACENCY_ABSENT", error, "border", [](Place& p) { p.adjacency.clear(); }},
