@@ -15,7 +15,7 @@ namespace placewright::datasets {
 
 /// One table that was taken: its record grows while it is read and joined.
 struct TakenTable {
-  Table table;
+  InputTable table;
   Recognised recognised;
   Source source;
   bool relies_on_2011 = false;  ///< its area codes are those of 2011

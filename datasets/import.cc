@@ -16,7 +16,7 @@
 namespace placewright::datasets {
 namespace {
 
-Source record_of(const Table& table, const Recognised& found, const ImportOptions& options, const std::string& checksum) {
+Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options, const std::string& checksum) {
   Source source;
   source.file = table.layer.empty() || table.is_text ? table.file : table.file + "|" + table.layer;
   source.taken_for = found.format.name;
@@ -30,7 +30,7 @@ Source record_of(const Table& table, const Recognised& found, const ImportOption
 }
 
 /// Columns of a codeless layer and so on: why nothing was recognised, and how to say it by hand.
-[[noreturn]] void throw_not_recognised(const std::string& path, const std::vector<Table>& tables) {
+[[noreturn]] void throw_not_recognised(const std::string& path, const std::vector<InputTable>& tables) {
   std::string what = "nothing in it is recognised; ";
   std::string columns;
   for (const auto& table : tables) {
@@ -48,9 +48,9 @@ Source record_of(const Table& table, const Recognised& found, const ImportOption
 
 /// Opens one file and reads what is recognised in it.
 void read_file(const std::string& path, const ImportOptions& options, Collected& into) {
-  const std::vector<Table> tables = find_tables(path);
+  const std::vector<InputTable> tables = find_tables(path);
   const std::string checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
-  std::vector<std::pair<Table, Recognised>> found;
+  std::vector<std::pair<InputTable, Recognised>> found;
   if (!options.as.empty()) {
     const auto kind = find_kind(options.as);
     if (!kind) {
@@ -58,7 +58,7 @@ void read_file(const std::string& path, const ImportOptions& options, Collected&
       for (int k = 0; k < static_cast<int>(Kind::not_taken); ++k) kinds += (k == 0 ? "" : ", ") + std::string(kind_name(static_cast<Kind>(k)));
       throw geo::InputError{{"--as " + options.as, "is no kind of table", "one of: " + kinds}};
     }
-    const Table* chosen = nullptr;
+    const InputTable* chosen = nullptr;
     for (const auto& table : tables)
       if (chosen == nullptr && (options.layer.empty() || table.layer == options.layer || table.file.ends_with("!" + options.layer))) chosen = &table;
     if (chosen == nullptr) {

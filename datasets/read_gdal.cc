@@ -51,7 +51,7 @@ struct SheetSettings {
 
 using Dataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
 
-Dataset open(const Table& table, const GdalErrors& errors) {
+Dataset open(const InputTable& table, const GdalErrors& errors) {
   register_drivers();
   const SheetSettings settings;
   GDALDataset* raw = GDALDataset::Open(table.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
@@ -166,7 +166,7 @@ Transform degrees_to_grid() {
 /// How a layer's coordinates become metres of the National Grid.
 class ToGrid {
  public:
-  ToGrid(const Table& table, OGRLayer& layer, bool crs_is_default) : name_(table.name()) {
+  ToGrid(const InputTable& table, OGRLayer& layer, bool crs_is_default) : name_(table.name()) {
     const OGRSpatialReference* stated = layer.GetSpatialRef();
     if (stated == nullptr || crs_is_default) return;
     OGRSpatialReference grid;
@@ -253,7 +253,7 @@ class ToGrid {
 };
 
 /// GeoJSON without a "crs" member is given WGS84 by GDAL; the file itself says nothing.
-bool crs_is_default(const Table& table, const char* driver) {
+bool crs_is_default(const InputTable& table, const char* driver) {
   if (!EQUAL(driver, "GeoJSON")) return false;
   VSILFILE* file = VSIFOpenL(table.path.c_str(), "rb");
   if (file == nullptr) return true;
@@ -272,7 +272,7 @@ std::string field_text(const OGRFeature& feature, int field) {
   return const_cast<OGRFeature&>(feature).GetFieldAsString(field);
 }
 
-void throw_failure(const Table& table, const GdalErrors& errors, std::int64_t rows) {
+void throw_failure(const InputTable& table, const GdalErrors& errors, std::int64_t rows) {
   if (errors.first().empty()) return;
   throw geo::InputError{{table.name(), fmt::format("damaged after {} rows: {}", rows, errors.first()),
                          "download it again, or repair it in QGIS and save it anew"}};
@@ -291,15 +291,15 @@ void GdalErrors::note(const char* message) {
   if (first_.empty()) first_ = message;
 }
 
-std::vector<Table> find_layers(const Table& file, bool is_workbook) {
+std::vector<InputTable> find_layers(const InputTable& file, bool is_workbook) {
   const GdalErrors errors;
   const Dataset dataset = open(file, errors);
   const SheetSettings settings;
   const bool is_osm = EQUAL(dataset->GetDriverName(), "OSM");
-  std::vector<Table> tables;
+  std::vector<InputTable> tables;
   for (int k = 0; k < dataset->GetLayerCount(); ++k) {
     OGRLayer* layer = dataset->GetLayer(k);
-    Table table = file;
+    InputTable table = file;
     table.layer = layer->GetName();
     table.is_sheet = is_workbook;
     table.geometry = kind_of(layer->GetGeomType());
@@ -334,8 +334,8 @@ std::vector<Table> find_layers(const Table& file, bool is_workbook) {
   return tables;
 }
 
-void read_layer_rows(const Table& table, std::size_t skip, const std::vector<bool>& wanted,
-                     const std::function<void(const Row&)>& visit, std::vector<geo::Finding>& findings) {
+void read_layer_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
+                     const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
   const GdalErrors errors;
   const Dataset dataset = open(table, errors);
   const SheetSettings settings;
@@ -364,7 +364,7 @@ void read_layer_rows(const Table& table, std::size_t skip, const std::vector<boo
       texts[at] = wanted.empty() || wanted[at] ? field_text(*feature, f) : std::string();
       cells[at] = texts[at];
     }
-    Row row;
+    InputRow row;
     row.line = line;
     row.cells = cells;
     Parts parts;

@@ -25,9 +25,9 @@ class GdalErrors {
 
 /// The layers or sheets of a file that GDAL reads (local drivers of vectors and workbooks only).
 /// Throws InputError where GDAL cannot open it.
-[[nodiscard]] std::vector<Table> find_layers(const Table& file, bool is_workbook);
+[[nodiscard]] std::vector<InputTable> find_layers(const InputTable& file, bool is_workbook);
 
-void read_layer_rows(const Table& table, std::size_t skip, const std::vector<bool>& wanted,
-                     const std::function<void(const Row&)>& visit, std::vector<geo::Finding>& findings);
+void read_layer_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
+                     const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings);
 
 }  // namespace placewright::datasets

@@ -69,7 +69,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
   std::unordered_set<std::string> ids;
   std::int64_t other_kinds = 0;
   std::size_t unnamed = 0;
-  visit_keyed_rows(taken, osm || column("id") < 0 ? "name" : "id", into, [&](const Row& row) {
+  visit_keyed_rows(taken, osm || column("id") < 0 ? "name" : "id", into, [&](const InputRow& row) {
     SiteRecord record;
     record.taken = index;
     Site& site = record.site;
@@ -137,7 +137,7 @@ void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
   const auto column = [&](std::string_view field) { return found.column(field); };
   std::unordered_set<std::string> ids;
   std::int64_t other_roles = 0, organisations = 0, closed = 0;
-  visit_keyed_rows(taken, "none", into, [&](const Row& row) {
+  visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
     const auto role = trimmed(row.cell(column("role")));
     const auto id = trimmed(row.cell(column("id")));
     if (id.empty()) return;
@@ -185,14 +185,14 @@ void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
 void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
   const std::string_view detail = found.format.detail;
-  const auto text = [&](const Row& row, std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
+  const auto text = [&](const InputRow& row, std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
   const bool individual = found.has("person");
   std::map<std::vector<std::string>, std::pair<double, std::set<std::string>>> by_role;  // PCN, group, role
   std::unordered_set<std::string> ids;
   std::int64_t totals = 0, headcounts = 0, without_wte = 0;
   std::size_t number = 0;
   const std::string_view key = found.has("pcn_code") && detail == "pcn" ? "pcn_code" : found.has("practice_code") && detail == "practice" ? "practice_code" : "role";
-  visit_keyed_rows(taken, key, into, [&](const Row& row) {
+  visit_keyed_rows(taken, key, into, [&](const InputRow& row) {
     const double wte = number_in(taken, row, found.column("wte"));
     if (detail == "practice") {
       if (lower(text(row, "role")) == "total") {
@@ -285,7 +285,7 @@ void read_lines(TakenTable& taken, Collected& into) {
   const auto& found = taken.recognised;
   const bool osm = found.format.detail == "osm";
   std::int64_t no_road = 0, no_line = 0;
-  visit_keyed_rows(taken, "none", into, [&](const Row& row) {
+  visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
     if (row.lines == nullptr || row.lines->empty()) {
       ++no_line;
       return;
@@ -335,7 +335,7 @@ void read_boundaries(TakenTable& taken, Collected& into) {
   std::set<std::string> codes;
   std::int64_t without = 0;
   const bool coded = found.has("code") && found.format.detail != "resident-drawn area";
-  visit_keyed_rows(taken, coded ? "code" : "name", into, [&](const Row& row) {
+  visit_keyed_rows(taken, coded ? "code" : "name", into, [&](const InputRow& row) {
     if (row.shape == nullptr || row.shape->empty()) {
       ++without;
       return;
@@ -356,13 +356,13 @@ void read_boundaries(TakenTable& taken, Collected& into) {
 
 void read_plain_rows(TakenTable& taken, Collected& into) {
   const auto& found = taken.recognised;
-  const auto text = [&](const Row& row, std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
-  const auto number = [&](const Row& row, std::string_view field) { return number_in(taken, row, found.column(field)); };
+  const auto text = [&](const InputRow& row, std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
+  const auto number = [&](const InputRow& row, std::string_view field) { return number_in(taken, row, found.column(field)); };
   std::int64_t without = 0;
   switch (found.format.kind) {
     case Kind::lookup: {
       std::set<std::pair<std::string, std::string>> seen;
-      visit_keyed_rows(taken, "code_2011", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "code_2011", into, [&](const InputRow& row) {
         LookupLink link{text(row, "code_2011"), text(row, "code_2021")};
         if (link.code_2021.empty()) {
           ++without;
@@ -375,7 +375,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       return;
     }
     case Kind::membership: {
-      visit_keyed_rows(taken, "practice", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "practice", into, [&](const InputRow& row) {
         Membership one{text(row, "practice"), text(row, "pcn_code"), text(row, "pcn_name"), false, {}};
         one.pcn_code = pcn_or_nothing(one.pcn_code);
         one.until = sortable_date(text(row, "end"));
@@ -387,14 +387,14 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       return;
     }
     case Kind::network:
-      visit_keyed_rows(taken, "pcn_code", into, [&](const Row& row) { into.pcn_names.emplace(text(row, "pcn_code"), text(row, "pcn_name")); });
+      visit_keyed_rows(taken, "pcn_code", into, [&](const InputRow& row) { into.pcn_names.emplace(text(row, "pcn_code"), text(row, "pcn_name")); });
       return;
     case Kind::postcode: {
       const bool degrees = found.has("latitude");
       const int east = found.column(degrees ? "longitude" : "easting"), north = found.column(degrees ? "latitude" : "northing");
       std::unordered_set<std::string> seen;
       std::int64_t nowhere = 0;
-      visit_keyed_rows(taken, "none", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
         PostcodeRecord record;
         record.postcode = normalise_postcode(row.cell(found.column("postcode")));
         record.x = number_in(taken, row, east);
@@ -416,19 +416,19 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       return;
     }
     case Kind::footprint:
-      visit_keyed_rows(taken, "footprint_id", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "footprint_id", into, [&](const InputRow& row) {
         const double share = number(row, "share");
         into.footprints.push_back({text(row, "footprint_id"), text(row, "service"), text(row, "level"), text(row, "member_type"),
                                    text(row, "member_id"), is_missing(share) ? 1 : share});
       });
       return;
     case Kind::weight:
-      visit_keyed_rows(taken, "none", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
         into.weights.push_back({text(row, "scheme"), text(row, "dimension"), text(row, "key"), number(row, "weight"), text(row, "source")});
       });
       return;
     case Kind::segment:
-      visit_keyed_rows(taken, "area", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "area", into, [&](const InputRow& row) {
         into.segments.push_back({text(row, "area"), text(row, "segment"), number(row, "people")});
       });
       return;
@@ -437,7 +437,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       if (found.format.detail == "years")
         for (std::size_t k = 0; k < found.headings.size(); ++k)
           if (code_form(trimmed(found.headings[k])) == "9999") years.emplace_back(trimmed(found.headings[k]), static_cast<int>(k));
-      visit_keyed_rows(taken, "area_code", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "area_code", into, [&](const InputRow& row) {
         ProjectionRow out{text(row, "area_code"), text(row, "year"), text(row, "sex"), text(row, "age_band"), text(row, "measure"), 0,
                           text(row, "source"), text(row, "edition")};
         if (out.measure.empty()) out.measure = "population";
@@ -456,7 +456,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       return;
     }
     case Kind::travel:
-      visit_keyed_rows(taken, "none", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
         const double minutes = number(row, "minutes");
         if (is_missing(minutes)) {
           ++without;
@@ -468,7 +468,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       leave_out(taken.source, without, "pairs that are not reachable");
       return;
     case Kind::priority:
-      visit_keyed_rows(taken, "area", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "area", into, [&](const InputRow& row) {
         const std::string said = lower(text(row, "priority"));
         if (said == "0" || said == "n" || said == "no" || said == "false") {
           ++without;
@@ -486,7 +486,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       plan.origin = "import";
       std::map<std::string, std::string> names;
       std::set<std::string> seen;
-      visit_keyed_rows(taken, "code", into, [&](const Row& row) {
+      visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
         const std::string code = text(row, "code"), id = text(row, "neighbourhood");
         if (!seen.insert(code).second) throw_twice(taken, row, "the area", code);
         plan.assignments.push_back({code, id, false});
@@ -497,7 +497,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       return;
     }
     default:  // known, and nothing in it that a place keeps
-      visit_keyed_rows(taken, "none", into, [](const Row&) {});
+      visit_keyed_rows(taken, "none", into, [](const InputRow&) {});
       leave_out(taken.source, taken.source.rows_read, fmt::format("rows: {}", found.format.detail));
       return;
   }

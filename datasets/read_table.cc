@@ -53,7 +53,7 @@ Content content_of(std::string_view head) {
   return Content::text;
 }
 
-Table text_table(Table table) {
+InputTable text_table(InputTable table) {
   table.is_text = true;
   CsvRows rows(table.path, table.file);
   table.delimiter = rows.delimiter();
@@ -75,9 +75,9 @@ bool rides_with_another(const std::string& entry, const std::set<std::string>& a
   return riders.contains(ending) && (all.contains(stem + ".shp") || all.contains(stem + ".SHP"));
 }
 
-void find_in(const Table& file, int depth, bool in_archive, std::vector<Table>& tables);
+void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables);
 
-void find_in_archive(const Table& file, int depth, std::vector<Table>& tables) {
+void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>& tables) {
   if (depth >= kDeepestArchive)
     throw geo::InputError{{file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
   const std::string root = "/vsizip/{" + file.path + "}";
@@ -97,7 +97,7 @@ void find_in_archive(const Table& file, int depth, std::vector<Table>& tables) {
     if (entry.empty() || entry.back() == '/' || base.empty() || base.front() == '.' || starts(entry, "__MACOSX")) continue;
     if (rides_with_another(entry, entries)) continue;
     any = true;
-    Table inner = file;
+    InputTable inner = file;
     inner.path = root + "/" + entry;
     inner.file = file.file + "!" + entry;
     find_in(inner, depth + 1, true, tables);
@@ -107,7 +107,7 @@ void find_in_archive(const Table& file, int depth, std::vector<Table>& tables) {
                            "download it again"}};
 }
 
-void find_in(const Table& file, int depth, bool in_archive, std::vector<Table>& tables) {
+void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables) {
   const std::string head = read_head(file.path);
   if (head.empty()) {
     if (in_archive) {
@@ -122,7 +122,7 @@ void find_in(const Table& file, int depth, bool in_archive, std::vector<Table>& 
     case Content::gzip: {
       if (depth >= kDeepestArchive)
         throw geo::InputError{{file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
-      Table inner = file;
+      InputTable inner = file;
       inner.path = "/vsigzip/" + file.path;
       find_in(inner, depth + 1, true, tables);
       return;
@@ -143,12 +143,12 @@ void find_in(const Table& file, int depth, bool in_archive, std::vector<Table>& 
 
 }  // namespace
 
-std::string Table::name() const {
+std::string InputTable::name() const {
   return layer.empty() ? file : fmt::format("{}, {} '{}'", file, is_sheet ? "sheet" : "layer", layer);
 }
 
-std::vector<Table> find_tables(const std::string& path) {
-  Table file;
+std::vector<InputTable> find_tables(const std::string& path) {
+  InputTable file;
   file.path = file.outer = path;
   std::filesystem::path on_disk(path);
   file.file = on_disk.filename().string();
@@ -156,7 +156,7 @@ std::vector<Table> find_tables(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(on_disk, error);
   if (!std::filesystem::exists(status)) throw geo::InputError{{path, "there is no such file", "check the path"}};
-  std::vector<Table> tables;
+  std::vector<InputTable> tables;
   if (std::filesystem::is_directory(status)) {
     if (on_disk.extension() == ".gdb" || (file.file.empty() ? false : path.find(".gdb") != std::string::npos))
       return find_layers(file, false);
@@ -169,8 +169,8 @@ std::vector<Table> find_tables(const std::string& path) {
   return tables;
 }
 
-void read_rows(const Table& table, std::size_t skip, const std::vector<bool>& wanted,
-               const std::function<void(const Row&)>& visit, std::vector<geo::Finding>& findings) {
+void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
+               const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
   if (!table.is_text) {
     read_layer_rows(table, skip, wanted, visit, findings);
     return;
@@ -179,7 +179,7 @@ void read_rows(const Table& table, std::size_t skip, const std::vector<bool>& wa
   std::vector<std::string_view> cells;
   for (std::size_t k = 0; k < skip; ++k)
     if (!rows.next(cells)) return;
-  Row row;
+  InputRow row;
   while (rows.next(cells)) {
     if (cells.size() == 1 && cells.front().empty()) continue;
     row.line = rows.line();

@@ -15,7 +15,7 @@ namespace placewright::datasets {
 enum class GeometryKind : std::uint8_t { none, point, line, polygon };
 
 /// One table of an input file: a delimited text, a sheet of a workbook, a layer. Its rows are streamed by read_rows.
-struct Table {
+struct InputTable {
   std::string path;       ///< what is opened; "/vsizip/..." within an archive
   std::string layer;      ///< of a layer or sheet; "" for text
   std::string file;       ///< base name, and the entry within an archive after '!'
@@ -34,7 +34,7 @@ struct Table {
 };
 
 /// One row. Geometry is in metres (EPSG:27700); views live until the visitor returns.
-struct Row {
+struct InputRow {
   std::int64_t line = 0;  ///< line of the text, row of the sheet, or number of the feature, from 1
   std::span<const std::string_view> cells;
   const geo::Shape* shape = nullptr;               ///< tables of polygons
@@ -49,13 +49,13 @@ struct Row {
 
 /// The tables of the files, archives looked into (also archives within archives), in the order of the files.
 /// Throws InputError for what is missing, empty, a directory, damaged, or of no kind that can be read.
-[[nodiscard]] std::vector<Table> find_tables(const std::string& path);
+[[nodiscard]] std::vector<InputTable> find_tables(const std::string& path);
 
 /// Visits every row after the first `skip` (of text and sheets) and adds findings about how they were read.
 /// Only the wanted columns of a layer are filled (all, when empty). Throws InputError for a damaged file and for
 /// coordinates that fit no coordinate system.
-void read_rows(const Table& table, std::size_t skip, const std::vector<bool>& wanted,
-               const std::function<void(const Row&)>& visit, std::vector<geo::Finding>& findings);
+void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
+               const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings);
 
 /// Degrees (WGS84) to metres (EPSG:27700), many at once, in place.
 void to_metres(std::vector<geo::Point>& degrees);

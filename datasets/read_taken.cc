@@ -81,7 +81,7 @@ void leave_out(Source& source, std::int64_t rows, std::string_view why) {
   source.left_out_why += fmt::format("{}{} {}", source.left_out_why.empty() ? "" : "; ", rows, why);
 }
 
-double number_in(const TakenTable& taken, const Row& row, int column) {
+double number_in(const TakenTable& taken, const InputRow& row, int column) {
   if (column < 0) return kMissing;
   const auto cell = row.cell(column);
   if (const auto number = parse_number(cell)) return *number;
@@ -92,18 +92,18 @@ double number_in(const TakenTable& taken, const Row& row, int column) {
                          "write digits, or leave the cell empty where the value is missing"}};
 }
 
-void throw_twice(const TakenTable& taken, const Row& row, std::string_view what, std::string_view code) {
+void throw_twice(const TakenTable& taken, const InputRow& row, std::string_view what, std::string_view code) {
   throw geo::InputError{{fmt::format("{}, {} {}", taken.table.name(), taken.table.is_text ? "line" : "row", row.line),
                          fmt::format("{} {} stands twice", what, code), "take one of the two rows out"}};
 }
 
-void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into, const std::function<void(const Row&)>& visit) {
+void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into, const std::function<void(const InputRow&)>& visit) {
   const int column = taken.recognised.column(key);
   const std::string form = common_form(taken, column);
   std::int64_t without_key = 0;
   std::string other;
   read_rows(taken.table, taken.recognised.header_rows, wanted_columns(taken),
-            [&](const Row& row) {
+            [&](const InputRow& row) {
               const auto cell = trimmed(row.cell(column));
               if (column >= 0 && (cell.empty() || (!form.empty() && code_form(cell) != form))) {
                 const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); });
@@ -141,7 +141,7 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> rows;
   std::int64_t repeated = 0, without_shape = 0;
-  visit_keyed_rows(taken, "code", into, [&](const Row& row) {
+  visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
     const auto code = trimmed(row.cell(found.column("code")));
     if (const auto before = rows.find(code); before != rows.end()) {
       if (!found.format.repeats) throw_twice(taken, row, "the area code", code);
@@ -185,7 +185,7 @@ void read_registrations(TakenTable& taken, std::size_t index, Collected& into) {
   const int patients = found.column("patients"), sex = found.column("sex");
   RegistrationTable all, by_sex;
   Numbering all_practices(all.practice), all_areas(all.area), sex_practices(by_sex.practice), sex_areas(by_sex.area);
-  visit_keyed_rows(taken, "practice", into, [&](const Row& row) {
+  visit_keyed_rows(taken, "practice", into, [&](const InputRow& row) {
     const double count = number_in(taken, row, patients);
     if (is_missing(count)) return;
     if (count < 0)

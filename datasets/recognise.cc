@@ -100,7 +100,7 @@ std::vector<std::string> normalised(const std::vector<std::string>& row) {
 }
 
 /// Whether a column of the sample holds numbers: at least one, and nothing but numbers and missing marks.
-bool holds_numbers(const Table& table, std::size_t from, std::size_t column) {
+bool holds_numbers(const InputTable& table, std::size_t from, std::size_t column) {
   bool any = false;
   for (std::size_t row = from; row < table.sample.size(); ++row) {
     if (column >= table.sample[row].size()) continue;
@@ -147,7 +147,7 @@ std::string year_in_heading(std::string_view heading) {
   return {};
 }
 
-std::string vintage_of(const Format& format, const Recognised& found, const Table& table) {
+std::string vintage_of(const Format& format, const Recognised& found, const InputTable& table) {
   const std::string_view rule = format.vintage;
   if (rule.starts_with("heading:")) {
     const int column = found.column(rule.substr(8));
@@ -168,7 +168,7 @@ std::string vintage_of(const Format& format, const Recognised& found, const Tabl
   return std::string(rule);
 }
 
-Recognised finish(const Format& format, Binding bound, const Table& table, std::size_t header_row, bool has_header) {
+Recognised finish(const Format& format, Binding bound, const InputTable& table, std::size_t header_row, bool has_header) {
   Recognised found;
   found.format = format;
   found.columns = std::move(bound.columns);
@@ -194,7 +194,7 @@ Recognised finish(const Format& format, Binding bound, const Table& table, std::
 }
 
 /// Lists of the Organisation Data Service have no headings: 27 columns, told apart by the form of their codes.
-std::optional<Recognised> recognise_organisations(const Table& table) {
+std::optional<Recognised> recognise_organisations(const InputTable& table) {
   constexpr std::size_t kColumns = 27, kPartnerColumns = 11;
   std::size_t rows = 0, lists = 0, partners = 0;
   std::map<std::string, std::size_t> forms;
@@ -258,7 +258,7 @@ std::optional<Kind> find_kind(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<Recognised> recognise(const Table& table) {
+std::optional<Recognised> recognise(const InputTable& table) {
   const std::size_t rows = table.first_is_header ? std::min<std::size_t>(1, table.sample.size())
                                                  : std::min(kHeaderRows, table.sample.size());
   std::vector<std::vector<std::string>> headings;
@@ -307,7 +307,7 @@ std::vector<std::string_view> required_fields(Kind kind) {
   return {};
 }
 
-Recognised recognise_by_hand(const Table& table, Kind kind, const std::map<std::string, std::string>& map) {
+Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<std::string, std::string>& map) {
   // The row of headings: the first that holds every column that was named.
   const std::size_t rows = table.first_is_header ? 1 : std::min(kHeaderRows, table.sample.size());
   std::string lacking;
@@ -343,7 +343,7 @@ Recognised recognise_by_hand(const Table& table, Kind kind, const std::map<std::
   return *found;
 }
 
-std::string nearest_formats(const Table& table) {
+std::string nearest_formats(const InputTable& table) {
   struct Near {
     std::string_view name;
     std::size_t missing, found;

@@ -87,14 +87,14 @@ struct Recognised {
 };
 
 /// By its content: the first format whose required columns all stand in one of the first 15 rows. Nothing if none.
-[[nodiscard]] std::optional<Recognised> recognise(const Table& table);
+[[nodiscard]] std::optional<Recognised> recognise(const InputTable& table);
 
 /// By hand: the kind, and which column is which field. Throws InputError for columns that the table lacks and fields
 /// that the kind needs.
-[[nodiscard]] Recognised recognise_by_hand(const Table& table, Kind kind, const std::map<std::string, std::string>& map);
+[[nodiscard]] Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<std::string, std::string>& map);
 
 /// The formats that come nearest to a table that nothing recognises, with the columns that they miss; for a message.
-[[nodiscard]] std::string nearest_formats(const Table& table);
+[[nodiscard]] std::string nearest_formats(const InputTable& table);
 
 /// What the fields of a kind are, for --as and --map.
 [[nodiscard]] std::vector<std::string_view> required_fields(Kind kind);
