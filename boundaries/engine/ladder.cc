@@ -15,6 +15,7 @@ constexpr double kHot = 0.7, kCold = 0.04;
 // The coarse map of a pair of plans, as shares of its own mean change; the fine one after it.
 constexpr double kCoarseHot = 0.5, kCoarseCold = 0.02;
 constexpr double kFineHot = 0.08;
+constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr double kFirstShare = 0.25;  // of the budget, for the chains before breeding
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4;
@@ -50,7 +51,7 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   Walk walk(*question.instance, question.parts());
   Annealer annealer(walk, question.seed, stream);
   Found best;
-  const bool from_start = !question.start.empty() && (question.near_start || stream == 0);
+  const bool from_start = !question.start.empty() && (question.near_start || stream < 2);
   for (int start = 0; start < kStarts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
     walk.reset(from_start ? question.start
                           : draw_start(*question.instance, *question.regions, question.count_of_region, annealer.random()));
@@ -63,7 +64,9 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   Bred bred;
   bred.scale = annealer.measure_scale(4000);
   if (bred.scale > 0 && draws > 0) {
-    annealer.run({kHot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale), stop);
+    // A plan that was given is polished by some chains and left far behind by others.
+    const double hot = from_start && stream % 2 == 0 ? kPolishHot : kHot;
+    annealer.run({hot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale), stop);
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
   }
