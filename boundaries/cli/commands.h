@@ -8,5 +8,7 @@ namespace placewright::boundaries::cli {
 Run add_import(CLI::App& parser);
 Run add_draw(CLI::App& parser);
 Run add_score(CLI::App& parser);
+Run add_compare(CLI::App& parser);
+Run add_explain(CLI::App& parser);
 
 }  // namespace placewright::boundaries::cli

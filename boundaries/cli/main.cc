@@ -32,6 +32,10 @@ const std::vector<Command>& commands() {
        "placewright draw leeds.gpkg --plan A --brief leeds.toml --lookup A.csv", add_draw},
       {"score", "Judge a plan of the place, or a lookup made elsewhere.",
        "placewright score leeds.gpkg --lookup localities.csv", add_score},
+      {"compare", "Who moves between two plans, what is gained and lost, PCN and ward fit.",
+       "placewright compare leeds.gpkg current A", add_compare},
+      {"explain", "Why an area is where it is: what each alternative would change, which rule holds it.",
+       "placewright explain leeds.gpkg --plan A E01011264", add_explain},
   };
   return all;
 }
