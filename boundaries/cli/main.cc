@@ -28,6 +28,8 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"import", "makes or extends a place from official files, recognised by their content",
        "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
+      {"check", "Say what is doubtful about a place, and what it has and lacks.",
+       "placewright check leeds.gpkg --strict", add_check},
       {"draw", "Find a plan, store it, print its neighbourhoods and score.",
        "placewright draw leeds.gpkg --plan A --brief leeds.toml --lookup A.csv", add_draw},
       {"score", "Judge a plan of the place, or a lookup made elsewhere.",
@@ -36,6 +38,10 @@ const std::vector<Command>& commands() {
        "placewright compare leeds.gpkg current A", add_compare},
       {"explain", "Why an area is where it is: what each alternative would change, which rule holds it.",
        "placewright explain leeds.gpkg --plan A E01011264", add_explain},
+      {"plans", "List, copy, rename and delete the plans of a place, bring them in and out as lookups.",
+       "placewright plans leeds.gpkg --import localities.csv --as current", add_plans},
+      {"schema", "Describe every table of the place file and every output.",
+       "placewright schema area", add_schema},
   };
   return all;
 }
