@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -35,6 +36,14 @@ bool is_stopped(const Observer& observer) { return observer.stop != nullptr && o
 void tell(const Observer& observer, double fraction, double best, std::string phase) {
   if (observer.progress) observer.progress({fraction, best, std::move(phase)});
 }
+
+/// A given time is shared out over the searches; what they leave goes into filling gaps.
+void share_time(SearchOptions& one, const SearchOptions& all, std::size_t searches) {
+  if (!all.cpu_seconds) return;
+  one.cpu_seconds = *all.cpu_seconds / static_cast<double>(searches);
+}
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 double find_moved_share(const Problem& problem, const Labels& a, const Labels& b) {
   const auto match = match_labels(problem.residents, a, b);
@@ -102,9 +111,8 @@ class Frontier {
     auto options = options_.search;
     options.seed += 1000003 * salt;
     options.start = start;
-    if (options_.search.cpu_seconds)
-      options.cpu_seconds = *options_.search.cpu_seconds / static_cast<double>(runs_);
-    tell(observer_, static_cast<double>(run_++) / static_cast<double>(runs_), 0,
+    share_time(options, options_.search, runs_);
+    tell(observer_, std::min(1.0, static_cast<double>(run_++) / static_cast<double>(runs_)), 0,
          fmt::format("frontier, {} plans", points_.size()));
     Observer quiet;
     quiet.stop = observer_.stop;
@@ -172,6 +180,7 @@ class Frontier {
   std::vector<FrontierPlan> points_;
   std::vector<double> searched_;
   std::size_t run_ = 0, runs_ = 1;
+  double begun_ = cpu_seconds();
 };
 
 }  // namespace
@@ -184,7 +193,7 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
-    if (options.search.cpu_seconds) search_options.cpu_seconds = *options.search.cpu_seconds / searches;
+    share_time(search_options, options.search, searches);
     tell(observer, static_cast<double>(run) / searches, found.empty() ? 0 : found.front().first,
          "alternatives");
     Observer quiet;
