@@ -69,7 +69,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
   std::unordered_set<std::string> ids;
   std::int64_t other_kinds = 0;
   std::size_t unnamed = 0;
-  visit_keyed_rows(taken, osm || column("id") < 0 ? "name" : "id", into, [&](const InputRow& row) {
+  visit_keyed_rows(taken, osm ? "none" : column("id") < 0 ? "name" : "id", into, [&](const InputRow& row) {
     SiteRecord record;
     record.taken = index;
     Site& site = record.site;

@@ -21,6 +21,7 @@ struct InputTable {
   std::string file;       ///< base name, and the entry within an archive after '!'
   std::string outer;      ///< path of the file on disk
   GeometryKind geometry = GeometryKind::none;
+  bool only_layer = false;  ///< of its file
   bool is_text = false;   ///< delimited text; else read through GDAL
   bool is_sheet = false;  ///< of a workbook: rows as they stand, headings somewhere among the first
   bool first_is_header = false;  ///< sample[0] holds the names of a layer's columns and is no row of its own

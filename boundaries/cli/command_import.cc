@@ -115,7 +115,7 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
   }
   const Counts counts = count(result.place);
   const auto& place = result.place;
-  fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name.empty() ? "The place" : place.name, counts.inside,
+  fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name, counts.inside,
              counts.context > 0 ? fmt::format(" and {} around as context", counts.context) : "", counts.people, place.adjacency.size());
   fmt::print("  deprivation: {}\n", counts.with_deprivation == 0 ? std::string("absent") : fmt::format("{} of {} areas", counts.with_deprivation, counts.inside));
   fmt::print("  registrations: {}\n", place.registrations.empty() ? std::string("absent")
