@@ -157,7 +157,9 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   Place place = existing ? std::move(*existing) : Place{};
   const bool is_new = place.areas.size() == 0;
   Collected collected;
+  const std::set<std::string> all(paths.begin(), paths.end());
   for (std::size_t k = 0; k < paths.size(); ++k) {
+    if (rides_with_another(paths[k], all)) continue;
     tell(0.6 * static_cast<double>(k) / static_cast<double>(paths.size()), paths[k]);
     try {
       read_file(paths[k], options, collected);

@@ -86,6 +86,8 @@ std::vector<double>& number_column(Areas& areas, const std::string& name) {
   if (name == "imd_score") return areas.imd_score;
   if (name == "imd_rank") return areas.imd_rank;
   if (name == "imd_decile") return areas.imd_decile;
+  if (name == "centroid_x") return areas.centroid_x;
+  if (name == "centroid_y") return areas.centroid_y;
   auto& column = areas.indicators[name];
   column.resize(areas.size(), kMissing);
   return column;
@@ -440,6 +442,9 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
         areas.centroid_weighted[at[row]] = 1;
       }
     }
+    if (const auto weighted = table.numbers.find("centroid_x"); weighted != table.numbers.end())
+      for (std::size_t row = 0; row < at.size(); ++row)
+        if (at[row] != UINT32_MAX && !is_missing(weighted->second[row])) areas.centroid_weighted[at[row]] = 1;
     for (const auto& [name, from] : table.parents) {
       auto& column = areas.parents[name];
       for (std::size_t row = 0; row < at.size(); ++row)
@@ -485,6 +490,13 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
     leave_out(source, other, "areas that are not in the place");
   }
   join_ages(place, collected, order, final_rows);
+  for (const auto& table : collected.areas) {
+    const bool single = std::any_of(table.bands.begin(), table.bands.end(), [](const AgeBand& band) { return band.lowest == band.highest; });
+    if (single)
+      collected.findings.push_back({"SYOA_SUPPORTING", geo::Severity::note, collected.taken[table.taken].source.file,
+                                    "ages by single year are supporting information, not accredited statistics: kept as five-year bands",
+                                    "nothing; say so where ages are published"});
+  }
 
   if (changed) {
     auto repaired = geo::repair_shapes(areas.shape);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,6 +48,9 @@ struct InputRow {
                                                                           : cells[static_cast<std::size_t>(column)];
   }
 };
+
+/// Whether a file is read with another one of the list: the .dbf, .shx, .prj, ... of a shapefile.
+[[nodiscard]] bool rides_with_another(const std::string& file, const std::set<std::string>& all);
 
 /// The tables of the files, archives looked into (also archives within archives), in the order of the files.
 /// Throws InputError for what is missing, empty, a directory, damaged, or of no kind that can be read.

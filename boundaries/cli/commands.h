@@ -6,5 +6,10 @@
 namespace placewright::boundaries::cli {
 
 Run add_import(CLI::App& parser);
+Run add_check(CLI::App& parser);
+Run add_draw(CLI::App& parser);
+Run add_score(CLI::App& parser);
+Run add_plans(CLI::App& parser);
+Run add_schema(CLI::App& parser);
 
 }  // namespace placewright::boundaries::cli
