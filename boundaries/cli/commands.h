@@ -9,6 +9,8 @@ Run add_import(CLI::App& parser);
 Run add_check(CLI::App& parser);
 Run add_draw(CLI::App& parser);
 Run add_score(CLI::App& parser);
+Run add_compare(CLI::App& parser);
+Run add_explain(CLI::App& parser);
 Run add_plans(CLI::App& parser);
 Run add_schema(CLI::App& parser);
 
