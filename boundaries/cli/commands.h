@@ -5,4 +5,11 @@
 /// One declaration a command_<name>.cc; the table in main.cc lists them all.
 namespace placewright::boundaries::cli {
 
+Run add_import(CLI::App& parser);
+Run add_check(CLI::App& parser);
+Run add_draw(CLI::App& parser);
+Run add_score(CLI::App& parser);
+Run add_plans(CLI::App& parser);
+Run add_schema(CLI::App& parser);
+
 }  // namespace placewright::boundaries::cli

@@ -18,13 +18,35 @@ namespace {
 
 std::atomic<bool> stop_requested{false};
 
-extern "C" void on_interrupt(int) { stop_requested.store(true); }
+/// The first asks for the best so far; the second does not wait for it.
+extern "C" void on_interrupt(int) {
+  if (stop_requested.exchange(true)) _exit(kStopped);
+}
 
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
+      {"import", "makes or extends a place from official files, recognised by their content",
+       "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
+      {"check", "Say what is doubtful about a place, and what it has and lacks.",
+       "placewright check leeds.gpkg --strict", add_check},
+      {"draw", "Find a plan, store it, print its neighbourhoods and score.",
+       "placewright draw leeds.gpkg --plan A --brief leeds.toml --lookup A.csv", add_draw},
+      {"score", "Judge a plan of the place, or a lookup made elsewhere.",
+       "placewright score leeds.gpkg --lookup localities.csv", add_score},
+      {"plans", "List, copy, rename and delete the plans of a place, bring them in and out as lookups.",
+       "placewright plans leeds.gpkg --import localities.csv --as current", add_plans},
+      {"schema", "Describe every table of the place file and every output.",
+       "placewright schema area", add_schema},
   };
   return all;
+}
+
+/// A full disk or a closed pipe shows only when the output is flushed.
+int finish(int code) {
+  if (std::fflush(stdout) == 0) return code;
+  fmt::print(stderr, "standard output: the result could not be written\n  try: check the disk, or the program it is piped to\n");
+  return code == kDone ? kFailed : code;
 }
 
 int run(int argc, char** argv) {
@@ -45,14 +67,14 @@ int run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+    for (const auto& [parser, command] : runs)
+      if (parser->parsed()) return finish(command(context));
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
     app.exit(error, std::cout, std::cerr);
     return kWrongCommand;
   }
-  for (const auto& [parser, command] : runs)
-    if (parser->parsed()) return command(context);
   return kWrongCommand;
 }
 
