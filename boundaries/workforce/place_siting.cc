@@ -47,6 +47,7 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
     if ((place.areas.inside.empty() || place.areas.inside[i] != 0) && !std::isnan(value_at(place.areas.centroid_x, i))) rows.push_back(i);
   if (rows.size() > kMostAreas)
     throw geo::InputError{{"--site", fmt::format("{} areas are too many to try each as a site", rows.size()), fmt::format("take a place of at most {} areas", kMostAreas)}};
+  result.aim = question.aim;
   result.mode = question.mode;
   result.kind = question.kind;
   if (result.kind.empty()) {

@@ -25,6 +25,7 @@ struct SitingState {
 };
 
 struct PlaceSiting {
+  SitingAim aim = SitingAim::median;
   std::string kind, mode;
   std::size_t existing = 0;
   std::vector<std::string> area, area_name;  ///< areas whose point is proposed, by code
