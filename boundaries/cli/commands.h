@@ -13,5 +13,10 @@ Run add_compare(CLI::App& parser);
 Run add_explain(CLI::App& parser);
 Run add_plans(CLI::App& parser);
 Run add_schema(CLI::App& parser);
+Run add_travel(CLI::App& parser);
+Run add_workforce(CLI::App& parser);
+Run add_footprints(CLI::App& parser);
+Run add_who_covers(CLI::App& parser);
+Run add_project(CLI::App& parser);
 
 }  // namespace placewright::boundaries::cli

@@ -42,6 +42,16 @@ const std::vector<Command>& commands() {
        "placewright plans leeds.gpkg --import localities.csv --as current", add_plans},
       {"schema", "Describe every table of the place file and every output.",
        "placewright schema area", add_schema},
+      {"travel", "Minutes from every area to every site over the roads of the place, or from a ready matrix.",
+       "placewright travel leeds.gpkg --mode drive --within 45", add_travel},
+      {"workforce", "Staff by neighbourhood: need, gap, fairness; who to move, what if, where next.",
+       "placewright workforce leeds.gpkg --plan A --rebalance", add_workforce},
+      {"footprints", "Specialist footprints, what nests, sessions, PCNs against neighbourhoods.",
+       "placewright footprints leeds.gpkg --plan A", add_footprints},
+      {"who-covers", "Every service that covers a postcode or an area, with level, base, minutes and source.",
+       "placewright who-covers leeds.gpkg 'LS1 3EB' --plan A", add_who_covers},
+      {"project", "Staff needed in a future year, with the bridge from today and a range.",
+       "placewright project leeds.gpkg --plan A --to 2035 --vacancy 0.08", add_project},
   };
   return all;
 }
