@@ -26,6 +26,7 @@ extern "C" void on_interrupt(int) {
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
+      {"demo", "makes an invented place of any size, to try things out", "placewright demo try.gpkg --areas 250 --seed 1", add_demo},
       {"import", "makes or extends a place from official files, recognised by their content",
        "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
       {"draw", "Find a plan, store it, print its neighbourhoods and score.",
