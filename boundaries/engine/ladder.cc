@@ -16,7 +16,7 @@ constexpr double kHot = 0.7, kCold = 0.04;
 constexpr double kCoarseHot = 0.5, kCoarseCold = 0.02;
 constexpr double kFineHot = 0.08;
 constexpr double kFirstShare = 0.25;  // of the budget, for the chains before breeding
-constexpr std::size_t kBrood = 8;     // children between two looks at the pool
+constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4;
 
 Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
@@ -128,9 +128,9 @@ std::uint32_t Question::parts() const {
 }
 
 Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
-  // Measured on Leeds: 20 plans at 20 million draws, 40 at 200 million.
+  // Measured on Leeds: 10 plans at 20 million draws, 30 to 40 at 200 million.
   const double a_plan = kFirstShare * static_cast<double>(draws) / std::max(atoms, 20U);
-  const double plans = 20 * std::pow(a_plan / 10'000, 0.3);
+  const double plans = 10 * std::pow(a_plan / 10'000, 0.5);
   return {draws, static_cast<std::uint32_t>(std::clamp(plans, 4.0, 100.0)), false};
 }
 
