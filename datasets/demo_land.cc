@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <queue>
 
 #include "datasets/demo_groups.h"
@@ -225,6 +226,24 @@ void build_bridges(Land& land) {
     }
     if (!any && busiest != kNone) land.on_side[busiest] |= kBridge;
   }
+  // Nobody is cut off: a bank that no bridge reaches gets one.
+  std::vector<std::uint32_t> parent(mesh.site.size());
+  std::iota(parent.begin(), parent.end(), 0U);
+  const auto root = [&](std::uint32_t i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  for (const bool add : {false, true})
+    for (std::uint32_t s = 0; s < mesh.side.size(); ++s) {
+      const auto& side = mesh.side[s];
+      if (land.ground[side.left] != Ground::land || land.ground[side.right] != Ground::land) continue;
+      const bool open = (land.on_side[s] & kRiver) == 0 || (land.on_side[s] & kBridge) != 0;
+      if (open == add) continue;
+      const auto a = root(side.left), b = root(side.right);
+      if (a == b) continue;
+      parent[std::max(a, b)] = std::min(a, b);
+      if (add) land.on_side[s] |= kBridge;
+    }
 }
 
 struct Features {
