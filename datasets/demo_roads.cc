@@ -43,7 +43,7 @@ std::vector<std::uint8_t> find_passable(const Land& land) {
   };
   for (std::uint32_t s = 0; s < mesh.side.size(); ++s) {
     const auto& side = mesh.side[s];
-    if (land.ground[side.left] != land.ground[side.right] || land.area_of[side.left] == kNone) continue;
+    if (land.ground[side.left] != land.ground[side.right] || land.area_of[side.left] == kNone || land.ground[side.left] == Ground::islet) continue;
     if ((land.on_side[s] & kRiver) != 0) {
       passable[s] = (land.on_side[s] & kBridge) != 0 ? 1 : 0;
     } else if ((land.on_side[s] & kMotorway) != 0) {
@@ -230,6 +230,9 @@ void write_roads(Sketch& sketch, const Net& net) {
       ++degree[mesh.side[s].left];
       ++degree[mesh.side[s].right];
     }
+  // The ferry calls at a road's end, never along it.
+  for (std::uint32_t i = 0; i < mesh.site.size(); ++i)
+    if (mesh.site[i] == land.landing_main || mesh.site[i] == land.landing_island) degree[i] += 8;
   // One-way streets in the middle of town: triangles of local roads, all three the same way round, so that every way
   // there still has a way back.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> local_between;
