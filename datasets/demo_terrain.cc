@@ -10,6 +10,7 @@ namespace placewright::datasets::demo {
 namespace {
 
 constexpr double kMargin = 0.12;        // of the box, around it, so that the land's own edge is drawn by whole atoms
+constexpr double kLeastMargin = 5500;   // metres: the island lies well within it
 constexpr double kPeopleAnArea = 1600;
 constexpr double kKm2AnArea = 1.5;      // a city region with some country around it
 
@@ -108,8 +109,8 @@ Ground Terrain::ground_at(geo::Point point) const {
   const double u = (point.x - west) / width, v = (point.y - south) / height;
   const double inland = std::max(0.0, 0.5 - u) * 2, aside = std::abs(2 * v - 1);
   const double edge = inland * inland * inland * inland + aside * aside * aside * aside;
-  if (edge + 0.9 * (fractal_noise(mix(seed, edge_shape), 3 * u, 3 * v, 5) - 0.5) > 0.80) return Ground::beyond;
-  const double bay = 0.22 * (fractal_noise(mix(seed, coast_shape), 4 * u, 4 * v, 6) - 0.5);
+  if (edge + 1.7 * (fractal_noise(mix(seed, edge_shape), 2.5 * u, 2.5 * v, 6) - 0.5) > 0.85) return Ground::beyond;
+  const double bay = 0.34 * (fractal_noise(mix(seed, coast_shape), 3.5 * u, 3.5 * v, 6) - 0.5);
   return u + bay < 0.90 ? Ground::land : Ground::sea;
 }
 
@@ -147,9 +148,10 @@ Terrain make_terrain(std::size_t areas, std::uint64_t seed) {
 }
 
 Density::Density(const Terrain& terrain) : terrain_(terrain) {
-  west_ = terrain.west - kMargin * terrain.width;
-  south_ = terrain.south - kMargin * terrain.height;
-  const double wide = terrain.width * (1 + 2 * kMargin), high = terrain.height * (1 + 2 * kMargin);
+  const double margin = std::max(kMargin * terrain.width, kLeastMargin);
+  west_ = terrain.west - margin;
+  south_ = terrain.south - margin;
+  const double wide = terrain.width + 2 * margin, high = terrain.height + 2 * margin;
   cell_m_ = std::max(100.0, wide / 1400);
   columns_ = static_cast<std::size_t>(wide / cell_m_) + 1;
   rows_ = static_cast<std::size_t>(high / cell_m_) + 1;
