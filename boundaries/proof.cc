@@ -1,5 +1,7 @@
 #include "boundaries/proof.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -7,8 +9,6 @@
 #include <optional>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "boundaries/engine/certificate.h"
 #include "boundaries/engine/enumerate.h"
@@ -32,7 +32,8 @@ constexpr double kUsefulShare = 0.5;
 
 bool is_legal(const Problem& problem, const Labels& labels) {
   const auto broken = find_broken_rules(problem, labels);
-  return std::none_of(broken.begin(), broken.end(), [](const auto& each) { return each.severity == geo::Severity::error; });
+  return std::none_of(broken.begin(), broken.end(),
+                      [](const auto& each) { return each.severity == geo::Severity::error; });
 }
 
 /// The criterion that alone has weight, or nothing.
@@ -72,7 +73,8 @@ void tell_in_unit(const Problem& problem, Proof& proof) {
 /// The legal neighbourhoods as columns of a set partition, and the plan that a choice of columns is.
 class Listing {
  public:
-  Listing(const Problem& problem, Enumeration enumeration) : problem_(problem), enumeration_(std::move(enumeration)) {
+  Listing(const Problem& problem, Enumeration enumeration)
+      : problem_(problem), enumeration_(std::move(enumeration)) {
     const auto& pool = enumeration_.pool;
     partition_.rows = static_cast<std::uint32_t>(pool.unit_areas.size());
     partition_.first = pool.first;
@@ -130,14 +132,16 @@ class Listing {
   double base_ = 0;
 };
 
-/// Lowest total that the population criterion leaves possible, and terms that stay below it: the spread is a root of a sum
-/// of squares, and a root lies above its chord.
+/// Lowest total that the population criterion leaves possible, and terms that stay below it: the spread is a
+/// root of a sum of squares, and a root lies above its chord.
 struct PeopleChord {
   double constant = 0, slope = 0;
 };
 
 PeopleChord find_people_chord(double share, double target, double count, double low, double high) {
-  const auto loss = [&](double squares) { return share * std::sqrt(std::max(0.0, squares) / count) / target; };
+  const auto loss = [&](double squares) {
+    return share * std::sqrt(std::max(0.0, squares) / count) / target;
+  };
   if (!(high > low)) high = low + 1;
   const double slope = (loss(high) - loss(low)) / (high - low);
   return {loss(low) - slope * low, slope};
@@ -158,24 +162,29 @@ class Prover {
     if (feasibility.infeasible) {
       proof_.verdict = Proof::Verdict::infeasible;
       proof_.method = "sums";
-      for (const auto& reason : feasibility.infeasible->reasons) proof_.words += (proof_.words.empty() ? "" : "; ") + reason;
+      for (const auto& reason : feasibility.infeasible->reasons)
+        proof_.words += (proof_.words.empty() ? "" : "; ") + reason;
       return proof_;
     }
     if (labels.size() == problem_.size() && is_legal(problem_, labels)) offer(labels);
     terms_ = engine::find_cost_terms(problem_);
     auto enumeration = engine::enumerate_neighbourhoods(
-        problem_, {options_.most_neighbourhoods, 100 * static_cast<std::uint64_t>(options_.most_neighbourhoods), options_.stop});
+        problem_, {options_.most_neighbourhoods,
+                   100 * static_cast<std::uint64_t>(options_.most_neighbourhoods), options_.stop});
     if (!enumeration.complete) {
       proof_.method = "none";
-      proof_.words = fmt::format("no useful bound: the place has more legal neighbourhoods than can be listed (more than {})",
-                                 write_people(static_cast<double>(options_.most_neighbourhoods)));
+      proof_.words = fmt::format(
+          "no useful bound: the place has more legal neighbourhoods than can be listed (more than {})",
+          write_people(static_cast<double>(options_.most_neighbourhoods)));
       return proof_;
     }
     proof_.method = "enumeration";
     proof_.legal_neighbourhoods = enumeration.pool.size();
     Listing listing(problem_, std::move(enumeration));
-    const bool people = std::find(terms_.others.begin(), terms_.others.end(), "population") != terms_.others.end();
-    const auto outcome = people && problem_.population.hard ? bound_with_people(listing, feasibility) : bound_sums(listing);
+    const bool people =
+        std::find(terms_.others.begin(), terms_.others.end(), "population") != terms_.others.end();
+    const auto outcome =
+        people && problem_.population.hard ? bound_with_people(listing, feasibility) : bound_sums(listing);
     conclude(outcome);
     return proof_;
   }
@@ -189,7 +198,8 @@ class Prover {
   }
 
   Outcome solve(Listing& listing) {
-    const auto known = proof_.labels.empty() || (listing.partition().count && !has_count(*listing.partition().count, listing))
+    const auto known = proof_.labels.empty() ||
+                               (listing.partition().count && !has_count(*listing.partition().count, listing))
                            ? std::vector<std::size_t>()
                            : listing.find_columns(proof_.labels);
     last_ = engine::solve_set_partition(listing.partition(), known, {options_.cpu_seconds, options_.stop});
@@ -216,22 +226,28 @@ class Prover {
     listing.set_costs(terms_, problem_.count);
     auto outcome = solve(listing);
     if (outcome.solved && terms_.others.empty())
-      proof_.certificate = engine::write_certificate(problem_, terms_, listing.pool(), listing.partition(), last_, listing.base());
+      proof_.certificate = engine::write_certificate(problem_, terms_, listing.pool(), listing.partition(),
+                                                     last_, listing.base());
     return outcome;
   }
 
-  /// Count by count: the other terms exactly, the spread by a chord below it (exactly where nothing else counts).
+  /// Count by count: the other terms exactly, the spread by a chord below it (exactly where nothing else
+  /// counts).
   Outcome bound_with_people(Listing& listing, const Feasibility& feasibility) {
     const auto any = score(problem_, Labels(problem_.size(), 0));
     double weight = 0, share = 0, target = 1, people = 0;
     for (const auto& criterion : any.criteria) weight += criterion.weight;
     for (const auto& criterion : any.criteria)
-      if (criterion.name == "population") share = criterion.weight / weight, target = criterion.ingredients.at("target");
+      if (criterion.name == "population")
+        share = criterion.weight / weight, target = criterion.ingredients.at("target");
     for (const double each : problem_.people) people += each;
-    const bool alone = terms_.others.size() == 1 && terms_.deprivation == 0 && !(terms_.border > 0) && !(terms_.barrier > 0) &&
-                       std::none_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
+    const bool alone =
+        terms_.others.size() == 1 && terms_.deprivation == 0 && !(terms_.border > 0) &&
+        !(terms_.barrier > 0) &&
+        std::none_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
     Outcome all{true, true, kInfinity};
-    for (auto count = problem_.count.value_or(feasibility.least); count <= problem_.count.value_or(feasibility.most); ++count) {
+    for (auto count = problem_.count.value_or(feasibility.least);
+         count <= problem_.count.value_or(feasibility.most); ++count) {
       const double low = count * (people / count - target) * (people / count - target);
       const double widest = std::max(target - problem_.population.min, problem_.population.max - target);
       double high = count * widest * widest;
@@ -246,7 +262,9 @@ class Prover {
       listing.set_costs(terms, count);
       auto outcome = solve(listing);
       if (outcome.infeasible) continue;
-      if (alone) outcome.bound = share * std::sqrt(std::max(0.0, outcome.bound - terms_.constant) / count) / target + terms_.constant;
+      if (alone)
+        outcome.bound = share * std::sqrt(std::max(0.0, outcome.bound - terms_.constant) / count) / target +
+                        terms_.constant;
       all.infeasible = false;
       all.solved = all.solved && outcome.solved;
       all.bound = std::min(all.bound, outcome.bound);
@@ -257,8 +275,10 @@ class Prover {
   void conclude(const Outcome& outcome) {
     if (outcome.infeasible) {
       proof_.verdict = Proof::Verdict::infeasible;
-      proof_.words = fmt::format("no plan meets the rules: {} neighbourhoods keep them one by one, and no set of these covers the place once",
-                                 write_people(static_cast<double>(proof_.legal_neighbourhoods)));
+      proof_.words = fmt::format(
+          "no plan meets the rules: {} neighbourhoods keep them one by one, and no set of these covers the "
+          "place once",
+          write_people(static_cast<double>(proof_.legal_neighbourhoods)));
       return;
     }
     proof_.bound = std::min(outcome.bound, terms_.access_ceiling);
@@ -274,8 +294,9 @@ class Prover {
                                              : fmt::format("{:.6f} {}", proof_.value, proof_.unit);
     if (closed) {
       proof_.verdict = Proof::Verdict::optimal;
-      proof_.words = fmt::format("{} is the best possible: all {} legal neighbourhoods were listed and no set of them does better",
-                                 figures, write_people(static_cast<double>(proof_.legal_neighbourhoods)));
+      proof_.words = fmt::format(
+          "{} is the best possible: all {} legal neighbourhoods were listed and no set of them does better",
+          figures, write_people(static_cast<double>(proof_.legal_neighbourhoods)));
     } else if (proof_.bound >= kUsefulShare * proof_.total) {
       proof_.verdict = Proof::Verdict::bounded;
       proof_.words = fmt::format("{}: at most {:.2f} % above the best possible", figures, 100 * proof_.gap);
@@ -283,7 +304,8 @@ class Prover {
     } else {
       proof_.verdict = Proof::Verdict::no_useful_bound;
       proof_.words = "no useful bound: ";
-      for (const auto& other : terms_.others) proof_.words += (&other == &terms_.others.front() ? "" : ", ") + other;
+      for (const auto& other : terms_.others)
+        proof_.words += (&other == &terms_.others.front() ? "" : ", ") + other;
       proof_.words += terms_.others.empty() ? "the time was too short" : " cannot be bounded well enough";
       proof_.certificate.clear();
     }

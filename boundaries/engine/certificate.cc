@@ -12,7 +12,9 @@ std::string write_certificate(const Problem& problem, const CostTerms& terms, co
   using nlohmann::json;
   json text;
   text["format"] = "placewright certificate 1";
-  text["about"] = "cost of a plan = base + sum of the costs of its neighbourhoods; claim: no legal plan costs less than the answer";
+  text["about"] =
+      "cost of a plan = base + sum of the costs of its neighbourhoods; claim: no legal plan costs less than "
+      "the answer";
   text["claim"] = {{"cost", result.cost + base}, {"base", base}};
   text["areas"] = problem.code;
   text["people"] = problem.people;
@@ -30,12 +32,14 @@ std::string write_certificate(const Problem& problem, const CostTerms& terms, co
     if (rule.areas.size() > 1) apart.push_back(rule.areas);
   for (const auto& a : problem.locks)
     for (const auto& b : problem.locks)
-      if (&a < &b && !a.label.empty() && !b.label.empty() && a.label != b.label && !a.areas.empty() && !b.areas.empty())
+      if (&a < &b && !a.label.empty() && !b.label.empty() && a.label != b.label && !a.areas.empty() &&
+          !b.areas.empty())
         apart.push_back({a.areas.front(), b.areas.front()});
   auto& cost = text["cost"];
   if (terms.deprivation != 0) {
     auto& values = cost["deprivation"]["value"] = json::array();
-    for (const double each : problem.deprivation->value) values.push_back(std::isnan(each) ? json() : json(each));
+    for (const double each : problem.deprivation->value)
+      values.push_back(std::isnan(each) ? json() : json(each));
     cost["deprivation"]["weight"] = problem.deprivation->weight;
     cost["deprivation"]["per_ssw"] = terms.deprivation;
   }
@@ -45,7 +49,8 @@ std::string write_certificate(const Problem& problem, const CostTerms& terms, co
     auto& edges = cost["border"]["edges"] = json::array();
     for (std::size_t row = 0; row < problem.graph.edges().size(); ++row) {
       const auto& edge = problem.graph.edges()[row];
-      edges.push_back({edge.a, edge.b, edge.border_m, problem.barriers && problem.barriers->crosses[row] && !edge.link ? 1 : 0});
+      edges.push_back({edge.a, edge.b, edge.border_m,
+                       problem.barriers && problem.barriers->crosses[row] && !edge.link ? 1 : 0});
     }
   }
   for (std::size_t kind = 0; kind < terms.access.size(); ++kind)

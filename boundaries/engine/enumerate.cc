@@ -17,13 +17,13 @@ struct UnitGraph {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(unit.size()); }
 };
 
-/// Grows connected sets from a smallest unit upwards, each set once: a unit that was passed over, or that touched an
-/// earlier member and was not taken, never returns below (Wernicke 2006).
+/// Grows connected sets from a smallest unit upwards, each set once: a unit that was passed over, or that
+/// touched an earlier member and was not taken, never returns below (Wernicke 2006).
 class Grower {
  public:
   /// `areas`: adjacency of areas, needed only where some unit is not in one piece by itself; else null.
-  Grower(const UnitGraph& graph, const geo::Graph* areas, double min, double max, const EnumerationLimits& limits,
-         Enumeration& result)
+  Grower(const UnitGraph& graph, const geo::Graph* areas, double min, double max,
+         const EnumerationLimits& limits, Enumeration& result)
       : graph_(graph), areas_(areas), min_(min), max_(max), limits_(limits), result_(result) {
     touched_.assign(graph.size(), 0);
     inside_.assign(graph.size(), 0);
@@ -67,7 +67,8 @@ class Grower {
   }
 
   void grow(const std::vector<std::uint32_t>& border) {
-    if (++result_.sets >= limits_.sets || (limits_.stop && limits_.stop->load(std::memory_order_relaxed))) full_ = true;
+    if (++result_.sets >= limits_.sets || (limits_.stop && limits_.stop->load(std::memory_order_relaxed)))
+      full_ = true;
     if (full_) return;
     if (people_ >= min_ && is_in_one_piece() && leaves_dividable_rest()) keep();
     std::vector<std::uint32_t> left = border, next;
@@ -188,7 +189,8 @@ UnitGraph build_unit_graph(const Problem& problem, const geo::Graph& usable, con
   std::vector<std::vector<std::uint32_t>> touching(graph.size()), apart(graph.size());
   for (const auto area : territory.areas)
     for (const auto other : usable.neighbours(area))
-      if (here[units.of[area]] != here[units.of[other]]) touching[here[units.of[area]]].push_back(here[units.of[other]]);
+      if (here[units.of[area]] != here[units.of[other]])
+        touching[here[units.of[area]]].push_back(here[units.of[other]]);
   const auto part = [&](std::uint32_t a, std::uint32_t b) {
     if (here[units.of[a]] != ~0u && here[units.of[b]] != ~0u && units.of[a] != units.of[b])
       apart[here[units.of[a]]].push_back(here[units.of[b]]);
@@ -218,7 +220,8 @@ UnitGraph build_unit_graph(const Problem& problem, const geo::Graph& usable, con
 
 std::vector<std::uint32_t> NeighbourhoodPool::areas_of(std::size_t row) const {
   std::vector<std::uint32_t> areas;
-  for (const auto each : units_of(row)) areas.insert(areas.end(), unit_areas[each].begin(), unit_areas[each].end());
+  for (const auto each : units_of(row))
+    areas.insert(areas.end(), unit_areas[each].begin(), unit_areas[each].end());
   std::sort(areas.begin(), areas.end());
   return areas;
 }
@@ -246,7 +249,8 @@ Enumeration enumerate_neighbourhoods(const Problem& problem, const EnumerationLi
   result.complete = true;
   for (const auto& territory : feasibility.territories) {
     const auto graph = build_unit_graph(problem, usable, units, pool_unit, territory);
-    Grower grower(graph, scattered ? &usable : nullptr, rule.hard ? rule.min : 0, rule.hard ? rule.max : HUGE_VAL, limits, result);
+    Grower grower(graph, scattered ? &usable : nullptr, rule.hard ? rule.min : 0,
+                  rule.hard ? rule.max : HUGE_VAL, limits, result);
     grower.grow_all();
     if (grower.full()) {
       result.complete = false;

@@ -63,10 +63,12 @@ double NeighbourhoodCost::operator()(const std::vector<std::uint32_t>& areas) {
     const auto& data = *problem_.deprivation;
     double weight = 0, sum = 0, squares = 0;
     for (const auto area : areas)
-      if (!std::isnan(data.value[area])) weight += data.weight[area], sum += data.weight[area] * data.value[area];
+      if (!std::isnan(data.value[area]))
+        weight += data.weight[area], sum += data.weight[area] * data.value[area];
     const double mean = weight > 0 ? sum / weight : 0;
     for (const auto area : areas)
-      if (!std::isnan(data.value[area])) squares += data.weight[area] * (data.value[area] - mean) * (data.value[area] - mean);
+      if (!std::isnan(data.value[area]))
+        squares += data.weight[area] * (data.value[area] - mean) * (data.value[area] - mean);
     cost += terms_.deprivation * squares;
   }
   if (terms_.border > 0 || terms_.barrier > 0) {
@@ -76,8 +78,10 @@ double NeighbourhoodCost::operator()(const std::vector<std::uint32_t>& areas) {
       const auto borders = problem_.graph.borders(area);
       const auto rows = problem_.graph.edges_of(area);
       for (std::size_t at = 0; at < others.size(); ++at) {
-        if (!in_[others[at]]) out += borders[at];
-        else if (terms_.barrier > 0 && problem_.barriers->crosses[rows[at]] && !problem_.graph.edges()[rows[at]].link)
+        if (!in_[others[at]])
+          out += borders[at];
+        else if (terms_.barrier > 0 && problem_.barriers->crosses[rows[at]] &&
+                 !problem_.graph.edges()[rows[at]].link)
           inside += borders[at] / 2;  // met from both sides
       }
     }
@@ -90,7 +94,8 @@ double NeighbourhoodCost::operator()(const std::vector<std::uint32_t>& areas) {
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t site = 0; site < sites; ++site) {
       double minutes = 0;
-      for (const auto area : areas) minutes += problem_.residents[area] * static_cast<double>(data.minutes[area * sites + site]);
+      for (const auto area : areas)
+        minutes += problem_.residents[area] * static_cast<double>(data.minutes[area * sites + site]);
       const bool inside = data.site_area[site] >= 0 && in_[static_cast<std::size_t>(data.site_area[site])];
       least = std::min(least, inside ? minutes : 1.5 * minutes);
     }

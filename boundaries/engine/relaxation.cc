@@ -64,7 +64,8 @@ class ColumnGeneration {
  private:
   [[nodiscard]] std::size_t rows() const { return problem_.rows + (problem_.count ? 1 : 0); }
 
-  /// One dear column a row lets the program have an answer from the start; the count may be missed either way.
+  /// One dear column a row lets the program have an answer from the start; the count may be missed either
+  /// way.
   void load_slacks() {
     double dearest = 0;
     for (const double cost : problem_.cost) dearest = std::max(dearest, std::abs(cost) * scale_);
@@ -82,9 +83,9 @@ class ColumnGeneration {
     std::vector<double> side(problem_.rows, 1);
     if (problem_.count) side.push_back(*problem_.count);
     const std::vector<double> low(slacks_, 0), high(slacks_, kFar);
-    Clp_loadProblem(model_.get(), static_cast<int>(slacks_), static_cast<int>(side.size()), matrix.start.data(),
-                    matrix.row.data(), matrix.value.data(), low.data(), high.data(), matrix.cost.data(), side.data(),
-                    side.data());
+    Clp_loadProblem(model_.get(), static_cast<int>(slacks_), static_cast<int>(side.size()),
+                    matrix.start.data(), matrix.row.data(), matrix.value.data(), low.data(), high.data(),
+                    matrix.cost.data(), side.data(), side.data());
   }
 
   void add_columns(const std::vector<std::size_t>& columns) {
@@ -96,14 +97,15 @@ class ColumnGeneration {
       for (const auto row : problem_.rows_of(column)) matrix.row.push_back(static_cast<int>(row));
       if (problem_.count) matrix.row.push_back(static_cast<int>(problem_.rows));
       for (std::size_t cut = 0; cut < cuts_.size(); ++cut)
-        if (counts_in(cuts_[cut], problem_.rows_of(column))) matrix.row.push_back(static_cast<int>(rows() + cut));
+        if (counts_in(cuts_[cut], problem_.rows_of(column)))
+          matrix.row.push_back(static_cast<int>(rows() + cut));
       matrix.start.push_back(static_cast<int>(matrix.row.size()));
       matrix.cost.push_back(with_cost_ ? scale_ * problem_.cost[column] : 0);
     }
     matrix.value.assign(matrix.row.size(), 1);
     const std::vector<double> low(matrix.cost.size(), 0), high(matrix.cost.size(), kFar);
-    Clp_addColumns(model_.get(), static_cast<int>(matrix.cost.size()), low.data(), high.data(), matrix.cost.data(),
-                   matrix.start.data(), matrix.row.data(), matrix.value.data());
+    Clp_addColumns(model_.get(), static_cast<int>(matrix.cost.size()), low.data(), high.data(),
+                   matrix.cost.data(), matrix.start.data(), matrix.row.data(), matrix.value.data());
   }
 
   void set_costs() {
@@ -159,7 +161,8 @@ class ColumnGeneration {
         if (reduced[column] < -kTolerance && !in_[column]) tempting.emplace_back(reduced[column], column);
       if (!tempting.empty()) {
         const auto enough = std::min<std::size_t>(tempting.size(), 500 + 2 * problem_.rows);
-        std::nth_element(tempting.begin(), tempting.begin() + static_cast<std::ptrdiff_t>(enough - 1), tempting.end());
+        std::nth_element(tempting.begin(), tempting.begin() + static_cast<std::ptrdiff_t>(enough - 1),
+                         tempting.end());
         tempting.resize(enough);
         std::sort(tempting.begin(), tempting.end());
         std::vector<std::size_t> more;
@@ -200,7 +203,8 @@ class ColumnGeneration {
     std::vector<std::pair<std::size_t, double>> answer;
     for (std::size_t at = 0; at < order_.size(); ++at)
       if (value[slacks_ + at] > 1e-7) answer.emplace_back(order_[at], value[slacks_ + at]);
-    std::vector<std::vector<std::pair<std::uint32_t, double>>> shared(problem_.rows);  // rows that share columns
+    std::vector<std::vector<std::pair<std::uint32_t, double>>> shared(
+        problem_.rows);  // rows that share columns
     std::vector<std::vector<std::uint32_t>> answer_of(problem_.rows);
     std::vector<double> with(problem_.rows, 0);
     for (std::uint32_t at = 0; at < answer.size(); ++at)
@@ -210,9 +214,11 @@ class ColumnGeneration {
       for (const auto at : answer_of[row])
         for (const auto other : problem_.rows_of(answer[at].first)) with[other] += answer[at].second;
       for (std::uint32_t other = 0; other < problem_.rows; ++other)
-        if (other != row && with[other] > 1e-6 && with[other] < 1 - 1e-6) shared[row].emplace_back(other, with[other]);
+        if (other != row && with[other] > 1e-6 && with[other] < 1 - 1e-6)
+          shared[row].emplace_back(other, with[other]);
     }
-    // A column that holds exactly two of the three counts once in the sum of pairs, one with all three counts thrice.
+    // A column that holds exactly two of the three counts once in the sum of pairs, one with all three counts
+    // thrice.
     std::vector<std::pair<double, std::array<std::uint32_t, 3>>> found;
     for (std::uint32_t i = 0; i < problem_.rows; ++i)
       for (const auto& [j, ij] : shared[i]) {
@@ -244,13 +250,14 @@ class ColumnGeneration {
       cuts_.push_back(rows);
       for (const auto row : rows) cuts_of_row_[row].push_back(number);
       for (std::size_t at = 0; at < order_.size(); ++at)
-        if (counts_in(rows, problem_.rows_of(order_[at]))) by_row.row.push_back(static_cast<int>(slacks_ + at));
+        if (counts_in(rows, problem_.rows_of(order_[at])))
+          by_row.row.push_back(static_cast<int>(slacks_ + at));
       by_row.start.push_back(static_cast<int>(by_row.row.size()));
     }
     by_row.value.assign(by_row.row.size(), 1);
     const std::vector<double> low(found.size(), -kFar), high(found.size(), 1);
-    Clp_addRows(model_.get(), static_cast<int>(found.size()), low.data(), high.data(), by_row.start.data(), by_row.row.data(),
-                by_row.value.data());
+    Clp_addRows(model_.get(), static_cast<int>(found.size()), low.data(), high.data(), by_row.start.data(),
+                by_row.row.data(), by_row.value.data());
     Clp_dual(model_.get(), 0);
     return true;
   }
@@ -278,8 +285,8 @@ bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uin
   return hits >= 2;
 }
 
-Relaxation solve_relaxation(const SetPartition& problem, const std::vector<std::size_t>& first_columns, double known,
-                            const std::function<bool()>& out_of_time) {
+Relaxation solve_relaxation(const SetPartition& problem, const std::vector<std::size_t>& first_columns,
+                            double known, const std::function<bool()>& out_of_time) {
   return ColumnGeneration(problem, known, out_of_time).solve(first_columns);
 }
 

@@ -19,8 +19,9 @@ struct Relaxation {
 
 /// `known`: cost of an answer in hand (infinite: none); the search for cuts ends when the bound reaches it.
 /// `first_columns` start the program.
-[[nodiscard]] Relaxation solve_relaxation(const SetPartition& problem, const std::vector<std::size_t>& first_columns,
-                                          double known, const std::function<bool()>& out_of_time);
+[[nodiscard]] Relaxation solve_relaxation(const SetPartition& problem,
+                                          const std::vector<std::size_t>& first_columns, double known,
+                                          const std::function<bool()>& out_of_time);
 
 /// How often a cut counts in a column: 1 where the column holds two or more of its rows.
 [[nodiscard]] bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uint32_t> rows);

@@ -16,8 +16,8 @@ namespace placewright::boundaries::engine {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-/// Costs of an integer program are scaled so that the columns of an answer cost about this much together: the solver's
-/// tolerances are absolute.
+/// Costs of an integer program are scaled so that the columns of an answer cost about this much together: the
+/// solver's tolerances are absolute.
 constexpr double kUsualTotal = 10000;
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
@@ -34,7 +34,8 @@ class Solver {
   SetPartitionResult solve(const std::vector<std::size_t>& known) {
     result_.bound = -kInfinity;
     if (!known.empty()) take(known);
-    auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), [this] { return out_of_time(); });
+    auto relaxation =
+        solve_relaxation(problem_, find_first_columns(known), best(), [this] { return out_of_time(); });
     if (relaxation.status == Relaxation::Status::infeasible) {
       result_.status = SetPartitionResult::Status::infeasible;
       result_.bound = kInfinity;
@@ -83,8 +84,8 @@ class Solver {
     return columns;
   }
 
-  /// Integer programs over the columns that fit under a growing threshold. An answer whose cost exceeds the bound by d uses
-  /// no column of reduced cost above d, so an answer within the threshold is the best of all.
+  /// Integer programs over the columns that fit under a growing threshold. An answer whose cost exceeds the
+  /// bound by d uses no column of reduced cost above d, so an answer within the threshold is the best of all.
   void search(const std::vector<double>& reduced_cost) {
     using Status = SetPartitionResult::Status;
     std::vector<double> sorted = reduced_cost;
@@ -114,7 +115,8 @@ class Solver {
   SetPartitionResult::Status solve_integer(const std::vector<std::size_t>& candidates) {
     using Status = SetPartitionResult::Status;
     if (candidates.empty()) return Status::infeasible;
-    const double scale = std::abs(result_.prices.bound) > 0 ? kUsualTotal / std::abs(result_.prices.bound) : 1;
+    const double scale =
+        std::abs(result_.prices.bound) > 0 ? kUsualTotal / std::abs(result_.prices.bound) : 1;
     std::vector<int> start{0}, row;
     std::vector<double> cost;
     std::vector<Prices::Cut> cuts;  // those that say something
@@ -125,7 +127,8 @@ class Solver {
       for (const auto each : problem_.rows_of(column)) row.push_back(static_cast<int>(each));
       if (problem_.count) row.push_back(static_cast<int>(problem_.rows));
       for (std::size_t cut = 0; cut < cuts.size(); ++cut)
-        if (counts_in(cuts[cut].rows, problem_.rows_of(column))) row.push_back(static_cast<int>(counted + cut));
+        if (counts_in(cuts[cut].rows, problem_.rows_of(column)))
+          row.push_back(static_cast<int>(counted + cut));
       start.push_back(static_cast<int>(row.size()));
       cost.push_back(scale * problem_.cost[column]);
     }
@@ -137,9 +140,11 @@ class Solver {
     const std::unique_ptr<void, FreeProgram> owner(Cbc_newModel());
     auto* model = static_cast<Cbc_Model*>(owner.get());
     Cbc_setLogLevel(model, 0);
-    Cbc_loadProblem(model, static_cast<int>(candidates.size()), static_cast<int>(below.size()), start.data(), row.data(),
-                    ones.data(), low.data(), high.data(), cost.data(), below.data(), above.data());
-    for (int column = 0; column < static_cast<int>(candidates.size()); ++column) Cbc_setInteger(model, column);
+    Cbc_loadProblem(model, static_cast<int>(candidates.size()), static_cast<int>(below.size()), start.data(),
+                    row.data(), ones.data(), low.data(), high.data(), cost.data(), below.data(),
+                    above.data());
+    for (int column = 0; column < static_cast<int>(candidates.size()); ++column)
+      Cbc_setInteger(model, column);
     Cbc_setMaximumSeconds(model, std::max(1.0, end_ - cpu_seconds()));
     if (!result_.chosen.empty()) Cbc_setCutoff(model, scale * result_.cost + 1e-4);
     Cbc_solve(model);
@@ -180,8 +185,8 @@ SetPartitionResult solve_set_partition(const SetPartition& problem, const std::v
   PLACEWRIGHT_EXPECT(problem.first.size() == problem.columns() + 1);
   if (problem.rows > 0) return Solver(problem, limits).solve(known);
   SetPartitionResult nothing;
-  nothing.status =
-      problem.count.value_or(0) == 0 ? SetPartitionResult::Status::optimal : SetPartitionResult::Status::infeasible;
+  nothing.status = problem.count.value_or(0) == 0 ? SetPartitionResult::Status::optimal
+                                                  : SetPartitionResult::Status::infeasible;
   return nothing;
 }
 

@@ -10,7 +10,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// Choose columns of least cost so that every row lies in exactly one of them; `count`: so many columns, where given.
+/// Choose columns of least cost so that every row lies in exactly one of them; `count`: so many columns,
+/// where given.
 struct SetPartition {
   std::uint32_t rows = 0;
   std::vector<std::size_t> first{0};  ///< rows of column c: row[first[c]] .. row[first[c+1]]
@@ -23,8 +24,8 @@ struct SetPartition {
   }
 };
 
-/// Prices that prove a bound: a column costs at least what its rows, the count and the cuts it counts in are worth, so an
-/// answer costs at least the sum of all prices.
+/// Prices that prove a bound: a column costs at least what its rows, the count and the cuts it counts in are
+/// worth, so an answer costs at least the sum of all prices.
 struct Prices {
   /// Of any three rows at most one chosen column can hold two or more (subset-row cuts, Jepsen et al. 2008).
   struct Cut {
@@ -52,9 +53,9 @@ struct SetPartitionResult {
   std::size_t candidates = 0;  ///< columns that the last integer program chose from
 };
 
-/// Exact. Column generation over the whole list with cuts (linear programs by Clp), then only columns whose reduced cost
-/// fits under a threshold go to the integer program (CBC, one thread); the threshold grows until its answer proves itself.
-/// `known`: columns of an answer in hand, or empty.
+/// Exact. Column generation over the whole list with cuts (linear programs by Clp), then only columns whose
+/// reduced cost fits under a threshold go to the integer program (CBC, one thread); the threshold grows until
+/// its answer proves itself. `known`: columns of an answer in hand, or empty.
 [[nodiscard]] SetPartitionResult solve_set_partition(const SetPartition& problem,
                                                      const std::vector<std::size_t>& known = {},
                                                      const SetPartitionLimits& limits = {});

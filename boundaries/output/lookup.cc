@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
-#include <sstream>
 
 #include "boundaries/output/table.h"
+#include "datasets/read_csv.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
@@ -35,84 +33,12 @@ bool is_ons_column(std::string_view name, std::string_view stem, std::string_vie
   return year.size() <= 2 && std::all_of(year.begin(), year.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// The cells of a text, RFC 4180: quotes double within quotes; CRLF or LF.
-class Rows {
- public:
-  Rows(std::string text, std::string name) : text_(std::move(text)), name_(std::move(name)) {
-    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-  }
-  bool next(std::vector<std::string>& cells) {
-    cells.clear();
-    if (at_ >= text_.size()) return false;
-    row_line_ = line_;
-    std::string cell;
-    bool quoted = false, was_quoted = false;
-    for (; at_ < text_.size(); ++at_) {
-      const char c = text_[at_];
-      if (c == '\n') ++line_;
-      if (quoted) {
-        if (c != '"') cell += c;
-        else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') cell += text_[++at_];
-        else quoted = false;
-      } else if (c == '"') {
-        if (!trimmed(cell).empty() || was_quoted) stray();
-        cell.clear();
-        quoted = was_quoted = true;
-      } else if (c == ',' || c == '\n') {
-        cells.push_back(std::move(cell));
-        cell.clear();
-        was_quoted = false;
-        if (c == '\n') return ++at_, true;
-      } else if (c != '\r') {
-        if (was_quoted && c != ' ') stray();
-        cell += c;
-      }
-    }
-    if (quoted) stray();
-    cells.push_back(std::move(cell));
-    return true;
-  }
-  [[nodiscard]] std::size_t line() const { return row_line_; }
-
- private:
-  [[noreturn]] void stray() const {
-    throw geo::InputError{{fmt::format("{}, line {}", name_, row_line_), "a stray quote",
-                           "quote a whole cell, and double each quote within it"}};
-  }
-  std::string text_, name_;
-  std::size_t at_ = 0, line_ = 1, row_line_ = 1;
-};
-
-std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file) text << file.rdbuf();
-  if (!file || std::filesystem::is_directory(path))
-    throw geo::InputError{{path, "the file cannot be read", "check the path; a lookup is a CSV file"}};
-  return text.str();
-}
-
-/// Line of the first byte that is not UTF-8; 0: all is.
-std::size_t find_bad_utf8(const std::string& text) {
-  std::size_t line = 1;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte == '\n') ++line;
-    if (byte == 0) return line;
-    std::size_t more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 9;
-    if (more == 9) return line;
-    for (; more > 0; --more)
-      if (++at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xc0U) != 0x80U) return line;
-  }
-  return 0;
-}
-
 struct Columns {
   std::size_t area = 0, neighbourhood = 0;
   std::optional<std::size_t> name;
 };
 
-Columns find_columns(const std::vector<std::string>& header, const std::string& path) {
+Columns find_columns(const std::vector<std::string_view>& header, const std::string& path) {
   std::optional<std::size_t> area, neighbourhood, name;
   for (std::size_t i = 0; i < header.size(); ++i) {
     const auto title = lower(header[i]);
@@ -124,7 +50,7 @@ Columns find_columns(const std::vector<std::string>& header, const std::string& 
   }
   if (!area || !neighbourhood) {
     std::string titles;
-    for (const auto& title : header) titles += (titles.empty() ? "" : ", ") + title;
+    for (const auto title : header) titles += (titles.empty() ? "" : ", ") + std::string(title);
     throw geo::InputError{{path + ", line 1", fmt::format("no column of {}; its columns are: {}", area ? "neighbourhoods" : "area codes", titles),
                            area ? "call the column of neighbourhoods 'neighbourhood' (or NBHD26CD)"
                                 : "call the column of area codes 'area_code' (or LSOA21CD)"}};
@@ -150,24 +76,21 @@ std::string lookup_csv(const datasets::PlanRecord& plan) {
 }
 
 ReadLookup read_lookup(const std::string& path, const datasets::Place& place) {
-  auto text = read_text(path);
-  if (const auto line = find_bad_utf8(text); line > 0)
-    throw geo::InputError{{fmt::format("{}, line {}", path, line), "bytes that are not UTF-8", "save the file as CSV UTF-8"}};
-  Rows rows(std::move(text), path);
-  std::vector<std::string> cells;
+  datasets::CsvRows rows(path, path);
+  std::vector<std::string_view> cells;
   if (!rows.next(cells)) throw geo::InputError{{path, "the file is empty", "write a header and a row an area"}};
   const auto columns = find_columns(cells, path);
   const auto cell = [&](std::size_t column) { return column < cells.size() ? trimmed(cells[column]) : std::string(); };
 
   struct Row {
     std::string neighbourhood;
-    std::size_t line;
+    std::int64_t line;
   };
   std::map<std::string, Row> found;
   std::map<std::string, std::string> name_of;
   while (rows.next(cells)) {
     const auto area = cell(columns.area);
-    if (area.empty() && std::all_of(cells.begin(), cells.end(), [](const auto& one) { return trimmed(one).empty(); })) continue;
+    if (area.empty() && std::all_of(cells.begin(), cells.end(), [](auto one) { return trimmed(one).empty(); })) continue;
     if (area.empty())
       throw geo::InputError{{fmt::format("{}, line {}", path, rows.line()), "the row has no area code", "write the code, or take the row out"}};
     const auto neighbourhood = cell(columns.neighbourhood);
@@ -209,6 +132,9 @@ ReadLookup read_lookup(const std::string& path, const datasets::Place& place) {
                                "check the vintage of the codes"});
   if (!unassigned.empty())
     lookup.findings.push_back({"UNASSIGNED", geo::Severity::warning, path, some(unassigned) + " without a neighbourhood", "assign them"});
+  if (rows.recoded_rows() > 0)
+    lookup.findings.push_back({"NOT_UTF8", geo::Severity::warning, path,
+                               fmt::format("{} rows are not UTF-8; read as Windows-1252", rows.recoded_rows()), "save the file as UTF-8"});
   return lookup;
 }
 
