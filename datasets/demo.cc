@@ -14,8 +14,6 @@ namespace placewright::datasets {
 namespace demo {
 namespace {
 
-constexpr std::string_view kMadeAt = "2026-01-01T00:00:00Z";  // the demo is the same whenever it is made
-
 /// The neighbourhoods the place has today: each in one piece, grown over time, some too small and some too large.
 void add_current_plan(Sketch& sketch) {
   auto& place = sketch.place;
@@ -34,7 +32,7 @@ void add_current_plan(Sketch& sketch) {
   PlanRecord plan;
   plan.name = "current";
   plan.brief_toml = "# The neighbourhoods in use today; nobody wrote a brief for them.\n";
-  plan.created = kMadeAt;
+  plan.created = kDemoMadeAt;
   plan.origin = "import";
   std::vector<double> people(count, 0);
   for (std::uint32_t i = 0; i < n; ++i) {
@@ -78,7 +76,7 @@ void add_settings_and_sources(Sketch& sketch) {
       {"licence_line", "Invented data made by Placewright: no person, place or organisation in it exists."}};
   const auto add = [&](const char* file, const char* taken_for, std::size_t rows) {
     place.sources.push_back({file, taken_for, "Invented by Placewright", fmt::format("seed {}", sketch.options.seed), "no licence needed",
-                             "Invented data: no real place", "", std::string(kMadeAt), static_cast<std::int64_t>(rows), static_cast<std::int64_t>(rows), 0, ""});
+                             "Invented data: no real place", "", std::string(kDemoMadeAt), static_cast<std::int64_t>(rows), static_cast<std::int64_t>(rows), 0, ""});
   };
   add("demo: boundaries", "LSOA boundaries", place.areas.size());
   add("demo: people", "residents by age", place.ages.size());

@@ -172,7 +172,7 @@ void add_resident_areas(Sketch& sketch) {
     // Nobody draws a hole: what is enclosed belongs to it.
     auto shape = dissolve(mesh, label, 1).front();
     for (auto& part : shape.parts) part.holes.clear();
-    sketch.place.boundaries.push_back({"resident", fmt::format("R{:02}", drawn + 1), kNames[drawn], std::move(shape)});
+    sketch.place.boundaries.push_back({"resident-drawn area", fmt::format("R{:02}", drawn + 1), kNames[drawn], std::move(shape)});
     ++drawn;
   }
 }

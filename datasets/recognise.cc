@@ -318,8 +318,9 @@ Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<
     lacking.clear();
     for (const auto& [field, column] : map) {
       const auto at = std::find(headings.begin(), headings.end(), normalise_heading(column));
+      const std::string meant = kind == Kind::site && field == "x" ? "easting" : kind == Kind::site && field == "y" ? "northing" : field;
       if (at == headings.end()) lacking += (lacking.empty() ? "'" : ", '") + column + "'";
-      else bound.columns[field] = static_cast<int>(at - headings.begin());
+      else bound.columns[meant] = static_cast<int>(at - headings.begin());
     }
     if (!lacking.empty()) continue;
     Format format;

@@ -107,6 +107,13 @@ std::vector<Format> make_formats() {
                    {"easting", "easting"}, {"northing", "northing"}, {"desks", "desks"}, {"rooms", "rooms"},
                    {"organisation", "organisation"}},
        .vintage = "file", .detail = "base"});
+  add({.name = "health and care locations (CQC)", .kind = Kind::site,
+       .columns = {{"id", "location id", true}, {"name", "location name", true}, {"dormant", "dormant (y/n)"},
+                   {"care_home", "care home?"}, {"postcode", "location postal code", true}, {"latitude", "location latitude"},
+                   {"longitude", "location longitude"}, {"organisation", "provider name"}},
+       .publisher = "Care Quality Commission", .licence = kOgl,
+       .attribution = "Contains public sector information licensed under the Open Government Licence v3.0", .vintage = "file",
+       .detail = "cqc"});
   add({.name = "named sites without ids", .kind = Kind::site,
        .columns = {{"name", "name", true}, {"kind", "type|kind", true}, {"postcode", "postcode"}, {"easting", "easting", true},
                    {"northing", "northing", true}},
