@@ -57,7 +57,8 @@ int run_check(const Context& context, const Words& words) {
   if (context.json) {
     fmt::print("{}\n", check_json(place, tables, findings));
   } else {
-    output::Table list{"tables", "", {{"table"}, {"state"}, {"rows"}, {"covers"}, {"serves"}, {"where to get it"}}, {}};
+    output::Table list;
+    list.columns = {{"table", 0, ""}, {"state", 0, ""}, {"rows", 0, ""}, {"covers", 0, ""}, {"serves", 0, ""}, {"where to get it", 0, ""}};
     for (const auto& table : tables)
       list.rows.push_back({table.table, datasets::coverage_name(table.coverage), static_cast<double>(table.rows), table.covered, table.use,
                            table.coverage == datasets::Coverage::loaded ? "" : table.get});
