@@ -99,7 +99,8 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
     if (const auto area = place.find_area(site.area); area && described.label_of_area[*area] >= 0)
       ++described.neighbourhoods[static_cast<std::size_t>(described.label_of_area[*area])].practices;
   }
-  described.colour = geo::colour_graph(touching(place, described.label_of_area, count));
+  const auto colours = geo::colour_graph(touching(place, described.label_of_area, count));
+  described.colour.assign(colours.begin(), colours.end());
   return described;
 }
 
