@@ -33,6 +33,7 @@ caption{text-align:left;color:var(--quiet);padding:4px 0 8px}
 th{text-align:left;border-bottom:2px solid var(--ink);padding:6px 10px 6px 0;vertical-align:bottom}
 td{border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tbody th{border-bottom:1px solid var(--line);vertical-align:top}
 tr:hover td{background:var(--wash)}
 .swatch{display:inline-block;width:14px;height:14px;border:1px solid #768692;margin-right:8px;vertical-align:-2px}
 .bar{position:relative;height:12px;background:var(--wash);min-width:120px;border:1px solid var(--line)}
