@@ -9,6 +9,7 @@
 
 #include "boundaries/engine/compile.h"
 #include "boundaries/engine/counts.h"
+#include "boundaries/engine/exact_start.h"
 #include "boundaries/engine/ladder.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/score.h"
@@ -88,6 +89,7 @@ SearchResult refuse(std::vector<std::string> reasons) {
 struct Attempt {
   Question question;
   Harvest harvest;
+  bool impossible = false;  ///< proved to have no plan
 };
 
 /// The questions to ask: one for each number of neighbourhoods that is to be tried.
@@ -97,7 +99,7 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
   const auto ask = [&](std::uint32_t total, bool force) {
     const auto counts = apportion(compiled, range, total, force);
     if (!counts) return;
-    attempts.push_back({base, {}});
+    attempts.push_back({base, {}, false});
     attempts.back().question.count_of_region = *counts;
   };
   if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
@@ -106,7 +108,7 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom)
       if (!seen[base.start[atom]]++) ++counts[compiled.regions.of[atom]];
     base.count_of_region = counts;
-    attempts.push_back({base, {}});
+    attempts.push_back({base, {}, false});
     return attempts;
   }
   base.start.clear();
@@ -133,7 +135,7 @@ double measure_draw(const Question& question, const Watch& watch) {
   Watch quiet;
   quiet.stop = watch.stop;
   const std::uint64_t draws = 400ULL * question.instance->size;
-  const Harvest harvest = find_plans(question, {draws * 4, 1, false}, quiet);
+  const Harvest harvest = find_plans(question, {draws * 4, 1, false, false}, quiet);
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
 }
 
@@ -199,10 +201,11 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     }
     if (observer.progress) observer.progress({std::min(1.0, share_before + share_now * share), best.total, phase});
   };
-  const auto work_on = [&](Attempt& attempt, double share, bool until_stopped) {
+  const auto work_on = [&](Attempt& attempt, double share, bool need_legal, bool until_stopped) {
     asked = &attempt.question;
     share_now = share;
     Budget budget = make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size);
+    budget.need_legal = need_legal;
     budget.until_stopped = until_stopped;
     watch.cpu_seconds = seconds * share;
     const std::uint64_t had = attempt.harvest.counts.draws;
@@ -210,18 +213,44 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     draws_before += attempt.harvest.counts.draws - had;
     share_before += share;
   };
+  // Where chains stay outside narrow bounds: an exact look, from which they go on, or which ends the matter.
+  const auto look_exactly = [&](Attempt& attempt) {
+    if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
+    if (attempt.question.near_start || !options.fixed.empty()) return;
+    const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, observer.stop);
+    if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
+    if (exact.answer != ExactStart::Answer::found) return;
+    std::uint32_t parts = 0;
+    Parts plan = from_labels(compiled, exact.labels, parts);
+    if (plan.empty() || parts != attempt.question.parts()) return;
+    attempt.question.start = std::move(plan);
+    attempt.question.near_start = true;
+    attempt.harvest.plans.clear();
+  };
   const auto best_of = [](const Attempt& attempt) -> const Found& { return attempt.harvest.plans.front(); };
   if (attempts.size() == 1) {
-    work_on(attempts[0], 1, options.cpu_seconds.has_value());
+    work_on(attempts[0], 1, true, options.cpu_seconds.has_value());
+    if (best_of(attempts[0]).outside > 0) {
+      look_exactly(attempts[0]);
+      share_before = 0;
+      if (!attempts[0].impossible) work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
+    }
   } else {
-    for (Attempt& attempt : attempts) work_on(attempt, kShareOfFirstLook / static_cast<double>(attempts.size()), false);
+    for (Attempt& attempt : attempts) work_on(attempt, kShareOfFirstLook / static_cast<double>(attempts.size()), false, false);
     std::vector<std::size_t> order(attempts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
     const std::size_t deepened = std::min(kDeepened, order.size());
     for (std::size_t at = 0; at < deepened; ++at)
-      work_on(attempts[order[at]], (1 - kShareOfFirstLook) / static_cast<double>(deepened), options.cpu_seconds.has_value());
+      work_on(attempts[order[at]], (1 - kShareOfFirstLook) / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
+    if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
+      for (const std::size_t at : order) {
+        look_exactly(attempts[at]);
+        if (!attempts[at].harvest.plans.empty()) continue;
+        work_on(attempts[at], (1 - kShareOfFirstLook) / 4, false, false);
+        break;
+      }
   }
 
   const Attempt* winner = nullptr;
@@ -234,6 +263,8 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   const Found& final_plan = best_of(*winner);
   const bool stopped = observer.stop != nullptr && observer.stop->load();
   if (final_plan.outside > 0 && !options.best_effort) {
+    if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
+      return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
     if (!stopped)
       return refuse({"no plan inside the bounds was found, and none is ruled out: the best one leaves " +
                      std::to_string(final_plan.outside) + " people outside them"});

@@ -26,7 +26,7 @@ void add_current_plan(Sketch& sketch) {
     if (sketch.lad_of[a] == sketch.lad_of[b]) ties.push_back({a, b, 300});
   }
   const auto groups = std::max<std::size_t>(2, n * 16 / 430);
-  const auto label = join_up(place.areas.population, ties, groups, 95000, 1.0, mix(sketch.land.seed, 501));
+  const auto label = join_up(place.areas.population, ties, groups, 62000, 1.0, mix(sketch.land.seed, 501));
   // Numbered from north-west to south-east, as areas are.
   const std::size_t count = *std::max_element(label.begin(), label.end()) + 1;
   PlanRecord plan;

@@ -37,7 +37,7 @@ std::vector<Format> make_formats() {
        .detail = "the program works it out from the registrations"});
   add({.name = "neighbourhood lookup", .kind = Kind::plan,
        .columns = {{"code", "lsoa##cd|lsoa code|area code|area", true}, {"neighbourhood", "neighbourhood|nbhd##cd", true},
-                   {"name", "nbhd##nm"}},
+                   {"name", "nbhd##nm|name"}},
        .vintage = "file"});
 
   // Lookups and values of areas, without shapes.

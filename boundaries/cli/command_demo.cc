@@ -9,6 +9,7 @@
 
 #include "boundaries/cli/commands.h"
 #include "datasets/demo.h"
+#include "datasets/demo_raw.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
 
@@ -16,7 +17,7 @@ namespace placewright::boundaries::cli {
 namespace {
 
 struct Words {
-  std::string place;
+  std::string place, raw;
   datasets::DemoOptions options;
   bool replace = false;
 };
@@ -45,6 +46,8 @@ int run_demo(const Context& context, const Words& words) {
   context.say(fmt::format("making an invented place of {} areas from seed {}", words.options.areas, words.options.seed));
   const auto place = datasets::make_demo(words.options);
   datasets::write_new_place(words.place, place, std::string(datasets::kDemoMadeAt));
+  std::vector<std::string> files;
+  if (!words.raw.empty()) files = datasets::write_demo_raw(place, words.options, words.raw);
 
   const double people = std::accumulate(place.areas.population.begin(), place.areas.population.end(), 0.0);
   double registered = 0, wte = 0;
@@ -54,8 +57,8 @@ int run_demo(const Context& context, const Words& words) {
   const auto kinds = count_sites(place);
   const auto priority = std::count(place.areas.priority.begin(), place.areas.priority.end(), 1);
   if (context.json) {
-    fmt::print("{{\"place\": \"{}\", \"invented\": true, \"areas\": {}, \"people\": {:.0f}, \"registered\": {:.0f}, \"practices\": {}, \"sites\": {}, \"seed\": {}}}\n",
-               place.name, place.areas.size(), people, registered, kinds.at("gp"), place.sites.size(), words.options.seed);
+    fmt::print("{{\"place\": \"{}\", \"invented\": true, \"areas\": {}, \"people\": {:.0f}, \"registered\": {:.0f}, \"practices\": {}, \"sites\": {}, \"seed\": {}, \"raw_files\": {}}}\n",
+               place.name, place.areas.size(), people, registered, kinds.at("gp"), place.sites.size(), words.options.seed, files.size());
     return kDone;
   }
   fmt::print("{}: every person, place and organisation in it is invented\n\n", place.name);
@@ -72,6 +75,7 @@ int run_demo(const Context& context, const Words& words) {
   fmt::print("{:>9}  roads, {} barriers, {} boundaries, {} postcodes\n", place.roads.size(), place.barriers.size(), place.boundaries.size(), place.postcodes.size());
   fmt::print("{:>9}  plan: current, with {} neighbourhoods\n", place.plans.size(), place.plans.front().neighbourhoods.size());
   fmt::print("\nwritten: {}\n", words.place);
+  for (const auto& file : files) fmt::print("written: {}\n", file);
   fmt::print("next:    placewright draw {} --plan A\n", words.place);
   return kDone;
 }
@@ -83,6 +87,7 @@ Run add_demo(CLI::App& parser) {
   parser.add_option("place", words->place, "the place file to write")->required();
   parser.add_option("--areas", words->options.areas, "how many areas, 60 to 40000; 1,600 people each")->capture_default_str();
   parser.add_option("--seed", words->options.seed, "another seed, another land")->capture_default_str();
+  parser.add_option("--raw", words->raw, "also write it as official-format files into this folder");
   parser.add_flag("--replace", words->replace, "overwrite the file even if it is not a demo place");
   return [words](const Context& context) { return run_demo(context, *words); };
 }

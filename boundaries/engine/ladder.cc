@@ -31,7 +31,7 @@ void repair(Annealer& annealer, Walk& walk, const Stop& stop) {
   for (const std::int64_t p : walk.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, walk.instance().size);
   for (int round = 0; round < 3 && broken_people(walk) > 0 && !stop.asked(); ++round)
-    annealer.run({0.5 * mean, 0.005 * mean, (200ULL << (2 * round)) * walk.instance().size}, rules, stop);
+    annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
 }
 
 /// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
@@ -131,7 +131,7 @@ Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
   // Measured on Leeds: 10 plans at 20 million draws, 30 to 40 at 200 million.
   const double a_plan = kFirstShare * static_cast<double>(draws) / std::max(atoms, 20U);
   const double plans = 10 * std::pow(a_plan / 10'000, 0.5);
-  return {draws, static_cast<std::uint32_t>(std::clamp(plans, 4.0, 100.0)), false};
+  return {draws, static_cast<std::uint32_t>(std::clamp(plans, 4.0, 100.0)), false, false};
 }
 
 double cost_of_draw(const Instance& instance) {
@@ -166,7 +166,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       watch.report(harvest.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
   };
 
-  if (harvest.plans.empty()) {
+  if (harvest.plans.size() < room && (harvest.plans.empty() || harvest.plans.front().outside > 0)) {
     const auto share = static_cast<double>(budget.draws) * kFirstShare / static_cast<double>(room);
     for (std::size_t first = 0; first < room && !(first > 0 && over()); first += kBrood) {
       std::vector<Bred> brood(std::min(kBrood, room - first));
@@ -181,6 +181,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       }
       used = harvest.counts.draws;
       report("chains");
+      if (budget.need_legal && harvest.plans.front().outside > 0) return harvest;
     }
   }
   if (instance.neighbour.empty() || !(harvest.scale > 0)) return harvest;

@@ -19,7 +19,7 @@
 ///   bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]]   plans at so many CPU seconds, median, yardstick
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
-/// INSTANCE is a folder of shared/bench/instances. With FOLDER the labels are written there for score.py.
+/// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. BENCH_THREADS in the environment: threads. With FOLDER the labels are written there for score.py.
 namespace {
 
 using namespace placewright;
@@ -47,7 +47,9 @@ void write_labels(const Problem& problem, const Labels& labels, const std::strin
 }
 
 Problem read_instance(const std::string& name, std::uint32_t count) {
-  Problem problem = toy::read_bench_problem(toy::bench_folder() / "instances" / name, 30000, 50000);
+  // A name with a slash is a folder elsewhere.
+  const auto folder = name.find('/') == std::string::npos ? toy::bench_folder() / "instances" / name : std::filesystem::path(name);
+  Problem problem = toy::read_bench_problem(folder, 30000, 50000);
   problem.count = count;
   return problem;
 }
@@ -65,6 +67,7 @@ int show_values(const std::vector<std::string>& words) {
     SearchOptions options;
     options.seed = static_cast<std::uint64_t>(seed);
     options.cpu_seconds = seconds;
+    if (const char* threads = std::getenv("BENCH_THREADS")) options.threads = static_cast<unsigned>(std::atoi(threads));
     const double begun = thread_cpu_seconds();
     const SearchResult result = search(problem, options);
     const double used = thread_cpu_seconds() - begun;

@@ -104,7 +104,9 @@ TEST(Import, practices_stand_where_their_postcode_is_and_the_others_are_listed) 
   const auto result = import_new(files.all);
   std::map<std::string, Site> sites;
   for (const auto& site : result.place.sites) sites[site.id] = site;
-  ASSERT_EQ(sites.size(), 2U) << "a prison with no patient of the place is no practice of it";
+  ASSERT_EQ(sites.size(), 3U);
+  EXPECT_FALSE(sites.contains("Z00007")) << "a prison without a patient of the place is no practice of it";
+  EXPECT_EQ(sites["Z00003"].area, "E01900002") << "a practice of the place, though nobody of the place is on its list";
   EXPECT_TRUE(sites["Z00001"].open);
   EXPECT_NEAR(sites["Z00001"].x, 400'774.4, 1.0);
   EXPECT_EQ(sites["Z00001"].area, "E01900001");
