@@ -113,7 +113,7 @@ TEST_P(RealCity, staff_and_rates_agree_with_plain_loops) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cities, RealCity, testing::Values(City{"leeds", 20, 3}, City{"bradford", 12, 3}, City{"manchester_trafford", 19, 3}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 TEST(RealCitySiting, five_more_sites_in_leeds_are_proved_best_or_their_gap_is_told) {
   if (!std::filesystem::exists(kData + "/places/leeds")) GTEST_SKIP() << "no data folder at " << kData;
