@@ -44,11 +44,20 @@ std::map<std::string_view, ListSize> measure_lists(const Place& place) {
     const auto at = place.find_area(row.area);
     if (at && is_inside(place, *at)) list.inside += row.patients;
     list.all += row.patients;
+    list.whole |= row.area == kOutside && row.patients > 0;
+  }
+  for (const auto& site : place.sites) {
+    const auto at = lists.find(site.id);
+    if (at == lists.end() || !(site.list_size > 0)) continue;
+    at->second.all = std::max(at->second.all, site.list_size);
+    at->second.whole = true;
   }
   return lists;
 }
 
-bool matters(const ListSize& list) { return list.inside >= 100 || (list.inside > 0 && list.inside >= list.all / 100); }
+bool matters(const ListSize& list) {
+  return list.inside >= 100 || (list.whole && list.inside > 0 && list.inside >= list.all / 100);
+}
 
 std::vector<geo::Finding> check_place(const Place& place) {
   Findings findings;

@@ -32,12 +32,14 @@ void check_plans(const Place& place, Findings& findings);
 [[nodiscard]] std::string list_text(const std::vector<std::string>& names, std::string_view one, std::string_view many,
                                     std::size_t shown = 8);
 
-/// Patients of one practice: living in areas of the place that count, in any row.
+/// Patients of one practice.
 struct ListSize {
-  double inside = 0, all = 0;
+  double inside = 0;  ///< who live in areas of the place that count
+  double all = 0;     ///< the whole list, as far as it is known
+  bool whole = false;  ///< whether it is: by its own size, or by rows OUTSIDE
 };
 [[nodiscard]] std::map<std::string_view, ListSize> measure_lists(const Place& place);
-/// Whether a practice matters to the place: at least 100 patients, or 1 % of its list, live there.
+/// Whether a practice matters to the place: at least 100 patients, or 1 % of its whole list, live there.
 [[nodiscard]] bool matters(const ListSize& list);
 
 }  // namespace placewright::datasets

@@ -165,7 +165,8 @@ void check_registrations(const Place& place, Findings& findings) {
   }
   if (far > 0)
     findings.push_back({"PRACTICES_FAR_NOT_LOCATED", Severity::note, "table site",
-                        fmt::format("{} practices with under 100 patients and under 1 % of their list from the place ({:.0f} together) have no location",
+                        fmt::format("{} practices with under 100 patients from the place, and under 1 % of their list where it is known "
+                                    "({:.0f} patients together), have no location",
                                     far, far_patients),
                         "nothing, or import the postcodes of all England"});
   if (!outside.empty())

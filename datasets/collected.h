@@ -49,6 +49,7 @@ struct SiteRecord {
   Site site;
   std::string pcn_name;
   bool status_known = false;
+  bool degrees = false;  ///< x and y are still longitude and latitude
   bool only_where_located = true;  ///< kept only when it lies in the place; practices with patients are kept anyway
 };
 

@@ -14,8 +14,6 @@ namespace placewright::datasets {
 namespace demo {
 namespace {
 
-constexpr std::string_view kMadeAt = "2026-01-01T00:00:00Z";  // the demo is the same whenever it is made
-
 /// The neighbourhoods the place has today: each in one piece, grown over time, some too small and some too large.
 void add_current_plan(Sketch& sketch) {
   auto& place = sketch.place;
@@ -28,13 +26,13 @@ void add_current_plan(Sketch& sketch) {
     if (sketch.lad_of[a] == sketch.lad_of[b]) ties.push_back({a, b, 300});
   }
   const auto groups = std::max<std::size_t>(2, n * 16 / 430);
-  const auto label = join_up(place.areas.population, ties, groups, 95000, 1.0, mix(sketch.land.seed, 501));
+  const auto label = join_up(place.areas.population, ties, groups, 62000, 1.0, mix(sketch.land.seed, 501));
   // Numbered from north-west to south-east, as areas are.
   const std::size_t count = *std::max_element(label.begin(), label.end()) + 1;
   PlanRecord plan;
   plan.name = "current";
   plan.brief_toml = "# The neighbourhoods in use today; nobody wrote a brief for them.\n";
-  plan.created = kMadeAt;
+  plan.created = kDemoMadeAt;
   plan.origin = "import";
   std::vector<double> people(count, 0);
   for (std::uint32_t i = 0; i < n; ++i) {
@@ -78,7 +76,7 @@ void add_settings_and_sources(Sketch& sketch) {
       {"licence_line", "Invented data made by Placewright: no person, place or organisation in it exists."}};
   const auto add = [&](const char* file, const char* taken_for, std::size_t rows) {
     place.sources.push_back({file, taken_for, "Invented by Placewright", fmt::format("seed {}", sketch.options.seed), "no licence needed",
-                             "Invented data: no real place", "", std::string(kMadeAt), static_cast<std::int64_t>(rows), static_cast<std::int64_t>(rows), 0, ""});
+                             "Invented data: no real place", "", std::string(kDemoMadeAt), static_cast<std::int64_t>(rows), static_cast<std::int64_t>(rows), 0, ""});
   };
   add("demo: boundaries", "LSOA boundaries", place.areas.size());
   add("demo: people", "residents by age", place.ages.size());

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 #include "datasets/place.h"
 
@@ -13,6 +13,8 @@ struct DemoOptions {
   std::size_t areas = 250;  ///< 60 to 40,000; 1,600 people an area
   std::uint64_t seed = 1;
 };
+/// The date inside the demo place: the same whenever it is made, so that its bytes are.
+inline constexpr std::string_view kDemoMadeAt = "2026-01-01T00:00:00Z";
 inline constexpr std::size_t kLeastDemoAreas = 60, kMostDemoAreas = 40000;
 
 /// The invented place, whole: areas with shapes, adjacency, people, services, staff, roads, and the plan `current`.

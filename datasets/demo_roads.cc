@@ -18,19 +18,45 @@ namespace {
 enum class Class : std::uint8_t { none, local, secondary, primary };
 
 struct Net {
-  std::vector<Class> of_side;               ///< of each side of the mesh: the road across it
-  std::vector<std::uint8_t> junction;       ///< of each side: the road across the motorway meets it
+  std::vector<std::uint8_t> passable;       ///< of each side of the mesh: a road may cross it
+  std::vector<Class> of_side;               ///< the road across it
+  std::vector<std::uint8_t> junction;       ///< the road across the motorway meets it
 };
 
 double road_length_m(const Mesh& mesh, std::uint32_t s) { return distance_m(mesh.site[mesh.side[s].left], mesh.site[mesh.side[s].right]); }
 
-/// May a road cross here: on land, the river on bridges only, the motorway under or over it now and then.
-bool is_passable(const Land& land, std::uint32_t s) {
-  const auto& side = land.mesh.side[s];
-  if (land.ground[side.left] != land.ground[side.right] || land.area_of[side.left] == kNone) return false;
-  if ((land.on_side[s] & kRiver) != 0) return (land.on_side[s] & kBridge) != 0;
-  if ((land.on_side[s] & kMotorway) != 0) return unit_of(land.seed, 401, s) < 0.45;
-  return true;
+/// Where a road may cross: on land, the river on bridges only, the motorway under or over it now and then, and wherever
+/// it would part the land.
+std::vector<std::uint8_t> find_passable(const Land& land) {
+  const auto& mesh = land.mesh;
+  std::vector<std::uint8_t> passable(mesh.side.size(), 0);
+  std::vector<std::uint32_t> parent(mesh.site.size()), under;
+  std::iota(parent.begin(), parent.end(), 0U);
+  const auto root = [&](std::uint32_t i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  const auto join = [&](std::uint32_t s) {
+    const auto a = root(mesh.side[s].left), b = root(mesh.side[s].right);
+    parent[std::max(a, b)] = std::min(a, b);
+    return a != b;
+  };
+  for (std::uint32_t s = 0; s < mesh.side.size(); ++s) {
+    const auto& side = mesh.side[s];
+    if (land.ground[side.left] != land.ground[side.right] || land.area_of[side.left] == kNone || land.ground[side.left] == Ground::islet) continue;
+    if ((land.on_side[s] & kRiver) != 0) {
+      passable[s] = (land.on_side[s] & kBridge) != 0 ? 1 : 0;
+    } else if ((land.on_side[s] & kMotorway) != 0) {
+      passable[s] = unit_of(land.seed, 401, s) < 0.45 ? 1 : 0;
+      if (passable[s] == 0) under.push_back(s);
+    } else {
+      passable[s] = 1;
+    }
+    if (passable[s] != 0) join(s);
+  }
+  for (const auto s : under)
+    if (join(s)) passable[s] = 1;
+  return passable;
 }
 
 /// Every road of the land when it is small: an edge is left out when the two others of a triangle are shorter, which
@@ -39,7 +65,7 @@ void lay_close_net(const Land& land, Net& net) {
   const auto& mesh = land.mesh;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> side_between;
   for (std::uint32_t s = 0; s < mesh.side.size(); ++s)
-    if (is_passable(land, s)) {
+    if (net.passable[s] != 0) {
       side_between[{mesh.side[s].left, mesh.side[s].right}] = s;
       net.of_side[s] = Class::local;
     }
@@ -68,7 +94,7 @@ void lay_wide_net(const Sketch& sketch, Net& net) {
   const auto& mesh = land.mesh;
   std::vector<std::pair<double, std::uint32_t>> order;
   for (std::uint32_t s = 0; s < mesh.side.size(); ++s)
-    if (is_passable(land, s)) order.push_back({road_length_m(mesh, s), s});
+    if (net.passable[s] != 0) order.push_back({road_length_m(mesh, s), s});
   std::sort(order.begin(), order.end());
   std::vector<std::uint32_t> parent(mesh.site.size());
   std::iota(parent.begin(), parent.end(), 0U);
@@ -122,7 +148,7 @@ void raise_way(const Land& land, Net& net, std::uint32_t from, std::uint32_t to,
     if (here == to) break;
     if (so_far > reach_m) return;
     for (const auto s : mesh.sides_of(here)) {
-      if (!is_passable(land, s)) continue;
+      if (net.passable[s] == 0) continue;
       const auto other = mesh.across(s, here);
       const double cost = so_far + road_length_m(mesh, s) * (net.of_side[s] >= to_class ? 0.6 : net.of_side[s] == Class::none ? 1.25 : 1.0);
       const auto known = best.find(other);
@@ -204,6 +230,9 @@ void write_roads(Sketch& sketch, const Net& net) {
       ++degree[mesh.side[s].left];
       ++degree[mesh.side[s].right];
     }
+  // The ferry calls at a road's end, never along it.
+  for (std::uint32_t i = 0; i < mesh.site.size(); ++i)
+    if (mesh.site[i] == land.landing_main || mesh.site[i] == land.landing_island) degree[i] += 8;
   // One-way streets in the middle of town: triangles of local roads, all three the same way round, so that every way
   // there still has a way back.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> local_between;
@@ -291,17 +320,20 @@ void write_motorway(Sketch& sketch, const Net& net) {
 
 void add_roads(Sketch& sketch) {
   const auto& land = sketch.land;
-  Net net{std::vector<Class>(land.mesh.side.size(), Class::none), std::vector<std::uint8_t>(land.mesh.side.size(), 0)};
+  Net net{find_passable(land), std::vector<Class>(land.mesh.side.size(), Class::none), std::vector<std::uint8_t>(land.mesh.side.size(), 0)};
   if (sketch.options.areas <= 3000) lay_close_net(land, net);
   else lay_wide_net(sketch, net);
   raise_main_roads(land, net, sketch.options.areas);
   double since = 1e9;
-  for (const auto s : land.motorway) {
-    since += land.mesh.side[s].length_m;
-    if (net.of_side[s] < Class::secondary || since < 2500) continue;
-    net.junction[s] = 1;
-    since = 0;
-  }
+  bool met = false;
+  for (const auto least : {Class::secondary, Class::local})  // at any road where no greater one crosses
+    for (const auto s : land.motorway) {
+      since += land.mesh.side[s].length_m;
+      if (net.of_side[s] < least || since < 2500 || (least == Class::local && met)) continue;
+      net.junction[s] = 1;
+      since = 0;
+      met = true;
+    }
   write_roads(sketch, net);
   if (!land.motorway.empty()) write_motorway(sketch, net);
   if (!land.island_areas.empty())

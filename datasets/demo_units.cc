@@ -134,8 +134,8 @@ void add_resident_areas(Sketch& sketch) {
           start = mesh.side[s].left;
         }
     } else {
-      const geo::Point at{city.at.x + (unit_of(land.seed, 41, attempt) - 0.5) * 4.5 * city.radius_m,
-                          city.at.y + (unit_of(land.seed, 42, attempt) - 0.5) * 4.5 * city.radius_m};
+      const geo::Point at{city.at.x + (unit_of(land.seed, 41, attempt) - 0.5) * 3.2 * city.radius_m,
+                          city.at.y + (unit_of(land.seed, 42, attempt) - 0.5) * 3.2 * city.radius_m};
       double least = 1e18;
       for (std::uint32_t i = 0; i < mesh.site.size(); ++i)
         if (land.ground[i] == Ground::land && distance_m(mesh.site[i], at) < least) {
@@ -172,7 +172,7 @@ void add_resident_areas(Sketch& sketch) {
     // Nobody draws a hole: what is enclosed belongs to it.
     auto shape = dissolve(mesh, label, 1).front();
     for (auto& part : shape.parts) part.holes.clear();
-    sketch.place.boundaries.push_back({"resident", fmt::format("R{:02}", drawn + 1), kNames[drawn], std::move(shape)});
+    sketch.place.boundaries.push_back({"resident-drawn area", fmt::format("R{:02}", drawn + 1), kNames[drawn], std::move(shape)});
     ++drawn;
   }
 }

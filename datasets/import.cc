@@ -18,7 +18,7 @@ namespace {
 
 Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options, const std::string& checksum) {
   Source source;
-  source.file = table.layer.empty() || table.is_text ? table.file : table.file + "|" + table.layer;
+  source.file = table.layer.empty() || table.only_layer ? table.file : table.file + "|" + table.layer;
   source.taken_for = found.format.name;
   source.publisher = found.format.publisher;
   source.vintage = found.vintage;
@@ -135,7 +135,15 @@ std::string name_of_place(const Place& place, const ImportOptions& options) {
   }
   if (!options.within.empty()) return options.within;
   if (names.size() > 4) return fmt::format("{} authorities", names.size());
-  return {};
+  // LSOAs are named after their authority: "Newport 012A".
+  std::set<std::string> stems;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) {
+    const auto& name = place.areas.name[row];
+    const auto blank = name.rfind(' ');
+    if (place.areas.inside[row] == 0 || blank == std::string::npos || code_form(std::string_view(name).substr(blank)) != " 999A") continue;
+    stems.insert(name.substr(0, blank));
+  }
+  return stems.size() == 1 ? *stems.begin() : std::string("Unnamed place");
 }
 
 }  // namespace
@@ -149,7 +157,9 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   Place place = existing ? std::move(*existing) : Place{};
   const bool is_new = place.areas.size() == 0;
   Collected collected;
+  const std::set<std::string> all(paths.begin(), paths.end());
   for (std::size_t k = 0; k < paths.size(); ++k) {
+    if (rides_with_another(paths[k], all)) continue;
     tell(0.6 * static_cast<double>(k) / static_cast<double>(paths.size()), paths[k]);
     try {
       read_file(paths[k], options, collected);
@@ -165,7 +175,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   const bool reshaped = join_areas(place, collected, conversion, options);
   tell(0.7, "who touches whom");
   if (reshaped || place.adjacency.empty() || !collected.areas.empty()) {
-    std::erase_if(place.findings, [](const geo::Finding& finding) { return finding.code == "DETACHED_PIECE" || finding.code == "LINK_PROPOSED"; });
+    std::erase_if(place.findings, [](const geo::Finding& finding) { return finding.code == "PIECES" || finding.code == "DETACHED_PIECE" || finding.code == "LINK_PROPOSED"; });
     join_adjacency(place, collected.findings);
   }
   tell(0.85, "joining registrations and sites");

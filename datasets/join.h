@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace placewright::datasets {
 struct Conversion {
   std::unordered_map<std::string, std::vector<std::pair<std::string, double>>> shares;
   std::unordered_map<std::string, std::size_t> sources;  ///< how many LSOAs of 2011 a 2021 code is made of
-  std::int64_t by_equal_parts = 0;  ///< codes that had to be shared equally, people of 2021 being unknown
+  std::unordered_set<std::string> by_equal_parts;  ///< codes that had to be shared equally, people of 2021 being unknown
   [[nodiscard]] bool empty() const { return shares.empty(); }
   [[nodiscard]] bool knows_2021(const std::string& code) const { return sources.contains(code); }
 };

@@ -27,6 +27,8 @@ std::size_t points_in(const geo::Shape& shape) {
   return count;
 }
 
+std::string areas_in_words(std::size_t count) { return fmt::format("{} area{}", count, count == 1 ? "" : "s"); }
+
 /// Adds an empty row at the end of every column.
 void add_area(Areas& areas, const std::string& code) {
   areas.code.push_back(code);
@@ -84,6 +86,8 @@ std::vector<double>& number_column(Areas& areas, const std::string& name) {
   if (name == "imd_score") return areas.imd_score;
   if (name == "imd_rank") return areas.imd_rank;
   if (name == "imd_decile") return areas.imd_decile;
+  if (name == "centroid_x") return areas.centroid_x;
+  if (name == "centroid_y") return areas.centroid_y;
   auto& column = areas.indicators[name];
   column.resize(areas.size(), kMissing);
   return column;
@@ -438,6 +442,9 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
         areas.centroid_weighted[at[row]] = 1;
       }
     }
+    if (const auto weighted = table.numbers.find("centroid_x"); weighted != table.numbers.end())
+      for (std::size_t row = 0; row < at.size(); ++row)
+        if (at[row] != UINT32_MAX && !is_missing(weighted->second[row])) areas.centroid_weighted[at[row]] = 1;
     for (const auto& [name, from] : table.parents) {
       auto& column = areas.parents[name];
       for (std::size_t row = 0; row < at.size(); ++row)
@@ -483,6 +490,13 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
     leave_out(source, other, "areas that are not in the place");
   }
   join_ages(place, collected, order, final_rows);
+  for (const auto& table : collected.areas) {
+    const bool single = std::any_of(table.bands.begin(), table.bands.end(), [](const AgeBand& band) { return band.lowest == band.highest; });
+    if (single)
+      collected.findings.push_back({"SYOA_SUPPORTING", geo::Severity::note, collected.taken[table.taken].source.file,
+                                    "ages by single year are supporting information, not accredited statistics: kept as five-year bands",
+                                    "nothing; say so where ages are published"});
+  }
 
   if (changed) {
     auto repaired = geo::repair_shapes(areas.shape);
@@ -531,10 +545,20 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
     first[piece] = std::min(first[piece], row);
   }
   const auto largest = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
+  std::vector<std::uint32_t> by_size;
+  for (std::uint32_t piece = 0; piece < pieces.count; ++piece)
+    if (size[piece] > 0) by_size.push_back(piece);
+  std::stable_sort(by_size.begin(), by_size.end(), [&](auto a, auto b) { return size[a] > size[b]; });
+  if (by_size.size() > 1) {
+    std::string list;
+    for (const auto piece : by_size) list += fmt::format("{}{} from {} {}", list.empty() ? "" : ", ", areas_in_words(size[piece]), areas.code[first[piece]], areas.name[first[piece]]);
+    findings.push_back({"PIECES", geo::Severity::note, "adjacency", fmt::format("the place is in {} connected pieces: {}", by_size.size(), list),
+                        "nothing, if those are islands"});
+  }
   for (std::uint32_t piece = 0; piece < pieces.count; ++piece) {
     if (piece == largest || size[piece] == 0) continue;
     findings.push_back({"DETACHED_PIECE", geo::Severity::warning, fmt::format("area {} {}", areas.code[first[piece]], areas.name[first[piece]]),
-                        fmt::format("{} area{} with {:.0f} people touch no other part of the place", size[piece], size[piece] == 1 ? "" : "s", piece_people[piece]),
+                        fmt::format("{} with {:.0f} people touch no other part of the place", areas_in_words(size[piece]), piece_people[piece]),
                         "see whether the proposed link is right; declare or cut links by hand"});
   }
   for (const auto& link : geo::propose_links(shapes, graph, people, kLeastPeople)) {
@@ -545,11 +569,11 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
     });
     if (stated) continue;
     place.links.push_back({a, b, LinkState::proposed,
-                           fmt::format("a detached piece of {} areas with {:.0f} people: {} ({}) lies nearest, {:.1f} km away", link.piece_areas,
+                           fmt::format("a detached piece of {} with {:.0f} people: {} ({}) lies nearest, {:.1f} km away", areas_in_words(link.piece_areas),
                                        link.piece_people, b, areas.name[link.to], link.distance_m / 1000),
                            "import"});
     findings.push_back({"LINK_PROPOSED", geo::Severity::warning, fmt::format("areas {} {} and {} {}", a, areas.name[link.from], b, areas.name[link.to]),
-                        fmt::format("joins a detached piece of {} areas with {:.0f} people over {:.1f} km; in force until it is cut", link.piece_areas,
+                        fmt::format("joins a detached piece of {} with {:.0f} people over {:.1f} km; in force until it is cut", areas_in_words(link.piece_areas),
                                     link.piece_people, link.distance_m / 1000),
                         "declare it, put another link in its place, or cut it"});
   }

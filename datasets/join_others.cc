@@ -240,20 +240,23 @@ void derive_columns(Place& place, const std::vector<std::string>& priority) {
 
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
   // Practices that matter and have no place: at least 100 patients or 1 % of the list from the place.
-  std::map<std::string_view, std::pair<double, double>> lists;  // inside, all
+  struct List { double inside = 0, all = 0; bool whole = false; };
+  std::map<std::string_view, List> lists;
   for (const auto& row : place.registrations) {
-    auto& [inside, all] = lists[row.practice];
+    auto& list = lists[row.practice];
     const auto at = place.find_area(row.area);
-    if (at && place.areas.inside[*at] != 0) inside += row.patients;
-    all += row.patients;
+    if (at && place.areas.inside[*at] != 0) list.inside += row.patients;
+    list.all += row.patients;
+    list.whole = list.whole || row.area == kOutside;
   }
   std::size_t small = 0;
   double small_patients = 0;
   for (const auto& site : place.sites) {
     if (site.kind != "gp") continue;
     const auto at = lists.find(site.id);
-    const double inside = at == lists.end() ? 0 : at->second.first, all = at == lists.end() ? 0 : at->second.second;
-    const bool matters = inside >= 100 || (all > 0 && inside >= all / 100);
+    const List list = at == lists.end() ? List{} : at->second;
+    const double inside = list.inside, all = list.all;
+    const bool matters = inside >= 100 || (list.whole && inside > 0 && inside >= all / 100);
     if (is_missing(site.x)) {
       if (!matters) {
         ++small;
@@ -261,8 +264,8 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
         continue;
       }
       findings.push_back({"PRACTICE_NOT_LOCATED", geo::Severity::warning, fmt::format("practice {} {}", site.id, site.name),
-                          fmt::format("{:.0f} of its {:.0f} patients live in the place, and its postcode{} is in no file", inside, all,
-                                      site.postcode.empty() ? " is not known; it" : " " + site.postcode),
+                          fmt::format("{:.0f}{} patients live in the place, and its postcode {}", inside, list.whole ? fmt::format(" of its {:.0f}", all) : std::string(" of its"),
+                                      site.postcode.empty() ? std::string("is not known") : site.postcode + " is in no file"),
                           site.postcode.empty() ? "import epraccur or the practice map" : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))});
     }
     if (!site.open && inside > 0)

@@ -43,7 +43,7 @@ Conversion build_conversion(std::span<const LookupLink> links, const std::unorde
       if (at != people.end()) sum += at->second;
     }
     known = known && sum > 0;
-    if (!known && parts.size() > 1) ++conversion.by_equal_parts;
+    if (!known && parts.size() > 1) conversion.by_equal_parts.insert(code);
     for (auto& [target, share] : parts) share = known ? people.at(target) / sum : 1.0 / static_cast<double>(parts.size());
   }
   return conversion;
@@ -63,6 +63,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     const Vintage vintage = vintage_of(table, conversion);
     // Each text of the file once: where its patients go.
     std::vector<std::vector<Share>> goes(table.area.size());
+    std::size_t by_equal_parts = 0;
     std::vector<std::uint8_t> reaches(table.area.size(), 0), changed(table.area.size(), 0);
     for (std::size_t k = 0; k < table.area.size(); ++k) {
       const std::string& code = table.area[k];
@@ -74,6 +75,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
       if (vintage == Vintage::lsoa_2011) {
         if (const auto at = conversion.shares.find(code); at != conversion.shares.end()) {
           for (const auto& [to, share] : at->second) put(to, share);
+          if (reaches[k] != 0 && conversion.by_equal_parts.contains(code)) ++by_equal_parts;
           changed[k] = at->second.size() > 1 || conversion.sources.at(at->second.front().first) > 1 ? 1 : 0;
           continue;
         }
@@ -139,7 +141,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
           {"LSOA11_CONVERTED", geo::Severity::warning, source.file,
            fmt::format("its areas are LSOAs of 2011; patients of split and merged ones were shared out by the people of 2021: {:.2f} % of the place's patients{}",
                        all > 0 ? 100 * converted / all : 0,
-                       conversion.by_equal_parts > 0 ? fmt::format("; {} codes of England and Wales by equal parts, their people not being known", conversion.by_equal_parts) : ""),
+                       by_equal_parts > 0 ? fmt::format("; {} codes by equal parts, the people of their parts not being known", by_equal_parts) : ""),
            "use an extract with codes of 2021 where there is one"});
     if (order.empty())
       collected.findings.push_back({"REGISTRATIONS_ABSENT", geo::Severity::warning, source.file,

@@ -74,6 +74,18 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     return row ? areas.code[*row] : std::string();
   };
 
+  std::vector<geo::Point> degrees;
+  for (const auto& record : collected.sites)
+    if (record.degrees) degrees.push_back({record.site.x, record.site.y});
+  to_metres(degrees);
+  std::size_t next = 0;
+  for (auto& record : collected.sites) {
+    if (!record.degrees) continue;
+    record.site.x = degrees[next].x;
+    record.site.y = degrees[next++].y;
+    record.degrees = false;
+  }
+
   // One site an id: the latest table wins, lists of the Organisation Data Service over all others.
   std::vector<const SiteRecord*> order;
   for (const auto& record : collected.sites) order.push_back(&record);
@@ -126,8 +138,13 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
 
   // Where they stand: by their own coordinates, else by postcode.
   std::unordered_map<std::string_view, geo::Point> known;
-  for (const auto& postcode : place.postcodes) known.emplace(postcode.postcode, geo::Point{postcode.x, postcode.y});
-  for (const auto& postcode : collected.postcodes) known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
+  std::unordered_set<std::string_view> needed;
+  for (const auto& [id, site] : sites)
+    if (!site.postcode.empty()) needed.insert(site.postcode);
+  for (const auto& postcode : place.postcodes)
+    if (needed.contains(postcode.postcode)) known.emplace(postcode.postcode, geo::Point{postcode.x, postcode.y});
+  for (const auto& postcode : collected.postcodes)
+    if (needed.contains(postcode.postcode)) known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
   const double reach_m = options.buffer_km * 1000;
   std::unordered_set<std::string> used_postcodes;
   for (auto at = sites.begin(); at != sites.end();) {

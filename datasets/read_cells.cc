@@ -187,7 +187,7 @@ std::optional<int> month_of(std::string_view vintage) {
       const int year = number(0, 4);
       if (year >= 1900 && year <= 2199) {
         if (run.size() > 4 && number(4, 2) >= 1 && number(4, 2) <= 12) return year * 12 + number(4, 2) - 1;
-        if (!named && end + 2 < text.size() && text[end] == '-' && is_digit(text[end + 1]) && is_digit(text[end + 2])) {
+        if (!named && end + 2 < text.size() && (text[end] == '-' || text[end] == '_') && is_digit(text[end + 1]) && is_digit(text[end + 2])) {
           const int at_month = (text[end + 1] - '0') * 10 + (text[end + 2] - '0');
           if (at_month >= 1 && at_month <= 12) return year * 12 + at_month - 1;
         }

@@ -328,6 +328,7 @@ std::vector<InputTable> find_layers(const InputTable& file, bool is_workbook) {
     throw_failure(table, errors, static_cast<std::int64_t>(table.sample.size()));
     tables.push_back(std::move(table));
   }
+  if (tables.size() == 1) tables.front().only_layer = true;
   if (tables.empty())
     throw geo::InputError{{file.file, "holds no table and no layer",
                            "give a file with features or rows in it"}};

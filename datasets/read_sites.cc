@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "datasets/read_taken.h"
+#include "datasets/refuse_people.h"
 #include "geo/error.h"
 
 /// Sites (practices, pharmacies, hospitals, bases) and staff.
@@ -69,7 +70,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
   std::unordered_set<std::string> ids;
   std::int64_t other_kinds = 0;
   std::size_t unnamed = 0;
-  visit_keyed_rows(taken, osm || column("id") < 0 ? "name" : "id", into, [&](const InputRow& row) {
+  visit_keyed_rows(taken, osm ? "none" : column("id") < 0 ? "name" : "id", into, [&](const InputRow& row) {
     SiteRecord record;
     record.taken = index;
     Site& site = record.site;
@@ -88,7 +89,15 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
       site.id = "osm-" + std::string(points ? "n" : "") + site.id;
       site.postcode = normalise_postcode(osm_tag(tags, "addr:postcode"));
     } else {
-      site.kind = column("kind") >= 0 ? site_kind(row.cell(column("kind"))) : std::string(found.format.detail);
+      if (found.format.detail == "cqc") {  // care homes only: practices and hospitals come from the NHS lists
+        if (lower(trimmed(row.cell(column("dormant")))).starts_with("y") || !lower(trimmed(row.cell(column("care_home")))).starts_with("y")) {
+          ++other_kinds;
+          return;
+        }
+        site.kind = "care_home";
+      } else {
+        site.kind = column("kind") >= 0 ? site_kind(row.cell(column("kind"))) : std::string(found.format.detail);
+      }
       if (site.kind.empty()) site.kind = found.format.detail.empty() ? "community" : std::string(found.format.detail);
     }
     if (points && row.point != nullptr) {
@@ -107,6 +116,11 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
     } else {
       site.x = number_in(taken, row, column("easting"));
       site.y = number_in(taken, row, column("northing"));
+      if (is_missing(site.x) && column("longitude") >= 0) {
+        site.x = number_in(taken, row, column("longitude"));
+        site.y = number_in(taken, row, column("latitude"));
+        record.degrees = !is_missing(site.x) && !is_missing(site.y);
+      }
     }
     if (site.postcode.empty()) site.postcode = normalise_postcode(row.cell(column("postcode")));
     site.organisation = trimmed(row.cell(column("organisation")));
@@ -128,7 +142,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
     record.only_where_located = site.kind != "base";
     into.sites.push_back(std::move(record));
   });
-  leave_out(taken.source, other_kinds, osm ? "that are no health site" : "of another kind");
+  leave_out(taken.source, other_kinds, osm ? "that are no health site" : "that are dormant or no care home");
 }
 
 void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
@@ -186,6 +200,7 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
   const std::string_view detail = found.format.detail;
   const auto text = [&](const InputRow& row, std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
+  refuse_people(taken.table, found.header_rows);
   const bool individual = found.has("person");
   std::map<std::vector<std::string>, std::pair<double, std::set<std::string>>> by_role;  // PCN, group, role
   std::unordered_set<std::string> ids;
@@ -441,6 +456,12 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         ProjectionRow out{text(row, "area_code"), text(row, "year"), text(row, "sex"), text(row, "age_band"), text(row, "measure"), 0,
                           text(row, "source"), text(row, "edition")};
         if (out.measure.empty()) out.measure = "population";
+        const std::string sex = lower(out.sex), component = lower(text(row, "component"));
+        out.sex = sex.starts_with("f") ? "F" : sex.starts_with("m") ? "M" : "";
+        if (lower(out.age_band) == "all ages" || (!component.empty() && component != "population")) {
+          ++without;
+          return;
+        }
         if (out.source.empty()) out.source = taken.source.taken_for;
         if (years.empty()) {
           out.value = number(row, "value");
@@ -453,6 +474,11 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
           into.projections.push_back(out);
         }
       });
+      leave_out(taken.source, without, "totals over all ages and components of change");
+      if (!years.empty())
+        into.findings.push_back({"SNPP_EDITION", geo::Severity::note, taken.source.file,
+                                 "two editions have the same file name (five-year migration; migration category, which ONS advises)",
+                                 "note which one it is, and use one edition throughout"});
       return;
     }
     case Kind::travel:

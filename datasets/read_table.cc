@@ -65,16 +65,6 @@ InputTable text_table(InputTable table) {
   return table;
 }
 
-/// Files that belong to a shapefile and are read with it.
-bool rides_with_another(const std::string& entry, const std::set<std::string>& all) {
-  const auto dot = entry.rfind('.');
-  if (dot == std::string::npos) return false;
-  const std::string stem = entry.substr(0, dot), ending = entry.substr(dot + 1);
-  static const std::set<std::string> riders{"dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "DBF", "SHX", "PRJ", "CPG", "xml"};
-  if (ending == "xml" && all.contains(stem)) return true;  // a.shp.xml
-  return riders.contains(ending) && (all.contains(stem + ".shp") || all.contains(stem + ".SHP"));
-}
-
 void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables);
 
 void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>& tables) {
@@ -142,6 +132,15 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
 }
 
 }  // namespace
+
+bool rides_with_another(const std::string& file, const std::set<std::string>& all) {
+  const auto dot = file.rfind('.');
+  if (dot == std::string::npos) return false;
+  const std::string stem = file.substr(0, dot), ending = file.substr(dot + 1);
+  static const std::set<std::string> riders{"dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "DBF", "SHX", "PRJ", "CPG", "xml"};
+  if (ending == "xml" && all.contains(stem)) return true;  // a.shp.xml
+  return riders.contains(ending) && (all.contains(stem + ".shp") || all.contains(stem + ".SHP"));
+}
 
 std::string InputTable::name() const {
   return layer.empty() ? file : fmt::format("{}, {} '{}'", file, is_sheet ? "sheet" : "layer", layer);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct InputTable {
   std::string file;       ///< base name, and the entry within an archive after '!'
   std::string outer;      ///< path of the file on disk
   GeometryKind geometry = GeometryKind::none;
+  bool only_layer = false;  ///< of its file
   bool is_text = false;   ///< delimited text; else read through GDAL
   bool is_sheet = false;  ///< of a workbook: rows as they stand, headings somewhere among the first
   bool first_is_header = false;  ///< sample[0] holds the names of a layer's columns and is no row of its own
@@ -46,6 +48,9 @@ struct InputRow {
                                                                           : cells[static_cast<std::size_t>(column)];
   }
 };
+
+/// Whether a file is read with another one of the list: the .dbf, .shx, .prj, ... of a shapefile.
+[[nodiscard]] bool rides_with_another(const std::string& file, const std::set<std::string>& all);
 
 /// The tables of the files, archives looked into (also archives within archives), in the order of the files.
 /// Throws InputError for what is missing, empty, a directory, damaged, or of no kind that can be read.

@@ -32,6 +32,15 @@ std::string common_form(const TakenTable& taken, int key) {
   return {};
 }
 
+/// A row with more cells than headings has a comma that should have been in quotes: its columns are not to be trusted.
+void check_width(const TakenTable& taken, const InputRow& row) {
+  for (std::size_t k = taken.recognised.headings.size(); k < row.cells.size(); ++k)
+    if (!trimmed(row.cells[k]).empty())
+      throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
+                             fmt::format("{} cells stand under {} headings", row.cells.size(), taken.recognised.headings.size()),
+                             "put a cell with a comma in it in quotes"}};
+}
+
 std::vector<bool> wanted_columns(const TakenTable& taken) {
   std::vector<bool> wanted(std::max(taken.recognised.headings.size(), taken.table.sample.empty() ? 0 : taken.table.sample.front().size()));
   const auto want = [&](int column) {
@@ -115,6 +124,8 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into, 
                 return;
               }
               ++taken.source.rows_read;
+              if (taken.table.is_text && !taken.recognised.headings.empty() && row.cells.size() > taken.recognised.headings.size())
+                check_width(taken, row);
               visit(row);
             },
             into.findings);

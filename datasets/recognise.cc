@@ -318,8 +318,9 @@ Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<
     lacking.clear();
     for (const auto& [field, column] : map) {
       const auto at = std::find(headings.begin(), headings.end(), normalise_heading(column));
+      const std::string meant = kind == Kind::site && field == "x" ? "easting" : kind == Kind::site && field == "y" ? "northing" : field;
       if (at == headings.end()) lacking += (lacking.empty() ? "'" : ", '") + column + "'";
-      else bound.columns[field] = static_cast<int>(at - headings.begin());
+      else bound.columns[meant] = static_cast<int>(at - headings.begin());
     }
     if (!lacking.empty()) continue;
     Format format;
@@ -364,11 +365,11 @@ std::string nearest_formats(const InputTable& table) {
     }
     if (best && best->found > 0) nearest.push_back(*best);
   }
-  std::stable_sort(nearest.begin(), nearest.end(), [](const Near& a, const Near& b) { return a.missing < b.missing; });
+  std::stable_sort(nearest.begin(), nearest.end(), [](const Near& a, const Near& b) { return a.missing != b.missing ? a.missing < b.missing : a.found > b.found; });
   std::string text;
   for (std::size_t k = 0; k < nearest.size() && k < 3; ++k)
     text += fmt::format("{}{} (no column for: {})", k == 0 ? "nearest: " : "; ", nearest[k].name,
-                        nearest[k].what.empty() ? "ages" : nearest[k].what);
+                        nearest[k].what.empty() ? "numbers, ages or parents" : nearest[k].what);
   return text.empty() ? "none of its columns is known" : text;
 }
 

@@ -37,7 +37,7 @@ std::vector<Format> make_formats() {
        .detail = "the program works it out from the registrations"});
   add({.name = "neighbourhood lookup", .kind = Kind::plan,
        .columns = {{"code", "lsoa##cd|lsoa code|area code|area", true}, {"neighbourhood", "neighbourhood|nbhd##cd", true},
-                   {"name", "nbhd##nm"}},
+                   {"name", "nbhd##nm|name"}},
        .vintage = "file"});
 
   // Lookups and values of areas, without shapes.
@@ -107,6 +107,13 @@ std::vector<Format> make_formats() {
                    {"easting", "easting"}, {"northing", "northing"}, {"desks", "desks"}, {"rooms", "rooms"},
                    {"organisation", "organisation"}},
        .vintage = "file", .detail = "base"});
+  add({.name = "health and care locations (CQC)", .kind = Kind::site,
+       .columns = {{"id", "location id", true}, {"name", "location name", true}, {"dormant", "dormant (y/n)"},
+                   {"care_home", "care home?"}, {"postcode", "location postal code", true}, {"latitude", "location latitude"},
+                   {"longitude", "location longitude"}, {"organisation", "provider name"}},
+       .publisher = "Care Quality Commission", .licence = kOgl,
+       .attribution = "Contains public sector information licensed under the Open Government Licence v3.0", .vintage = "file",
+       .detail = "cqc"});
   add({.name = "named sites without ids", .kind = Kind::site,
        .columns = {{"name", "name", true}, {"kind", "type|kind", true}, {"postcode", "postcode"}, {"easting", "easting", true},
                    {"northing", "northing", true}},

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "geo/expect.h"
+#include "geo/map_order.h"
 #include "geo/point_index.h"
 #include "geo/shape_measures.h"
 
@@ -40,20 +41,6 @@ void join_close_points(std::vector<Point>& points, std::vector<Index>& becomes, 
                                                       points[order[j]].y - points[order[i]].y) <= snap_m)
         becomes[order[j]] = order[i];
   }
-}
-
-/// Interleaves the bits of x and y, so that nodes near each other on the map are near in memory.
-std::uint64_t map_order(Point point) {
-  const auto spread = [](double value) {
-    auto bits = static_cast<std::uint64_t>(std::clamp(value + 1e6, 0.0, 4e9) / 16) & 0xffffffffULL;
-    bits = (bits | (bits << 16)) & 0x0000ffff0000ffffULL;
-    bits = (bits | (bits << 8)) & 0x00ff00ff00ff00ffULL;
-    bits = (bits | (bits << 4)) & 0x0f0f0f0f0f0f0f0fULL;
-    bits = (bits | (bits << 2)) & 0x3333333333333333ULL;
-    bits = (bits | (bits << 1)) & 0x5555555555555555ULL;
-    return bits;
-  };
-  return spread(point.x) | (spread(point.y) << 1);
 }
 
 struct UsedLine {

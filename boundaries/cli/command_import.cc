@@ -55,6 +55,9 @@ std::map<std::string, std::string> parse_map(const std::string& text) {
   return map;
 }
 
+/// Ctrl-C: nothing has been written yet.
+struct Stopped {};
+
 struct Counts {
   std::size_t inside = 0, context = 0, with_deprivation = 0, practices = 0;
   double people = 0, registered = 0;
@@ -115,7 +118,7 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
   }
   const Counts counts = count(result.place);
   const auto& place = result.place;
-  fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name.empty() ? "The place" : place.name, counts.inside,
+  fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name, counts.inside,
              counts.context > 0 ? fmt::format(" and {} around as context", counts.context) : "", counts.people, place.adjacency.size());
   fmt::print("  deprivation: {}\n", counts.with_deprivation == 0 ? std::string("absent") : fmt::format("{} of {} areas", counts.with_deprivation, counts.inside));
   fmt::print("  registrations: {}\n", place.registrations.empty() ? std::string("absent")
@@ -150,6 +153,7 @@ int import_place(const Words& words, const Context& context) {
   const bool is_there = std::filesystem::exists(words.place);
   if (is_there) existing = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read();
   const datasets::ImportResult result = datasets::import_files(std::move(existing), words.files, options, [&](double fraction, std::string_view what) {
+    if (context.stop != nullptr && context.stop->load()) throw Stopped{};
     if (fraction >= 1) context.end_progress();
     else context.progress(fraction, what);
   });
@@ -185,7 +189,15 @@ Run add_import(CLI::App& parser) {
   parser.add_option("--layer", words->options.layer, "the layer or sheet to take");
   parser.add_option("--map", words->map, "which column is what, by hand: FIELD=COLUMN,... (the fields are the columns of the place; see schema)");
   parser.add_option("--name", words->options.name, "the name of the place");
-  return [words](const Context& context) { return import_place(*words, context); };
+  return [words](const Context& context) {
+    try {
+      return import_place(*words, context);
+    } catch (const Stopped&) {
+      context.end_progress();
+      context.say("stopped; nothing is changed");
+      return kStopped;
+    }
+  };
 }
 
 }  // namespace placewright::boundaries::cli

@@ -50,7 +50,8 @@ int list_plans(const Context& context, const PlaceFile& file) {
     context.say(fmt::format("{} holds no plans yet\n  try: placewright draw {} --plan A", file.path(), shell_word(file.path())));
     return kDone;
   }
-  output::Table list{"plans", "", {{"name"}, {"origin"}, {"neighbourhoods"}, {"areas"}, {"unassigned"}, {"total", 4}, {"created"}, {"from"}}, {}};
+  output::Table list;
+  list.columns = {{"name", 0, ""}, {"origin", 0, ""}, {"neighbourhoods", 0, ""}, {"areas", 0, ""}, {"unassigned", 0, ""}, {"total", 4, ""}, {"created", 0, ""}, {"from", 0, ""}};
   for (const auto& plan : plans)
     list.rows.push_back({plan.name, plan.origin, static_cast<double>(plan.neighbourhoods), static_cast<double>(plan.areas),
                          static_cast<double>(plan.unassigned), total_of(plan.score_json), plan.created, plan.parent});

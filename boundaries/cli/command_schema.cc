@@ -26,7 +26,8 @@ std::string key_text(const Table& table) {
 }
 
 std::string table_text(const Table& table) {
-  output::Table list{"columns", "", {{"column"}, {"type"}, {"unit"}, {"example"}, {"what it holds"}}, {}};
+  output::Table list;
+  list.columns = {{"column", 0, ""}, {"type", 0, ""}, {"unit", 0, ""}, {"example", 0, ""}, {"what it holds", 0, ""}};
   for (const auto& column : table.columns)
     list.rows.push_back({std::string(column.name), std::string(type_name(column.type)), std::string(column.unit), std::string(column.example),
                          (column.optional ? "(where imported) " : "") + std::string(column.sentence)});

@@ -26,6 +26,7 @@ extern "C" void on_interrupt(int) {
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
+      {"demo", "makes an invented place of any size, to try things out", "placewright demo try.gpkg --areas 250 --seed 1", add_demo},
       {"import", "makes or extends a place from official files, recognised by their content",
        "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
       {"check", "Say what is doubtful about a place, and what it has and lacks.",
@@ -34,10 +35,28 @@ const std::vector<Command>& commands() {
        "placewright draw leeds.gpkg --plan A --brief leeds.toml --lookup A.csv", add_draw},
       {"score", "Judge a plan of the place, or a lookup made elsewhere.",
        "placewright score leeds.gpkg --lookup localities.csv", add_score},
+      {"compare", "Who moves between two plans, what is gained and lost, PCN and ward fit.",
+       "placewright compare leeds.gpkg current A", add_compare},
+      {"explain", "Why an area is where it is: what each alternative would change, which rule holds it.",
+       "placewright explain leeds.gpkg --plan A E01011264", add_explain},
       {"plans", "List, copy, rename and delete the plans of a place, bring them in and out as lookups.",
        "placewright plans leeds.gpkg --import localities.csv --as current", add_plans},
+      {"export", "Write a plan as lookups, tables, map layers and pictures into a folder.",
+       "placewright export leeds.gpkg --plan A leeds-export", add_export},
+      {"report", "Write one page about a plan for people with nothing installed.",
+       "placewright report leeds.gpkg --plan A leeds.html", add_report},
       {"schema", "Describe every table of the place file and every output.",
        "placewright schema area", add_schema},
+      {"travel", "Minutes from every area to every site over the roads of the place, or from a ready matrix.",
+       "placewright travel leeds.gpkg --mode drive --within 45", add_travel},
+      {"workforce", "Staff by neighbourhood: need, gap, fairness; who to move, what if, where next.",
+       "placewright workforce leeds.gpkg --plan A --rebalance", add_workforce},
+      {"footprints", "Specialist footprints, what nests, sessions, PCNs against neighbourhoods.",
+       "placewright footprints leeds.gpkg --plan A", add_footprints},
+      {"who-covers", "Every service that covers a postcode or an area, with level, base, minutes and source.",
+       "placewright who-covers leeds.gpkg 'LS1 3EB' --plan A", add_who_covers},
+      {"project", "Staff needed in a future year, with the bridge from today and a range.",
+       "placewright project leeds.gpkg --plan A --to 2035 --vacancy 0.08", add_project},
   };
   return all;
 }

@@ -14,19 +14,6 @@ namespace {
 
 using datasets::is_missing;
 
-/// Which neighbourhoods touch, as a graph over their rows.
-geo::Graph touching(const datasets::Place& place, const std::vector<std::int32_t>& label, std::size_t count) {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, double> border;
-  for (const auto& pair : place.adjacency) {
-    const auto a = label[pair.a], b = label[pair.b];
-    if (a < 0 || b < 0 || a == b) continue;
-    border[std::minmax(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b))] += pair.border_m;
-  }
-  std::vector<geo::Edge> edges;
-  for (const auto& [pair, metres] : border) edges.push_back({pair.first, pair.second, metres, false});
-  return geo::Graph(count, std::move(edges));
-}
-
 }  // namespace
 
 std::vector<std::uint32_t> groups_of(const DescribedPlan& described) {
@@ -45,6 +32,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.plan = &plan;
   described.score = judgement.score;
   described.findings = judgement.findings;
+  described.findings.insert(described.findings.end(), place.findings.begin(), place.findings.end());
   described.min = brief.population.min;
   described.max = brief.population.max;
   described.measure = brief.deprivation.measure;
@@ -99,7 +87,8 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
     if (const auto area = place.find_area(site.area); area && described.label_of_area[*area] >= 0)
       ++described.neighbourhoods[static_cast<std::size_t>(described.label_of_area[*area])].practices;
   }
-  described.colour = geo::colour_graph(touching(place, described.label_of_area, count));
+  const auto colours = geo::colour_graph(geo::graph_of_groups(datasets::graph_of(place), groups_of(described), static_cast<std::uint32_t>(count)));
+  described.colour.assign(colours.begin(), colours.end());
   return described;
 }
 

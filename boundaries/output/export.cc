@@ -51,7 +51,13 @@ Layer neighbourhood_layer(const DescribedPlan& described) {
   layer.columns.push_back({"colour", std::move(colours)});
   layer.columns.push_back({"legend", std::move(legend)});
   layer.geometry = std::move(shapes);
-  layer.style = {.colour_column = "colour", .category_column = "id", .legend_column = "legend", .label_column = "id", .outline = "#212b32", .outline_mm = 0.5, .opacity = 0.7};
+  layer.style.colour_column = "colour";
+  layer.style.category_column = "id";
+  layer.style.legend_column = "legend";
+  layer.style.label_column = "id";
+  layer.style.outline = "#212b32";
+  layer.style.outline_mm = 0.5;
+  layer.style.opacity = 0.7;
   return layer;
 }
 
@@ -72,7 +78,9 @@ Layer assignment_layer(const DescribedPlan& described, const Table& lookup) {
   layer.columns.push_back({"population", std::move(people)});
   layer.columns.push_back({"imd_score", std::move(score)});
   layer.geometry = std::move(shapes);
-  layer.style = {.outline = "#9aa5ab", .outline_mm = 0.1, .opacity = 0};
+  layer.style.outline = "#9aa5ab";
+  layer.style.outline_mm = 0.1;
+  layer.style.opacity = 0;
   return layer;
 }
 
@@ -98,7 +106,10 @@ Layer base_layer(const DescribedPlan& described) {
   layer.columns = {{"site_id", std::move(id)}, {"kind", std::move(kind)}, {"name", std::move(name)}, {"organisation", std::move(organisation)}, {"postcode", std::move(postcode)},
                    {"neighbourhood", std::move(neighbourhood)}, {"colour", std::move(colour)}};
   layer.geometry = std::move(points);
-  layer.style = {.colour_column = "colour", .category_column = "kind", .outline = "#ffffff", .mark_mm = 2.2};
+  layer.style.colour_column = "colour";
+  layer.style.category_column = "kind";
+  layer.style.outline = "#ffffff";
+  layer.style.mark_mm = 2.2;
   return layer;
 }
 
@@ -151,7 +162,7 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   datasets::write_layers(path("plan.gpkg"), layers, date);
   datasets::write_geojson(path("neighbourhoods.geojson"), neighbourhoods);
 
-  const auto extent = plan_scene(described, ColourBy::neighbourhood, 0).extent;
+  const auto extent = plan_extent(described);
   // A page is 600 points wide at most, so half a point is finer than a line.
   const double tolerance_m = (extent.max_x - extent.min_x) / 600 / 4;
   const auto map = plan_scene(described, ColourBy::neighbourhood, tolerance_m);

@@ -181,6 +181,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const auto lists = collect_lists(place);
   auto need = find_need(place, lists, question.scheme);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
+  if (question.what_if != nullptr) apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
   coverage.units = find_units_of(place, plan, question.by);
   coverage.scheme = need.scheme;
   coverage.need_explanation = need.explanation;

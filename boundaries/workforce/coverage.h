@@ -9,6 +9,7 @@
 #include "boundaries/workforce/equity.h"
 #include "boundaries/workforce/place_need.h"
 #include "boundaries/workforce/rebalance.h"
+#include "boundaries/workforce/what_if.h"
 
 /// Who is covered by which staff: the tables that `workforce` prints, reports and maps show.
 namespace placewright::boundaries::workforce {
@@ -21,6 +22,7 @@ struct CoverageQuestion {
   AllocateOptions allocate;
   std::uint32_t draws = 10000;
   std::uint64_t seed = 1;
+  const WhatIf* what_if = nullptr;  ///< a scenario whose moves are made first
   bool compare_plans = true;  ///< sign stability over the place's other plans
 };
 
@@ -94,6 +96,19 @@ struct Coverage {
 
 /// Throws InputError for an unknown kind, scheme or role group, and for a place without workforce rows.
 [[nodiscard]] Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question = {});
+
+/// One role group's staff brought to fair shares.
+struct RoleRebalance {
+  std::string group;
+  double wte = 0;                      ///< of the units that take part
+  std::vector<std::string> unit;       ///< ids, as the transfers count them
+  std::vector<std::string> left_out;   ///< units whose coverage is too low to judge
+  Misalignment misalignment;
+  Rebalance moves;
+};
+/// The least WTE to move, role group by role group, between the units of the question.
+[[nodiscard]] std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question,
+                                                         const RebalanceOptions& options = {});
 
 /// A (no flags beyond those of every map of deprivation) to D, by the codes of the findings and the coverage.
 [[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage);

@@ -59,10 +59,12 @@ TEST(Naming, the_start_keeps_what_is_locked) {
   place.plans.push_back(plan);
   auto question = build_problem(place, {});
   const auto start = find_start(place, "old", question);
-  EXPECT_EQ(start->fixed, (std::vector<std::uint8_t>{1, 1, 0, 0}));
-  ASSERT_EQ(question.problem.locks.size(), 1u);
-  EXPECT_FALSE(question.problem.locks[0].exact);
-  EXPECT_EQ(question.problem.locks[0].label, "N02");
+  ASSERT_EQ(question.problem.locks.size(), 2u);
+  EXPECT_TRUE(question.problem.locks[0].exact);
+  EXPECT_EQ(question.problem.locks[0].label, "N01");
+  EXPECT_EQ(question.problem.locks[0].areas, (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_FALSE(question.problem.locks[1].exact) << "areas locked one by one let others join";
+  EXPECT_EQ(question.problem.locks[1].label, "N02");
 }
 
 }  // namespace

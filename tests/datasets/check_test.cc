@@ -89,11 +89,10 @@ TEST(Check, each_doubt_is_found_by_name_and_with_what_to_do) {
       {"GAP", warning, "10000 m2",
        [](Place& p) {
          p.areas.shape[0].parts[0] = {{{0, 0}, {100, 0}, {100, 100}, {200, 100}, {200, 200}, {300, 200}, {300, 300}, {0, 300}}, {}};
-         p.areas.shape[1] = {{{{{100, 0}, {300, 0}, {300, 200}, {200, 200}, {200, 100}, {100, 100}}, {{{220, 20}, {220, 120}, {240, 120}}}}}};
          p.areas.shape[1] = {{{{{100, 0}, {400, 0}, {400, 300}, {300, 300}, {300, 100}, {100, 100}}, {}}}};
          p.areas.shape[2] = {};
        }},
-      {"SLIVER", note, "1 strips under 2 m wide", [](Place& p) { p.areas.shape[1].parts[0].outer[0].x = p.areas.shape[1].parts[0].outer[3].x = 101.6; }},
+      {"SLIVER", note, "1 strips under 2 m wide", [](Place& p) { p.areas.shape[0].parts[0].outer[1].x = p.areas.shape[0].parts[0].outer[2].x = 101.6; }},
       {"AREA_WITHOUT_SHAPE", error, "E01000002", [](Place& p) { p.areas.shape[1] = {}; }},
       {"MULTI_PART_AREA", note, "E01000001 Area 1 (2 parts)", [](Place& p) { p.areas.shape[0].parts.push_back(square(900, 900).parts[0]); }},
       {"ADJACENCY_ABSENT", error, "border", [](Place& p) { p.adjacency.clear(); }},
@@ -125,6 +124,21 @@ TEST(Check, each_doubt_is_found_by_name_and_with_what_to_do) {
          p.sites[1].x = kMissing;
          p.registrations.push_back({"B2", "E01000001", 3});
          p.registrations.push_back({"B2", std::string(kOutside), 9000});
+       }},
+      {"PRACTICES_FAR_NOT_LOCATED", note, "1 practices with under 100 patients",  // how long its list is, is not known
+       [](Place& p) {
+         p.sites.push_back(p.sites[0]);
+         p.sites[1].id = "B2";
+         p.sites[1].x = kMissing;
+         p.registrations.push_back({"B2", "E01000001", 3});
+       }},
+      {"PRACTICE_NOT_LOCATED", warning, "3 of its 200 patients",
+       [](Place& p) {
+         p.sites.push_back(p.sites[0]);
+         p.sites[1].id = "B2";
+         p.sites[1].x = kMissing;
+         p.sites[1].list_size = 200;
+         p.registrations.push_back({"B2", "E01000001", 3});
        }},
       {"PRACTICE_OUTSIDE", note, "B1 The Surgery (3000)", [](Place& p) { p.sites[0].area = ""; }},
       {"PRACTICE_WITHOUT_PCN", note, "B1 The Surgery", [](Place& p) { p.sites[0].pcn_code = ""; }},

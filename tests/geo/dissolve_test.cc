@@ -95,6 +95,27 @@ TEST(Dissolve, jittered_vertices_are_welded_and_leave_no_sliver) {
   EXPECT_EQ(united(outlines.shapes).parts.size(), 1u);
 }
 
+TEST(Dissolve, the_order_of_rows_changes_no_bit_of_an_outline) {
+  std::vector<Shape> shapes;
+  for (int x = 0; x < 6; ++x)
+    for (int y = 0; y < 6; ++y) shapes.push_back(testing_data::square(x * 100.0, y * 100.0));
+  shapes = jittered(std::move(shapes), 0.4, 2);
+  Random random(6);
+  std::vector<std::uint32_t> group(shapes.size());
+  for (auto& label : group) label = random.below(3);
+  const auto straight = dissolve(shapes, group, 3);
+  std::reverse(shapes.begin(), shapes.end());
+  std::reverse(group.begin(), group.end());
+  const auto turned = dissolve(shapes, group, 3);
+  for (std::uint32_t label = 0; label < 3; ++label) {
+    ASSERT_EQ(straight.shapes[label].parts.size(), turned.shapes[label].parts.size());
+    for (std::size_t part = 0; part < straight.shapes[label].parts.size(); ++part) {
+      EXPECT_EQ(straight.shapes[label].parts[part].outer, turned.shapes[label].parts[part].outer);
+      EXPECT_EQ(straight.shapes[label].parts[part].holes, turned.shapes[label].parts[part].holes);
+    }
+  }
+}
+
 TEST(Dissolve, areas_that_overlap_widely_are_united_and_it_is_said) {
   const std::vector<Shape> shapes{rectangle(0, 0, 100, 100), rectangle(60, 20, 100, 50)};
   const auto outlines = dissolve(shapes, std::vector<std::uint32_t>{0, 0}, 1);
