@@ -180,7 +180,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   Watch watch;
   watch.threads = std::max(1U, options.threads);
   watch.stop.flag = observer.stop;
-  double draws = draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
+  double draws = options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
   double seconds = 0;
   if (options.cpu_seconds) {
     const double a_draw = measure_draw(attempts[attempts.size() / 2].question, watch);

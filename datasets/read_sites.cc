@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "datasets/read_taken.h"
+#include "datasets/refuse_people.h"
 #include "geo/error.h"
 
 /// Sites (practices, pharmacies, hospitals, bases) and staff.
@@ -199,6 +200,7 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
   const std::string_view detail = found.format.detail;
   const auto text = [&](const InputRow& row, std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
+  refuse_people(taken.table, found.header_rows);
   const bool individual = found.has("person");
   std::map<std::vector<std::string>, std::pair<double, std::set<std::string>>> by_role;  // PCN, group, role
   std::unordered_set<std::string> ids;
