@@ -44,7 +44,7 @@ Problem problem_of(const datasets::Place& place, const Units& units) {
   for (const auto& edge : graph.edges()) {
     const auto a = units.of_area[edge.a], b = units.of_area[edge.b];
     if (a < 0 || b < 0 || a == b) continue;
-    const auto pair = std::minmax(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
+    const std::pair<std::uint32_t, std::uint32_t> pair{static_cast<std::uint32_t>(std::min(a, b)), static_cast<std::uint32_t>(std::max(a, b))};
     auto& joined = edges.try_emplace(pair, geo::Edge{pair.first, pair.second, 0, true}).first->second;
     joined.border_m += edge.border_m;
     joined.link = joined.link && edge.link;
