@@ -236,11 +236,13 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   };
   // Where chains stay outside narrow bounds: an exact look, from which they go on, or which ends the matter.
   Labels exact_labels;
+  bool too_many = false;  // the list of neighbourhoods was too long once; it is the same for every count
   const auto look_exactly = [&](Attempt& attempt) {
     if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
-    if (attempt.question.near_start || !options.fixed.empty()) return;
+    if (attempt.question.near_start || !options.fixed.empty() || too_many) return;
     const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, observer.stop);
     if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
+    too_many = exact.answer == ExactStart::Answer::unknown;
     if (exact.answer != ExactStart::Answer::found) return;
     if (exact_labels.empty() || score(problem, exact.labels).total < score(problem, exact_labels).total) exact_labels = exact.labels;
     std::uint32_t parts = 0;
