@@ -8,6 +8,7 @@
 #include "boundaries/search.h"
 #include "boundaries/workforce/footprints.h"
 #include "boundaries/workforce/units.h"
+#include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
@@ -76,6 +77,8 @@ FootprintProposal propose_footprints(const datasets::Place& place, const dataset
   std::vector<const datasets::Site*> bases;
   for (const auto& site : place.sites)
     if (!base_kind.empty() && site.kind == base_kind && site.open && !std::isnan(site.x) && !site.area.empty()) bases.push_back(&site);
+  if (!base_kind.empty() && bases.empty())
+    throw geo::InputError{{"--near", fmt::format("the place has no open, located site of kind '{}'", base_kind), "import such sites, or leave --near out"}};
   std::sort(bases.begin(), bases.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   if (!bases.empty()) {
     AccessData access;
