@@ -1,0 +1,56 @@
+#include "tests/geo/read_shapes.h"
+
+#include <ogrsf_frmts.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace placewright::geo::testing_data {
+namespace {
+
+Ring ring_of(const OGRLinearRing& given) {
+  Ring ring;
+  for (int i = 0; i + 1 < given.getNumPoints(); ++i) ring.push_back({given.getX(i), given.getY(i)});
+  return ring;
+}
+
+void add_polygon(const OGRPolygon& given, Shape& shape) {
+  Polygon polygon;
+  polygon.outer = ring_of(*given.getExteriorRing());
+  for (int i = 0; i < given.getNumInteriorRings(); ++i) polygon.holes.push_back(ring_of(*given.getInteriorRing(i)));
+  shape.parts.push_back(std::move(polygon));
+}
+
+}  // namespace
+
+std::optional<std::string> find_shared_data() {
+  const std::string path = std::string(PLACEWRIGHT_SOURCE_DIR) + "/../shared/data";
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  return path;
+}
+
+Layer read_layer(const std::string& file, const std::string& layer_name, const std::string& code_column) {
+  GDALAllRegister();
+  const GDALDatasetUniquePtr dataset(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+  if (!dataset) throw std::runtime_error("cannot open " + file);
+  auto* layer = layer_name.empty() ? dataset->GetLayer(0) : dataset->GetLayerByName(layer_name.c_str());
+  if (layer == nullptr) throw std::runtime_error("no layer " + layer_name + " in " + file);
+  OGRSpatialReference metres;
+  metres.importFromEPSG(27700);
+  Layer result;
+  for (const auto& feature : layer) {
+    auto* geometry = feature->GetGeometryRef();
+    if (layer->GetSpatialRef() != nullptr && layer->GetSpatialRef()->IsGeographic() != 0)
+      geometry->transformTo(&metres);
+    Shape shape;
+    if (wkbFlatten(geometry->getGeometryType()) == wkbPolygon)
+      add_polygon(*geometry->toPolygon(), shape);
+    else
+      for (const auto* polygon : *geometry->toMultiPolygon()) add_polygon(*polygon, shape);
+    result.shapes.push_back(std::move(shape));
+    result.code.emplace_back(feature->GetFieldAsString(code_column.c_str()));
+  }
+  return result;
+}
+
+}  // namespace placewright::geo::testing_data
