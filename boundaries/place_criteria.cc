@@ -157,7 +157,7 @@ bool any_text(const std::vector<std::string>& column) {
 
 }  // namespace
 
-AlignmentData find_units(const Place& place, std::string_view kind, std::string_view asked_by, PlaceProblem& question) {
+AlignmentData find_boundary_units(const Place& place, std::string_view kind, std::string_view asked_by, PlaceProblem& question) {
   const auto& problem = question.problem;
   std::vector<std::string> code_of(problem.code.size());
   std::map<std::string, std::string> name_of;
@@ -266,6 +266,7 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
     AccessData access;
     access.kind = kind;
     access.weight = weight;
+    access.beyond_minutes = mode == "drive" ? 15 : 20;
     for (const auto* site : hubs.sites) {
       access.site_id.push_back(site->id);
       const auto area = find_row(problem, site->area);

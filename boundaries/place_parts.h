@@ -17,7 +17,7 @@ void count_people(const datasets::Place& place, const Brief& brief, PlaceProblem
 
 /// Which unit of a kind each area belongs to: a parent column ("ward"), "pcn", "plan:NAME", or boundary polygons of that
 /// kind by the area's point. Throws InputError that lists the kinds of the place.
-[[nodiscard]] AlignmentData find_units(const datasets::Place& place, std::string_view kind, std::string_view asked_by,
+[[nodiscard]] AlignmentData find_boundary_units(const datasets::Place& place, std::string_view kind, std::string_view asked_by,
                                        PlaceProblem& question);
 
 void take_deprivation(const datasets::Place& place, const Brief& brief, PlaceProblem& question);

@@ -84,7 +84,8 @@ void take_graph(const Place& place, const Brief& brief, PlaceProblem& question) 
     row_here[question.area_row[here]] = static_cast<std::int64_t>(here);
 
   std::map<Pair, geo::Edge> edges;
-  for (const auto& edge : datasets::graph_of(place).edges()) {
+  const auto whole = datasets::graph_of(place);
+  for (const auto& edge : whole.edges()) {
     if (row_here[edge.a] < 0 || row_here[edge.b] < 0) continue;
     const auto pair = ordered(static_cast<std::uint32_t>(row_here[edge.a]), static_cast<std::uint32_t>(row_here[edge.b]));
     edges[pair] = {pair.first, pair.second, edge.border_m, edge.link};
@@ -125,7 +126,7 @@ void take_holds(const Place& place, const Brief& brief, PlaceProblem& question) 
   // A group for each combination of units that occurs, numbered in order of its first area.
   std::vector<std::string> held(size);
   for (const auto& kind : brief.hold.within) {
-    const auto units = find_units(place, kind, "hold.within", question);
+    const auto units = find_boundary_units(place, kind, "hold.within", question);
     for (std::size_t area = 0; area < size; ++area) {
       const auto unit = units.unit[area];
       held[area] += (held[area].empty() ? "" : " / ") +
@@ -140,7 +141,7 @@ void take_holds(const Place& place, const Brief& brief, PlaceProblem& question) 
     problem.hold_group[area] = at->second;
   }
   for (const auto& kind : brief.hold.whole) {
-    const auto units = find_units(place, kind, "hold.whole", question);
+    const auto units = find_boundary_units(place, kind, "hold.whole", question);
     std::vector<Problem::Whole> wholes(units.unit_name.size());
     for (std::uint32_t area = 0; area < size; ++area)
       if (units.unit[area] >= 0) wholes[static_cast<std::size_t>(units.unit[area])].areas.push_back(area);
@@ -199,7 +200,7 @@ void take_rules(const Place& place, const Brief& brief, PlaceProblem& question) 
 
 void take_alignment(const Place& place, const Brief& brief, PlaceProblem& question) {
   for (const auto& [kind, weight] : brief.weights.alignment) {
-    question.problem.alignment.push_back(find_units(place, kind, "weights.alignment", question));
+    question.problem.alignment.push_back(find_boundary_units(place, kind, "weights.alignment", question));
     question.problem.weights.alignment.push_back(weight);
   }
 }

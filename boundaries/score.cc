@@ -23,7 +23,8 @@ Members find_members(const Labels& labels) {
   Members members(static_cast<std::size_t>(highest + 1));
   for (std::size_t area = 0; area < labels.size(); ++area) {
     PLACEWRIGHT_EXPECT(labels[area] >= kUnassigned);
-    if (labels[area] != kUnassigned) members[static_cast<std::size_t>(labels[area])].push_back(static_cast<std::uint32_t>(area));
+    if (labels[area] != kUnassigned)
+      members[static_cast<std::size_t>(labels[area])].push_back(static_cast<std::uint32_t>(area));
   }
   return members;
 }
@@ -80,7 +81,9 @@ CriterionScore judge_population(const Plan& plan, const Score& so_far) {
   const double spread = target > 0 ? std::sqrt(squares / so_far.neighbourhoods) / target : 0;
   const double outside = so_far.people_outside_bounds;
   const double loss = std::min(1.0, spread + (all_people > 0 ? 4 * outside / all_people : 0));
-  return {"population", loss, plan.problem.weights.population,
+  return {"population",
+          loss,
+          plan.problem.weights.population,
           {{"people_outside_bounds", outside}, {"spread", spread}, {"target", target}}};
 }
 
@@ -91,7 +94,8 @@ std::optional<CriterionScore> judge_deprivation(const Plan& plan, Score& so_far)
   const auto squares_within = [&](const std::vector<std::uint32_t>& areas, double& mean) {
     double weight = 0, sum = 0, squares = 0;
     for (const auto area : areas)
-      if (!std::isnan(data.value[area])) weight += data.weight[area], sum += data.weight[area] * data.value[area];
+      if (!std::isnan(data.value[area]))
+        weight += data.weight[area], sum += data.weight[area] * data.value[area];
     mean = weight > 0 ? sum / weight : kMissing;
     if (!(weight > 0)) return 0.0;
     for (const auto area : areas) {
@@ -118,11 +122,14 @@ std::optional<CriterionScore> judge_deprivation(const Plan& plan, Score& so_far)
   }
   const double r2 = sst > 0 ? 1 - ssw / sst : 0;
   const double loss = sst > 0 ? (data.aim == Aim::gather ? ssw / sst : r2) : 0;
-  return CriterionScore{"deprivation", std::clamp(loss, 0.0, 1.0), plan.problem.weights.deprivation,
+  return CriterionScore{"deprivation",
+                        std::clamp(loss, 0.0, 1.0),
+                        plan.problem.weights.deprivation,
                         {{"ssw", ssw}, {"sst", sst}, {"r2", r2}, {"areas_missing", missing}}};
 }
 
-/// The areas with the highest deprivation that together hold at least a fifth of the people whose deprivation is known.
+/// The areas with the highest deprivation that together hold at least a fifth of the people whose deprivation
+/// is known.
 std::vector<std::uint32_t> find_most_deprived_fifth(const Plan& plan) {
   std::vector<std::uint32_t> areas;
   if (!plan.problem.deprivation) return areas;
@@ -145,11 +152,13 @@ struct AccessOfKind {
   std::uint32_t hubs_outside = 0;
 };
 
-AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t kind, const std::vector<std::uint32_t>& deprived,
-                        Score& so_far) {
+AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t kind,
+                        const std::vector<std::uint32_t>& deprived, Score& so_far) {
   const auto& people = plan.problem.residents;
   const std::size_t sites = data.site_id.size();
-  const auto minutes = [&](std::uint32_t area, std::size_t site) { return static_cast<double>(data.minutes[area * sites + site]); };
+  const auto minutes = [&](std::uint32_t area, std::size_t site) {
+    return static_cast<double>(data.minutes[area * sites + site]);
+  };
   AccessOfKind result;
   std::vector<double> walk(plan.labels.size(), 0);  // minutes of each area to its hub
   double cost = 0;
@@ -162,7 +171,8 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
       double sum = 0;
       for (const auto area : areas) sum += people[area] * minutes(area, site);
       const auto at = data.site_area[site];
-      const bool inside = at >= 0 && plan.labels[static_cast<std::size_t>(at)] == static_cast<std::int32_t>(label);
+      const bool inside =
+          at >= 0 && plan.labels[static_cast<std::size_t>(at)] == static_cast<std::int32_t>(label);
       const double asked = inside ? sum : 1.5 * sum;
       if (asked < best) best = asked, best_sum = sum, hub = site;
     }
@@ -171,7 +181,8 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
     row.hub[kind] = static_cast<std::int32_t>(hub);
     row.access_minutes[kind] = row.residents > 0 ? best_sum / row.residents : kMissing;
     const auto at = data.site_area[hub];
-    if (at < 0 || plan.labels[static_cast<std::size_t>(at)] != static_cast<std::int32_t>(label)) ++result.hubs_outside;
+    if (at < 0 || plan.labels[static_cast<std::size_t>(at)] != static_cast<std::int32_t>(label))
+      ++result.hubs_outside;
     for (const auto area : areas) walk[area] = minutes(area, hub);
   }
   double nearest = 0, one_hub = std::numeric_limits<double>::infinity();
@@ -272,7 +283,9 @@ std::optional<CriterionScore> judge_registration(const Plan& plan) {
     kept += *std::max_element(by_label.begin(), by_label.end());
   }
   if (!(registered > 0)) return std::nullopt;
-  return CriterionScore{"registration", 1 - kept / registered, plan.problem.weights.registration,
+  return CriterionScore{"registration",
+                        1 - kept / registered,
+                        plan.problem.weights.registration,
                         {{"kept", kept}, {"registered", registered}, {"share", kept / registered}}};
 }
 
@@ -284,7 +297,8 @@ std::optional<CriterionScore> judge_compactness(const Plan& plan) {
     if (plan.labels[edge.a] != plan.labels[edge.b]) cut += edge.border_m;
   }
   if (!(all > 0)) return std::nullopt;
-  return CriterionScore{"compactness", cut / all, plan.problem.weights.compactness, {{"cut_m", cut}, {"border_m", all}}};
+  return CriterionScore{
+      "compactness", cut / all, plan.problem.weights.compactness, {{"cut_m", cut}, {"border_m", all}}};
 }
 
 std::optional<CriterionScore> judge_barriers(const Plan& plan) {
@@ -298,7 +312,9 @@ std::optional<CriterionScore> judge_barriers(const Plan& plan) {
     all += edge.border_m;
     if (plan.labels[edge.a] == plan.labels[edge.b]) inside += edge.border_m;
   }
-  return CriterionScore{"barriers", all > 0 ? inside / all : 0, plan.problem.weights.barriers,
+  return CriterionScore{"barriers",
+                        all > 0 ? inside / all : 0,
+                        plan.problem.weights.barriers,
                         {{"inside_m", inside}, {"crossing_m", all}}};
 }
 
@@ -312,7 +328,8 @@ std::optional<CriterionScore> judge_alignment(const Plan& plan, const AlignmentD
   // People and areas of each unit in each neighbourhood, from the areas of one unit at a time.
   std::vector<std::vector<std::uint32_t>> of_unit(units);
   for (std::uint32_t area = 0; area < plan.labels.size(); ++area)
-    if (plan.has(area) && data.unit[area] >= 0) of_unit[static_cast<std::size_t>(data.unit[area])].push_back(area);
+    if (plan.has(area) && data.unit[area] >= 0)
+      of_unit[static_cast<std::size_t>(data.unit[area])].push_back(area);
   double kept = 0, could = 0, reverse = 0;
   std::uint32_t present = 0, split = 0, pairs = 0, pieces = 0;
   std::vector<double> best_unit(plan.members.size(), 0);
@@ -336,13 +353,22 @@ std::optional<CriterionScore> judge_alignment(const Plan& plan, const AlignmentD
   std::vector<std::int64_t> group(plan.labels.size(), -1);
   for (std::uint32_t area = 0; area < plan.labels.size(); ++area)
     if (plan.has(area) && data.unit[area] >= 0)
-      group[area] = static_cast<std::int64_t>(data.unit[area]) * static_cast<std::int64_t>(plan.members.size()) + plan.labels[area];
+      group[area] =
+          static_cast<std::int64_t>(data.unit[area]) * static_cast<std::int64_t>(plan.members.size()) +
+          plan.labels[area];
   count_pieces(plan.problem.graph, group, [&](std::int64_t) { ++pieces; });
   const double share = could > 0 ? kept / could : 1;
-  return CriterionScore{"alignment:" + data.kind, std::max(0.0, 1 - share), weight,
-                        {{"kept_whole", kept}, {"could_be_whole", could}, {"share", share},
-                         {"reverse_share", plan.residents > 0 ? reverse / plan.residents : 1}, {"units", present},
-                         {"units_split", split}, {"pairs", pairs}, {"pieces", pieces}}};
+  return CriterionScore{"alignment:" + data.kind,
+                        std::max(0.0, 1 - share),
+                        weight,
+                        {{"kept_whole", kept},
+                         {"could_be_whole", could},
+                         {"share", share},
+                         {"reverse_share", plan.residents > 0 ? reverse / plan.residents : 1},
+                         {"units", present},
+                         {"units_split", split},
+                         {"pairs", pairs},
+                         {"pieces", pieces}}};
 }
 
 std::optional<CriterionScore> judge_local_knowledge(const Plan& plan) {
@@ -375,7 +401,9 @@ std::optional<CriterionScore> judge_local_knowledge(const Plan& plan) {
     sum += wish.weight * granted;
   }
   if (!(weight > 0)) return std::nullopt;
-  return CriterionScore{"local_knowledge", 1 - sum / weight, plan.problem.weights.local_knowledge,
+  return CriterionScore{"local_knowledge",
+                        1 - sum / weight,
+                        plan.problem.weights.local_knowledge,
                         {{"wishes", wishes}, {"wishes_met", met}, {"mean", sum / weight}}};
 }
 
@@ -392,13 +420,16 @@ void count_neighbourhoods(const Plan& plan, Score& score) {
     row.access_minutes.assign(problem.access.size(), kMissing);
     if (row.areas == 0) continue;
     ++score.neighbourhoods;
-    const double outside = std::max({0.0, row.people - problem.population.max, problem.population.min - row.people});
+    const double outside =
+        std::max({0.0, row.people - problem.population.max, problem.population.min - row.people});
     score.people_outside_bounds += outside;
     score.out_of_bounds += outside > 0;
   }
   for (const auto label : plan.labels) score.unassigned += label == kUnassigned;
   const std::vector<std::int64_t> group(plan.labels.begin(), plan.labels.end());
-  count_pieces(problem.graph, group, [&](std::int64_t label) { ++score.per_neighbourhood[static_cast<std::size_t>(label)].pieces; });
+  count_pieces(problem.graph, group, [&](std::int64_t label) {
+    ++score.per_neighbourhood[static_cast<std::size_t>(label)].pieces;
+  });
   for (const auto& row : score.per_neighbourhood) score.not_contiguous += row.pieces > 1;
 }
 
@@ -413,8 +444,10 @@ Score score(const Problem& problem, const Labels& labels) {
   count_neighbourhoods(plan, result);
 
   const auto add = [&](const std::string& name, std::optional<CriterionScore> judged) {
-    if (judged) result.criteria.push_back(std::move(*judged));
-    else result.not_judged.push_back(name);
+    if (judged)
+      result.criteria.push_back(std::move(*judged));
+    else
+      result.not_judged.push_back(name);
   };
   const bool any = result.neighbourhoods > 0;
   const auto when_any = [&](auto judge) { return any ? judge() : std::optional<CriterionScore>(); };
@@ -425,7 +458,8 @@ Score score(const Problem& problem, const Labels& labels) {
   add("compactness", when_any([&] { return judge_compactness(plan); }));
   for (std::size_t row = 0; row < problem.alignment.size(); ++row) {
     const double weight = row < problem.weights.alignment.size() ? problem.weights.alignment[row] : 0;
-    add("alignment:" + problem.alignment[row].kind, when_any([&] { return judge_alignment(plan, problem.alignment[row], weight); }));
+    add("alignment:" + problem.alignment[row].kind,
+        when_any([&] { return judge_alignment(plan, problem.alignment[row], weight); }));
   }
   add("barriers", when_any([&] { return judge_barriers(plan); }));
   add("local_knowledge", when_any([&] { return judge_local_knowledge(plan); }));

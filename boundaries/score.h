@@ -14,7 +14,8 @@ struct CriterionScore {
   std::string name;  ///< "population", "deprivation", ..., "alignment:ward"
   double loss = 0;   ///< 0 best .. 1 worst
   double weight = 0;
-  /// Natural units and ingredients by name, such as ssw, sst, r2; cut_m, border_m; minutes, minutes_nearest; kept.
+  /// Natural units and ingredients by name, such as ssw, sst, r2; cut_m, border_m; minutes, minutes_nearest;
+  /// kept.
   std::map<std::string, double> ingredients;
 };
 
@@ -24,8 +25,8 @@ struct NeighbourhoodScore {
   std::uint32_t pieces = 0;
   double deprivation_mean = 0;  ///< NaN where not judged
   double deprivation_ssw = 0;
-  std::vector<std::int32_t> hub;        ///< per access kind: row of the hub site, -1 none
-  std::vector<double> access_minutes;   ///< per access kind: mean minutes to the hub
+  std::vector<std::int32_t> hub;       ///< per access kind: row of the hub site, -1 none
+  std::vector<double> access_minutes;  ///< per access kind: mean minutes to the hub
 };
 
 /// A plan's score. Never refuses a plan: what it breaks is counted.
@@ -39,19 +40,22 @@ struct Score {
 };
 
 /// Judges any labelling, plainly and from scratch: the reference that every moving sum is tested against.
-/// Labels are 0 .. max; labels without areas count as neighbourhoods of nobody and are left out of every count and mean.
-/// Areas without a label are counted in `unassigned` and leave every sum; a plan that assigns nothing is judged by nothing.
-/// People in the bounds are Problem::people; people in every other criterion are Problem::residents.
+/// Labels are 0 .. max; labels without areas count as neighbourhoods of nobody and are left out of every
+/// count and mean. Areas without a label are counted in `unassigned` and leave every sum; a plan that assigns
+/// nothing is judged by nothing. People in the bounds are Problem::people; people in every other criterion
+/// are Problem::residents.
 ///
 /// Ingredients by criterion (metres, minutes, people, shares 0..1):
 ///   population         people_outside_bounds, spread, target
 ///   deprivation        ssw, sst, r2, areas_missing
-///   access             minutes, minutes_nearest, minutes_one_hub (weighted over kinds), hubs_outside, straight_line;
-///                      p90, share_beyond, share_beyond_deprived (of the most deprived fifth of people) with one kind;
-///                      with several kinds each name again as "<name>:<kind>"
+///   access             minutes, minutes_nearest, minutes_one_hub (weighted over kinds), hubs_outside,
+///   straight_line;
+///                      p90, share_beyond, share_beyond_deprived (of the most deprived fifth of people) with
+///                      one kind; with several kinds each name again as "<name>:<kind>"
 ///   registration       kept, registered, share
 ///   compactness        cut_m, border_m
-///   alignment:<kind>   kept_whole, could_be_whole, share, reverse_share, units, units_split, pairs (unit x neighbourhood),
+///   alignment:<kind>   kept_whole, could_be_whole, share, reverse_share, units, units_split, pairs (unit x
+///   neighbourhood),
 ///                      pieces (connected)
 ///   barriers           inside_m, crossing_m
 ///   local_knowledge    wishes, wishes_met, mean

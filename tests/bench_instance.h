@@ -10,7 +10,8 @@
 #include "boundaries/plan.h"
 #include "boundaries/problem.h"
 
-/// Instances of shared/bench (areas.csv and edges.csv, two plain tables) as problems; deprivation by area, gather.
+/// Instances of shared/bench (areas.csv and edges.csv, two plain tables) as problems; deprivation by area,
+/// gather.
 namespace placewright::toy {
 
 inline std::filesystem::path bench_folder() { return std::filesystem::path(PLACEWRIGHT_SHARED) / "bench"; }
@@ -56,18 +57,21 @@ inline boundaries::Problem read_bench_problem(const std::filesystem::path& folde
     edges.push_back({at.at(pairs[row][0]), at.at(pairs[row][1]), std::stod(pairs[row][2]), false});
   problem.graph = geo::Graph(problem.code.size(), std::move(edges));
   problem.weights = {};
-  problem.weights.population = problem.weights.access = problem.weights.registration = problem.weights.compactness =
-      problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights.population = problem.weights.access = problem.weights.registration =
+      problem.weights.compactness = problem.weights.barriers = problem.weights.local_knowledge = 0;
   return problem;
 }
 
-inline boundaries::Labels read_bench_labels(const boundaries::Problem& problem, const std::filesystem::path& file) {
+inline boundaries::Labels read_bench_labels(const boundaries::Problem& problem,
+                                            const std::filesystem::path& file) {
   boundaries::Labels labels(problem.size(), boundaries::kUnassigned);
   std::map<std::string, std::int32_t> names;
   const auto rows = read_plain_csv(file);
   for (std::size_t row = 1; row < rows.size(); ++row) {
-    const auto area = std::lower_bound(problem.code.begin(), problem.code.end(), rows[row][0]) - problem.code.begin();
-    labels[static_cast<std::size_t>(area)] = names.try_emplace(rows[row][1], static_cast<std::int32_t>(names.size())).first->second;
+    const auto area =
+        std::lower_bound(problem.code.begin(), problem.code.end(), rows[row][0]) - problem.code.begin();
+    labels[static_cast<std::size_t>(area)] =
+        names.try_emplace(rows[row][1], static_cast<std::int32_t>(names.size())).first->second;
   }
   return labels;
 }

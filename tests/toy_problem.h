@@ -21,9 +21,10 @@
 ///                                               d . e)", R"(1 1 2
 ///                                                           1 . 2)");
 ///
-/// Each word is an area's code; "." is the sea. Words side by side or one above the other are neighbours with 1,000 metres
-/// of border a pair of cells; a code that stands in several cells is one area. Cells are 1 km wide, the first row lies
-/// furthest north. Every area has 1,000 people unless told otherwise, and nothing is judged but population and compactness.
+/// Each word is an area's code; "." is the sea. Words side by side or one above the other are neighbours with
+/// 1,000 metres of border a pair of cells; a code that stands in several cells is one area. Cells are 1 km
+/// wide, the first row lies furthest north. Every area has 1,000 people unless told otherwise, and nothing is
+/// judged but population and compactness.
 namespace placewright::toy {
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -46,15 +47,17 @@ inline std::uint32_t row_of(const boundaries::Problem& problem, const std::strin
   return static_cast<std::uint32_t>(at - problem.code.begin());
 }
 
-inline std::vector<std::uint32_t> rows_of(const boundaries::Problem& problem, const std::vector<std::string>& codes) {
+inline std::vector<std::uint32_t> rows_of(const boundaries::Problem& problem,
+                                          const std::vector<std::string>& codes) {
   std::vector<std::uint32_t> rows;
   for (const auto& code : codes) rows.push_back(row_of(problem, code));
   return rows;
 }
 
 /// Bounds are 1 .. all people, one hold group.
-inline boundaries::Problem problem_from_map(const std::string& map, double people = 1000,
-                                            const std::vector<std::pair<std::string, std::string>>& links = {}) {
+inline boundaries::Problem problem_from_map(
+    const std::string& map, double people = 1000,
+    const std::vector<std::pair<std::string, std::string>>& links = {}) {
   const auto rows = read_rows(map);
   boundaries::Problem problem;
   std::map<std::string, std::pair<geo::Point, double>> cells;
@@ -94,9 +97,11 @@ inline boundaries::Problem problem_from_map(const std::string& map, double peopl
   return problem;
 }
 
-/// Labels by a second drawing of the same form: equal words are one neighbourhood, numbered in order of the words;
+/// Labels by a second drawing of the same form: equal words are one neighbourhood, numbered in order of the
+/// words;
 /// "-" is unassigned.
-inline boundaries::Labels labels_from_map(const boundaries::Problem& problem, const std::string& map, const std::string& plan) {
+inline boundaries::Labels labels_from_map(const boundaries::Problem& problem, const std::string& map,
+                                          const std::string& plan) {
   const auto rows = read_rows(map), words = read_rows(plan);
   std::map<std::string, std::int32_t> numbers;
   for (const auto& row : words)
@@ -107,7 +112,8 @@ inline boundaries::Labels labels_from_map(const boundaries::Problem& problem, co
   boundaries::Labels labels(problem.size(), boundaries::kUnassigned);
   for (std::size_t y = 0; y < rows.size(); ++y)
     for (std::size_t x = 0; x < rows[y].size(); ++x)
-      if (rows[y][x] != "." && words.at(y).at(x) != "-") labels[row_of(problem, rows[y][x])] = numbers.at(words[y][x]);
+      if (rows[y][x] != "." && words.at(y).at(x) != "-")
+        labels[row_of(problem, rows[y][x])] = numbers.at(words[y][x]);
   return labels;
 }
 

@@ -27,8 +27,9 @@ bool is_judged(const Score& score, const std::string& name) {
   return false;
 }
 
-constexpr auto kTwoByTwo = "a b\n"
-                           "c d";
+constexpr auto kTwoByTwo =
+    "a b\n"
+    "c d";
 
 TEST(Score, BorderBetweenNeighbourhoodsIsAShareOfAllBorder) {
   const auto problem = problem_from_map(kTwoByTwo);
@@ -51,7 +52,8 @@ TEST(Score, PeopleOutsideTheBoundsAndSpreadMakeThePopulationLoss) {
   EXPECT_DOUBLE_EQ(result.people_outside_bounds, 4000);
   EXPECT_EQ(result.out_of_bounds, 2u);
   const auto& population = criterion(result, "population");
-  EXPECT_DOUBLE_EQ(population.ingredients.at("spread"), std::sqrt((3000.0 * 3000 + 5000.0 * 5000) / 2) / 4000);
+  EXPECT_DOUBLE_EQ(population.ingredients.at("spread"),
+                   std::sqrt((3000.0 * 3000 + 5000.0 * 5000) / 2) / 4000);
   EXPECT_DOUBLE_EQ(population.loss, 1);  // 4 * 4,000 / 10,000 and more
 }
 
@@ -60,7 +62,9 @@ TEST(Score, TheTargetIsTheOneGivenElsePeopleByCountElseTheMiddleOfTheBounds) {
   const auto labels = labels_from_map(problem, kTwoByTwo, "1 1\n2 2");
   problem.population.min = 1000;
   problem.population.max = 4000;
-  const auto target = [&] { return criterion(score(problem, labels), "population").ingredients.at("target"); };
+  const auto target = [&] {
+    return criterion(score(problem, labels), "population").ingredients.at("target");
+  };
   EXPECT_DOUBLE_EQ(target(), 2500);
   problem.count = 4;
   EXPECT_DOUBLE_EQ(target(), 1000);
@@ -117,7 +121,7 @@ TEST(Score, AccessTakesTheBestHubAndAsksHalfAsMuchAgainOfAHubOutside) {
   const auto problem = row_with_two_sites();
   auto result = score(problem, {0, 0, 1, 1});
   const auto& both_inside = criterion(result, "access");
-  EXPECT_DOUBLE_EQ(both_inside.ingredients.at("minutes"), 5);           // 10 for b, 10 for c
+  EXPECT_DOUBLE_EQ(both_inside.ingredients.at("minutes"), 5);  // 10 for b, 10 for c
   EXPECT_DOUBLE_EQ(both_inside.ingredients.at("minutes_nearest"), 5);
   EXPECT_DOUBLE_EQ(both_inside.ingredients.at("minutes_one_hub"), 15);
   EXPECT_DOUBLE_EQ(both_inside.loss, 0);
@@ -142,7 +146,8 @@ TEST(Score, FarPeopleAreCountedOverAllAndOverTheMostDeprivedFifth) {
   const auto& access = criterion(result, "access");
   EXPECT_DOUBLE_EQ(access.loss, 1);
   EXPECT_DOUBLE_EQ(access.ingredients.at("share_beyond"), 0.25);
-  EXPECT_DOUBLE_EQ(access.ingredients.at("share_beyond_deprived"), 1);  // d alone holds a quarter of the people
+  EXPECT_DOUBLE_EQ(access.ingredients.at("share_beyond_deprived"),
+                   1);  // d alone holds a quarter of the people
   EXPECT_DOUBLE_EQ(access.ingredients.at("p90"), 30);
 }
 
@@ -218,7 +223,8 @@ TEST(Score, ABarrierInsideANeighbourhoodCostsItsBorderAndADeclaredLinkFreesIt) {
 TEST(Score, WishesCountByTheSharesOfTheirPeople) {
   auto problem = problem_from_map("a b c d");
   problem.residents = {1000, 3000, 1000, 1000};
-  problem.local_knowledge = LocalKnowledge{{{{0, 1}, true, 1, "one estate"}, {{2, 3}, false, 3, "two schools"}}};
+  problem.local_knowledge =
+      LocalKnowledge{{{{0, 1}, true, 1, "one estate"}, {{2, 3}, false, 3, "two schools"}}};
   EXPECT_DOUBLE_EQ(criterion(score(problem, {0, 1, 1, 2}), "local_knowledge").loss, 1 - (0.75 + 3) / 4);
   EXPECT_DOUBLE_EQ(criterion(score(problem, {0, 0, 1, 1}), "local_knowledge").loss, 0.75);
 }
@@ -229,8 +235,8 @@ TEST(Score, WhatThePlaceLacksIsNotJudgedAndNeverZero) {
   const auto result = score(problem, {0, 1});
   EXPECT_FALSE(is_judged(result, "deprivation"));
   EXPECT_FALSE(is_judged(result, "access"));
-  EXPECT_EQ(result.not_judged,
-            (std::vector<std::string>{"deprivation", "access", "registration", "barriers", "local_knowledge"}));
+  EXPECT_EQ(result.not_judged, (std::vector<std::string>{"deprivation", "access", "registration", "barriers",
+                                                         "local_knowledge"}));
   EXPECT_DOUBLE_EQ(result.total, (criterion(result, "population").loss + 1) / 2);  // the whole border is cut
 }
 
@@ -279,11 +285,12 @@ TEST(Score, LabelsHaveNoOrderAndNothingDependsOnTheirNumbers) {
 
 TEST(Score, ProvedOptimaOfTheBenchScoreAsPublished) {
   if (!std::filesystem::exists(toy::bench_folder())) GTEST_SKIP() << "no shared/bench beside the checkout";
-  const auto check = [](const std::string& name, double min, double max, const std::string& labels, std::uint32_t count,
-                        double ssw, double cut_km) {
+  const auto check = [](const std::string& name, double min, double max, const std::string& labels,
+                        std::uint32_t count, double ssw, double cut_km) {
     SCOPED_TRACE(labels);
     const auto problem = toy::read_bench_problem(toy::bench_folder() / "instances" / name, min, max);
-    const auto result = score(problem, toy::read_bench_labels(problem, toy::bench_folder() / "exact" / labels));
+    const auto result =
+        score(problem, toy::read_bench_labels(problem, toy::bench_folder() / "exact" / labels));
     EXPECT_EQ(result.unassigned, 0u);
     EXPECT_EQ(result.out_of_bounds, 0u);
     EXPECT_EQ(result.not_contiguous, 0u);

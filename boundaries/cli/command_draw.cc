@@ -1,0 +1,245 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "boundaries/cli/commands.h"
+#include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_plan.h"
+#include "boundaries/draw.h"
+#include "boundaries/output/lookup.h"
+#include "boundaries/output/run_record.h"
+#include "boundaries/output/table.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+using output::number_text;
+using Json = nlohmann::ordered_json;
+
+struct Words {
+  std::string place, plan, brief, effort = "normal", start, lookup;
+  bool replace = false, best_effort = false;
+  std::optional<double> min, max, time;
+  std::optional<std::uint32_t> count;
+  std::uint64_t seed = 1;
+  unsigned threads = 0;
+};
+
+/// The brief of the file, with what the command line says instead.
+Brief understand_brief(const Words& words) {
+  auto brief = words.brief.empty() ? Brief{} : read_brief(words.brief);
+  if (words.min) brief.population.min = *words.min;
+  if (words.max) brief.population.max = *words.max;
+  if (words.count) brief.count = *words.count;
+  if (brief.population.min > brief.population.max)
+    throw CLI::ValidationError("--min, --max", fmt::format("the minimum {} is above the maximum {}", brief.population.min,
+                                                           brief.population.max));
+  return brief;
+}
+
+DrawOptions understand_options(const Context& context, const Words& words) {
+  DrawOptions options;
+  options.plan_name = words.plan;
+  options.start_plan = words.start;
+  options.now = clock_text();
+  auto& search = options.search;
+  search.seed = words.seed;
+  search.effort = words.effort == "quick" ? Effort::quick : words.effort == "thorough" ? Effort::thorough : Effort::normal;
+  search.cpu_seconds = words.time;
+  search.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
+  search.best_effort = words.best_effort;
+  (void)context;
+  return options;
+}
+
+/// An existing name is refused before hours are spent on it, and so is a place that cannot be written.
+void check_destination(const Words& words, const datasets::Place& place) {
+  for (const auto& plan : place.plans)
+    if (plan.name == words.plan && !words.replace)
+      throw geo::InputError{{fmt::format("--plan '{}'", words.plan), "the place already has a plan of that name",
+                             "choose another name, or add --replace"}};
+  if (access(words.place.c_str(), W_OK) != 0)
+    throw geo::InputError{{words.place, "the file may not be written to, and a drawn plan is stored there",
+                           "work on a copy of it, or change its permissions"}};
+}
+
+std::string brief_text(const Brief& brief) {
+  const auto& population = brief.population;
+  auto text = fmt::format("{} to {} {} people a neighbourhood ({})", number_text(population.min, 0), number_text(population.max, 0),
+                          population.denominator, population.hard ? "hard" : "soft");
+  text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count) : ", as many neighbourhoods as come out best";
+  if (!brief.hold.within.empty()) text += fmt::format(", within {}", fmt::join(brief.hold.within, ", "));
+  if (!brief.hold.whole.empty()) text += fmt::format(", {} held whole", fmt::join(brief.hold.whole, ", "));
+  if (brief.change) text += fmt::format(", changing plan '{}'", brief.change->from);
+  const auto rules = brief.keep_together.size() + brief.keep_apart.size() + brief.locks.size() + brief.links.size() + brief.cuts.size();
+  if (rules > 0) text += fmt::format(", {} rule{} about areas", rules, rules == 1 ? "" : "s");
+  return text;
+}
+
+void say_understood(const Context& context, const Words& words, const Brief& brief, const DrawOptions& options,
+                    const datasets::Place& place) {
+  context.say(fmt::format("drawing plan '{}' of {}", words.plan, place_text(place)));
+  context.say("  " + brief_text(brief));
+  context.say(fmt::format("  {}, seed {}, {} thread{}{}{}",
+                          words.time ? fmt::format("{} CPU seconds a thread", *words.time) : words.effort + " effort", words.seed,
+                          options.search.threads, options.search.threads == 1 ? "" : "s",
+                          words.start.empty() ? "" : ", from plan '" + words.start + "'",
+                          words.best_effort ? ", best effort where the rules cannot be met" : ""));
+}
+
+Json json_of(const Infeasible& none) {
+  Json out;
+  out["reasons"] = none.reasons;
+  if (none.nearest_min) out["nearest_min"] = *none.nearest_min;
+  if (none.nearest_max) out["nearest_max"] = *none.nearest_max;
+  return out;
+}
+
+Json json_of(const Trace& trace) {
+  Json out;
+  out["best"] = Json::array();
+  for (const auto& at : trace.best)
+    out["best"].push_back({{"cpu_seconds", at.cpu_seconds}, {"steps", at.steps}, {"total", at.total}, {"phase", at.phase}});
+  out["proposed"] = trace.proposed;
+  out["accepted"] = trace.accepted;
+  out["gain_by_phase"] = trace.gain_by_phase;
+  return out;
+}
+
+Json json_of(const std::vector<CountResult>& counts) {
+  Json out = Json::array();
+  for (const auto& row : counts)
+    out.push_back({{"count", row.count}, {"feasible", row.feasible}, {"total", row.feasible ? Json(row.total) : Json(nullptr)}});
+  return out;
+}
+
+const char* status_name(Status status) {
+  switch (status) {
+    case Status::found: return "found";
+    case Status::infeasible: return "infeasible";
+    case Status::stopped: return "stopped";
+  }
+  return "found";
+}
+
+/// "No plan meets the rules" as an answer: why, and what would work.
+int tell_no_plan(const Context& context, const Words& words, const Drawn& drawn) {
+  const bool stopped = drawn.found.status == Status::stopped;
+  const auto none = drawn.found.infeasible.value_or(Infeasible{});
+  if (context.json) {
+    Json out;
+    out["status"] = status_name(drawn.found.status);
+    out["infeasible"] = json_of(none);
+    out["counts"] = json_of(drawn.found.counts);
+    fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+  }
+  if (stopped) {
+    fmt::print(stderr, "stopped before a legal plan was found; nothing is stored\n");
+    return kStopped;
+  }
+  fmt::print(stderr, "no plan meets the rules; nothing is stored\n");
+  for (const auto& reason : none.reasons) fmt::print(stderr, "  {}\n", reason);
+  std::string bounds;
+  if (none.nearest_min) bounds += fmt::format(" --min {:.0f}", *none.nearest_min);
+  if (none.nearest_max) bounds += fmt::format(" --max {:.0f}", *none.nearest_max);
+  if (!bounds.empty()) fmt::print(stderr, "  try: the nearest bounds that work:{}\n", bounds);
+  fmt::print(stderr, "  try: --best-effort, which breaks as little as possible, in people, and says what\n");
+  (void)words;
+  return kNoPlan;
+}
+
+void print_plan(const Context& context, const Words& words, const datasets::Place& place, const Drawn& drawn) {
+  if (context.json) {
+    auto out = Json::parse(drawn.plan.score_json);
+    out["plan"] = words.plan;
+    out["status"] = status_name(drawn.found.status);
+    out["counts"] = json_of(drawn.found.counts);
+    if (drawn.found.infeasible) out["infeasible"] = json_of(*drawn.found.infeasible);
+    out["exceptions"] = Json::array();
+    for (const auto& row : drawn.plan.neighbourhoods)
+      if (!row.reason.empty()) out["exceptions"].push_back({{"id", row.id}, {"name", row.name}, {"reason", row.reason}});
+    out["run"] = Json::parse(drawn.plan.run_json);
+    out["trace"] = json_of(drawn.found.trace);
+    fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+    return;
+  }
+  const auto& judgement = drawn.judgement;
+  fmt::print("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place), judgement.score.neighbourhoods,
+             legality_text(drawn.question, judgement));
+  fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(drawn.question, judgement));
+  if (drawn.found.counts.size() > 1) fmt::print("\n{}", counts_text(drawn.found.counts, judgement.score.neighbourhoods));
+  std::string exceptions;
+  for (const auto& row : drawn.plan.neighbourhoods)
+    if (!row.reason.empty()) exceptions += fmt::format("  {} {}: {}\n", row.id, row.name, row.reason);
+  if (!exceptions.empty()) fmt::print("\nexceptions\n{}", exceptions);
+  const auto findings = findings_text(judgement.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
+  if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
+}
+
+void say_next(const Context& context, const Words& words) {
+  const auto place = shell_word(words.place), plan = shell_word(words.plan);
+  context.say(fmt::format("stored as plan '{}' in {}", words.plan, words.place));
+  if (!words.lookup.empty()) context.say("lookup written to " + words.lookup);
+  context.say(fmt::format("next: placewright report {} --plan {} {}\n      placewright export {} --plan {} {}\n"
+                          "      placewright explain {} --plan {} AREA",
+                          place, plan, shell_word(words.plan + ".html"), place, plan, shell_word(words.plan), place, plan));
+}
+
+int run_draw(const Context& context, const Words& words) {
+  const auto brief = understand_brief(words);
+  const auto options = understand_options(context, words);
+  const auto place = read_place(context, words.place);
+  check_destination(words, place);
+  say_understood(context, words, brief, options, place);
+
+  Observer observer;
+  observer.stop = context.stop;
+  observer.progress = [&](const Progress& progress) {
+    context.progress(progress.fraction, fmt::format("{}, total {:.4f}", progress.phase, progress.best_total));
+  };
+  const auto drawn = draw(place, brief, options, observer);
+  context.end_progress();
+  if (drawn.found.labels.empty()) return tell_no_plan(context, words, drawn);
+
+  datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(drawn.plan, words.replace);
+  if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(drawn.plan));
+  print_plan(context, words, place, drawn);
+  say_next(context, words);
+  if (drawn.found.status == Status::stopped) {
+    context.say("stopped: this is the best legal plan found so far");
+    return kStopped;
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Run add_draw(CLI::App& parser) {
+  auto words = std::make_shared<Words>();
+  parser.add_option("PLACE", words->place, "the place file")->required();
+  parser.add_option("--plan", words->plan, "name of the plan to store")->required();
+  parser.add_flag("--replace", words->replace, "overwrite a plan of that name");
+  parser.add_option("--brief", words->brief, "what is asked for: a TOML file (default: 30,000 to 50,000 people, all criteria)");
+  parser.add_option("--min", words->min, "fewest people a neighbourhood; instead of the brief's")->check(CLI::NonNegativeNumber);
+  parser.add_option("--max", words->max, "most people a neighbourhood; instead of the brief's")->check(CLI::PositiveNumber);
+  parser.add_option("--count", words->count, "how many neighbourhoods; instead of the brief's")->check(CLI::Range(1u, 1000000u));
+  parser.add_option("--seed", words->seed, "the same seed gives the same plan")->capture_default_str();
+  parser.add_option("--threads", words->threads, "threads at work (0: one a core); the plan does not depend on it")
+      ->capture_default_str()->check(CLI::Range(0u, 1024u));
+  auto* effort = parser.add_option("--effort", words->effort, "quick, normal or thorough: counted in steps")
+                     ->capture_default_str()->check(CLI::IsMember({"quick", "normal", "thorough"}));
+  parser.add_option("--time", words->time, "CPU seconds a thread, instead of an effort; promises only a legal plan")
+      ->check(CLI::PositiveNumber)->excludes(effort);
+  parser.add_option("--start", words->start, "plan to start from; its locked neighbourhoods and its ids stay");
+  parser.add_flag("--best-effort", words->best_effort, "where no plan meets the rules: break as little as possible, and say what");
+  parser.add_option("--lookup", words->lookup, "also write area_code,neighbourhood,name to this CSV");
+  return [words](const Context& context) { return run_draw(context, *words); };
+}
+
+}  // namespace placewright::boundaries::cli

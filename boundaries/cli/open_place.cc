@@ -1,0 +1,47 @@
+#include "boundaries/cli/open_place.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
+
+#include "boundaries/output/table.h"
+
+namespace placewright::boundaries::cli {
+
+datasets::Place read_place(const Context& context, const std::string& path) {
+  using datasets::Tables;
+  const auto file = datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::read);
+  for (const auto& doubt : file.doubts())
+    context.say(fmt::format("{} {}: {}\n  try: {}", geo::severity_name(doubt.severity), doubt.where, doubt.what, doubt.fix));
+  return file.read(datasets::kForDrawing | Tables::plan | Tables::source);
+}
+
+std::string place_text(const datasets::Place& place) {
+  double people = 0;
+  std::size_t areas = 0;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) {
+    if (!place.areas.inside.empty() && place.areas.inside[row] == 0) continue;
+    ++areas;
+    if (row < place.areas.population.size() && !datasets::is_missing(place.areas.population[row])) people += place.areas.population[row];
+  }
+  return fmt::format("{}{}: {} areas, {} people", place.name.empty() ? "the place" : place.name,
+                     place.invented ? " (an invented place)" : "", output::number_text(static_cast<double>(areas), 0),
+                     output::number_text(people, 0));
+}
+
+std::string clock_text() {
+  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
+}
+
+std::string shell_word(const std::string& word) {
+  if (!word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") == std::string::npos)
+    return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace placewright::boundaries::cli

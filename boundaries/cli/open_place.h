@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "boundaries/brief.h"
+#include "boundaries/cli/command.h"
+#include "datasets/place.h"
+#include "datasets/place_file.h"
+
+namespace placewright::boundaries::cli {
+
+/// What drawing and judging need of a place, its plans and sources among it; says what was out of the ordinary about it.
+[[nodiscard]] datasets::Place read_place(const Context& context, const std::string& path);
+
+/// "Leeds: 488 areas, 811,927 people".
+[[nodiscard]] std::string place_text(const datasets::Place& place);
+
+/// Now, as 2026-11-21T22:40:05Z.
+[[nodiscard]] std::string clock_text();
+
+/// A path or name as a shell takes it, quoted where it must be.
+[[nodiscard]] std::string shell_word(const std::string& word);
+
+}  // namespace placewright::boundaries::cli

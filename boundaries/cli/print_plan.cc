@@ -1,0 +1,148 @@
+#include "boundaries/cli/print_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "boundaries/cli/print_table.h"
+#include "boundaries/output/table.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+using output::number_text;
+using output::Table;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+/// The ingredients of a criterion in words and natural units.
+std::string natural_units(const CriterionScore& criterion, const Problem& problem) {
+  const auto get = [&](const char* name) {
+    const auto at = criterion.ingredients.find(name);
+    return at == criterion.ingredients.end() ? kMissing : at->second;
+  };
+  const auto percent = [](double share) { return number_text(100 * share, 1) + " %"; };
+  const auto km = [](double metres) { return number_text(metres / 1000, 1) + " km"; };
+  const auto& name = criterion.name;
+  if (name == "population")
+    return fmt::format("{} people outside the bounds; sizes vary by {} around {}", number_text(get("people_outside_bounds"), 0),
+                       percent(get("spread")), number_text(get("target"), 0));
+  if (name == "deprivation")
+    return fmt::format("R2 {:.3f}: so much of the variation lies between neighbourhoods (SSW {}, SST {})", get("r2"),
+                       number_text(get("ssw"), 0), number_text(get("sst"), 0));
+  if (name == "access") {
+    auto text = fmt::format("{} minutes to the hub; {} to the nearest site, {} to one for all", number_text(get("minutes"), 1),
+                            number_text(get("minutes_nearest"), 1), number_text(get("minutes_one_hub"), 1));
+    const bool estimated = std::any_of(problem.access.begin(), problem.access.end(), [](const auto& kind) { return kind.straight_line; });
+    return estimated ? text + " (STRAIGHT_LINE)" : text;
+  }
+  if (name == "registration")
+    return fmt::format("{} of {} registered residents in their practice's main neighbourhood", number_text(get("kept"), 0),
+                       number_text(get("registered"), 0));
+  if (name == "compactness") return fmt::format("{} of {} of border lies between neighbourhoods", km(get("cut_m")), km(get("border_m")));
+  if (name == "barriers") return fmt::format("{} of {} of border on barriers lies inside neighbourhoods", km(get("inside_m")), km(get("crossing_m")));
+  if (name == "local_knowledge") return fmt::format("{:.0f} of {:.0f} wishes met", get("wishes_met"), get("wishes"));
+  if (name.starts_with("alignment:"))
+    return fmt::format("{:.0f} of {:.0f} units split; {} of their people with their unit", get("units_split"), get("units"), percent(get("share")));
+  return "";
+}
+
+}  // namespace
+
+std::string neighbourhood_text(const PlaceProblem& question, const Judgement& judgement) {
+  const auto& problem = question.problem;
+  const auto& rows = judgement.score.per_neighbourhood;
+  const bool pieces = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.pieces > 1; });
+  Table table;
+  table.columns = {{"id"}, {"name"}, {"people"}};
+  if (!judgement.registered.empty()) table.columns.push_back({"registered"});
+  table.columns.push_back({"areas"});
+  if (pieces) table.columns.push_back({"pieces"});
+  if (problem.deprivation) table.columns.push_back({"deprivation", 1});
+  for (const auto& access : problem.access) table.columns.push_back({"minutes to " + access.kind, 1});
+  table.columns.push_back({""});
+  for (std::size_t label = 0; label < rows.size(); ++label) {
+    const auto& row = rows[label];
+    if (row.areas == 0) continue;
+    std::vector<output::Cell> cells{judgement.ids[label], judgement.names[label], row.people};
+    if (!judgement.registered.empty()) cells.emplace_back(judgement.registered[label]);
+    cells.emplace_back(static_cast<double>(row.areas));
+    if (pieces) cells.emplace_back(static_cast<double>(row.pieces));
+    if (problem.deprivation) cells.emplace_back(row.deprivation_mean);
+    for (std::size_t kind = 0; kind < problem.access.size(); ++kind)
+      cells.emplace_back(kind < row.access_minutes.size() ? row.access_minutes[kind] : kMissing);
+    const auto& rule = problem.population;
+    std::string mark;
+    if (row.people < rule.min) mark = number_text(rule.min - row.people, 0) + " below the minimum";
+    if (row.people > rule.max) mark = number_text(row.people - rule.max, 0) + " above the maximum";
+    if (row.pieces > 1) mark += (mark.empty() ? "" : "; ") + std::string("not in one piece");
+    cells.emplace_back(mark);
+    table.rows.push_back(std::move(cells));
+  }
+  std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) { return std::get<std::string>(a[0]) < std::get<std::string>(b[0]); });
+  return text_table(table);
+}
+
+std::string criteria_text(const PlaceProblem& question, const Judgement& judgement) {
+  const bool references = !judgement.references.empty();
+  Table table;
+  table.columns = {{"criterion"}, {"weight", 2}, {"loss", 4}};
+  if (references) table.columns.insert(table.columns.end(), {{"plain plan", 4}, {"best alone", 4}});
+  table.columns.push_back({"in its own units"});
+  for (const auto& criterion : judgement.score.criteria) {
+    std::vector<output::Cell> cells{criterion.name, criterion.weight, criterion.loss};
+    if (references) {
+      const auto at = judgement.references.find(criterion.name);
+      const auto reference = at == judgement.references.end() ? Reference{} : at->second;
+      cells.emplace_back(reference.plain);
+      cells.emplace_back(reference.best);
+    }
+    cells.emplace_back(natural_units(criterion, question.problem));
+    table.rows.push_back(std::move(cells));
+  }
+  std::vector<output::Cell> total{std::string("total"), std::string(), judgement.score.total};
+  total.resize(table.columns.size(), std::string());
+  table.rows.push_back(std::move(total));
+  std::string text = text_table(table);
+  if (!judgement.score.not_judged.empty())
+    text += fmt::format("  not judged: {}\n", fmt::join(judgement.score.not_judged, ", "));
+  if (references)
+    text += "  0 is best, 1 worst; plain plan: drawn for nothing but the rules; best alone: a quick plan for that criterion only\n";
+  return text;
+}
+
+std::string counts_text(const std::vector<CountResult>& counts, std::uint32_t drawn) {
+  Table table;
+  table.columns = {{"neighbourhoods"}, {"best total", 4}, {""}};
+  for (const auto& row : counts)
+    table.rows.push_back({static_cast<double>(row.count), row.feasible ? row.total : kMissing,
+                          std::string(row.count == drawn ? "this plan" : row.feasible ? "" : "no legal plan found")});
+  return text_table(table);
+}
+
+std::string findings_text(const std::vector<geo::Finding>& findings, geo::Severity least) {
+  std::string text;
+  for (const auto& finding : findings)
+    if (finding.severity >= least)
+      text += fmt::format("  {} {}: {}: {}\n    try: {}\n", geo::severity_name(finding.severity), finding.code, finding.where,
+                          finding.what, finding.fix);
+  return text;
+}
+
+std::string legality_text(const PlaceProblem& question, const Judgement& judgement) {
+  const auto& score = judgement.score;
+  const auto& rule = question.problem.population;
+  std::vector<std::string> wrong;
+  const auto s = [](std::uint32_t number) { return number == 1 ? "" : "s"; };
+  if (score.unassigned > 0) wrong.push_back(fmt::format("{} area{} in no neighbourhood", score.unassigned, s(score.unassigned)));
+  if (score.out_of_bounds > 0)
+    wrong.push_back(fmt::format("{} neighbourhood{} out of bounds, {} people", score.out_of_bounds, s(score.out_of_bounds), number_text(score.people_outside_bounds, 0)));
+  if (score.not_contiguous > 0) wrong.push_back(fmt::format("{} not in one piece", score.not_contiguous));
+  if (wrong.empty())
+    return fmt::format("every area assigned, every neighbourhood in one piece, all within {} to {} people",
+                       number_text(rule.min, 0), number_text(rule.max, 0));
+  return fmt::format("{}", fmt::join(wrong, "; "));
+}
+
+}  // namespace placewright::boundaries::cli

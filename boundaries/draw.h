@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "boundaries/brief.h"
+#include "boundaries/judgement.h"
+#include "boundaries/place_problem.h"
+#include "boundaries/search.h"
+
+/// THE MAIN PATH: a place and a brief become a plan with its evidence.
+namespace placewright::boundaries {
+
+struct DrawOptions {
+  std::string plan_name;
+  SearchOptions search;
+  std::string start_plan;  ///< plan of the place to start from; its locked neighbourhoods stay. Empty: from nothing
+  std::string now;         ///< ISO 8601, for the record
+  bool references = true;  ///< false: losses stand without their reference values
+};
+
+struct Drawn {
+  PlaceProblem question;
+  SearchResult found;         ///< status, best total by count, trace; why there is none, where no plan meets the rules
+  Judgement judgement;        ///< labels ordered north-west to south-east; empty where there is no plan
+  datasets::PlanRecord plan;  ///< ready to be stored; without a name where there is no plan
+};
+
+/// Throws InputError for a brief that the place cannot answer. "No plan meets the rules" is an answer: found.infeasible.
+[[nodiscard]] Drawn draw(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+                         const Observer& observer = {});
+
+}  // namespace placewright::boundaries

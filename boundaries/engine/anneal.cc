@@ -1,0 +1,261 @@
+#include "boundaries/engine/anneal.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+
+#include "geo/expect.h"
+
+namespace placewright::boundaries::engine {
+namespace {
+
+constexpr std::uint32_t kDraws = 4096;
+constexpr std::int64_t kApartPeople = 10'000;
+constexpr double kGain = 1e-12;  // smaller gains are rounding
+
+}  // namespace
+
+double thread_cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+std::int64_t broken_people(const Walk& walk) { return walk.people_outside() + kApartPeople * walk.apart_broken(); }
+
+bool Stop::asked() const {
+  return (flag != nullptr && flag->load(std::memory_order_relaxed)) || (cpu_deadline > 0 && thread_cpu_seconds() >= cpu_deadline);
+}
+
+const char* name_of(MoveKind kind) {
+  switch (kind) {
+    case MoveKind::single: return "single";
+    case MoveKind::chunk: return "chunk";
+    case MoveKind::swap: return "swap";
+    case MoveKind::eject: return "eject";
+    case MoveKind::recombine: return "recombine";
+  }
+  return "";
+}
+
+void MoveCounts::add(const MoveCounts& other) {
+  for (std::size_t kind = 0; kind < kMoveKinds; ++kind) {
+    proposed[kind] += other.proposed[kind];
+    accepted[kind] += other.accepted[kind];
+  }
+  draws += other.draws;
+}
+
+Annealer::Annealer(Walk& walk, std::uint64_t seed, std::uint64_t stream)
+    : walk_(&walk), random_(seed, stream), min_(walk.instance().min_people), max_(walk.instance().max_people) {
+  exponential_.reserve(kDraws);
+  for (std::uint32_t draw = 0; draw < kDraws; ++draw)
+    exponential_.push_back(static_cast<float>(-std::log((draw + 0.5) / kDraws)));
+}
+
+double Annealer::energy(const AnnealRules& rules) const {
+  double sum = rules.aim_weight > 0 ? rules.aim_weight * walk_->total() : 0.0;
+  if (!rules.hard) sum += rules.penalty * static_cast<double>(broken_people(*walk_));
+  return sum;
+}
+
+double Annealer::penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const {
+  const std::int64_t p = walk_->instance().people[atom], a = walk_->people(walk_->part(atom)), b = walk_->people(to);
+  const std::int64_t people = beyond(a - p) + beyond(b + p) - beyond(a) - beyond(b);
+  return rules.penalty * static_cast<double>(people + kApartPeople * walk_->apart_change(atom, to));
+}
+
+template <bool hard>
+bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
+  if (!(hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to))) return false;
+  double change = 0;
+  if constexpr (hard) {
+    change = walk_->change(atom, to);
+  } else {
+    change = penalty_change(atom, to, rules);
+    if (rules.aim_weight > 0) change += rules.aim_weight * walk_->change(atom, to);
+  }
+  ++counts_.proposed[0];
+  if (!(change <= limit)) return false;
+  if (!walk_->can_spare(atom)) return try_chunk(atom, to, limit, rules);
+  walk_->move(atom, to);
+  energy_ += change;
+  ++counts_.accepted[0];
+  return true;
+}
+
+/// The area moves together with what its going cuts off.
+bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
+  if (!walk_->find_cut_off(atom, cut_off_)) return false;
+  const Instance& instance = walk_->instance();
+  const Part from = walk_->part(atom);
+  std::int64_t people = instance.people[atom];
+  for (const std::uint32_t other : cut_off_) people += instance.people[other];
+  if (rules.hard && (walk_->people(to) + people > max_ || walk_->people(from) - people < min_)) return false;
+  ++counts_.proposed[1];
+  cut_off_.push_back(atom);
+  const double before = energy_;
+  std::size_t moved = 0;
+  double change = 0;
+  for (; moved < cut_off_.size(); ++moved) {
+    const std::uint32_t other = cut_off_[moved];
+    if (!may(other, to, rules)) break;
+    change += rules.hard ? 0.0 : penalty_change(other, to, rules);
+    if (rules.aim_weight > 0) change += rules.aim_weight * walk_->change(other, to);
+    walk_->move(other, to);
+  }
+  if (moved == cut_off_.size() && change <= limit) {
+    energy_ = before + change;
+    ++counts_.accepted[1];
+    return true;
+  }
+  while (moved > 0) walk_->move(cut_off_[--moved], from);
+  return false;
+}
+
+/// Where bounds keep an area out: it joins, and another area of that part leaves, to where the first came from (a swap)
+/// or onwards to a third part (an ejection).
+void Annealer::try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules,
+                          std::uint64_t bits) {
+  const Instance& instance = walk_->instance();
+  const Part from = walk_->part(atom);
+  // The other area: the one touched, or a neighbour of it in the same part.
+  std::uint32_t other = via;
+  if (bits & 1) {
+    const std::uint32_t pick = instance.first[via] + static_cast<std::uint32_t>((bits >> 8) & 0xffff) * instance.degree(via) / 0x10000;
+    if (walk_->part(instance.neighbour[pick]) == to) other = instance.neighbour[pick];
+  }
+  const std::uint32_t pick = instance.first[other] + static_cast<std::uint32_t>((bits >> 24) & 0xffff) * instance.degree(other) / 0x10000;
+  const Part onward = walk_->part(instance.neighbour[pick]);
+  if (onward == to || instance.neighbour[pick] == atom) return;
+  const std::int64_t p = instance.people[atom], q = instance.people[other];
+  const auto in_bounds = [&](std::int64_t people) { return people <= max_ && people >= min_; };
+  if (rules.hard) {
+    if (!in_bounds(walk_->people(to) + p - q)) return;
+    if (onward == from ? !in_bounds(walk_->people(from) - p + q)
+                       : !in_bounds(walk_->people(from) - p) || !in_bounds(walk_->people(onward) + q))
+      return;
+  }
+  if (!may(atom, to, rules) || !walk_->can_spare(atom)) return;
+  const std::size_t kind = onward == from ? 2 : 3;
+  ++counts_.proposed[kind];
+  const double first = (rules.aim_weight > 0 ? rules.aim_weight * walk_->change(atom, to) : 0.0) +
+                       (rules.hard ? 0.0 : penalty_change(atom, to, rules));
+  walk_->move(atom, to);
+  double change = first;
+  if (may(other, onward, rules)) {
+    change += (rules.aim_weight > 0 ? rules.aim_weight * walk_->change(other, onward) : 0.0) +
+              (rules.hard ? 0.0 : penalty_change(other, onward, rules));
+    if (change <= limit && walk_->can_spare(other)) {
+      walk_->move(other, onward);
+      energy_ += change;
+      ++counts_.accepted[kind];
+      return;
+    }
+  }
+  walk_->move(atom, from);
+}
+
+template <bool hard>
+void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules& rules) {
+  const Instance& instance = walk_->instance();
+  const auto arcs = static_cast<std::uint64_t>(instance.neighbour.size());
+  const std::uint32_t* source = instance.source.data();
+  const std::uint32_t* neighbour = instance.neighbour.data();
+  const std::int64_t* people = instance.people.data();
+  const Part* part = walk_->plan().data();
+  for (std::uint64_t step = 0; step < count; ++step) {
+    const std::uint64_t bits = random_();
+    const std::uint64_t arc = ((bits >> 32) * arcs) >> 32;
+    const std::uint32_t atom = source[arc], via = neighbour[arc];
+    const Part from = part[atom], to = part[via];
+    if (from == to) continue;
+    const double limit = temperature * static_cast<double>(exponential_[bits & (kDraws - 1)]);
+    if constexpr (hard) {
+      const std::int64_t p = people[atom];
+      if (walk_->people(to) + p > max_ || walk_->people(from) - p < min_) {
+        if (rules.swaps) try_second(atom, via, to, limit, rules, random_());
+        continue;
+      }
+    } else if (rules.swaps && (bits & 0x70000) == 0) {
+      try_second(atom, via, to, limit, rules, random_());
+      continue;
+    }
+    try_single<hard>(atom, to, limit, rules);
+  }
+  counts_.draws += count;
+}
+
+void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop) {
+  const std::uint64_t block = std::max<std::uint64_t>(512, walk_->instance().size);
+  energy_ = energy(rules);
+  double best_energy = energy_;
+  Parts best = walk_->plan();
+  bool is_best = true;  // the walk stands on the best plan, which may not be copied yet
+  std::uint64_t accepted_at_refresh = counts_.accepted[0];
+  if (walk_->instance().neighbour.empty()) return;
+  for (std::uint64_t done = 0; done < cooling.steps; done += block) {
+    if ((done / block) % 16 == 0 && stop.asked()) break;
+    const double along = static_cast<double>(done) / static_cast<double>(cooling.steps);
+    const double temperature = cooling.hot * std::pow(cooling.cold / cooling.hot, along);
+    const std::uint64_t count = std::min(block, cooling.steps - done);
+    if (rules.hard) steps<true>(count, temperature, rules);
+    else steps<false>(count, temperature, rules);
+    is_best = false;
+    if (energy_ < best_energy) {
+      best_energy = energy_;
+      best = walk_->plan();
+      is_best = true;
+    }
+    if (!rules.hard && broken_people(*walk_) == 0 && rules.aim_weight == 0) break;
+    if (counts_.accepted[0] - accepted_at_refresh > 2'000'000) {
+      walk_->refresh();
+      energy_ = energy(rules);
+      accepted_at_refresh = counts_.accepted[0];
+    }
+  }
+  if (!is_best) walk_->reset(best);
+  else walk_->refresh();
+  energy_ = energy(rules);
+  descend(rules, stop);
+}
+
+void Annealer::descend(const AnnealRules& rules, const Stop& stop) {
+  const Instance& instance = walk_->instance();
+  energy_ = energy(rules);
+  bool improved = true;
+  while (improved && !stop.asked()) {
+    improved = false;
+    for (std::size_t arc = 0; arc < instance.neighbour.size(); ++arc) {
+      const std::uint32_t atom = instance.source[arc];
+      const Part from = walk_->part(atom), to = walk_->part(instance.neighbour[arc]);
+      if (from == to) continue;
+      const std::int64_t p = instance.people[atom];
+      if (rules.hard) {
+        if (walk_->people(to) + p > max_ || walk_->people(from) - p < min_) continue;
+        improved |= try_single<true>(atom, to, -kGain, rules);
+      } else {
+        improved |= try_single<false>(atom, to, -kGain, rules);
+      }
+    }
+  }
+}
+
+double Annealer::measure_scale(std::uint32_t draws) {
+  const Instance& instance = walk_->instance();
+  const auto arcs = static_cast<std::uint32_t>(instance.neighbour.size());
+  if (arcs == 0) return 0;
+  double sum = 0;
+  std::uint32_t count = 0;
+  for (std::uint32_t draw = 0; draw < draws; ++draw) {
+    const std::uint32_t arc = random_.below(arcs);
+    const std::uint32_t atom = instance.source[arc];
+    const Part to = walk_->part(instance.neighbour[arc]);
+    if (to == walk_->part(atom)) continue;
+    sum += std::fabs(walk_->change(atom, to));
+    ++count;
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+}  // namespace placewright::boundaries::engine

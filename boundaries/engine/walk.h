@@ -1,0 +1,97 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+#include "boundaries/engine/borders.h"
+#include "boundaries/engine/instance.h"
+
+namespace placewright::boundaries::engine {
+
+/// Every criterion, as sums that follow a plan in motion. A new criterion joins here, with its table in Instance.
+using Sums = std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, WishesSums>;
+
+[[nodiscard]] inline Sums make_sums(const Instance& instance, std::uint32_t parts) {
+  return {PeopleSums(instance.population, parts),  DeprivationSums(instance.deprivation, parts), BorderSums(instance),
+          SharesSums(instance.shares, parts), AccessSums(instance.access, parts),           WishesSums(instance.wishes, parts)};
+}
+
+/// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it legal.
+/// Holds buffers, so one walk serves many plans of the same number of parts; not for two threads at once.
+class Walk {
+ public:
+  Walk(const Instance& instance, std::uint32_t parts);
+
+  void reset(const Parts& parts);
+  /// Sums from scratch again, so that rounding does not add up over millions of moves.
+  void refresh() { reset(Parts(part_)); }
+
+  [[nodiscard]] const Instance& instance() const { return *instance_; }
+  [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(people_.size()); }
+  [[nodiscard]] const Parts& plan() const { return part_; }
+  [[nodiscard]] Part part(std::uint32_t atom) const { return part_[atom]; }
+  [[nodiscard]] std::int64_t people(Part part) const { return people_[part]; }
+  [[nodiscard]] double total() const;  ///< as score() says it, over all criteria with a weight
+  [[nodiscard]] std::int64_t people_outside() const;
+  /// Areas too many in parts that hold several of a set kept apart; 0 in a legal plan.
+  [[nodiscard]] std::int64_t apart_broken() const { return apart_broken_; }
+  /// Change of apart_broken() if the atom moved.
+  [[nodiscard]] std::int64_t apart_change(std::uint32_t atom, Part to) const;
+
+  /// Change of the total if the atom moved.
+  [[nodiscard]] double change(std::uint32_t atom, Part to) const {
+    const Part from = part_[atom];
+    return std::apply(
+        [&](const auto&... sums) {
+          double sum = 0;
+          ((sum += sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0), ...);
+          return sum;
+        },
+        sums_);
+  }
+  void move(std::uint32_t atom, Part to) {
+    const Part from = part_[atom];
+    std::apply([&](auto&... sums) { ((sums.counts() ? sums.apply(part_.data(), atom, from, to) : void()), ...); }, sums_);
+    people_[from] -= instance_->people[atom];
+    people_[to] += instance_->people[atom];
+    if (instance_->apart.sets > 0) count_aparts(atom, from, to);
+    if (instance_->change.limited) changed_ += changed_if_in(atom, to) - changed_if_in(atom, from);
+    part_[atom] = to;
+  }
+
+  /// Whether the part of the atom stays in one piece, and not empty, without it.
+  [[nodiscard]] bool can_spare(std::uint32_t atom);
+  /// The pieces that the part of the atom falls into without it, all but the one of most people; empty when it holds.
+  /// Needs: !can_spare(atom). False when nothing would be left of the part.
+  [[nodiscard]] bool find_cut_off(std::uint32_t atom, std::vector<std::uint32_t>& cut_off);
+  /// Whether rules other than bounds and pieces let the atom join a part.
+  [[nodiscard]] bool may_join(std::uint32_t atom, Part to) const {
+    return (instance_->apart.sets == 0 || apart_change(atom, to) <= 0) &&
+           (!instance_->change.limited || within_change(atom, to));
+  }
+  /// The same while a plan is being repaired, when areas to be kept apart may still sit together.
+  [[nodiscard]] bool may_pass(std::uint32_t atom, Part to) const {
+    return !instance_->change.limited || within_change(atom, to);
+  }
+  [[nodiscard]] double changed_people() const { return changed_; }
+
+ private:
+  [[nodiscard]] bool holds_without(std::uint32_t atom, std::uint32_t first_neighbour, std::uint32_t count);
+  void count_aparts(std::uint32_t atom, Part from, Part to);
+  [[nodiscard]] double changed_if_in(std::uint32_t atom, Part part) const;
+  [[nodiscard]] bool within_change(std::uint32_t atom, Part to) const;
+
+  const Instance* instance_;
+  Parts part_;
+  std::vector<std::int64_t> people_;
+  Sums sums_;
+  std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
+  std::int64_t apart_broken_ = 0;
+  double changed_ = 0;
+  std::vector<std::uint32_t> stamp_, waiting_;
+  std::uint32_t now_ = 0;
+};
+
+}  // namespace placewright::boundaries::engine

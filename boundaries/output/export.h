@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "boundaries/output/plan_tables.h"
+
+namespace placewright::boundaries::output {
+
+/// Writes everything a plan is handed on as into a folder (made where it is missing): lookup, practice and postcode
+/// tables as CSV, a workbook, a styled GeoPackage, GeoJSON, maps as SVG, PDF and PNG. Returns the paths written.
+/// `date` (ISO 8601) names the lookup and its columns. Throws InputError where a file cannot be written.
+std::vector<std::string> export_plan(const DescribedPlan& described, const std::string& folder, const std::string& date);
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "boundaries/output/plan_tables.h"
+#include "boundaries/output/scene.h"
+
+namespace placewright::boundaries::output {
+
+enum class ColourBy { neighbourhood, deprivation };
+
+/// The plan as a map: areas filled, neighbourhoods outlined and labelled, practices marked, legend, sources.
+/// tolerance_m: lines are simplified by at most so much, without gaps (0: as they are).
+[[nodiscard]] Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tolerance_m);
+
+/// Date, plan hash, sources and licence lines that every picture carries.
+[[nodiscard]] std::vector<std::string> attribution_lines(const DescribedPlan& described);
+
+/// Twelve hexadecimal digits that name the assignment: FNV-1a over area code and neighbourhood id, in order.
+[[nodiscard]] std::string plan_hash(const datasets::PlanRecord& plan);
+
+}  // namespace placewright::boundaries::output

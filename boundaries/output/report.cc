@@ -1,0 +1,226 @@
+#include "boundaries/output/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "boundaries/output/plan_scene.h"
+
+namespace placewright::boundaries::output {
+namespace {
+
+constexpr const char* kStyle = R"(
+:root{--ink:#212b32;--quiet:#4c6272;--line:#d8dde0;--blue:#005eb8;--wash:#f0f4f5;--warn:#8a4b00;--bad:#a3182e}
+*{box-sizing:border-box}
+body{margin:0;color:var(--ink);background:#fff;font:16px/1.5 Inter,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+header{background:var(--blue);color:#fff;padding:28px 0 24px}
+main,header>div{max-width:1180px;margin:0 auto;padding:0 24px}
+h1{margin:0;font-size:30px;line-height:1.2}
+header p{margin:6px 0 0;opacity:.95}
+h2{font-size:22px;margin:44px 0 10px;border-bottom:2px solid var(--line);padding-bottom:6px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:14px;margin:24px 0 0}
+.fact{background:var(--wash);border-left:4px solid var(--blue);padding:12px 14px}
+.fact b{display:block;font-size:24px;line-height:1.2}
+.fact span{color:var(--quiet);font-size:14px}
+.banner{background:#fff4d6;border:2px solid #8a4b00;padding:10px 14px;margin:20px 0 0;font-weight:600}
+.map{width:100%;height:auto;display:block;border:1px solid var(--line);background:#f7f9fa}
+.map .halo{font-family:inherit;font-weight:600;fill:#212b32;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-opacity:.85;stroke-linejoin:round;pointer-events:none}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:14px}
+caption{text-align:left;color:var(--quiet);padding:4px 0 8px}
+th{text-align:left;border-bottom:2px solid var(--ink);padding:6px 10px 6px 0;vertical-align:bottom}
+td{border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tr:hover td{background:var(--wash)}
+.swatch{display:inline-block;width:14px;height:14px;border:1px solid #768692;margin-right:8px;vertical-align:-2px}
+.bar{position:relative;height:12px;background:var(--wash);min-width:120px;border:1px solid var(--line)}
+.bar i{position:absolute;top:0;bottom:0;left:0;background:var(--blue)}
+.bar u{position:absolute;top:-3px;bottom:-3px;width:2px;background:var(--ink)}
+.error{color:var(--bad);font-weight:600}.warning{color:var(--warn);font-weight:600}.note{color:var(--quiet)}
+pre{background:var(--wash);padding:12px;overflow-x:auto;font-size:13px}
+details summary{cursor:pointer;color:var(--blue);font-weight:600;margin:10px 0}
+summary:focus-visible,a:focus-visible{outline:3px solid #ffb81c}
+footer{margin:48px 0 0;padding:20px 0 40px;border-top:1px solid var(--line);color:var(--quiet);font-size:13px}
+@media print{header{background:#fff;color:var(--ink);border-bottom:3px solid var(--blue)}details{display:block}h2{break-after:avoid}tr{break-inside:avoid}}
+)";
+
+std::string escape(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden = {}) {
+  std::string html = "<div class=\"scroll\"><table><caption>" + escape(caption) + "</caption><thead><tr>";
+  const auto is_number = [&](std::size_t column) {
+    return !table.rows.empty() && std::holds_alternative<double>(table.rows.front()[column]);
+  };
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    if (!hidden.contains(c)) {
+      auto name = table.columns[c].name;
+      std::replace(name.begin(), name.end(), '_', ' ');
+      html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "", escape(table.columns[c].meaning), escape(name));
+    }
+  html += "</tr></thead><tbody>\n";
+  for (const auto& row : table.rows) {
+    html += "<tr>";
+    for (std::size_t c = 0; c < row.size(); ++c)
+      if (!hidden.contains(c)) {
+        const bool number = std::holds_alternative<double>(row[c]);
+        html += fmt::format("<td{}>{}</td>", number ? " class=\"n\"" : "", escape(cell_text(row[c], table.columns[c].decimals)));
+      }
+    html += "</tr>\n";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string fact(const std::string& figure, const std::string& words) {
+  return fmt::format("<div class=\"fact\"><b>{}</b><span>{}</span></div>\n", escape(figure), escape(words));
+}
+
+std::string headline(const DescribedPlan& described) {
+  const auto& all = described.neighbourhoods;
+  if (all.empty()) return "<p>No area is assigned to a neighbourhood yet.</p>";
+  double least = all.front().residents, most = least, people = 0, registered = 0;
+  std::uint32_t outside = 0, broken = 0;
+  for (const auto& facts : all) {
+    least = std::min(least, facts.residents);
+    most = std::max(most, facts.residents);
+    people += facts.residents;
+    registered += std::isnan(facts.registered) ? 0 : facts.registered;
+    outside += facts.loss_people > 0;
+    broken += facts.pieces > 1;
+  }
+  std::string html = "<div class=\"facts\">";
+  html += fact(number_text(static_cast<double>(all.size()), 0), "neighbourhoods");
+  html += fact(number_text(people, 0), "usual residents");
+  html += fact(fmt::format("{} to {}", number_text(least, 0), number_text(most, 0)), "people in the smallest and the largest");
+  html += fact(outside == 0 ? "all" : fmt::format("{} of {}", all.size() - outside, all.size()),
+               fmt::format("within {} to {} people", number_text(described.min, 0), number_text(described.max, 0)));
+  html += fact(broken == 0 ? "all" : fmt::format("{} of {}", all.size() - broken, all.size()), "in one piece (declared links count)");
+  if (registered > 0) html += fact(number_text(registered, 0), "registered GP patients who live here");
+  return html + "</div>\n";
+}
+
+std::string criteria_section(const DescribedPlan& described) {
+  const auto table = criteria_table(described);
+  std::string html =
+      "<p>Each criterion has a loss: 0 is the best, 1 the worst. The dark mark shows the loss of a plain legal plan, for scale.</p>"
+      "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">criterion</th><th scope=\"col\" class=\"n\">weight</th><th scope=\"col\" class=\"n\">loss</th>"
+      "<th scope=\"col\"><span aria-hidden=\"true\">0 to 1</span></th><th scope=\"col\" class=\"n\">plain plan</th><th scope=\"col\" class=\"n\">best for it alone</th>"
+      "<th scope=\"col\">in its own units</th></tr></thead><tbody>\n";
+  for (const auto& row : table.rows) {
+    const double loss = std::get<double>(row[2]), plain = std::get<double>(row[3]);
+    html += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div class=\"bar\"><i style=\"width:{:.1f}%\"></i>{}</div></td>"
+                        "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
+                        escape(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4), 100 * std::clamp(loss, 0.0, 1.0),
+                        std::isnan(plain) ? "" : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)), cell_text(row[3], 4),
+                        cell_text(row[4], 4), escape(std::get<std::string>(row[5])));
+  }
+  html += "</tbody></table></div>\n";
+  html += fmt::format("<p><b>Total {}</b>: the weighted mean of the losses judged.", std::isnan(described.score.total) ? "[x]" : fmt::format("{:.4f}", described.score.total));
+  if (!described.score.not_judged.empty()) {
+    html += " Not judged, because the place lacks the data:";
+    for (const auto& name : described.score.not_judged) html += " " + escape(name) + (&name == &described.score.not_judged.back() ? "." : ",");
+  }
+  return html + "</p>\n";
+}
+
+std::string findings_section(const std::vector<geo::Finding>& findings) {
+  if (findings.empty()) return "<p>Nothing is doubtful.</p>";
+  std::vector<const geo::Finding*> sorted;
+  for (const auto& finding : findings) sorted.push_back(&finding);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->severity > b->severity; });
+  std::string html = "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">severity</th><th scope=\"col\">where</th><th scope=\"col\">what</th><th scope=\"col\">what to do</th></tr></thead><tbody>\n";
+  constexpr std::size_t kMost = 200;
+  for (std::size_t i = 0; i < std::min(kMost, sorted.size()); ++i) {
+    const auto& finding = *sorted[i];
+    html += fmt::format("<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2} <span class=\"note\">{3}</span></td><td>{4}</td></tr>\n", geo::severity_name(finding.severity),
+                        escape(finding.where), escape(finding.what), escape(finding.code), escape(finding.fix));
+  }
+  html += "</tbody></table></div>\n";
+  if (sorted.size() > kMost) html += fmt::format("<p>{} further findings: run <code>placewright check</code>.</p>\n", sorted.size() - kMost);
+  return html;
+}
+
+std::string data_section(const datasets::Place& place) {
+  Table table{"Data", "", {{"data", 0, ""}, {"state", 0, ""}, {"why it matters", 0, ""}}, {}};
+  const auto& areas = place.areas;
+  const auto known = [&](const std::vector<double>& column) {
+    return static_cast<std::size_t>(std::count_if(column.begin(), column.end(), [](double v) { return !datasets::is_missing(v); }));
+  };
+  const auto state = [&](std::size_t have) {
+    return have == 0 ? std::string("missing") : have < areas.size() ? fmt::format("partial: {} of {} areas", number_text(static_cast<double>(have), 0), number_text(static_cast<double>(areas.size()), 0)) : std::string("loaded");
+  };
+  const auto rows = [](std::size_t count) { return count == 0 ? std::string("missing") : fmt::format("loaded: {} rows", number_text(static_cast<double>(count), 0)); };
+  table.rows = {{std::string("residents"), state(known(areas.population)), std::string("the bounds are judged by them")},
+                {std::string("deprivation (IMD)"), state(known(areas.imd_score)), std::string("gathers or spreads need; marks priority areas")},
+                {std::string("GP registrations"), rows(place.registrations.size()), std::string("how many patients keep their practice's neighbourhood")},
+                {std::string("practices and other sites"), rows(place.sites.size()), std::string("access and hubs")},
+                {std::string("ages"), rows(place.ages.size()), std::string("weighted need")},
+                {std::string("workforce"), rows(place.workforce.size()), std::string("who covers whom")},
+                {std::string("travel times"), rows(place.travel.size()), std::string("without them access is a straight line times 1.3")},
+                {std::string("barriers"), rows(place.barriers.size()), std::string("rivers, railways and motorways that divide")},
+                {std::string("postcodes"), rows(place.postcodes.size()), std::string("the postcode lookup")}};
+  return html_table(table, "What the judgement rests on. Missing is not zero: what is missing is left out and said.");
+}
+
+std::string sources_section(const datasets::Place& place) {
+  Table table{"Sources", "", {{"file", 0, ""}, {"taken for", 0, ""}, {"publisher", 0, ""}, {"vintage", 0, ""}, {"rows read", 0, ""}, {"matched", 0, ""}, {"left out", 0, ""}, {"licence", 0, ""}, {"sha-256", 0, ""}}, {}};
+  for (const auto& source : place.sources)
+    table.rows.push_back({source.file, source.taken_for, source.publisher, source.vintage, static_cast<double>(source.rows_read), static_cast<double>(source.rows_matched),
+                          fmt::format("{}{}{}", number_text(static_cast<double>(source.rows_left_out), 0), source.left_out_why.empty() ? "" : ": ", source.left_out_why), source.licence, source.checksum.substr(0, 12)});
+  return html_table(table, "Every file that was read, and what came of it");
+}
+
+}  // namespace
+
+std::string report_html(const DescribedPlan& described) {
+  const auto& place = *described.place;
+  const auto& plan = *described.plan;
+  const bool large = place.areas.size() > 3000;
+  auto scene = plan_scene(described, ColourBy::neighbourhood, 0);
+  const double metres_per_pixel = std::max(1.0, (scene.extent.max_x - scene.extent.min_x) / 1100);
+  scene = plan_scene(described, ColourBy::neighbourhood, 0.6 * metres_per_pixel);
+  const auto need = plan_scene(described, ColourBy::deprivation, 0.6 * metres_per_pixel);
+
+  std::string html = "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n";
+  html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n", escape(place.name), escape(plan.name), kStyle);
+  html += fmt::format("<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {}</p></div></header>\n<main>\n", escape(place.name), escape(plan.name),
+                      escape(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan));
+  if (place.invented) html += "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or services.</p>\n";
+  html += headline(described);
+
+  html += "<h2>The map</h2>\n" + inline_svg(scene, 1100);
+  html += "<p class=\"note\">White lines are small areas, dark lines neighbourhoods, dots GP practices. Point at an area for its figures; the table below says the same in words.</p>\n";
+  html += "<h2>The neighbourhoods</h2>\n" + html_table(neighbourhood_table(described), "Residents are the denominator unless a column says registered. [x]: not available.");
+  html += "<h2>Where need is</h2>\n" + inline_svg(need, 1100) + "<p>";
+  for (const auto& entry : need.legend)
+    if (!entry.is_mark)
+      html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape(entry.text));
+  html += "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may live elsewhere.</p>\n";
+  html += "<h2>How the plan is judged</h2>\n" + criteria_section(described);
+  html += "<h2>What is doubtful</h2>\n" + findings_section(described.findings);
+  html += "<h2>Data and gaps</h2>\n" + data_section(place);
+  html += "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
+  if (!place.registrations.empty() && !large)
+    html += "<details><summary>Practices by neighbourhood</summary>" + html_table(practice_table(described), "By where patients live, and by where the practice lies") + "</details>\n";
+  if (!plan.brief_toml.empty()) html += "<details><summary>The brief</summary><pre>" + escape(plan.brief_toml) + "</pre></details>\n";
+  if (!plan.run_json.empty()) html += "<details><summary>The run, to be repeated</summary><pre>" + escape(plan.run_json) + "</pre></details>\n";
+  html += "<h2>Sources</h2>\n" + sources_section(place);
+  html += "<footer>";
+  for (const auto& line : attribution_lines(described)) html += escape(line) + "<br>\n";
+  return html + "</footer></main></body></html>\n";
+}
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "boundaries/draw.h"
+
+namespace placewright::boundaries::output {
+
+/// What a person needs to run it again, as JSON: program and build, the place's inputs with their checksums, brief, seed,
+/// effort, start, how the search ended, when.
+[[nodiscard]] std::string run_record(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+                                     const SearchResult& found);
+
+/// "quick", "normal", "thorough".
+[[nodiscard]] const char* effort_name(Effort effort);
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,300 @@
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <cairo.h>
+
+#include <cmath>
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "boundaries/output/scene.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::output {
+namespace {
+
+// Landscape A4 in points.
+constexpr double kPageWidth = 842, kPageHeight = 595, kMargin = 28, kSideWidth = 190, kTitleHeight = 52, kFooterLine = 9.5;
+
+struct SurfaceCloser {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+struct ContextCloser {
+  void operator()(cairo_t* context) const { cairo_destroy(context); }
+};
+using SurfacePtr = std::unique_ptr<cairo_surface_t, SurfaceCloser>;
+using ContextPtr = std::unique_ptr<cairo_t, ContextCloser>;
+
+void use(cairo_t* cr, const Colour& colour) {
+  cairo_set_source_rgba(cr, ((colour.rgb >> 16) & 255) / 255.0, ((colour.rgb >> 8) & 255) / 255.0, (colour.rgb & 255) / 255.0, colour.alpha);
+}
+
+constexpr Colour kInk{0x212b32, 1}, kQuiet{0x4c6272, 1};
+
+void font(cairo_t* cr, double size, bool bold = false) {
+  cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_font_size(cr, size);
+}
+
+double text_width(cairo_t* cr, const std::string& text) {
+  cairo_text_extents_t extents;
+  cairo_text_extents(cr, text.c_str(), &extents);
+  return extents.x_advance;
+}
+
+void text_at(cairo_t* cr, double x, double y, const std::string& text) {
+  cairo_move_to(cr, x, y);
+  cairo_show_text(cr, text.c_str());
+}
+
+/// Words wrapped to `width`; returns the y below the last line.
+double text_block(cairo_t* cr, double x, double y, double width, double line_height, const std::string& text) {
+  std::string line;
+  const auto flush = [&] {
+    if (line.empty()) return;
+    text_at(cr, x, y, line);
+    y += line_height;
+    line.clear();
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    auto space = text.find(' ', at);
+    if (space == std::string::npos) space = text.size();
+    const auto word = text.substr(at, space - at);
+    const auto longer = line.empty() ? word : line + " " + word;
+    if (!line.empty() && text_width(cr, longer) > width) {
+      flush();
+      line = word;
+    } else {
+      line = longer;
+    }
+    at = space + 1;
+  }
+  flush();
+  return y;
+}
+
+void hatch(cairo_t* cr) {  // fills the current path with grey diagonals
+  cairo_save(cr);
+  cairo_clip_preserve(cr);
+  use(cr, {0xeeeeee, 1});
+  cairo_paint(cr);
+  use(cr, {0x999999, 1});
+  cairo_set_line_width(cr, 0.8);
+  double x0, y0, x1, y1;
+  cairo_path_extents(cr, &x0, &y0, &x1, &y1);
+  cairo_new_path(cr);
+  for (double x = x0 - (y1 - y0); x < x1; x += 4) {
+    cairo_move_to(cr, x, y1);
+    cairo_line_to(cr, x + (y1 - y0), y0);
+  }
+  cairo_stroke(cr);
+  cairo_restore(cr);
+}
+
+void mark_path(cairo_t* cr, Mark mark, double x, double y, double size) {
+  const double r = size / 2;
+  cairo_new_path(cr);
+  switch (mark) {
+    case Mark::circle: cairo_arc(cr, x, y, r, 0, 2 * M_PI); break;
+    case Mark::square: cairo_rectangle(cr, x - r, y - r, size, size); break;
+    case Mark::triangle:
+      cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y + r), cairo_line_to(cr, x - r, y + r), cairo_close_path(cr);
+      break;
+    case Mark::diamond:
+      cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y), cairo_line_to(cr, x, y + r), cairo_line_to(cr, x - r, y), cairo_close_path(cr);
+      break;
+    case Mark::cross: {
+      const double t = size / 3;
+      cairo_rectangle(cr, x - t / 2, y - r, t, size);
+      cairo_rectangle(cr, x - r, y - t / 2, size, t);
+      break;
+    }
+  }
+}
+
+void draw(cairo_t* cr, const Scene& scene) {
+  use(cr, {0xffffff, 1});
+  cairo_paint(cr);
+  use(cr, kInk);
+  font(cr, 17, true);
+  text_at(cr, kMargin, kMargin + 14, scene.title);
+  font(cr, 10);
+  use(cr, kQuiet);
+  text_at(cr, kMargin, kMargin + 31, scene.subtitle);
+
+  // Footer lines first, to know how much height the map may take.
+  font(cr, 6.8);
+  std::vector<std::string> footer = scene.footer;
+  const double footer_height = kFooterLine * static_cast<double>(footer.size()) + 6;
+  const double map_x = kMargin, map_y = kMargin + kTitleHeight - 8;
+  const double map_w = kPageWidth - 2 * kMargin - kSideWidth - 12, map_h = kPageHeight - map_y - kMargin - footer_height;
+  double y = kPageHeight - kMargin - footer_height + 10;
+  for (const auto& line : footer) {
+    text_at(cr, kMargin, y, line);
+    y += kFooterLine;
+  }
+
+  const double width_m = std::max(1.0, scene.extent.max_x - scene.extent.min_x), height_m = std::max(1.0, scene.extent.max_y - scene.extent.min_y);
+  const double scale = std::min(map_w / width_m, map_h / height_m);
+  const double off_x = map_x + (map_w - width_m * scale) / 2, off_y = map_y + (map_h - height_m * scale) / 2;
+  const auto px = [&](double x) { return off_x + (x - scene.extent.min_x) * scale; };
+  const auto py = [&](double at) { return off_y + (scene.extent.max_y - at) * scale; };
+
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+  for (const auto& shape : scene.shapes) {
+    cairo_new_path(cr);
+    const auto ring = [&](const geo::Ring& points) {
+      for (std::size_t i = 0; i < points.size(); ++i) (i == 0 ? cairo_move_to : cairo_line_to)(cr, px(points[i].x), py(points[i].y));
+      cairo_close_path(cr);
+    };
+    for (const auto& part : shape.shape.parts) {
+      ring(part.outer);
+      for (const auto& hole : part.holes) ring(hole);
+    }
+    if (shape.hatched) {
+      cairo_path_t* path = cairo_copy_path(cr);
+      hatch(cr);
+      cairo_new_path(cr);
+      cairo_append_path(cr, path);
+      cairo_path_destroy(path);
+    } else if (shape.filled) {
+      use(cr, shape.fill);
+      cairo_fill_preserve(cr);
+    }
+    if (shape.stroke_pt > 0) {
+      use(cr, shape.stroke);
+      cairo_set_line_width(cr, shape.stroke_pt);
+      cairo_stroke(cr);
+    }
+    cairo_new_path(cr);
+  }
+  for (const auto& line : scene.lines) {
+    cairo_new_path(cr);
+    for (const auto& point : line.line) cairo_line_to(cr, px(point.x), py(point.y));
+    use(cr, line.stroke);
+    cairo_set_line_width(cr, line.width_pt);
+    const double dashes[] = {4, 3};
+    cairo_set_dash(cr, dashes, line.dashed ? 2 : 0, 0);
+    cairo_stroke(cr);
+  }
+  cairo_set_dash(cr, nullptr, 0, 0);
+  for (const auto& point : scene.points) {
+    mark_path(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt);
+    use(cr, point.fill);
+    cairo_fill_preserve(cr);
+    use(cr, {0xffffff, 1});
+    cairo_set_line_width(cr, 0.6);
+    cairo_stroke(cr);
+  }
+  for (const auto index : place_labels(scene.labels, scale)) {
+    const auto& label = scene.labels[index];
+    const auto halo_text = [&](const std::string& text, double size, double at_y, bool bold) {
+      if (text.empty()) return;
+      font(cr, size, bold);
+      const double x = px(label.at.x) - text_width(cr, text) / 2;
+      cairo_move_to(cr, x, at_y);
+      cairo_text_path(cr, text.c_str());
+      use(cr, {0xffffff, 0.85});
+      cairo_set_line_width(cr, 2.4);
+      cairo_stroke_preserve(cr);
+      use(cr, kInk);
+      cairo_fill(cr);
+    };
+    halo_text(label.text, label.size_pt, py(label.at.y) + (label.under.empty() ? 0.35 : -0.1) * label.size_pt, true);
+    halo_text(label.under, 0.85 * label.size_pt, py(label.at.y) + 0.95 * label.size_pt, false);
+  }
+
+  // Legend, scale bar and the note about the grid, in the side column.
+  const double side_x = kPageWidth - kMargin - kSideWidth;
+  double side_y = map_y + 12;
+  if (!scene.legend.empty()) {
+    font(cr, 9, true);
+    use(cr, kInk);
+    side_y = text_block(cr, side_x, side_y, kSideWidth, 12, scene.legend_title) + 4;
+    const double row = std::min(14.0, (map_h - 70) / static_cast<double>(scene.legend.size()));
+    for (const auto& entry : scene.legend) {
+      const double box = std::min(10.0, row - 2);
+      if (entry.is_mark) {
+        mark_path(cr, entry.mark, side_x + 6, side_y - box / 2 + 1, box * 0.7);
+        use(cr, entry.fill);
+        cairo_fill(cr);
+      } else {
+        cairo_rectangle(cr, side_x, side_y - box + 1, 13, box);
+        if (entry.hatched) {
+          hatch(cr);
+          cairo_rectangle(cr, side_x, side_y - box + 1, 13, box);
+        } else {
+          use(cr, entry.fill);
+          cairo_fill_preserve(cr);
+        }
+        use(cr, {0x768692, 1});
+        cairo_set_line_width(cr, 0.5);
+        cairo_stroke(cr);
+      }
+      use(cr, kInk);
+      font(cr, std::min(7.6, row * 0.65));
+      std::string text = entry.text;
+      while (text.size() > 4 && text_width(cr, text) > kSideWidth - 18) text = text.substr(0, text.size() - 4) + "...";
+      text_at(cr, side_x + 18, side_y - 1, text);
+      side_y += row;
+    }
+  }
+  const double bar_m = scale_bar_m(kSideWidth * 0.7 / scale);
+  const double bar_y = map_y + map_h - 8;
+  use(cr, kInk);
+  cairo_rectangle(cr, side_x, bar_y, bar_m * scale, 3);
+  cairo_fill(cr);
+  font(cr, 7.6);
+  text_at(cr, side_x, bar_y - 4, bar_m >= 1000 ? fmt::format("{:g} km", bar_m / 1000) : fmt::format("{:g} m", bar_m));
+  use(cr, kQuiet);
+  font(cr, 6.8);
+  text_at(cr, side_x, bar_y + 12, "British National Grid (EPSG:27700), grid north up");
+  if (scene.invented) {
+    use(cr, {0xae2573, 1});
+    font(cr, 9, true);
+    const std::string text = "INVENTED DATA: no real place";
+    text_at(cr, kPageWidth - kMargin - text_width(cr, text), kMargin + 12, text);
+  }
+}
+
+}  // namespace
+
+void write_picture(const Scene& scene, const std::string& path, PictureFormat format) {
+  const auto beside = path + ".part";
+  constexpr double kDotsPerPoint = 300.0 / 72.0;
+  SurfacePtr surface;
+  switch (format) {
+    case PictureFormat::png:
+      surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(kPageWidth * kDotsPerPoint), static_cast<int>(kPageHeight * kDotsPerPoint)));
+      break;
+    case PictureFormat::svg: surface.reset(cairo_svg_surface_create(beside.c_str(), kPageWidth, kPageHeight)); break;
+    case PictureFormat::pdf: {
+      surface.reset(cairo_pdf_surface_create(beside.c_str(), kPageWidth, kPageHeight));
+      cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, scene.title.c_str());
+      cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");  // same scene, same bytes
+      break;
+    }
+  }
+  {
+    const ContextPtr context(cairo_create(surface.get()));
+    if (format == PictureFormat::png) cairo_scale(context.get(), kDotsPerPoint, kDotsPerPoint);
+    draw(context.get(), scene);
+    cairo_show_page(context.get());
+  }
+  auto status = cairo_surface_status(surface.get());
+  if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::png) status = cairo_surface_write_to_png(surface.get(), beside.c_str());
+  cairo_surface_finish(surface.get());
+  if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
+  std::error_code error;
+  if (status == CAIRO_STATUS_SUCCESS) std::filesystem::rename(beside, path, error);
+  if (status != CAIRO_STATUS_SUCCESS || error) {
+    std::filesystem::remove(beside, error);
+    throw geo::InputError({path, fmt::format("the picture could not be written ({})", cairo_status_to_string(status)),
+                           "check that the folder exists and may be written to, and that the disk has room"});
+  }
+}
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,85 @@
+#include "boundaries/output/table.h"
+
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "geo/error.h"
+
+namespace placewright::boundaries::output {
+
+std::string csv_line(const std::vector<std::string>& fields) {
+  std::string line;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (i > 0) line += ',';
+    const auto& field = fields[i];
+    if (field.find_first_of(",\"\r\n") == std::string::npos) {
+      line += field;
+      continue;
+    }
+    line += '"';
+    for (const char c : field) {
+      if (c == '"') line += '"';
+      line += c;
+    }
+    line += '"';
+  }
+  return line + "\n";
+}
+
+std::string csv_of(const Table& table, bool blank_missing) {
+  std::vector<std::string> fields;
+  for (const auto& column : table.columns) fields.push_back(column.name);
+  std::string text = csv_line(fields);
+  for (const auto& row : table.rows) {
+    fields.clear();
+    for (const auto& cell : row) {
+      if (const auto* words = std::get_if<std::string>(&cell)) {
+        fields.push_back(*words);
+      } else {
+        const double value = std::get<double>(cell);
+        fields.push_back(std::isnan(value) ? (blank_missing ? "" : "[x]") : fmt::format("{}", value));
+      }
+    }
+    text += csv_line(fields);
+  }
+  return text;
+}
+
+std::string number_text(double value, int decimals) {
+  if (std::isnan(value)) return "[x]";
+  std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  const auto point = digits.find('.');
+  std::string whole = digits.substr(0, point), rest = point == std::string::npos ? "" : digits.substr(point);
+  for (auto at = static_cast<std::ptrdiff_t>(whole.size()) - 3; at > 0; at -= 3) whole.insert(static_cast<std::size_t>(at), ",");
+  const bool negative = value < 0 && digits.find_first_of("123456789") != std::string::npos;
+  return (negative ? "-" : "") + whole + rest;
+}
+
+std::string cell_text(const Cell& cell, int decimals) {
+  if (const auto* words = std::get_if<std::string>(&cell)) return *words;
+  return number_text(std::get<double>(cell), decimals);
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  const auto beside = path + ".part";
+  bool good = false;
+  {
+    std::ofstream file(beside, std::ios::binary);
+    file << text;
+    file.flush();
+    good = file.good();
+  }
+  std::error_code error;
+  if (good) std::filesystem::rename(beside, path, error);
+  if (!good || error) {
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    throw geo::InputError({path, "the file could not be written", "check that the folder exists and may be written to, and that the disk has room"});
+  }
+}
+
+}  // namespace placewright::boundaries::output

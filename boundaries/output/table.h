@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+/// A table as a value: made once, written as CSV, as a sheet of a workbook, or as HTML.
+namespace placewright::boundaries::output {
+
+/// A cell is text or a number; NaN is missing and is written as [x] (not available), never as 0 or blank.
+using Cell = std::variant<std::string, double>;
+
+struct Column {
+  std::string name;
+  int decimals = 0;  ///< of numbers, where the writer formats for people
+  std::string meaning;  ///< unit and sentence, for the notes sheet
+};
+
+struct Table {
+  std::string name;   ///< sheet or file name, no spaces
+  std::string title;  ///< a sentence
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+
+/// One CSV line: fields quoted where they need it (RFC 4180), ended by a line feed.
+[[nodiscard]] std::string csv_line(const std::vector<std::string>& fields);
+/// The whole table, numbers unformatted with full precision, missing as an empty field when `blank_missing`.
+[[nodiscard]] std::string csv_of(const Table& table, bool blank_missing = false);
+/// For people: thousands separators and the column's decimals.
+[[nodiscard]] std::string cell_text(const Cell& cell, int decimals);
+/// 1234567.891 -> "1,234,567.9"; NaN -> "[x]".
+[[nodiscard]] std::string number_text(double value, int decimals);
+
+/// A workbook by the public-sector conventions: a cover sheet, one table a sheet with its header in one row, a notes
+/// sheet that explains each column. Written beside and renamed; throws InputError where the file cannot be written.
+void write_workbook(const std::string& path, const std::string& title, const std::vector<std::string>& cover_lines,
+                    const std::vector<Table>& tables);
+
+/// Writes text beside the path and renames it. Throws InputError.
+void write_text(const std::string& path, const std::string& text);
+
+}  // namespace placewright::boundaries::output

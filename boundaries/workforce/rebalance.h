@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The least staff to move so that every neighbourhood has its share.
+namespace placewright::boundaries::workforce {
+
+struct Transfer {
+  std::uint32_t from = 0, to = 0;
+  double wte = 0;
+  double minutes = 0;  ///< a trip between the two
+};
+
+struct Rebalance {
+  std::vector<Transfer> transfers;  ///< by from, then to
+  double moved = 0;                 ///< WTE: the least that brings everyone within the limits
+  double wte_minutes = 0;           ///< sum of WTE times minutes: least among all ways to move so little
+  std::vector<double> after;        ///< WTE of each neighbourhood
+  std::vector<double> fair, low, high;
+  bool possible = true;             ///< false: trips above the limit leave no way; `unmet` says how much stays short or over
+  double unmet = 0;
+};
+
+struct RebalanceOptions {
+  double tolerance = 0;       ///< within fair * (1 - t) .. fair * (1 + t)
+  double longest_minutes = 0; ///< no transfer over a longer trip; 0: no limit
+};
+
+/// Fair share = all WTE by need. Moved is least first, then WTE times minutes; both exactly, in units of a millionth WTE
+/// and a hundredth minute. `minutes` is units x units, row-major; a NaN trip cannot be made.
+/// Needs: WTE >= 0, need >= 0 with a sum above 0.
+[[nodiscard]] Rebalance rebalance(std::span<const double> wte, std::span<const double> need, std::span<const double> minutes,
+                                  const RebalanceOptions& options = {});
+
+/// (WTE_k / WTE) / (need_k / need) - 1: relative misalignment of each unit, and the gap in WTE (WTE_k - fair share).
+struct Misalignment {
+  std::vector<double> relative, gap;
+};
+[[nodiscard]] Misalignment measure_misalignment(std::span<const double> wte, std::span<const double> need);
+
+}  // namespace placewright::boundaries::workforce

@@ -1,0 +1,118 @@
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "boundaries/engine/compile.h"
+#include "boundaries/engine/start.h"
+#include "boundaries/engine/walk.h"
+#include "boundaries/score.h"
+#include "engine/random_problem.h"
+
+namespace {
+
+using namespace placewright;
+using namespace placewright::boundaries;
+using namespace placewright::boundaries::engine;
+
+/// Weights with one criterion on, by number; the last case has all of them.
+constexpr int kCases = 10;
+void weigh(Problem& problem, int which) {
+  Weights weights;
+  const double some[] = {1, 0.7, 1.3, 0.5, 1.1, 0.4, 0.9};
+  double* all[] = {&weights.population, &weights.deprivation, &weights.access, &weights.registration,
+                   &weights.compactness, &weights.barriers, &weights.local_knowledge};
+  for (int at = 0; at < 7; ++at) *all[at] = which == at || which == 9 ? some[at] : 0;
+  weights.alignment = {which == 7 || which == 9 ? 0.8 : 0.0, which == 8 || which == 9 ? 0.3 : 0.0};
+  problem.weights = weights;
+}
+
+/// Random walks over a compiled problem; after each the moving total is the plain one.
+void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts) {
+  const Compiled compiled = compile(problem, options, (problem.population.min + problem.population.max) / 2);
+  ASSERT_TRUE(compiled.clashes.empty());
+  const Instance& instance = compiled.instance;
+  geo::Random random(seed, 5);
+  Walk walk(instance, parts);
+  Parts plan(instance.size);
+  for (Part& part : plan) part = static_cast<Part>(random.below(parts));
+  for (std::uint32_t part = 0; part < parts; ++part) plan[part] = static_cast<Part>(part);
+  walk.reset(plan);
+  std::vector<std::pair<std::uint32_t, Part>> undo;
+  for (int round = 0; round < 12; ++round) {
+    for (int move = 0; move < 40; ++move) {
+      const std::uint32_t atom = random.below(instance.size);
+      const auto to = static_cast<Part>(random.below(parts));
+      const Part from = walk.part(atom);
+      if (to == from) continue;
+      const double before = walk.total(), promised = walk.change(atom, to);
+      walk.move(atom, to);
+      ASSERT_NEAR(walk.total() - before, promised, 1e-12);
+      undo.emplace_back(atom, from);
+    }
+    while (round % 3 == 0 && undo.size() > 10) {
+      walk.move(undo.back().first, undo.back().second);
+      undo.pop_back();
+    }
+    const Labels labels = to_labels(compiled, walk.plan(), parts, problem.size());
+    ASSERT_NEAR(walk.total(), score(problem, labels).total, 1e-9);
+  }
+}
+
+class EachCriterion : public testing::TestWithParam<int> {};
+
+TEST_P(EachCriterion, MovingSumsSayWhatThePlainScoreSaysAfterAnyMovesAndUndos) {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Problem problem = toy::random_problem(11, 9, seed);
+    weigh(problem, GetParam());
+    walk_and_compare(problem, {}, seed, 5);
+  }
+}
+
+TEST_P(EachCriterion, StaysExactWithWholesLocksAndHeldBoundaries) {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Problem problem = toy::random_problem(11, 9, seed);
+    weigh(problem, GetParam());
+    problem.wholes.push_back({{20, 21, 22, 31}, "one estate"});
+    problem.wholes.push_back({{31, 42}, "one school"});
+    problem.locks.push_back({{88, 89, 90, 91, 92, 93, 94, 95}, true, "X", "agreed"});
+    problem.locks.push_back({{0, 1, 11, 12}, true, "Y", "agreed"});
+    walk_and_compare(problem, {}, seed, 4);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Criteria, EachCriterion, testing::Range(0, kCases));
+
+TEST(Walk, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Problem problem = toy::random_problem(9, 8, seed);
+    weigh(problem, 4);
+    const Compiled compiled = compile(problem, {}, 30000);
+    geo::Random random(seed);
+    Walk walk(compiled.instance, 4);
+    walk.reset(draw_start(compiled.instance, compiled.regions, {4}, random));
+    for (int round = 0; round < 600; ++round) {
+      const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
+      const std::uint32_t atom = compiled.instance.source[arc];
+      const Part to = walk.part(compiled.instance.neighbour[arc]), from = walk.part(atom);
+      if (to == from) continue;
+      const bool spare = walk.can_spare(atom);
+      Labels labels = to_labels(compiled, walk.plan(), 4, problem.size());
+      labels[compiled.instance.area[compiled.instance.area_first[atom]]] = to;
+      const Score judged = score(problem, labels);
+      ASSERT_EQ(spare, judged.not_contiguous == 0 && judged.neighbourhoods == 4);
+      if (spare) {
+        walk.move(atom, to);
+        continue;
+      }
+      std::vector<std::uint32_t> cut_off;
+      if (!walk.find_cut_off(atom, cut_off)) continue;
+      for (const std::uint32_t other : cut_off) labels[other] = to;
+      ASSERT_EQ(score(problem, labels).not_contiguous, 0U);
+    }
+  }
+}
+
+}  // namespace

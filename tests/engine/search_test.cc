@@ -1,0 +1,145 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "boundaries/score.h"
+#include "boundaries/search.h"
+#include "engine/random_problem.h"
+
+namespace {
+
+using namespace placewright;
+using namespace placewright::boundaries;
+
+/// What a plan from the search must be, looked at from outside.
+void expect_legal(const Problem& problem, const Labels& labels) {
+  const Score judged = score(problem, labels);
+  EXPECT_EQ(judged.unassigned, 0U);
+  EXPECT_EQ(judged.not_contiguous, 0U);
+  EXPECT_EQ(judged.out_of_bounds, 0U);
+  std::map<std::int32_t, std::set<std::uint32_t>> groups;
+  for (std::size_t area = 0; area < labels.size(); ++area) groups[labels[area]].insert(problem.hold_group[area]);
+  for (const auto& [label, held] : groups) EXPECT_EQ(held.size(), 1U);
+  for (const auto& whole : problem.wholes)
+    for (const std::uint32_t area : whole.areas) EXPECT_EQ(labels[area], labels[whole.areas[0]]);
+  for (const auto& apart : problem.aparts) {
+    std::set<std::int32_t> in;
+    for (const std::uint32_t area : apart.areas) in.insert(labels[area]);
+    EXPECT_EQ(in.size(), apart.areas.size());
+  }
+  for (const auto& lock : problem.locks) {
+    const std::int32_t label = labels[lock.areas[0]];
+    for (const std::uint32_t area : lock.areas) EXPECT_EQ(labels[area], label);
+    if (lock.exact) {
+      EXPECT_EQ(static_cast<std::size_t>(std::count(labels.begin(), labels.end(), label)), lock.areas.size());
+    }
+  }
+}
+
+SearchOptions quick(std::uint64_t seed) {
+  SearchOptions options;
+  options.seed = seed;
+  options.effort = Effort::quick;
+  return options;
+}
+
+TEST(Search, ReturnsALegalPlanUnderAllRules) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Problem problem = toy::random_problem(12, 10, seed);
+    for (std::uint32_t area = 0; area < problem.size(); ++area) problem.hold_group[area] = area % 12 < 6 ? 0 : 1;
+    problem.hold_name = {"west", "east"};
+    problem.wholes.push_back({{1, 2, 3}, "one estate"});
+    problem.wholes.push_back({{3, 15}, "one school"});
+    problem.aparts.push_back({{48, 50}, "two schools"});
+    std::vector<std::uint32_t> corner;
+    double people = 0;
+    for (std::uint32_t y = 0; y < 10 && people < 21000; ++y)
+      for (std::uint32_t x = 10; x < 12; ++x) corner.push_back(y * 12 + x), people += problem.people[y * 12 + x];
+    problem.locks.push_back({corner, true, "E", "agreed"});
+    const SearchResult result = search(problem, quick(seed));
+    ASSERT_EQ(result.status, Status::found);
+    expect_legal(problem, result.labels);
+    EXPECT_NEAR(result.total, score(problem, result.labels).total, 1e-12);
+  }
+}
+
+TEST(Search, GivesTheSameBytesWithAnyNumberOfThreadsAndWhenRepeated) {
+  const Problem problem = toy::random_problem(12, 10, 4);
+  SearchOptions options = quick(9);
+  const SearchResult one = search(problem, options);
+  ASSERT_EQ(one.status, Status::found);
+  static_cast<void>(search(toy::random_problem(7, 6, 1), quick(3)));
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    options.threads = threads;
+    EXPECT_EQ(search(problem, options).labels, one.labels);
+  }
+}
+
+TEST(Search, KeepsFixedNeighbourhoodsAndTheirLabels) {
+  const Problem problem = toy::random_problem(12, 10, 5);
+  const SearchResult first = search(problem, quick(1));
+  ASSERT_EQ(first.status, Status::found);
+  SearchOptions options = quick(2);
+  options.start = first.labels;
+  for (const std::int32_t label : first.labels) options.fixed.push_back(label < 2);
+  const SearchResult second = search(problem, options);
+  ASSERT_EQ(second.status, Status::found);
+  for (std::size_t area = 0; area < problem.size(); ++area) EXPECT_EQ(first.labels[area] < 2, second.labels[area] < 2);
+  for (std::size_t area = 0; area < problem.size(); ++area)
+    if (first.labels[area] < 2) { EXPECT_EQ(first.labels[area], second.labels[area]); }
+  expect_legal(problem, second.labels);
+}
+
+TEST(Search, NeverMovesMorePeopleThanTheChangeLimit) {
+  Problem problem = toy::random_problem(12, 10, 6);
+  const SearchResult first = search(problem, quick(1));
+  ASSERT_EQ(first.status, Status::found);
+  problem.weights.compactness = 5;
+  problem.change = Problem::Change{first.labels, 15000};
+  const SearchResult second = search(problem, quick(2));
+  ASSERT_EQ(second.status, Status::found);
+  double moved = 0;
+  for (std::size_t area = 0; area < problem.size(); ++area)
+    if (first.labels[area] != second.labels[area]) moved += problem.residents[area];
+  EXPECT_LE(moved, 15000);
+  EXPECT_GT(moved, 0);
+  EXPECT_LE(second.total, score(problem, first.labels).total);
+  expect_legal(problem, second.labels);
+}
+
+TEST(Search, SaysWhyThereIsNoPlan) {
+  Problem problem = toy::random_problem(6, 5, 1);
+  problem.population.min = problem.population.max = 12345;
+  EXPECT_EQ(search(problem, quick(1)).status, Status::infeasible);
+  Problem clash = toy::random_problem(8, 8, 1);
+  clash.wholes.push_back({{1, 2}, "one estate"});
+  clash.aparts.push_back({{1, 2}, "two schools"});
+  const SearchResult result = search(clash, quick(1));
+  ASSERT_EQ(result.status, Status::infeasible);
+  EXPECT_NE(result.infeasible->reasons.at(0).find("two schools"), std::string::npos);
+}
+
+TEST(Search, EndsWithALegalPlanWhenItIsStopped) {
+  const Problem problem = toy::random_problem(12, 10, 7);
+  std::atomic<bool> stop{true};
+  Observer observer;
+  observer.stop = &stop;
+  const SearchResult result = search(problem, quick(1), observer);
+  EXPECT_EQ(result.status, Status::stopped);
+  if (!result.labels.empty()) expect_legal(problem, result.labels);
+}
+
+TEST(OrderLabels, GoesFromNorthWestToSouthEast) {
+  Problem problem = toy::random_problem(4, 4, 1);
+  const Labels labels{3, 3, 1, 1, 3, 3, 1, 1, 0, 0, 2, 2, 0, 0, 2, 2};
+  const Labels ordered = order_labels(problem, labels);
+  EXPECT_EQ(ordered[0], 0);
+  EXPECT_EQ(ordered[15], 3);
+  for (std::size_t area = 0; area < 16; ++area) EXPECT_EQ(ordered[area] == ordered[0], labels[area] == labels[0]);
+}
+
+}  // namespace
