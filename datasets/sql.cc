@@ -103,7 +103,6 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
   add_geometry_functions(connection_);
   writable_ = sqlite3_db_readonly(connection_, "main") == 0;
   try {
-    run("PRAGMA trusted_schema = OFF");
     if (mode == Mode::create) {
       run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     } else if (mode == Mode::read) {

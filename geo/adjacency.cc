@@ -1,7 +1,14 @@
 #include "geo/adjacency.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
 #include <tuple>
+#include <utility>
+
+#include "geo/box_tree.h"
+#include "geo/shape_measures.h"
 
 namespace placewright::geo {
 namespace {
@@ -16,6 +23,69 @@ struct Piece {
   }
 };
 
+/// Whether no segment, of its own area or another, runs the other way over the same nodes.
+bool has_nothing_beside(const BorderNet& net, std::uint32_t index) {
+  const auto members = net.members(net.group_of[index]);
+  return std::none_of(members.begin(), members.end(), [&](std::uint32_t other) {
+    return net.segment[other].from == net.segment[index].to;
+  });
+}
+
+/// How much of a segment lies beside another one that runs the other way: the stretch of it whose feet fall on the
+/// other within the tolerance, as shares of its length, and how far away the middle of that stretch is.
+struct Beside {
+  double first{}, last{}, away_m{};
+  std::uint32_t area{};
+};
+bool runs_beside(Point from, Point to, Point other_from, Point other_to, double tolerance_m, Beside& found) {
+  const double dx = to.x - from.x, dy = to.y - from.y, ox = other_to.x - other_from.x, oy = other_to.y - other_from.y;
+  const double length = std::hypot(dx, dy), other = std::hypot(ox, oy);
+  constexpr double kOpposite = -0.9;  // cosine: turned by at most 26 degrees from the exact opposite
+  if (length <= 0 || other <= 0 || dx * ox + dy * oy > kOpposite * length * other) return false;
+  const auto along = [&](Point point) { return ((point.x - from.x) * dx + (point.y - from.y) * dy) / (length * length); };
+  found.first = std::max(0.0, along(other_to));
+  found.last = std::min(1.0, along(other_from));
+  if (found.last <= found.first) return false;
+  const auto away = [&](double share) {
+    return measure_distance_m({from.x + share * dx, from.y + share * dy}, other_from, other_to);
+  };
+  found.away_m = away((found.first + found.last) / 2);
+  return away(found.first) <= tolerance_m && away(found.last) <= tolerance_m;
+}
+
+/// Segments that found no partner by their vertices but run beside another area's: where junctions lie so close that
+/// their vertices could not be told apart. Stretches shorter than twice the tolerance say nothing and are left out.
+void add_beside(const BorderNet& net, double tolerance_m, std::vector<Piece>& pieces) {
+  std::vector<std::uint32_t> loose;
+  std::vector<Box> boxes;
+  for (std::uint32_t i = 0; i < net.segment.size(); ++i) {
+    if (!has_nothing_beside(net, i)) continue;
+    loose.push_back(i);
+    const std::array ends{net.node[net.segment[i].from], net.node[net.segment[i].to]};
+    boxes.push_back(box_of(ends));
+  }
+  const BoxTree tree(boxes);
+  for (std::size_t at = 0; at < loose.size(); ++at) {
+    const auto& mine = net.segment[loose[at]];
+    if (mine.length_m < 2 * tolerance_m) continue;
+    std::optional<Beside> nearest;
+    tree.visit_touching(grown(boxes[at], tolerance_m), [&](std::uint32_t found) {
+      const auto& other = net.segment[loose[found]];
+      Beside beside;
+      if (other.area == mine.area || !runs_beside(net.node[mine.from], net.node[mine.to], net.node[other.from],
+                                                  net.node[other.to], tolerance_m, beside))
+        return;
+      if ((beside.last - beside.first) * mine.length_m < 2 * tolerance_m) return;
+      beside.area = other.area;
+      if (!nearest || std::pair(beside.away_m, beside.first) < std::pair(nearest->away_m, nearest->first))
+        nearest = beside;
+    });
+    if (nearest)  // half from each side
+      pieces.push_back({std::min(mine.area, nearest->area), std::max(mine.area, nearest->area),
+                        (nearest->last - nearest->first) * mine.length_m / 2, false});
+  }
+}
+
 }  // namespace
 
 Adjacency build_adjacency(std::span<const Shape> shapes, const AdjacencyOptions& options) {
@@ -26,7 +96,7 @@ Adjacency build_adjacency(const BorderNet& net, std::size_t areas, const Adjacen
   Adjacency result;
   result.outer_border_m.assign(areas, 0);
   for (std::uint32_t i = 0; i < net.segment.size(); ++i)
-    if (net.members(net.group_of[i]).size() == 1) result.outer_border_m[net.segment[i].area] += net.segment[i].length_m;
+    if (has_nothing_beside(net, i)) result.outer_border_m[net.segment[i].area] += net.segment[i].length_m;
   std::vector<Piece> pieces;
   pieces.reserve(net.segment.size() / 2);
   for (std::size_t group = 0; group < net.groups(); ++group) {
@@ -35,11 +105,12 @@ Adjacency build_adjacency(const BorderNet& net, std::size_t areas, const Adjacen
       for (std::size_t j = i + 1; j < members.size(); ++j) {
         const auto& one = net.segment[members[i]];
         const auto& two = net.segment[members[j]];
-        if (one.area == two.area) continue;
+        if (one.area == two.area || one.from != two.to) continue;
         pieces.push_back({std::min(one.area, two.area), std::max(one.area, two.area),
                           (one.length_m + two.length_m) / 2, one.exact && two.exact});
       }
   }
+  if (options.tolerance_m > kExactM) add_beside(net, options.tolerance_m, pieces);
   std::sort(pieces.begin(), pieces.end());
   for (std::size_t first = 0; first < pieces.size();) {
     double exact = 0, all = 0;

@@ -216,6 +216,8 @@ void divide_segments(BorderNet& net, double tolerance_m) {
   boxes.reserve(loose.node.size());
   for (const auto node : loose.node) boxes.push_back(box_of(std::span(&net.node[node], 1)));
   const BoxTree tree(boxes);
+  std::vector<std::uint8_t> is_loose(net.segment.size());
+  for (Index i = 0; i < net.segment.size(); ++i) is_loose[i] = net.is_shared(i) ? 0 : 1;
   const auto old = std::move(net.segment);
   net.segment.clear();
   net.segment.reserve(old.size());
@@ -228,9 +230,7 @@ void divide_segments(BorderNet& net, double tolerance_m) {
       divisions.clear();
       const Point from = net.node[given.from], to = net.node[given.to];
       const double dx = to.x - from.x, dy = to.y - from.y, squared = dx * dx + dy * dy;
-      const auto members = net.members(net.group_of[i]);
-      const bool shared = std::any_of(members.begin(), members.end(), [&](Index m) { return old[m].area != given.area; });
-      if (!shared && squared > 0) {
+      if (is_loose[i] != 0 && squared > 0) {
         const std::array ends{from, to};
         tree.visit_touching(grown(box_of(ends), tolerance_m), [&](Index at) {
           const auto node = loose.node[at];
@@ -275,9 +275,11 @@ void divide_segments(BorderNet& net, double tolerance_m) {
 }  // namespace
 
 bool BorderNet::is_shared(std::uint32_t index) const {
-  const auto own = segment[index].area;
+  const auto& own = segment[index];
   const auto all = members(group_of[index]);
-  return std::any_of(all.begin(), all.end(), [&](std::uint32_t other) { return segment[other].area != own; });
+  return std::any_of(all.begin(), all.end(), [&](std::uint32_t other) {
+    return segment[other].area != own.area && segment[other].from == own.to;
+  });
 }
 
 BorderNet build_border_net(std::span<const Shape> shapes, double tolerance_m) {
@@ -299,11 +301,15 @@ BorderNet build_border_net(std::span<const Shape> shapes, double tolerance_m) {
       for (const auto& hole : shapes[area].parts[part].holes) add_ring(net, index, hole, area, part, true);
     }
   group_segments(net);
-  const double tolerance = std::max(tolerance_m, kExactM);
   std::vector<std::uint8_t> moved(net.node.size(), 0);
-  if (weld_nodes(net, tolerance, moved)) group_segments(net);
-  divide_segments(net, tolerance);
-  group_segments(net);
+  // What matches exactly first: a tolerance must not tear apart what needs none.
+  const auto weld = [&](double tolerance) {
+    if (weld_nodes(net, tolerance, moved)) group_segments(net);
+    divide_segments(net, tolerance);
+    group_segments(net);
+  };
+  weld(kExactM);
+  if (tolerance_m > kExactM) weld(tolerance_m);
   return net;
 }
 

@@ -40,7 +40,7 @@ struct BorderNet {
   [[nodiscard]] std::span<const std::uint32_t> members(std::size_t group) const {
     return {member.data() + group_first[group], group_first[group + 1] - group_first[group]};
   }
-  /// Whether another area than its own has a segment over the same nodes.
+  /// Whether another area than its own runs the other way over the same nodes.
   [[nodiscard]] bool is_shared(std::uint32_t index) const;
 };
 

@@ -12,6 +12,20 @@ namespace {
 
 constexpr double kNoAreaM2 = 1e-6;
 
+std::uint32_t drop_not_finite(Ring& ring) {
+  return static_cast<std::uint32_t>(
+      std::erase_if(ring, [](Point point) { return !std::isfinite(point.x) || !std::isfinite(point.y); }));
+}
+
+std::uint32_t drop_not_finite(Shape& shape) {
+  std::uint32_t count = 0;
+  for (auto& part : shape.parts) {
+    count += drop_not_finite(part.outer);
+    for (auto& hole : part.holes) count += drop_not_finite(hole);
+  }
+  return count;
+}
+
 std::uint32_t count_repeats(const Ring& ring) {
   std::uint32_t count = 0;
   for (std::size_t i = 1; i < ring.size(); ++i) count += ring[i] == ring[i - 1] ? 1u : 0u;
@@ -56,13 +70,16 @@ bool same_ring(const Ring& a, const Ring& b) {
   return true;
 }
 
+/// By the hull, since the two lobes of a ring that crosses itself can cancel out.
+bool has_no_area(const Ring& ring) { return measure_ring_area_m2(convex_hull(ring)) < kNoAreaM2; }
+
 std::uint32_t drop_zero_area(Shape& shape) {
   std::uint32_t count = 0;
   for (auto& part : shape.parts)
     count += static_cast<std::uint32_t>(std::erase_if(
-        part.holes, [](const Ring& hole) { return std::abs(measure_ring_area_m2(hole)) < kNoAreaM2; }));
+        part.holes, has_no_area));
   count += static_cast<std::uint32_t>(std::erase_if(
-      shape.parts, [](const Polygon& part) { return std::abs(measure_ring_area_m2(part.outer)) < kNoAreaM2; }));
+      shape.parts, [](const Polygon& part) { return has_no_area(part.outer); }));
   return count;
 }
 
@@ -110,7 +127,8 @@ std::vector<Point> cut_doughnuts(Shape& shape) {
   return cut;
 }
 
-Shape repair(const Shape& given, std::uint32_t row, std::vector<Repair>& repairs) {
+Shape repair(Shape given, std::uint32_t row, std::vector<Repair>& repairs) {
+  const auto not_finite = drop_not_finite(given);
   double before = measure_area_m2(given);
   const auto note = [&](RepairKind kind, const Shape& now, std::uint32_t count, std::string what, Point where) {
     const double after = measure_area_m2(now);
@@ -119,6 +137,8 @@ Shape repair(const Shape& given, std::uint32_t row, std::vector<Repair>& repairs
   };
   const bool had_any = !given.empty();
   Shape shape = normalised(given);
+  if (not_finite > 0)
+    note(RepairKind::not_a_number, shape, not_finite, "points without coordinates dropped", {});
   if (const auto count = count_repeats(given)) note(RepairKind::repeated_points, shape, count, "repeated points dropped", {});
   if (const auto count = drop_zero_area(shape)) note(RepairKind::zero_area, shape, count, "parts or holes without area dropped", {});
   if (const auto count = drop_doubled(shape)) note(RepairKind::doubled_part, shape, count, "a part stored twice counted once", {});
@@ -139,6 +159,7 @@ Shape repair(const Shape& given, std::uint32_t row, std::vector<Repair>& repairs
 
 const char* repair_name(RepairKind kind) {
   switch (kind) {
+    case RepairKind::not_a_number: return "not_a_number";
     case RepairKind::repeated_points: return "repeated_points";
     case RepairKind::zero_area: return "zero_area";
     case RepairKind::doubled_part: return "doubled_part";

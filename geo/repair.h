@@ -10,6 +10,7 @@
 namespace placewright::geo {
 
 enum class RepairKind {
+  not_a_number,     ///< points whose coordinates are not finite, dropped; count says how many
   repeated_points,  ///< the same point twice in a row; count says how many
   zero_area,        ///< parts or holes of no area, dropped; count says how many
   doubled_part,     ///< a part stored twice, once dropped

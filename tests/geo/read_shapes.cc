@@ -3,6 +3,7 @@
 #include <ogrsf_frmts.h>
 
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 
 namespace placewright::geo::testing_data {
@@ -37,18 +38,21 @@ Layer read_layer(const std::string& file, const std::string& layer_name, const s
   if (layer == nullptr) throw std::runtime_error("no layer " + layer_name + " in " + file);
   OGRSpatialReference metres;
   metres.importFromEPSG(27700);
+  const bool degrees = layer->GetSpatialRef() != nullptr && layer->GetSpatialRef()->IsGeographic() != 0;
+  const std::unique_ptr<OGRCoordinateTransformation> to_metres(
+      degrees ? OGRCreateCoordinateTransformation(layer->GetSpatialRef(), &metres) : nullptr);
   Layer result;
   for (const auto& feature : layer) {
     auto* geometry = feature->GetGeometryRef();
-    if (layer->GetSpatialRef() != nullptr && layer->GetSpatialRef()->IsGeographic() != 0)
-      geometry->transformTo(&metres);
+    if (to_metres) geometry->transform(to_metres.get());
     Shape shape;
     if (wkbFlatten(geometry->getGeometryType()) == wkbPolygon)
       add_polygon(*geometry->toPolygon(), shape);
     else
       for (const auto* polygon : *geometry->toMultiPolygon()) add_polygon(*polygon, shape);
     result.shapes.push_back(std::move(shape));
-    result.code.emplace_back(feature->GetFieldAsString(code_column.c_str()));
+    const int column = feature->GetFieldIndex(code_column.c_str());
+    result.code.emplace_back(column < 0 ? "" : feature->GetFieldAsString(column));
   }
   return result;
 }

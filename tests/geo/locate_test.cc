@@ -1,0 +1,50 @@
+#include "geo/locate.h"
+
+#include <gtest/gtest.h>
+
+#include "geo/random.h"
+#include "geo/shape_measures.h"
+#include "tests/geo/drawn_shapes.h"
+
+namespace placewright::geo {
+namespace {
+
+TEST(Locate, agrees_with_asking_every_shape) {
+  const auto drawn = testing_data::shapes_from_map(R"(
+    A A A . B B E
+    A C A . D B E
+    A A A . B B . )");
+  const ShapeIndex index(drawn.shapes);
+  Random random(5);
+  for (int i = 0; i < 3000; ++i) {
+    const Point point{random.unit() * 800 - 50, random.unit() * 400 - 50};
+    std::optional<std::uint32_t> truth;
+    double nearest = 1e9;
+    for (std::uint32_t row = 0; row < drawn.shapes.size(); ++row) {
+      if (!truth && contains(drawn.shapes[row], point)) truth = row;
+      nearest = std::min(nearest, measure_border_distance_m(drawn.shapes[row], point));
+    }
+    EXPECT_EQ(index.find_containing(point), truth);
+    const auto near = index.find_nearest(point, 40);
+    EXPECT_EQ(near.has_value(), truth.has_value() || nearest <= 40);
+    if (near) {
+      EXPECT_EQ(near->distance_m, truth ? 0 : nearest);
+    }
+  }
+}
+
+TEST(Locate, every_point_of_a_full_place_lies_in_exactly_one_area_borders_included) {
+  const auto drawn = testing_data::shapes_from_map("A B\nC D");
+  const ShapeIndex index(drawn.shapes);
+  for (double x = 0; x < 200; x += 12.5)
+    for (double y = 0; y < 200; y += 12.5) EXPECT_TRUE(index.find_containing({x, y}).has_value()) << x << ' ' << y;
+}
+
+TEST(Locate, nothing_is_found_in_no_shapes) {
+  const ShapeIndex index(std::vector<Shape>{});
+  EXPECT_FALSE(index.find_containing({0, 0}));
+  EXPECT_FALSE(index.find_nearest({0, 0}, 1e9));
+}
+
+}  // namespace
+}  // namespace placewright::geo
