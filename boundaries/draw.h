@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "boundaries/brief.h"
 #include "boundaries/judgement.h"
 #include "boundaries/place_problem.h"
+#include "boundaries/proof.h"
 #include "boundaries/search.h"
 
 /// THE MAIN PATH: a place and a brief become a plan with its evidence.
@@ -16,11 +18,13 @@ struct DrawOptions {
   std::string start_plan;  ///< plan of the place to start from; its locked neighbourhoods stay. Empty: from nothing
   std::string now;         ///< ISO 8601, for the record
   bool references = true;  ///< false: losses stand without their reference values
+  std::optional<ProofOptions> proof;  ///< also prove how far from the best possible the plan can be
 };
 
 struct Drawn {
   PlaceProblem question;
   SearchResult found;         ///< status, best total by count, trace; why there is none, where no plan meets the rules
+  std::optional<Proof> proof; ///< where it was asked for and there is a plan
   Judgement judgement;        ///< labels ordered north-west to south-east; empty where there is no plan
   datasets::PlanRecord plan;  ///< ready to be stored; without a name where there is no plan
 };

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "boundaries/feasibility.h"
 #include "boundaries/output/run_record.h"
 #include "boundaries/output/score_json.h"
 #include "boundaries/rules.h"
@@ -34,7 +33,7 @@ std::string explain_exception(const Problem& problem, const Feasibility& sums, c
 }  // namespace
 
 datasets::PlanRecord record_plan(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
-                                 const std::optional<StartPlan>& start, const Drawn& drawn) {
+                                 const Feasibility& sums, const Drawn& drawn) {
   const auto& problem = drawn.question.problem;
   const auto& judgement = drawn.judgement;
   datasets::PlanRecord plan;
@@ -52,11 +51,8 @@ datasets::PlanRecord record_plan(const datasets::Place& place, const Brief& brie
       area_locked[area] = 1;
       if (lock.exact) locked[label_of(area)] = 1;
     }
-  for (std::size_t area = 0; area < problem.size(); ++area) {
-    if (start && start->fixed[area] != 0) area_locked[area] = 1, locked[label_of(area)] = 1;
+  for (std::size_t area = 0; area < problem.size(); ++area)
     plan.assignments.push_back({problem.code[area], judgement.ids[label_of(area)], area_locked[area] != 0});
-  }
-  const auto sums = check_feasibility(problem);
   for (std::size_t label = 0; label < judgement.ids.size(); ++label)
     plan.neighbourhoods.push_back(
         {judgement.ids[label], judgement.names[label], "", locked[label] != 0,

@@ -9,7 +9,9 @@
 
 #include "boundaries/engine/compile.h"
 #include "boundaries/engine/counts.h"
+#include "boundaries/engine/exact_start.h"
 #include "boundaries/engine/ladder.h"
+#include "boundaries/feasibility.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
 
@@ -18,17 +20,20 @@ namespace {
 
 using namespace engine;
 
-struct Budget { std::uint64_t chains, steps; };
+constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
+constexpr double kShareOfFirstLook = 0.4;   // of the budget, for a first look at every number
+constexpr std::size_t kDeepened = 2;        // numbers that share the rest
 
-/// Steps a chain and number of chains; both follow from effort and size alone.
-Budget budget_of(Effort effort, std::uint32_t atoms) {
-  const auto sweep = static_cast<std::uint64_t>(std::max(atoms, 50U));
+/// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 million are about a
+/// second of one core.
+double draws_of(Effort effort, const Instance& instance) {
+  const double size = std::max(0.2, instance.size / 500.0);
   switch (effort) {
-    case Effort::quick: return {4, 1500 * sweep};
-    case Effort::normal: return {8, 4000 * sweep};
-    case Effort::thorough: return {16, 20000 * sweep};
+    case Effort::quick: return 20e6 * size;
+    case Effort::normal: return 100e6 * size;
+    case Effort::thorough: return 1200e6 * size;
   }
-  return {4, 1500 * sweep};
+  return 20e6 * size;
 }
 
 double target_of(const Problem& problem) {
@@ -70,11 +75,75 @@ Labels keep_old_labels(const Problem& problem, const Labels& start, const Labels
   return result;
 }
 
-SearchResult refuse(std::vector<std::string> reasons) {
+SearchResult refuse(Infeasible why) {
   SearchResult result;
   result.status = Status::infeasible;
-  result.infeasible = Infeasible{std::move(reasons), std::nullopt, std::nullopt};
+  result.infeasible = std::move(why);
   return result;
+}
+SearchResult refuse(std::vector<std::string> reasons) {
+  return refuse(Infeasible{std::move(reasons), std::nullopt, std::nullopt});
+}
+
+/// One number of neighbourhoods and the plans found for it.
+struct Attempt {
+  Question question;
+  Harvest harvest;
+  bool impossible = false;  ///< proved to have no plan
+};
+
+/// The questions to ask: one for each number of neighbourhoods that is to be tried.
+std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& options, const Compiled& compiled,
+                                   const CountRange& range, Question base, std::uint32_t start_count) {
+  std::vector<Attempt> attempts;
+  const auto ask = [&](std::uint32_t total, bool force) {
+    const auto counts = apportion(compiled, range, total, force);
+    if (!counts) return;
+    attempts.push_back({base, {}, false});
+    attempts.back().question.count_of_region = *counts;
+  };
+  if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
+    std::vector<std::uint32_t> counts(compiled.regions.count, 0);
+    std::vector<std::uint8_t> seen(start_count, 0);
+    for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom)
+      if (!seen[base.start[atom]]++) ++counts[compiled.regions.of[atom]];
+    base.count_of_region = counts;
+    attempts.push_back({base, {}, false});
+    return attempts;
+  }
+  base.start.clear();
+  if (problem.count) {
+    if (*problem.count < compiled.settled_parts) return attempts;
+    ask(*problem.count - compiled.settled_parts, false);
+    if (attempts.empty() && options.best_effort) ask(*problem.count - compiled.settled_parts, true);
+    return attempts;
+  }
+  if (range.possible && options.search_counts && range.sum_most - range.sum_least <= kMostCounts) {
+    for (std::uint32_t total = range.sum_least; total <= range.sum_most; ++total) ask(total, false);
+    return attempts;
+  }
+  const double people = static_cast<double>(std::accumulate(range.people.begin(), range.people.end(), std::int64_t{0}));
+  auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
+  if (range.possible) total = std::clamp(total, range.sum_least, range.sum_most);
+  ask(std::max(total, compiled.regions.count), !range.possible);
+  return attempts;
+}
+
+/// CPU seconds that a draw takes here, measured on a short chain.
+double measure_draw(const Question& question, const Watch& watch) {
+  const double begun = thread_cpu_seconds();
+  Watch quiet;
+  quiet.stop = watch.stop;
+  const std::uint64_t draws = 400ULL * question.instance->size;
+  const Harvest harvest = find_plans(question, {draws * 4, 1, false, false}, quiet);
+  return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
+}
+
+void add_counts(Trace& trace, const MoveCounts& counts) {
+  for (std::size_t kind = 0; kind < kMoveKinds; ++kind) {
+    trace.proposed[name_of(static_cast<MoveKind>(kind))] += counts.proposed[kind];
+    trace.accepted[name_of(static_cast<MoveKind>(kind))] += counts.accepted[kind];
+  }
 }
 
 }  // namespace
@@ -86,106 +155,126 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   const Compiled compiled = compile(problem, options, target_of(problem));
   if (!compiled.clashes.empty()) return refuse(compiled.clashes);
 
-  const CountRange range = find_count_range(compiled, problem.population);
-  if (!range.possible && !options.best_effort) {
-    std::vector<std::string> reasons;
-    for (std::uint32_t region = 0; region < compiled.regions.count; ++region)
-      if (range.least[region] > range.most[region])
-        reasons.push_back("a group of " + std::to_string(range.people[region]) +
-                          " people cannot be cut into neighbourhoods inside the bounds");
-    return refuse(std::move(reasons));
+  if (!options.best_effort) {
+    Feasibility feasible = check_feasibility(problem);
+    if (feasible.infeasible) return refuse(std::move(*feasible.infeasible));
   }
+  const CountRange range = find_count_range(compiled, problem.population);
   const bool limited = compiled.instance.change.limited;
-  std::vector<Question> questions;
   Question base;
   base.instance = &compiled.instance;
   base.regions = &compiled.regions;
   base.seed = options.seed;
+  base.near_start = limited;
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
   if (limited && base.start.empty())
-    return refuse({"the plan to be changed breaks a rule that its areas must keep together, and cannot be changed step by step"});
-  const auto ask = [&](std::uint32_t total, bool force) {
-    const auto counts = apportion(compiled, range, total, force);
-    if (!counts) return;
-    Question question = base;
-    question.count_of_region = *counts;
-    questions.push_back(std::move(question));
-  };
-  if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
-    Question question = base;
-    question.count_of_region.assign(compiled.regions.count, 0);
-    std::vector<std::uint8_t> seen(start_count, 0);
-    for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom)
-      if (!seen[base.start[atom]]++) ++question.count_of_region[compiled.regions.of[atom]];
-    questions.push_back(std::move(question));
-  } else {
-    base.start.clear();
-    if (problem.count) {
-      if (*problem.count >= compiled.settled_parts) {
-        ask(*problem.count - compiled.settled_parts, false);
-        if (questions.empty() && options.best_effort) ask(*problem.count - compiled.settled_parts, true);
-      }
-    } else if (range.possible && options.search_counts) {
-      for (std::uint32_t total = range.sum_least; total <= range.sum_most; ++total) ask(total, false);
-    } else {
-      const double people = std::accumulate(problem.people.begin(), problem.people.end(), 0.0);
-      const double ideal = people / target_of(problem) - compiled.settled_parts;
-      auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(ideal)));
-      if (range.possible) total = std::clamp(total, range.sum_least, range.sum_most);
-      ask(std::max(total, compiled.regions.count), !range.possible);
-    }
-  }
-  if (questions.empty())
+    return refuse({"the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step"});
+  std::vector<Attempt> attempts = list_attempts(problem, options, compiled, range, base, start_count);
+  if (attempts.empty())
     return refuse({"the number of neighbourhoods asked for does not fit: between " +
                    std::to_string(range.sum_least + compiled.settled_parts) + " and " +
                    std::to_string(range.sum_most + compiled.settled_parts) + " keep the bounds"});
 
-  Stop stop{observer.stop, options.cpu_seconds ? begun + *options.cpu_seconds : 0};
-  const Budget budget = budget_of(options.effort, compiled.instance.size);
-  std::vector<Found> found(questions.size() * budget.chains);
-  run_jobs(found.size(), options.threads, [&](std::size_t at) {
-    Stop own = stop;
-    if (options.cpu_seconds) own.cpu_deadline = thread_cpu_seconds() + *options.cpu_seconds / static_cast<double>(found.size()) * std::max(1U, options.threads);
-    found[at] = run_chain(questions[at / budget.chains], at % budget.chains, budget.steps / questions.size(), own);
-  });
-
+  Watch watch;
+  watch.threads = std::max(1U, options.threads);
+  watch.stop.flag = observer.stop;
+  double draws = draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
+  double seconds = 0;
+  if (options.cpu_seconds) {
+    const double a_draw = measure_draw(attempts[attempts.size() / 2].question, watch);
+    seconds = std::max(0.01, *options.cpu_seconds - (thread_cpu_seconds() - begun));
+    draws = seconds * watch.threads / std::max(a_draw, 1e-10);
+  }
   SearchResult result;
   Found best;
-  std::uint32_t best_count = 0;
-  MoveCounts counts;
-  for (std::size_t row = 0; row < questions.size(); ++row) {
-    Found best_here;
-    for (std::uint64_t chain = 0; chain < budget.chains; ++chain) {
-      Found& one = found[row * budget.chains + chain];
-      counts.add(one.counts);
-      if (one.better_than(best_here)) best_here = std::move(one);
+  double share_before = 0, share_now = 1;
+  std::uint64_t draws_before = 0;
+  const Question* asked = nullptr;
+  watch.report = [&](const Found& found, const char* phase, std::uint64_t done, double share) {
+    if (found.better_than(best) && (found.outside == 0 || options.best_effort)) {
+      result.trace.gain_by_phase[phase] += best.plan.empty() || best.outside > 0 ? 0.0 : best.total - found.total;
+      best = found;
+      result.trace.best.push_back({thread_cpu_seconds() - begun, draws_before + done, found.total, phase});
+      if (observer.better) observer.better(to_labels(compiled, found.plan, asked->parts(), problem.size()), found.total);
     }
-    result.counts.push_back({questions[row].parts() + compiled.settled_parts, best_here.outside == 0, best_here.total});
-    if (best_here.better_than(best)) {
-      best = std::move(best_here);
-      best_count = questions[row].parts();
+    if (observer.progress) observer.progress({std::min(1.0, share_before + share_now * share), best.total, phase});
+  };
+  const auto work_on = [&](Attempt& attempt, double share, bool need_legal, bool until_stopped) {
+    asked = &attempt.question;
+    share_now = share;
+    Budget budget = make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size);
+    budget.need_legal = need_legal;
+    budget.until_stopped = until_stopped;
+    watch.cpu_seconds = seconds * share;
+    const std::uint64_t had = attempt.harvest.counts.draws;
+    attempt.harvest = find_plans(attempt.question, budget, watch, std::move(attempt.harvest));
+    draws_before += attempt.harvest.counts.draws - had;
+    share_before += share;
+  };
+  // Where chains stay outside narrow bounds: an exact look, from which they go on, or which ends the matter.
+  const auto look_exactly = [&](Attempt& attempt) {
+    if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
+    if (attempt.question.near_start || !options.fixed.empty()) return;
+    const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, observer.stop);
+    if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
+    if (exact.answer != ExactStart::Answer::found) return;
+    std::uint32_t parts = 0;
+    Parts plan = from_labels(compiled, exact.labels, parts);
+    if (plan.empty() || parts != attempt.question.parts()) return;
+    attempt.question.start = std::move(plan);
+    attempt.question.near_start = true;
+    attempt.harvest.plans.clear();
+  };
+  const auto best_of = [](const Attempt& attempt) -> const Found& { return attempt.harvest.plans.front(); };
+  if (attempts.size() == 1) {
+    work_on(attempts[0], 1, true, options.cpu_seconds.has_value());
+    if (best_of(attempts[0]).outside > 0) {
+      look_exactly(attempts[0]);
+      share_before = 0;
+      if (!attempts[0].impossible) work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
     }
+  } else {
+    for (Attempt& attempt : attempts) work_on(attempt, kShareOfFirstLook / static_cast<double>(attempts.size()), false, false);
+    std::vector<std::size_t> order(attempts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
+    const std::size_t deepened = std::min(kDeepened, order.size());
+    for (std::size_t at = 0; at < deepened; ++at)
+      work_on(attempts[order[at]], (1 - kShareOfFirstLook) / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
+    if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
+      for (const std::size_t at : order) {
+        look_exactly(attempts[at]);
+        if (!attempts[at].harvest.plans.empty()) continue;
+        work_on(attempts[at], (1 - kShareOfFirstLook) / 4, false, false);
+        break;
+      }
   }
-  for (std::size_t kind = 0; kind < kMoveKinds; ++kind) {
-    result.trace.proposed[name_of(static_cast<MoveKind>(kind))] = counts.proposed[kind];
-    result.trace.accepted[name_of(static_cast<MoveKind>(kind))] = counts.accepted[kind];
+
+  const Attempt* winner = nullptr;
+  for (const Attempt& attempt : attempts) {
+    const Found& here = best_of(attempt);
+    add_counts(result.trace, attempt.harvest.counts);
+    result.counts.push_back({attempt.question.parts() + compiled.settled_parts, here.outside == 0, here.total});
+    if (winner == nullptr || here.better_than(best_of(*winner))) winner = &attempt;
   }
+  const Found& final_plan = best_of(*winner);
   const bool stopped = observer.stop != nullptr && observer.stop->load();
-  if (best.outside > 0 && !options.best_effort) {
+  if (final_plan.outside > 0 && !options.best_effort) {
+    if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
+      return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
     if (!stopped)
-      return refuse({"no plan inside the bounds was found: the best one leaves " + std::to_string(best.outside) +
-                     " people outside them"});
+      return refuse({"no plan inside the bounds was found, and none is ruled out: the best one leaves " +
+                     std::to_string(final_plan.outside) + " people outside them"});
     result.status = Status::stopped;
     return result;
   }
-  result.labels = to_labels(compiled, best.plan, best_count, problem.size());
+  result.labels = to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size());
   if (!from.empty()) result.labels = keep_old_labels(problem, from, result.labels);
   result.total = score(problem, result.labels).total;
   result.status = stopped ? Status::stopped : Status::found;
-  if (observer.better) observer.better(result.labels, result.total);
-  result.trace.best.push_back({thread_cpu_seconds() - begun, counts.draws, result.total, "chains"});
   return result;
 }
 

@@ -12,27 +12,25 @@ namespace placewright::boundaries {
 std::optional<StartPlan> find_start(const datasets::Place& place, const std::string& name, PlaceProblem& question) {
   if (name.empty()) return std::nullopt;
   const auto& plan = find_plan(place, name);
-  StartPlan start{labels_of(plan, question), {}, {}};
+  StartPlan start{labels_of(plan, question), {}};
   std::map<std::string, std::string> name_of;
-  std::set<std::string> locked;
+  std::set<std::string> closed;
   for (const auto& neighbourhood : plan.neighbourhoods) {
     name_of[neighbourhood.id] = neighbourhood.name;
-    if (neighbourhood.locked) locked.insert(neighbourhood.id);
+    if (neighbourhood.locked) closed.insert(neighbourhood.id);
   }
   for (const auto& id : start.labelled.neighbourhood_id) start.name.push_back(name_of[id]);
-  start.fixed.assign(question.problem.size(), 0);
-  std::map<std::string, LockRule> together;
+  std::map<std::string, LockRule> locks;
   for (const auto& row : plan.assignments) {
     const auto area = find_row(question.problem, row.area);
-    if (!area || row.neighbourhood.empty()) continue;
-    if (locked.contains(row.neighbourhood)) start.fixed[*area] = 1;
-    else if (row.locked) together[row.neighbourhood].areas.push_back(*area);
+    if (!area || row.neighbourhood.empty() || (!row.locked && !closed.contains(row.neighbourhood))) continue;
+    locks[row.neighbourhood].areas.push_back(*area);
   }
-  for (auto& [id, rule] : together) {
-    rule.exact = false;
-    rule.label = id;
-    rule.why = fmt::format("locked to {} in plan '{}'", id, name);
-    question.problem.locks.push_back(std::move(rule));
+  for (auto& [id, lock] : locks) {
+    lock.exact = closed.contains(id);
+    lock.label = id;
+    lock.why = fmt::format("locked {} {} in plan '{}'", lock.exact ? "as" : "to", id, name);
+    question.problem.locks.push_back(std::move(lock));
   }
   for (auto finding : start.labelled.findings) {
     finding.severity = geo::Severity::warning;  // a start may have holes; the answer has none
@@ -44,7 +42,6 @@ std::optional<StartPlan> find_start(const datasets::Place& place, const std::str
 SearchOptions start_from(const std::optional<StartPlan>& start, SearchOptions options) {
   if (!start) return options;
   options.start = start->labelled.labels;
-  options.fixed = start->fixed;
   return options;
 }
 

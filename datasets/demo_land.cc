@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <queue>
 
 #include "datasets/demo_groups.h"
@@ -158,22 +159,33 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
   const std::size_t rivers = 1 + areas / 1500;
   for (std::size_t k = 0; k < rivers; ++k) {
     const double v = k == 0 ? 0.36 + 0.1 * unit_of(land.seed, 71) : unit_of(land.seed, 72, k);
-    const auto source = nearest(border, k == 0 ? on_box(-0.05, v) : on_box(k % 2 == 0 ? -0.05 : 0.7 * unit_of(land.seed, 73, k), v < 0.5 ? -0.1 : 1.1));
+    const auto spring = k == 0 ? on_box(-0.05, v) : on_box(k % 2 == 0 ? -0.05 : 0.7 * unit_of(land.seed, 73, k), v < 0.5 ? -0.1 : 1.1);
     const auto mouth = on_box(1.0, k == 0 ? 0.46 + 0.1 * unit_of(land.seed, 74) : v);
-    if (source == kNone) continue;
-    const std::vector<geo::Point> valley{mesh.corner[source], {city.at.x - 2.5 * city.radius_m, city.at.y + 0.9 * city.radius_m},
+    const std::vector<geo::Point> valley{spring, {city.at.x - 2.5 * city.radius_m, city.at.y + 0.9 * city.radius_m},
                                          {city.at.x, city.at.y + 0.22 * city.radius_m},
                                          {city.at.x + 2.5 * city.radius_m, city.at.y - 0.5 * city.radius_m}, mouth};
-    const auto arrived = [&](std::uint32_t c) { return c != source && (wet[c] != 0 || (coast[c] != 0 && border[c] == 0 && (k > 0 || distance_m(mesh.corner[c], mouth) < 0.2 * terrain.width))); };
-    const auto way = tracks.find_way(source, arrived, [&](std::uint32_t s) {
-      if (!on_land(s)) return -1.0;
-      for (const auto c : {mesh.side[s].from, mesh.side[s].to})
-        if (c != source && inside[c] == 0 && !arrived(c)) return -1.0;
-      const auto at = middle(s);
-      const double bend = fractal_noise(mix(land.seed, 75), at.x / 2600, at.y / 2600, 3);
-      const double off = k == 0 ? distance_to(valley, at) / (0.045 * terrain.width) : 0.0;
-      return mesh.side[s].length_m * (0.15 + 4 * bend * bend + off * off);
-    });
+    auto starts = border;
+    std::vector<std::uint32_t> way;
+    for (int attempt = 0; attempt < 12 && way.empty(); ++attempt) {
+      const auto source = nearest(starts, spring);
+      if (source == kNone) break;
+      starts[source] = 0;
+      // The first river reaches the sea near its mouth; the others end in any sea or in a river before them.
+      const auto arrived = [&](std::uint32_t c) {
+        if (c == source) return false;
+        if (wet[c] != 0) return true;
+        return coast[c] != 0 && border[c] == 0 && (k > 0 || distance_m(mesh.corner[c], mouth) < 0.2 * terrain.width);
+      };
+      way = tracks.find_way(source, arrived, [&](std::uint32_t s) {
+        if (!on_land(s)) return -1.0;
+        for (const auto c : {mesh.side[s].from, mesh.side[s].to})
+          if (c != source && inside[c] == 0 && !arrived(c)) return -1.0;
+        const auto at = middle(s);
+        const double bend = fractal_noise(mix(land.seed, 75), at.x / 2600, at.y / 2600, 3);
+        const double off = k == 0 ? distance_to(valley, at) / (0.045 * terrain.width) : 0.0;
+        return mesh.side[s].length_m * (0.15 + 4 * bend * bend + off * off);
+      });
+    }
     if (way.empty()) continue;
     for (const auto s : way) {
       land.on_side[s] |= kRiver;
@@ -182,22 +194,27 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
     land.rivers.push_back(way);
   }
 
-  const auto lay = [&](std::vector<geo::Point> course, const std::vector<std::uint8_t>& ends) {
-    const auto from = nearest(border, course.front()), to = nearest(ends, course.back());
-    if (from == kNone || to == kNone) return std::vector<std::uint32_t>{};
-    return tracks.find_way(from, [&](std::uint32_t c) { return c == to; }, [&](std::uint32_t s) {
-      if (!on_land(s)) return -1.0;
-      for (const auto c : {mesh.side[s].from, mesh.side[s].to})
-        if (c != from && c != to && inside[c] == 0) return -1.0;
-      const double off = distance_to(course, middle(s)) / (0.02 * terrain.width);
-      return mesh.side[s].length_m * (1 + off * off + ((land.on_side[s] & kRiver) != 0 ? 6 : 0));
-    });
+  const auto lay = [&](std::vector<geo::Point> course, std::vector<std::uint8_t> starts, std::vector<std::uint8_t> ends) {
+    std::vector<std::uint32_t> way;
+    // A corner may lie in a nook that leads nowhere: then the next one.
+    for (int attempt = 0; attempt < 12 && way.empty(); ++attempt) {
+      const auto from = nearest(starts, course.front()), to = nearest(ends, course.back());
+      if (from == kNone || to == kNone) break;
+      way = tracks.find_way(from, [&](std::uint32_t c) { return c == to; }, [&](std::uint32_t s) {
+        if (!on_land(s)) return -1.0;
+        for (const auto c : {mesh.side[s].from, mesh.side[s].to})
+          if (c != from && c != to && inside[c] == 0) return -1.0;
+        const double off = distance_to(course, middle(s)) / (0.02 * terrain.width);
+        return mesh.side[s].length_m * (1 + off * off + ((land.on_side[s] & kRiver) != 0 ? 6 : 0));
+      });
+      (attempt % 2 == 0 ? starts[from] : ends[to]) = 0;
+    }
+    return way;
   };
   land.motorway = lay({on_box(0.26, -0.05), {city.at.x - 1.5 * city.radius_m, city.at.y - 0.3 * city.radius_m},
-                       {city.at.x - 1.2 * city.radius_m, city.at.y + 1.1 * city.radius_m}, on_box(0.45, 1.1)}, border);
+                       {city.at.x - 1.2 * city.radius_m, city.at.y + 1.1 * city.radius_m}, on_box(0.45, 1.1)}, border, border);
   for (const auto s : land.motorway) land.on_side[s] |= kMotorway;
-  std::vector<std::uint8_t> shore = coast;
-  land.railway = lay({on_box(-0.05, 0.66), {city.at.x - 0.3 * city.radius_m, city.at.y - 0.15 * city.radius_m}, land.towns[1].at}, shore);
+  land.railway = lay({on_box(-0.05, 0.66), {city.at.x - 0.3 * city.radius_m, city.at.y - 0.15 * city.radius_m}, land.towns[1].at}, border, coast);
 }
 
 /// Bridges: close together in town, far apart in the country.
@@ -225,6 +242,24 @@ void build_bridges(Land& land) {
     }
     if (!any && busiest != kNone) land.on_side[busiest] |= kBridge;
   }
+  // Nobody is cut off: a bank that no bridge reaches gets one.
+  std::vector<std::uint32_t> parent(mesh.site.size());
+  std::iota(parent.begin(), parent.end(), 0U);
+  const auto root = [&](std::uint32_t i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  for (const bool add : {false, true})
+    for (std::uint32_t s = 0; s < mesh.side.size(); ++s) {
+      const auto& side = mesh.side[s];
+      if (land.ground[side.left] != Ground::land || land.ground[side.right] != Ground::land) continue;
+      const bool open = (land.on_side[s] & kRiver) == 0 || (land.on_side[s] & kBridge) != 0;
+      if (open == add) continue;
+      const auto a = root(side.left), b = root(side.right);
+      if (a == b) continue;
+      parent[std::max(a, b)] = std::min(a, b);
+      if (add) land.on_side[s] |= kBridge;
+    }
 }
 
 struct Features {

@@ -10,8 +10,9 @@ namespace placewright::datasets::demo {
 namespace {
 
 constexpr double kMargin = 0.12;        // of the box, around it, so that the land's own edge is drawn by whole atoms
+constexpr double kLeastMargin = 5500;   // metres: the island lies well within it
 constexpr double kPeopleAnArea = 1600;
-constexpr double kKm2AnArea = 2.4;      // between a city region's and England's
+constexpr double kKm2AnArea = 1.5;      // a city region with some country around it
 
 enum Stream : std::uint64_t { coast_shape = 11, edge_shape, settled, warped, moor, villages_at };
 
@@ -19,11 +20,12 @@ geo::Point on_box(const Terrain& terrain, double u, double v) {
   return {terrain.west + u * terrain.width, terrain.south + v * terrain.height};
 }
 
-/// The settlement's people per km2 at a distance: half live within the radius, a tail reaches far into the country.
+/// The settlement's people per km2 at a distance: half live within the radius, few beyond twice of it.
 double settled_per_km2(const Settlement& place, double distance) {
-  const double r_km = place.radius_m / 1000, d = distance / place.radius_m;
-  const double peak = place.people / (3.14159265358979 * r_km * r_km);
-  return peak / ((1 + d * d) * (1 + d * d));
+  // The integral of 1 / (1 + (d/s)^2)^3 over the plane is pi s^2 / 2, and half of it lies within 0.644 s.
+  const double s_km = place.radius_m / 0.644 / 1000, d = distance / (place.radius_m / 0.644);
+  const double peak = 2 * place.people / (3.14159265358979 * s_km * s_km), falls = 1 + d * d;
+  return peak / (falls * falls * falls);
 }
 
 void settle_towns(Terrain& terrain, std::size_t areas) {
@@ -39,9 +41,9 @@ void settle_towns(Terrain& terrain, std::size_t areas) {
   for (std::size_t k = 1; k <= count; ++k) {
     const auto rank = static_cast<double>(k);
     Settlement town;
-    town.people = 0.68 * all * (areas < 600 ? 1 / (rank * std::sqrt(rank)) : 1 / rank) / weights;
-    const double peak = k == 1 ? 6200 : 4600;
-    town.radius_m = 1000 * std::sqrt(town.people / (3.14159265358979 * peak));
+    town.people = 0.72 * all * (areas < 600 ? 1 / (rank * std::sqrt(rank)) : 1 / rank) / weights;
+    const double peak = k == 1 ? 4300 : 3500;  // people per km2 within the radius, about
+    town.radius_m = 1000 * std::sqrt(town.people / 2 / (3.14159265358979 * peak));
     if (k == 1) {
       town.at = on_box(terrain, 0.50 + 0.08 * (random.unit() - 0.5), 0.48 + 0.08 * (random.unit() - 0.5));
     } else if (k == 2) {  // the seaside town: east until the sea
@@ -76,7 +78,7 @@ void settle_villages(Terrain& terrain, std::size_t areas) {
     Settlement village;
     const double luck = random.unit();
     village.people = mean * (0.35 + 1.6 * luck * luck + 0.2 * random.unit());
-    village.radius_m = 1000 * std::sqrt(village.people / (3.14159265358979 * 1500));
+    village.radius_m = 1000 * std::sqrt(village.people / 2 / (3.14159265358979 * 1300));
     double best = -1;
     for (int attempt = 0; attempt < 5; ++attempt) {
       const auto at = on_box(terrain, random.unit(), random.unit());
@@ -107,8 +109,8 @@ Ground Terrain::ground_at(geo::Point point) const {
   const double u = (point.x - west) / width, v = (point.y - south) / height;
   const double inland = std::max(0.0, 0.5 - u) * 2, aside = std::abs(2 * v - 1);
   const double edge = inland * inland * inland * inland + aside * aside * aside * aside;
-  if (edge + 0.9 * (fractal_noise(mix(seed, edge_shape), 3 * u, 3 * v, 5) - 0.5) > 0.80) return Ground::beyond;
-  const double bay = 0.22 * (fractal_noise(mix(seed, coast_shape), 4 * u, 4 * v, 6) - 0.5);
+  if (edge + 1.7 * (fractal_noise(mix(seed, edge_shape), 2.5 * u, 2.5 * v, 6) - 0.5) > 0.85) return Ground::beyond;
+  const double bay = 0.34 * (fractal_noise(mix(seed, coast_shape), 3.5 * u, 3.5 * v, 6) - 0.5);
   return u + bay < 0.90 ? Ground::land : Ground::sea;
 }
 
@@ -126,10 +128,10 @@ Terrain make_terrain(std::size_t areas, std::uint64_t seed) {
   const double v = 0.60 + 0.1 * unit_of(seed, 5);
   double u = 0.6;
   while (u < 1.1 && terrain.ground_at(on_box(terrain, u, v)) == Ground::land) u += 0.002;
-  terrain.island_radius_m = 1100;
+  terrain.island_radius_m = 900;
   terrain.islet_radius_m = 420;
   terrain.island = on_box(terrain, u, v);
-  terrain.island.x += 3300;
+  terrain.island.x += 2900;
   terrain.islet = on_box(terrain, u, v);
   // South of the crossing, close to the shore.
   terrain.islet.y -= 0.22 * terrain.height;
@@ -141,14 +143,15 @@ Terrain make_terrain(std::size_t areas, std::uint64_t seed) {
   terrain.islet.x += 800;
 
   settle_villages(terrain, areas);
-  terrain.country_per_km2 = 0.17 * kPeopleAnArea / kKm2AnArea;
+  terrain.country_per_km2 = 0.13 * kPeopleAnArea / kKm2AnArea;
   return terrain;
 }
 
 Density::Density(const Terrain& terrain) : terrain_(terrain) {
-  west_ = terrain.west - kMargin * terrain.width;
-  south_ = terrain.south - kMargin * terrain.height;
-  const double wide = terrain.width * (1 + 2 * kMargin), high = terrain.height * (1 + 2 * kMargin);
+  const double margin = std::max(kMargin * terrain.width, kLeastMargin);
+  west_ = terrain.west - margin;
+  south_ = terrain.south - margin;
+  const double wide = terrain.width + 2 * margin, high = terrain.height + 2 * margin;
   cell_m_ = std::max(100.0, wide / 1400);
   columns_ = static_cast<std::size_t>(wide / cell_m_) + 1;
   rows_ = static_cast<std::size_t>(high / cell_m_) + 1;
@@ -179,7 +182,7 @@ Density::Density(const Terrain& terrain) : terrain_(terrain) {
       cell = cell * (0.45 + 1.1 * fractal_noise(mix(terrain.seed, settled), at.x / lump, at.y / lump, 4)) +
              terrain.country_per_km2 * (0.25 + 1.5 * hills * hills * 2);
       const auto ground = terrain.ground_at(at);
-      if (ground == Ground::island) cell = std::max(cell, 1500 / 3.8);
+      if (ground == Ground::island) cell = std::max(cell, 1500 / 2.5);
       if (ground == Ground::islet) cell = std::max(cell, 900.0);
       cell = std::max(cell, 25.0);
       const double people = cell * cell_m_ * cell_m_ / 1e6;

@@ -13,8 +13,10 @@
 #include <fmt/format.h>
 
 #include "datasets/place_tables.h"
+#include "geo/adjacency.h"
 #include "geo/error.h"
 #include "geo/expect.h"
+#include "geo/repair.h"
 
 namespace placewright::datasets {
 namespace {
@@ -117,6 +119,15 @@ void write_whole_place(const Database& database, const Place& place, const std::
   write_settings(database, place.settings, false);
   for (const auto& plan : place.plans) write_plan(database, plan);
   all.commit();
+}
+
+/// Pairs of areas from their shapes as they are now.
+std::vector<Adjacent> build_pairs(std::span<const geo::Shape> shapes) {
+  const auto repaired = geo::repair_shapes(shapes);
+  std::vector<Adjacent> pairs;
+  for (const auto& border : geo::build_adjacency(repaired.shapes).borders)
+    pairs.push_back({border.a, border.b, border.border_m, geo::border_kind_name(border.kind)});
+  return pairs;
 }
 
 /// A killed program may have left a journal beside the old file; it must not be taken for the new file's.
@@ -267,7 +278,10 @@ Place PlaceFile::read(Tables wanted) const {
   place.invented = facts.invented;
   if (has(wanted, Tables::area | Tables::geometry | Tables::adjacency))
     place.areas = read_areas(database, has(wanted, Tables::geometry));
-  if (has(wanted, Tables::adjacency)) place.adjacency = read_adjacency(database, place.areas.code);
+  if (has(wanted, Tables::adjacency))
+    place.adjacency = facts.adjacency_checksum == measure_geometry_checksum(database)
+                          ? read_adjacency(database, place.areas.code)
+                          : build_pairs(has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true).shape);
   for_each_row_table([&](const auto& table) {
     if (has(wanted, table.flag)) read_rows(database, table, place.*(table.rows));
   });

@@ -107,7 +107,8 @@ class PlaceFile {
   // Reading
 
   [[nodiscard]] PlaceMeta meta() const;
-  /// One consistent state, also while another program writes. Areas come sorted by code.
+  /// One consistent state, also while another program writes. Areas come sorted by code. Where the stored adjacency
+  /// is stale, it is worked out anew from the shapes (replace_place and replace_adjacency store it).
   [[nodiscard]] Place read(Tables wanted = Tables::everything) const;
   /// True when the areas' geometry or codes are not those that the adjacency was made from, or there is none.
   [[nodiscard]] bool adjacency_is_stale() const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <numeric>
 #include <tuple>
@@ -10,6 +9,7 @@
 
 #include "geo/box_tree.h"
 #include "geo/expect.h"
+#include "geo/point_index.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::geo {
@@ -19,33 +19,6 @@ using Index = std::uint32_t;
 constexpr Index kNone = BorderNet::kNone;
 
 double distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
-/// Gives each distinct pair of coordinates a number, in order of first appearance.
-class PointIndex {
- public:
-  explicit PointIndex(std::size_t points) : slot_(std::bit_ceil(points * 2 + 16), kNone) {}
-  Index add(Point point, std::vector<Point>& nodes) {
-    point.x += 0.0;  // minus zero becomes zero
-    point.y += 0.0;
-    auto at = hash(point) & (slot_.size() - 1);
-    while (slot_[at] != kNone) {
-      if (nodes[slot_[at]] == point) return slot_[at];
-      at = (at + 1) & (slot_.size() - 1);
-    }
-    slot_[at] = static_cast<Index>(nodes.size());
-    nodes.push_back(point);
-    return slot_[at];
-  }
-
- private:
-  static std::uint64_t hash(Point point) {
-    std::uint64_t mix = std::bit_cast<std::uint64_t>(point.x) * 0x9e3779b97f4a7c15ULL;
-    mix = (mix ^ (mix >> 32)) + std::bit_cast<std::uint64_t>(point.y);
-    mix *= 0xd6e8feb86659fd93ULL;
-    return mix ^ (mix >> 29);
-  }
-  std::vector<Index> slot_;
-};
 
 void add_ring(BorderNet& net, PointIndex& index, const Ring& points, Index area, Index part, bool hole) {
   const auto first = static_cast<Index>(net.segment.size());

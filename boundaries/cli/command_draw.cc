@@ -23,8 +23,8 @@ using output::number_text;
 using Json = nlohmann::ordered_json;
 
 struct Words {
-  std::string place, plan, brief, effort = "normal", start, lookup;
-  bool replace = false, best_effort = false;
+  std::string place, plan, brief, effort = "normal", start, lookup, certificate;
+  bool replace = false, best_effort = false, prove = false;
   std::optional<double> min, max, time;
   std::optional<std::uint32_t> count;
   std::uint64_t seed = 1;
@@ -54,7 +54,7 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   search.cpu_seconds = words.time;
   search.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
   search.best_effort = words.best_effort;
-  (void)context;
+  if (words.prove) options.proof = ProofOptions{.stop = context.stop};
   return options;
 }
 
@@ -119,6 +119,24 @@ Json json_of(const std::vector<CountResult>& counts) {
   return out;
 }
 
+Json json_of(const Proof& proof) {
+  const char* verdict = "no_useful_bound";
+  switch (proof.verdict) {
+    case Proof::Verdict::optimal: verdict = "optimal"; break;
+    case Proof::Verdict::bounded: verdict = "bounded"; break;
+    case Proof::Verdict::infeasible: verdict = "infeasible"; break;
+    case Proof::Verdict::no_useful_bound: break;
+  }
+  Json out{{"verdict", verdict}, {"method", proof.method}, {"words", proof.words}, {"total", proof.total}};
+  if (proof.verdict == Proof::Verdict::optimal || proof.verdict == Proof::Verdict::bounded) {
+    out["bound"] = proof.bound;
+    out["gap"] = proof.gap;
+    if (!proof.unit.empty()) out["unit"] = proof.unit, out["value"] = proof.value, out["value_bound"] = proof.value_bound;
+  }
+  if (proof.legal_neighbourhoods > 0) out["legal_neighbourhoods"] = proof.legal_neighbourhoods;
+  return out;
+}
+
 const char* status_name(Status status) {
   switch (status) {
     case Status::found: return "found";
@@ -129,7 +147,7 @@ const char* status_name(Status status) {
 }
 
 /// "No plan meets the rules" as an answer: why, and what would work.
-int tell_no_plan(const Context& context, const Words& words, const Drawn& drawn) {
+int tell_no_plan(const Context& context, const Drawn& drawn) {
   const bool stopped = drawn.found.status == Status::stopped;
   const auto none = drawn.found.infeasible.value_or(Infeasible{});
   if (context.json) {
@@ -150,7 +168,6 @@ int tell_no_plan(const Context& context, const Words& words, const Drawn& drawn)
   if (none.nearest_max) bounds += fmt::format(" --max {:.0f}", *none.nearest_max);
   if (!bounds.empty()) fmt::print(stderr, "  try: the nearest bounds that work:{}\n", bounds);
   fmt::print(stderr, "  try: --best-effort, which breaks as little as possible, in people, and says what\n");
-  (void)words;
   return kNoPlan;
 }
 
@@ -164,6 +181,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     out["exceptions"] = Json::array();
     for (const auto& row : drawn.plan.neighbourhoods)
       if (!row.reason.empty()) out["exceptions"].push_back({{"id", row.id}, {"name", row.name}, {"reason", row.reason}});
+    if (drawn.proof) out["proof"] = json_of(*drawn.proof);
     out["run"] = Json::parse(drawn.plan.run_json);
     out["trace"] = json_of(drawn.found.trace);
     fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
@@ -174,6 +192,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
              legality_text(drawn.question, judgement));
   fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(drawn.question, judgement));
   if (drawn.found.counts.size() > 1) fmt::print("\n{}", counts_text(drawn.found.counts, judgement.score.neighbourhoods));
+  if (drawn.proof) fmt::print("\nproof: {}\n", drawn.proof->words);
   std::string exceptions;
   for (const auto& row : drawn.plan.neighbourhoods)
     if (!row.reason.empty()) exceptions += fmt::format("  {} {}: {}\n", row.id, row.name, row.reason);
@@ -191,6 +210,12 @@ void say_next(const Context& context, const Words& words) {
                           place, plan, shell_word(words.plan + ".html"), place, plan, shell_word(words.plan), place, plan));
 }
 
+void write_certificate(const Context& context, const Words& words, const Proof& proof) {
+  if (proof.certificate.empty()) return context.say("no certificate: " + proof.words);
+  output::write_text(words.certificate, proof.certificate);
+  context.say("certificate written to " + words.certificate);
+}
+
 int run_draw(const Context& context, const Words& words) {
   const auto brief = understand_brief(words);
   const auto options = understand_options(context, words);
@@ -205,10 +230,11 @@ int run_draw(const Context& context, const Words& words) {
   };
   const auto drawn = draw(place, brief, options, observer);
   context.end_progress();
-  if (drawn.found.labels.empty()) return tell_no_plan(context, words, drawn);
+  if (drawn.found.labels.empty()) return tell_no_plan(context, drawn);
 
   datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(drawn.plan, words.replace);
   if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(drawn.plan));
+  if (!words.certificate.empty()) write_certificate(context, words, *drawn.proof);
   print_plan(context, words, place, drawn);
   say_next(context, words);
   if (drawn.found.status == Status::stopped) {
@@ -238,6 +264,9 @@ Run add_draw(CLI::App& parser) {
       ->check(CLI::PositiveNumber)->excludes(effort);
   parser.add_option("--start", words->start, "plan to start from; its locked neighbourhoods and its ids stay");
   parser.add_flag("--best-effort", words->best_effort, "where no plan meets the rules: break as little as possible, and say what");
+  auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said");
+  parser.add_option("--certificate", words->certificate, "with --prove: write what an independent program can verify to this file")
+      ->needs(prove);
   parser.add_option("--lookup", words->lookup, "also write area_code,neighbourhood,name to this CSV");
   return [words](const Context& context) { return run_draw(context, *words); };
 }

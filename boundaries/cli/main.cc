@@ -18,13 +18,54 @@ namespace {
 
 std::atomic<bool> stop_requested{false};
 
-extern "C" void on_interrupt(int) { stop_requested.store(true); }
+/// The first asks for the best so far; the second does not wait for it.
+extern "C" void on_interrupt(int) {
+  if (stop_requested.exchange(true)) _exit(kStopped);
+}
 
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
+      {"demo", "makes an invented place of any size, to try things out", "placewright demo try.gpkg --areas 250 --seed 1", add_demo},
+      {"import", "makes or extends a place from official files, recognised by their content",
+       "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
+      {"check", "Say what is doubtful about a place, and what it has and lacks.",
+       "placewright check leeds.gpkg --strict", add_check},
+      {"draw", "Find a plan, store it, print its neighbourhoods and score.",
+       "placewright draw leeds.gpkg --plan A --brief leeds.toml --lookup A.csv", add_draw},
+      {"score", "Judge a plan of the place, or a lookup made elsewhere.",
+       "placewright score leeds.gpkg --lookup localities.csv", add_score},
+      {"compare", "Who moves between two plans, what is gained and lost, PCN and ward fit.",
+       "placewright compare leeds.gpkg current A", add_compare},
+      {"explain", "Why an area is where it is: what each alternative would change, which rule holds it.",
+       "placewright explain leeds.gpkg --plan A E01011264", add_explain},
+      {"plans", "List, copy, rename and delete the plans of a place, bring them in and out as lookups.",
+       "placewright plans leeds.gpkg --import localities.csv --as current", add_plans},
+      {"export", "Write a plan as lookups, tables, map layers and pictures into a folder.",
+       "placewright export leeds.gpkg --plan A leeds-export", add_export},
+      {"report", "Write one page about a plan for people with nothing installed.",
+       "placewright report leeds.gpkg --plan A leeds.html", add_report},
+      {"schema", "Describe every table of the place file and every output.",
+       "placewright schema area", add_schema},
+      {"travel", "Minutes from every area to every site over the roads of the place, or from a ready matrix.",
+       "placewright travel leeds.gpkg --mode drive --within 45", add_travel},
+      {"workforce", "Staff by neighbourhood: need, gap, fairness; who to move, what if, where next.",
+       "placewright workforce leeds.gpkg --plan A --rebalance", add_workforce},
+      {"footprints", "Specialist footprints, what nests, sessions, PCNs against neighbourhoods.",
+       "placewright footprints leeds.gpkg --plan A", add_footprints},
+      {"who-covers", "Every service that covers a postcode or an area, with level, base, minutes and source.",
+       "placewright who-covers leeds.gpkg 'LS1 3EB' --plan A", add_who_covers},
+      {"project", "Staff needed in a future year, with the bridge from today and a range.",
+       "placewright project leeds.gpkg --plan A --to 2035 --vacancy 0.08", add_project},
   };
   return all;
+}
+
+/// A full disk or a closed pipe shows only when the output is flushed.
+int finish(int code) {
+  if (std::fflush(stdout) == 0) return code;
+  fmt::print(stderr, "standard output: the result could not be written\n  try: check the disk, or the program it is piped to\n");
+  return code == kDone ? kFailed : code;
 }
 
 int run(int argc, char** argv) {
@@ -45,14 +86,14 @@ int run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+    for (const auto& [parser, command] : runs)
+      if (parser->parsed()) return finish(command(context));
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
     app.exit(error, std::cout, std::cerr);
     return kWrongCommand;
   }
-  for (const auto& [parser, command] : runs)
-    if (parser->parsed()) return command(context);
   return kWrongCommand;
 }
 

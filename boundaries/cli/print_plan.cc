@@ -14,6 +14,9 @@ namespace {
 using output::number_text;
 using output::Table;
 
+output::Column words(std::string name) { return {std::move(name), 0, ""}; }
+output::Column numbers(std::string name, int decimals = 0) { return {std::move(name), decimals, ""}; }
+
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// The ingredients of a criterion in words and natural units.
@@ -55,13 +58,13 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
   const auto& rows = judgement.score.per_neighbourhood;
   const bool pieces = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.pieces > 1; });
   Table table;
-  table.columns = {{"id"}, {"name"}, {"people"}};
-  if (!judgement.registered.empty()) table.columns.push_back({"registered"});
-  table.columns.push_back({"areas"});
-  if (pieces) table.columns.push_back({"pieces"});
-  if (problem.deprivation) table.columns.push_back({"deprivation", 1});
-  for (const auto& access : problem.access) table.columns.push_back({"minutes to " + access.kind, 1});
-  table.columns.push_back({""});
+  table.columns = {words("id"), words("name"), numbers("people")};
+  if (!judgement.registered.empty()) table.columns.push_back(numbers("registered"));
+  table.columns.push_back(numbers("areas"));
+  if (pieces) table.columns.push_back(numbers("pieces"));
+  if (problem.deprivation) table.columns.push_back(numbers("deprivation", 1));
+  for (const auto& access : problem.access) table.columns.push_back(numbers("minutes to " + access.kind, 1));
+  table.columns.push_back(words(""));
   for (std::size_t label = 0; label < rows.size(); ++label) {
     const auto& row = rows[label];
     if (row.areas == 0) continue;
@@ -87,9 +90,9 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
 std::string criteria_text(const PlaceProblem& question, const Judgement& judgement) {
   const bool references = !judgement.references.empty();
   Table table;
-  table.columns = {{"criterion"}, {"weight", 2}, {"loss", 4}};
-  if (references) table.columns.insert(table.columns.end(), {{"plain plan", 4}, {"best alone", 4}});
-  table.columns.push_back({"in its own units"});
+  table.columns = {words("criterion"), numbers("weight", 2), numbers("loss", 4)};
+  if (references) table.columns.insert(table.columns.end(), {numbers("plain plan", 4), numbers("best alone", 4)});
+  table.columns.push_back(words("in its own units"));
   for (const auto& criterion : judgement.score.criteria) {
     std::vector<output::Cell> cells{criterion.name, criterion.weight, criterion.loss};
     if (references) {
@@ -114,7 +117,7 @@ std::string criteria_text(const PlaceProblem& question, const Judgement& judgeme
 
 std::string counts_text(const std::vector<CountResult>& counts, std::uint32_t drawn) {
   Table table;
-  table.columns = {{"neighbourhoods"}, {"best total", 4}, {""}};
+  table.columns = {numbers("neighbourhoods"), numbers("best total", 4), words("")};
   for (const auto& row : counts)
     table.rows.push_back({static_cast<double>(row.count), row.feasible ? row.total : kMissing,
                           std::string(row.count == drawn ? "this plan" : row.feasible ? "" : "no legal plan found")});

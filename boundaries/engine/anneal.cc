@@ -164,20 +164,28 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   const std::uint32_t* neighbour = instance.neighbour.data();
   const std::int64_t* people = instance.people.data();
   const Part* part = walk_->plan().data();
+  // Wide bounds seldom need a second move; narrow ones hardly let an area pass without one.
+  const std::uint64_t swap_mask = max_ < min_ + min_ / 2 ? 0 : 7;
+  // One draw ahead, so that memory is on its way while a move is weighed.
+  std::uint64_t next_bits = random_();
+  std::uint64_t next_arc = ((next_bits >> 32) * arcs) >> 32;
   for (std::uint64_t step = 0; step < count; ++step) {
-    const std::uint64_t bits = random_();
-    const std::uint64_t arc = ((bits >> 32) * arcs) >> 32;
-    const std::uint32_t atom = source[arc], via = neighbour[arc];
+    const std::uint64_t bits = next_bits;
+    const std::uint32_t atom = source[next_arc], via = neighbour[next_arc];
+    next_bits = random_();
+    next_arc = ((next_bits >> 32) * arcs) >> 32;
+    __builtin_prefetch(source + next_arc);
+    __builtin_prefetch(neighbour + next_arc);
     const Part from = part[atom], to = part[via];
     if (from == to) continue;
     const double limit = temperature * static_cast<double>(exponential_[bits & (kDraws - 1)]);
     if constexpr (hard) {
       const std::int64_t p = people[atom];
       if (walk_->people(to) + p > max_ || walk_->people(from) - p < min_) {
-        if (rules.swaps) try_second(atom, via, to, limit, rules, random_());
+        if (((bits >> 12) & swap_mask) == 0) try_second(atom, via, to, limit, rules, random_());
         continue;
       }
-    } else if (rules.swaps && (bits & 0x70000) == 0) {
+    } else if (((bits >> 12) & 7) == 0) {
       try_second(atom, via, to, limit, rules, random_());
       continue;
     }

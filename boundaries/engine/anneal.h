@@ -43,8 +43,6 @@ struct AnnealRules {
   bool hard = true;      ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
   double penalty = 0;    ///< total a person outside
   double aim_weight = 1; ///< 0: only people outside count
-  bool swaps = true;
-  std::uint32_t recombine_every = 0;  ///< steps between recombinations of a pair; 0: none
 };
 
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.

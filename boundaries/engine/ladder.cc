@@ -1,24 +1,27 @@
 #include "boundaries/engine/ladder.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
+#include <cmath>
 
+#include "boundaries/engine/overlay.h"
 #include "boundaries/engine/start.h"
 
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr double kHot = 0.7, kCold = 0.01;  // of the mean absolute change at the start
+// Temperatures, as shares of the mean absolute change of the total at a random start. Measured on Leeds and the invented
+// instances: colder starts than half of it freeze into the basin of the first plan.
+constexpr double kHot = 0.7, kCold = 0.04;
+// The coarse map of a pair of plans, as shares of its own mean change; the fine one after it.
+constexpr double kCoarseHot = 0.5, kCoarseCold = 0.02;
+constexpr double kFineHot = 0.08;
+constexpr double kFirstShare = 0.25;  // of the budget, for the chains before breeding
+constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4;
 
-Found judged(const Walk& walk, const MoveCounts& counts) {
-  return {walk.plan(), walk.total(), broken_people(walk), counts};
-}
+Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
 
-/// Brings people inside the bounds: first by that alone, then colder and longer.
+/// Brings people inside the bounds: by that alone, longer each round.
 void repair(Annealer& annealer, Walk& walk, const Stop& stop) {
   AnnealRules rules;
   rules.hard = false;
@@ -28,7 +31,92 @@ void repair(Annealer& annealer, Walk& walk, const Stop& stop) {
   for (const std::int64_t p : walk.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, walk.instance().size);
   for (int round = 0; round < 3 && broken_people(walk) > 0 && !stop.asked(); ++round)
-    annealer.run({0.5 * mean, 0.005 * mean, (200ULL << (2 * round)) * walk.instance().size}, rules, stop);
+    annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
+}
+
+/// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
+AnnealRules rules_for(const Walk& walk, double scale) {
+  AnnealRules rules;
+  if (broken_people(walk) > 0) {
+    rules.hard = false;
+    rules.penalty = scale > 0 ? 10 * scale : 1;
+  }
+  return rules;
+}
+
+struct Bred { Found found; MoveCounts counts; double scale = 0; };
+
+Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
+  Walk walk(*question.instance, question.parts());
+  Annealer annealer(walk, question.seed, stream);
+  Found best;
+  const bool from_start = !question.start.empty() && (question.near_start || stream == 0);
+  for (int start = 0; start < kStarts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
+    walk.reset(from_start ? question.start
+                          : draw_start(*question.instance, *question.regions, question.count_of_region, annealer.random()));
+    if (broken_people(walk) > 0) repair(annealer, walk, stop);
+    Found found = judged(walk);
+    if (found.better_than(best)) best = std::move(found);
+    if (from_start && best.outside == 0) break;
+  }
+  walk.reset(best.plan);
+  Bred bred;
+  bred.scale = annealer.measure_scale(4000);
+  if (bred.scale > 0 && draws > 0) {
+    annealer.run({kHot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale), stop);
+    Found found = judged(walk);
+    if (found.better_than(best)) best = std::move(found);
+  }
+  bred.found = std::move(best);
+  bred.counts = annealer.counts();
+  return bred;
+}
+
+/// A child of two plans: their overlay annealed from the better one, then the areas themselves.
+Bred breed(const Question& question, const Found& better, const Found& other, double scale, std::uint64_t stream,
+           std::uint64_t draws, const Stop& stop) {
+  const Instance& instance = *question.instance;
+  Bred bred;
+  const Grouping groups = overlay(instance, {&better.plan, &other.plan});
+  const Instance coarse = contract(instance, groups);
+  Walk coarse_walk(coarse, question.parts());
+  coarse_walk.reset(gather(better.plan, groups));
+  Annealer coarse_annealer(coarse_walk, question.seed, 2 * stream);
+  const double coarse_scale = coarse_annealer.measure_scale(1000);
+  if (coarse_scale > 0)
+    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale), stop);
+  bred.counts.add(coarse_annealer.counts());
+  Walk walk(instance, question.parts());
+  walk.reset(spread_out(coarse_walk.plan(), groups));
+  Annealer annealer(walk, question.seed, 2 * stream + 1);
+  annealer.run({kFineHot * scale, kCold * scale, draws - draws / 4}, rules_for(walk, scale), stop);
+  bred.counts.add(annealer.counts());
+  bred.found = judged(walk);
+  return bred;
+}
+
+/// Takes a plan into the pool: in place of its likeness if better than that, else in place of the worst.
+void take_in(Harvest& harvest, Found found, const Instance& instance, std::size_t room) {
+  auto& plans = harvest.plans;
+  const auto alike = static_cast<std::uint32_t>(0.01 * static_cast<double>(instance.neighbour.size()));
+  std::size_t likeness = plans.size();
+  std::uint32_t least = std::max(alike, 1U);
+  for (std::size_t at = 0; at < plans.size(); ++at) {
+    const std::uint32_t differences = count_differences(instance, plans[at].plan, found.plan);
+    if (differences < least) {
+      least = differences;
+      likeness = at;
+    }
+  }
+  if (likeness < plans.size()) {
+    if (!found.better_than(plans[likeness])) return;
+    plans.erase(plans.begin() + static_cast<std::ptrdiff_t>(likeness));
+  } else if (plans.size() >= room) {
+    if (!found.better_than(plans.back())) return;
+    plans.pop_back();
+  }
+  const auto place = std::find_if(plans.begin(), plans.end(), [&](const Found& plan) { return found.better_than(plan); });
+  plans.insert(place, std::move(found));
 }
 
 }  // namespace
@@ -39,67 +127,93 @@ std::uint32_t Question::parts() const {
   return sum;
 }
 
-Found find_start(const Question& question, std::uint64_t stream, const Stop& stop) {
+Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
+  // Measured on Leeds: 10 plans at 20 million draws, 30 to 40 at 200 million.
+  const double a_plan = kFirstShare * static_cast<double>(draws) / std::max(atoms, 20U);
+  const double plans = 10 * std::pow(a_plan / 10'000, 0.5);
+  return {draws, static_cast<std::uint32_t>(std::clamp(plans, 4.0, 100.0)), false, false};
+}
+
+double cost_of_draw(const Instance& instance) {
+  const double atoms = std::max(1U, instance.size);
+  double cost = 1;
+  cost += 0.3 * static_cast<double>(instance.shares.rows.column.size()) / atoms;
+  for (const AccessTable::Kind& kind : instance.access.kind) cost += 2 + 0.02 * kind.sites;
+  if (instance.compactness_scale > 0 || instance.barriers_scale > 0) cost += 0.5;
+  if (instance.population.scale > 0) cost += 0.5;
+  return cost;
+}
+
+Harvest find_plans(const Question& question, const Budget& budget, const Watch& watch, Harvest kept) {
   const Instance& instance = *question.instance;
-  Walk walk(instance, question.parts());
-  Annealer annealer(walk, question.seed, stream);
-  Found best;
-  if (!question.start.empty()) {
-    walk.reset(question.start);
-    if (broken_people(walk) > 0) repair(annealer, walk, stop);
-    return judged(walk, annealer.counts());
-  }
-  for (int start = 0; start < kStarts && !(best.outside == 0 && !best.plan.empty()) && !(start > 0 && stop.asked()); ++start) {
-    walk.reset(draw_start(instance, *question.regions, question.count_of_region, annealer.random()));
-    if (broken_people(walk) > 0) repair(annealer, walk, stop);
-    Found found = judged(walk, annealer.counts());
-    if (found.better_than(best)) best = std::move(found);
-  }
-  return best;
-}
-
-Found run_chain(const Question& question, std::uint64_t stream, std::uint64_t steps, const Stop& stop) {
-  Found found = find_start(question, stream, stop);
-  Walk walk(*question.instance, question.parts());
-  walk.reset(found.plan);
-  Annealer annealer(walk, question.seed, stream + 0x5bd1e995ULL);
-  const double scale = annealer.measure_scale(4000);
-  AnnealRules rules;
-  if (found.outside > 0) {
-    rules.hard = false;
-    rules.penalty = 10 * scale;
-  }
-  if (scale > 0) annealer.run({kHot * scale, kCold * scale, steps}, rules, stop);
-  Found better = judged(walk, annealer.counts());
-  better.counts.add(found.counts);
-  if (better.better_than(found)) return better;
-  found.counts = better.counts;
-  return found;
-}
-
-void run_jobs(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job) {
-  if (threads <= 1 || count <= 1) {
-    for (std::size_t at = 0; at < count; ++at) job(at);
-    return;
-  }
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr trouble;
-  std::mutex mutex;
-  const auto work = [&] {
-    for (std::size_t at = next++; at < count; at = next++) {
-      try {
-        job(at);
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (!trouble) trouble = std::current_exception();
-      }
-    }
+  Harvest harvest = std::move(kept);
+  std::uint64_t used = harvest.counts.draws;
+  const std::uint64_t until = used + budget.draws;
+  const std::size_t room = std::max(budget.plans, 2U);
+  const double begun = thread_cpu_seconds();
+  const auto over = [&] {
+    return watch.stop.asked() || (watch.cpu_seconds > 0 && thread_cpu_seconds() - begun >= watch.cpu_seconds);
   };
-  std::vector<std::thread> crew;
-  for (unsigned thread = 1; thread < std::min<std::size_t>(threads, count); ++thread) crew.emplace_back(work);
-  work();
-  for (std::thread& thread : crew) thread.join();
-  if (trouble) std::rethrow_exception(trouble);
+  // Each thread has its own CPU clock; a job gets what the asking thread has left.
+  const auto stop_of_job = [&](double left) {
+    Stop stop = watch.stop;
+    stop.cpu_deadline = watch.cpu_seconds > 0 ? thread_cpu_seconds() + std::max(left, 0.001) : 0;
+    return stop;
+  };
+  const auto left = [&] { return watch.cpu_seconds - (thread_cpu_seconds() - begun); };
+  const auto report = [&](const char* phase) {
+    if (watch.report && !harvest.plans.empty())
+      watch.report(harvest.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
+  };
+
+  if (harvest.plans.size() < room && (harvest.plans.empty() || harvest.plans.front().outside > 0)) {
+    const auto share = static_cast<double>(budget.draws) * kFirstShare / static_cast<double>(room);
+    for (std::size_t first = 0; first < room && !(first > 0 && over()); first += kBrood) {
+      std::vector<Bred> brood(std::min(kBrood, room - first));
+      const double seconds = left();
+      run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
+        brood[at] = run_chain(question, first + at, static_cast<std::uint64_t>(share), stop_of_job(seconds));
+      });
+      for (Bred& bred : brood) {
+        harvest.counts.add(bred.counts);
+        harvest.scale = std::max(harvest.scale, bred.scale);
+        if (!bred.found.plan.empty()) take_in(harvest, std::move(bred.found), instance, room);
+      }
+      used = harvest.counts.draws;
+      report("chains");
+      if (budget.need_legal && harvest.plans.front().outside > 0) return harvest;
+    }
+  }
+  if (instance.neighbour.empty() || !(harvest.scale > 0)) return harvest;
+  // Children cost less than first chains: most of their plan is settled.
+  const auto child_draws = static_cast<std::uint64_t>(
+      std::max(20.0 * instance.size, 0.4 * static_cast<double>(budget.draws) * kFirstShare / static_cast<double>(room)));
+  geo::Random lots(question.seed, 0xb1eed);
+  std::uint64_t child = 1'000'000 + used;
+  while ((used < until || budget.until_stopped) && !over() && harvest.plans.size() > 1) {
+    std::vector<std::pair<std::size_t, std::size_t>> parents;
+    for (std::size_t at = 0; at < kBrood; ++at) {
+      const auto plans = static_cast<std::uint32_t>(harvest.plans.size());
+      const std::uint32_t a = lots.below(plans);
+      std::uint32_t b = lots.below(plans - 1);
+      if (b >= a) ++b;
+      parents.emplace_back(std::min(a, b), std::max(a, b));
+    }
+    std::vector<Bred> brood(kBrood);
+    const double seconds = left();
+    run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
+      brood[at] = breed(question, harvest.plans[parents[at].first], harvest.plans[parents[at].second], harvest.scale,
+                        child + at, child_draws, stop_of_job(seconds));
+    });
+    child += kBrood;
+    for (Bred& bred : brood) {
+      harvest.counts.add(bred.counts);
+      take_in(harvest, std::move(bred.found), instance, room);
+    }
+    used = harvest.counts.draws;
+    report("breeding");
+  }
+  return harvest;
 }
 
 }  // namespace placewright::boundaries::engine

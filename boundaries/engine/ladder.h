@@ -14,7 +14,6 @@ struct Found {
   Parts plan;            ///< empty: none
   double total = 0;
   std::int64_t outside = 0;  ///< broken_people() of the plan; 0: legal
-  MoveCounts counts;
   [[nodiscard]] bool better_than(const Found& other) const {
     if (plan.empty() || other.plan.empty()) return !plan.empty() && other.plan.empty();
     return outside != other.outside ? outside < other.outside : total < other.total;
@@ -27,15 +26,42 @@ struct Question {
   const Grouping* regions = nullptr;
   std::vector<std::uint32_t> count_of_region;
   Parts start;          ///< empty: from nothing
+  bool near_start = false;  ///< plans must be reached from the start step by step (a change limit)
   std::uint64_t seed = 1;
   [[nodiscard]] std::uint32_t parts() const;
 };
 
-/// A start inside the bounds, if bisection and repair find one; else the plan of least people outside them.
-[[nodiscard]] Found find_start(const Question& question, std::uint64_t stream, const Stop& stop);
+/// How much a search may do. Counted in draws of the chains, so that the same budget gives the same plan; or until a stop.
+struct Budget {
+  std::uint64_t draws = 0;      ///< over all chains
+  std::uint32_t plans = 8;      ///< kept side by side
+  bool need_legal = false;    ///< ends after the first chains where none of them got inside the bounds
+  bool until_stopped = false;   ///< breeds on after the draws are used up, until the stop is asked for
+};
+/// A budget of so many draws with the number of plans that suits it.
+[[nodiscard]] Budget make_budget(std::uint64_t draws, std::uint32_t atoms);
 
-/// One annealing chain from its own start.
-[[nodiscard]] Found run_chain(const Question& question, std::uint64_t stream, std::uint64_t steps, const Stop& stop);
+/// Draws that cost about as much as one draw of a single additive criterion: how heavy this instance's criteria are.
+[[nodiscard]] double cost_of_draw(const Instance& instance);
+
+/// What happened, in order; called from the thread that called search.
+struct Watch {
+  std::function<void(const Found& best, const char* phase, std::uint64_t draws, double share_done)> report;
+  unsigned threads = 1;
+  Stop stop;                   ///< flag only counts for all threads; the deadline is each thread's own CPU clock
+  double cpu_seconds = 0;      ///< a thread may use, from the call on; 0: no limit
+};
+
+/// Plans of one question and what was learnt on the way.
+struct Harvest {
+  std::vector<Found> plans;  ///< best first, all different
+  MoveCounts counts;
+  double scale = 0;          ///< mean absolute change of the total at a random start
+};
+
+/// Chains from many starts, then breeding: two plans are laid over one another, what they agree on becomes one atom, the
+/// coarse map is annealed, then the fine one. With `kept` the search goes on from an earlier harvest of the same question.
+[[nodiscard]] Harvest find_plans(const Question& question, const Budget& budget, const Watch& watch, Harvest kept = {});
 
 /// Runs job(0) .. job(count-1) on so many threads; which thread runs which job changes nothing.
 void run_jobs(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job);

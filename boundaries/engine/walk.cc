@@ -9,6 +9,9 @@ Walk::Walk(const Instance& instance, std::uint32_t parts)
       part_(instance.size, 0),
       people_(parts, 0),
       sums_(make_sums(instance, parts)),
+      lean_(!std::get<PeopleSums>(sums_).counts() && !std::get<SharesSums>(sums_).counts() &&
+            !std::get<AccessSums>(sums_).counts() && !std::get<WishesSums>(sums_).counts()),
+      borders_(std::get<BorderSums>(sums_).counts()),
       apart_(std::size_t{instance.apart.sets} * parts, 0),
       stamp_(instance.size, 0),
       waiting_(instance.size, 0) {}

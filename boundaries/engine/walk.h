@@ -43,6 +43,11 @@ class Walk {
   /// Change of the total if the atom moved.
   [[nodiscard]] double change(std::uint32_t atom, Part to) const {
     const Part from = part_[atom];
+    // The usual case by its short way: sums over areas and borders only.
+    if (lean_) {
+      const double sum = std::get<DeprivationSums>(sums_).change(part_.data(), atom, from, to);
+      return borders_ ? sum + std::get<BorderSums>(sums_).change(part_.data(), atom, from, to) : sum;
+    }
     return std::apply(
         [&](const auto&... sums) {
           double sum = 0;
@@ -53,7 +58,11 @@ class Walk {
   }
   void move(std::uint32_t atom, Part to) {
     const Part from = part_[atom];
-    std::apply([&](auto&... sums) { ((sums.counts() ? sums.apply(part_.data(), atom, from, to) : void()), ...); }, sums_);
+    if (lean_) {
+      std::get<DeprivationSums>(sums_).apply(part_.data(), atom, from, to);
+      if (borders_) std::get<BorderSums>(sums_).apply(part_.data(), atom, from, to);
+    } else
+      std::apply([&](auto&... sums) { ((sums.counts() ? sums.apply(part_.data(), atom, from, to) : void()), ...); }, sums_);
     people_[from] -= instance_->people[atom];
     people_[to] += instance_->people[atom];
     if (instance_->apart.sets > 0) count_aparts(atom, from, to);
@@ -87,6 +96,7 @@ class Walk {
   Parts part_;
   std::vector<std::int64_t> people_;
   Sums sums_;
+  bool lean_, borders_;  ///< nothing but deprivation and borders counts; borders count
   std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
   std::int64_t apart_broken_ = 0;
   double changed_ = 0;

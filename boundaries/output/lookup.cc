@@ -90,7 +90,7 @@ ReadLookup read_lookup(const std::string& path, const datasets::Place& place) {
   std::map<std::string, std::string> name_of;
   while (rows.next(cells)) {
     const auto area = cell(columns.area);
-    if (area.empty() && std::all_of(cells.begin(), cells.end(), [](auto text) { return trimmed(text).empty(); })) continue;
+    if (area.empty() && std::all_of(cells.begin(), cells.end(), [](auto one) { return trimmed(one).empty(); })) continue;
     if (area.empty())
       throw geo::InputError{{fmt::format("{}, line {}", path, rows.line()), "the row has no area code", "write the code, or take the row out"}};
     const auto neighbourhood = cell(columns.neighbourhood);

@@ -46,6 +46,9 @@ struct DescribedPlan {
 /// Judges and describes a stored plan by its own brief. The place must outlive the description.
 [[nodiscard]] DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRecord& plan);
 
+/// The neighbourhood of each area of the place as geo::dissolve takes it; geo::kNoGroup where there is none.
+[[nodiscard]] std::vector<std::uint32_t> groups_of(const DescribedPlan& described);
+
 /// id, name, residents, registered, registered/resident, deprivation, priority share, practices, area, compactness, pieces.
 [[nodiscard]] Table neighbourhood_table(const DescribedPlan& described);
 /// Criteria with weight, loss and reference losses where the plan's record has them.

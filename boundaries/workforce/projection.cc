@@ -61,7 +61,7 @@ Requirement project_requirement(std::span<const double> bands_now, std::span<con
 
   double running = wte;
   need.bridge.push_back({"WTE today", wte, wte});
-  const auto step = [&](const char* what, double to) {
+  const auto step = [&](const std::string& what, double to) {
     need.bridge.push_back({what, to - running, to});
     running = to;
   };
@@ -69,6 +69,7 @@ Requirement project_requirement(std::span<const double> bands_now, std::span<con
   step("more or fewer people", need.required_crude);
   step("their need (age and other weights)", need.required);
   if (rule.diversion > 0) step("met elsewhere", running * (1 - rule.diversion));
+  for (const auto& [label, change] : rule.effects) step(label, running * (1 + change));
   if (rule.productivity != 0) step("productivity", running * productive);
   if (rule.vacancy > 0) step("posts to cover vacancies", running / (1 - rule.vacancy));
   need.adjusted = running;

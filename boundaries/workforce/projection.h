@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Staff needed in a future year. Projections carry past trends forward; they are no forecasts, and know of no new homes.
@@ -19,6 +20,7 @@ struct ProjectionRule {
   double productivity = 0;     ///< growth a year, such as 0.01: required / (1+g)^years
   double years = 0;
   double diversion = 0;        ///< share of the need met elsewhere, 0..1
+  std::vector<std::pair<std::string, double>> effects = {};  ///< what is tried out: label and relative change of the requirement
   double vacancy = 0;          ///< establishment / (1 - v), 0 <= v < 1
   double range = 0.05;         ///< +/- share of the requirement for low and high where one edition is all there is
 };

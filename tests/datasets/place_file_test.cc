@@ -356,6 +356,20 @@ TEST_F(PlaceFileTest, adjacency_is_stale_once_a_shape_or_a_code_has_changed) {
   EXPECT_TRUE(stale()) << "pairs that nobody has worked out are not up to date";
 }
 
+TEST_F(PlaceFileTest, stale_adjacency_is_worked_out_anew_when_it_is_read) {
+  ask(path_, "UPDATE area SET geom = NULL WHERE code = 'E01000003'");  // as it was
+  EXPECT_EQ(PlaceFile::open(path_, Mode::read).read(Tables::adjacency).adjacency.size(), 2U);
+  ask(path_, "UPDATE area SET code = 'E01000009' WHERE code = 'E01000001'");
+  for (const auto wanted : {Tables::adjacency, Tables::adjacency | Tables::geometry}) {
+    const auto place = PlaceFile::open(path_, Mode::read).read(wanted);
+    ASSERT_EQ(place.adjacency.size(), 1U);
+    EXPECT_EQ(place.areas.code.at(place.adjacency[0].a), "E01000002");
+    EXPECT_EQ(place.areas.code.at(place.adjacency[0].b), "E01000009");
+    EXPECT_EQ(place.adjacency[0].border_m, 100);
+    EXPECT_EQ(place.adjacency[0].kind, "exact");
+  }
+}
+
 TEST_F(PlaceFileTest, a_spatial_index_made_by_another_program_does_not_stop_changes) {
   if (std::system("ogrinfo --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
   ASSERT_EQ(std::system(("ogrinfo -q " + path_ + " -sql \"SELECT CreateSpatialIndex('site', 'geom')\" > /dev/null 2>&1").c_str()), 0);

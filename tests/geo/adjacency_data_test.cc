@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 
+#include "datasets/demo.h"
 #include "geo/adjacency.h"
 #include "geo/links.h"
 #include "geo/repair.h"
@@ -15,14 +16,8 @@
 namespace placewright::geo {
 namespace {
 
-using testing_data::find_shared_data;
 using testing_data::read_layer;
 using CodePairs = std::map<std::pair<std::string, std::string>, double>;
-
-#define SHARED_DATA_OR_SKIP(variable)                                                         \
-  const auto found_##variable = find_shared_data();                                           \
-  if (!found_##variable) GTEST_SKIP() << "../shared/data is not there: real places not read"; \
-  const std::string variable = *found_##variable
 
 CodePairs read_pairs(const std::string& file) {
   CodePairs pairs;
@@ -104,6 +99,24 @@ TEST(AdjacencyData, jittered_real_places_lose_and_invent_no_pair_of_more_than_th
         EXPECT_TRUE(length <= 3 || truth.count(pair) == 1) << pair.first << ' ' << pair.second << ' ' << length;
     }
   }
+}
+
+TEST(AdjacencyData, the_invented_place_jittered_by_half_a_metre_loses_and_invents_no_pair) {
+  for (const std::size_t areas : {120u, 250u, 900u})
+    for (std::uint64_t seed = 1; seed <= (areas < 500 ? 3u : 1u); ++seed) {
+      SCOPED_TRACE(areas);
+      SCOPED_TRACE(seed);
+      datasets::DemoOptions options;
+      options.areas = areas;
+      options.seed = seed;
+      const auto demo = datasets::make_demo(options);
+      const auto truth = pairs_by_code(build_adjacency(demo.areas.shape), demo.areas.code);
+      const auto found = pairs_by_code(build_adjacency(testing_data::jittered(demo.areas.shape, 0.5, seed)), demo.areas.code);
+      for (const auto& [pair, length] : truth)
+        EXPECT_EQ(found.count(pair), 1u) << "lost " << pair.first << ' ' << pair.second << ' ' << length;
+      for (const auto& [pair, length] : found)
+        EXPECT_EQ(truth.count(pair), 1u) << "invented " << pair.first << ' ' << pair.second << ' ' << length;
+    }
 }
 
 TEST(AdjacencyData, the_isles_of_scilly_are_linked_to_cornwall) {

@@ -16,6 +16,8 @@ TEST(Locate, agrees_with_asking_every_shape) {
     A A A . B B . )");
   const ShapeIndex index(drawn.shapes);
   Random random(5);
+  std::vector<Point> points;
+  std::vector<std::uint32_t> rows;
   for (int i = 0; i < 3000; ++i) {
     const Point point{random.unit() * 800 - 50, random.unit() * 400 - 50};
     std::optional<std::uint32_t> truth;
@@ -25,12 +27,15 @@ TEST(Locate, agrees_with_asking_every_shape) {
       nearest = std::min(nearest, measure_border_distance_m(drawn.shapes[row], point));
     }
     EXPECT_EQ(index.find_containing(point), truth);
+    points.push_back(point);
+    rows.push_back(truth.value_or(ShapeIndex::kNowhere));
     const auto near = index.find_nearest(point, 40);
     EXPECT_EQ(near.has_value(), truth.has_value() || nearest <= 40);
     if (near) {
       EXPECT_EQ(near->distance_m, truth ? 0 : nearest);
     }
   }
+  EXPECT_EQ(index.locate_all(points), rows);
 }
 
 TEST(Locate, every_point_of_a_full_place_lies_in_exactly_one_area_borders_included) {

@@ -57,4 +57,26 @@ Layer read_layer(const std::string& file, const std::string& layer_name, const s
   return result;
 }
 
+RoadLayer read_roads(const std::string& file) {
+  GDALAllRegister();
+  const GDALDatasetUniquePtr dataset(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+  if (!dataset) throw std::runtime_error("cannot open " + file);
+  RoadLayer result;
+  for (const auto& feature : dataset->GetLayer(0)) {
+    auto* geometry = feature->GetGeometryRef();
+    const auto add = [&](const OGRLineString& given) {
+      Line line;
+      for (int i = 0; i < given.getNumPoints(); ++i) line.push_back({given.getX(i), given.getY(i)});
+      result.lines.push_back(std::move(line));
+      result.road_class.emplace_back(feature->GetFieldAsString("highway"));
+      result.other_tags.emplace_back(feature->GetFieldAsString("other_tags"));
+    };
+    if (wkbFlatten(geometry->getGeometryType()) == wkbLineString)
+      add(*geometry->toLineString());
+    else
+      for (const auto* line : *geometry->toMultiLineString()) add(*line);
+  }
+  return result;
+}
+
 }  // namespace placewright::geo::testing_data

@@ -1,0 +1,187 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+
+#include "boundaries/cli/commands.h"
+#include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_table.h"
+#include "boundaries/compare.h"
+#include "boundaries/judgement.h"
+#include "boundaries/output/evidence_json.h"
+#include "boundaries/output/lookup.h"
+#include "boundaries/output/pcn_fit.h"
+#include "boundaries/rules.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+using output::Column;
+using output::number_text;
+using output::Table;
+
+struct Words {
+  std::string place, a, b, brief;
+};
+
+/// A plan of the place, or a lookup where no plan bears that name and such a file exists.
+datasets::PlanRecord find_or_read(const datasets::Place& place, const std::string& name) {
+  const bool stored = std::any_of(place.plans.begin(), place.plans.end(),
+                                  [&](const auto& plan) { return plan.name == name; });
+  if (stored || !std::filesystem::exists(name)) return find_plan(place, name);
+  auto plan = output::read_lookup(name, place).plan;
+  plan.name = name;
+  return plan;
+}
+
+/// Wards and PCNs are compared whether or not the brief weighs them.
+void add_units(const datasets::Place& place, Brief& brief) {
+  if (place.areas.parents.contains("ward_code")) brief.weights.alignment.emplace("ward", 0);
+  const auto& pcn = place.areas.pcn_code;
+  if (std::any_of(pcn.begin(), pcn.end(), [](const auto& code) { return !code.empty(); }))
+    brief.weights.alignment.emplace("pcn", 0);
+}
+
+output::PlanNames name_plan(const datasets::PlanRecord& plan, const PlanLabels& labelled) {
+  output::PlanNames names{plan.name, labelled.neighbourhood_id, {}};
+  for (const auto& id : names.ids) {
+    const auto at = std::find_if(plan.neighbourhoods.begin(), plan.neighbourhoods.end(),
+                                 [&](const auto& each) { return each.id == id; });
+    names.names.push_back(at == plan.neighbourhoods.end() || at->name.empty() ? id : at->name);
+  }
+  return names;
+}
+
+Column words(std::string name) { return {std::move(name), 0, ""}; }
+Column numbers(std::string name, int decimals = 0) { return {std::move(name), decimals, ""}; }
+double missing(const std::optional<double>& value) {
+  return value.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+std::string criteria_table(const Comparison& result) {
+  Table table;
+  table.columns = {words("criterion"), numbers("weight", 2), numbers("loss A", 4), numbers("loss B", 4),
+                   numbers("A", 1),    numbers("B", 1),      words("unit"),        words("")};
+  for (const auto& change : result.criteria) {
+    std::string verdict;
+    if (change.loss_a && change.loss_b && std::abs(*change.loss_a - *change.loss_b) > 5e-5)
+      verdict = *change.loss_b < *change.loss_a ? "B is better" : "A is better";
+    table.rows.push_back({change.name, change.weight, missing(change.loss_a), missing(change.loss_b),
+                          missing(change.value_a), missing(change.value_b), change.unit, verdict});
+  }
+  auto text = text_table(table);
+  if (result.total_a && result.total_b)
+    text += fmt::format("total over what is judged in both: A {:.4f}, B {:.4f}\n", *result.total_a,
+                        *result.total_b);
+  return text;
+}
+
+std::string moves_table(const Problem& problem, const Comparison& result, const output::PlanNames& a,
+                        const output::PlanNames& b) {
+  constexpr std::size_t shown = 20;
+  Table table;
+  table.columns = {words("from (A)"), words("to (B)"), numbers("people"), numbers("areas"), words("which")};
+  for (std::size_t row = 0; row < std::min(shown, result.flows.size()); ++row) {
+    const auto& flow = result.flows[row];
+    const auto from = static_cast<std::size_t>(flow.from), to = static_cast<std::size_t>(flow.to);
+    table.rows.push_back({a.ids[from] + " " + a.names[from], b.ids[to] + " " + b.names[to], flow.residents,
+                          static_cast<double>(flow.areas.size()), name_areas(problem, flow.areas)});
+  }
+  auto text = text_table(table);
+  if (result.flows.size() > shown)
+    text += fmt::format("and {} more; --json lists all\n", result.flows.size() - shown);
+  return text;
+}
+
+std::string units_text(const Comparison& result) {
+  std::string text;
+  for (const auto& change : result.alignments) {
+    text += fmt::format(
+        "\n{}: {} of {} split in A, {} in B; {} and {} % of people with most of their {}; "
+        "{} and {} % with most of their neighbourhood\n",
+        change.kind, change.a.units_split, change.a.units, change.b.units_split,
+        number_text(100 * change.a.kept_share, 1), number_text(100 * change.b.kept_share, 1), change.kind,
+        number_text(100 * change.a.reverse_share, 1), number_text(100 * change.b.reverse_share, 1));
+    constexpr std::size_t shown = 8;
+    Table table;
+    table.columns = {words(change.kind), numbers("people"), numbers("parts A"),
+                     numbers("parts B"), numbers("kept A"), numbers("kept B")};
+    for (std::size_t row = 0; row < std::min(shown, change.changed.size()); ++row) {
+      const auto& unit = change.changed[row];
+      table.rows.push_back({unit.name, unit.residents, static_cast<double>(unit.parts_a),
+                            static_cast<double>(unit.parts_b), unit.kept_a, unit.kept_b});
+    }
+    if (!table.rows.empty()) text += text_table(table);
+    if (change.changed.size() > shown) text += fmt::format("and {} more\n", change.changed.size() - shown);
+  }
+  return text;
+}
+
+std::string fit_text(const char* which, const output::PcnFit& fit) {
+  std::string text;
+  if (!fit.pcn.empty())
+    text = fmt::format(
+        "{}: {} % of patients live where most of their PCN's patients do ({} % matched one to one); {} of {} "
+        "PCNs split\n",
+        which, number_text(100 * fit.alignment, 1), number_text(100 * fit.one_to_one, 1),
+        fit.splits.units_split, fit.splits.units);
+  double outside = 0;
+  for (const auto& practice : fit.practices) outside += practice.patients - practice.kept;
+  return text + fmt::format(
+                    "{}: {} practices have patients in more than one neighbourhood, {} people outside the "
+                    "main one\n",
+                    which, fit.practices.size(), number_text(outside, 0));
+}
+
+int run_compare(const Context& context, const Words& words) {
+  const auto place = read_place(context, words.place);
+  const auto plan_a = find_or_read(place, words.a), plan_b = find_or_read(place, words.b);
+  auto brief =
+      words.brief.empty() ? brief_of(plan_b.brief_toml.empty() ? plan_a : plan_b) : read_brief(words.brief);
+  brief.change.reset();
+  add_units(place, brief);
+  context.say(
+      fmt::format("comparing '{}' (A) with '{}' (B) in {}", plan_a.name, plan_b.name, place_text(place)));
+  const auto question = build_problem(place, brief);
+  const auto labels_a = labels_of(plan_a, question), labels_b = labels_of(plan_b, question);
+  const auto result = compare(question.problem, labels_a.labels, labels_b.labels);
+  const auto names_a = name_plan(plan_a, labels_a), names_b = name_plan(plan_b, labels_b);
+  const auto fit_a = output::measure_pcn_fit(place, question, labels_a.labels),
+             fit_b = output::measure_pcn_fit(place, question, labels_b.labels);
+  if (context.json) {
+    fmt::print("{}\n", output::comparison_json(question.problem, result, names_a, names_b, fit_a, fit_b));
+    return kDone;
+  }
+  fmt::print("{} of {} people ({} %) in {} areas change neighbourhood; {} neighbourhoods become {}\n",
+             number_text(result.moved, 0), number_text(result.residents, 0),
+             number_text(result.residents > 0 ? 100 * result.moved / result.residents : 0, 1),
+             result.areas_moved, result.a.neighbourhoods, result.b.neighbourhoods);
+  fmt::print("the plans agree on {} % of adjacent pairs; variation of information {:.4f} nats\n\n{}",
+             number_text(100 * result.same_edges, 1), result.variation_of_information,
+             criteria_table(result));
+  for (const auto& [which, score] : {std::pair("A", &result.a), std::pair("B", &result.b)})
+    if (score->out_of_bounds + score->not_contiguous + score->unassigned > 0)
+      fmt::print("{}: {} out of bounds, {} not in one piece, {} areas unassigned\n", which,
+                 score->out_of_bounds, score->not_contiguous, score->unassigned);
+  if (!result.flows.empty()) fmt::print("\n{}", moves_table(question.problem, result, names_a, names_b));
+  fmt::print("{}", units_text(result));
+  if (fit_a && fit_b) fmt::print("\n{}{}", fit_text("A", *fit_a), fit_text("B", *fit_b));
+  return kDone;
+}
+
+}  // namespace
+
+Run add_compare(CLI::App& parser) {
+  auto words = std::make_shared<Words>();
+  parser.add_option("PLACE", words->place, "the place file")->required();
+  parser.add_option("A", words->a, "a plan of the place, or the path of a lookup")->required();
+  parser.add_option("B", words->b, "the plan it is compared with, or the path of a lookup")->required();
+  parser.add_option("--brief", words->brief,
+                    "judge both by this brief (default: that of B, else of A, else the defaults)");
+  return [words](const Context& context) { return run_compare(context, *words); };
+}
+
+}  // namespace placewright::boundaries::cli

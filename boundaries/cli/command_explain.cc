@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "boundaries/cli/commands.h"
+#include "boundaries/cli/open_place.h"
+#include "boundaries/explain.h"
+#include "boundaries/judgement.h"
+#include "boundaries/output/evidence_json.h"
+#include "boundaries/output/table.h"
+#include "boundaries/rules.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+using output::number_text;
+
+struct Words {
+  std::string place, plan, area, brief;
+};
+
+/// By code, else by the only area of that name.
+std::uint32_t find_area(const Problem& problem, const std::string& asked) {
+  const auto at = std::lower_bound(problem.code.begin(), problem.code.end(), asked);
+  if (at != problem.code.end() && *at == asked) return static_cast<std::uint32_t>(at - problem.code.begin());
+  const auto named = std::find(problem.name.begin(), problem.name.end(), asked);
+  if (named == problem.name.end() || std::find(named + 1, problem.name.end(), asked) != problem.name.end())
+    throw geo::InputError{
+        {"AREA", fmt::format("'{}' is no area of the place", asked),
+         "give an area code, such as " + (problem.code.empty() ? "E01000001" : problem.code.front())}};
+  return static_cast<std::uint32_t>(named - problem.name.begin());
+}
+
+std::string effects_text(const Alternative& alternative) {
+  std::string text;
+  for (const auto& effect : alternative.effects) {
+    const double change = effect.share * (effect.loss_after - effect.loss_before);
+    if (std::abs(change) < 5e-7 && std::abs(effect.after - effect.before) < 0.5) continue;
+    text += fmt::format("      {:<22} {:+.5f} of the total   {} -> {} {}\n", effect.criterion, change,
+                        number_text(effect.before, 1), number_text(effect.after, 1), effect.unit);
+  }
+  return text;
+}
+
+int run_explain(const Context& context, const Words& words) {
+  const auto place = read_place(context, words.place);
+  const auto& plan = find_plan(place, words.plan);
+  const auto brief = words.brief.empty() ? brief_of(plan) : read_brief(words.brief);
+  const auto question = build_problem(place, brief);
+  const auto labelled = labels_of(plan, question);
+  const auto area = find_area(question.problem, words.area);
+  const auto& problem = question.problem;
+  if (labelled.labels[area] == kUnassigned)
+    throw geo::InputError{{words.area, fmt::format("is in no neighbourhood of plan '{}'", plan.name),
+                           "assign it first, or draw the plan again"}};
+  const auto result = explain(problem, labelled.labels, area);
+  output::PlanNames names{plan.name, labelled.neighbourhood_id, labelled.neighbourhood_id};
+  for (const auto& each : plan.neighbourhoods)
+    for (std::size_t label = 0; label < names.ids.size(); ++label)
+      if (names.ids[label] == each.id && !each.name.empty()) names.names[label] = each.name;
+  if (context.json) {
+    fmt::print("{}\n", output::explanation_json(problem, result, names));
+    return kDone;
+  }
+  const auto neighbourhood = [&](std::int32_t label) {
+    const auto at = static_cast<std::size_t>(label);
+    return names.ids[at] == names.names[at] ? names.ids[at] : names.ids[at] + " " + names.names[at];
+  };
+  fmt::print("{} lies in {} of plan '{}' (total {:.5f})\n\nwhat it brings there\n", name_area(problem, area),
+             neighbourhood(result.label), plan.name, result.total);
+  for (const auto& each : result.contributions) fmt::print("  {:<22} {}\n", each.criterion, each.words);
+  if (!result.held_by.empty()) fmt::print("\nwhat holds it\n");
+  for (const auto& each : result.held_by) fmt::print("  {}\n", each);
+  fmt::print("\nwhere else it could be\n");
+  if (result.alternatives.empty()) fmt::print("  nowhere: it touches no other neighbourhood\n");
+  for (const auto& alternative : result.alternatives) {
+    const auto with = alternative.areas.size() == 1
+                          ? std::string()
+                          : fmt::format(", with {} ({} people)", name_areas(problem, alternative.areas),
+                                        number_text(alternative.residents, 0));
+    if (alternative.breaks.empty()) {
+      fmt::print("  {}{}: total {:+.5f}, {}\n{}", neighbourhood(alternative.to), with,
+                 alternative.total_change,
+                 alternative.total_change > 0   ? "worse"
+                 : alternative.total_change < 0 ? "better"
+                                                : "the same",
+                 effects_text(alternative));
+    } else {
+      fmt::print("  {}{}: not allowed\n", neighbourhood(alternative.to), with);
+      for (const auto& finding : alternative.breaks)
+        fmt::print("      {}: {}\n", finding.where, finding.what);
+    }
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Run add_explain(CLI::App& parser) {
+  auto words = std::make_shared<Words>();
+  parser.add_option("PLACE", words->place, "the place file")->required();
+  parser.add_option("--plan", words->plan, "a plan of the place")->required();
+  parser.add_option("AREA", words->area, "code of the area (or its name, where only one bears it)")
+      ->required();
+  parser.add_option("--brief", words->brief,
+                    "judge by this brief (default: the plan's own, else the defaults)");
+  return [words](const Context& context) { return run_explain(context, *words); };
+}
+
+}  // namespace placewright::boundaries::cli

@@ -1,0 +1,203 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <set>
+
+#include "boundaries/cli/commands.h"
+#include "datasets/import.h"
+#include "datasets/place_file.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+struct Words {
+  std::string place;
+  std::vector<std::string> files;
+  datasets::ImportOptions options;
+  std::string map;
+};
+
+std::string now_iso() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+                     parts.tm_sec);
+}
+
+/// "code=Area ID,population=All people" as pairs; a comma within a column's name is written twice.
+std::map<std::string, std::string> parse_map(const std::string& text) {
+  std::map<std::string, std::string> map;
+  std::string part;
+  const auto add = [&] {
+    const auto equals = part.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == part.size())
+      throw geo::InputError{{"--map", fmt::format("'{}' is not FIELD=COLUMN", part), "write for example --map code=AREA_ID,population=PEOPLE"}};
+    map[part.substr(0, equals)] = part.substr(equals + 1);
+    part.clear();
+  };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != ',') {
+      part += text[at];
+    } else if (at + 1 < text.size() && text[at + 1] == ',') {
+      part += text[at++];
+    } else {
+      add();
+    }
+  }
+  if (!part.empty()) add();
+  return map;
+}
+
+/// Ctrl-C: nothing has been written yet.
+struct Stopped {};
+
+struct Counts {
+  std::size_t inside = 0, context = 0, with_deprivation = 0, practices = 0;
+  double people = 0, registered = 0;
+};
+
+Counts count(const datasets::Place& place) {
+  Counts counts;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) {
+    if (place.areas.inside[row] == 0) {
+      ++counts.context;
+      continue;
+    }
+    ++counts.inside;
+    if (!datasets::is_missing(place.areas.population[row])) counts.people += place.areas.population[row];
+    if (!datasets::is_missing(place.areas.imd_score[row])) ++counts.with_deprivation;
+  }
+  std::set<std::string_view> practices;
+  for (const auto& row : place.registrations) {
+    const auto at = place.find_area(row.area);
+    if (at && place.areas.inside[*at] != 0) counts.registered += row.patients;
+    practices.insert(row.practice);
+  }
+  counts.practices = practices.size();
+  return counts;
+}
+
+nlohmann::json finding_json(const geo::Finding& finding) {
+  return {{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}};
+}
+
+void print_json(const std::string& path, const datasets::ImportResult& result) {
+  const Counts counts = count(result.place);
+  nlohmann::json out;
+  out["place"] = path;
+  out["name"] = result.place.name;
+  out["areas"] = counts.inside;
+  out["context_areas"] = counts.context;
+  out["people"] = counts.people;
+  out["adjacent_pairs"] = result.place.adjacency.size();
+  out["areas_with_deprivation"] = counts.with_deprivation;
+  out["registered"] = counts.registered;
+  out["practices"] = counts.practices;
+  out["sites"] = result.place.sites.size();
+  out["files"] = nlohmann::json::array();
+  for (const auto& record : result.records)
+    out["files"].push_back({{"file", record.file}, {"taken_for", record.taken_for}, {"vintage", record.vintage}, {"rows_read", record.rows_read},
+                            {"rows_matched", record.rows_matched}, {"rows_left_out", record.rows_left_out}, {"left_out_why", record.left_out_why},
+                            {"checksum", record.checksum}, {"attribution", record.attribution}});
+  out["findings"] = nlohmann::json::array();
+  for (const auto& finding : result.findings) out["findings"].push_back(finding_json(finding));
+  fmt::print("{}\n", out.dump(2));
+}
+
+void print_text(const std::string& path, const datasets::ImportResult& result, const Context& context) {
+  for (const auto& record : result.records) {
+    fmt::print("{}\n  {}{}: {} rows read, {} matched{}\n", record.file, record.taken_for, record.vintage.empty() ? "" : " (" + record.vintage + ")",
+               record.rows_read, record.rows_matched, record.left_out_why.empty() ? "" : "; left out: " + record.left_out_why);
+  }
+  const Counts counts = count(result.place);
+  const auto& place = result.place;
+  fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name, counts.inside,
+             counts.context > 0 ? fmt::format(" and {} around as context", counts.context) : "", counts.people, place.adjacency.size());
+  fmt::print("  deprivation: {}\n", counts.with_deprivation == 0 ? std::string("absent") : fmt::format("{} of {} areas", counts.with_deprivation, counts.inside));
+  fmt::print("  registrations: {}\n", place.registrations.empty() ? std::string("absent")
+                                                                  : fmt::format("{:.0f} patients who live in the place, {} practices", counts.registered, counts.practices));
+  std::map<std::string, std::pair<std::size_t, std::size_t>> kinds;
+  for (const auto& site : place.sites) {
+    ++kinds[site.kind].first;
+    if (!datasets::is_missing(site.x)) ++kinds[site.kind].second;
+  }
+  for (const auto& [kind, number] : kinds) fmt::print("  sites, {}: {} ({} located)\n", kind, number.first, number.second);
+  for (const auto& link : place.links)
+    fmt::print("  link {}: {} - {} ({})\n", link.state == datasets::LinkState::proposed ? "proposed" : link.state == datasets::LinkState::cut ? "cut" : "declared",
+               link.a, link.b, link.reason);
+  constexpr std::size_t kShown = 12;  // of each kind of finding; `check` and --verbose print them all
+  std::map<std::string, std::size_t> shown;
+  for (const auto& finding : result.findings) {
+    if (++shown[finding.code] > kShown && !context.verbose) continue;
+    context.say(fmt::format("{} {}: {}: {}\n  try: {}", geo::severity_name(finding.severity), finding.code, finding.where, finding.what, finding.fix));
+  }
+  for (const auto& [code, number] : shown)
+    if (number > kShown && !context.verbose) context.say(fmt::format("... and {} more {} (--verbose or check prints them)", number - kShown, code));
+  fmt::print("\nWritten: {}\nNext: placewright draw {} --plan A\n", path, path);
+}
+
+int import_place(const Words& words, const Context& context) {
+  datasets::ImportOptions options = words.options;
+  options.imported_at = now_iso();
+  options.map = parse_map(words.map);
+  if (options.as.empty() && (!words.map.empty()))
+    throw geo::InputError{{"--map", "says which column is what, but not what the file is", "add --as KIND"}};
+  std::optional<datasets::Place> existing;
+  const bool is_there = std::filesystem::exists(words.place);
+  if (is_there) existing = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read();
+  const datasets::ImportResult result = datasets::import_files(std::move(existing), words.files, options, [&](double fraction, std::string_view what) {
+    if (context.stop != nullptr && context.stop->load()) throw Stopped{};
+    if (fraction >= 1) context.end_progress();
+    else context.progress(fraction, what);
+  });
+  if (is_there) {
+    auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
+    file.together([&] {
+      file.replace_place(result.place);
+      for (const auto& plan : result.plans) file.save_plan(plan, true);
+      datasets::LogRow row;
+      row.when = options.imported_at;
+      row.who = "import";
+      row.what = "import";
+      for (const auto& record : result.records) row.after += (row.after.empty() ? "" : ", ") + record.file;
+      file.append_log(std::span(&row, 1));
+    });
+  } else {
+    datasets::write_new_place(words.place, result.place, options.imported_at);
+  }
+  if (context.json) print_json(words.place, result);
+  else print_text(words.place, result, context);
+  return kDone;
+}
+
+}  // namespace
+
+Run add_import(CLI::App& parser) {
+  const auto words = std::make_shared<Words>();
+  parser.add_option("place", words->place, "the place file; made when it is not there, else extended")->required();
+  parser.add_option("files", words->files, "downloads as they were published, archives too, in any order")->required();
+  parser.add_option("--within", words->options.within, "codes or names of authorities (or wards, ICBs, boundaries), separated by commas");
+  parser.add_option("--buffer", words->options.buffer_km, "also take areas and sites so many km around, as context")->check(CLI::Range(0.0, 500.0));
+  parser.add_option("--as", words->options.as, "what the file is, by hand: area, site, registration, boundary, road, postcode, ...");
+  parser.add_option("--layer", words->options.layer, "the layer or sheet to take");
+  parser.add_option("--map", words->map, "which column is what, by hand: FIELD=COLUMN,... (the fields are the columns of the place; see schema)");
+  parser.add_option("--name", words->options.name, "the name of the place");
+  return [words](const Context& context) {
+    try {
+      return import_place(*words, context);
+    } catch (const Stopped&) {
+      context.end_progress();
+      context.say("stopped; nothing is changed");
+      return kStopped;
+    }
+  };
+}
+
+}  // namespace placewright::boundaries::cli

@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "boundaries/cli/commands.h"
+#include "boundaries/cli/print_table.h"
+#include "datasets/schema.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+using datasets::Table;
+using nlohmann::ordered_json;
+
+struct Words {
+  std::string table;
+};
+
+std::string key_text(const Table& table) {
+  std::string key;
+  for (const auto& column : table.key) key += (key.empty() ? "" : ", ") + std::string(column);
+  return key;
+}
+
+std::string table_text(const Table& table) {
+  output::Table list;
+  list.columns = {{"column", 0, ""}, {"type", 0, ""}, {"unit", 0, ""}, {"example", 0, ""}, {"what it holds", 0, ""}};
+  for (const auto& column : table.columns)
+    list.rows.push_back({std::string(column.name), std::string(type_name(column.type)), std::string(column.unit), std::string(column.example),
+                         (column.optional ? "(where imported) " : "") + std::string(column.sentence)});
+  return fmt::format("{}: {}\n{}{}\n", table.name, table.sentence, text_table(list),
+                     table.key.empty() ? "" : fmt::format("  key: {}{}\n", key_text(table), table.unique ? ", unique" : ""));
+}
+
+ordered_json table_json(const Table& table) {
+  ordered_json out{{"name", table.name}, {"what", table.sentence}, {"key", table.key}, {"unique", table.unique}};
+  out["columns"] = ordered_json::array();
+  for (const auto& column : table.columns)
+    out["columns"].push_back({{"name", column.name}, {"type", type_name(column.type)}, {"unit", column.unit}, {"what", column.sentence},
+                              {"example", column.example}, {"optional", column.optional}});
+  return out;
+}
+
+int run_schema(const Context& context, const Words& words) {
+  std::vector<const Table*> tables;
+  std::vector<const datasets::Output*> outputs;
+  std::string names;
+  for (const auto& table : datasets::place_tables()) {
+    names += (names.empty() ? "" : ", ") + std::string(table.name);
+    if (words.table.empty() || table.name == words.table) tables.push_back(&table);
+  }
+  for (const auto& output : datasets::output_tables()) {
+    names += ", " + std::string(output.table.name);
+    if (words.table.empty() || output.table.name == words.table) outputs.push_back(&output);
+  }
+  if (tables.empty() && outputs.empty())
+    throw geo::InputError{{"TABLE", fmt::format("there is no table or output '{}'", words.table), "use one of: " + names}};
+
+  if (context.json) {
+    ordered_json out{{"schema_version", datasets::kSchemaVersion}};
+    out["tables"] = out["outputs"] = ordered_json::array();
+    for (const auto* table : tables) out["tables"].push_back(table_json(*table));
+    for (const auto* output : outputs) {
+      auto described = table_json(output->table);
+      described["file"] = output->file;
+      described["command"] = output->command;
+      out["outputs"].push_back(std::move(described));
+    }
+    fmt::print("{}\n", out.dump(2));
+    return kDone;
+  }
+  if (!tables.empty())
+    fmt::print("THE PLACE FILE, schema {}: one GeoPackage, metres in EPSG:27700. Missing is empty, never 0. Each table also has a row number, fid.\n\n",
+               datasets::kSchemaVersion);
+  for (const auto* table : tables) fmt::print("{}", table_text(*table));
+  if (!outputs.empty()) fmt::print("{}OUTPUTS\n\n", tables.empty() ? "" : "\n");
+  for (const auto* output : outputs) fmt::print("{} ({})\n{}", output->file, output->command, table_text(output->table));
+  return kDone;
+}
+
+}  // namespace
+
+Run add_schema(CLI::App& parser) {
+  auto words = std::make_shared<Words>();
+  parser.add_option("TABLE", words->table, "one table or output (default: all)");
+  return [words](const Context& context) { return run_schema(context, *words); };
+}
+
+}  // namespace placewright::boundaries::cli

@@ -1,0 +1,227 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "boundaries/cli/commands.h"
+#include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_plan.h"
+#include "datasets/import.h"
+#include "datasets/place_file.h"
+#include "geo/error.h"
+#include "geo/road_network.h"
+#include "geo/travel.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+struct Words {
+  std::string place, mode = "walk", speeds, matrix;
+  double within = 60, snap_m = 1000;
+  unsigned threads = 0;
+  bool between_areas = false, show_speeds = false;
+};
+
+/// The default speeds with the rows of a file road_class,walk_kmh,drive_kmh in their place.
+std::vector<geo::RoadSpeed> read_speeds(const std::string& path) {
+  auto speeds = geo::default_road_speeds();
+  if (path.empty()) return speeds;
+  std::ifstream in(path);
+  if (!in) throw geo::InputError{{path, "cannot be read", "check the path"}};
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty()) continue;
+    if (number == 1) {
+      if (line != "road_class,walk_kmh,drive_kmh")
+        throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("the header is '{}'", line), "write road_class,walk_kmh,drive_kmh (--show-speeds prints the table)"}};
+      continue;
+    }
+    const auto first = line.find(','), second = line.find(',', first + 1);
+    const auto number_at = [&](std::size_t from, std::size_t to) {
+      double value = 0;
+      const auto read = std::from_chars(line.data() + from, line.data() + to, value);
+      if (first == std::string::npos || second == std::string::npos || read.ec != std::errc() || read.ptr != line.data() + to || value < 0 || value > 200)
+        throw geo::InputError{{fmt::format("{}, line {}", path, number), fmt::format("'{}'", line), "write a class and two speeds in km/h from 0 (not allowed) to 200"}};
+      return value;
+    };
+    geo::RoadSpeed speed{line.substr(0, first), number_at(first + 1, second), number_at(second + 1, line.size())};
+    bool known = false;
+    for (auto& row : speeds)
+      if (row.road_class == speed.road_class) {
+        row = speed;
+        known = true;
+      }
+    if (!known) speeds.push_back(speed);
+  }
+  return speeds;
+}
+
+/// The importer keeps tags as key=value;key=value; OSM's own form "key"=>"value" is left as it is.
+std::string osm_tags(const std::string& other) {
+  if (other.find("=>") != std::string::npos) return other;
+  std::string tags;
+  for (std::size_t from = 0; from < other.size();) {
+    const auto to = std::min(other.find(';', from), other.size()), equals = other.find('=', from);
+    if (equals != std::string::npos && equals < to)
+      tags += fmt::format("{}\"{}\"=>\"{}\"", tags.empty() ? "" : ",", other.substr(from, equals - from), other.substr(equals + 1, to - equals - 1));
+    from = to + 1;
+  }
+  return tags;
+}
+
+void save(const Words& words, const std::vector<datasets::TravelRow>& rows, const std::string& mode, const std::string& how) {
+  auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
+  file.together([&] {
+    file.replace_travel(mode, rows);
+    datasets::LogRow log;
+    log.when = clock_text();
+    log.who = "travel";
+    log.what = "travel";
+    log.after = fmt::format("{} minutes by {}, {}", rows.size(), mode, how);
+    file.append_log(std::span(&log, 1));
+  });
+}
+
+int import_matrix(const Context& context, const Words& words) {
+  auto existing = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read();
+  datasets::ImportOptions options;
+  options.imported_at = clock_text();
+  auto result = datasets::import_files(std::move(existing), {words.matrix}, options);
+  std::map<std::string, std::vector<datasets::TravelRow>> by_mode;
+  for (auto row : result.place.travel) {
+    // A matrix without a mode of its own is for the mode asked for.
+    if (row.mode == "imported") row.mode = words.mode;
+    by_mode[row.mode].push_back(std::move(row));
+  }
+  if (!by_mode.contains(words.mode))
+    throw geo::InputError{{words.matrix, fmt::format("it holds no minutes of mode '{}'", words.mode), "name the mode that the file holds with --mode"}};
+  save(words, by_mode[words.mode], words.mode, "imported from " + words.matrix);
+  fmt::print("{} minutes by {} from {}\n", by_mode[words.mode].size(), words.mode, words.matrix);
+  const auto findings = findings_text(result.findings, geo::Severity::warning);
+  if (!findings.empty()) context.say(findings);
+  return kDone;
+}
+
+int run_travel(const Context& context, const Words& words) {
+  if (words.show_speeds) {
+    fmt::print("road_class,walk_kmh,drive_kmh\n");
+    for (const auto& speed : read_speeds(words.speeds)) fmt::print("{},{:g},{:g}\n", speed.road_class, speed.walk_kmh, speed.drive_kmh);
+    return kDone;
+  }
+  if (!words.matrix.empty()) return import_matrix(context, words);
+  if (words.mode != "walk" && words.mode != "drive")
+    throw geo::InputError{{"--mode", fmt::format("roads are for walk and drive, not '{}'", words.mode), "import a matrix of that mode with --matrix FILE"}};
+  const auto mode = words.mode == "walk" ? geo::TravelMode::walk : geo::TravelMode::drive;
+  using datasets::Tables;
+  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::area | Tables::site | Tables::road | Tables::setting);
+  if (place.roads.empty())
+    throw geo::InputError{{words.place, "the place has no roads", "import an OSM extract (.osm.pbf) or OS Open Roads, or give --matrix FILE"}};
+  context.say(fmt::format("minutes by {} over {} roads of {}, within {:g} minutes", words.mode, place.roads.size(), place_text(place), words.within));
+  std::vector<geo::RoadLine> lines;
+  std::vector<std::string> tags(place.roads.size());
+  for (std::size_t k = 0; k < place.roads.size(); ++k) {
+    const auto& road = place.roads[k];
+    tags[k] = osm_tags(road.other);
+    lines.push_back({road.line, road.road_class, geo::read_road_use(road.road_class, road.oneway, road.access, tags[k])});
+  }
+  const auto network = geo::build_road_network(lines, read_speeds(words.speeds), mode);
+  std::vector<geo::Point> origins, destinations;
+  std::vector<std::string> from, to;
+  std::size_t not_weighted = 0;
+  for (std::size_t i = 0; i < place.areas.size(); ++i) {
+    if (std::isnan(place.areas.centroid_x[i])) continue;
+    origins.push_back({place.areas.centroid_x[i], place.areas.centroid_y[i]});
+    from.push_back(place.areas.code[i]);
+    not_weighted += i < place.areas.centroid_weighted.size() && place.areas.centroid_weighted[i] != 0 ? 0U : 1U;
+  }
+  std::size_t not_located = 0;
+  for (const auto& site : place.sites) {
+    if (site.mode == "virtual") continue;
+    if (std::isnan(site.x)) {
+      ++not_located;
+      continue;
+    }
+    destinations.push_back({site.x, site.y});
+    to.push_back(site.id);
+  }
+  if (words.between_areas)
+    for (std::size_t i = 0; i < origins.size(); ++i) {
+      destinations.push_back(origins[i]);
+      to.push_back(from[i]);
+    }
+  if (destinations.empty()) throw geo::InputError{{words.place, "there is nowhere to go: no located sites", "import sites, or add --between-areas"}};
+  geo::TravelOptions options;
+  options.cut_off_minutes = words.within;
+  options.snap_limit_m = words.snap_m;
+  options.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
+  options.progress = [&](double) { return context.stop == nullptr || !context.stop->load(); };
+  const auto table = geo::measure_travel(network, origins, destinations, options);
+  if (context.stop != nullptr && context.stop->load()) return kStopped;
+  std::vector<datasets::TravelRow> rows;
+  rows.reserve(table.rows.size());
+  std::vector<std::uint8_t> reached(origins.size(), 0);
+  for (const auto& row : table.rows) {
+    rows.push_back({words.mode, from[row.origin], to[row.destination], row.minutes});
+    reached[row.origin] = 1;
+  }
+  const auto unreached = static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
+  save(words, rows, words.mode, fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within));
+  const std::size_t pairs = origins.size() * destinations.size();
+  if (context.json) {
+    nlohmann::ordered_json out;
+    out["mode"] = words.mode;
+    out["areas"] = origins.size();
+    out["destinations"] = destinations.size();
+    out["pairs"] = rows.size();
+    out["pairs_beyond"] = pairs - rows.size();
+    out["areas_off_network"] = table.origins_off_network.size();
+    out["destinations_off_network"] = table.destinations_off_network.size();
+    out["areas_that_reach_nothing"] = unreached;
+    out["sites_not_located"] = not_located;
+    out["areas_not_population_weighted"] = not_weighted;
+    out["junctions"] = network.node.size();
+    out["roads"] = network.edge.size();
+    out["roads_left_out"] = network.lines_left_out;
+    out["unknown_classes"] = network.unknown_classes;
+    fmt::print("{}\n", out.dump(2));
+    return kDone;
+  }
+  fmt::print("{} minutes by {}: {} areas to {} destinations\n", rows.size(), words.mode, origins.size(), destinations.size());
+  fmt::print("  {} pairs are farther than {:g} minutes or have no way\n", pairs - rows.size(), words.within);
+  fmt::print("  farther than {:g} m from a road: {} areas, {} destinations; {} areas reach nothing\n", words.snap_m, table.origins_off_network.size(),
+             table.destinations_off_network.size(), unreached);
+  fmt::print("  network: {} junctions, {} stretches, {} lines left out (closed to the mode or of unknown class), {} stretches in dead fragments\n",
+             network.node.size(), network.edge.size(), network.lines_left_out, network.fragment_edges);
+  if (!network.unknown_classes.empty()) fmt::print("  classes without a speed: {}\n", fmt::join(network.unknown_classes, ", "));
+  if (not_located > 0) fmt::print("  {} sites are not located\n", not_located);
+  if (not_weighted > 0) fmt::print("  NOT_PWC: {} areas start from an inside point, not from where people live\n", not_weighted);
+  return kDone;
+}
+
+}  // namespace
+
+Run add_travel(CLI::App& parser) {
+  auto words = std::make_shared<Words>();
+  parser.add_option("PLACE", words->place, "the place file")->required();
+  parser.add_option("--mode", words->mode, "walk or drive; with --matrix any name (bus, cycle)");
+  parser.add_option("--speeds", words->speeds, "CSV road_class,walk_kmh,drive_kmh that changes the speed table");
+  parser.add_flag("--show-speeds", words->show_speeds, "print the speed table and do nothing else");
+  parser.add_option("--matrix", words->matrix, "take a ready matrix instead: CSV from_id,to_id,travel_time_p50 (minutes), or OSRM table JSON");
+  parser.add_option("--within", words->within, "leave out pairs beyond so many minutes")->check(CLI::Range(1.0, 600.0));
+  parser.add_option("--snap", words->snap_m, "metres from a point to its road, at most")->check(CLI::Range(1.0, 100000.0));
+  parser.add_flag("--between-areas", words->between_areas, "also minutes from every area to every other (for --site and moves of staff)");
+  parser.add_option("--threads", words->threads, "threads at work (0: one a core); minutes do not depend on it");
+  return [words](const Context& context) { return run_travel(context, *words); };
+}
+
+}  // namespace placewright::boundaries::cli

@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "boundaries/cli/commands.h"
+#include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_plan.h"
+#include "boundaries/cli/print_table.h"
+#include "boundaries/output/workforce_tables.h"
+#include "boundaries/place_problem.h"
+#include "boundaries/workforce/coverage.h"
+#include "boundaries/workforce/place_siting.h"
+#include "boundaries/workforce/what_if.h"
+#include "datasets/place_file.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::cli {
+namespace {
+
+using workforce::Coverage;
+using Json = nlohmann::ordered_json;
+
+struct Words {
+  std::string place, plan, what_if, aim = "median", kind, mode = "walk";
+  workforce::CoverageQuestion question;
+  bool rebalance = false, forget = false;
+  double within = 0, longest = 0, threshold = 20;
+  std::uint32_t sites = 0;
+};
+
+std::string coverage_text(const Coverage& coverage, bool verbose) {
+  std::string out = fmt::format("What counts: {}\nNeed: {} (scheme {})\n\n", coverage.definition, coverage.need_explanation, coverage.scheme);
+  out += fmt::format("Where the staff go (WTE)\n{}  the four add up to the input to {:.0e}\n\n", text_table(output::account_table(coverage)), std::max(1e-15, std::abs(coverage.total.error())));
+  out += fmt::format("Staff by {}; rates over people whose practice or PCN reported, '-' is missing\n{}\n", coverage.units.kind, text_table(output::unit_table(coverage)));
+  out += fmt::format("WTE by role group\n{}\n", text_table(output::role_table(coverage)));
+  if (verbose) out += fmt::format("By sector and registration\n{}\nBy employer\n{}\n", text_table(output::cell_table(coverage)), text_table(output::employer_table(coverage)));
+  out += "Service families\n";
+  for (const auto& family : coverage.families)
+    out += family.missing ? fmt::format("  {:15} missing: no staff loaded\n", family.family) : fmt::format("  {:15} {:.2f} WTE ({})\n", family.family, family.wte, fmt::join(family.groups, ", "));
+  const auto& reporting = coverage.reporting;
+  if (!reporting.pcns.empty())
+    out += fmt::format("PCNs of the place: {}, without rows: {}{}{}\n", reporting.pcns.size(), reporting.pcns_missing.size(), reporting.pcns_missing.empty() ? "" : ": ", fmt::join(reporting.pcns_missing, ", "));
+  if (!std::isnan(reporting.outside_share_of_lists)) out += fmt::format("Patients of these PCNs who live outside the place: {:.1f} %\n", 100 * reporting.outside_share_of_lists);
+  out += fmt::format("\nHow fair (most deprived first; SII above 0: the less deprived get more); within the place: {}\n{}", coverage.quintile_basis, text_table(output::equity_table(coverage)));
+  out += fmt::format("\nWithin the place ({}):\n", coverage.quintile_basis);
+  for (std::size_t k = 0; k < std::min<std::size_t>(2, coverage.equity_quintiles.sentences.size()); ++k) out += "  " + coverage.equity_quintiles.sentences[k] + "\n";
+  out += fmt::format("Between {}s:\n", coverage.units.kind);
+  for (const auto& sentence : coverage.equity.sentences) out += "  " + sentence + "\n";
+  if (!coverage.equity.excluded.empty()) out += fmt::format("  left out (no people, or too few reported): {}\n", fmt::join(coverage.equity.excluded, ", "));
+  if (coverage.plans.size() > 1) {
+    out += fmt::format("\nOver the plans of this place the direction {}:\n", coverage.sign_stable ? "is the same" : "differs");
+    for (const auto& plan : coverage.plans)
+      out += fmt::format("  {}: {} neighbourhoods, concentration {:+.4f}, Gini {:.4f}{}\n", plan.plan, plan.units, plan.concentration, plan.gini,
+                         std::isnan(plan.sii) ? "" : fmt::format(", SII {:+.3f}", plan.sii));
+  }
+  out += fmt::format("\nConfidence {} (A best, D worst)\nFlags\n{}", coverage.confidence, findings_text(coverage.findings, verbose ? geo::Severity::note : geo::Severity::warning));
+  return out;
+}
+
+std::string siting_text(const workforce::PlaceSiting& siting) {
+  std::string out = fmt::format("{} new site{} beside {} of kind '{}', by {}, {}\n", siting.area.size(), siting.area.size() == 1 ? "" : "s", siting.existing, siting.kind,
+                                workforce::siting_name(siting.aim), siting.mode);
+  for (std::size_t k = 0; k < siting.area.size(); ++k) out += fmt::format("  {} {}\n", siting.area[k], siting.area_name[k]);
+  const auto line = [](const char* name, double before, double after) { return fmt::format("  {:44} {:8.2f} -> {:8.2f}\n", name, before, after); };
+  out += line("mean minutes", siting.before.mean_minutes, siting.after.mean_minutes);
+  out += line("minutes of the area worst off", siting.before.worst_minutes, siting.after.worst_minutes);
+  out += line("% of people within the threshold", 100 * siting.before.within, 100 * siting.after.within);
+  out += line("mean minutes, most deprived fifth", siting.before.mean_deprived, siting.after.mean_deprived);
+  out += line("% within, most deprived fifth", 100 * siting.before.within_deprived, 100 * siting.after.within_deprived);
+  out += siting.answer.proved ? fmt::format("  proved best of all choices ({} nodes)\n", siting.answer.nodes)
+                              : fmt::format("  within {:.3f} % of the bound after {} nodes\n", 100 * siting.answer.gap(), siting.answer.nodes);
+  return out;
+}
+
+
+/// Each unit before and after a scenario.
+output::Table what_if_table(const Coverage& before, const Coverage& after) {
+  output::Table table{"what_if", "Before and after", {{before.units.kind, 0, ""}, {"WTE", 2, ""}, {"WTE_then", 2, ""}, {"per10k_need", 2, ""}, {"per10k_need_then", 2, ""}, {"gap", 2, ""}, {"gap_then", 2, ""}}, {}};
+  for (std::size_t k = 0; k < before.units.size(); ++k)
+    table.rows.push_back({before.units.id[k], before.unit[k].wte, after.unit[k].wte, before.unit[k].per_10k_need, after.unit[k].per_10k_need, before.unit[k].gap, after.unit[k].gap});
+  return table;
+}
+
+std::string rebalance_text(const std::vector<workforce::RoleRebalance>& results, double within) {
+  std::string out = fmt::format("\nThe least staff to move{}\n", within > 0 ? fmt::format(", to within {:g} % of the fair share", within) : ", to the fair share by need");
+  double moved = 0;
+  for (const auto& result : results) {
+    moved += result.moves.moved;
+    out += fmt::format("  {:7} {:8.2f} of {:8.2f} WTE, {:.0f} WTE-minutes{}{}\n", result.group, result.moves.moved, result.wte, result.moves.wte_minutes,
+                       result.left_out.empty() ? "" : fmt::format("; not judged, too few reported: {}", fmt::join(result.left_out, ", ")),
+                       result.moves.possible ? "" : fmt::format("; {:.2f} WTE stay unmet, no trip is short enough", result.moves.unmet));
+  }
+  out += fmt::format("  in all {:.2f} WTE\n{}", moved, text_table(output::transfer_table(results)));
+  return out;
+}
+
+/// Keeps a scenario with its plan, as text that can be run again.
+void save_scenario(const std::string& path, const std::string& plan, const workforce::WhatIf& scenario) {
+  auto file = datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::change);
+  file.together([&] {
+    auto settings = file.read(datasets::Tables::setting).settings;
+    settings["scenario/" + plan + "/" + scenario.name] = scenario.text;
+    file.save_settings(settings);
+    datasets::LogRow row;
+    row.when = clock_text();
+    row.who = "workforce";
+    row.what = "scenario";
+    row.after = scenario.name;
+    row.plan = plan;
+    file.append_log(std::span(&row, 1));
+  });
+}
+
+Json rebalance_json(const std::vector<workforce::RoleRebalance>& results) {
+  Json out = Json::array();
+  for (const auto& result : results) {
+    Json row{{"role_group", result.group}, {"wte", result.wte}, {"moved", result.moves.moved}, {"wte_minutes", result.moves.wte_minutes}, {"possible", result.moves.possible},
+             {"unmet", result.moves.unmet}, {"left_out", result.left_out}, {"transfers", Json::array()}};
+    for (const auto& transfer : result.moves.transfers)
+      row["transfers"].push_back({{"from", result.unit[transfer.from]}, {"to", result.unit[transfer.to]}, {"wte", transfer.wte}, {"minutes", transfer.minutes}});
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Json siting_json(const workforce::PlaceSiting& siting) {
+  const auto state = [](const workforce::SitingState& s) {
+    const auto number = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
+    return Json{{"mean_minutes", number(s.mean_minutes)}, {"worst_minutes", number(s.worst_minutes)}, {"within", number(s.within)}, {"mean_deprived", number(s.mean_deprived)},
+                {"within_deprived", number(s.within_deprived)}};
+  };
+  return {{"aim", workforce::siting_name(siting.aim)}, {"kind", siting.kind}, {"mode", siting.mode}, {"existing", siting.existing}, {"areas", siting.area},
+          {"value", siting.answer.value}, {"bound", siting.answer.bound}, {"proved", siting.answer.proved}, {"gap", siting.answer.gap()}, {"nodes", siting.answer.nodes},
+          {"straight_line", siting.straight_line}, {"before", state(siting.before)}, {"after", state(siting.after)}};
+}
+
+int run_workforce(const Context& context, Words words) {
+  using datasets::Tables;
+  auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier);
+  const auto plan = find_plan(place, words.plan);
+  context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
+  const auto coverage = workforce::measure_coverage(place, plan, words.question);
+  Json out;
+  if (context.json) out = Json::parse(output::coverage_json(coverage));
+  else fmt::print("{}", coverage_text(coverage, context.verbose));
+
+  const auto bases_now = workforce::measure_bases(place, workforce::allocate_workforce(place, plan, workforce::collect_lists(place), words.question.allocate));
+  if (!bases_now.empty() && !context.json) fmt::print("\nDesks against staff\n{}", text_table(output::base_table(bases_now)));
+  if (!words.what_if.empty()) {
+    const auto scenario = workforce::read_what_if(words.what_if);
+    const auto changed = workforce::place_with_bases(place, scenario);
+    auto question = words.question;
+    question.what_if = &scenario;
+    const auto after = workforce::measure_coverage(changed, plan, question);
+    const auto bases = workforce::measure_bases(changed, workforce::allocate_workforce(changed, plan, workforce::collect_lists(changed), question.allocate), scenario);
+    if (!words.forget) save_scenario(words.place, plan.name, scenario);
+    if (context.json) {
+      Json loads = Json::array();
+      for (const auto& base : bases)
+        loads.push_back({{"id", base.id}, {"desks", std::isnan(base.desks) ? Json(nullptr) : Json(base.desks)}, {"wte", base.wte}, {"over_capacity", base.over}});
+      out["what_if"] = {{"name", scenario.name}, {"saved", !words.forget}, {"after", Json::parse(output::coverage_json(after))}, {"bases", loads}};
+    } else {
+      fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(what_if_table(coverage, after)), text_table(output::equity_table(coverage, &after)));
+      if (!bases.empty()) fmt::print("\nDesks against staff then\n{}", text_table(output::base_table(bases)));
+      if (!words.forget) fmt::print("saved with plan '{}' as scenario '{}'\n", plan.name, scenario.name);
+    }
+  }
+  if (words.rebalance) {
+    const auto results = workforce::rebalance_roles(place, plan, words.question, {words.within / 100, words.longest});
+    if (context.json) out["rebalance"] = rebalance_json(results);
+    else fmt::print("{}", rebalance_text(results, words.within));
+  }
+  if (words.sites > 0) {
+    workforce::SitingQuestion question;
+    question.sites = words.sites;
+    question.kind = words.kind;
+    question.mode = words.mode;
+    question.threshold = words.threshold;
+    question.aim = words.aim == "covering" ? workforce::SitingAim::covering : words.aim == "centre" ? workforce::SitingAim::centre : workforce::SitingAim::median;
+    question.limits.stop = context.stop;
+    const auto siting = workforce::site_next(place, question);
+    if (context.json) out["site"] = siting_json(siting);
+    else fmt::print("\nWhere next\n{}{}", siting_text(siting), findings_text(siting.findings, geo::Severity::note));
+  }
+  if (context.json) fmt::print("{}\n", out.dump(2));
+  return kDone;
+}
+
+}  // namespace
+
+Run add_workforce(CLI::App& parser) {
+  auto words = std::make_shared<Words>();
+  auto& question = words->question;
+  parser.add_option("PLACE", words->place, "the place file")->required();
+  parser.add_option("--plan", words->plan, "a plan of the place")->required();
+  parser.add_option("--by", question.by, "rows of the tables: neighbourhood, multi, ward, parish, lad, pcn, msoa, area, place");
+  parser.add_option("--scheme", question.scheme, "need weights: a scheme of the weight table, none, example, index:COLUMN");
+  parser.add_option("--groups", question.groups, "only these role groups, such as GP,PN,ARRS")->delimiter(',');
+  parser.add_option("--minimum", question.minimum_offer, "minimum offer, WTE per 10,000: how many people are below it");
+  parser.add_option("--driver", question.allocate.driver, "LA totals are spread by people of these ages, or by 'people'");
+  parser.add_option("--visit-minutes", question.allocate.visit_minutes, "how far visiting teams go")->check(CLI::Range(1.0, 240.0));
+  parser.add_flag("--spread-held", question.allocate.spread_held, "spread posts held at place or system level by people, flagged as estimated");
+  parser.add_option("--seed", question.seed, "of the simulated limits");
+  parser.add_option("--draws", question.draws, "simulated sets behind the limits")->check(CLI::Range(1000U, 1000000U));
+  parser.add_flag("--rebalance", words->rebalance, "the least staff to move, by role, to give every unit its fair share");
+  parser.add_option("--within", words->within, "with --rebalance: within so many % of the fair share is enough")->check(CLI::Range(0.0, 100.0));
+  parser.add_option("--longest", words->longest, "with --rebalance: no move over more minutes")->check(CLI::NonNegativeNumber);
+  parser.add_option("--what-if", words->what_if, "a scenario: [[move]] role_group, wte, from, to; [[base]] id, area, desks, wte");
+  parser.add_flag("--forget", words->forget, "with --what-if: do not save the scenario with the plan");
+  parser.add_option("--site", words->sites, "where the next N sites would help most");
+  parser.add_option("--aim", words->aim, "with --site: median (least minutes), covering (most people within --minutes) or centre (the worst off)")
+      ->check(CLI::IsMember({"median", "covering", "centre"}));
+  parser.add_option("--kind", words->kind, "with --site: the kind of site there is now (default: base, else gp)");
+  parser.add_option("--mode", words->mode, "with --site: walk or drive");
+  parser.add_option("--minutes", words->threshold, "with --site --aim covering: the threshold")->check(CLI::PositiveNumber);
+  return [words](const Context& context) { return run_workforce(context, *words); };
+}
+
+}  // namespace placewright::boundaries::cli

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace placewright::boundaries::engine {
+
+/// Choose columns of least cost so that every row lies in exactly one of them; `count`: so many columns,
+/// where given.
+struct SetPartition {
+  std::uint32_t rows = 0;
+  std::vector<std::size_t> first{0};  ///< rows of column c: row[first[c]] .. row[first[c+1]]
+  std::vector<std::uint32_t> row;
+  std::vector<double> cost;
+  std::optional<std::uint32_t> count;
+  [[nodiscard]] std::size_t columns() const { return cost.size(); }
+  [[nodiscard]] std::span<const std::uint32_t> rows_of(std::size_t column) const {
+    return {row.data() + first[column], first[column + 1] - first[column]};
+  }
+};
+
+/// Prices that prove a bound: a column costs at least what its rows, the count and the cuts it counts in are
+/// worth, so an answer costs at least the sum of all prices.
+struct Prices {
+  /// Of any three rows at most one chosen column can hold two or more (subset-row cuts, Jepsen et al. 2008).
+  struct Cut {
+    std::array<std::uint32_t, 3> rows{};
+    double price = 0;  ///< never above 0
+  };
+  std::vector<double> row;
+  double count = 0;
+  std::vector<Cut> cuts;
+  double bound = 0;  ///< the sum, less what columns of reduced cost below 0 could win
+};
+
+struct SetPartitionLimits {
+  double cpu_seconds = 600;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+struct SetPartitionResult {
+  enum class Status { optimal, infeasible, stopped };
+  Status status = Status::stopped;
+  std::vector<std::size_t> chosen;  ///< columns of the best answer found
+  double cost = 0;                  ///< of chosen
+  double bound = 0;                 ///< no answer costs less
+  Prices prices;
+  std::size_t candidates = 0;  ///< columns that the last integer program chose from
+};
+
+/// Exact. Column generation over the whole list with cuts (linear programs by Clp), then only columns whose
+/// reduced cost fits under a threshold go to the integer program (CBC, one thread); the threshold grows until
+/// its answer proves itself. `known`: columns of an answer in hand, or empty.
+[[nodiscard]] SetPartitionResult solve_set_partition(const SetPartition& problem,
+                                                     const std::vector<std::size_t>& known = {},
+                                                     const SetPartitionLimits& limits = {});
+
+}  // namespace placewright::boundaries::engine

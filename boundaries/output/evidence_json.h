@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "boundaries/compare.h"
+#include "boundaries/explain.h"
+#include "boundaries/output/pcn_fit.h"
+
+/// What `compare --json` and `explain --json` print. Missing numbers are null; keys in a fixed order.
+namespace placewright::boundaries::output {
+
+/// Ids and names of a plan's neighbourhoods, row = label.
+struct PlanNames {
+  std::string plan;
+  std::vector<std::string> ids, names;
+};
+
+[[nodiscard]] std::string comparison_json(const Problem& problem, const Comparison& comparison,
+                                          const PlanNames& a, const PlanNames& b,
+                                          const std::optional<PcnFit>& fit_a,
+                                          const std::optional<PcnFit>& fit_b);
+[[nodiscard]] std::string explanation_json(const Problem& problem, const Explanation& explanation,
+                                           const PlanNames& plan);
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,157 @@
+#include "boundaries/output/plan_scene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "geo/arcs.h"
+#include "geo/dissolve.h"
+#include "geo/shape_measures.h"
+
+namespace placewright::boundaries::output {
+namespace {
+
+using datasets::is_missing;
+
+/// National IMD deciles in five classes, most deprived first; any other measure by quintiles of the place.
+struct Classes {
+  std::vector<double> upper;  ///< upper bound of classes 0..3, lightest first
+  std::vector<std::string> names;
+  bool by_decile = false;
+};
+
+Classes classes_of(const DescribedPlan& described, const std::vector<double>& values) {
+  if (described.measure == "imd_score" && std::any_of(described.place->areas.imd_decile.begin(), described.place->areas.imd_decile.end(), [](double v) { return !is_missing(v); }))
+    return {{}, {"least deprived: national deciles 9 and 10", "deciles 7 and 8", "deciles 5 and 6", "deciles 3 and 4", "most deprived: deciles 1 and 2"}, true};
+  std::vector<double> sorted;
+  for (const double value : values)
+    if (!is_missing(value)) sorted.push_back(value);
+  std::sort(sorted.begin(), sorted.end());
+  Classes classes;
+  for (int step = 1; step < 5 && !sorted.empty(); ++step) classes.upper.push_back(sorted[sorted.size() * static_cast<std::size_t>(step) / 5]);
+  for (int step = 0; step < 5 && !sorted.empty(); ++step)
+    classes.names.push_back(fmt::format("{:.4g} to {:.4g}", step == 0 ? sorted.front() : classes.upper[static_cast<std::size_t>(step - 1)],
+                                        step == 4 ? sorted.back() : classes.upper[static_cast<std::size_t>(step)]));
+  return classes;
+}
+
+std::uint32_t class_of(const Classes& classes, double value, double decile) {
+  if (classes.by_decile) return static_cast<std::uint32_t>(std::clamp(4 - (static_cast<int>(decile) - 1) / 2, 0, 4));
+  return static_cast<std::uint32_t>(std::upper_bound(classes.upper.begin(), classes.upper.end(), value) - classes.upper.begin());
+}
+
+const std::vector<double>& column_of(const datasets::Areas& areas, const std::string& measure) {
+  if (const auto at = areas.indicators.find(measure); at != areas.indicators.end()) return at->second;
+  if (measure == "imd_rank") return areas.imd_rank;
+  if (measure == "imd_decile") return areas.imd_decile;
+  return areas.imd_score;
+}
+
+}  // namespace
+
+std::string plan_hash(const datasets::PlanRecord& plan) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a, 64 bits
+  const auto add = [&](const std::string& text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    hash = (hash ^ 0xff) * 0x100000001b3ULL;
+  };
+  for (const auto& assignment : plan.assignments) add(assignment.area), add(assignment.neighbourhood);
+  return fmt::format("{:016x}", hash).substr(0, 12);
+}
+
+std::vector<std::string> attribution_lines(const DescribedPlan& described) {
+  const auto& place = *described.place;
+  std::vector<std::string> lines;
+  lines.push_back(fmt::format("{}Plan {} of {}, {}, hash {}. Drawn with Placewright {}.", place.invented ? "INVENTED DATA, no real place. " : "", described.plan->name,
+                              place.name, described.plan->created.empty() ? "undated" : described.plan->created.substr(0, 10), plan_hash(*described.plan), PLACEWRIGHT_VERSION));
+  std::set<std::string> seen;
+  for (const auto& source : place.sources) {
+    const auto& words = source.attribution.empty() ? source.licence : source.attribution;
+    if (!words.empty() && seen.insert(words).second) lines.push_back(words);
+  }
+  return lines;
+}
+
+Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tolerance_m) {
+  const auto& place = *described.place;
+  const auto& areas = place.areas;
+  Scene scene;
+  scene.invented = place.invented;
+  scene.title = colour_by == ColourBy::neighbourhood ? fmt::format("{} neighbourhoods of {}", described.neighbourhoods.size(), place.name)
+                                                     : fmt::format("Deprivation in {} and its neighbourhoods", place.name);
+  scene.subtitle = fmt::format("Plan {}: {} to {} people a neighbourhood", described.plan->name, number_text(described.min, 0), number_text(described.max, 0));
+  scene.footer = attribution_lines(described);
+
+  const auto shapes = tolerance_m > 0 ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m)) : areas.shape;
+  const auto& values = column_of(areas, described.measure);
+  const auto classes = colour_by == ColourBy::deprivation ? classes_of(described, values) : Classes{};
+  geo::Box extent{1e300, 1e300, -1e300, -1e300};
+  bool any_missing = false;
+  const bool many = areas.size() > 3000;  // hairlines would clot
+  std::vector<std::uint32_t> counts(5, 0);
+  for (std::size_t row = 0; row < areas.size(); ++row) {
+    if (areas.inside[row] != 0) extent = geo::box_around(extent, geo::box_of(areas.shape[row]));
+    SceneShape shape;
+    shape.shape = shapes[row];
+    shape.stroke = {0xffffff, 1};
+    shape.stroke_pt = many ? 0 : 0.5;
+    const auto label = described.label_of_area[row];
+    const auto* facts = label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
+    shape.title = fmt::format("{} {}{}: {} residents{}", areas.code[row], areas.name[row], facts ? ", " + facts->id + " " + facts->name : areas.inside[row] != 0 ? ", unassigned" : ", outside the place",
+                              number_text(areas.population[row], 0), is_missing(areas.imd_decile[row]) ? "" : fmt::format(", IMD decile {:.0f}", areas.imd_decile[row]));
+    if (areas.inside[row] == 0) {
+      shape.fill = {0xeef1f3, 1};
+    } else if (colour_by == ColourBy::neighbourhood) {
+      if (facts) shape.fill = category_fill(described.colour[static_cast<std::size_t>(label)]);
+      shape.hatched = facts == nullptr;
+    } else if (is_missing(values[row]) || (classes.by_decile && is_missing(areas.imd_decile[row]))) {
+      shape.hatched = true;
+    } else {
+      const auto step = class_of(classes, values[row], areas.imd_decile[row]);
+      shape.fill = sequential_fill(step);
+      ++counts[step];
+    }
+    any_missing = any_missing || shape.hatched;
+    scene.shapes.push_back(std::move(shape));
+  }
+  if (extent.min_x > extent.max_x) extent = {0, 0, 1, 1};
+  const double margin = 0.02 * std::max(extent.max_x - extent.min_x, extent.max_y - extent.min_y);
+  scene.extent = geo::grown(extent, margin);
+
+  const auto outlines = geo::dissolve(shapes, groups_of(described), static_cast<std::uint32_t>(described.neighbourhoods.size())).shapes;
+  for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
+    const auto& facts = described.neighbourhoods[n];
+    SceneShape outline;
+    outline.shape = outlines[n];
+    outline.filled = false;
+    outline.stroke = {0x212b32, 1};
+    outline.stroke_pt = described.neighbourhoods.size() > 200 ? 0.5 : 1.6;
+    scene.shapes.push_back(std::move(outline));
+    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)), described.neighbourhoods.size() > 60 ? 7.0 : 9.0, facts.residents});
+  }
+  if (!many)
+    for (const auto& site : place.sites) {
+      if (site.kind != "gp" || !site.open || is_missing(site.x)) continue;
+      if (site.x < scene.extent.min_x || site.x > scene.extent.max_x || site.y < scene.extent.min_y || site.y > scene.extent.max_y) continue;
+      scene.points.push_back({{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, fmt::format("{} {}", site.id, site.name)});
+    }
+
+  if (colour_by == ColourBy::neighbourhood) {
+    scene.legend_title = "Neighbourhoods: residents";
+    for (std::size_t n = 0; n < described.neighbourhoods.size() && n < 44; ++n)
+      scene.legend.push_back({fmt::format("{} {}  {}", described.neighbourhoods[n].id, described.neighbourhoods[n].name, number_text(described.neighbourhoods[n].residents, 0)),
+                              category_fill(described.colour[n]), false, false, Mark::circle});
+    if (described.neighbourhoods.size() > 44) scene.legend.push_back({fmt::format("and {} more: see the table", described.neighbourhoods.size() - 44), {0xffffff, 1}, false, false, Mark::circle});
+  } else {
+    scene.legend_title = classes.by_decile ? "Index of Multiple Deprivation, areas" : described.measure + ", areas in fifths";
+    for (std::size_t step = classes.names.size(); step-- > 0;)
+      scene.legend.push_back({fmt::format("{} ({})", classes.names[step], counts[step]), sequential_fill(static_cast<std::uint32_t>(step)), false, false, Mark::circle});
+  }
+  if (any_missing) scene.legend.push_back({colour_by == ColourBy::neighbourhood ? "unassigned" : "no data", {}, true, false, Mark::circle});
+  if (!scene.points.empty()) scene.legend.push_back({"GP practice", {0x801650, 1}, false, true, Mark::circle});
+  return scene;
+}
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,94 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "boundaries/output/workforce_tables.h"
+
+namespace placewright::boundaries::output {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json limits_json(const std::optional<workforce::Limits>& limits) {
+  return limits ? Json::array({number(limits->low), number(limits->high)}) : Json(nullptr);
+}
+
+Json account_json(const workforce::Conservation& account) {
+  return {{"input", account.input}, {"allocated", account.allocated}, {"outside", account.outside}, {"unknown", account.unknown}, {"unallocated", account.unallocated},
+          {"held", account.held}, {"error", account.error()}};
+}
+
+Json slope_json(const workforce::Slope& slope) {
+  Json out{{"sii", number(slope.sii)}, {"sii_limits", limits_json(slope.sii_limits)}, {"intercept", number(slope.intercept)}, {"rii", number(slope.rii)},
+           {"rii_limits", limits_json(slope.rii_limits)}, {"rii_mean", number(slope.rii_mean)}, {"groups", slope.groups}};
+  if (!slope.refused.empty()) out["refused"] = slope.refused;
+  if (!slope.warning.empty()) out["warning"] = slope.warning;
+  return out;
+}
+
+Json equity_json(const workforce::Equity& equity) {
+  return {{"units", equity.units}, {"mean", number(equity.mean)}, {"slope", slope_json(equity.slope)}, {"slope_need", slope_json(equity.slope_need)}, {"gini", number(equity.gini)},
+          {"gini_need", number(equity.gini_need)}, {"concentration", number(equity.concentration)}, {"concentration_need_weighted", number(equity.concentration_need_weighted)},
+          {"concentration_of_need", number(equity.concentration_of_need)}, {"horizontal_inequity", number(equity.horizontal_inequity)}, {"erreygers", number(equity.erreygers)},
+          {"theil", number(equity.theil.total)}, {"theil_between", number(equity.theil.between)}, {"theil_within", number(equity.theil.within)}, {"hoover", number(equity.hoover)},
+          {"hoover_need", number(equity.hoover_need)}, {"to_move", number(equity.to_move)}, {"most_deprived_fifth", number(equity.fifths.most_deprived)},
+          {"least_deprived_fifth", number(equity.fifths.least_deprived)}, {"ratio_80_20", number(equity.fifths.ratio)}, {"below_minimum", number(equity.below_minimum)},
+          {"shortfall", number(equity.shortfall)}, {"explained_by_need", number(equity.explained_by_need)}, {"excluded", equity.excluded}, {"sentences", equity.sentences}};
+}
+
+Json totals_json(const std::vector<workforce::CoverageTotal>& totals) {
+  Json out = Json::object();
+  for (const auto& total : totals) {
+    out[total.name] = account_json(total.account);
+    out[total.name]["estimated"] = total.estimated_wte;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string coverage_json(const workforce::Coverage& coverage) {
+  Json out;
+  out["definition"] = coverage.definition;
+  out["by"] = coverage.units.kind;
+  out["scheme"] = coverage.scheme;
+  out["need"] = coverage.need_explanation;
+  out["conservation"] = account_json(coverage.total);
+  out["units"] = Json::array();
+  for (std::size_t k = 0; k < coverage.units.size(); ++k) {
+    const auto& unit = coverage.unit[k];
+    out["units"].push_back({{"id", coverage.units.id[k]}, {"name", coverage.units.name[k]}, {"residents", number(unit.residents)}, {"registered", number(unit.registered)},
+                            {"need", number(unit.need)}, {"imd", number(unit.imd)}, {"core20", number(unit.core20)}, {"coverage", number(unit.coverage)}, {"wte", number(unit.wte)},
+                            {"headcount", number(unit.headcount)}, {"estimated_wte", number(unit.estimated_wte)}, {"per_10k_residents", number(unit.per_10k_residents)},
+                            {"per_10k_registered", number(unit.per_10k_registered)}, {"per_10k_need", number(unit.per_10k_need)}, {"fair", number(unit.fair)},
+                            {"gap", number(unit.gap)}, {"misalignment", number(unit.misalignment)}});
+  }
+  out["cells"] = Json::array();
+  for (const auto& cell : coverage.cells)
+    out["cells"].push_back({{"unit", coverage.units.id[cell.unit]}, {"role_group", cell.group}, {"sector", cell.sector}, {"registered", cell.registered}, {"wte", cell.wte},
+                            {"headcount", number(cell.headcount)}, {"estimated_wte", cell.estimated_wte}});
+  out["by_role_group"] = totals_json(coverage.by_group);
+  out["by_employer"] = totals_json(coverage.by_employer);
+  out["by_sector"] = totals_json(coverage.by_sector);
+  out["families"] = Json::array();
+  for (const auto& family : coverage.families)
+    out["families"].push_back({{"family", family.family}, {"wte", family.missing ? Json(nullptr) : Json(family.wte)}, {"missing", family.missing}, {"role_groups", family.groups}});
+  out["reporting"] = {{"pcns", coverage.reporting.pcns}, {"pcns_missing", coverage.reporting.pcns_missing}, {"practices", coverage.reporting.practices.size()},
+                      {"practices_missing", coverage.reporting.practices_missing}, {"outside_share_of_lists", number(coverage.reporting.outside_share_of_lists)}};
+  out["equity"] = equity_json(coverage.equity);
+  out["equity_within_place"] = equity_json(coverage.equity_quintiles);
+  out["equity_within_place"]["basis"] = coverage.quintile_basis;
+  out["plans"] = Json::array();
+  for (const auto& plan : coverage.plans)
+    out["plans"].push_back({{"plan", plan.plan}, {"neighbourhoods", plan.units}, {"sii", number(plan.sii)}, {"gini", number(plan.gini)}, {"concentration", number(plan.concentration)}});
+  out["sign_stable"] = coverage.sign_stable;
+  out["unknown_roles"] = coverage.unknown_roles;
+  out["confidence"] = std::string(1, coverage.confidence);
+  out["findings"] = Json::array();
+  for (const auto& finding : coverage.findings)
+    out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
+  return out.dump(2);
+}
+
+}  // namespace placewright::boundaries::output

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "boundaries/plan.h"
+#include "boundaries/problem.h"
+
+/// How far from the best possible a plan can be, where that can be said.
+namespace placewright::boundaries {
+
+struct ProofOptions {
+  std::size_t most_neighbourhoods = 2'000'000;  ///< legal ones that are listed at most
+  double cpu_seconds = 600;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+struct Proof {
+  enum class Verdict {
+    optimal,     ///< no legal plan has a lower total than `labels`
+    bounded,     ///< none is lower than `bound`
+    infeasible,  ///< there is no legal plan
+    no_useful_bound
+  };
+  Verdict verdict = Verdict::no_useful_bound;
+  Labels labels;     ///< the best legal plan known: the one given, or a better one; empty where there is none
+  double total = 0;  ///< of labels, as score() says it
+  double bound = 0;  ///< no legal plan has a lower total
+  double gap = 0;    ///< (total - bound) / total; in `unit` where one criterion alone is judged: (value -
+                     ///< value_bound) / value
+  /// Where one criterion alone has weight: its natural unit ("SSW", "metres", "minutes", "metres of
+  /// barrier").
+  std::string unit;
+  double value = 0,
+         value_bound = 0;  ///< in that unit; for a criterion that is maximised value_bound is an upper bound
+  std::string method;      ///< "enumeration", "access relaxation", "none"
+  std::string words;       ///< what was proved, in a sentence or two, or why nothing could be
+  std::uint64_t legal_neighbourhoods = 0;  ///< listed; 0 where the list would be too long
+  std::string certificate;  ///< JSON that a program without this code can verify; empty where there is none
+};
+
+/// Proves what it can about the problem. `labels`: a plan in hand, or empty; an illegal one is not used.
+/// Methods: every legal neighbourhood listed and the cheapest set of them that covers the place once
+/// (criteria that are sums over neighbourhoods); for access alone with hard bounds, the assignment of areas
+/// to hubs without the rule of one piece. Rules about change and wishes, which are no sums, are left out of
+/// bounds (a bound stays one).
+[[nodiscard]] Proof prove(const Problem& problem, const Labels& labels, const ProofOptions& options = {});
+
+}  // namespace placewright::boundaries

@@ -1,0 +1,364 @@
+#include "boundaries/workforce/allocate.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "boundaries/workforce/access.h"
+#include "boundaries/workforce/roles.h"
+
+namespace placewright::boundaries::workforce {
+namespace {
+
+using datasets::WorkforceRow;
+
+std::string row_name(const WorkforceRow& row, std::size_t number) {
+  return fmt::format("workforce row {}", row.row_id.empty() ? std::to_string(number + 1) : row.row_id);
+}
+
+Allocation choose_method(const WorkforceRow& row) {
+  for (const auto method : {Allocation::list, Allocation::footprint, Allocation::travel, Allocation::hold, Allocation::spread, Allocation::area})
+    if (row.allocation == allocation_name(method)) return method;
+  if (!row.practice_code.empty() || !row.pcn_code.empty()) return Allocation::list;
+  if (!row.footprint_id.empty()) return Allocation::footprint;
+  if (row.level == "place" || row.level == "system") return Allocation::hold;
+  if (!row.base_id.empty()) return Allocation::travel;
+  if (!row.area_id.empty()) return Allocation::area;
+  return Allocation::none;
+}
+
+/// Where each row goes; the slow parts (lists, minutes) are found once a place.
+class Allocator {
+ public:
+  Allocator(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const AllocateOptions& options)
+      : place_(place), plan_(plan), lists_(lists), options_(options) {}
+
+  Shares share(const WorkforceRow& row, Allocation method, std::string& trouble) {
+    switch (method) {
+      case Allocation::list: return by_list(row, trouble);
+      case Allocation::footprint: return by_footprint(row.footprint_id, trouble);
+      case Allocation::travel: return by_travel(row, trouble);
+      case Allocation::area: return by_area(row, trouble);
+      case Allocation::spread: return by_driver(row, trouble);
+      case Allocation::hold:
+        if (options_.spread_held) return share_by_driver(all_areas(), place_.areas.population);
+        return share_held();
+      case Allocation::none: break;
+    }
+    trouble = "it names no practice, PCN, footprint, base, area or level";
+    return share_held();
+  }
+
+  bool straight = false;       ///< some minutes were straight lines
+  bool spread_by_people = false;  ///< an LA total had to be spread by all people
+
+ private:
+  Shares by_list(const WorkforceRow& row, std::string& trouble) {
+    const bool practice = !row.practice_code.empty();
+    const auto& code = practice ? row.practice_code : row.pcn_code;
+    const auto& known = practice ? lists_.practice : lists_.pcn;
+    const auto at = known.find(code);
+    if (at == known.end()) {
+      trouble = code.empty() ? "it is to follow a list but names no practice or PCN"
+                             : fmt::format("the place has no list of {} {}", practice ? "practice" : "PCN", code);
+      return share_held();
+    }
+    return share_by_list(at->second.patients, at->second.outside, at->second.unknown);
+  }
+
+  Shares by_footprint(const std::string& id, std::string& trouble) {
+    const auto patch = resolve_footprint(place_, plan_, lists_, id);
+    if (patch.areas.empty() && patch.list.all() <= 0) {
+      trouble = id.empty() ? "it names no footprint" : fmt::format("footprint {} has no member the place knows", id);
+      return share_held();
+    }
+    if (patch.list.all() <= 0) return share_by_patch(patch.areas);
+    // People of areas and patients of lists are both people: one patch of both.
+    auto weight = patch.list.patients;
+    for (const auto& area : patch.areas) weight.emplace_back(area.area, area.people * area.share);
+    return share_by_list(weight, patch.list.outside, patch.list.unknown);
+  }
+
+  Shares by_travel(const WorkforceRow& row, std::string& trouble) {
+    const auto base = std::find_if(place_.sites.begin(), place_.sites.end(), [&](const auto& site) { return site.id == row.base_id; });
+    if (base == place_.sites.end() || std::isnan(base->x)) {
+      trouble = row.base_id.empty() ? "it is to travel but names no base" : fmt::format("base {} is not located", row.base_id);
+      return share_held();
+    }
+    auto people = place_.areas.population;
+    for (std::size_t i = 0; i < people.size(); ++i)
+      if (!place_.areas.inside.empty() && place_.areas.inside[i] == 0) people[i] = 0;
+    if (!row.footprint_id.empty()) {  // a mobile team with a patch stays in it
+      std::vector<double> share(people.size(), 0);
+      for (const auto& area : resolve_footprint(place_, plan_, lists_, row.footprint_id).areas) share[area.area] = area.share;
+      for (std::size_t i = 0; i < people.size(); ++i) people[i] *= share[i];
+    }
+    const auto minutes = minutes_to_site(place_, *base, options_.mode, straight);
+    const auto shares = share_by_travel(minutes, people, truncated_gaussian_decay(options_.visit_minutes));
+    if (shares.area.empty()) trouble = fmt::format("nobody lives within {:.0f} minutes of base {}", options_.visit_minutes, row.base_id);
+    return shares;
+  }
+
+  std::vector<std::uint32_t> all_areas() const {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t i = 0; i < place_.areas.size(); ++i)
+      if (place_.areas.inside.empty() || place_.areas.inside[i] != 0) rows.push_back(i);
+    return rows;
+  }
+
+  /// Areas under a code of any kind; empty when nobody knows it.
+  std::vector<std::uint32_t> areas_under(const std::string& code) const {
+    if (const auto row = place_.find_area(code)) return {*row};
+    std::vector<std::uint32_t> rows;
+    for (const auto& [column, values] : place_.areas.parents) {
+      if (!column.ends_with("_code")) continue;
+      for (const auto i : all_areas())
+        if (i < values.size() && values[i] == code) rows.push_back(i);
+      if (!rows.empty()) return rows;
+    }
+    for (const auto& assignment : plan_.assignments)
+      if (assignment.neighbourhood == code)
+        if (const auto row = place_.find_area(assignment.area)) rows.push_back(*row);
+    return rows;
+  }
+
+  Shares by_area(const WorkforceRow& row, std::string& trouble) {
+    const auto areas = areas_under(row.area_id);
+    if (areas.size() > 1) return by_driver(row, trouble);
+    if (areas.empty()) trouble = fmt::format("the place has no area {}", row.area_id);
+    return share_by_driver(areas, std::vector<double>(place_.areas.size(), 1.0));
+  }
+
+  Shares by_driver(const WorkforceRow& row, std::string& trouble) {
+    const auto areas = row.area_id.empty() ? all_areas() : areas_under(row.area_id);
+    if (areas.empty()) {
+      trouble = fmt::format("the place has no area or authority {}", row.area_id);
+      return share_held();
+    }
+    if (driver_.empty()) {
+      if (options_.driver != "people")
+        if (const auto band = parse_band(options_.driver)) driver_ = people_from_age(place_, band->first);
+      if (driver_.empty() || std::all_of(driver_.begin(), driver_.end(), [](double d) { return std::isnan(d); })) {
+        driver_ = place_.areas.population;
+        spread_by_people = options_.driver != "people";
+      }
+    }
+    return share_by_driver(areas, driver_);
+  }
+
+  const datasets::Place& place_;
+  const datasets::PlanRecord& plan_;
+  const Lists& lists_;
+  const AllocateOptions& options_;
+  std::vector<double> driver_;
+};
+
+/// Share of each post's rows that stands for it: 1 where the shares add up to one or less; else scaled down to one.
+std::map<std::string, double> check_posts(const datasets::Place& place, std::vector<geo::Finding>& findings) {
+  std::map<std::string, double> sum;
+  for (const auto& row : place.workforce)
+    if (!row.post_id.empty()) sum[row.post_id] += row.share;
+  for (const auto& [post, share] : sum) {
+    if (std::abs(share - 1) <= 1e-6) continue;
+    findings.push_back({"SHARES_NOT_ONE", geo::Severity::warning, fmt::format("workforce post {}", post),
+                        fmt::format("the shares of its rows add up to {:.3f}", share),
+                        share > 1 ? "they were scaled to 1; correct the file" : "the rest of the post is counted as unallocated; correct the file"});
+  }
+  return sum;
+}
+
+/// One post may stand in two files: in a PCN's and in a practice's return, or in two employers' tables of one base.
+void find_duplicates(const datasets::Place& place, const Lists& lists, std::vector<geo::Finding>& findings) {
+  struct Same {
+    std::set<std::string> employers, holders;
+    std::size_t rows = 0;
+  };
+  std::map<std::tuple<std::string, std::string, double>, Same> same;
+  for (const auto& row : place.workforce) {
+    if (!(row.wte > 0) || !row.post_id.empty() || row.role.empty()) continue;
+    std::string where = !row.base_id.empty() ? row.base_id : row.area_id, holder = "other";
+    if (!row.practice_code.empty()) {
+      const auto pcn = lists.pcn_of.find(row.practice_code);
+      where = pcn == lists.pcn_of.end() ? row.practice_code : pcn->second;
+      holder = "practice";
+    } else if (!row.pcn_code.empty()) {
+      where = row.pcn_code;
+      holder = "pcn";
+    }
+    if (where.empty()) continue;
+    auto& entry = same[{lower_case(row.role), where, row.wte}];
+    entry.employers.insert(row.employer);
+    entry.holders.insert(holder);
+    ++entry.rows;
+  }
+  for (const auto& [key, entry] : same) {
+    const bool two_tables = entry.holders.size() > 1, two_employers = entry.holders.contains("other") && entry.employers.size() > 1;
+    if (!two_tables && !two_employers) continue;
+    findings.push_back({"LIKELY_DUPLICATE", geo::Severity::warning, fmt::format("workforce, {} at {}", std::get<0>(key), std::get<1>(key)),
+                        fmt::format("{} rows of {:.2f} WTE from {}", entry.rows, std::get<2>(key), fmt::join(entry.employers, " and ")),
+                        "if it is one post in two files, leave one of them out"});
+  }
+}
+
+}  // namespace
+
+std::optional<Band> parse_band(std::string_view text) {
+  Band band;
+  const char* at = text.data();
+  const char* end = at + text.size();
+  while (at != end && (*at < '0' || *at > '9')) ++at;
+  const auto first = std::from_chars(at, end, band.first);
+  if (first.ec != std::errc()) return std::nullopt;
+  at = first.ptr;
+  const std::string_view rest(at, static_cast<std::size_t>(end - at));
+  if (rest.empty()) {
+    band.last = band.first;
+    return band;
+  }
+  while (at != end && (*at < '0' || *at > '9')) ++at;
+  if (at == end) return rest.find('+') != std::string_view::npos || rest.find("over") != std::string_view::npos ? std::optional(band) : std::nullopt;
+  if (std::from_chars(at, end, band.last).ec != std::errc() || band.last < band.first) return std::nullopt;
+  return band;
+}
+
+std::vector<double> people_from_age(const datasets::Place& place, unsigned from) {
+  std::vector<double> people(place.areas.size(), datasets::kMissing);
+  for (const auto& row : place.ages) {
+    const auto area = place.find_area(row.area);
+    const auto band = parse_band(row.band);
+    if (!area || !band || std::isnan(row.people)) continue;
+    auto& here = people[*area];
+    if (std::isnan(here)) here = 0;
+    if (band->first >= from) here += row.people;
+  }
+  return people;
+}
+
+Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, std::string_view footprint_id) {
+  Patch patch;
+  std::map<std::uint32_t, double> share;
+  const auto& areas = place.areas;
+  const auto take = [&](std::uint32_t area, double part) {
+    if (!areas.inside.empty() && areas.inside[area] == 0) return;
+    auto& here = share[area];
+    here = std::max(here, part);
+  };
+  for (const auto& member : place.footprints) {
+    if (member.footprint_id != footprint_id) continue;
+    bool known = false;
+    if (member.member_type == "practice" || member.member_type == "pcn") {
+      const auto& all = member.member_type == "pcn" ? lists.pcn : lists.practice;
+      if (const auto at = all.find(member.member_id); at != all.end()) {
+        known = true;
+        for (const auto& [area, n] : at->second.patients) patch.list.patients.emplace_back(area, n * member.share);
+        patch.list.outside += at->second.outside * member.share;
+        patch.list.unknown += at->second.unknown * member.share;
+      }
+    } else if (member.member_type == "neighbourhood") {
+      for (const auto& assignment : plan.assignments)
+        if (assignment.neighbourhood == member.member_id)
+          if (const auto row = place.find_area(assignment.area)) {
+            take(*row, member.share);
+            known = true;
+          }
+    } else if (member.member_type == "place") {
+      known = true;
+      for (std::uint32_t i = 0; i < areas.size(); ++i) take(i, member.share);
+    } else if (const auto row = place.find_area(member.member_id)) {
+      take(*row, member.share);
+      known = true;
+    } else if (const auto column = areas.parents.find(member.member_type + "_code"); column != areas.parents.end()) {
+      for (std::uint32_t i = 0; i < areas.size(); ++i)
+        if (column->second[i] == member.member_id) {
+          take(i, member.share);
+          known = true;
+        }
+    }
+    if (!known) patch.unknown.push_back(fmt::format("{} {}", member.member_type, member.member_id));
+  }
+  for (const auto& [area, part] : share) patch.areas.push_back({area, areas.population[area], part});
+  return patch;
+}
+
+Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const AllocateOptions& options) {
+  Allocated all;
+  const auto posts = check_posts(place, all.findings);
+  find_duplicates(place, lists, all.findings);
+  Allocator allocator(place, plan, lists, options);
+  std::set<std::string> unknown_roles;
+  std::vector<double> sink(place.areas.size(), 0);
+  std::map<std::string, std::pair<std::size_t, double>> not_placed;  // reason -> rows, WTE
+  for (std::size_t k = 0; k < place.workforce.size(); ++k) {
+    const auto& row = place.workforce[k];
+    if (std::isnan(row.wte)) {
+      ++all.missing_wte;
+      continue;
+    }
+    if (row.wte < 0) {
+      ++all.left_out;
+      all.left_out_wte += row.wte;
+      all.findings.push_back({"NEGATIVE_WTE", geo::Severity::error, row_name(row, k), fmt::format("{} WTE", row.wte), "correct the file; the row is left out"});
+      continue;
+    }
+    AllocatedRow out;
+    out.row = static_cast<std::uint32_t>(k);
+    const auto group = find_group(row, place.roles);
+    if (!group.known) unknown_roles.insert(row.role.empty() ? "(no role)" : row.role);
+    out.group = group.group;
+    out.family = find_role_group(group.group).family;
+    out.sector = find_sector(row, place.roles);
+    out.registered = find_registered(row);
+    out.employer = row.employer;
+    out.holder = !row.practice_code.empty() ? AllocatedRow::Holder::practice : !row.pcn_code.empty() ? AllocatedRow::Holder::pcn : AllocatedRow::Holder::other;
+    out.method = choose_method(row);
+    std::string trouble;
+    out.shares = allocator.share(row, out.method, trouble);
+    out.held = out.method == Allocation::hold && !options.spread_held;
+    out.estimated = row.estimated == "Y" || out.method == Allocation::spread || (out.method == Allocation::hold && options.spread_held) ||
+                    (out.method == Allocation::area && out.shares.area.size() > 1);
+    double share = row.share;
+    if (const auto post = posts.find(row.post_id); !row.post_id.empty() && post->second > 1 + 1e-6) share /= post->second;
+    out.wte = row.wte * share;
+    if (!std::isnan(row.headcount)) out.headcount = row.headcount * share;
+    if (!std::isnan(row.vacancy_wte)) out.vacancy = row.vacancy_wte * share;
+    if (!trouble.empty()) {
+      auto& [rows, wte] = not_placed[trouble];
+      ++rows;
+      wte += out.wte;
+      out.method = Allocation::none;
+    }
+    apply_shares(out.shares, out.wte, out.held, sink, all.total);
+    all.rows.push_back(std::move(out));
+  }
+  // What a post's rows leave of it, once a post: its WTE is on any of its rows.
+  std::set<std::string> seen;
+  for (const auto& row : place.workforce) {
+    if (row.post_id.empty() || !(row.wte >= 0) || !seen.insert(row.post_id).second) continue;
+    if (const double rest = 1 - posts.at(row.post_id); rest > 1e-6) {
+      all.total.input += row.wte * rest;
+      all.total.unallocated += row.wte * rest;
+    }
+  }
+  for (const auto& [why, what] : not_placed)
+    all.findings.push_back({"NOT_PLACED", geo::Severity::warning, "workforce", fmt::format("{} rows with {:.2f} WTE cannot be placed: {}", what.first, what.second, why),
+                            "they count as unallocated; name a list, a footprint, a base, an area or a level"});
+  if (all.missing_wte > 0)
+    all.findings.push_back({"MISSING_WTE", geo::Severity::warning, "workforce", fmt::format("{} rows have no WTE", all.missing_wte), "they are missing, not zero; coverage is lower for it"});
+  if (allocator.straight)
+    all.findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "workforce", "visiting teams are spread by straight-line minutes", "run travel, or import a matrix"});
+  if (allocator.spread_by_people)
+    all.findings.push_back({"SPREAD_BY_PEOPLE", geo::Severity::note, "workforce", "authority totals are spread by all people, as there are no ages", "import ages by area"});
+  all.unknown_roles.assign(unknown_roles.begin(), unknown_roles.end());
+  if (!all.unknown_roles.empty())
+    all.findings.push_back({"UNKNOWN_ROLE", geo::Severity::note, "workforce", fmt::format("counted under OTHER: {}", fmt::join(all.unknown_roles, ", ")),
+                            "add them to the place's role table"});
+  return all;
+}
+
+}  // namespace placewright::boundaries::workforce

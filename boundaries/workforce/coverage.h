@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "boundaries/workforce/allocate.h"
+#include "boundaries/workforce/equity.h"
+#include "boundaries/workforce/place_need.h"
+#include "boundaries/workforce/rebalance.h"
+#include "boundaries/workforce/what_if.h"
+
+/// Who is covered by which staff: the tables that `workforce` prints, reports and maps show.
+namespace placewright::boundaries::workforce {
+
+struct CoverageQuestion {
+  std::string by = "neighbourhood";  ///< kind of unit: see find_units_of
+  std::string scheme;                ///< of need: see find_need
+  std::vector<std::string> groups;   ///< role groups that count; empty: all
+  double minimum_offer = kNotMeasured;  ///< WTE per 10,000
+  AllocateOptions allocate;
+  std::uint32_t draws = 10000;
+  std::uint64_t seed = 1;
+  const WhatIf* what_if = nullptr;  ///< a scenario whose moves are made first
+  bool compare_plans = true;  ///< sign stability over the place's other plans
+};
+
+/// One unit's row. Rates are WTE per 10,000 of people whose practice or PCN reported; NaN below 60 % coverage.
+struct UnitCoverage {
+  double residents = 0, registered = 0, need = 0;  ///< need: weighted people
+  double imd = kNotMeasured, core20 = kNotMeasured;  ///< people-weighted score; share of people in deciles 1 and 2
+  double wte = 0, headcount = kNotMeasured, estimated_wte = 0;
+  double coverage = 1;         ///< share of patients whose practice or PCN reported, weighted by where the WTE come from
+  double per_10k_residents = kNotMeasured, per_10k_registered = kNotMeasured, per_10k_need = kNotMeasured;
+  double fair = kNotMeasured;  ///< WTE at the place's rate per need
+  double gap = kNotMeasured;   ///< wte - fair; the gaps of all units add up to 0
+  double misalignment = kNotMeasured;
+};
+
+/// One cell of role group x unit x sector x registered.
+struct CoverageCell {
+  std::uint32_t unit = 0;
+  std::string group, sector, registered;
+  double wte = 0, headcount = kNotMeasured, estimated_wte = 0;
+  friend bool operator==(const CoverageCell&, const CoverageCell&) = default;
+};
+
+/// A total with what of it reached areas and what did not.
+struct CoverageTotal {
+  std::string name;
+  Conservation account;
+  double estimated_wte = 0;
+};
+
+struct FamilyCoverage {
+  std::string family;
+  double wte = 0;
+  bool missing = true;  ///< no row of the workforce table belongs to it
+  std::vector<std::string> groups;
+};
+
+struct Reporting {
+  std::vector<std::string> pcns, pcns_missing;            ///< PCNs of the place; those without rows
+  std::vector<std::string> practices, practices_missing;  ///< only judged when any practice reported
+  double outside_share_of_lists = kNotMeasured;  ///< patients of the place's PCNs who live outside it
+};
+
+/// How the slope over neighbourhoods comes out in each plan of the place (its sign must not hang on the boundaries).
+struct PlanSlope {
+  std::string plan;
+  std::size_t units = 0;
+  double sii = kNotMeasured, gini = kNotMeasured, concentration = kNotMeasured;
+};
+
+struct Coverage {
+  std::string definition;  ///< what counts as workforce, in the place's words
+  std::string scheme, need_explanation;
+  Units units;
+  std::vector<UnitCoverage> unit;   ///< parallel to units.id
+  std::vector<CoverageCell> cells;  ///< sorted by unit, group (table order), sector, registered
+  std::vector<CoverageTotal> by_group, by_employer, by_sector;
+  Conservation total;
+  std::vector<FamilyCoverage> families;
+  Reporting reporting;
+  Equity equity;            ///< over the units
+  Equity equity_quintiles;  ///< over fifths of areas within the place by deprivation; over areas when fewer than 50
+  std::string quintile_basis;
+  std::vector<PlanSlope> plans;
+  bool sign_stable = true;
+  std::vector<double> area_wte, area_need;  ///< by area of the place
+  std::vector<std::string> unknown_roles;
+  std::vector<geo::Finding> findings;
+  char confidence = 'A';
+};
+
+/// Throws InputError for an unknown kind, scheme or role group, and for a place without workforce rows.
+[[nodiscard]] Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question = {});
+
+/// One role group's staff brought to fair shares.
+struct RoleRebalance {
+  std::string group;
+  double wte = 0;                      ///< of the units that take part
+  std::vector<std::string> unit;       ///< ids, as the transfers count them
+  std::vector<std::string> left_out;   ///< units whose coverage is too low to judge
+  Misalignment misalignment;
+  Rebalance moves;
+};
+/// The least WTE to move, role group by role group, between the units of the question.
+[[nodiscard]] std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question,
+                                                         const RebalanceOptions& options = {});
+
+/// A (no flags beyond those of every map of deprivation) to D, by the codes of the findings and the coverage.
+[[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage);
+
+/// Minutes between the people-weighted centres of units, units x units: straight line unless the travel table knows areas.
+[[nodiscard]] std::vector<double> minutes_between(const datasets::Place& place, const Units& units);
+
+}  // namespace placewright::boundaries::workforce

@@ -1,0 +1,141 @@
+#include "boundaries/workforce/coverage_flags.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "boundaries/workforce/roles.h"
+
+namespace placewright::boundaries::workforce {
+namespace {
+
+using geo::Severity;
+
+void flag_vintages(const datasets::Place& place, std::vector<geo::Finding>& findings) {
+  std::map<int, std::string> dated;
+  const auto note = [&](std::string_view vintage, const std::string& what) {
+    if (const auto month = month_of_vintage(vintage)) dated.emplace(*month, fmt::format("{} ({})", what, vintage));
+  };
+  for (const auto& source : place.sources) note(source.vintage, source.taken_for);
+  for (const auto& row : place.workforce) note(row.as_at, "workforce");
+  if (dated.empty() || dated.rbegin()->first - dated.begin()->first <= 24) return;
+  findings.push_back({"VINTAGE_MIX", Severity::warning, "sources",
+                      fmt::format("{} and {} are {} months apart", dated.begin()->second, dated.rbegin()->second, dated.rbegin()->first - dated.begin()->first),
+                      "read differences of that time into the figures, or import nearer dates"});
+}
+
+void flag_registered(const datasets::Place& place, Coverage& coverage) {
+  if (place.registrations.empty()) return;
+  double registered = 0, residents = 0;
+  for (const auto& unit : coverage.unit) {
+    registered += unit.registered;
+    residents += unit.residents;
+  }
+  if (!(residents > 0)) return;
+  std::vector<std::string> apart;
+  for (std::size_t k = 0; k < coverage.unit.size(); ++k) {
+    const auto& unit = coverage.unit[k];
+    if (unit.residents > 0 && (unit.registered < 0.9 * unit.residents || unit.registered > 1.15 * unit.residents)) apart.push_back(coverage.units.id[k]);
+  }
+  const double ratio = registered / residents;
+  if (ratio >= 0.9 && ratio <= 1.15 && apart.empty()) return;
+  coverage.findings.push_back({"REG_RES_GAP", Severity::warning, coverage.units.kind,
+                               fmt::format("registered over resident people is {:.3f} in all{}{}", ratio, apart.empty() ? "" : "; outside 0.90 to 1.15 in ", fmt::join(apart, ", ")),
+                               "list inflation, students, care homes and the edge of the place: compare both rates"});
+}
+
+}  // namespace
+
+std::optional<int> month_of_vintage(std::string_view text) {
+  static constexpr const char* months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+  const std::string lower = lower_case(text);
+  int year = 0, month = 0;
+  for (int m = 0; m < 12; ++m)
+    if (lower.find(months[m]) != std::string::npos) {
+      month = m + 1;
+      break;
+    }
+  std::vector<std::string> digits(1);
+  for (const char c : lower) {
+    if (c >= '0' && c <= '9') digits.back() += c;
+    else if (!digits.back().empty()) digits.emplace_back();
+  }
+  for (const auto& group : digits)
+    if (group.size() == 4 && year == 0) year = std::stoi(group);
+  if (year == 0 && month > 0)
+    for (const auto& group : digits)
+      if (group.size() == 2) year = 2000 + std::stoi(group);
+  if (year == 0 && !digits.empty() && digits.front().size() == 8) year = std::stoi(digits.front().substr(0, 4));
+  if (year < 1900 || year > 2200) return std::nullopt;
+  if (month == 0 && digits.size() >= 2 && digits[0].size() == 4 && digits[1].size() == 2) month = std::stoi(digits[1]);
+  if (month < 1 || month > 12) month = 6;
+  return 12 * year + month;
+}
+
+void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
+  auto& findings = coverage.findings;
+  const auto& reporting = coverage.reporting;
+  if (!reporting.pcns_missing.empty() || !reporting.practices_missing.empty()) {
+    const double pcn_share = reporting.pcns.empty() ? 1 : 1 - static_cast<double>(reporting.pcns_missing.size()) / static_cast<double>(reporting.pcns.size());
+    const double practice_share =
+        reporting.practices.empty() ? 1 : 1 - static_cast<double>(reporting.practices_missing.size()) / static_cast<double>(reporting.practices.size());
+    const bool any_pcn_rows = reporting.pcns_missing.size() < reporting.pcns.size();
+    if (any_pcn_rows && !reporting.pcns_missing.empty())
+      findings.push_back({pcn_share < 0.9 ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", pcn_share < 0.9 ? Severity::warning : Severity::note, "PCN workforce",
+                          fmt::format("{} of {} PCNs of the place have no rows: {}", reporting.pcns_missing.size(), reporting.pcns.size(), fmt::join(reporting.pcns_missing, ", ")),
+                          "their staff are missing, not zero; rates are over people whose PCN reported"});
+    if (!reporting.practices_missing.empty())
+      findings.push_back({practice_share < 0.9 ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", practice_share < 0.9 ? Severity::warning : Severity::note, "practice workforce",
+                          fmt::format("{} of {} practices have no rows", reporting.practices_missing.size(), reporting.practices.size()),
+                          "their staff are missing, not zero; rates are over people whose practice reported"});
+  }
+  std::vector<std::string> families;
+  for (const auto& family : coverage.families)
+    if (family.missing) families.push_back(family.family);
+  if (!families.empty())
+    findings.push_back({"FAMILY_MISSING", Severity::note, "workforce", fmt::format("no staff are loaded for: {}", fmt::join(families, ", ")),
+                        "every total leaves them out; import their tables"});
+  std::vector<std::string> estimated;
+  for (const auto& total : coverage.by_group)
+    if (total.account.input > 0 && total.estimated_wte > 0.2 * total.account.input)
+      estimated.push_back(fmt::format("{} {:.0f} %", total.name, 100 * total.estimated_wte / total.account.input));
+  if (!estimated.empty())
+    findings.push_back({"ESTIMATED_SUPPLY", Severity::warning, "workforce", fmt::format("estimated share of the total: {}", fmt::join(estimated, ", ")),
+                        "spread from authority or place totals; ask the employers where staff work"});
+  std::size_t small = 0;
+  for (const auto& cell : coverage.cells) small += cell.wte < 2 || cell.headcount < 5 ? 1 : 0;
+  if (small > 0)
+    findings.push_back({"SMALL_N", Severity::note, "workforce", fmt::format("{} of {} cells hold under 2 WTE or 5 people", small, coverage.cells.size()),
+                        "suppress or pool them before publishing"});
+  flag_vintages(place, findings);
+  flag_registered(place, coverage);
+  bool ethnicity = false;
+  for (const auto& [column, values] : place.areas.indicators) ethnicity = ethnicity || lower_case(column).find("ethnic") != std::string::npos;
+  if (!ethnicity)
+    findings.push_back({"ETHNICITY_GAP", Severity::note, "indicators", "no ethnicity indicator is loaded", "inequity by ethnicity cannot be seen here"});
+  if (!coverage.sign_stable)
+    findings.push_back({"MAUP", Severity::warning, "plans", "the direction of inequality differs between the plans of this place", "it hangs on the boundaries: do not rest a decision on it"});
+  else if (coverage.plans.size() < 2)
+    findings.push_back({"MAUP", Severity::note, "plans", "one plan only: whether the direction of inequality hangs on the boundaries is not known", "draw or import alternatives and compare"});
+  for (const auto& finding : place.findings)
+    if (finding.code == "LSOA11_CONVERTED" || finding.code == "SYOA_SUPPORTING") findings.push_back(finding);
+  findings.push_back({"ECOLOGICAL", Severity::note, "deprivation", "IMD describes areas, not people", "most deprived people may live elsewhere"});
+  findings.push_back({"UPTAKE", Severity::note, "coverage", "coverage is not uptake, nor trust", "read it beside use and experience of services"});
+}
+
+char rate_confidence(const std::vector<geo::Finding>& findings, double coverage) {
+  static const std::set<std::string> harmless{"ECOLOGICAL", "UPTAKE"}, serious{"VINTAGE_MIX", "COVERAGE_LOW", "ESTIMATED_SUPPLY"};
+  char rating = 'A';
+  for (const auto& finding : findings) {
+    if (finding.code == "STRAIGHT_LINE") return 'D';
+    if (serious.contains(finding.code)) rating = 'C';
+    else if (!harmless.contains(finding.code) && rating == 'A') rating = 'B';
+  }
+  return coverage < 0.6 ? 'D' : rating;
+}
+
+}  // namespace placewright::boundaries::workforce

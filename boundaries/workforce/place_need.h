@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "boundaries/workforce/need.h"
+#include "boundaries/workforce/units.h"
+#include "datasets/place.h"
+#include "geo/finding.h"
+
+namespace placewright::boundaries::workforce {
+
+struct PlaceNeed {
+  Need need;                           ///< of each area of the place; NaN where missing
+  std::string scheme, explanation;     ///< what was weighed by, as printed
+  std::vector<geo::Finding> findings;  ///< HOTSPOT_UPLIFT, NEED_EXAMPLE, NEED_MISSING
+};
+
+/// Need of each area by a scheme:
+/// - "none": people as they are;
+/// - "" picks the first scheme of the place's weight table, else "example" where there are ages, else "none";
+/// - "example": the built-in age by deprivation weights, flagged as an example;
+/// - "index:COLUMN": people times a number column of the areas;
+/// - a scheme of the weight table, by its dimensions: age, sex, imd_quintile, segment, practice (weighted over registered
+///   patients, taken to areas by list share).
+/// Uplifts of hotspot notes (1 + uplift) multiply before the sum is set to the place's people. Areas that are context only
+/// have no need. Throws InputError for a scheme the place does not know.
+[[nodiscard]] PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::string_view scheme);
+
+}  // namespace placewright::boundaries::workforce

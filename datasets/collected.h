@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "datasets/place.h"
+#include "datasets/recognise.h"
+
+/// What the files of one import say, before it is joined into a place: one value a table, nothing filtered yet but
+/// what no place could want.
+namespace placewright::datasets {
+
+/// One table that was taken: its record grows while it is read and joined.
+struct TakenTable {
+  InputTable table;
+  Recognised recognised;
+  Source source;
+  bool relies_on_2011 = false;  ///< its area codes are those of 2011
+};
+
+/// Values of areas, column by column; row i of each is code[i].
+struct AreaTable {
+  std::size_t taken = 0;  ///< index of its TakenTable
+  std::vector<std::string> code, name;
+  std::vector<geo::Shape> shape;   ///< empty vector: the table has no shapes
+  std::vector<geo::Point> point;   ///< empty vector: the table has no points
+  std::map<std::string, std::vector<std::string>> parents;
+  std::map<std::string, std::vector<double>> numbers;  ///< population, imd_score, imd_rank, imd_decile, indicators
+  std::vector<AgeBand> bands;
+  std::vector<std::vector<double>> ages;  ///< ages[band][row]
+  bool codes_of_2011 = false;
+};
+
+struct LookupLink { std::string code_2011, code_2021; };
+
+/// Patients by practice and area, with texts held once.
+struct RegistrationTable {
+  std::size_t taken = 0;
+  std::vector<std::string> practice, practice_name, area;
+  struct Count { std::uint32_t practice, area; double patients; };
+  std::vector<Count> counts;
+};
+
+struct SiteRecord {
+  std::size_t taken = 0;
+  Site site;
+  std::string pcn_name;
+  bool status_known = false;
+  bool degrees = false;  ///< x and y are still longitude and latitude
+  bool only_where_located = true;  ///< kept only when it lies in the place; practices with patients are kept anyway
+};
+
+struct Membership { std::string practice, pcn_code, pcn_name; bool active = false; std::string until; };
+
+struct PostcodeRecord { std::string postcode; double x{}, y{}; bool degrees = false, live = true; std::uint32_t taken = 0; };
+
+struct WorkforceRecord { std::size_t taken = 0; WorkforceRow row; };
+
+struct Collected {
+  std::vector<TakenTable> taken;
+  std::vector<AreaTable> areas;
+  std::vector<LookupLink> lookup;
+  std::vector<RegistrationTable> registrations;
+  std::vector<SiteRecord> sites;
+  std::vector<Membership> memberships;
+  std::map<std::string, std::string> pcn_names;
+  std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
+  std::vector<WorkforceRecord> workforce;
+  std::vector<FootprintRow> footprints;
+  std::vector<WeightRow> weights;
+  std::vector<SegmentRow> segments;
+  std::vector<ProjectionRow> projections;
+  std::vector<Boundary> boundaries;
+  std::vector<Road> roads;
+  std::vector<Barrier> barriers;
+  std::vector<TravelRow> travel;
+  std::vector<std::string> priority;
+  std::vector<PlanRecord> plans;
+  std::vector<geo::Finding> findings;
+};
+
+/// Reads one recognised table into what was collected; its record (rows read, left out and why) is added too.
+/// Throws InputError with the line for a code twice, text where a number belongs, and damaged files.
+void read_taken(TakenTable taken, Collected& into);
+
+/// Notes rows that were left out, with the reason, on a record.
+void leave_out(Source& source, std::int64_t rows, std::string_view why);
+
+}  // namespace placewright::datasets

@@ -1,0 +1,203 @@
+#include "datasets/import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <new>
+#include <set>
+
+#include "datasets/checksum.h"
+#include "datasets/join.h"
+#include "datasets/read_table.h"
+#include "datasets/recognise.h"
+#include "geo/error.h"
+
+namespace placewright::datasets {
+namespace {
+
+Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options, const std::string& checksum) {
+  Source source;
+  source.file = table.layer.empty() || table.only_layer ? table.file : table.file + "|" + table.layer;
+  source.taken_for = found.format.name;
+  source.publisher = found.format.publisher;
+  source.vintage = found.vintage;
+  source.licence = found.format.licence;
+  source.attribution = found.format.attribution;
+  source.checksum = checksum;
+  source.imported = options.imported_at;
+  return source;
+}
+
+/// Columns of a codeless layer and so on: why nothing was recognised, and how to say it by hand.
+[[noreturn]] void throw_not_recognised(const std::string& path, const std::vector<InputTable>& tables) {
+  std::string what = "nothing in it is recognised; ";
+  std::string columns;
+  for (const auto& table : tables) {
+    what += fmt::format("{}{}", tables.size() > 1 ? table.name() + ": " : "", nearest_formats(table));
+    if (columns.empty() && !table.sample.empty())
+      for (const auto& cell : table.sample.front()) columns += (columns.empty() ? "" : ", ") + cell;
+    if (&table != &tables.back()) what += "; ";
+    if (what.size() > 900) break;
+  }
+  throw geo::InputError{{path, what,
+                         fmt::format("say by hand what it is: --as KIND (area, site, registration, boundary, road, ...){} --map FIELD=COLUMN,... ; "
+                                     "its first row is: {}",
+                                     tables.size() > 1 ? " --layer L" : "", columns.substr(0, 300))}};
+}
+
+/// Opens one file and reads what is recognised in it.
+void read_file(const std::string& path, const ImportOptions& options, Collected& into) {
+  const std::vector<InputTable> tables = find_tables(path);
+  const std::string checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
+  std::vector<std::pair<InputTable, Recognised>> found;
+  if (!options.as.empty()) {
+    const auto kind = find_kind(options.as);
+    if (!kind) {
+      std::string kinds;
+      for (int k = 0; k < static_cast<int>(Kind::not_taken); ++k) kinds += (k == 0 ? "" : ", ") + std::string(kind_name(static_cast<Kind>(k)));
+      throw geo::InputError{{"--as " + options.as, "is no kind of table", "one of: " + kinds}};
+    }
+    const InputTable* chosen = nullptr;
+    for (const auto& table : tables)
+      if (chosen == nullptr && (options.layer.empty() || table.layer == options.layer || table.file.ends_with("!" + options.layer))) chosen = &table;
+    if (chosen == nullptr) {
+      std::string names;
+      for (const auto& table : tables) names += (names.empty() ? "" : ", ") + table.name();
+      throw geo::InputError{{path, fmt::format("has no layer '{}'", options.layer), "one of: " + names}};
+    }
+    found.emplace_back(*chosen, recognise_by_hand(*chosen, *kind, options.map));
+  } else {
+    for (const auto& table : tables) {
+      if (!options.layer.empty() && table.layer != options.layer) continue;
+      if (auto recognised = recognise(table)) found.emplace_back(table, std::move(*recognised));
+    }
+    if (found.empty()) throw_not_recognised(path, tables);
+    for (const auto& table : tables) {
+      const bool taken = std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.first.path == table.path && one.first.layer == table.layer; });
+      if (!taken && !table.sample.empty() && options.layer.empty())
+        into.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(), "left out: " + nearest_formats(table),
+                                 "nothing, or say what it is with --as, --layer and --map"});
+    }
+  }
+  for (auto& [table, recognised] : found) {
+    TakenTable taken;
+    taken.source = record_of(table, recognised, options, checksum);
+    taken.table = std::move(table);
+    taken.recognised = std::move(recognised);
+    read_taken(std::move(taken), into);
+  }
+}
+
+/// Whether several files of one format stand side by side; else the newer takes the place of the older.
+bool accumulates(const TakenTable& taken) {
+  const Kind kind = taken.recognised.format.kind;
+  return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan || kind == Kind::site ||
+         kind == Kind::workforce || kind == Kind::registration;
+}
+
+void join_sources(Place& place, const Collected& collected) {
+  for (const auto& taken : collected.taken) {
+    std::erase_if(place.sources, [&](const Source& old) {
+      if (old.taken_for != taken.source.taken_for || old.imported == taken.source.imported) return old.file == taken.source.file && old.taken_for == taken.source.taken_for;
+      return old.file == taken.source.file || !accumulates(taken);
+    });
+    place.sources.push_back(taken.source);
+  }
+  std::stable_sort(place.sources.begin(), place.sources.end(), [](const Source& a, const Source& b) {
+    return std::tie(a.taken_for, a.file) < std::tie(b.taken_for, b.file);
+  });
+}
+
+/// Findings that each import works out anew from the whole place.
+bool is_derived(const geo::Finding& finding) {
+  static const std::set<std::string_view> codes{"PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED", "VINTAGE_MIX",
+                                                "POPULATION_ABSENT", "POPULATION_PARTIAL", "DEPRIVATION_ABSENT", "DEPRIVATION_PARTIAL",
+                                                "REGISTRATIONS_ABSENT"};
+  return codes.contains(finding.code);
+}
+
+std::string name_of_place(const Place& place, const ImportOptions& options) {
+  if (!options.name.empty()) return options.name;
+  if (!place.name.empty()) return place.name;
+  std::vector<std::string> names;
+  if (const auto column = place.areas.parents.find("lad_name"); column != place.areas.parents.end()) {
+    std::set<std::string> unique;
+    for (std::size_t row = 0; row < place.areas.size(); ++row)
+      if (place.areas.inside[row] != 0 && !column->second[row].empty()) unique.insert(column->second[row]);
+    names.assign(unique.begin(), unique.end());
+  }
+  if (names.size() == 1) return names.front();
+  if (names.size() > 1 && names.size() <= 4) {
+    std::string all;
+    for (std::size_t k = 0; k < names.size(); ++k) all += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
+    return all;
+  }
+  if (!options.within.empty()) return options.within;
+  if (names.size() > 4) return fmt::format("{} authorities", names.size());
+  // LSOAs are named after their authority: "Newport 012A".
+  std::set<std::string> stems;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) {
+    const auto& name = place.areas.name[row];
+    const auto blank = name.rfind(' ');
+    if (place.areas.inside[row] == 0 || blank == std::string::npos || code_form(std::string_view(name).substr(blank)) != " 999A") continue;
+    stems.insert(name.substr(0, blank));
+  }
+  return stems.size() == 1 ? *stems.begin() : std::string("Unnamed place");
+}
+
+}  // namespace
+
+ImportResult import_files(std::optional<Place> existing, const std::vector<std::string>& paths, const ImportOptions& options,
+                          const ImportProgress& progress) {
+  const auto tell = [&](double fraction, std::string_view what) {
+    if (progress) progress(fraction, what);
+  };
+  if (paths.empty()) throw geo::InputError{{"import", "no file is named", "name the files to import"}};
+  Place place = existing ? std::move(*existing) : Place{};
+  const bool is_new = place.areas.size() == 0;
+  Collected collected;
+  const std::set<std::string> all(paths.begin(), paths.end());
+  for (std::size_t k = 0; k < paths.size(); ++k) {
+    if (rides_with_another(paths[k], all)) continue;
+    tell(0.6 * static_cast<double>(k) / static_cast<double>(paths.size()), paths[k]);
+    try {
+      read_file(paths[k], options, collected);
+    } catch (const std::bad_alloc&) {
+      throw geo::InputError{{paths[k], "asks for more memory than there is", "the file is damaged, or too large for this machine; download it again"}};
+    } catch (const std::length_error&) {
+      throw geo::InputError{{paths[k], "announces more than it can hold", "the file is damaged; download it again"}};
+    }
+  }
+
+  tell(0.6, "joining areas");
+  const Conversion conversion = build_conversion(collected.lookup, find_people(place, collected));
+  const bool reshaped = join_areas(place, collected, conversion, options);
+  tell(0.7, "who touches whom");
+  if (reshaped || place.adjacency.empty() || !collected.areas.empty()) {
+    std::erase_if(place.findings, [](const geo::Finding& finding) { return finding.code == "PIECES" || finding.code == "DETACHED_PIECE" || finding.code == "LINK_PROPOSED"; });
+    join_adjacency(place, collected.findings);
+  }
+  tell(0.85, "joining registrations and sites");
+  join_registrations(place, collected, conversion);
+  join_sites(place, collected, options);
+  derive_columns(place, collected.priority);
+  join_others(place, collected, options);
+  join_sources(place, collected);
+
+  ImportResult result;
+  find_doubts(place, collected.findings);
+  std::set<std::string> about;
+  for (const auto& finding : collected.findings) about.insert(finding.code + " " + finding.where);
+  std::erase_if(place.findings, [&](const geo::Finding& finding) { return is_derived(finding) || about.contains(finding.code + " " + finding.where); });
+  place.findings.insert(place.findings.end(), collected.findings.begin(), collected.findings.end());
+  if (is_new || !options.name.empty()) place.name = name_of_place(place, options);
+  for (const auto& taken : collected.taken) result.records.push_back(taken.source);
+  result.findings = std::move(collected.findings);
+  result.plans = std::move(collected.plans);
+  result.place = std::move(place);
+  tell(1, "done");
+  return result;
+}
+
+}  // namespace placewright::datasets

@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "datasets/join.h"
+#include "geo/error.h"
+
+namespace placewright::datasets {
+namespace {
+
+enum class Vintage { lsoa_2021, lsoa_2011 };
+
+/// By which codes match: those that only one vintage has decide.
+Vintage vintage_of(const RegistrationTable& table, const Conversion& conversion) {
+  std::int64_t only_2011 = 0, only_2021 = 0;
+  for (const auto& code : table.area) {
+    const bool old_code = conversion.shares.contains(code), new_code = conversion.knows_2021(code);
+    if (old_code && !new_code) ++only_2011;
+    if (new_code && !old_code) ++only_2021;
+  }
+  return only_2011 > only_2021 ? Vintage::lsoa_2011 : Vintage::lsoa_2021;
+}
+
+struct Share { std::string_view area; double share; };
+
+}  // namespace
+
+Conversion build_conversion(std::span<const LookupLink> links, const std::unordered_map<std::string, double>& people) {
+  Conversion conversion;
+  for (const auto& link : links) {
+    conversion.shares[link.code_2011].emplace_back(link.code_2021, 0.0);
+    ++conversion.sources[link.code_2021];
+  }
+  for (auto& [code, parts] : conversion.shares) {
+    std::sort(parts.begin(), parts.end());
+    double sum = 0;
+    bool known = true;
+    for (const auto& [target, share] : parts) {
+      const auto at = people.find(target);
+      known = known && at != people.end();
+      if (at != people.end()) sum += at->second;
+    }
+    known = known && sum > 0;
+    if (!known && parts.size() > 1) conversion.by_equal_parts.insert(code);
+    for (auto& [target, share] : parts) share = known ? people.at(target) / sum : 1.0 / static_cast<double>(parts.size());
+  }
+  return conversion;
+}
+
+void join_registrations(Place& place, Collected& collected, const Conversion& conversion) {
+  if (collected.registrations.empty()) return;
+  const Areas& areas = place.areas;
+  const auto area_row = [&](std::string_view code) { return place.find_area(code); };
+
+  std::map<std::pair<std::string, std::string>, double> joined;  // practice, area -> patients; by both files of one line
+  std::set<std::string> practices_in_files, areas_in_files;
+  std::map<std::string, std::string> names;
+  bool whole_lists = false;
+  for (auto& table : collected.registrations) {
+    Source& source = collected.taken[table.taken].source;
+    const Vintage vintage = vintage_of(table, conversion);
+    // Each text of the file once: where its patients go.
+    std::vector<std::vector<Share>> goes(table.area.size());
+    std::size_t by_equal_parts = 0;
+    std::vector<std::uint8_t> reaches(table.area.size(), 0), changed(table.area.size(), 0);
+    for (std::size_t k = 0; k < table.area.size(); ++k) {
+      const std::string& code = table.area[k];
+      const auto put = [&](std::string_view to, double share) {
+        const auto row = area_row(to);
+        if (row && areas.inside[*row] != 0) reaches[k] = 1;
+        goes[k].push_back({row ? std::string_view(areas.code[*row]) : kOutside, share});
+      };
+      if (vintage == Vintage::lsoa_2011) {
+        if (const auto at = conversion.shares.find(code); at != conversion.shares.end()) {
+          for (const auto& [to, share] : at->second) put(to, share);
+          if (reaches[k] != 0 && conversion.by_equal_parts.contains(code)) ++by_equal_parts;
+          changed[k] = at->second.size() > 1 || conversion.sources.at(at->second.front().first) > 1 ? 1 : 0;
+          continue;
+        }
+      } else if (area_row(code)) {
+        put(code, 1.0);
+        continue;
+      }
+      goes[k].push_back({is_gss_code(code) ? kOutside : kUnknown, 1.0});
+    }
+    std::vector<std::uint8_t> practice_reaches(table.practice.size(), 0);
+    for (const auto& count : table.counts)
+      if (reaches[count.area] != 0 && count.patients > 0) practice_reaches[count.practice] = 1;
+
+    // In the order of the texts, so that sums do not depend on the order of rows.
+    std::vector<std::uint32_t> order(table.counts.size());
+    for (std::uint32_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::erase_if(order, [&](std::uint32_t k) { return practice_reaches[table.counts[k].practice] == 0; });
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const auto& left = table.counts[a];
+      const auto& right = table.counts[b];
+      if (left.practice != right.practice) return table.practice[left.practice] < table.practice[right.practice];
+      if (left.area != right.area) return table.area[left.area] < table.area[right.area];
+      return left.patients < right.patients;
+    });
+    std::map<std::pair<std::string, std::string>, double> of_file;
+    double converted = 0, all = 0, outside = 0, unknown = 0;
+    std::int64_t inside_rows = 0;
+    for (const auto k : order) {
+      const auto& count = table.counts[k];
+      practices_in_files.insert(table.practice[count.practice]);
+      if (!table.practice_name[count.practice].empty()) names.emplace(table.practice[count.practice], table.practice_name[count.practice]);
+      if (reaches[count.area] != 0) ++inside_rows;
+      for (const auto& part : goes[count.area]) {
+        const double patients = count.patients * part.share;
+        if (patients == 0) continue;
+        of_file[{table.practice[count.practice], std::string(part.area)}] += patients;
+        if (part.area == kOutside) outside += patients;
+        else if (part.area == kUnknown) unknown += patients;
+        else {
+          all += patients;
+          if (changed[count.area] != 0) converted += patients;
+          areas_in_files.emplace(part.area);
+        }
+      }
+    }
+    if (outside > 0) whole_lists = true;
+    for (const auto& [key, patients] : of_file) {
+      const auto [at, is_new] = joined.emplace(key, patients);
+      if (!is_new && at->second != patients && key.second != kOutside && key.second != kUnknown)
+        throw geo::InputError{{collected.taken[table.taken].table.name(),
+                               fmt::format("practice {} has {:.6g} patients in {} here and {:.6g} in another file", key.first, patients, key.second, at->second),
+                               "give the registrations of one date only"}};
+      if (!is_new) at->second = std::max(at->second, patients);
+    }
+    source.rows_matched += inside_rows;
+    leave_out(source, static_cast<std::int64_t>(table.counts.size() - order.size()), "of practices without a patient in the place");
+    const std::int64_t elsewhere = static_cast<std::int64_t>(order.size()) - inside_rows;
+    if (elsewhere > 0)
+      source.left_out_why += fmt::format("{}{} rows of its practices counted as {} ({:.0f} patients) or {} ({:.0f})", source.left_out_why.empty() ? "" : "; ",
+                                         elsewhere, kOutside, outside, kUnknown, unknown);
+    if (vintage == Vintage::lsoa_2011)
+      collected.findings.push_back(
+          {"LSOA11_CONVERTED", geo::Severity::warning, source.file,
+           fmt::format("its areas are LSOAs of 2011; patients of split and merged ones were shared out by the people of 2021: {:.2f} % of the place's patients{}",
+                       all > 0 ? 100 * converted / all : 0,
+                       by_equal_parts > 0 ? fmt::format("; {} codes by equal parts, the people of their parts not being known", by_equal_parts) : ""),
+           "use an extract with codes of 2021 where there is one"});
+    if (order.empty())
+      collected.findings.push_back({"REGISTRATIONS_ABSENT", geo::Severity::warning, source.file,
+                                    "no practice in it has a patient in the place",
+                                    "check that the file covers the place and has its kind of area codes"});
+    else if (vintage == Vintage::lsoa_2021 && conversion.empty()) {
+      std::set<std::string_view> seen(areas_in_files.begin(), areas_in_files.end());
+      std::size_t without = 0, inside = 0;
+      for (std::size_t row = 0; row < areas.size(); ++row) {
+        if (areas.inside[row] == 0) continue;
+        ++inside;
+        if (!seen.contains(areas.code[row])) ++without;
+      }
+      if (without * 100 > inside)
+        collected.findings.push_back({"LSOA11_SUSPECTED", geo::Severity::warning, source.file,
+                                      fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011", without, inside),
+                                      "import it again together with the LSOA (2011) to LSOA (2021) lookup"});
+    }
+  }
+
+  // What the files cover is replaced: rows of their practices and of their areas.
+  std::erase_if(place.registrations, [&](const RegistrationRow& row) {
+    return practices_in_files.contains(row.practice) || areas_in_files.contains(row.area);
+  });
+  for (const auto& [key, patients] : joined) place.registrations.push_back({key.first, key.second, patients});
+  std::set<std::string> with_patients;
+  for (const auto& row : place.registrations)
+    if (const auto at = place.find_area(row.area); at && areas.inside[*at] != 0) with_patients.insert(row.practice);
+  std::erase_if(place.registrations, [&](const RegistrationRow& row) { return !with_patients.contains(row.practice); });
+  std::sort(place.registrations.begin(), place.registrations.end(), [](const RegistrationRow& a, const RegistrationRow& b) {
+    return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
+  });
+
+  // A practice that no list of practices names still stands in the place, by the name the registrations give it.
+  std::map<std::string, double> lists;
+  for (const auto& row : place.registrations) lists[row.practice] += row.patients;
+  std::size_t taken = 0;
+  for (const auto& table : collected.registrations) taken = table.taken;
+  for (const auto& [practice, patients] : lists) {
+    if (!practices_in_files.contains(practice)) continue;
+    SiteRecord record;
+    record.taken = taken;
+    record.site.id = practice;
+    record.site.kind = "gp";
+    record.site.name = names.contains(practice) ? names.at(practice) : std::string();
+    if (whole_lists) record.site.list_size = patients;
+    record.only_where_located = false;
+    collected.sites.push_back(std::move(record));
+  }
+}
+
+}  // namespace placewright::datasets

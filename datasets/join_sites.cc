@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_set>
+
+#include "datasets/join.h"
+#include "geo/shape_measures.h"
+
+namespace placewright::datasets {
+namespace {
+
+/// Postcodes so far around the areas are kept, so that practices imported later find their place.
+constexpr double kPostcodeMarginM = 5'000;
+
+geo::Box box_of_areas(const Areas& areas) {
+  geo::Box box = geo::box_of(geo::Shape{});
+  for (const auto& shape : areas.shape)
+    if (!shape.empty()) box = geo::box_around(box, geo::box_of(shape));
+  return box;
+}
+
+bool in_box(const geo::Box& box, double x, double y) { return x >= box.min_x && x <= box.max_x && y >= box.min_y && y <= box.max_y; }
+
+/// All postcodes of this import in metres, sorted, each once; live before terminated.
+void settle_postcodes(std::vector<PostcodeRecord>& postcodes) {
+  std::vector<geo::Point> degrees;
+  for (const auto& record : postcodes)
+    if (record.degrees) degrees.push_back({record.x, record.y});
+  to_metres(degrees);
+  std::size_t at = 0;
+  for (auto& record : postcodes) {
+    if (!record.degrees) continue;
+    record.x = degrees[at].x;
+    record.y = degrees[at].y;
+    record.degrees = false;
+    ++at;
+  }
+  std::sort(postcodes.begin(), postcodes.end(), [](const PostcodeRecord& a, const PostcodeRecord& b) {
+    return std::make_tuple(std::string_view(a.postcode), !a.live, a.x, a.y) < std::make_tuple(std::string_view(b.postcode), !b.live, b.x, b.y);
+  });
+  postcodes.erase(std::unique(postcodes.begin(), postcodes.end(), [](const auto& a, const auto& b) { return a.postcode == b.postcode; }), postcodes.end());
+}
+
+void fill(std::string& to, const std::string& from) {
+  if (!from.empty()) to = from;
+}
+void fill(double& to, double from) {
+  if (!is_missing(from)) to = from;
+}
+
+/// What the PCN lists say of a practice: the active membership, else the one that ended last.
+std::map<std::string, const Membership*> memberships_by_practice(const Collected& collected) {
+  std::map<std::string, const Membership*> best;
+  for (const auto& one : collected.memberships) {
+    auto& kept = best[one.practice];
+    const auto key = [](const Membership& m) { return std::tie(m.active, m.until, m.pcn_code); };
+    if (kept == nullptr || key(one) > key(*kept)) kept = &one;
+  }
+  return best;
+}
+
+}  // namespace
+
+void join_sites(Place& place, Collected& collected, const ImportOptions& options) {
+  const Areas& areas = place.areas;
+  settle_postcodes(collected.postcodes);
+  const geo::ShapeIndex index(areas.shape);
+  const geo::Box box = box_of_areas(areas);
+  const auto area_at = [&](double x, double y) -> std::string {
+    if (is_missing(x) || is_missing(y)) return {};
+    const auto row = index.find_containing({x, y});
+    return row ? areas.code[*row] : std::string();
+  };
+
+  std::vector<geo::Point> degrees;
+  for (const auto& record : collected.sites)
+    if (record.degrees) degrees.push_back({record.site.x, record.site.y});
+  to_metres(degrees);
+  std::size_t next = 0;
+  for (auto& record : collected.sites) {
+    if (!record.degrees) continue;
+    record.site.x = degrees[next].x;
+    record.site.y = degrees[next++].y;
+    record.degrees = false;
+  }
+
+  // One site an id: the latest table wins, lists of the Organisation Data Service over all others.
+  std::vector<const SiteRecord*> order;
+  for (const auto& record : collected.sites) order.push_back(&record);
+  const auto key = [&](const SiteRecord* record) {
+    const auto& taken = collected.taken[record->taken];
+    return std::make_tuple(std::string_view(record->site.id), taken.recognised.format.kind == Kind::organisation ? 2 : record->status_known ? 1 : 0,
+                           month_of(taken.source.vintage).value_or(0), taken.source.taken_for, taken.table.name());
+  };
+  std::stable_sort(order.begin(), order.end(), [&](const SiteRecord* a, const SiteRecord* b) { return key(a) < key(b); });
+  std::map<std::string, Site> sites;
+  std::set<std::string> was_there, must_stay;
+  for (auto& site : place.sites) {
+    was_there.insert(site.id);
+    must_stay.insert(site.id);
+    sites.emplace(site.id, std::move(site));
+  }
+  std::unordered_set<std::string> with_patients;
+  for (const auto& row : place.registrations) with_patients.insert(row.practice);
+  std::erase_if(must_stay, [&](const std::string& id) { return sites.at(id).kind == "gp" && sites.at(id).area.empty() && !with_patients.contains(id); });
+  std::map<std::string, std::set<std::size_t>> said_by;
+  for (const auto* record : order) {
+    const Site& from = record->site;
+    const auto [at, is_new] = sites.emplace(from.id, Site{});
+    Site& to = at->second;
+    to.id = from.id;
+    if (is_new || to.kind != "gp" || from.kind != "gp_other") to.kind = to.kind == "gp" ? "gp" : from.kind;
+    fill(to.name, from.name);
+    fill(to.organisation, from.organisation);
+    fill(to.pcn_code, from.pcn_code);
+    if (!from.postcode.empty() && from.postcode != to.postcode && is_missing(from.x)) to.x = to.y = kMissing;  // it has moved
+    fill(to.postcode, from.postcode);
+    if (!is_missing(from.x) && !is_missing(from.y)) {
+      to.x = from.x;
+      to.y = from.y;
+    }
+    fill(to.base_type, from.base_type);
+    fill(to.mode, from.mode);
+    fill(to.desks, from.desks);
+    fill(to.rooms, from.rooms);
+    fill(to.capacity, from.capacity);
+    fill(to.list_size, from.list_size);
+    if (record->status_known || is_new) to.open = from.open;
+    if (!record->only_where_located && from.kind != "gp") must_stay.insert(from.id);
+    said_by[from.id].insert(record->taken);
+  }
+  for (const auto& [practice, membership] : memberships_by_practice(collected)) {
+    const auto at = sites.find(practice);
+    if (at != sites.end() && at->second.pcn_code.empty() && membership->active) at->second.pcn_code = membership->pcn_code;
+  }
+
+  // Where they stand: by their own coordinates, else by postcode.
+  std::unordered_map<std::string_view, geo::Point> known;
+  std::unordered_set<std::string_view> needed;
+  for (const auto& [id, site] : sites)
+    if (!site.postcode.empty()) needed.insert(site.postcode);
+  for (const auto& postcode : place.postcodes)
+    if (needed.contains(postcode.postcode)) known.emplace(postcode.postcode, geo::Point{postcode.x, postcode.y});
+  for (const auto& postcode : collected.postcodes)
+    if (needed.contains(postcode.postcode)) known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
+  const double reach_m = options.buffer_km * 1000;
+  std::unordered_set<std::string> used_postcodes;
+  for (auto at = sites.begin(); at != sites.end();) {
+    Site& site = at->second;
+    if (is_missing(site.x) || is_missing(site.y)) {
+      const auto found = known.find(site.postcode);
+      if (found != known.end()) {
+        site.x = found->second.x;
+        site.y = found->second.y;
+      }
+    }
+    site.area = area_at(site.x, site.y);
+    const bool has_patients = with_patients.contains(site.id);
+    const bool near = reach_m > 0 && !is_missing(site.x) && index.find_nearest({site.x, site.y}, reach_m).has_value();
+    bool keep = has_patients || must_stay.contains(site.id) || !site.area.empty() || near;
+    if (site.kind == "gp_other") {
+      keep = has_patients;
+      site.kind = "gp";
+    }
+    if (site.kind == "gp" && !site.open && !has_patients) keep = false;  // closed, and nobody is registered there
+    for (const auto taken : said_by[site.id])
+      if (keep && collected.taken[taken].recognised.format.kind != Kind::registration) ++collected.taken[taken].source.rows_matched;
+    if (!keep) {
+      at = sites.erase(at);
+      continue;
+    }
+    if (!site.postcode.empty()) used_postcodes.insert(site.postcode);
+    ++at;
+  }
+  std::map<std::size_t, std::int64_t> read_by;
+  for (const auto& record : collected.sites) ++read_by[record.taken];
+  for (const auto& [taken, count] : read_by) {
+    auto& source = collected.taken[taken].source;
+    if (collected.taken[taken].recognised.format.kind == Kind::registration) continue;  // its rows are patients
+    leave_out(source, count - source.rows_matched, "not in the place");
+  }
+  place.sites.clear();
+  for (auto& [id, site] : sites) place.sites.push_back(std::move(site));
+
+  // Practices of a prepared place state their list; what is not registered in the place lives outside it.
+  std::map<std::string, std::pair<double, bool>> lists;
+  for (const auto& row : place.registrations) {
+    auto& [sum, whole] = lists[row.practice];
+    sum += row.patients;
+    whole = whole || row.area == kOutside;
+  }
+  std::int64_t derived = 0;
+  double derived_patients = 0;
+  for (const auto& site : place.sites) {
+    const auto at = lists.find(site.id);
+    if (site.kind != "gp" || at == lists.end() || at->second.second || is_missing(site.list_size)) continue;
+    const double outside = std::floor(site.list_size - at->second.first + 0.5);
+    if (outside < 1) continue;
+    place.registrations.push_back({site.id, std::string(kOutside), outside});
+    ++derived;
+    derived_patients += outside;
+  }
+  if (derived > 0) {
+    std::sort(place.registrations.begin(), place.registrations.end(), [](const RegistrationRow& a, const RegistrationRow& b) {
+      return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
+    });
+    collected.findings.push_back({"OUTSIDE_DERIVED", geo::Severity::note, "registration",
+                                  fmt::format("the registrations hold only areas of the place: for {} practices the rest of their list ({:.0f} patients) counts as {}",
+                                              derived, derived_patients, kOutside),
+                                  "import the whole table of patients by LSOA for exact numbers"});
+  }
+
+  // Names of the PCNs that the place has to do with.
+  std::set<std::string> pcns;
+  for (const auto& site : place.sites)
+    if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
+  for (const auto& code : pcns)
+    if (const auto at = collected.pcn_names.find(code); at != collected.pcn_names.end() && !at->second.empty())
+      place.settings["pcn_name." + code] = at->second;
+
+  // Postcodes of the areas and closely around, and those that sites use.
+  if (!collected.postcodes.empty()) {
+    std::map<std::string, Postcode> kept;
+    for (auto& postcode : place.postcodes) kept.emplace(postcode.postcode, std::move(postcode));
+    const geo::Box around = geo::grown(box, kPostcodeMarginM);
+    struct Count { std::int64_t far = 0, terminated = 0; };
+    std::map<std::uint32_t, Count> counts;
+    for (const auto& record : collected.postcodes) {
+      const bool used = used_postcodes.contains(record.postcode);
+      Count& count = counts[record.taken];
+      if (!in_box(around, record.x, record.y) && !used) {
+        ++count.far;
+        continue;
+      }
+      if (!record.live && !used) {
+        ++count.terminated;
+        continue;
+      }
+      ++collected.taken[record.taken].source.rows_matched;
+      kept.insert_or_assign(record.postcode, Postcode{record.postcode, area_at(record.x, record.y), record.x, record.y});
+    }
+    for (const auto& [taken, count] : counts) {
+      leave_out(collected.taken[taken].source, count.far, "postcodes that lie more than 5 km off and that no site uses");
+      leave_out(collected.taken[taken].source, count.terminated, "terminated postcodes");
+    }
+    place.postcodes.clear();
+    for (auto& [code, postcode] : kept) place.postcodes.push_back(std::move(postcode));
+  }
+}
+
+}  // namespace placewright::datasets

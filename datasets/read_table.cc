@@ -1,0 +1,194 @@
+#include "datasets/read_table.h"
+
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "datasets/read_csv.h"
+#include "datasets/read_gdal.h"
+#include "geo/error.h"
+
+namespace placewright::datasets {
+namespace {
+
+constexpr std::size_t kSampleRows = 60;
+constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; deeper is a trap
+
+enum class Content { text, archive, gzip, workbook, layers, nothing_of_use };
+
+std::string read_head(const std::string& path) {
+  VSILFILE* file = VSIFOpenL(path.c_str(), "rb");
+  if (file == nullptr) return {};
+  std::string head(4096, '\0');
+  head.resize(VSIFReadL(head.data(), 1, head.size(), file));
+  VSIFCloseL(file);
+  return head;
+}
+
+bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
+
+/// What a file is, by its first bytes.
+Content content_of(std::string_view head) {
+  using namespace std::string_view_literals;
+  if (starts(head, "PK\x03\x04"sv) || starts(head, "PK\x05\x06"sv)) {
+    const bool office = head.find("[Content_Types].xml") != std::string_view::npos ||
+                        head.find("xl/workbook.xml") != std::string_view::npos ||
+                        head.find("application/vnd.oasis.opendocument.spreadsheet") != std::string_view::npos;
+    return office ? Content::workbook : Content::archive;
+  }
+  if (starts(head, "\x1f\x8b"sv)) return Content::gzip;
+  if (starts(head, "SQLite format 3"sv) || starts(head, "\x00\x00\x27\x0a"sv) || starts(head, "fgb"sv) ||
+      starts(head, "PAR1"sv) || head.substr(0, 32).find("OSMHeader") != std::string_view::npos)
+    return Content::layers;
+  if (starts(head, "%PDF"sv) || starts(head, "\x89PNG"sv) || starts(head, "\xff\xd8\xff"sv) ||
+      starts(head, "\xd0\xcf\x11\xe0"sv) || starts(head, "GIF8"sv))
+    return Content::nothing_of_use;
+  if (starts(head, "\xEF\xBB\xBF"sv)) head.remove_prefix(3);
+  const auto first = head.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && (head[first] == '{' || head[first] == '<')) return Content::layers;
+  return Content::text;
+}
+
+InputTable text_table(InputTable table) {
+  table.is_text = true;
+  CsvRows rows(table.path, table.file);
+  table.delimiter = rows.delimiter();
+  std::vector<std::string_view> cells;
+  while (table.sample.size() < kSampleRows && rows.next(cells)) {
+    table.sample.emplace_back(cells.begin(), cells.end());
+    table.sample_line.push_back(rows.line());
+  }
+  return table;
+}
+
+void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables);
+
+void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>& tables) {
+  if (depth >= kDeepestArchive)
+    throw geo::InputError{{file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
+  const std::string root = "/vsizip/{" + file.path + "}";
+  std::string damage;
+  char** listed = nullptr;
+  {
+    const GdalErrors errors;
+    listed = VSIReadDirRecursive(root.c_str());
+    damage = errors.first();
+  }
+  std::set<std::string> entries;
+  for (int k = 0; listed != nullptr && listed[k] != nullptr; ++k) entries.insert(listed[k]);
+  CSLDestroy(listed);
+  bool any = false;
+  for (const auto& entry : entries) {
+    const std::string base = std::filesystem::path(entry).filename().string();
+    if (entry.empty() || entry.back() == '/' || base.empty() || base.front() == '.' || starts(entry, "__MACOSX")) continue;
+    if (rides_with_another(entry, entries)) continue;
+    any = true;
+    InputTable inner = file;
+    inner.path = root + "/" + entry;
+    inner.file = file.file + "!" + entry;
+    find_in(inner, depth + 1, true, tables);
+  }
+  if (!any)
+    throw geo::InputError{{file.file, damage.empty() ? "the archive holds no file" : "the archive is damaged: " + damage,
+                           "download it again"}};
+}
+
+void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables) {
+  const std::string head = read_head(file.path);
+  if (head.empty()) {
+    if (in_archive) {
+      VSIStatBufL stat;
+      if (VSIStatL(file.path.c_str(), &stat) == 0 && stat.st_size > 0)
+        throw geo::InputError{{file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
+    }
+    throw geo::InputError{{file.file, "the file is empty", "download it again"}};
+  }
+  switch (content_of(head)) {
+    case Content::archive: find_in_archive(file, depth, tables); return;
+    case Content::gzip: {
+      if (depth >= kDeepestArchive)
+        throw geo::InputError{{file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
+      InputTable inner = file;
+      inner.path = "/vsigzip/" + file.path;
+      find_in(inner, depth + 1, true, tables);
+      return;
+    }
+    case Content::workbook:
+    case Content::layers: {
+      auto found = find_layers(file, content_of(head) == Content::workbook);
+      std::move(found.begin(), found.end(), std::back_inserter(tables));
+      return;
+    }
+    case Content::text: tables.push_back(text_table(file)); return;
+    case Content::nothing_of_use:
+      if (in_archive) return;  // a cover letter or a picture beside the data
+      throw geo::InputError{{file.file, "is a document or picture, or a workbook of the old XLS format",
+                             "give the data itself; save an old workbook as XLSX or CSV"}};
+  }
+}
+
+}  // namespace
+
+bool rides_with_another(const std::string& file, const std::set<std::string>& all) {
+  const auto dot = file.rfind('.');
+  if (dot == std::string::npos) return false;
+  const std::string stem = file.substr(0, dot), ending = file.substr(dot + 1);
+  static const std::set<std::string> riders{"dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "DBF", "SHX", "PRJ", "CPG", "xml"};
+  if (ending == "xml" && all.contains(stem)) return true;  // a.shp.xml
+  return riders.contains(ending) && (all.contains(stem + ".shp") || all.contains(stem + ".SHP"));
+}
+
+std::string InputTable::name() const {
+  return layer.empty() ? file : fmt::format("{}, {} '{}'", file, is_sheet ? "sheet" : "layer", layer);
+}
+
+std::vector<InputTable> find_tables(const std::string& path) {
+  InputTable file;
+  file.path = file.outer = path;
+  std::filesystem::path on_disk(path);
+  file.file = on_disk.filename().string();
+  if (file.file.empty()) file.file = on_disk.parent_path().filename().string();
+  std::error_code error;
+  const auto status = std::filesystem::status(on_disk, error);
+  if (!std::filesystem::exists(status)) throw geo::InputError{{path, "there is no such file", "check the path"}};
+  std::vector<InputTable> tables;
+  if (std::filesystem::is_directory(status)) {
+    if (on_disk.extension() == ".gdb" || (file.file.empty() ? false : path.find(".gdb") != std::string::npos))
+      return find_layers(file, false);
+    throw geo::InputError{{path, "is a directory", "name the files in it, for example " + path + "/*.csv"}};
+  }
+  if (!std::filesystem::is_regular_file(status))
+    throw geo::InputError{{path, "is no regular file", "give a file"}};
+  find_in(file, 0, false, tables);
+  if (tables.empty()) throw geo::InputError{{path, "holds no table and no layer", "give the data itself"}};
+  return tables;
+}
+
+void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
+               const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
+  if (!table.is_text) {
+    read_layer_rows(table, skip, wanted, visit, findings);
+    return;
+  }
+  CsvRows rows(table.path, table.file, table.delimiter);
+  std::vector<std::string_view> cells;
+  for (std::size_t k = 0; k < skip; ++k)
+    if (!rows.next(cells)) return;
+  InputRow row;
+  while (rows.next(cells)) {
+    if (cells.size() == 1 && cells.front().empty()) continue;
+    row.line = rows.line();
+    row.cells = cells;
+    visit(row);
+  }
+  if (rows.recoded_rows() > 0)
+    findings.push_back({"ENCODING_WINDOWS_1252", geo::Severity::note, table.file,
+                        fmt::format("{} rows are no UTF-8 and were read as Windows-1252", rows.recoded_rows()),
+                        "check names with accents; save the file as CSV UTF-8 if they are wrong"});
+}
+
+}  // namespace placewright::datasets

@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "bench/leeds_full.h"
+#include "bench/yardstick.h"
+#include "bench_instance.h"
+#include "boundaries/engine/anneal.h"
+#include "boundaries/engine/compile.h"
+#include "boundaries/engine/ladder.h"
+#include "boundaries/engine/start.h"
+#include "boundaries/score.h"
+#include "boundaries/search.h"
+
+/// Measures the engine. Usage:
+///   bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]]   plans at so many CPU seconds, median, yardstick
+///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
+///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
+/// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. BENCH_THREADS in the environment: threads. With FOLDER the labels are written there for score.py.
+namespace {
+
+using namespace placewright;
+using namespace placewright::boundaries;
+using namespace placewright::boundaries::engine;
+using bench::Yardstick;
+
+double ingredient(const Score& judged, const std::string& criterion, const std::string& name) {
+  for (const CriterionScore& one : judged.criteria)
+    if (one.name == criterion) return one.ingredients.at(name);
+  return std::nan("");
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void write_labels(const Problem& problem, const Labels& labels, const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) return;
+  std::fprintf(file, "id,region\n");
+  for (std::size_t area = 0; area < labels.size(); ++area) std::fprintf(file, "%s,%d\n", problem.code[area].c_str(), labels[area]);
+  std::fclose(file);
+}
+
+Problem read_instance(const std::string& name, std::uint32_t count) {
+  // A name with a slash is a folder elsewhere.
+  const auto folder = name.find('/') == std::string::npos ? toy::bench_folder() / "instances" / name : std::filesystem::path(name);
+  Problem problem = toy::read_bench_problem(folder, 30000, 50000);
+  problem.count = count;
+  return problem;
+}
+
+int show_values(const std::vector<std::string>& words) {
+  Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
+  const double seconds = std::stod(words.at(3));
+  const int seeds = std::stoi(words.at(4));
+  problem.weights.deprivation = words.size() > 5 ? std::stod(words[5]) : 1;
+  problem.weights.compactness = words.size() > 6 ? std::stod(words[6]) : 0;
+  const bool plain = problem.weights.compactness == 0;
+  const Compiled compiled = compile(problem, {}, 40000);
+  std::vector<double> totals, ssw, cut, yard;
+  for (int seed = 1; seed <= seeds; ++seed) {
+    SearchOptions options;
+    options.seed = static_cast<std::uint64_t>(seed);
+    options.cpu_seconds = seconds;
+    if (const char* threads = std::getenv("BENCH_THREADS")) options.threads = static_cast<unsigned>(std::atoi(threads));
+    const double begun = thread_cpu_seconds();
+    const SearchResult result = search(problem, options);
+    const double used = thread_cpu_seconds() - begun;
+    if (result.labels.empty()) {
+      std::printf("seed %d: no plan\n", seed);
+      continue;
+    }
+    const Score judged = score(problem, result.labels);
+    totals.push_back(result.total);
+    ssw.push_back(ingredient(judged, "deprivation", "ssw"));
+    cut.push_back(ingredient(judged, "compactness", "cut_m") / 1000);
+    std::printf("seed %d: total %.6f ssw %.0f cut %.1f km, %u out, %u in pieces, %.2f CPU s", seed, result.total, ssw.back(), cut.back(),
+                judged.out_of_bounds, judged.not_contiguous, used);
+    if (plain) {
+      Yardstick yardstick(compiled.instance, *problem.count);
+      geo::Random random(static_cast<std::uint64_t>(seed), 1);
+      const auto other = yardstick.run(draw_start(compiled.instance, compiled.regions, {*problem.count}, random), seconds, static_cast<std::uint64_t>(seed));
+      yard.push_back(other.ssw);
+      std::printf("; yardstick ssw %.0f, %lld people out", other.ssw, static_cast<long long>(other.outside));
+    }
+    std::printf("\n");
+    std::fflush(stdout);
+    if (words.size() > 7) write_labels(problem, result.labels, words[7] + "/" + words[1] + "." + std::to_string(seed) + ".csv");
+  }
+  if (totals.empty()) return 1;
+  std::printf("%s at %g CPU s: median total %.6f, ssw %.0f, cut %.1f km", words[1].c_str(), seconds, median(totals), median(ssw), median(cut));
+  if (!yard.empty()) std::printf("; yardstick %.0f, ratio %.4f", median(yard), median(ssw) / median(yard));
+  std::printf("\n");
+  return 0;
+}
+
+double proposals_a_second(const Instance& instance, const Grouping& regions, std::uint32_t count, double seconds) {
+  geo::Random random(1);
+  Walk walk(instance, count);
+  walk.reset(draw_start(instance, regions, {count}, random));
+  Annealer annealer(walk, 1, 1);
+  const double scale = annealer.measure_scale(4000);
+  const double begun = thread_cpu_seconds();
+  Stop stop;
+  stop.cpu_deadline = begun + seconds;
+  const auto draws = static_cast<std::uint64_t>(seconds * 12e6 / cost_of_draw(instance));
+  annealer.run({0.7 * scale, 0.04 * scale, draws}, {}, stop);
+  const double used = thread_cpu_seconds() - begun;
+  std::uint64_t proposed = 0;
+  for (const std::uint64_t kind : annealer.counts().proposed) proposed += kind;
+  return static_cast<double>(proposed) / used;
+}
+
+int show_rates(const std::vector<std::string>& words) {
+  const Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
+  const Compiled compiled = compile(problem, {}, 40000);
+  const double ours = proposals_a_second(compiled.instance, compiled.regions, *problem.count, 2);
+  Yardstick yardstick(compiled.instance, *problem.count);
+  geo::Random random(1);
+  const auto plain = yardstick.run(draw_start(compiled.instance, compiled.regions, {*problem.count}, random), 2, 1);
+  std::printf("%s: %.2f million proposals a CPU second; plain loops %.2f; ratio %.2f\n", words[1].c_str(), ours / 1e6,
+              static_cast<double>(plain.proposals) / 2e6, 2 * ours / static_cast<double>(plain.proposals));
+  return 0;
+}
+
+int show_everything(const std::vector<std::string>& words) {
+  Problem problem = toy::read_leeds_with_everything();
+  std::printf("leeds: %zu hubs, %zu practices, %zu registration rows\n", problem.access[0].site_id.size(), problem.registration->practice.size(),
+              problem.registration->patients.column.size());
+  const Compiled compiled = compile(problem, {}, 40000);
+  std::printf("%.2f million proposals a CPU second with all criteria\n", proposals_a_second(compiled.instance, compiled.regions, 20, 3) / 1e6);
+  if (words.size() > 1) problem.count = static_cast<std::uint32_t>(std::stoul(words[1]));
+  const double begun = thread_cpu_seconds();
+  const SearchResult result = search(problem, {});
+  const Score judged = score(problem, result.labels);
+  std::printf("normal effort: total %.5f with %u neighbourhoods, border %.1f km, %u out, %.1f CPU s\n", result.total, judged.neighbourhoods,
+              ingredient(judged, "compactness", "cut_m") / 1000, judged.out_of_bounds, thread_cpu_seconds() - begun);
+  for (const CriterionScore& one : judged.criteria) std::printf("  %s %.4f", one.name.c_str(), one.loss);
+  std::printf("\n");
+  for (const CountResult& row : result.counts) std::printf("  %u: %.5f%s\n", row.count, row.total, row.feasible ? "" : " (not legal)");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (!words.empty() && words[0] == "values" && words.size() >= 5) return show_values(words);
+  if (!words.empty() && words[0] == "rates" && words.size() >= 3) return show_rates(words);
+  if (!words.empty() && words[0] == "everything") return show_everything(words);
+  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | rates INSTANCE COUNT | everything [COUNT]\n");
+  return 2;
+}

@@ -1,0 +1,19 @@
+// check_certificate FILE: verifies a certificate of `placewright draw --prove` without the program that wrote
+// it.
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "tests/certificate_checker.h"
+
+int main(int argc, char** argv) {
+  if (argc != 2) return std::fprintf(stderr, "usage: check_certificate FILE\n"), 2;
+  std::ifstream file(argv[1]);
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto verdict = placewright::certificate::check(text.str());
+  std::printf("%s: %s (%zu legal neighbourhoods, %zu cheap enough to matter, %llu steps)\n",
+              verdict.valid ? "valid" : "NOT VALID", verdict.why.c_str(), verdict.neighbourhoods,
+              verdict.candidates, static_cast<unsigned long long>(verdict.steps));
+  return verdict.valid ? 0 : 1;
+}

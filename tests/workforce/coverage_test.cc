@@ -1,0 +1,278 @@
+#include "boundaries/workforce/coverage.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "boundaries/workforce/roles.h"
+#include "geo/error.h"
+#include "geo/random.h"
+#include "tests/workforce/toy_staff.h"
+
+namespace placewright::boundaries::workforce {
+namespace {
+
+bool has_code(const std::vector<geo::Finding>& findings, std::string_view code) {
+  return std::any_of(findings.begin(), findings.end(), [&](const auto& finding) { return finding.code == code; });
+}
+
+TEST(Coverage, staff_of_practices_reach_the_worked_areas_and_the_four_totals_are_printed) {
+  const auto place = toy::three_practices();
+  CoverageQuestion question;
+  question.scheme = "none";
+  const auto coverage = measure_coverage(place, place.plans[0], question);
+  EXPECT_NEAR(coverage.area_wte[0], 6.8, 1e-12);
+  EXPECT_NEAR(coverage.area_wte[1], 4.2, 1e-12);
+  EXPECT_NEAR(coverage.area_wte[2], 3.9, 1e-12);
+  EXPECT_NEAR(coverage.total.input, 15, 1e-12);
+  EXPECT_NEAR(coverage.total.outside, 0.06, 1e-12);
+  EXPECT_NEAR(coverage.total.unknown, 0.04, 1e-12);
+  EXPECT_NEAR(coverage.total.error(), 0, 1e-9);
+  question.by = "area";
+  const auto areas = measure_coverage(place, place.plans[0], question);
+  const std::vector<double> resident{18.8889, 14.4828, 9.5122}, registered{19.4286, 14.0, 10.0};
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_NEAR(areas.unit[k].per_10k_residents, resident[k], 5e-5);
+    EXPECT_NEAR(areas.unit[k].per_10k_registered, registered[k], 5e-5);
+  }
+  // The same totals by employer, and by sector.
+  double employers = 0, sectors = 0;
+  for (const auto& total : coverage.by_employer) employers += total.account.allocated;
+  for (const auto& total : coverage.by_sector) sectors += total.account.allocated;
+  EXPECT_NEAR(employers, coverage.total.allocated, 1e-9);
+  EXPECT_NEAR(sectors, coverage.total.allocated, 1e-9);
+}
+
+TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
+  auto place = toy::three_practices();
+  place.ages = {{"L1", "0-64", "", 3000}, {"L1", "65+", "", 600}, {"L2", "0-64", "", 2000}, {"L2", "65+", "", 900}, {"L3", "0-64", "", 4000}, {"L3", "65+", "", 100}};
+  datasets::Site base;
+  base.id = "B1";
+  base.kind = "base";
+  base.x = 0;
+  base.y = 0;
+  place.sites.push_back(base);
+  place.footprints = {{"F1", "palliative", "multi", "lsoa", "L2", 1}, {"F1", "palliative", "multi", "neighbourhood", "N2", 1}};
+  auto add = [&](const char* id, const char* role, double wte) -> datasets::WorkforceRow& {
+    place.workforce.push_back(toy::staff(id, role, wte));
+    return place.workforce.back();
+  };
+  add("foot", "palliative nurse", 3).footprint_id = "F1";
+  add("home", "district nurse", 4).base_id = "B1";
+  add("held", "INT administrator", 2).level = "place";
+  auto& social = add("asc", "social worker", 30);
+  social.area_id = "E08000001";
+  social.allocation = "spread";
+  add("lost", "podiatrist", 1.5).practice_code = "NOBODY";
+  add("patch", "community nurse", 1).area_id = "L3";
+  add("minus", "district nurse", -2).area_id = "L3";
+  add("none", "district nurse", datasets::kMissing).area_id = "L3";
+  add("strange", "time lord", 0.5).area_id = "L1";
+  auto& half = add("half1", "manager", 1);
+  half.post_id = "post";
+  half.share = 0.5;
+  half.area_id = "L1";
+  auto& other = add("half2", "manager", 1);
+  other.post_id = "post";
+  other.share = 0.3;
+  other.area_id = "L2";
+  const auto coverage = measure_coverage(place, place.plans[0]);
+  const double input = 15 + 3 + 4 + 2 + 30 + 1.5 + 1 + 0.5 + 1;
+  EXPECT_NEAR(coverage.total.input, input, 1e-9);
+  EXPECT_NEAR(coverage.total.error(), 0, 1e-9);
+  EXPECT_NEAR(coverage.total.held, 2, 1e-12);
+  EXPECT_NEAR(coverage.total.unallocated, 2 + 1.5 + 0.2, 1e-9);
+  EXPECT_NEAR(std::accumulate(coverage.area_wte.begin(), coverage.area_wte.end(), 0.0), coverage.total.allocated, 1e-9);
+  for (const auto* code : {"NEGATIVE_WTE", "MISSING_WTE", "SHARES_NOT_ONE", "NOT_PLACED", "UNKNOWN_ROLE", "STRAIGHT_LINE", "ESTIMATED_SUPPLY", "UPTAKE", "ECOLOGICAL", "FAMILY_MISSING"})
+    EXPECT_TRUE(has_code(coverage.findings, code)) << code;
+  EXPECT_EQ(coverage.unknown_roles, (std::vector<std::string>{"time lord"}));
+  EXPECT_EQ(coverage.confidence, 'D') << "straight lines behind travel decay";
+  // Social care goes by people of 65 and over: 600, 900 and 100 of 1600.
+  double social_in_l1 = 0;
+  CoverageQuestion by_area;
+  by_area.by = "area";
+  for (const auto& cell : measure_coverage(place, place.plans[0], by_area).cells)
+    if (cell.group == "ASC" && cell.unit == 0) {
+      social_in_l1 += cell.wte;
+      EXPECT_NEAR(cell.estimated_wte, cell.wte, 1e-12);
+    }
+  EXPECT_NEAR(social_in_l1, 30.0 * 600 / 1600, 1e-9);
+  // Families: voluntary has no staff.
+  for (const auto& family : coverage.families) EXPECT_EQ(family.missing, family.family == "voluntary" || family.family == "mental health") << family.family;
+}
+
+TEST(Coverage, gaps_add_up_to_nothing_and_cells_to_the_units) {
+  const auto place = toy::three_practices();
+  const auto coverage = measure_coverage(place, place.plans[0]);
+  double gaps = 0;
+  std::vector<double> cells(coverage.units.size(), 0);
+  for (const auto& unit : coverage.unit) gaps += unit.gap;
+  for (const auto& cell : coverage.cells) cells[cell.unit] += cell.wte;
+  EXPECT_NEAR(gaps, 0, 1e-9);
+  for (std::size_t k = 0; k < cells.size(); ++k) EXPECT_NEAR(cells[k], coverage.unit[k].wte, 1e-9);
+}
+
+TEST(Coverage, a_pcn_without_rows_is_missing_and_not_zero) {
+  auto place = toy::three_practices();
+  place.workforce.clear();
+  auto row = toy::staff("u1", "Pharmacist", 6);
+  row.role_group = "Other Direct Patient Care staff";
+  row.pcn_code = "U1";
+  place.workforce.push_back(row);
+  const auto coverage = measure_coverage(place, place.plans[0]);
+  EXPECT_EQ(coverage.reporting.pcns_missing, (std::vector<std::string>{"U2"}));
+  EXPECT_TRUE(has_code(coverage.findings, "COVERAGE_LOW"));
+  ASSERT_EQ(coverage.units.id[1], "N2");
+  EXPECT_TRUE(std::isnan(coverage.unit[1].per_10k_residents)) << "N2's only PCN did not report";
+  EXPECT_NEAR(coverage.unit[1].coverage, 0, 1e-12);
+  EXPECT_NEAR(coverage.unit[0].wte, 6, 1e-9);
+  EXPECT_EQ(coverage.cells.front().group, "ARRS");
+}
+
+TEST(Coverage, the_order_of_the_rows_changes_nothing) {
+  auto place = toy::three_practices();
+  const auto before = measure_coverage(place, place.plans[0]);
+  std::reverse(place.workforce.begin(), place.workforce.end());
+  std::reverse(place.registrations.begin(), place.registrations.end());
+  std::reverse(place.sites.begin(), place.sites.end());
+  const auto after = measure_coverage(place, place.plans[0]);
+  ASSERT_EQ(before.cells.size(), after.cells.size());
+  for (std::size_t k = 0; k < before.cells.size(); ++k) EXPECT_NEAR(before.cells[k].wte, after.cells[k].wte, 1e-12);
+  EXPECT_NEAR(before.equity.gini, after.equity.gini, 1e-12);
+}
+
+TEST(Coverage, other_groupings_add_up_to_the_same_staff_and_unknown_ones_are_refused) {
+  const auto place = toy::three_practices();
+  for (const auto* kind : {"neighbourhood", "area", "lad", "place"}) {
+    CoverageQuestion question;
+    question.by = kind;
+    const auto coverage = measure_coverage(place, place.plans[0], question);
+    double all = 0;
+    for (const auto& unit : coverage.unit) all += unit.wte;
+    EXPECT_NEAR(all, coverage.total.allocated, 1e-9) << kind;
+  }
+  CoverageQuestion question;
+  question.by = "parish";
+  EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
+  question.by = "neighbourhood";
+  question.scheme = "unheard of";
+  EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
+}
+
+TEST(Coverage, a_likely_duplicate_is_warned_of_and_counted_all_the_same) {
+  auto place = toy::three_practices();
+  auto a = toy::staff("a", "Pharmacist", 0.6), b = toy::staff("b", "Pharmacist", 0.6);
+  a.pcn_code = "U1";
+  b.practice_code = "P1";
+  place.workforce.push_back(a);
+  place.workforce.push_back(b);
+  const auto coverage = measure_coverage(place, place.plans[0]);
+  EXPECT_TRUE(has_code(coverage.findings, "LIKELY_DUPLICATE"));
+  EXPECT_NEAR(coverage.total.input, 16.2, 1e-9);
+}
+
+TEST(Need, a_hotspot_note_raises_need_and_is_listed_and_the_sum_stays) {
+  auto place = toy::three_practices();
+  const auto lists = collect_lists(place);
+  const auto plain = find_need(place, lists, "none");
+  datasets::Note note;
+  note.area = "L2";
+  note.kind = "hotspot";
+  note.uplift = 0.25;
+  note.author = "a nurse";
+  place.notes.push_back(note);
+  const auto raised = find_need(place, lists, "none");
+  EXPECT_GT(raised.need.people[1], plain.need.people[1]);
+  EXPECT_NEAR(std::accumulate(raised.need.people.begin(), raised.need.people.end(), 0.0), 10600, 1e-6);
+  EXPECT_TRUE(has_code(raised.findings, "HOTSPOT_UPLIFT"));
+}
+
+TEST(Need, published_weighted_lists_reach_areas_by_list_share) {
+  auto place = toy::three_practices();
+  place.weights = {{"carr-hill", "practice", "P1", 1.2, ""}, {"carr-hill", "practice", "P2", 0.9, ""}};
+  const auto need = find_need(place, collect_lists(place), "carr-hill");
+  // L2: 2000 patients at 1.2 and 1000 at 0.9.
+  EXPECT_NEAR(need.need.people[1] / need.need.people[0], 2900 * 1.1 / (3600 * 1.2), 1e-9);
+}
+
+TEST(Roles, published_staff_groups_and_plain_words_find_their_group_and_the_unknown_are_kept) {
+  auto row = toy::staff("x", "Pharmacist", 1);
+  row.pcn_code = "U1";
+  row.role_group = "Other Direct Patient Care staff";
+  EXPECT_EQ(find_group(row, {}).group, "ARRS");
+  row.role_group = "Directors";
+  EXPECT_EQ(find_group(row, {}).group, "PADMIN");
+  row.pcn_code.clear();
+  row.practice_code = "P1";
+  row.role_group = "Direct Patient Care";
+  EXPECT_EQ(find_group(row, {}).group, "DPC");
+  row.role_group = "GP";
+  EXPECT_EQ(find_group(row, {}).group, "GP");
+  row.practice_code.clear();
+  row.role_group.clear();
+  row.role = "Time lord";
+  EXPECT_EQ(find_group(row, {}).group, "OTHER");
+  EXPECT_FALSE(find_group(row, {}).known);
+  const std::vector<datasets::RoleRow> table{{"time lord", "SPEC", "NHS"}};
+  EXPECT_EQ(find_group(row, table).group, "SPEC");
+  EXPECT_EQ(find_sector(row, table), "NHS");
+}
+
+TEST(Rebalance, role_by_role_in_a_place_moves_the_hoover_share) {
+  const auto place = toy::three_practices();
+  const auto results = rebalance_roles(place, place.plans[0], {});
+  ASSERT_EQ(results.size(), 1u);
+  EXPECT_EQ(results[0].group, "PN");
+  EXPECT_TRUE(results[0].moves.possible);
+  EXPECT_NEAR(results[0].moves.moved, std::abs(results[0].misalignment.gap[0]), 1e-5);
+}
+
+TEST(WhatIf, a_move_changes_both_neighbourhoods_and_no_total_and_a_full_base_is_flagged) {
+  auto place = toy::three_practices();
+  const auto scenario = parse_what_if(R"(
+name = "two nurses west"
+[[move]]
+role_group = "PN"
+wte = 2
+from = "N2"
+to = "The N1"
+[[base]]
+id = "NEW"
+area = "L1"
+desks = 12
+wte = 15
+)", "scenario.toml");
+  CoverageQuestion question;
+  question.scheme = "none";
+  const auto before = measure_coverage(place, place.plans[0], question);
+  question.what_if = &scenario;
+  const auto after = measure_coverage(place_with_bases(place, scenario), place.plans[0], question);
+  EXPECT_NEAR(after.unit[0].wte, before.unit[0].wte + 2, 1e-9);
+  EXPECT_NEAR(after.unit[1].wte, before.unit[1].wte - 2, 1e-9);
+  EXPECT_NEAR(after.total.allocated, before.total.allocated, 1e-9);
+  EXPECT_NEAR(after.total.error(), 0, 1e-9);
+  EXPECT_GT(after.equity.gini, before.equity.gini);
+  const auto with = place_with_bases(place, scenario);
+  const auto bases = measure_bases(with, allocate_workforce(with, with.plans[0], collect_lists(with)), scenario);
+  ASSERT_EQ(bases.size(), 1u);
+  EXPECT_EQ(bases[0].wte, 15);
+  EXPECT_TRUE(bases[0].over);
+}
+
+TEST(WhatIf, what_cannot_be_read_or_moved_is_said_with_its_line) {
+  for (const auto* text : {"[[move]]\nwte = 2\nfrom = \"N1\"\n", "[[move]]\nwte = \"2\"\nfrom = \"N1\"\nto = \"N2\"\n", "[[move]]\nwte = 1\nfrom=\"a\"\nto=\"b\"\nhow=1\n", "moves = 3\n", "name = \"x\"\n", "not toml"})
+    EXPECT_THROW((void)parse_what_if(text, "s.toml"), geo::InputError) << text;
+  auto place = toy::three_practices();
+  CoverageQuestion question;
+  const auto much = parse_what_if("[[move]]\nwte = 99\nfrom = \"N2\"\nto = \"N1\"\n", "s.toml");
+  question.what_if = &much;
+  EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
+  const auto nowhere = parse_what_if("[[move]]\nwte = 1\nfrom = \"N9\"\nto = \"N1\"\n", "s.toml");
+  question.what_if = &nowhere;
+  EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
+}
+
+}  // namespace
+}  // namespace placewright::boundaries::workforce
