@@ -300,8 +300,7 @@ bool GlMap::render(const Camera& camera, int width_px, int height_px, float scal
     if (levels_[i].from_m_per_px <= camera.m_per_px && levels_[i].from_m_per_px >= levels_[chosen].from_m_per_px) chosen = i;
   if (!levels_.empty()) {
     const auto& level = levels_[chosen];
-    // camera.m_per_px is of a screen pixel; the texture has `scale` of them.
-    const double m_per_texel = camera.m_per_px / scale;
+    const double m_per_texel = camera.m_per_px;
     const geo::Box seen = geo::grown({camera.centre.x - width_ / 2.0 * m_per_texel, camera.centre.y - height_ / 2.0 * m_per_texel, camera.centre.x + width_ / 2.0 * m_per_texel,
                                       camera.centre.y + height_ / 2.0 * m_per_texel}, 4 * m_per_texel);
     const float offset_x = static_cast<float>(level.origin.x - camera.centre.x), offset_y = static_cast<float>(level.origin.y - camera.centre.y);
@@ -336,7 +335,7 @@ bool GlMap::render(const Camera& camera, int width_px, int height_px, float scal
         if (geo::boxes_touch(chunk.box, seen)) sum += (chunk.box.max_x - chunk.box.min_x) * (chunk.box.max_y - chunk.box.min_y) / 128, ++chunks_seen;
       return chunks_seen == 0 ? 0.0 : sum / chunks_seen;
     }();
-    const double spacing_px = std::sqrt(mean_area_m2) / camera.m_per_px;
+    const double spacing_px = std::sqrt(mean_area_m2) / camera.m_per_px / scale;
     const float fade = static_cast<float>(std::clamp((spacing_px - 5) / 10, 0.0, 1.0));
     if (style_.area_line_px > 0 && fade > 0.05f) {
       uniform_colour(line_program_, "colour_all", (style_.area_line & 0x00ffffff) | (static_cast<Rgba>(255 * fade * static_cast<float>(style_.area_line >> 24) / 255.f) << 24));

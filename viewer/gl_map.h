@@ -53,6 +53,7 @@ class GlMap {
   void set_lines(std::span<const OverlayLine> lines);
   void set_style(const MapStyle& style);
 
+  /// One texel a pixel of the screen; `scale` is how large a line of one point is in pixels.
   /// Draws into the kept texture if the camera, the size or anything else changed. True: it was drawn anew.
   bool render(const Camera& camera, int width_px, int height_px, float scale);
   /// The texture's OpenGL name, its first row at the bottom.

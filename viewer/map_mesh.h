@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "geo/arcs.h"
 #include "geo/shape.h"
 
 /// Shapes as arrays that a graphics card takes: triangles and unique border segments, in chunks that can be left out
@@ -32,7 +33,8 @@ struct MapMesh {
   std::vector<Chunk> chunks;
 };
 
-/// Needs: shapes normalised. Every area's triangles cover it exactly; holes and parts are kept.
-[[nodiscard]] MapMesh build_mesh(std::span<const geo::Shape> shapes, geo::Point origin);
+/// Needs: shapes normalised, and the arcs of them. Every area's triangles cover it exactly; holes and parts are kept.
+/// Chunks are of 128 areas that lie close to one another.
+[[nodiscard]] MapMesh build_mesh(std::span<const geo::Shape> shapes, const geo::Arcs& arcs, geo::Point origin);
 
 }  // namespace placewright::viewer

@@ -93,6 +93,20 @@ bool selectable(Pen& pen, const std::string& label, const std::string& name, boo
   return pressed;
 }
 
+std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width) {
+  std::optional<std::size_t> chosen;
+  ImGui::PushID(name.c_str());
+  ImGui::SetNextItemWidth(width);
+  const bool open = ImGui::BeginCombo("##combo", shown.c_str(), ImGuiComboFlags_HeightLarge);
+  ImGui::PopID();
+  pen.names.mark(name, shown);
+  if (!open) return chosen;
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (selectable(pen, options[i], name + ":" + options[i], options[i] == shown)) chosen = i;
+  ImGui::EndCombo();
+  return chosen;
+}
+
 void heading(Pen& pen, const char* text) {
   ImGui::Dummy(ImVec2(0, pen.px(2)));
   ImGui::PushFont(pen.fonts.bold);

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on);
 bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most, const char* format);
 bool input_text(Pen& pen, const char* hint, const std::string& name, std::string* text, float width, ImGuiInputTextFlags flags = 0);
 bool selectable(Pen& pen, const std::string& label, const std::string& name, bool on, ImVec2 size = {0, 0});
+
+/// The option chosen, if one was just now. Open, each option is a widget "name:option".
+std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width);
 
 void heading(Pen& pen, const char* text);
 void quiet(Pen& pen, const std::string& text);

@@ -53,6 +53,12 @@ class GlfwWindow final : public Window {
       event.y = y;
       of(window).emit(event);
     });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) { of(window).emit_kind(InputEvent::Kind::mouse_button); });
+    glfwSetScrollCallback(window_, [](GLFWwindow* window, double, double) { of(window).emit_kind(InputEvent::Kind::wheel); });
+    glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned) { of(window).emit_kind(InputEvent::Kind::text); });
+    glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
+    glfwSetWindowCloseCallback(window_, [](GLFWwindow* window) { of(window).emit_kind(InputEvent::Kind::close); });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window).emit_scale(); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { of(window).emit_scale(); });
     glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { of(window).emit_scale(); });
@@ -95,6 +101,7 @@ class GlfwWindow final : public Window {
     glfwGetWindowContentScale(window_, &x, &y);
     return x > 0 ? x : 1;
   }
+  void wake() override { glfwPostEmptyEvent(); }
   void set_title(const std::string& title) override { glfwSetWindowTitle(window_, title.c_str()); }
   void set_input(std::function<void(const InputEvent&)> sink) override { sink_ = std::move(sink); }
   std::vector<unsigned char> pixels(int& width, int& height) override {
@@ -107,9 +114,10 @@ class GlfwWindow final : public Window {
 
  private:
   static GlfwWindow& of(GLFWwindow* window) { return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window)); }
-  void emit_scale() const {
+  void emit_scale() const { emit_kind(InputEvent::Kind::scale); }
+  void emit_kind(InputEvent::Kind kind) const {
     InputEvent event;
-    event.kind = InputEvent::Kind::scale;
+    event.kind = kind;
     emit(event);
   }
   void emit(const InputEvent& event) const {

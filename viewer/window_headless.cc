@@ -43,7 +43,7 @@ class HeadlessWindow final : public Window {
     auto& io = ImGui::GetIO();
     io.BackendPlatformName = "headless";
     // Without a key map the keyboard navigation of this version stops the program.
-    for (int i = 0; i < ImGuiKey_COUNT && i < 512; ++i) io.KeyMap[i] = 256 + i;
+    for (int i = 0; i < ImGuiKey_COUNT; ++i) io.KeyMap[i] = 400 + i;
   }
   ~HeadlessWindow() override {
     ImGui_ImplOpenGL3_Shutdown();
@@ -74,6 +74,7 @@ class HeadlessWindow final : public Window {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   }
   float content_scale() const override { return scale_; }
+  void wake() override {}
   void set_title(const std::string&) override {}
   void set_input(std::function<void(const InputEvent&)>) override {}
   std::vector<unsigned char> pixels(int& width, int& height) override {
