@@ -81,8 +81,12 @@ class Frontier {
     if (points_.empty()) return {};
     for (std::size_t mix = 1; mix < mixes.size() && !is_stopped(observer_); ++mix)
       search_with(mixes[mix], plan_of[mix - 1].empty() ? points_.front().labels : plan_of[mix - 1], mix);
-    for (std::uint32_t round = 0; round < options_.count && !is_stopped(observer_); ++round)
+    for (std::uint32_t round = 0; !is_stopped(observer_); ++round) {
+      const bool over = options_.search.cpu_seconds ? cpu_seconds() - begun_ > *options_.search.cpu_seconds
+                                                    : round >= options_.count;
+      if (over || points_.size() < 2) break;
       fill_widest_gap(round);
+    }
     std::sort(points_.begin(), points_.end(),
               [](const auto& x, const auto& y) { return x.losses < y.losses; });
     return std::move(points_);
@@ -92,7 +96,7 @@ class Frontier {
   /// Weights by criterion that add up to 1, spread over the corner and along the edges between criteria.
   [[nodiscard]] std::vector<std::vector<double>> list_mixes() const {
     const auto size = options_.criteria.size();
-    const auto steps = std::max<std::uint32_t>(8, options_.count);
+    const auto steps = std::max<std::uint32_t>(4, options_.count);
     std::vector<std::vector<double>> mixes;
     for (std::size_t first = 0; first + 1 < size; ++first)
       for (std::uint32_t step = 0; step <= steps; ++step) {
@@ -141,7 +145,6 @@ class Frontier {
 
   /// Searches between the two neighbouring plans that lie furthest apart, along the line that joins them.
   void fill_widest_gap(std::uint32_t round) {
-    if (points_.size() < 2) return;
     std::sort(points_.begin(), points_.end(),
               [](const auto& x, const auto& y) { return x.losses < y.losses; });
     const auto size = options_.criteria.size();

@@ -28,7 +28,10 @@ constexpr std::size_t kDeepened = 2;        // numbers that share the rest
 /// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 million are about a
 /// second of one core.
 double draws_of(Effort effort, const Instance& instance) {
-  const double size = std::max(0.02, instance.size / 500.0);
+  // Beyond a large city the time grows with the square root: England at normal effort is minutes, not an hour.
+  constexpr double kCity = 8;  // in 500 atoms
+  double size = std::max(0.02, instance.size / 500.0);
+  if (size > kCity) size = kCity * std::sqrt(size / kCity);
   switch (effort) {
     case Effort::quick: return 20e6 * size;
     case Effort::normal: return 70e6 * size;
@@ -182,6 +185,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   base.regions = &compiled.regions;
   base.seed = options.seed;
   base.near_start = limited;
+  base.never_legal = options.best_effort && !range.possible;
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);

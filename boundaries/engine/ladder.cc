@@ -18,7 +18,7 @@ constexpr double kFineHot = 0.08;
 constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr double kFirstShare = 0.25;  // of the budget, for the chains before breeding
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
-constexpr int kStarts = 4;
+constexpr int kStarts = 4, kRepairs = 3;
 
 Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
 
@@ -31,7 +31,7 @@ void repair(Annealer& annealer, Walk& walk, const Stop& stop) {
   double people = 0;
   for (const std::int64_t p : walk.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, walk.instance().size);
-  for (int round = 0; round < 3 && broken_people(walk) > 0 && !stop.asked(); ++round)
+  for (int round = 0; round < kRepairs && broken_people(walk) > 0 && !stop.asked(); ++round)
     annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
 }
 
@@ -52,7 +52,9 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   Annealer annealer(walk, question.seed, stream);
   Found best;
   const bool from_start = !question.start.empty() && (question.near_start || stream < 2);
-  for (int start = 0; start < kStarts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
+  // Where the bounds cannot be kept everywhere, more starts would not help.
+  const int starts = question.never_legal ? 1 : kStarts;
+  for (int start = 0; start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
     walk.reset(from_start ? question.start
                           : draw_start(*question.instance, *question.regions, question.count_of_region, annealer.random()));
     if (broken_people(walk) > 0) repair(annealer, walk, stop);

@@ -78,7 +78,7 @@ struct FootprintProposal {
   std::string refused;                           ///< why there is none
 };
 /// Footprints hold together (neighbouring neighbourhoods), lie between `size` less and more a quarter, and near a site of
-/// `base_kind` where one is named. Same seed, same answer.
+/// `base_kind` where one is named. Same seed, same answer. Throws InputError when the place has no site of that kind.
 [[nodiscard]] FootprintProposal propose_footprints(const datasets::Place& place, const datasets::PlanRecord& plan, double size,
                                                    const std::string& base_kind = "", std::uint64_t seed = 1);
 

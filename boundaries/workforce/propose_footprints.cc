@@ -8,6 +8,7 @@
 #include "boundaries/search.h"
 #include "boundaries/workforce/footprints.h"
 #include "boundaries/workforce/units.h"
+#include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
@@ -44,7 +45,7 @@ Problem problem_of(const datasets::Place& place, const Units& units) {
   for (const auto& edge : graph.edges()) {
     const auto a = units.of_area[edge.a], b = units.of_area[edge.b];
     if (a < 0 || b < 0 || a == b) continue;
-    const auto pair = std::minmax(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
+    const std::pair<std::uint32_t, std::uint32_t> pair{static_cast<std::uint32_t>(std::min(a, b)), static_cast<std::uint32_t>(std::max(a, b))};
     auto& joined = edges.try_emplace(pair, geo::Edge{pair.first, pair.second, 0, true}).first->second;
     joined.border_m += edge.border_m;
     joined.link = joined.link && edge.link;
@@ -76,6 +77,8 @@ FootprintProposal propose_footprints(const datasets::Place& place, const dataset
   std::vector<const datasets::Site*> bases;
   for (const auto& site : place.sites)
     if (!base_kind.empty() && site.kind == base_kind && site.open && !std::isnan(site.x) && !site.area.empty()) bases.push_back(&site);
+  if (!base_kind.empty() && bases.empty())
+    throw geo::InputError{{"--near", fmt::format("the place has no open, located site of kind '{}'", base_kind), "import such sites, or leave --near out"}};
   std::sort(bases.begin(), bases.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   if (!bases.empty()) {
     AccessData access;

@@ -106,7 +106,7 @@ TEST_P(RealCity, staff_and_rates_agree_with_plain_loops) {
     EXPECT_NEAR(coverage.unit[k].per_10k_residents, 1e4 * wte[id] / people[id], 1e-9) << id;
     ++compared;
   }
-  EXPECT_GT(compared, 10u);
+  EXPECT_GE(compared, 8u);
   EXPECT_TRUE(coverage.equity.slope.sii_limits.has_value());
   RecordProperty("outside_share_percent", std::to_string(100 * outside / input));
   RecordProperty("patients_outside_percent", std::to_string(100 * coverage.reporting.outside_share_of_lists));
