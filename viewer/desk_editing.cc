@@ -167,6 +167,7 @@ void accept_pending(Desk& desk) {
 }
 
 void drop_pending(Desk& desk) {
+  if (desk.pending) desk.message.clear();  // it spoke of what goes
   desk.pending.reset();
   desk.stroke_on = false;
   desk.outline.clear();

@@ -226,10 +226,12 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
   const float width = pen.px(300);
   ImGui::SameLine(ImGui::GetWindowWidth() - width - pen.px(14));
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
   ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
   if (ui::button(pen, "Search place, area, practice...    Ctrl+K", "menu.search", true, width)) desk.commands.run("help.search");
   ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   ImGui::EndMenuBar();
 }
 

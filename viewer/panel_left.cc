@@ -85,8 +85,8 @@ void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, c
   if (count == 0) return;
   ui::checkbox(pen, fmt::format("{} ({})", label, count).c_str(), name, on);
   const float size = pen.px(5);
-  const auto at = ImGui::GetItemRectMin();
-  draw_site_mark(*ImGui::GetWindowDrawList(), ImVec2(ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - size * 1.6f, at.y + ImGui::GetFrameHeight() / 2), kind, size, desk.theme);
+  const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
+  draw_site_mark(*ImGui::GetWindowDrawList(), ImVec2(ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - size * 1.6f, y), kind, size, desk.theme);
 }
 
 void layer_part(Desk& desk, ui::Pen& pen) {
@@ -136,10 +136,10 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
     if (ui::tool_button(pen, label, name, desk.tool == tool, hint)) desk.tool = tool;
     ImGui::SameLine(0, pen.px(4));
   }
-  const bool narrow = ImGui::GetWindowWidth() < pen.px(800);
+  const bool narrow = ImGui::GetWindowWidth() < pen.px(840);
   ImGui::SameLine(0, pen.px(12));
   static const std::vector<std::string> units{"areas", "MSOAs", "wards"};
-  if (const auto chosen = ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, pen.px(88))) desk.unit = static_cast<Unit>(*chosen);
+  if (const auto chosen = ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, pen.px(narrow ? 80 : 88))) desk.unit = static_cast<Unit>(*chosen);
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("What one touch takes (U)");
   ImGui::SameLine();
   // Where areas go.
@@ -147,7 +147,7 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const auto rows = neighbourhoods(desk);
   for (const auto row : rows) targets.push_back("to " + neighbourhood_name(desk, row));
   const auto shown = desk.target.kind == Target::Kind::where_started ? targets[0] : desk.target.kind == Target::Kind::fresh ? targets[1] : desk.target.kind == Target::Kind::unassigned ? targets[2] : "to " + neighbourhood_name(desk, desk.target.label);
-  if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, pen.px(narrow ? 150 : 200))) {
+  if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, pen.px(narrow ? 132 : 200))) {
     desk.target = *chosen == 0   ? Target{}
                   : *chosen == 1 ? Target{Target::Kind::fresh, -1}
                   : *chosen == 2 ? Target{Target::Kind::unassigned, -1}
@@ -157,7 +157,7 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const auto filter_text = desk.filter.kind == SourceFilter::Kind::any ? "from anywhere" : desk.filter.kind == SourceFilter::Kind::unassigned ? "from unassigned only" : "from " + neighbourhood_name(desk, desk.filter.label);
   std::vector<std::string> filters{"from anywhere", "from unassigned only"};
   if (desk.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(desk, desk.neighbourhood));
-  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, pen.px(narrow ? 130 : 165)))
+  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, pen.px(narrow ? 112 : 165)))
     desk.filter = *chosen == 0 ? SourceFilter{} : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1} : SourceFilter{SourceFilter::Kind::one, desk.neighbourhood};
   const float right = 3 * pen.px(34) + 2 * pen.px(4);
   if (desk.tool == Tool::brush && ImGui::GetWindowWidth() > pen.px(960)) {

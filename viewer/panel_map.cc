@@ -74,7 +74,7 @@ void draw_labels(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
     if (!canvas.sees(p, 0) || drawn >= 150) continue;
     const auto& entry = desk.session->state().entries[static_cast<std::size_t>(anchor.label)];
     auto* font = pen.fonts.bold;
-    const float size = font->FontSize * 0.9f, small = pen.fonts.small->FontSize * 0.95f;
+    const float size = font->FontSize, small = pen.fonts.small->FontSize;
     std::string title = entry.name.empty() ? entry.id : entry.name;
     const std::string people = ui::number(anchor.people);
     const float room = static_cast<float>(anchor.span_m / desk.camera.m_per_px) * 1.15f;
@@ -91,7 +91,7 @@ void draw_labels(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
     ++drawn;
     const auto colour = desk.theme.text;
     text_with_halo(canvas.draw, font, size, ImVec2(std::round(p.x - width / 2), std::round(box[1])), colour, desk.theme.label_halo, pen.px(1.6f), title);
-    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size + pen.px(1))), colour, desk.theme.label_halo, pen.px(1.4f), people);
+    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size)), colour, desk.theme.label_halo, pen.px(1.4f), people);
     if (entry.locked) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(box[2], box[1]), desk.theme.bad, desk.theme.label_halo, pen.px(1.4f), "locked");
   }
 }

@@ -15,7 +15,11 @@ void fact(ui::Pen& pen, const char* what, const std::string& value) {
   ImGui::TextUnformatted(what);
   ImGui::PopStyleColor();
   const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(value.c_str()).x;
-  ImGui::SameLine(std::max(room, pen.px(110)));
+  // A long value has a line of its own.
+  if (room > ImGui::GetCursorStartPos().x + ImGui::CalcTextSize(what).x + pen.px(10))
+    ImGui::SameLine(room);
+  else
+    ImGui::SetCursorPosX(std::max(room, ImGui::GetCursorStartPos().x + pen.px(10)));
   ImGui::TextUnformatted(value.c_str());
 }
 
@@ -63,7 +67,7 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
   title(pen, entry.name.empty() ? entry.id : entry.name);
   const double people = session.tallies().people[row];
   fact(pen, "People", ui::number(people));
-  ui::bounds_bar(pen, people, population.min, population.max, ImGui::GetContentRegionAvail().x);
+  ui::bounds_bar(pen, people, population.min, population.max, std::max(population.max * 1.25, people * 1.02), ImGui::GetContentRegionAvail().x);
   ui::quiet(pen, fmt::format("bounds {} to {}", ui::number(population.min), ui::number(population.max)));
   fact(pen, "Areas", ui::number(session.tallies().areas[row]));
   if (session.tallies().pieces[row] > 1) ui::coloured(pen.theme.bad, fmt::format("in {} pieces", session.tallies().pieces[row]));

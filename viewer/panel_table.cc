@@ -77,12 +77,15 @@ void draw_table(Desk& desk, ui::Pen& pen) {
   ImGui::TableSetupColumn("Against the bounds", 0, pen.px(140));
   ImGui::TableSetupColumn("Need", 0, pen.px(52));
   ImGui::TableSetupColumn("Areas", 0, pen.px(54));
-  ImGui::TableSetupColumn("GPs", 0, pen.px(46));
+  ImGui::TableSetupColumn("GPs", 0, pen.px(52));
   ImGui::TableSetupColumn("To mend", ImGuiTableColumnFlags_WidthStretch, 1.0f);
   ImGui::TableHeadersRow();
   auto rows = rows_of(desk);
   sort_rows(rows, ImGui::TableGetSortSpecs());
   const auto& population = desk.session->brief().population;
+  // One scale for all rows, so that the limits stand in line.
+  double full = population.max * 1.25;
+  for (const auto& row : rows) full = std::max(full, row.people * 1.02);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(rows.size()));
   while (clipper.Step())
@@ -110,7 +113,7 @@ void draw_table(Desk& desk, ui::Pen& pen) {
       ImGui::TableNextColumn();
       right_aligned(ui::number(row.people));
       ImGui::TableNextColumn();
-      ui::bounds_bar(pen, row.people, population.min, population.max, pen.px(138));
+      ui::bounds_bar(pen, row.people, population.min, population.max, full, pen.px(138));
       ImGui::TableNextColumn();
       right_aligned(ui::number(row.need, 1));
       ImGui::TableNextColumn();

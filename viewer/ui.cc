@@ -54,7 +54,9 @@ bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, 
 
 bool radio(Pen& pen, const char* label, const std::string& name, bool on) {
   ImGui::PushID(name.c_str());
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(1.5f)));
   const bool pressed = ImGui::RadioButton(label, on);
+  ImGui::PopStyleVar();
   ImGui::PopID();
   pen.names.mark(name, on ? "on" : "off");
   return pressed;
@@ -62,7 +64,9 @@ bool radio(Pen& pen, const char* label, const std::string& name, bool on) {
 
 bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on) {
   ImGui::PushID(name.c_str());
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(1.5f)));
   const bool pressed = ImGui::Checkbox(label, on);
+  ImGui::PopStyleVar();
   ImGui::PopID();
   pen.names.mark(name, *on ? "on" : "off");
   return pressed;
@@ -151,11 +155,10 @@ void swatch(Pen& pen, Rgba colour, bool hatched) {
   ImGui::Dummy(ImVec2(size * 1.3f, ImGui::GetTextLineHeight()));
 }
 
-void bounds_bar(Pen& pen, double people, double least, double most, float width) {
+void bounds_bar(Pen& pen, double people, double least, double most, double full, float width) {
   const auto at = ImGui::GetCursorScreenPos();
   const float height = pen.px(12);
   const float top = at.y + (ImGui::GetTextLineHeight() - height) / 2;
-  const double full = std::max(most * 1.25, people * 1.02);
   auto* draw = ImGui::GetWindowDrawList();
   const auto x_of = [&](double value) { return at.x + static_cast<float>(value / full) * width; };
   draw->AddRectFilled(ImVec2(at.x, top), ImVec2(at.x + width, top + height), pen.theme.control, pen.px(3));

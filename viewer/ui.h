@@ -58,8 +58,8 @@ void quiet(Pen& pen, const std::string& text);
 void wrapped(const std::string& text);
 void coloured(Rgba colour, const std::string& text);
 void swatch(Pen& pen, Rgba colour, bool hatched = false);
-/// People against the bounds: a bar with the two limits marked; the value as text beside it is the caller's.
-void bounds_bar(Pen& pen, double people, double least, double most, float width);
+/// People against the bounds: a bar from 0 to `full` with the two limits marked; the value as text beside it is the caller's.
+void bounds_bar(Pen& pen, double people, double least, double most, double full, float width);
 
 /// 41,250
 [[nodiscard]] std::string number(double value, int decimals = 0);
