@@ -23,7 +23,7 @@ constexpr int kStarts = 4, kRepairs = 3;
 Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
 
 /// Brings people inside the bounds: by that alone, longer each round.
-void repair(Annealer& annealer, Walk& walk, const Stop& stop) {
+void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
   AnnealRules rules;
   rules.hard = false;
   rules.penalty = 1;
@@ -31,7 +31,7 @@ void repair(Annealer& annealer, Walk& walk, const Stop& stop) {
   double people = 0;
   for (const std::int64_t p : walk.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, walk.instance().size);
-  for (int round = 0; round < kRepairs && broken_people(walk) > 0 && !stop.asked(); ++round)
+  for (int round = 0; round < rounds && broken_people(walk) > 0 && !stop.asked(); ++round)
     annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
 }
 
@@ -57,9 +57,13 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   for (int start = 0; start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
     walk.reset(from_start ? question.start
                           : draw_start(*question.instance, *question.regions, question.count_of_region, annealer.random()));
-    if (broken_people(walk) > 0) repair(annealer, walk, stop);
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
+    if (broken_people(walk) > 0) {
+      repair(annealer, walk, question.never_legal ? 1 : kRepairs, stop);
+      found = judged(walk);
+      if (found.better_than(best)) best = std::move(found);
+    }
     if (from_start && best.outside == 0) break;
   }
   walk.reset(best.plan);
