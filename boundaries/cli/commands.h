@@ -21,5 +21,6 @@ Run add_workforce(CLI::App& parser);
 Run add_footprints(CLI::App& parser);
 Run add_who_covers(CLI::App& parser);
 Run add_project(CLI::App& parser);
+Run add_view(CLI::App& parser);
 
 }  // namespace placewright::boundaries::cli

@@ -57,6 +57,7 @@ const std::vector<Command>& commands() {
        "placewright who-covers leeds.gpkg 'LS1 3EB' --plan A", add_who_covers},
       {"project", "Staff needed in a future year, with the bridge from today and a range.",
        "placewright project leeds.gpkg --plan A --to 2035 --vacancy 0.08", add_project},
+      {"view", "Open the place in the window: see, edit, redraw.", "placewright view leeds.gpkg --plan A", add_view},
   };
   return all;
 }

@@ -1,0 +1,66 @@
+#include <gtest/gtest.h>
+
+#include "demo_session.h"
+#include "viewer/colouring.h"
+#include "viewer/session.h"
+#include "viewer/theme.h"
+
+namespace placewright::viewer {
+namespace {
+
+TEST(Themes, EveryTextMeetsAAOnItsBackground) {
+  for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    const auto theme = theme_of(kind);
+    for (const auto text : {theme.text, theme.text_quiet, theme.warn, theme.bad, theme.good, theme.accent})
+      for (const auto ground : {theme.panel, theme.window}) EXPECT_GE(contrast(text, ground), 4.5) << std::hex << text << " on " << ground;
+    EXPECT_GE(contrast(theme.text, theme.control), 4.5);
+    EXPECT_GE(contrast(theme.accent_text, theme.accent), 4.5);
+    EXPECT_GE(contrast(theme.panel, theme.bad), 4.5);   // messages
+    EXPECT_GE(contrast(theme.panel, theme.text), 4.5);
+    EXPECT_GE(contrast(theme.control_line, theme.panel), 3);  // edges of controls
+    for (const auto fill : neighbourhood_fills(kind)) EXPECT_GE(contrast(theme.text, fill), 4.5) << std::hex << fill;
+  }
+}
+
+TEST(Colours, BlackOnWhiteIsTwentyOneToOne) { EXPECT_NEAR(contrast(rgb(0x000000), rgb(0xffffff)), 21, 1e-9); }
+
+TEST(Colours, TouchingNeighbourhoodsDifferAndKeepTheirColourWhileEditing) {
+  const DemoFile file(250);
+  auto session = Session::open(file.path, "");
+  auto colours = colour_neighbourhoods(session, {}, 8);
+  const auto check = [&] {
+    for (const auto& edge : session.graph().edges()) {
+      const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
+      if (a >= 0 && b >= 0 && a != b) EXPECT_NE(colours[static_cast<std::size_t>(a)], colours[static_cast<std::size_t>(b)]);
+    }
+  };
+  check();
+  const auto before = colours;
+  const std::vector<std::uint32_t> one{0};
+  session.commit(make_move(session.ground(), session.state(), one, -1).edit);
+  colours = colour_neighbourhoods(session, before, 8);
+  check();
+  EXPECT_EQ(colours, before);  // nothing new touches
+  session.forget_left_behind();
+}
+
+TEST(Colours, EveryAreaIsInOneClassOfTheLegendAndTheCountsAddUp) {
+  const DemoFile file;
+  const auto session = Session::open(file.path, "");
+  const auto theme = theme_of(ThemeKind::light);
+  const auto of = colour_neighbourhoods(session, {}, 8);
+  for (const auto mode : {ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes}) {
+    SCOPED_TRACE(colour_mode_name(mode));
+    const auto colours = colour_areas(session, mode, "", of, theme, Sight::normal);
+    std::size_t sum = 0;
+    for (const auto& entry : colours.legend.entries) sum += entry.areas;
+    std::size_t inside = 0;
+    for (const auto flag : session.place().areas.inside) inside += flag;
+    EXPECT_EQ(sum, inside);
+    EXPECT_FALSE(colours.legend.title.empty());
+  }
+}
+
+}  // namespace
+}  // namespace placewright::viewer

@@ -1,0 +1,244 @@
+#include "viewer/app.h"
+
+#include <epoxy/gl.h>
+#include <imgui.h>
+#include <backends/imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "viewer/panels.h"
+
+namespace placewright::viewer {
+namespace {
+
+constexpr int kKeypadEnter = 335, kKeypadAdd = 334, kKeypadSubtract = 333;
+
+double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+/// A part of the window with its own background and padding.
+void part(const char* id, ImVec2 at, ImVec2 size, Rgba background, bool padded, ImGuiWindowFlags flags, const std::function<void()>& draw) {
+  ImGui::SetCursorScreenPos(at);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, background);
+  ImGui::BeginChild(id, size, false, flags | (padded ? ImGuiWindowFlags_AlwaysUseWindowPadding : ImGuiWindowFlags_None));
+  draw();
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+}
+
+}  // namespace
+
+App::App(const AppOptions& options) : options_(options) {
+  ImGui::CreateContext();
+  auto& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  window_ = options.headless ? open_headless(options.window) : open_window(options.window);
+  desk_.headless = options.headless;
+  if (options.headless) desk_.recent.clear();
+  desk_.wake = [this] { window_->wake(); };
+  register_commands(desk_);
+  desk_.map = std::make_unique<GlMap>();
+  window_->set_input([this](const InputEvent& event) { on_input(event); });
+  new_scale();
+}
+
+App::~App() {
+  desk_.job.reset();
+  desk_.coming.clear();
+  desk_.map.reset();
+  window_.reset();
+  ImGui::DestroyContext();
+}
+
+void App::on_input(const InputEvent& event) {
+  active_ = 3;
+  switch (event.kind) {
+    case InputEvent::Kind::key: press({event.key, event.ctrl, event.shift}); break;
+    case InputEvent::Kind::scale: desk_.scale_changed = true; break;
+    case InputEvent::Kind::drop:
+      if (!event.paths.empty()) open_place(desk_, event.paths.front(), "");
+      break;
+    default: break;
+  }
+}
+
+void App::press(Shortcut key) {
+  if (key.key == kKeypadEnter) key.key = keys::enter;
+  if (key.key == kKeypadAdd) key.key = '=';
+  if (key.key == kKeypadSubtract) key.key = '-';
+  if (key.key == '=') key.shift = false;
+  if (desk_.dialog != DialogKind::none) {
+    if (key.key == keys::enter) desk_.dialog_accept = true;
+    if (key.key == keys::escape && desk_.dialog != DialogKind::recover) desk_.dialog = DialogKind::none;
+    return;
+  }
+  // While the user writes, letters are letters.
+  const bool writes = ImGui::GetIO().WantTextInput;
+  if (writes && !(key.ctrl && (key.key == 'S' || key.key == 'K')) && key.key < keys::f1) return;
+  // With the keyboard on a widget, these keys are the widget's.
+  const bool widget_key = key.key == keys::enter || key.key == keys::space || (key.key >= keys::right && key.key <= keys::up);
+  if (ImGui::GetIO().NavVisible && widget_key && !desk_.pending) return;
+  desk_.commands.press(key);
+}
+
+void App::new_scale() {
+  desk_.scale = window_->content_scale() * desk_.text_scale;
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  fonts_ = load_fonts(desk_.scale);
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+  desk_.scale_changed = false;
+  desk_.theme_changed = true;
+  if (desk_.map) desk_.map->touch();
+}
+
+void App::layout() {
+  ui::Pen pen{names_, desk_.theme, fonts_, desk_.scale};
+  const auto screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(screen);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, desk_.theme.panel_line);
+  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoNavFocus);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  draw_menu(desk_, pen);
+  const float top = ImGui::GetFrameHeight() + 1, line = 1;
+  if (!desk_.session) {
+    part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0, [&] { draw_welcome(desk_, pen); });
+  } else {
+    const float status = ImGui::GetFrameHeight() + pen.px(10), tools = ImGui::GetFrameHeight() + pen.px(14);
+    const float left = std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300)), right = std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350));
+    const float bottom = screen.y - status, table = std::clamp((bottom - top) * 0.27f, pen.px(150), pen.px(320));
+    const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
+    part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
+    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_toolbar(desk_, pen); });
+    ImGui::PopStyleVar();
+    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), desk_.theme.sea, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
+    part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, false, 0, [&] { draw_table(desk_, pen); });
+    part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_right(desk_, pen); });
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));
+    part("status", ImVec2(0, bottom), ImVec2(screen.x, status), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { if (desk_.session) draw_status(desk_, pen); });
+    ImGui::PopStyleVar();
+    draw_message(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(14)));
+  }
+  if (!desk_.session) draw_message(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(30)));
+  draw_dialogs(desk_, pen);
+  ImGui::End();
+}
+
+void App::frame() {
+  if (desk_.scale_changed) new_scale();
+  if (desk_.theme_changed) {
+    apply_theme(desk_.theme, desk_.scale);
+    desk_.theme_changed = false;
+    desk_.derived.lines_stale = true;
+  }
+  desk_.clock = options_.headless ? static_cast<double>(frames_) / 60 : seconds_now();
+  follow_job(desk_);
+  window_->begin_frame();
+  auto& io = ImGui::GetIO();
+  io.DeltaTime = std::max(io.DeltaTime, 1e-4f);  // this version stops the program at none
+  ImGui::NewFrame();
+  names_.begin_frame();
+  layout();
+  ImGui::Render();
+  window_->end_frame();
+  ++frames_;
+  if (!options_.state_file.empty()) write_state();
+}
+
+void App::write_state() {
+  auto text = describe_json(desk_);
+  if (text == state_written_) return;
+  std::ofstream(options_.state_file) << text << '\n';
+  state_written_ = std::move(text);
+}
+
+void App::finish_drawing() { glFinish(); }
+
+void App::run() {
+  while (true) {
+    // Nothing happened: no frame, until something does. A text cursor blinks and a message goes by itself.
+    const bool blinks = ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput;
+    const bool message = !desk_.message.empty() && desk_.clock <= desk_.message_until;
+    const bool works = desk_.job != nullptr || !desk_.coming.empty();
+    if (active_ > 0) {
+      window_->wait(0);
+    } else {
+      window_->wait(works ? 0.1 : blinks ? 0.25 : message ? 0.5 : 30);
+      if (active_ == 0 && (works || blinks || message)) active_ = 1;
+    }
+    if (window_->closing()) {
+      window_->set_closing(false);
+      desk_.commands.run("file.quit");
+      active_ = 3;
+    }
+    if (desk_.quit_wanted) return;
+    if (active_ == 0) continue;
+    --active_;
+    frame();
+    if (ImGui::IsAnyMouseDown()) active_ = std::max(active_, 1);
+    const auto title = desk_.session ? fmt::format("{}{} - {} - Placewright", desk_.session->changed() ? "* " : "", desk_.session->state().name, desk_.session->place().name) : std::string("Placewright");
+    window_->set_title(title);
+  }
+}
+
+std::map<std::string, std::string> describe(const Desk& desk) {
+  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing"};
+  static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso"};
+  static constexpr const char* units[] = {"area", "msoa", "ward"};
+  static constexpr const char* themes[] = {"light", "dark", "contrast"};
+  std::map<std::string, std::string> state;
+  state["dialog"] = dialogs[static_cast<int>(desk.dialog)];
+  state["tool"] = tools[static_cast<int>(desk.tool)];
+  state["unit"] = units[static_cast<int>(desk.unit)];
+  state["theme"] = themes[static_cast<int>(desk.theme.kind)];
+  state["mode"] = colour_mode_name(desk.mode);
+  state["message"] = desk.message;
+  state["open"] = desk.session ? "yes" : "no";
+  state["job"] = desk.job ? "running" : "none";
+  if (!desk.session) return state;
+  const auto& session = *desk.session;
+  const auto& areas = session.place().areas;
+  std::size_t inside = 0, unassigned = 0, locked = 0;
+  for (std::size_t area = 0; area < areas.size(); ++area) {
+    if (areas.inside[area] == 0) continue;
+    ++inside;
+    unassigned += session.state().label[area] < 0;
+    locked += session.state().area_locked[area];
+  }
+  state["place"] = session.place().name;
+  state["plan"] = session.state().name;
+  state["areas"] = std::to_string(inside);
+  state["unassigned"] = std::to_string(unassigned);
+  state["locked_areas"] = std::to_string(locked);
+  state["neighbourhoods"] = std::to_string(neighbourhoods(desk).size());
+  state["problems"] = std::to_string(session.problems().size());
+  state["steps"] = std::to_string(session.history().done());
+  state["redoable"] = std::to_string(session.history().steps().size() - session.history().done());
+  state["changed"] = session.changed() ? "yes" : "no";
+  state["notes"] = std::to_string(session.place().notes.size());
+  state["total"] = fmt::format("{:.6f}", session.score().total);
+  state["selected"] = std::to_string(desk.selected.size());
+  state["neighbourhood"] = desk.neighbourhood < 0 ? "" : session.state().entries[static_cast<std::size_t>(desk.neighbourhood)].id;
+  state["hovered"] = desk.hovered ? areas.code[*desk.hovered] : "";
+  state["pending"] = std::to_string(desk.pending ? desk.pending->made.edit.moves.size() : 0);
+  state["pending_people"] = fmt::format("{:.0f}", desk.pending ? desk.pending->effect.people_moved : 0.0);
+  state["pending_breaks"] = std::to_string(desk.pending ? desk.pending->effect.broken.size() : 0);
+  state["differing"] = std::to_string(desk.differing);
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const auto label : session.state().label) hash = (hash ^ static_cast<std::uint32_t>(label)) * 0x100000001b3ULL;
+  state["assignment"] = fmt::format("{:016x}", hash);
+  return state;
+}
+
+std::string describe_json(const Desk& desk) { return nlohmann::json(describe(desk)).dump(1); }
+
+}  // namespace placewright::viewer

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "viewer/desk.h"
+
+namespace placewright::viewer {
+namespace {
+
+constexpr Shortcut ctrl(int key) { return {key, true, false}; }
+constexpr Shortcut plain(int key) { return {key, false, false}; }
+
+void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
+  list.add({"file.save", "File", "Save plan", ctrl('S'), [&desk] { return desk.session && !desk.session->read_only(); }, [&desk] { save_plan(desk); }});
+  list.add({"file.close", "File", "Close place", {}, have, [&desk] {
+              if (desk.session->changed()) {
+                desk.dialog = DialogKind::closing;
+                return;
+              }
+              drop_pending(desk);
+              desk.job.reset();
+              desk.session.reset();
+            }});
+  list.add({"file.demo", "File", "Open the demo place", {}, {}, [&desk] { open_demo(desk); }});
+  list.add({"file.quit", "File", "Quit", ctrl('Q'), {}, [&desk] {
+              if (desk.session && desk.session->changed())
+                desk.dialog = DialogKind::closing;
+              else
+                desk.quit_wanted = true;
+            }});
+}
+
+void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
+  const auto undo = [&desk] {
+    drop_pending(desk);
+    if (!desk.session->undo()) say(desk, "Nothing to undo");
+  };
+  const auto redo = [&desk] {
+    drop_pending(desk);
+    if (!desk.session->redo()) say(desk, "Nothing to redo");
+  };
+  const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
+  const auto waiting = [&desk] { return desk.session && desk.pending.has_value(); };
+  list.add({"edit.undo", "Edit", "Undo", ctrl('Z'), [&desk] { return desk.session && desk.session->history().done() > 0; }, undo});
+  list.add({"edit.redo", "Edit", "Redo", ctrl('Y'), [&desk] { return desk.session && desk.session->history().done() < desk.session->history().steps().size(); }, redo});
+  list.add({"edit.redo_too", "", "Redo", {'Z', true, true}, have, redo});
+  list.add({"edit.accept", "Edit", "Accept the pending change", plain(keys::enter), waiting, [&desk] { accept_pending(desk); }});
+  list.add({"edit.drop", "Edit", "Drop the pending change, or the selection", plain(keys::escape), have, [&desk] {
+              if (desk.pending || desk.stroke_on)
+                drop_pending(desk);
+              else
+                clear_selection(desk);
+            }});
+  list.add({"edit.move", "Edit", "Move the selected areas to the target", plain('M'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+              if (desk.target.kind == Target::Kind::where_started) {
+                say(desk, "Choose first, in the toolbar, where the areas shall go");
+                return;
+              }
+              propose(desk, desk.selected, std::nullopt);
+            }});
+  list.add({"edit.all", "Edit", "Select the whole neighbourhood's areas", ctrl('A'), chosen, [&desk] {
+              desk.selected = areas_of(desk, desk.neighbourhood);
+              desk.derived.lines_stale = true;
+            }});
+  list.add({"edit.lock_areas", "Edit", "Lock or unlock the selected areas", plain('K'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+              const bool open = std::any_of(desk.selected.begin(), desk.selected.end(), [&](auto area) { return desk.session->state().area_locked[area] == 0; });
+              make(desk, make_area_lock(desk.session->state(), desk.selected, open), "");
+            }});
+  list.add({"edit.note", "Edit", "Note on the selected area...", ctrl('N'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+              desk.dialog = DialogKind::note;
+              desk.text.clear();
+            }});
+}
+
+void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
+  const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
+  const auto idle = [&desk] { return desk.session && !desk.job; };
+  list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", plain('R'), idle, [&desk] { start_redraw(desk, true); }});
+  list.add({"plan.redraw_here", "Plan", "Redraw the chosen neighbourhood and those around it", {'R', false, true}, [&desk] { return desk.session && !desk.job && desk.neighbourhood >= 0; }, [&desk] { start_redraw(desk, false); }});
+  list.add({"plan.stop", "Plan", "Stop the machine with its best so far", {}, [&desk] { return desk.job != nullptr; }, [&desk] { desk.job->stop(); }});
+  list.add({"plan.fill", "Plan", "Fill unassigned areas in", {}, have, [&desk] { make(desk, make_filled(desk.session->ground(), desk.session->state()).edit, "No unassigned area touches an open neighbourhood"); }});
+  list.add({"plan.mend", "Plan", "Mend contiguity", {}, have, [&desk] { make(desk, make_contiguous(desk.session->ground(), desk.session->state()).edit, "Every open neighbourhood is in one piece already"); }});
+  list.add({"plan.renumber", "Plan", "Renumber from north-west to south-east", {}, have, [&desk] { make(desk, make_renumbered(desk.session->ground(), desk.session->state()), "The numbers are in order already"); }});
+  list.add({"plan.lock", "Plan", "Lock or unlock the neighbourhood", plain('Q'), chosen, [&desk] {
+              const bool locked = desk.session->state().entries[static_cast<std::size_t>(desk.neighbourhood)].locked;
+              make(desk, make_neighbourhood_lock(desk.session->state(), desk.neighbourhood, !locked), "");
+            }});
+  list.add({"plan.rename", "Plan", "Rename the neighbourhood...", plain(keys::f1 + 1), chosen, [&desk] {
+              desk.dialog = DialogKind::rename;
+              const auto& entry = desk.session->state().entries[static_cast<std::size_t>(desk.neighbourhood)];
+              desk.text = entry.name;
+              desk.second_text = entry.id;
+            }});
+  list.add({"plan.split", "Plan", "Split the neighbourhood in two", {}, chosen, [&desk] {
+              auto edit = make_split(desk.session->ground(), desk.session->state(), desk.neighbourhood);
+              make(desk, edit ? *edit : Edit{}, "It cannot be split: it is in pieces, locked, or of one area");
+            }});
+  list.add({"plan.merge", "Plan", "Merge the neighbourhood into the target", {}, [&desk] { return desk.session && desk.neighbourhood >= 0; }, [&desk] {
+              if (desk.target.kind != Target::Kind::one || desk.target.label == desk.neighbourhood) {
+                say(desk, "Choose first, in the toolbar, the neighbourhood that takes it in");
+                return;
+              }
+              make(desk, make_merge(desk.session->ground(), desk.session->state(), desk.neighbourhood, desk.target.label).edit, "It is locked");
+            }});
+  list.add({"plan.branch", "Plan", "New plan from this one...", ctrl('B'), have, [&desk] {
+              desk.dialog = DialogKind::branch;
+              desk.text = desk.session->state().name + " 2";
+            }});
+  list.add({"check.next", "Check", "Next problem", plain(keys::f8), have, [&desk] { next_problem(desk, 1); }});
+  list.add({"check.previous", "Check", "Previous problem", {keys::f8, false, true}, have, [&desk] { next_problem(desk, -1); }});
+  list.add({"check.next_neighbourhood", "Check", "Next neighbourhood", plain('N'), have, [&desk] { next_neighbourhood(desk, 1); }});
+  list.add({"check.previous_neighbourhood", "Check", "Previous neighbourhood", plain('P'), have, [&desk] { next_neighbourhood(desk, -1); }});
+}
+
+void add_tools(Desk& desk, AppCommands& list) {
+  const std::array<std::tuple<const char*, const char*, Tool, int>, 4> tools{{{"tool.select", "Select", Tool::select, 'V'}, {"tool.brush", "Brush", Tool::brush, 'B'}, {"tool.rectangle", "Rectangle", Tool::rectangle, 'X'}, {"tool.lasso", "Lasso", Tool::lasso, 'O'}}};
+  for (const auto& [id, title, tool, key] : tools) list.add({id, "Tools", title, plain(key), {}, [&desk, tool = tool] { desk.tool = tool; }});
+  list.add({"tool.brush_smaller", "Tools", "Smaller brush", plain('['), {}, [&desk] { desk.brush_px = std::max(2.0f, desk.brush_px / 1.3f); }});
+  list.add({"tool.brush_larger", "Tools", "Larger brush", plain(']'), {}, [&desk] { desk.brush_px = std::min(80.0f, desk.brush_px * 1.3f); }});
+  list.add({"tool.unit", "Tools", "Next unit: area, MSOA, ward", plain('U'), {}, [&desk] { desk.unit = static_cast<Unit>((static_cast<int>(desk.unit) + 1) % 3); }});
+}
+
+void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
+  list.add({"view.fit", "View", "Whole place", plain('F'), have, [&desk] { desk.fit_wanted = true; }});
+  const auto zoom = [&desk](double factor) { return [&desk, factor] { desk.camera.zoom_at(factor, desk.map_width / 2, desk.map_height / 2, desk.map_width, desk.map_height); }; };
+  const auto pan = [&desk](double x, double y) {
+    return [&desk, x, y] {
+      desk.camera.centre.x += x * desk.map_width * desk.camera.m_per_px;
+      desk.camera.centre.y += y * desk.map_height * desk.camera.m_per_px;
+    };
+  };
+  list.add({"view.zoom_in", "View", "Nearer", plain('='), have, zoom(1.4)});
+  list.add({"view.zoom_out", "View", "Farther", plain('-'), have, zoom(1 / 1.4)});
+  list.add({"view.pan_left", "", "Pan left", plain(keys::left), have, pan(-0.2, 0)});
+  list.add({"view.pan_right", "", "Pan right", plain(keys::right), have, pan(0.2, 0)});
+  list.add({"view.pan_up", "", "Pan up", plain(keys::up), have, pan(0, 0.2)});
+  list.add({"view.pan_down", "", "Pan down", plain(keys::down), have, pan(0, -0.2)});
+  list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }});
+  const std::array<ColourMode, 7> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes, ColourMode::indicator};
+  constexpr std::array<const char*, 7> ids{"colour.neighbourhood", "colour.deviation", "colour.people", "colour.density", "colour.deprivation", "colour.minutes", "colour.indicator"};
+  for (std::size_t i = 0; i < modes.size(); ++i)
+    list.add({ids[i], "View", std::string("Colour by: ") + colour_mode_name(modes[i]), plain(static_cast<int>('1' + i)), have, [&desk, mode = modes[i]] { desk.mode = mode; }});
+  const auto theme = [&desk](ThemeKind kind) {
+    return [&desk, kind] {
+      desk.theme = theme_of(kind);
+      desk.theme_changed = true;
+    };
+  };
+  list.add({"view.light", "View", "Light theme", {}, {}, theme(ThemeKind::light)});
+  list.add({"view.dark", "View", "Dark theme", {}, {}, theme(ThemeKind::dark)});
+  list.add({"view.contrast", "View", "High contrast", {}, {}, theme(ThemeKind::contrast)});
+  const auto sight = [&desk](Sight seen) { return [&desk, seen] { desk.sight = desk.sight == seen ? Sight::normal : seen; }; };
+  list.add({"view.deuteranopia", "View", "As seen without green cones", {}, {}, sight(Sight::deuteranopia)});
+  list.add({"view.protanopia", "View", "As seen without red cones", {}, {}, sight(Sight::protanopia)});
+  list.add({"view.tritanopia", "View", "As seen without blue cones", {}, {}, sight(Sight::tritanopia)});
+  const auto text = [&desk](float factor) {
+    return [&desk, factor] {
+      desk.text_scale = factor == 0 ? 1 : std::clamp(desk.text_scale * factor, 0.75f, 2.5f);
+      desk.scale_changed = true;
+    };
+  };
+  list.add({"view.text_larger", "View", "Larger text", ctrl('='), {}, text(1.15f)});
+  list.add({"view.text_smaller", "View", "Smaller text", ctrl('-'), {}, text(1 / 1.15f)});
+  list.add({"view.text_normal", "View", "Normal text", ctrl('0'), {}, text(0)});
+}
+
+}  // namespace
+
+void register_commands(Desk& desk) {
+  auto& list = desk.commands;
+  const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
+  add_file(desk, list, have);
+  add_edit(desk, list, have);
+  add_tools(desk, list);
+  add_plan(desk, list, have);
+  add_view(desk, list, have);
+  list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
+              desk.dialog = DialogKind::search;
+              desk.text.clear();
+            }});
+  list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] { desk.dialog = DialogKind::shortcuts; }});
+}
+
+}  // namespace placewright::viewer

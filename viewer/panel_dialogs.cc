@@ -1,0 +1,322 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "geo/error.h"
+#include "viewer/panels.h"
+
+namespace placewright::viewer {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
+  for (const auto& command : desk.commands.all()) {
+    if (command.menu != menu) continue;
+    const bool enabled = !command.enabled || command.enabled();
+    if (ImGui::MenuItem(command.title.c_str(), shortcut_text(command.shortcut).c_str(), false, enabled)) command.run();
+    pen.names.mark("menu." + command.id, command.title, enabled);
+  }
+}
+
+/// What the one search box finds, and what choosing it does.
+struct Hit {
+  std::string text, kind;
+  std::function<void()> go;
+};
+
+std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
+  constexpr std::size_t most = 40;
+  std::vector<Hit> hits;
+  const auto wanted = lower(words);
+  const auto matches = [&](const std::string& text) { return wanted.empty() || lower(text).find(wanted) != std::string::npos; };
+  if (desk.session && !wanted.empty()) {
+    for (const auto label : neighbourhoods(desk))
+      if (const auto name = neighbourhood_name(desk, label); matches(name) && hits.size() < most) hits.push_back({name, "neighbourhood", [&desk, label] { select_neighbourhood(desk, label, true); }});
+    const auto& place = desk.session->place();
+    for (const auto& site : place.sites)
+      if (hits.size() < most && !datasets::is_missing(site.x) && (matches(site.name) || matches(site.postcode)))
+        hits.push_back({site.name, site.kind, [&desk, at = geo::Point{site.x, site.y}, code = site.area] {
+                          if (const auto area = desk.session->place().find_area(code)) select_area(desk, *area, false);
+                          desk.camera.centre = at;
+                          desk.camera.m_per_px = std::min(desk.camera.m_per_px, 6.0);
+                        }});
+    for (std::uint32_t area = 0; area < place.areas.size() && hits.size() < most; ++area)
+      if (matches(place.areas.code[area]) || matches(place.areas.name[area]))
+        hits.push_back({place.areas.name[area] + "  " + place.areas.code[area], "area", [&desk, area] {
+                          select_area(desk, area, false);
+                          zoom_to_areas(desk, {area});
+                        }});
+  }
+  for (const auto& command : desk.commands.all())
+    if (hits.size() < most && !command.menu.empty() && matches(command.title) && (!command.enabled || command.enabled()))
+      hits.push_back({command.title, shortcut_text(command.shortcut), command.run});
+  return hits;
+}
+
+void search_dialog(Desk& desk, ui::Pen& pen) {
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "a command, an area, a practice, a neighbourhood", "search.text", &desk.text, pen.px(520));
+  const auto hits = find_hits(desk, desk.text);
+  ImGui::BeginChild("hits", ImVec2(pen.px(520), pen.px(330)));
+  std::optional<std::size_t> chosen;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (ui::selectable(pen, hits[i].text, fmt::format("search.{}", i + 1), i == 0)) chosen = i;
+    const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x;
+    ImGui::SameLine(room);
+    ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
+    ImGui::TextUnformatted(hits[i].kind.c_str());
+    ImGui::PopStyleColor();
+  }
+  if (hits.empty()) ui::quiet(pen, "Nothing has that in its name.");
+  ImGui::EndChild();
+  ui::quiet(pen, "Enter takes the first, Esc closes");
+  if (desk.dialog_accept && !hits.empty()) chosen = 0;
+  if (!chosen) return;
+  desk.dialog = DialogKind::none;
+  hits[*chosen].go();
+}
+
+void shortcut_dialog(Desk& desk, ui::Pen& pen) {
+  ui::heading(pen, "Shortcuts");
+  if (ImGui::BeginTable("sheet", 4, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_ScrollY, ImVec2(pen.px(760), std::min(pen.px(470), ImGui::GetIO().DisplaySize.y * 0.7f)))) {
+    for (const auto& command : desk.commands.all()) {
+      if (command.shortcut.key == 0) continue;
+      ImGui::TableNextColumn();
+      ImGui::PushFont(pen.fonts.bold);
+      ImGui::TextUnformatted(shortcut_text(command.shortcut).c_str());
+      ImGui::PopFont();
+      ImGui::TableNextColumn();
+      ImGui::TextUnformatted(command.title.c_str());
+    }
+    ImGui::EndTable();
+  }
+  ui::quiet(pen, "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: one more area.");
+  if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialog_accept) desk.dialog = DialogKind::none;
+}
+
+/// The two buttons that end a dialog; true: accepted.
+bool finish(Desk& desk, ui::Pen& pen, const char* accept, bool enabled = true) {
+  const bool pressed = ui::primary_button(pen, accept, "dialog.ok", enabled, pen.px(170));
+  ImGui::SameLine();
+  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialog = DialogKind::none;
+  const bool done = enabled && (pressed || desk.dialog_accept);
+  if (done) desk.dialog = DialogKind::none;
+  return done;
+}
+
+void reason_dialog(Desk& desk, ui::Pen& pen) {
+  if (!desk.pending) {
+    desk.dialog = DialogKind::none;
+    return;
+  }
+  ui::heading(pen, "This change breaks a rule");
+  for (const auto& rule : desk.pending->effect.broken) ui::coloured(desk.theme.bad, rule);
+  ui::wrapped("It is allowed with a reason. The reason is kept in the plan's log and shown in the history.");
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &desk.text, pen.px(460));
+  if (finish(desk, pen, "Make the change", !desk.text.empty())) accept_with_reason(desk, desk.text);
+}
+
+void rename_dialog(Desk& desk, ui::Pen& pen) {
+  ui::heading(pen, "Rename the neighbourhood");
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380));
+  const auto& entries = desk.session->state().entries;
+  bool taken = desk.second_text.empty();
+  for (std::size_t row = 0; row < entries.size(); ++row) taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
+  if (taken) ui::coloured(desk.theme.bad, desk.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
+  if (finish(desk, pen, "Rename", !taken && desk.neighbourhood >= 0)) make(desk, make_rename(desk.session->state(), desk.neighbourhood, desk.second_text, desk.text), "The name stays as it is");
+}
+
+void branch_dialog(Desk& desk, ui::Pen& pen) {
+  ui::heading(pen, "New plan from this one");
+  ui::wrapped("The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last saved.");
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  if (!finish(desk, pen, "Make the plan", !desk.text.empty())) return;
+  try {
+    drop_pending(desk);
+    desk.session->branch(desk.text, now_text());
+    say(desk, "The plan in hand is now " + desk.text);
+  } catch (const geo::InputError& error) {
+    say(desk, error.what(), true);
+  }
+}
+
+void note_dialog(Desk& desk, ui::Pen& pen) {
+  if (desk.selected.empty()) {
+    desk.dialog = DialogKind::none;
+    return;
+  }
+  const auto area = desk.selected.front();
+  const auto& areas = desk.session->place().areas;
+  ui::heading(pen, ("Note on " + (areas.name[area].empty() ? areas.code[area] : areas.name[area])).c_str());
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "what people here say", "dialog.text", &desk.text, pen.px(460));
+  ui::quiet(pen, "Stored with the next save.");
+  if (!finish(desk, pen, "Pin the note", !desk.text.empty())) return;
+  datasets::Note note;
+  note.date = now_text();
+  note.id = fmt::format("note-{}-{}", note.date, desk.session->place().notes.size() + 1);
+  note.text = desk.text;
+  note.kind = "note";
+  note.area = areas.code[area];
+  note.x = areas.centroid_x[area];
+  note.y = areas.centroid_y[area];
+  note.plan = desk.session->state().name;
+  desk.session->add_note(std::move(note));
+  say(desk, "The note is pinned");
+}
+
+void recover_dialog(Desk& desk, ui::Pen& pen) {
+  ui::heading(pen, "Edits were left behind");
+  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.", desk.left_behind->done, desk.left_behind->done == 1 ? "" : "s", desk.left_behind->head.plan,
+                          desk.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
+  const auto shown = std::min<std::size_t>(desk.left_behind->done, 6);
+  for (std::size_t step = desk.left_behind->done - shown; step < desk.left_behind->done; ++step) ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.left_behind->steps[step].sentence));
+  if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || desk.dialog_accept) {
+    desk.dialog = DialogKind::none;
+    desk.session->recover(*desk.left_behind);
+    desk.left_behind.reset();
+    say(desk, "Your edits are back");
+    return;
+  }
+  ImGui::SameLine();
+  if (!ui::button(pen, "Forget them", "recover.no", true, pen.px(130))) return;
+  desk.session->forget_left_behind();
+  desk.left_behind.reset();
+  desk.dialog = DialogKind::none;
+}
+
+void closing_dialog(Desk& desk, ui::Pen& pen) {
+  ui::heading(pen, "The plan has edits that are not saved");
+  ui::wrapped("They stay in the journal beside the place and are offered when it is opened again.");
+  if (ui::primary_button(pen, "Save and quit", "closing.save", !desk.session->read_only()) || desk.dialog_accept) {
+    desk.dialog = DialogKind::none;
+    save_plan(desk);
+    desk.quit_wanted = !desk.session->changed();
+  }
+  ImGui::SameLine();
+  if (ui::button(pen, "Quit, keep the journal", "closing.quit")) desk.quit_wanted = true;
+  ImGui::SameLine();
+  if (ui::button(pen, "Stay", "dialog.cancel")) desk.dialog = DialogKind::none;
+}
+
+}  // namespace
+
+void draw_menu(Desk& desk, ui::Pen& pen) {
+  if (!ImGui::BeginMenuBar()) return;
+  for (const char* menu : {"File", "Edit", "Tools", "View", "Plan", "Check", "Help"}) {
+    const bool open = ImGui::BeginMenu(menu);
+    pen.names.mark(std::string("menu.") + menu);
+    if (!open) continue;
+    menu_items(desk, pen, menu);
+    ImGui::EndMenu();
+  }
+  const float width = pen.px(300);
+  ImGui::SameLine(ImGui::GetWindowWidth() - width - pen.px(14));
+  ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
+  ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
+  if (ui::button(pen, "Search place, area, practice...    Ctrl+K", "menu.search", true, width)) desk.commands.run("help.search");
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+  ImGui::EndMenuBar();
+}
+
+void draw_dialogs(Desk& desk, ui::Pen& pen) {
+  static constexpr const char* kId = "##dialog";
+  if (!desk.session && desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts) desk.dialog = DialogKind::none;
+  const auto before = desk.dialog;
+  if (!ImGui::IsPopupOpen(kId)) {
+    if (before == DialogKind::none) {
+      desk.dialog_accept = false;
+      return;
+    }
+    ImGui::OpenPopup(kId);
+  }
+  const auto screen = ImGui::GetIO().DisplaySize;
+  const bool high = desk.dialog == DialogKind::search;
+  ImGui::SetNextWindowPos(ImVec2(screen.x / 2, high ? pen.px(60) : screen.y * 0.42f), ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(22), pen.px(18)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
+  const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts;
+  if (wide) ImGui::SetNextWindowSizeConstraints(ImVec2(pen.px(510), 0), ImVec2(pen.px(510), screen.y));
+  if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+    switch (desk.dialog) {
+      case DialogKind::search: search_dialog(desk, pen); break;
+      case DialogKind::shortcuts: shortcut_dialog(desk, pen); break;
+      case DialogKind::reason: reason_dialog(desk, pen); break;
+      case DialogKind::rename: rename_dialog(desk, pen); break;
+      case DialogKind::branch: branch_dialog(desk, pen); break;
+      case DialogKind::note: note_dialog(desk, pen); break;
+      case DialogKind::recover: recover_dialog(desk, pen); break;
+      case DialogKind::closing: closing_dialog(desk, pen); break;
+      case DialogKind::none: break;
+    }
+    // Another dialog opens anew with the next frame, so that its first box has the cursor.
+    if (desk.dialog == DialogKind::none || desk.dialog != before) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar(2);
+  desk.dialog_accept = false;
+}
+
+void draw_welcome(Desk& desk, ui::Pen& pen) {
+  const auto area = ImGui::GetContentRegionAvail();
+  const float width = std::min(pen.px(560), area.x - pen.px(20));
+  ImGui::SetCursorPos(ImVec2((area.x - width) / 2, std::max(pen.px(50), area.y * 0.2f)));
+  ImGui::BeginChild("welcome", ImVec2(width, pen.px(480)), false);
+  ImGui::PushFont(pen.fonts.large);
+  ImGui::TextUnformatted("Placewright");
+  ImGui::PopFont();
+  ui::wrapped("Draw neighbourhoods that hold together, see what every line costs, and leave with nothing lost.");
+  ImGui::Dummy(ImVec2(0, pen.px(10)));
+  ui::heading(pen, "Open a place");
+  ui::input_text(pen, "path of a place file, or drop one here", "welcome.path", &desk.place_path, width - pen.px(100));
+  ImGui::SameLine();
+  if (ui::primary_button(pen, "Open", "welcome.open", !desk.place_path.empty(), pen.px(88))) open_place(desk, desk.place_path, "");
+  ImGui::Dummy(ImVec2(0, pen.px(6)));
+  ui::heading(pen, "Or try it out");
+  if (ui::button(pen, "Open the demo place", "welcome.demo")) open_demo(desk);
+  ui::quiet(pen, "An invented town of 250 areas with practices, staff and a plan. Nothing in it is real.");
+  if (!desk.recent.empty()) {
+    ImGui::Dummy(ImVec2(0, pen.px(6)));
+    ui::heading(pen, "Recent");
+    std::string chosen;
+    for (const auto& path : desk.recent)
+      if (ui::selectable(pen, path, "welcome.recent:" + std::filesystem::path(path).filename().string(), false)) chosen = path;
+    if (!chosen.empty()) open_place(desk, chosen, "");
+  }
+  ImGui::EndChild();
+}
+
+void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
+  if (desk.message.empty() || desk.clock > desk.message_until) return;
+  ImGui::SetNextWindowPos(bottom_middle, ImGuiCond_Always, ImVec2(0.5f, 1));
+  ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(pen.px(620), 1e5f));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, desk.message_bad ? desk.theme.bad : desk.theme.text);
+  ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.panel);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(16), pen.px(10)));
+  ImGui::Begin("##message", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PushTextWrapPos(pen.px(590));
+  ImGui::TextUnformatted(desk.message.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::End();
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor(2);
+}
+
+}  // namespace placewright::viewer

@@ -1,0 +1,132 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "viewer/panels.h"
+
+namespace placewright::viewer {
+namespace {
+
+struct Row {
+  std::int32_t label;
+  std::string id, name, state;
+  double people, need;
+  std::uint32_t areas, pieces, practices;
+  bool out, locked;
+};
+
+std::vector<Row> rows_of(const Desk& desk) {
+  const auto& session = *desk.session;
+  std::vector<std::uint32_t> practices(session.state().entries.size(), 0);
+  for (const auto& site : session.place().sites)
+    if (site.kind == "gp" && site.open)
+      if (const auto area = session.place().find_area(site.area); area && session.state().label[*area] >= 0) ++practices[static_cast<std::size_t>(session.state().label[*area])];
+  std::vector<Row> rows;
+  const auto& population = session.brief().population;
+  for (const auto label : neighbourhoods(desk)) {
+    const auto at = static_cast<std::size_t>(label);
+    const auto& entry = session.state().entries[at];
+    Row row{label, entry.id, entry.name == entry.id ? "" : entry.name, "", session.tallies().people[at], std::nan(""), session.tallies().areas[at], session.tallies().pieces[at], practices[at], false, entry.locked};
+    if (at < session.score().per_neighbourhood.size()) row.need = session.score().per_neighbourhood[at].deprivation_mean;
+    row.out = row.people < population.min || row.people > population.max;
+    if (row.people > population.max) row.state = "over by " + ui::number(row.people - population.max);
+    if (row.people < population.min) row.state = "short by " + ui::number(population.min - row.people);
+    if (row.pieces > 1) row.state += fmt::format("{}{} pieces", row.state.empty() ? "" : ", ", row.pieces);
+    if (row.practices == 0 && !session.place().sites.empty()) row.state += fmt::format("{}no practice", row.state.empty() ? "" : ", ");
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void sort_rows(std::vector<Row>& rows, const ImGuiTableSortSpecs* specs) {
+  if (specs == nullptr || specs->SpecsCount == 0) return;
+  const auto& spec = specs->Specs[0];
+  const auto less = [&](const Row& a, const Row& b) {
+    switch (spec.ColumnIndex) {
+      case 1: return a.name < b.name;
+      case 2:
+      case 3: return a.people < b.people;
+      case 4: return a.need < b.need;
+      case 5: return a.areas < b.areas;
+      case 6: return a.practices < b.practices;
+      case 7: return a.state < b.state;
+      default: return a.id < b.id;
+    }
+  };
+  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return spec.SortDirection == ImGuiSortDirection_Descending ? less(b, a) : less(a, b); });
+}
+
+void right_aligned(const std::string& text) {
+  const float spare = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(text.c_str()).x;
+  if (spare > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + spare);
+  ImGui::TextUnformatted(text.c_str());
+}
+
+}  // namespace
+
+void draw_table(Desk& desk, ui::Pen& pen) {
+  const auto flags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
+  if (!ImGui::BeginTable("neighbourhoods", 8, flags)) return;
+  ImGui::TableSetupScrollFreeze(0, 1);
+  ImGui::TableSetupColumn("Id", ImGuiTableColumnFlags_DefaultSort, pen.px(64));
+  ImGui::TableSetupColumn("Name", ImGuiTableColumnFlags_WidthStretch, 1.2f);
+  ImGui::TableSetupColumn("People", 0, pen.px(66));
+  ImGui::TableSetupColumn("Against the bounds", 0, pen.px(140));
+  ImGui::TableSetupColumn("Need", 0, pen.px(52));
+  ImGui::TableSetupColumn("Areas", 0, pen.px(54));
+  ImGui::TableSetupColumn("GPs", 0, pen.px(52));
+  ImGui::TableSetupColumn("To mend", ImGuiTableColumnFlags_WidthStretch, 1.0f);
+  ImGui::TableHeadersRow();
+  auto rows = rows_of(desk);
+  sort_rows(rows, ImGui::TableGetSortSpecs());
+  const auto& population = desk.session->brief().population;
+  // One scale for all rows, so that the limits stand in line.
+  double full = population.max * 1.25;
+  for (const auto& row : rows) full = std::max(full, row.people * 1.02);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(rows.size()));
+  while (clipper.Step())
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const auto& row = rows[static_cast<std::size_t>(i)];
+      ImGui::TableNextRow();
+      ImGui::TableNextColumn();
+      const auto fill = neighbourhood_fills(desk.theme.kind);
+      const auto colour = static_cast<std::size_t>(row.label) < desk.colour_of.size() ? fill[desk.colour_of[static_cast<std::size_t>(row.label)] % fill.size()] : desk.theme.missing;
+      ImGui::PushID(row.label);
+      const bool pressed = ImGui::Selectable("##row", desk.neighbourhood == row.label, ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap);
+      ImGui::PopID();
+      pen.names.mark("row." + row.id, row.locked ? "locked" : "open");
+      if (pressed) select_neighbourhood(desk, row.label, true);
+      ImGui::SameLine(0, 0);
+      ui::swatch(pen, seen_by(colour, desk.sight));
+      ImGui::SameLine();
+      ImGui::TextUnformatted(row.id.c_str());
+      ImGui::TableNextColumn();
+      ImGui::TextUnformatted(row.name.c_str());
+      if (row.locked) {
+        ImGui::SameLine();
+        ui::coloured(desk.theme.accent, "locked");
+      }
+      ImGui::TableNextColumn();
+      right_aligned(ui::number(row.people));
+      ImGui::TableNextColumn();
+      ui::bounds_bar(pen, row.people, population.min, population.max, full, pen.px(138));
+      ImGui::TableNextColumn();
+      right_aligned(ui::number(row.need, 1));
+      ImGui::TableNextColumn();
+      right_aligned(ui::number(row.areas));
+      ImGui::TableNextColumn();
+      right_aligned(ui::number(row.practices));
+      ImGui::TableNextColumn();
+      if (row.state.empty())
+        ui::coloured(desk.theme.good, "nothing");
+      else
+        ui::coloured(row.out || row.pieces > 1 ? desk.theme.bad : desk.theme.warn, row.state);
+    }
+  ImGui::EndTable();
+}
+
+}  // namespace placewright::viewer

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "viewer/app.h"
+
+namespace placewright::viewer {
+
+/// Drives the program by a list of verbs, one a line; # begins a comment.
+///
+///   click NAME | double-click NAME | drag NAME DX DY | type TEXT | key ctrl+z | wheel N [NAME]
+///   map-click CODE | map-drag CODE CODE... | hover CODE | show CODE | command ID | frames N | wait-idle
+///   expect KEY=VALUE | expect KEY!=VALUE | expect-widget NAME[=VALUE]
+///   shot FILE.png | dump-state FILE.json | dump-ui FILE.json
+///   measure hover N | measure map N | measure idle N     CPU milliseconds a frame, on stdout
+///   monkey FRAMES SEED     clicks whatever there is
+///
+/// Returns 0, or 1 after the first verb that failed, which is said on stderr with its line.
+[[nodiscard]] int run_script(App& app, const std::string& path);
+[[nodiscard]] int run_script_text(App& app, const std::string& text, const std::string& name);
+
+}  // namespace placewright::viewer

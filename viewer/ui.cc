@@ -1,0 +1,180 @@
+#include "viewer/ui.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace placewright::viewer::ui {
+
+void Names::mark(const std::string& name, const std::string& value, bool enabled) {
+  now_.push_back({name, value, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), enabled});
+}
+
+void Names::mark_rect(const std::string& name, ImVec2 from, ImVec2 to, const std::string& value) { now_.push_back({name, value, from, to, true}); }
+
+const Widget* Names::find(const std::string& name) const {
+  const auto at = std::find_if(last_.begin(), last_.end(), [&](const auto& widget) { return widget.name == name; });
+  return at == last_.end() ? nullptr : &*at;
+}
+
+bool button(Pen& pen, const char* label, const std::string& name, bool enabled, float width) {
+  ImGui::BeginDisabled(!enabled);
+  ImGui::PushID(name.c_str());
+  const bool pressed = ImGui::Button(label, ImVec2(width, 0));
+  ImGui::PopID();
+  ImGui::EndDisabled();
+  pen.names.mark(name, label, enabled);
+  return pressed && enabled;
+}
+
+bool primary_button(Pen& pen, const char* label, const std::string& name, bool enabled, float width) {
+  ImGui::PushStyleColor(ImGuiCol_Button, pen.theme.accent);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, pen.theme.accent);
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, pen.theme.accent);
+  ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.accent_text);
+  const bool pressed = button(pen, label, name, enabled, width);
+  ImGui::PopStyleColor(4);
+  return pressed;
+}
+
+bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint) {
+  if (on) {
+    ImGui::PushStyleColor(ImGuiCol_Button, pen.theme.accent);
+    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, pen.theme.accent);
+    ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.accent_text);
+  }
+  const bool pressed = button(pen, label, name);
+  if (on) ImGui::PopStyleColor(3);
+  if (ImGui::IsItemHovered() && hint != nullptr) ImGui::SetTooltip("%s", hint);
+  return pressed;
+}
+
+bool radio(Pen& pen, const char* label, const std::string& name, bool on) {
+  ImGui::PushID(name.c_str());
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(1.5f)));
+  const bool pressed = ImGui::RadioButton(label, on);
+  ImGui::PopStyleVar();
+  ImGui::PopID();
+  pen.names.mark(name, on ? "on" : "off");
+  return pressed;
+}
+
+bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on) {
+  ImGui::PushID(name.c_str());
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(1.5f)));
+  const bool pressed = ImGui::Checkbox(label, on);
+  ImGui::PopStyleVar();
+  ImGui::PopID();
+  pen.names.mark(name, *on ? "on" : "off");
+  return pressed;
+}
+
+bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most, const char* format) {
+  ImGui::PushID(name.c_str());
+  const bool changed = ImGui::SliderFloat(label, value, least, most, format);
+  ImGui::PopID();
+  pen.names.mark(name, fmt::format("{}", *value));
+  return changed;
+}
+
+bool input_text(Pen& pen, const char* hint, const std::string& name, std::string* text, float width, ImGuiInputTextFlags flags) {
+  ImGui::PushID(name.c_str());
+  ImGui::SetNextItemWidth(width);
+  const bool changed = ImGui::InputTextWithHint("", hint, text, flags);
+  ImGui::PopID();
+  pen.names.mark(name, *text);
+  return changed;
+}
+
+bool selectable(Pen& pen, const std::string& label, const std::string& name, bool on, ImVec2 size) {
+  ImGui::PushID(name.c_str());
+  const bool pressed = ImGui::Selectable(label.c_str(), on, ImGuiSelectableFlags_None, size);
+  ImGui::PopID();
+  pen.names.mark(name, on ? "on" : "off");
+  return pressed;
+}
+
+std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width) {
+  std::optional<std::size_t> chosen;
+  ImGui::PushID(name.c_str());
+  ImGui::SetNextItemWidth(width);
+  const bool open = ImGui::BeginCombo("##combo", shown.c_str(), ImGuiComboFlags_HeightLarge);
+  ImGui::PopID();
+  pen.names.mark(name, shown);
+  if (!open) return chosen;
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (selectable(pen, options[i], name + ":" + options[i], options[i] == shown)) chosen = i;
+  ImGui::EndCombo();
+  return chosen;
+}
+
+void heading(Pen& pen, const char* text) {
+  ImGui::Dummy(ImVec2(0, pen.px(2)));
+  ImGui::PushFont(pen.fonts.bold);
+  ImGui::TextUnformatted(text);
+  ImGui::PopFont();
+}
+
+void quiet(Pen& pen, const std::string& text) {
+  ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
+  ImGui::PushFont(pen.fonts.small);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::PopFont();
+  ImGui::PopStyleColor();
+}
+
+void wrapped(const std::string& text) {
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopTextWrapPos();
+}
+
+void coloured(Rgba colour, const std::string& text) {
+  ImGui::PushStyleColor(ImGuiCol_Text, colour);
+  wrapped(text);
+  ImGui::PopStyleColor();
+}
+
+void swatch(Pen& pen, Rgba colour, bool hatched) {
+  const float size = std::round(ImGui::GetTextLineHeight() * 0.85f);
+  const auto at = ImGui::GetCursorScreenPos();
+  const ImVec2 from(at.x, at.y + (ImGui::GetTextLineHeight() - size) / 2), to(from.x + size * 1.3f, from.y + size);
+  auto* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(from, to, colour, pen.px(2));
+  if (hatched) {
+    draw->PushClipRect(from, to, true);
+    for (float x = from.x - size; x < to.x; x += pen.px(5)) draw->AddLine(ImVec2(x, to.y), ImVec2(x + size, from.y), pen.theme.control_line, pen.px(1.2f));
+    draw->PopClipRect();
+  }
+  draw->AddRect(from, to, pen.theme.control_line, pen.px(2));
+  ImGui::Dummy(ImVec2(size * 1.3f, ImGui::GetTextLineHeight()));
+}
+
+void bounds_bar(Pen& pen, double people, double least, double most, double full, float width) {
+  const auto at = ImGui::GetCursorScreenPos();
+  const float height = pen.px(12);
+  const float top = at.y + (ImGui::GetTextLineHeight() - height) / 2;
+  auto* draw = ImGui::GetWindowDrawList();
+  const auto x_of = [&](double value) { return at.x + static_cast<float>(value / full) * width; };
+  draw->AddRectFilled(ImVec2(at.x, top), ImVec2(at.x + width, top + height), pen.theme.control, pen.px(3));
+  const bool out = people < least || people > most;
+  draw->AddRectFilled(ImVec2(at.x, top), ImVec2(x_of(people), top + height), out ? pen.theme.warn : pen.theme.accent, pen.px(3));
+  for (const double limit : {least, most}) draw->AddLine(ImVec2(x_of(limit), top - pen.px(2)), ImVec2(x_of(limit), top + height + pen.px(2)), pen.theme.text, pen.px(1.5f));
+  ImGui::Dummy(ImVec2(width, ImGui::GetTextLineHeight()));
+}
+
+std::string number(double value, int decimals) {
+  if (std::isnan(value)) return "-";
+  auto digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  auto end = digits.find('.');
+  if (end == std::string::npos) end = digits.size();
+  for (auto at = static_cast<std::ptrdiff_t>(end) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  return (value < 0 && digits.find_first_of("123456789") != std::string::npos ? "-" : "") + digits;
+}
+
+}  // namespace placewright::viewer::ui
