@@ -248,10 +248,15 @@ int tell_several(const Context& context, const Words& words, const datasets::Pla
     }
     fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
-    fmt::print("{} plans of {}, losses by criterion (0 is best)\n\n{}", several.size(), place_text(place), several_text(several));
+    fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}", several.size(), several.size() == 1 ? "" : "s",
+               place_text(place), several_text(several));
   }
-  context.say(fmt::format("stored in {}\nnext: placewright compare {} {} {}", words.place, shell_word(words.place), shell_word(several.front().plan.name),
-                          shell_word(several.back().plan.name)));
+  if (several.size() < words.alternatives.value_or(words.frontier.value_or(1)))
+    context.say("the searches found no more that differ enough; more --effort may");
+  context.say("stored in " + words.place);
+  if (several.size() > 1)
+    context.say(fmt::format("next: placewright compare {} {} {}", shell_word(words.place), shell_word(several.front().plan.name),
+                            shell_word(several.back().plan.name)));
   return context.stop != nullptr && context.stop->load() ? kStopped : kDone;
 }
 
