@@ -103,9 +103,8 @@ void App::layout() {
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(screen);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, desk_.theme.panel_line);
-  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoNavFocus);
-  ImGui::PopStyleColor();
+  // Its parts cover it: a background of its own would be painted twice, which counts where there is no graphics card.
+  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
   draw_menu(desk_, pen);
   const float top = ImGui::GetFrameHeight() + 1, line = 1;
@@ -116,11 +115,19 @@ void App::layout() {
     const float left = std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300)), right = std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350));
     const float bottom = screen.y - status, table = std::clamp((bottom - top) * 0.27f, pen.px(150), pen.px(320));
     const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
+    auto& draw = *ImGui::GetWindowDrawList();
+    const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };
+    rule(0, top - line, screen.x, top);
+    rule(0, bottom - line, screen.x, bottom);
+    rule(left, top, middle_x, bottom);
+    rule(middle_x + middle_w, top, screen.x - right, bottom);
+    rule(middle_x, map_y - line, middle_x + middle_w, map_y);
+    rule(middle_x, table_y - line, middle_x + middle_w, table_y);
     part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
     part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_toolbar(desk_, pen); });
     ImGui::PopStyleVar();
-    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), desk_.theme.sea, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
+    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
     part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, false, 0, [&] { draw_table(desk_, pen); });
     part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_right(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));

@@ -76,7 +76,7 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
   const auto idle = [&desk] { return desk.session && !desk.job; };
   list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", plain('R'), idle, [&desk] { start_redraw(desk, true); }});
-  list.add({"plan.redraw_here", "Plan", "Redraw the chosen neighbourhood and those around it", {'R', false, true}, [&desk] { return desk.session && !desk.job && desk.neighbourhood >= 0; }, [&desk] { start_redraw(desk, false); }});
+  list.add({"plan.redraw_here", "Plan", "Redraw this one and those around", {'R', false, true}, [&desk] { return desk.session && !desk.job && desk.neighbourhood >= 0; }, [&desk] { start_redraw(desk, false); }});
   list.add({"plan.stop", "Plan", "Stop the machine with its best so far", {}, [&desk] { return desk.job != nullptr; }, [&desk] { desk.job->stop(); }});
   list.add({"plan.fill", "Plan", "Fill unassigned areas in", {}, have, [&desk] { make(desk, make_filled(desk.session->ground(), desk.session->state()).edit, "No unassigned area touches an open neighbourhood"); }});
   list.add({"plan.mend", "Plan", "Mend contiguity", {}, have, [&desk] { make(desk, make_contiguous(desk.session->ground(), desk.session->state()).edit, "Every open neighbourhood is in one piece already"); }});

@@ -267,6 +267,9 @@ bool GlMap::render(const Camera& camera, int width_px, int height_px, float scal
   if (width_px <= 0 || height_px <= 0) return false;
   const bool resized = width_px != width_ || height_px != height_;
   if (!dirty_ && !resized && camera == drawn_ && scale == scale_) return false;
+  int previous_frame_buffer = 0, previous_viewport[4];
+  glGetIntegerv(GL_FRAMEBUFFER_BINDING, &previous_frame_buffer);
+  glGetIntegerv(GL_VIEWPORT, previous_viewport);
   if (resized) {
     glBindTexture(GL_TEXTURE_2D, colour_texture_);
     glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_px, height_px, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
@@ -283,9 +286,6 @@ bool GlMap::render(const Camera& camera, int width_px, int height_px, float scal
   scale_ = scale;
   dirty_ = false;
 
-  int previous_frame_buffer = 0, previous_viewport[4];
-  glGetIntegerv(GL_FRAMEBUFFER_BINDING, &previous_frame_buffer);
-  glGetIntegerv(GL_VIEWPORT, previous_viewport);
   glBindFramebuffer(GL_FRAMEBUFFER, frame_buffer_);
   glViewport(0, 0, width_, height_);
   glDisable(GL_SCISSOR_TEST);

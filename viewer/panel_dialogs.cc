@@ -121,7 +121,7 @@ void reason_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "This change breaks a rule");
   for (const auto& rule : desk.pending->effect.broken) ui::coloured(desk.theme.bad, rule);
   ui::wrapped("It is allowed with a reason. The reason is kept in the plan's log and shown in the history.");
-  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  if (ImGui::IsWindowAppearing() || (desk.dialog_accept && desk.text.empty())) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &desk.text, pen.px(460));
   if (finish(desk, pen, "Make the change", !desk.text.empty())) accept_with_reason(desk, desk.text);
 }

@@ -99,11 +99,11 @@ bool selectable(Pen& pen, const std::string& label, const std::string& name, boo
 
 std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width) {
   std::optional<std::size_t> chosen;
-  ImGui::PushID(name.c_str());
   ImGui::SetNextItemWidth(width);
-  const bool open = ImGui::BeginCombo("##combo", shown.c_str(), ImGuiComboFlags_HeightLarge);
-  ImGui::PopID();
-  pen.names.mark(name, shown);
+  const auto before = ImGui::GetCursorScreenPos();
+  const bool open = ImGui::BeginCombo(("##" + name).c_str(), shown.c_str(), ImGuiComboFlags_HeightLarge);
+  // Open, the last item is one of the list's window already.
+  pen.names.mark_rect(name, before, ImVec2(before.x + width, before.y + ImGui::GetFrameHeight()), shown);
   if (!open) return chosen;
   for (std::size_t i = 0; i < options.size(); ++i)
     if (selectable(pen, options[i], name + ":" + options[i], options[i] == shown)) chosen = i;

@@ -89,6 +89,7 @@ class GlfwWindow final : public Window {
   void end_frame() override {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
     glViewport(0, 0, width, height);
     glClearColor(1, 1, 1, 1);
     glClear(GL_COLOR_BUFFER_BIT);

@@ -32,7 +32,9 @@ TEST(Colours, TouchingNeighbourhoodsDifferAndKeepTheirColourWhileEditing) {
   const auto check = [&] {
     for (const auto& edge : session.graph().edges()) {
       const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
-      if (a >= 0 && b >= 0 && a != b) EXPECT_NE(colours[static_cast<std::size_t>(a)], colours[static_cast<std::size_t>(b)]);
+      if (a >= 0 && b >= 0 && a != b) {
+        EXPECT_NE(colours[static_cast<std::size_t>(a)], colours[static_cast<std::size_t>(b)]);
+      }
     }
   };
   check();

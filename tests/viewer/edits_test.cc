@@ -97,7 +97,9 @@ TEST(Edits, TheLiveMeasuresEqualAFreshJudgement) {
     ASSERT_NE(session.question(), nullptr);
     const auto fresh = boundaries::score(session.question()->problem, session.labels_for(session.state()));
     EXPECT_DOUBLE_EQ(session.score().total, fresh.total);
-    if (!edit.empty()) EXPECT_DOUBLE_EQ(effect.after.total, fresh.total);
+    if (!edit.empty()) {
+      EXPECT_DOUBLE_EQ(effect.after.total, fresh.total);
+    }
   }
 }
 

@@ -47,7 +47,9 @@ TEST_F(Window, ABrushStrokeOverABorderIsOneStepThatUndoTakesBack) {
   ASSERT_EQ(script(fmt::format("command tool.brush\nmap-drag {} {}\nexpect pending!=0\nexpect steps=0\n", from, to)), 0);
   app->desk().text = "";
   app->press({keys::enter, false, false});
-  if (state("dialog") == "reason") ASSERT_EQ(script("frames 2\ntype the bridge is closed\nkey enter\n"), 0);
+  if (state("dialog") == "reason") {
+    ASSERT_EQ(script("frames 2\ntype the bridge is closed\nkey enter\n"), 0);
+  }
   EXPECT_EQ(script("expect steps=1\nexpect pending=0\nkey ctrl+z\nexpect steps=0\n"), 0);
   EXPECT_EQ(app->desk().session->state().label, start.label);
 }
@@ -86,12 +88,12 @@ TEST_F(Window, LettersTypedIntoABoxAreNoShortcuts) {
 
 TEST_F(Window, TheSameScriptGivesTheSamePixels) {
   const auto look = [&] {
-    run_script_text(*app, "command view.fit\nframes 4\nclick colour.deprivation\nhover " + app->desk().session->place().areas.code[3] + "\n", "script");
+    EXPECT_EQ(run_script_text(*app, "command view.fit\nframes 4\nclick colour.deprivation\nhover " + app->desk().session->place().areas.code[3] + "\n", "script"), 0);
     int width = 0, height = 0;
     return app->window().pixels(width, height);
   };
   const auto first = look();
-  run_script_text(*app, "click colour.people\n", "script");
+  EXPECT_EQ(run_script_text(*app, "click colour.people\n", "script"), 0);
   EXPECT_EQ(first, look());
 }
 
