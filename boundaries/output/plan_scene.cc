@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "geo/arcs.h"
-#include "geo/dissolve.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::boundaries::output {
@@ -125,7 +124,10 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     scene.shapes.push_back(std::move(shape));
   }
 
-  const auto outlines = geo::dissolve(shapes, groups_of(described), static_cast<std::uint32_t>(described.neighbourhoods.size())).shapes;
+  // Outlines are simplified as they are: simplified areas may cross one another and could not be joined again.
+  std::vector<geo::Shape> outlines;
+  for (const auto& facts : described.neighbourhoods) outlines.push_back(facts.outline);
+  if (tolerance_m > 0) outlines = geo::shapes_from_arcs(geo::simplified(geo::build_arcs(outlines), tolerance_m));
   for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
     const auto& facts = described.neighbourhoods[n];
     SceneShape outline;
