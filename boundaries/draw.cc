@@ -1,6 +1,7 @@
 #include "boundaries/draw.h"
 
 #include "boundaries/feasibility.h"
+#include "boundaries/frontier.h"
 #include "boundaries/naming.h"
 #include "boundaries/plan_record.h"
 #include "boundaries/start_plan.h"
@@ -15,43 +16,120 @@ void refuse_errors(const std::vector<geo::Finding>& findings) {
     if (finding.severity == geo::Severity::error) throw geo::InputError{{finding.where, finding.what, finding.fix}};
 }
 
-Drawn no_plan(Drawn drawn, Infeasible reasons) {
+/// What is asked: the problem, the plan it starts from, and what sums alone say about it.
+struct Asked {
+  PlaceProblem question;
+  std::optional<StartPlan> start;
+  Feasibility sums;
+};
+
+Asked ask(const datasets::Place& place, const Brief& brief, const DrawOptions& options) {
+  Asked asked{build_problem(place, brief), {}, {}};
+  refuse_errors(asked.question.findings);
+  asked.start = find_start(place, options.start_plan, asked.question);
+  asked.sums = check_feasibility(asked.question.problem);
+  return asked;
+}
+
+/// "No plan meets the rules", where sums say so and nobody asked for a best effort.
+std::optional<Drawn> refuse(const Asked& asked, const DrawOptions& options) {
+  if (!asked.sums.infeasible || options.search.best_effort) return std::nullopt;
+  Drawn drawn;
+  drawn.question = asked.question;
   drawn.found.status = Status::infeasible;
-  drawn.found.infeasible = std::move(reasons);
+  drawn.found.infeasible = asked.sums.infeasible;
   return drawn;
 }
 
 /// A proof may find a better plan on its way; then that one is the answer.
-Proof prove_and_better(Drawn& drawn, const ProofOptions& options) {
-  auto proof = prove(drawn.question.problem, drawn.found.labels, options);
-  if (!proof.labels.empty() && proof.total < drawn.found.total) {
-    drawn.found.labels = proof.labels;
-    drawn.found.total = proof.total;
+Proof prove_and_better(const Problem& problem, SearchResult& found, const ProofOptions& options) {
+  auto proof = prove(problem, found.labels, options);
+  if (!proof.labels.empty() && proof.total < found.total) {
+    found.labels = proof.labels;
+    found.total = proof.total;
   }
   return proof;
+}
+
+/// Labels become a plan with ids, names, score and record.
+Drawn finish(const datasets::Place& place, const Brief& brief, const DrawOptions& options, const Asked& asked,
+             SearchResult found, const Observer& observer) {
+  Drawn drawn{asked.question, std::move(found), {}, {}, {}};
+  const auto& problem = drawn.question.problem;
+  if (drawn.found.labels.empty()) return drawn;
+  if (options.proof) drawn.proof = prove_and_better(problem, drawn.found, *options.proof);
+  auto labels = order_labels(problem, drawn.found.labels);
+  auto ids = choose_ids(problem, labels, asked.start);
+  auto names = choose_names(place, drawn.question, labels, ids, asked.start);
+  drawn.judgement = judge(drawn.question, std::move(labels), std::move(ids), std::move(names),
+                          {options.references, options.search.threads}, observer);
+  drawn.plan = record_plan(place, brief, options, asked.sums, drawn);
+  return drawn;
+}
+
+/// Several answers to one question, each with a name of its own.
+std::vector<Drawn> finish_several(const datasets::Place& place, const Brief& brief, DrawOptions options, const Asked& asked,
+                                  const std::vector<SearchResult>& all) {
+  const auto first_name = options.plan_name;
+  options.references = false;
+  std::vector<Drawn> several;
+  for (const auto& found : all) {
+    options.plan_name = name_of_several(first_name, several.size());
+    several.push_back(finish(place, brief, options, asked, found, {}));
+  }
+  if (several.empty()) {
+    Drawn none;
+    none.question = asked.question;
+    none.found.status = Status::infeasible;
+    none.found.infeasible = asked.sums.infeasible.value_or(Infeasible{{"the searches found no plan that meets the rules"}, {}, {}});
+    several.push_back(std::move(none));
+  }
+  return several;
+}
+
+SearchResult answer_of(const Labels& labels, double total) {
+  SearchResult found;
+  found.labels = labels;
+  found.total = total;
+  return found;
 }
 
 }  // namespace
 
 Drawn draw(const datasets::Place& place, const Brief& brief, const DrawOptions& options, const Observer& observer) {
-  Drawn drawn;
-  drawn.question = build_problem(place, brief);
-  refuse_errors(drawn.question.findings);
-  const auto start = find_start(place, options.start_plan, drawn.question);
+  const auto asked = ask(place, brief, options);
+  if (auto refused = refuse(asked, options)) return *refused;
+  auto found = search(asked.question.problem, start_from(asked.start, options.search), observer);
+  return finish(place, brief, options, asked, std::move(found), observer);
+}
 
-  const auto sums = check_feasibility(drawn.question.problem);
-  if (sums.infeasible && !options.search.best_effort) return no_plan(std::move(drawn), *sums.infeasible);
-  drawn.found = search(drawn.question.problem, start_from(start, options.search), observer);
-  if (drawn.found.labels.empty()) return drawn;
-  if (options.proof) drawn.proof = prove_and_better(drawn, *options.proof);
+std::vector<Drawn> draw_alternatives(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+                                     std::uint32_t count, const Observer& observer) {
+  const auto asked = ask(place, brief, options);
+  if (auto refused = refuse(asked, options)) return {*refused};
+  AlternativesOptions wanted;
+  wanted.count = count;
+  wanted.search = start_from(asked.start, options.search);
+  std::vector<SearchResult> all;
+  for (const auto& plan : find_alternatives(asked.question.problem, wanted, observer)) all.push_back(answer_of(plan.labels, plan.total));
+  return finish_several(place, brief, options, asked, all);
+}
 
-  auto labels = order_labels(drawn.question.problem, drawn.found.labels);
-  auto ids = choose_ids(drawn.question.problem, labels, start);
-  auto names = choose_names(place, drawn.question, labels, ids, start);
-  drawn.judgement = judge(drawn.question, std::move(labels), std::move(ids), std::move(names),
-                          {options.references, options.search.threads}, observer);
-  drawn.plan = record_plan(place, brief, options, sums, drawn);
-  return drawn;
+std::vector<Drawn> draw_frontier(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+                                 const std::vector<std::string>& criteria, std::uint32_t count, const Observer& observer) {
+  const auto asked = ask(place, brief, options);
+  if (auto refused = refuse(asked, options)) return {*refused};
+  FrontierOptions wanted;
+  wanted.criteria = criteria;
+  wanted.count = count;
+  wanted.search = start_from(asked.start, options.search);
+  std::vector<SearchResult> all;
+  for (const auto& plan : find_frontier(asked.question.problem, wanted, observer)) all.push_back(answer_of(plan.labels, plan.total));
+  return finish_several(place, brief, options, asked, all);
+}
+
+std::string name_of_several(const std::string& plan_name, std::size_t row) {
+  return row == 0 ? plan_name : plan_name + "-" + std::to_string(row + 1);
 }
 
 }  // namespace placewright::boundaries

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "boundaries/brief.h"
 #include "boundaries/judgement.h"
@@ -32,5 +33,18 @@ struct Drawn {
 /// Throws InputError for a brief that the place cannot answer. "No plan meets the rules" is an answer: found.infeasible.
 [[nodiscard]] Drawn draw(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
                          const Observer& observer = {});
+
+/// Several plans that differ (find_alternatives), best first; or plans of which none is better in every criterion named
+/// (find_frontier), in order of the first. Stored names: plan_name for the first, then plan_name-2, plan_name-3, ...
+/// Never empty: where no plan meets the rules the one element says why.
+[[nodiscard]] std::vector<Drawn> draw_alternatives(const datasets::Place& place, const Brief& brief,
+                                                   const DrawOptions& options, std::uint32_t count,
+                                                   const Observer& observer = {});
+[[nodiscard]] std::vector<Drawn> draw_frontier(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+                                               const std::vector<std::string>& criteria, std::uint32_t count,
+                                               const Observer& observer = {});
+
+/// plan_name of the plan of that row (0: the first).
+[[nodiscard]] std::string name_of_several(const std::string& plan_name, std::size_t row);
 
 }  // namespace placewright::boundaries

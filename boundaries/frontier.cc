@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -35,6 +36,14 @@ bool is_stopped(const Observer& observer) { return observer.stop != nullptr && o
 void tell(const Observer& observer, double fraction, double best, std::string phase) {
   if (observer.progress) observer.progress({fraction, best, std::move(phase)});
 }
+
+/// A given time is shared out over the searches; what they leave goes into filling gaps.
+void share_time(SearchOptions& one, const SearchOptions& all, std::size_t searches) {
+  if (!all.cpu_seconds) return;
+  one.cpu_seconds = *all.cpu_seconds / static_cast<double>(searches);
+}
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 double find_moved_share(const Problem& problem, const Labels& a, const Labels& b) {
   const auto match = match_labels(problem.residents, a, b);
@@ -72,8 +81,12 @@ class Frontier {
     if (points_.empty()) return {};
     for (std::size_t mix = 1; mix < mixes.size() && !is_stopped(observer_); ++mix)
       search_with(mixes[mix], plan_of[mix - 1].empty() ? points_.front().labels : plan_of[mix - 1], mix);
-    for (std::uint32_t round = 0; round < options_.count && !is_stopped(observer_); ++round)
+    for (std::uint32_t round = 0; !is_stopped(observer_); ++round) {
+      const bool over = options_.search.cpu_seconds ? cpu_seconds() - begun_ > *options_.search.cpu_seconds
+                                                    : round >= options_.count;
+      if (over || points_.size() < 2) break;
       fill_widest_gap(round);
+    }
     std::sort(points_.begin(), points_.end(),
               [](const auto& x, const auto& y) { return x.losses < y.losses; });
     return std::move(points_);
@@ -83,7 +96,7 @@ class Frontier {
   /// Weights by criterion that add up to 1, spread over the corner and along the edges between criteria.
   [[nodiscard]] std::vector<std::vector<double>> list_mixes() const {
     const auto size = options_.criteria.size();
-    const auto steps = std::max<std::uint32_t>(8, options_.count);
+    const auto steps = std::max<std::uint32_t>(4, options_.count);
     std::vector<std::vector<double>> mixes;
     for (std::size_t first = 0; first + 1 < size; ++first)
       for (std::uint32_t step = 0; step <= steps; ++step) {
@@ -102,9 +115,8 @@ class Frontier {
     auto options = options_.search;
     options.seed += 1000003 * salt;
     options.start = start;
-    if (options_.search.cpu_seconds)
-      options.cpu_seconds = *options_.search.cpu_seconds / static_cast<double>(runs_);
-    tell(observer_, static_cast<double>(run_++) / static_cast<double>(runs_), 0,
+    share_time(options, options_.search, runs_);
+    tell(observer_, std::min(1.0, static_cast<double>(run_++) / static_cast<double>(runs_)), 0,
          fmt::format("frontier, {} plans", points_.size()));
     Observer quiet;
     quiet.stop = observer_.stop;
@@ -133,7 +145,6 @@ class Frontier {
 
   /// Searches between the two neighbouring plans that lie furthest apart, along the line that joins them.
   void fill_widest_gap(std::uint32_t round) {
-    if (points_.size() < 2) return;
     std::sort(points_.begin(), points_.end(),
               [](const auto& x, const auto& y) { return x.losses < y.losses; });
     const auto size = options_.criteria.size();
@@ -172,6 +183,7 @@ class Frontier {
   std::vector<FrontierPlan> points_;
   std::vector<double> searched_;
   std::size_t run_ = 0, runs_ = 1;
+  double begun_ = cpu_seconds();
 };
 
 }  // namespace
@@ -184,7 +196,7 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
-    if (options.search.cpu_seconds) search_options.cpu_seconds = *options.search.cpu_seconds / searches;
+    share_time(search_options, options.search, searches);
     tell(observer, static_cast<double>(run) / searches, found.empty() ? 0 : found.front().first,
          "alternatives");
     Observer quiet;

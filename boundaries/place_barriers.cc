@@ -1,52 +1,41 @@
-#include <algorithm>
 #include <set>
 #include <utility>
 
 #include "boundaries/place_parts.h"
+#include "geo/adjacency.h"
+#include "geo/barriers.h"
 
 namespace placewright::boundaries {
-namespace {
-
-/// > 0 where c lies left of a to b.
-double side_of(geo::Point a, geo::Point b, geo::Point c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); }
-
-bool crosses(geo::Point a, geo::Point b, geo::Point c, geo::Point d) {
-  if (std::max(a.x, b.x) < std::min(c.x, d.x) || std::max(c.x, d.x) < std::min(a.x, b.x) ||
-      std::max(a.y, b.y) < std::min(c.y, d.y) || std::max(c.y, d.y) < std::min(a.y, b.y))
-    return false;
-  return (side_of(a, b, c) > 0) != (side_of(a, b, d) > 0) && (side_of(c, d, a) > 0) != (side_of(c, d, b) > 0);
-}
-
-}  // namespace
 
 void take_barriers(const datasets::Place& place, const Brief& brief, PlaceProblem& question) {
   auto& problem = question.problem;
-  if (place.barriers.empty()) {
-    question.findings.push_back({"NOT_JUDGED", geo::Severity::note, "criterion barriers", "the place has no barriers",
-                                 "import rivers, railways or motorways as barriers"});
-    return;
-  }
+  const auto not_judged = [&](const char* what, const char* fix) {
+    question.findings.push_back({"NOT_JUDGED", geo::Severity::note, "criterion barriers", what, fix});
+  };
+  if (place.barriers.empty())
+    return not_judged("the place has no barriers", "import rivers, railways or motorways as barriers");
+  if (place.areas.shape.size() != place.areas.size())
+    return not_judged("the place was read without the shapes of its areas", "read it with them");
+
+  std::vector<geo::Line> lines;
+  for (const auto& barrier : place.barriers) lines.push_back(barrier.line);
+  std::vector<geo::Shape> shapes;
+  for (const auto row : question.area_row) shapes.push_back(place.areas.shape[row]);
+  const auto net = geo::build_border_net(shapes, geo::AdjacencyOptions{}.tolerance_m);
+
+  // A bridge that somebody declared is a way across, also where the two areas share a border.
   std::set<std::pair<std::uint32_t, std::uint32_t>> linked;
   const auto link = [&](const std::string& one, const std::string& other) {
     const auto a = find_row(problem, one), b = find_row(problem, other);
-    if (a && b) linked.insert(std::minmax(*a, *b));
+    if (a && b) linked.insert(*a < *b ? std::pair(*a, *b) : std::pair(*b, *a));
   };
   for (const auto& declared : place.links)
     if (declared.state == datasets::LinkState::declared) link(declared.a, declared.b);
   for (const auto& rule : brief.links)
     for (std::size_t i = 1; i < rule.areas.size(); ++i) link(rule.areas[i - 1], rule.areas[i]);
-
-  BarrierData data;
-  for (const auto& edge : problem.graph.edges()) {
-    const auto a = problem.point[edge.a], b = problem.point[edge.b];
-    bool crossing = false;
-    if (!edge.link && !linked.contains({edge.a, edge.b}))
-      for (const auto& barrier : place.barriers)
-        for (std::size_t i = 1; i < barrier.line.size() && !crossing; ++i)
-          crossing = crosses(a, b, barrier.line[i - 1], barrier.line[i]);
-    data.crosses.push_back(crossing ? 1 : 0);
-  }
-  problem.barriers = std::move(data);
+  auto edges = problem.graph.edges();
+  for (auto& edge : edges) edge.link = edge.link || linked.contains({edge.a, edge.b});
+  problem.barriers = BarrierData{geo::find_divided_edges(edges, problem.point, net, lines)};
 }
 
 }  // namespace placewright::boundaries

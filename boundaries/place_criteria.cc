@@ -34,16 +34,18 @@ double straight_minutes(geo::Point a, double x, double y, bool drive) {
 
 struct Hubs {
   std::vector<const datasets::Site*> sites;  ///< sorted by id
-  std::size_t closed = 0, unlocated = 0;
+  std::size_t unlocated = 0;
+  std::set<std::string> unlocated_ids;
 };
 
 Hubs find_hubs(const Place& place, const std::string& kind, const std::set<std::string>& in_matrix) {
   Hubs hubs;
   for (const auto& site : place.sites) {
     if (site.kind != kind) continue;
-    if (!site.open) ++hubs.closed;
-    else if ((datasets::is_missing(site.x) || datasets::is_missing(site.y)) && !in_matrix.contains(site.id)) ++hubs.unlocated;
-    else hubs.sites.push_back(&site);
+    if (!site.open) continue;
+    const bool located = !datasets::is_missing(site.x) && !datasets::is_missing(site.y);
+    if (located || in_matrix.contains(site.id)) hubs.sites.push_back(&site);
+    else ++hubs.unlocated, hubs.unlocated_ids.insert(site.id);
   }
   std::sort(hubs.sites.begin(), hubs.sites.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   hubs.sites.erase(std::unique(hubs.sites.begin(), hubs.sites.end(), [](const auto* a, const auto* b) { return a->id == b->id; }),
@@ -254,10 +256,21 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
                            fmt::format("name one of: {}", fmt::join(modes, ", "))}};
   for (const auto& [kind, weight] : brief.access.kinds) {
     const auto hubs = find_hubs(place, kind, in_matrix);
-    if (hubs.unlocated > 0)
-      question.findings.push_back({"SITE_UNLOCATED", Severity::warning, "sites of kind " + kind,
-                                   fmt::format("{} open sites have no place on the map and cannot be hubs", hubs.unlocated),
-                                   "import their postcodes"});
+    if (hubs.unlocated > 0) {
+      // Lists of far-away practices hold a few residents each: what matters is how many people that is.
+      double patients = 0, all = 0;
+      for (const auto& row : place.registrations) {
+        if (!find_row(problem, row.area)) continue;
+        all += row.patients;
+        if (hubs.unlocated_ids.contains(row.practice)) patients += row.patients;
+      }
+      const bool few = all > 0 && patients < 0.01 * all;
+      question.findings.push_back(
+          {"SITE_UNLOCATED", few ? Severity::note : Severity::warning, "sites of kind " + kind,
+           fmt::format("{} open sites have no place on the map and cannot be hubs{}", hubs.unlocated,
+                       all > 0 ? fmt::format("; {:.1f} % of residents are on their lists", 100 * patients / all) : ""),
+           "import their postcodes"});
+    }
     if (hubs.sites.empty()) {
       question.findings.push_back({"NOT_JUDGED", Severity::warning, "criterion access",
                                    fmt::format("no open, located site of kind '{}'", kind), "import sites of that kind"});

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "boundaries/engine/access_bound.h"
 #include "boundaries/engine/certificate.h"
 #include "boundaries/engine/enumerate.h"
 #include "boundaries/engine/neighbourhood_cost.h"
@@ -172,6 +173,13 @@ class Prover {
         problem_, {options_.most_neighbourhoods,
                    100 * static_cast<std::uint64_t>(options_.most_neighbourhoods), options_.stop});
     if (!enumeration.complete) {
+      const bool access =
+          std::any_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
+      if (access && problem_.population.hard && !proof_.labels.empty()) {
+        proof_.method = "access relaxation";
+        conclude({false, false, bound_by_access(feasibility)});
+        return proof_;
+      }
       proof_.method = "none";
       proof_.words = fmt::format(
           "no useful bound: the place has more legal neighbourhoods than can be listed (more than {})",
@@ -195,6 +203,33 @@ class Prover {
     if (!proof_.labels.empty() && !(total < proof_.total)) return;
     proof_.labels = labels;
     proof_.total = total;
+  }
+
+  /// Access alone is bounded; every other criterion could at best cost nothing.
+  double bound_by_access(const Feasibility& feasibility) {
+    const auto judged = score(problem_, proof_.labels);
+    double bound = terms_.constant;
+    if (terms_.deprivation < 0)  // spread: at best all of the variation lies within neighbourhoods
+      for (const auto& criterion : judged.criteria)
+        if (criterion.name == "deprivation") bound += terms_.deprivation * criterion.ingredients.at("sst");
+    for (std::size_t kind = 0; kind < terms_.access.size(); ++kind) {
+      if (!(terms_.access[kind] > 0)) continue;
+      double known = 0;
+      auto alone = CostTerms{};
+      alone.access.assign(terms_.access.size(), 0);
+      alone.access[kind] = 1;
+      engine::NeighbourhoodCost cost(problem_, alone);
+      std::map<std::int32_t, std::vector<std::uint32_t>> members;
+      for (std::uint32_t area = 0; area < problem_.size(); ++area)
+        members[proof_.labels[area]].push_back(area);
+      for (const auto& [label, areas] : members) known += cost(areas);
+      engine::AccessBoundOptions options;
+      options.known = known;
+      options.stop = options_.stop;
+      bound += terms_.access[kind] *
+               engine::bound_access(problem_, feasibility, problem_.access[kind], options).person_minutes;
+    }
+    return bound;
   }
 
   Outcome solve(Listing& listing) {
@@ -304,6 +339,11 @@ class Prover {
     } else {
       proof_.verdict = Proof::Verdict::no_useful_bound;
       proof_.words = "no useful bound: ";
+      if (proof_.method == "access relaxation") {
+        proof_.words +=
+            "beside access, what counts cannot be bounded in a place of so many legal neighbourhoods";
+        return;
+      }
       for (const auto& other : terms_.others)
         proof_.words += (&other == &terms_.others.front() ? "" : ", ") + other;
       proof_.words += terms_.others.empty() ? "the time was too short" : " cannot be bounded well enough";

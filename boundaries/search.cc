@@ -11,6 +11,7 @@
 #include "boundaries/engine/counts.h"
 #include "boundaries/engine/exact_start.h"
 #include "boundaries/engine/ladder.h"
+#include "boundaries/engine/mend.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
@@ -27,10 +28,13 @@ constexpr std::size_t kDeepened = 2;        // numbers that share the rest
 /// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 million are about a
 /// second of one core.
 double draws_of(Effort effort, const Instance& instance) {
-  const double size = std::max(0.2, instance.size / 500.0);
+  // Beyond a large city the time grows with the square root: England at normal effort is minutes, not an hour.
+  constexpr double kCity = 8;  // in 500 atoms
+  double size = std::max(0.02, instance.size / 500.0);
+  if (size > kCity) size = kCity * std::sqrt(size / kCity);
   switch (effort) {
     case Effort::quick: return 20e6 * size;
-    case Effort::normal: return 100e6 * size;
+    case Effort::normal: return 70e6 * size;
     case Effort::thorough: return 1200e6 * size;
   }
   return 20e6 * size;
@@ -102,13 +106,28 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     attempts.push_back({base, {}, false});
     attempts.back().question.count_of_region = *counts;
   };
-  if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
+  const auto go_on_from = [&](Parts start, std::uint32_t parts) {
+    if (start.empty()) return;
     std::vector<std::uint32_t> counts(compiled.regions.count, 0);
-    std::vector<std::uint8_t> seen(start_count, 0);
+    std::vector<std::uint8_t> seen(parts, 0);
     for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom)
-      if (!seen[base.start[atom]]++) ++counts[compiled.regions.of[atom]];
-    base.count_of_region = counts;
+      if (!seen[start[atom]]++) ++counts[compiled.regions.of[atom]];
     attempts.push_back({base, {}, false});
+    attempts.back().question.start = std::move(start);
+    attempts.back().question.count_of_region = counts;
+  };
+  if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
+    go_on_from(base.start, start_count);
+    // A change limit keeps plans near the old one: with another number of neighbourhoods too, where none is asked for.
+    if (base.near_start && !problem.count)
+      for (std::uint32_t total = range.sum_least; total <= range.sum_most && range.possible; ++total)
+        if (total != start_count && total + 2 >= start_count && total <= start_count + 2)
+          go_on_from(change_count(compiled.instance, base.start, start_count, total, base.seed), total);
+    return attempts;
+  }
+  if (base.near_start && problem.count && *problem.count > compiled.settled_parts) {
+    const std::uint32_t total = *problem.count - compiled.settled_parts;
+    go_on_from(change_count(compiled.instance, base.start, start_count, total, base.seed), total);
     return attempts;
   }
   base.start.clear();
@@ -124,7 +143,7 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
   }
   const double people = static_cast<double>(std::accumulate(range.people.begin(), range.people.end(), std::int64_t{0}));
   auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
-  if (range.possible) total = std::clamp(total, range.sum_least, range.sum_most);
+  total = std::clamp(total, range.near_sum_least, range.near_sum_most);
   ask(std::max(total, compiled.regions.count), !range.possible);
   return attempts;
 }
@@ -166,9 +185,11 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   base.regions = &compiled.regions;
   base.seed = options.seed;
   base.near_start = limited;
+  base.never_legal = options.best_effort && !range.possible;
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
+  if (!base.start.empty()) base.start = mend_pieces(compiled.instance, std::move(base.start), start_count);
   if (limited && base.start.empty())
     return refuse({"the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step"});
   std::vector<Attempt> attempts = list_attempts(problem, options, compiled, range, base, start_count);
@@ -180,7 +201,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   Watch watch;
   watch.threads = std::max(1U, options.threads);
   watch.stop.flag = observer.stop;
-  double draws = draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
+  double draws = options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
   double seconds = 0;
   if (options.cpu_seconds) {
     const double a_draw = measure_draw(attempts[attempts.size() / 2].question, watch);
@@ -214,12 +235,16 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     share_before += share;
   };
   // Where chains stay outside narrow bounds: an exact look, from which they go on, or which ends the matter.
+  Labels exact_labels;
+  bool too_many = false;  // the list of neighbourhoods was too long once; it is the same for every count
   const auto look_exactly = [&](Attempt& attempt) {
     if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
-    if (attempt.question.near_start || !options.fixed.empty()) return;
+    if (attempt.question.near_start || !options.fixed.empty() || too_many) return;
     const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, observer.stop);
     if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
+    too_many = exact.answer == ExactStart::Answer::unknown;
     if (exact.answer != ExactStart::Answer::found) return;
+    if (exact_labels.empty() || score(problem, exact.labels).total < score(problem, exact_labels).total) exact_labels = exact.labels;
     std::uint32_t parts = 0;
     Parts plan = from_labels(compiled, exact.labels, parts);
     if (plan.empty() || parts != attempt.question.parts()) return;
@@ -227,13 +252,17 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     attempt.question.near_start = true;
     attempt.harvest.plans.clear();
   };
-  const auto best_of = [](const Attempt& attempt) -> const Found& { return attempt.harvest.plans.front(); };
+  const Found nothing{{}, 0, std::numeric_limits<std::int64_t>::max()};
+  const auto best_of = [&](const Attempt& attempt) -> const Found& {
+    return attempt.harvest.plans.empty() ? nothing : attempt.harvest.plans.front();
+  };
   if (attempts.size() == 1) {
     work_on(attempts[0], 1, true, options.cpu_seconds.has_value());
     if (best_of(attempts[0]).outside > 0) {
       look_exactly(attempts[0]);
       share_before = 0;
-      if (!attempts[0].impossible) work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
+      if (!attempts[0].impossible && (exact_labels.empty() || attempts[0].harvest.plans.empty()))
+        work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
     }
   } else {
     for (Attempt& attempt : attempts) work_on(attempt, kShareOfFirstLook / static_cast<double>(attempts.size()), false, false);
@@ -247,7 +276,8 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
       for (const std::size_t at : order) {
         look_exactly(attempts[at]);
-        if (!attempts[at].harvest.plans.empty()) continue;
+        if (!attempts[at].harvest.plans.empty() && exact_labels.empty()) continue;
+        if (!attempts[at].harvest.plans.empty()) break;
         work_on(attempts[at], (1 - kShareOfFirstLook) / 4, false, false);
         break;
       }
@@ -262,6 +292,17 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   }
   const Found& final_plan = best_of(*winner);
   const bool stopped = observer.stop != nullptr && observer.stop->load();
+  const auto finish = [&](Labels labels) {
+    result.labels = std::move(labels);
+    if (!from.empty()) result.labels = keep_old_labels(problem, from, result.labels);
+    result.total = score(problem, result.labels).total;
+    result.status = stopped ? Status::stopped : Status::found;
+  };
+  if (final_plan.outside > 0 && !exact_labels.empty()) {
+    // The exact look found a plan that atoms as the chains see them cannot make up.
+    finish(exact_labels);
+    return result;
+  }
   if (final_plan.outside > 0 && !options.best_effort) {
     if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
       return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
@@ -271,10 +312,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     result.status = Status::stopped;
     return result;
   }
-  result.labels = to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size());
-  if (!from.empty()) result.labels = keep_old_labels(problem, from, result.labels);
-  result.total = score(problem, result.labels).total;
-  result.status = stopped ? Status::stopped : Status::found;
+  finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
   return result;
 }
 

@@ -9,8 +9,8 @@
 #include "datasets/place.h"
 #include "datasets/recognise.h"
 
-/// What the files of one import say, before it is joined into a place: one value a table, nothing filtered yet but
-/// what no place could want.
+/// What the files of one import say, before it is joined into a place: one value a table, nothing filtered
+/// yet but what no place could want.
 namespace placewright::datasets {
 
 /// One table that was taken: its record grows while it is read and joined.
@@ -25,22 +25,28 @@ struct TakenTable {
 struct AreaTable {
   std::size_t taken = 0;  ///< index of its TakenTable
   std::vector<std::string> code, name;
-  std::vector<geo::Shape> shape;   ///< empty vector: the table has no shapes
-  std::vector<geo::Point> point;   ///< empty vector: the table has no points
+  std::vector<geo::Shape> shape;  ///< empty vector: the table has no shapes
+  std::vector<geo::Point> point;  ///< empty vector: the table has no points
   std::map<std::string, std::vector<std::string>> parents;
-  std::map<std::string, std::vector<double>> numbers;  ///< population, imd_score, imd_rank, imd_decile, indicators
+  std::map<std::string, std::vector<double>>
+      numbers;  ///< population, imd_score, imd_rank, imd_decile, indicators
   std::vector<AgeBand> bands;
   std::vector<std::vector<double>> ages;  ///< ages[band][row]
   bool codes_of_2011 = false;
 };
 
-struct LookupLink { std::string code_2011, code_2021; };
+struct LookupLink {
+  std::string code_2011, code_2021;
+};
 
 /// Patients by practice and area, with texts held once.
 struct RegistrationTable {
   std::size_t taken = 0;
   std::vector<std::string> practice, practice_name, area;
-  struct Count { std::uint32_t practice, area; double patients; };
+  struct Count {
+    std::uint32_t practice, area;
+    double patients;
+  };
   std::vector<Count> counts;
 };
 
@@ -50,14 +56,27 @@ struct SiteRecord {
   std::string pcn_name;
   bool status_known = false;
   bool degrees = false;  ///< x and y are still longitude and latitude
-  bool only_where_located = true;  ///< kept only when it lies in the place; practices with patients are kept anyway
+  bool only_where_located =
+      true;  ///< kept only when it lies in the place; practices with patients are kept anyway
 };
 
-struct Membership { std::string practice, pcn_code, pcn_name; bool active = false; std::string until; };
+struct Membership {
+  std::string practice, pcn_code, pcn_name;
+  bool active = false;
+  std::string until;
+};
 
-struct PostcodeRecord { std::string postcode; double x{}, y{}; bool degrees = false, live = true; std::uint32_t taken = 0; };
+struct PostcodeRecord {
+  std::string postcode;
+  double x{}, y{};
+  bool degrees = false, live = true;
+  std::uint32_t taken = 0;
+};
 
-struct WorkforceRecord { std::size_t taken = 0; WorkforceRow row; };
+struct WorkforceRecord {
+  std::size_t taken = 0;
+  WorkforceRow row;
+};
 
 struct Collected {
   std::vector<TakenTable> taken;

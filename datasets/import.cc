@@ -16,7 +16,8 @@
 namespace placewright::datasets {
 namespace {
 
-Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options, const std::string& checksum) {
+Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options,
+                 const std::string& checksum) {
   Source source;
   source.file = table.layer.empty() || table.only_layer ? table.file : table.file + "|" + table.layer;
   source.taken_for = found.format.name;
@@ -41,7 +42,8 @@ Source record_of(const InputTable& table, const Recognised& found, const ImportO
     if (what.size() > 900) break;
   }
   throw geo::InputError{{path, what,
-                         fmt::format("say by hand what it is: --as KIND (area, site, registration, boundary, road, ...){} --map FIELD=COLUMN,... ; "
+                         fmt::format("say by hand what it is: --as KIND (area, site, registration, boundary, "
+                                     "road, ...){} --map FIELD=COLUMN,... ; "
                                      "its first row is: {}",
                                      tables.size() > 1 ? " --layer L" : "", columns.substr(0, 300))}};
 }
@@ -55,12 +57,15 @@ void read_file(const std::string& path, const ImportOptions& options, Collected&
     const auto kind = find_kind(options.as);
     if (!kind) {
       std::string kinds;
-      for (int k = 0; k < static_cast<int>(Kind::not_taken); ++k) kinds += (k == 0 ? "" : ", ") + std::string(kind_name(static_cast<Kind>(k)));
+      for (int k = 0; k < static_cast<int>(Kind::not_taken); ++k)
+        kinds += (k == 0 ? "" : ", ") + std::string(kind_name(static_cast<Kind>(k)));
       throw geo::InputError{{"--as " + options.as, "is no kind of table", "one of: " + kinds}};
     }
     const InputTable* chosen = nullptr;
     for (const auto& table : tables)
-      if (chosen == nullptr && (options.layer.empty() || table.layer == options.layer || table.file.ends_with("!" + options.layer))) chosen = &table;
+      if (chosen == nullptr && (options.layer.empty() || table.layer == options.layer ||
+                                table.file.ends_with("!" + options.layer)))
+        chosen = &table;
     if (chosen == nullptr) {
       std::string names;
       for (const auto& table : tables) names += (names.empty() ? "" : ", ") + table.name();
@@ -74,9 +79,12 @@ void read_file(const std::string& path, const ImportOptions& options, Collected&
     }
     if (found.empty()) throw_not_recognised(path, tables);
     for (const auto& table : tables) {
-      const bool taken = std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.first.path == table.path && one.first.layer == table.layer; });
+      const bool taken = std::any_of(found.begin(), found.end(), [&](const auto& one) {
+        return one.first.path == table.path && one.first.layer == table.layer;
+      });
       if (!taken && !table.sample.empty() && options.layer.empty())
-        into.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(), "left out: " + nearest_formats(table),
+        into.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(),
+                                 "left out: " + nearest_formats(table),
                                  "nothing, or say what it is with --as, --layer and --map"});
     }
   }
@@ -92,14 +100,15 @@ void read_file(const std::string& path, const ImportOptions& options, Collected&
 /// Whether several files of one format stand side by side; else the newer takes the place of the older.
 bool accumulates(const TakenTable& taken) {
   const Kind kind = taken.recognised.format.kind;
-  return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan || kind == Kind::site ||
-         kind == Kind::workforce || kind == Kind::registration;
+  return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan ||
+         kind == Kind::site || kind == Kind::workforce || kind == Kind::registration;
 }
 
 void join_sources(Place& place, const Collected& collected) {
   for (const auto& taken : collected.taken) {
     std::erase_if(place.sources, [&](const Source& old) {
-      if (old.taken_for != taken.source.taken_for || old.imported == taken.source.imported) return old.file == taken.source.file && old.taken_for == taken.source.taken_for;
+      if (old.taken_for != taken.source.taken_for || old.imported == taken.source.imported)
+        return old.file == taken.source.file && old.taken_for == taken.source.taken_for;
       return old.file == taken.source.file || !accumulates(taken);
     });
     place.sources.push_back(taken.source);
@@ -111,9 +120,10 @@ void join_sources(Place& place, const Collected& collected) {
 
 /// Findings that each import works out anew from the whole place.
 bool is_derived(const geo::Finding& finding) {
-  static const std::set<std::string_view> codes{"PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED", "VINTAGE_MIX",
-                                                "POPULATION_ABSENT", "POPULATION_PARTIAL", "DEPRIVATION_ABSENT", "DEPRIVATION_PARTIAL",
-                                                "REGISTRATIONS_ABSENT"};
+  static const std::set<std::string_view> codes{
+      "PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED",
+      "VINTAGE_MIX",          "POPULATION_ABSENT",         "POPULATION_PARTIAL",
+      "DEPRIVATION_ABSENT",   "DEPRIVATION_PARTIAL",       "REGISTRATIONS_ABSENT"};
   return codes.contains(finding.code);
 }
 
@@ -130,7 +140,8 @@ std::string name_of_place(const Place& place, const ImportOptions& options) {
   if (names.size() == 1) return names.front();
   if (names.size() > 1 && names.size() <= 4) {
     std::string all;
-    for (std::size_t k = 0; k < names.size(); ++k) all += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
+    for (std::size_t k = 0; k < names.size(); ++k)
+      all += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
     return all;
   }
   if (!options.within.empty()) return options.within;
@@ -140,7 +151,9 @@ std::string name_of_place(const Place& place, const ImportOptions& options) {
   for (std::size_t row = 0; row < place.areas.size(); ++row) {
     const auto& name = place.areas.name[row];
     const auto blank = name.rfind(' ');
-    if (place.areas.inside[row] == 0 || blank == std::string::npos || code_form(std::string_view(name).substr(blank)) != " 999A") continue;
+    if (place.areas.inside[row] == 0 || blank == std::string::npos ||
+        code_form(std::string_view(name).substr(blank)) != " 999A")
+      continue;
     stems.insert(name.substr(0, blank));
   }
   return stems.size() == 1 ? *stems.begin() : std::string("Unnamed place");
@@ -148,8 +161,8 @@ std::string name_of_place(const Place& place, const ImportOptions& options) {
 
 }  // namespace
 
-ImportResult import_files(std::optional<Place> existing, const std::vector<std::string>& paths, const ImportOptions& options,
-                          const ImportProgress& progress) {
+ImportResult import_files(std::optional<Place> existing, const std::vector<std::string>& paths,
+                          const ImportOptions& options, const ImportProgress& progress) {
   const auto tell = [&](double fraction, std::string_view what) {
     if (progress) progress(fraction, what);
   };
@@ -164,9 +177,11 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
     try {
       read_file(paths[k], options, collected);
     } catch (const std::bad_alloc&) {
-      throw geo::InputError{{paths[k], "asks for more memory than there is", "the file is damaged, or too large for this machine; download it again"}};
+      throw geo::InputError{{paths[k], "asks for more memory than there is",
+                             "the file is damaged, or too large for this machine; download it again"}};
     } catch (const std::length_error&) {
-      throw geo::InputError{{paths[k], "announces more than it can hold", "the file is damaged; download it again"}};
+      throw geo::InputError{
+          {paths[k], "announces more than it can hold", "the file is damaged; download it again"}};
     }
   }
 
@@ -175,7 +190,9 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   const bool reshaped = join_areas(place, collected, conversion, options);
   tell(0.7, "who touches whom");
   if (reshaped || place.adjacency.empty() || !collected.areas.empty()) {
-    std::erase_if(place.findings, [](const geo::Finding& finding) { return finding.code == "PIECES" || finding.code == "DETACHED_PIECE" || finding.code == "LINK_PROPOSED"; });
+    std::erase_if(place.findings, [](const geo::Finding& finding) {
+      return finding.code == "PIECES" || finding.code == "DETACHED_PIECE" || finding.code == "LINK_PROPOSED";
+    });
     join_adjacency(place, collected.findings);
   }
   tell(0.85, "joining registrations and sites");
@@ -189,7 +206,9 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   find_doubts(place, collected.findings);
   std::set<std::string> about;
   for (const auto& finding : collected.findings) about.insert(finding.code + " " + finding.where);
-  std::erase_if(place.findings, [&](const geo::Finding& finding) { return is_derived(finding) || about.contains(finding.code + " " + finding.where); });
+  std::erase_if(place.findings, [&](const geo::Finding& finding) {
+    return is_derived(finding) || about.contains(finding.code + " " + finding.where);
+  });
   place.findings.insert(place.findings.end(), collected.findings.begin(), collected.findings.end());
   if (is_new || !options.name.empty()) place.name = name_of_place(place, options);
   for (const auto& taken : collected.taken) result.records.push_back(taken.source);

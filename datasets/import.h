@@ -12,30 +12,31 @@
 namespace placewright::datasets {
 
 struct ImportOptions {
-  std::string within;   ///< codes or names of authorities, wards, ... or of boundaries, separated by commas; "" takes all areas
+  std::string within;    ///< codes or names of authorities, wards, ... or of boundaries, separated by commas;
+                         ///< "" takes all areas
   double buffer_km = 0;  ///< also takes areas and sites so near around, as context
-  std::string as;       ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
-  std::string layer;    ///< with as: the layer or sheet; "" is the only or first one
+  std::string as;        ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
+  std::string layer;     ///< with as: the layer or sheet; "" is the only or first one
   std::map<std::string, std::string> map;  ///< with as: field -> column
-  std::string name;     ///< of the place; "" is taken from within or from the areas
-  std::string imported_at;  ///< ISO 8601, written to the records
+  std::string name;                        ///< of the place; "" is taken from within or from the areas
+  std::string imported_at;                 ///< ISO 8601, written to the records
 };
 
 struct ImportResult {
   Place place;
-  std::vector<Source> records;             ///< of this import, one a table, in the order of the files
-  std::vector<geo::Finding> findings;      ///< of this import; also in the place
-  std::vector<PlanRecord> plans;           ///< new plans among the files; also in the place
+  std::vector<Source> records;         ///< of this import, one a table, in the order of the files
+  std::vector<geo::Finding> findings;  ///< of this import; also in the place
+  std::vector<PlanRecord> plans;       ///< new plans among the files; also in the place
 };
 
 using ImportProgress = std::function<void(double fraction, std::string_view what)>;
 
 /// Files become a place, or extend one.
 ///
-/// Each file is recognised by its content, in any order; a source that is imported again replaces what it brought.
-/// Throws InputError for a file that is damaged, contradicts itself or is recognised by nothing, and for a place
-/// without areas; nothing is half done then.
-/// Source of the conversion from LSOA 2011: people of 2021 as weights for counts, weighted means for scores.
+/// Each file is recognised by its content, in any order; a source that is imported again replaces what it
+/// brought. Throws InputError for a file that is damaged, contradicts itself or is recognised by nothing, and
+/// for a place without areas; nothing is half done then. Source of the conversion from LSOA 2011: people of
+/// 2021 as weights for counts, weighted means for scores.
 [[nodiscard]] ImportResult import_files(std::optional<Place> existing, const std::vector<std::string>& paths,
                                         const ImportOptions& options, const ImportProgress& progress = {});
 

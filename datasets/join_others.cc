@@ -19,7 +19,8 @@ geo::Box box_of_areas(const Areas& areas) {
   return box;
 }
 
-/// The record of the tables of one kind; rows that were kept are counted on the first, since they are not told apart.
+/// The record of the tables of one kind; rows that were kept are counted on the first, since they are not
+/// told apart.
 Source* source_of(Collected& collected, Kind kind) {
   for (auto& taken : collected.taken)
     if (taken.recognised.format.kind == kind) return &taken.source;
@@ -35,7 +36,8 @@ void count(Collected& collected, Kind kind, std::size_t all, std::size_t kept, s
 
 void join_workforce(Place& place, Collected& collected) {
   if (collected.workforce.empty()) return;
-  // A PCN or practice is the place's when one of its practices stands in it, or an area is mostly registered with it.
+  // A PCN or practice is the place's when one of its practices stands in it, or an area is mostly registered
+  // with it.
   std::set<std::string> pcns, practices;
   for (const auto& site : place.sites) {
     if (site.kind != "gp" || site.area.empty()) continue;
@@ -45,7 +47,8 @@ void join_workforce(Place& place, Collected& collected) {
     if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
   }
   for (std::size_t row = 0; row < place.areas.size(); ++row)
-    if (place.areas.inside[row] != 0 && !place.areas.pcn_code[row].empty()) pcns.insert(place.areas.pcn_code[row]);
+    if (place.areas.inside[row] != 0 && !place.areas.pcn_code[row].empty())
+      pcns.insert(place.areas.pcn_code[row]);
   std::map<std::string, WorkforceRow> rows;
   std::set<std::string> published;
   for (const auto& record : collected.workforce)
@@ -56,14 +59,16 @@ void join_workforce(Place& place, Collected& collected) {
   for (auto& record : collected.workforce) {
     auto& taken = collected.taken[record.taken];
     const auto detail = taken.recognised.format.detail;
-    if ((detail == "pcn" && !pcns.contains(record.row.pcn_code)) || (detail == "practice" && !practices.contains(record.row.practice_code))) {
+    if ((detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
+        (detail == "practice" && !practices.contains(record.row.practice_code))) {
       ++other[record.taken];
       continue;
     }
     ++taken.source.rows_matched;
     rows.insert_or_assign(record.row.row_id, std::move(record.row));
   }
-  for (const auto& [taken, left] : other) leave_out(collected.taken[taken].source, left, "of PCNs or practices that are not in the place");
+  for (const auto& [taken, left] : other)
+    leave_out(collected.taken[taken].source, left, "of PCNs or practices that are not in the place");
   place.workforce.clear();
   for (auto& [id, row] : rows) place.workforce.push_back(std::move(row));
 }
@@ -73,7 +78,8 @@ void join_boundaries(Place& place, Collected& collected) {
   const geo::ShapeIndex index(place.areas.shape);
   const geo::Box box = box_of_areas(place.areas);
   std::map<std::pair<std::string, std::string>, Boundary> kept;
-  for (auto& boundary : place.boundaries) kept.emplace(std::make_pair(boundary.kind, boundary.code), std::move(boundary));
+  for (auto& boundary : place.boundaries)
+    kept.emplace(std::make_pair(boundary.kind, boundary.code), std::move(boundary));
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // kind: all, kept
   for (auto& boundary : collected.boundaries) {
     auto& [all, taken] = counts[boundary.kind];
@@ -90,11 +96,13 @@ void join_boundaries(Place& place, Collected& collected) {
   }
   for (auto& taken : collected.taken) {
     if (taken.recognised.format.kind != Kind::boundary) continue;
-    const std::string kind(taken.recognised.format.detail.empty() ? "resident-drawn area" : taken.recognised.format.detail);
+    const std::string kind(taken.recognised.format.detail.empty() ? "resident-drawn area"
+                                                                  : taken.recognised.format.detail);
     const auto at = counts.find(kind);
     if (at == counts.end()) continue;
     taken.source.rows_matched += static_cast<std::int64_t>(at->second.second);
-    leave_out(taken.source, static_cast<std::int64_t>(at->second.first - at->second.second), "that do not meet the place");
+    leave_out(taken.source, static_cast<std::int64_t>(at->second.first - at->second.second),
+              "that do not meet the place");
     counts.erase(at);
   }
   place.boundaries.clear();
@@ -103,9 +111,14 @@ void join_boundaries(Place& place, Collected& collected) {
 
 template <class Feature>
 std::vector<Feature> features_near(std::vector<Feature> features, const geo::Box& box) {
-  std::erase_if(features, [&](const Feature& feature) { return !geo::boxes_touch(box, geo::box_of(std::span(feature.line))); });
+  std::erase_if(features, [&](const Feature& feature) {
+    return !geo::boxes_touch(box, geo::box_of(std::span(feature.line)));
+  });
   std::sort(features.begin(), features.end(), [](const Feature& a, const Feature& b) {
-    const auto key = [](const Feature& f) { return std::make_tuple(f.line.front().x, f.line.front().y, f.line.back().x, f.line.back().y, f.line.size()); };
+    const auto key = [](const Feature& f) {
+      return std::make_tuple(f.line.front().x, f.line.front().y, f.line.back().x, f.line.back().y,
+                             f.line.size());
+    };
     return key(a) != key(b) ? key(a) < key(b) : a.name < b.name;
   });
   return features;
@@ -116,7 +129,8 @@ std::vector<Feature> features_near(std::vector<Feature> features, const geo::Box
 void join_others(Place& place, Collected& collected, const ImportOptions& options) {
   join_workforce(place, collected);
   join_boundaries(place, collected);
-  const geo::Box around = geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km * 1000));
+  const geo::Box around =
+      geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km * 1000));
   if (!collected.roads.empty()) {
     const std::size_t all = collected.roads.size();
     place.roads = features_near(std::move(collected.roads), around);
@@ -133,7 +147,9 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
     std::erase_if(collected.segments, [&](const SegmentRow& row) { return !in_place(row.area); });
     count(collected, Kind::segment, all, collected.segments.size(), "of areas that are not in the place");
     place.segments = std::move(collected.segments);
-    std::stable_sort(place.segments.begin(), place.segments.end(), [](const auto& a, const auto& b) { return std::tie(a.area, a.segment) < std::tie(b.area, b.segment); });
+    std::stable_sort(place.segments.begin(), place.segments.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.area, a.segment) < std::tie(b.area, b.segment);
+    });
   }
   if (!collected.footprints.empty()) {
     place.footprints = std::move(collected.footprints);
@@ -149,20 +165,25 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
   if (!collected.projections.empty()) {
     // Projections are by authority or by area; others' are left out.
     std::set<std::string> authorities;
-    if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end()) authorities.insert(lads->second.begin(), lads->second.end());
+    if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
+      authorities.insert(lads->second.begin(), lads->second.end());
     const std::size_t all = collected.projections.size();
-    std::erase_if(collected.projections, [&](const ProjectionRow& row) { return !authorities.contains(row.area_code) && !in_place(row.area_code); });
+    std::erase_if(collected.projections, [&](const ProjectionRow& row) {
+      return !authorities.contains(row.area_code) && !in_place(row.area_code);
+    });
     count(collected, Kind::projection, all, collected.projections.size(), "of other authorities");
     std::set<std::string> sources;
     for (const auto& row : collected.projections) sources.insert(row.source);
     std::erase_if(place.projections, [&](const ProjectionRow& row) { return sources.contains(row.source); });
-    std::move(collected.projections.begin(), collected.projections.end(), std::back_inserter(place.projections));
+    std::move(collected.projections.begin(), collected.projections.end(),
+              std::back_inserter(place.projections));
   }
   if (!collected.travel.empty()) {
     std::set<std::string> modes, sites;
     for (const auto& site : place.sites) sites.insert(site.id);
     const std::size_t all = collected.travel.size();
-    std::erase_if(collected.travel, [&](const TravelRow& row) { return !in_place(row.area) || !sites.contains(row.site); });
+    std::erase_if(collected.travel,
+                  [&](const TravelRow& row) { return !in_place(row.area) || !sites.contains(row.site); });
     count(collected, Kind::travel, all, collected.travel.size(), "whose area or site is not in the place");
     for (const auto& row : collected.travel) modes.insert(row.mode);
     std::erase_if(place.travel, [&](const TravelRow& row) { return modes.contains(row.mode); });
@@ -171,7 +192,8 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
   for (auto& plan : collected.plans) {
     const std::size_t all = plan.assignments.size();
     std::erase_if(plan.assignments, [&](const PlanRecord::Assignment& one) { return !in_place(one.area); });
-    std::sort(plan.assignments.begin(), plan.assignments.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
+    std::sort(plan.assignments.begin(), plan.assignments.end(),
+              [](const auto& a, const auto& b) { return a.area < b.area; });
     count(collected, Kind::plan, all, plan.assignments.size(), "areas that are not in the place");
     plan.created = options.imported_at;
     std::erase_if(place.plans, [&](const PlanRecord& other) { return other.name == plan.name; });
@@ -182,7 +204,8 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
     std::size_t matched = 0;
     for (const auto& link : collected.lookup)
       if (codes.contains(link.code_2021)) ++matched;
-    count(collected, Kind::lookup, collected.lookup.size(), matched, "links of areas that are not in the place (used for registrations)");
+    count(collected, Kind::lookup, collected.lookup.size(), matched,
+          "links of areas that are not in the place (used for registrations)");
   }
   std::set<std::string_view> practices, pcns;
   for (const auto& site : place.sites) {
@@ -192,12 +215,14 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
   std::size_t members = 0;
   for (const auto& one : collected.memberships)
     if (practices.contains(one.practice)) ++members;
-  count(collected, Kind::membership, collected.memberships.size(), members, "of practices that are not in the place");
+  count(collected, Kind::membership, collected.memberships.size(), members,
+        "of practices that are not in the place");
   if (auto* network = source_of(collected, Kind::network); network != nullptr) {
     std::size_t known = 0;
     for (const auto code : pcns)
       if (collected.pcn_names.contains(std::string(code))) ++known;
-    count(collected, Kind::network, std::max(known, static_cast<std::size_t>(network->rows_read)), known, "PCNs that are not in the place");
+    count(collected, Kind::network, std::max(known, static_cast<std::size_t>(network->rows_read)), known,
+          "PCNs that are not in the place");
   }
   std::size_t listed = 0;
   for (const auto& code : collected.priority)
@@ -221,7 +246,8 @@ void derive_columns(Place& place, const std::vector<std::string>& priority) {
   for (const auto& row : place.registrations) {
     if (row.area == kOutside || row.area == kUnknown) continue;
     all[row.area] += row.patients;
-    if (const auto at = pcn_of.find(row.practice); at != pcn_of.end()) patients[row.area][at->second] += row.patients;
+    if (const auto at = pcn_of.find(row.practice); at != pcn_of.end())
+      patients[row.area][at->second] += row.patients;
   }
   for (std::size_t row = 0; row < areas.size(); ++row) {
     areas.pcn_code[row].clear();
@@ -240,7 +266,10 @@ void derive_columns(Place& place, const std::vector<std::string>& priority) {
 
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
   // Practices that matter and have no place: at least 100 patients or 1 % of the list from the place.
-  struct List { double inside = 0, all = 0; bool whole = false; };
+  struct List {
+    double inside = 0, all = 0;
+    bool whole = false;
+  };
   std::map<std::string_view, List> lists;
   for (const auto& row : place.registrations) {
     auto& list = lists[row.practice];
@@ -263,35 +292,56 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
         small_patients += inside;
         continue;
       }
-      findings.push_back({"PRACTICE_NOT_LOCATED", geo::Severity::warning, fmt::format("practice {} {}", site.id, site.name),
-                          fmt::format("{:.0f}{} patients live in the place, and its postcode {}", inside, list.whole ? fmt::format(" of its {:.0f}", all) : std::string(" of its"),
-                                      site.postcode.empty() ? std::string("is not known") : site.postcode + " is in no file"),
-                          site.postcode.empty() ? "import epraccur or the practice map" : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))});
+      findings.push_back(
+          {"PRACTICE_NOT_LOCATED", geo::Severity::warning, fmt::format("practice {} {}", site.id, site.name),
+           fmt::format(
+               "{:.0f}{} patients live in the place, and its postcode {}", inside,
+               list.whole ? fmt::format(" of its {:.0f}", all) : std::string(" of its"),
+               site.postcode.empty() ? std::string("is not known") : site.postcode + " is in no file"),
+           site.postcode.empty()
+               ? "import epraccur or the practice map"
+               : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))});
     }
     if (!site.open && inside > 0)
-      findings.push_back({"PRACTICE_CLOSED", geo::Severity::note, fmt::format("practice {} {}", site.id, site.name),
-                          fmt::format("is closed in the list of practices and has {:.0f} patients of the place in the registrations", inside),
-                          "import registrations and practices of one date"});
+      findings.push_back(
+          {"PRACTICE_CLOSED", geo::Severity::note, fmt::format("practice {} {}", site.id, site.name),
+           fmt::format(
+               "is closed in the list of practices and has {:.0f} patients of the place in the registrations",
+               inside),
+           "import registrations and practices of one date"});
   }
   if (small > 0)
     findings.push_back({"PRACTICES_FAR_NOT_LOCATED", geo::Severity::note, "site",
-                        fmt::format("{} practices with fewer than 100 patients and under 1 % of their list from the place ({:.0f} patients together) are not located", small,
-                                    small_patients),
+                        fmt::format("{} practices with fewer than 100 patients and under 1 % of their list "
+                                    "from the place ({:.0f} patients together) are not located",
+                                    small, small_patients),
                         "nothing, or import the postcodes of all England"});
   // Dates of what is counted, further apart than two years.
-  struct Dated { int month; const Source* source; };
+  struct Dated {
+    int month;
+    const Source* source;
+  };
   std::vector<Dated> dated;
-  static const std::set<std::string_view> counted{"IoD2025 File 7", "IoD2019 File 7", "Census 2021 TS007A (Nomis table)", "Census 2021 TS007A",
-                                                  "mid-year population estimates by LSOA", "patients registered by LSOA",
-                                                  "practice map (practice to PCN)", "PCN workforce by role", "PCN workforce, individual level",
+  static const std::set<std::string_view> counted{"IoD2025 File 7",
+                                                  "IoD2019 File 7",
+                                                  "Census 2021 TS007A (Nomis table)",
+                                                  "Census 2021 TS007A",
+                                                  "mid-year population estimates by LSOA",
+                                                  "patients registered by LSOA",
+                                                  "practice map (practice to PCN)",
+                                                  "PCN workforce by role",
+                                                  "PCN workforce, individual level",
                                                   "GP workforce, practice level, high level"};
   for (const auto& source : place.sources)
-    if (const auto month = month_of(source.vintage); month && counted.contains(source.taken_for)) dated.push_back({*month, &source});
-  std::stable_sort(dated.begin(), dated.end(), [](const Dated& a, const Dated& b) { return a.month < b.month; });
+    if (const auto month = month_of(source.vintage); month && counted.contains(source.taken_for))
+      dated.push_back({*month, &source});
+  std::stable_sort(dated.begin(), dated.end(),
+                   [](const Dated& a, const Dated& b) { return a.month < b.month; });
   if (!dated.empty() && dated.back().month - dated.front().month > 24)
     findings.push_back({"VINTAGE_MIX", geo::Severity::warning, "source",
-                        fmt::format("{} is of {}, {} of {}: {} months apart", dated.front().source->taken_for, dated.front().source->vintage,
-                                    dated.back().source->taken_for, dated.back().source->vintage, dated.back().month - dated.front().month),
+                        fmt::format("{} is of {}, {} of {}: {} months apart", dated.front().source->taken_for,
+                                    dated.front().source->vintage, dated.back().source->taken_for,
+                                    dated.back().source->vintage, dated.back().month - dated.front().month),
                         "use files of dates nearer to each other where they exist, and say so in reports"});
   // Tables that the main job would use.
   const auto missing = [&](const char* code, const char* table, const char* what, const char* fix) {
@@ -304,13 +354,22 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
     if (!is_missing(place.areas.population[row])) ++people;
     if (!is_missing(place.areas.imd_score[row])) ++deprived;
   }
-  if (people == 0) missing("POPULATION_ABSENT", "area", "no area has people", "import Census TS007A or mid-year estimates");
+  if (people == 0)
+    missing("POPULATION_ABSENT", "area", "no area has people", "import Census TS007A or mid-year estimates");
   else if (people < inside)
-    findings.push_back({"POPULATION_PARTIAL", geo::Severity::warning, "area", fmt::format("{} of {} areas have no people", inside - people, inside), "import a file that covers them"});
-  if (deprived == 0) missing("DEPRIVATION_ABSENT", "area", "no area has a deprivation score", "import IoD2025 File 7 (England); plans are drawn without it");
+    findings.push_back({"POPULATION_PARTIAL", geo::Severity::warning, "area",
+                        fmt::format("{} of {} areas have no people", inside - people, inside),
+                        "import a file that covers them"});
+  if (deprived == 0)
+    missing("DEPRIVATION_ABSENT", "area", "no area has a deprivation score",
+            "import IoD2025 File 7 (England); plans are drawn without it");
   else if (deprived < inside)
-    findings.push_back({"DEPRIVATION_PARTIAL", geo::Severity::warning, "area", fmt::format("{} of {} areas have no deprivation score", inside - deprived, inside), "import a file that covers them"});
-  if (place.registrations.empty()) missing("REGISTRATIONS_ABSENT", "registration", "there are no registrations", "import the table of patients by practice and LSOA; plans are drawn without it");
+    findings.push_back({"DEPRIVATION_PARTIAL", geo::Severity::warning, "area",
+                        fmt::format("{} of {} areas have no deprivation score", inside - deprived, inside),
+                        "import a file that covers them"});
+  if (place.registrations.empty())
+    missing("REGISTRATIONS_ABSENT", "registration", "there are no registrations",
+            "import the table of patients by practice and LSOA; plans are drawn without it");
 }
 
 }  // namespace placewright::datasets

@@ -23,38 +23,20 @@ Vintage vintage_of(const RegistrationTable& table, const Conversion& conversion)
   return only_2011 > only_2021 ? Vintage::lsoa_2011 : Vintage::lsoa_2021;
 }
 
-struct Share { std::string_view area; double share; };
+struct Share {
+  std::string_view area;
+  double share;
+};
 
 }  // namespace
-
-Conversion build_conversion(std::span<const LookupLink> links, const std::unordered_map<std::string, double>& people) {
-  Conversion conversion;
-  for (const auto& link : links) {
-    conversion.shares[link.code_2011].emplace_back(link.code_2021, 0.0);
-    ++conversion.sources[link.code_2021];
-  }
-  for (auto& [code, parts] : conversion.shares) {
-    std::sort(parts.begin(), parts.end());
-    double sum = 0;
-    bool known = true;
-    for (const auto& [target, share] : parts) {
-      const auto at = people.find(target);
-      known = known && at != people.end();
-      if (at != people.end()) sum += at->second;
-    }
-    known = known && sum > 0;
-    if (!known && parts.size() > 1) conversion.by_equal_parts.insert(code);
-    for (auto& [target, share] : parts) share = known ? people.at(target) / sum : 1.0 / static_cast<double>(parts.size());
-  }
-  return conversion;
-}
 
 void join_registrations(Place& place, Collected& collected, const Conversion& conversion) {
   if (collected.registrations.empty()) return;
   const Areas& areas = place.areas;
   const auto area_row = [&](std::string_view code) { return place.find_area(code); };
 
-  std::map<std::pair<std::string, std::string>, double> joined;  // practice, area -> patients; by both files of one line
+  std::map<std::pair<std::string, std::string>, double>
+      joined;  // practice, area -> patients; by both files of one line
   std::set<std::string> practices_in_files, areas_in_files;
   std::map<std::string, std::string> names;
   bool whole_lists = false;
@@ -96,7 +78,8 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
       const auto& left = table.counts[a];
       const auto& right = table.counts[b];
-      if (left.practice != right.practice) return table.practice[left.practice] < table.practice[right.practice];
+      if (left.practice != right.practice)
+        return table.practice[left.practice] < table.practice[right.practice];
       if (left.area != right.area) return table.area[left.area] < table.area[right.area];
       return left.patients < right.patients;
     });
@@ -106,14 +89,17 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     for (const auto k : order) {
       const auto& count = table.counts[k];
       practices_in_files.insert(table.practice[count.practice]);
-      if (!table.practice_name[count.practice].empty()) names.emplace(table.practice[count.practice], table.practice_name[count.practice]);
+      if (!table.practice_name[count.practice].empty())
+        names.emplace(table.practice[count.practice], table.practice_name[count.practice]);
       if (reaches[count.area] != 0) ++inside_rows;
       for (const auto& part : goes[count.area]) {
         const double patients = count.patients * part.share;
         if (patients == 0) continue;
         of_file[{table.practice[count.practice], std::string(part.area)}] += patients;
-        if (part.area == kOutside) outside += patients;
-        else if (part.area == kUnknown) unknown += patients;
+        if (part.area == kOutside)
+          outside += patients;
+        else if (part.area == kUnknown)
+          unknown += patients;
         else {
           all += patients;
           if (changed[count.area] != 0) converted += patients;
@@ -125,23 +111,32 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     for (const auto& [key, patients] : of_file) {
       const auto [at, is_new] = joined.emplace(key, patients);
       if (!is_new && at->second != patients && key.second != kOutside && key.second != kUnknown)
-        throw geo::InputError{{collected.taken[table.taken].table.name(),
-                               fmt::format("practice {} has {:.6g} patients in {} here and {:.6g} in another file", key.first, patients, key.second, at->second),
-                               "give the registrations of one date only"}};
+        throw geo::InputError{
+            {collected.taken[table.taken].table.name(),
+             fmt::format("practice {} has {:.6g} patients in {} here and {:.6g} in another file", key.first,
+                         patients, key.second, at->second),
+             "give the registrations of one date only"}};
       if (!is_new) at->second = std::max(at->second, patients);
     }
     source.rows_matched += inside_rows;
-    leave_out(source, static_cast<std::int64_t>(table.counts.size() - order.size()), "of practices without a patient in the place");
+    leave_out(source, static_cast<std::int64_t>(table.counts.size() - order.size()),
+              "of practices without a patient in the place");
     const std::int64_t elsewhere = static_cast<std::int64_t>(order.size()) - inside_rows;
     if (elsewhere > 0)
-      source.left_out_why += fmt::format("{}{} rows of its practices counted as {} ({:.0f} patients) or {} ({:.0f})", source.left_out_why.empty() ? "" : "; ",
-                                         elsewhere, kOutside, outside, kUnknown, unknown);
+      source.left_out_why += fmt::format(
+          "{}{} rows of its practices counted as {} ({:.0f} patients) or {} ({:.0f})",
+          source.left_out_why.empty() ? "" : "; ", elsewhere, kOutside, outside, kUnknown, unknown);
     if (vintage == Vintage::lsoa_2011)
       collected.findings.push_back(
           {"LSOA11_CONVERTED", geo::Severity::warning, source.file,
-           fmt::format("its areas are LSOAs of 2011; patients of split and merged ones were shared out by the people of 2021: {:.2f} % of the place's patients{}",
-                       all > 0 ? 100 * converted / all : 0,
-                       by_equal_parts > 0 ? fmt::format("; {} codes by equal parts, the people of their parts not being known", by_equal_parts) : ""),
+           fmt::format(
+               "its areas are LSOAs of 2011; patients of split and merged ones were shared out by the people "
+               "of 2021: {:.2f} % of the place's patients{}",
+               all > 0 ? 100 * converted / all : 0,
+               by_equal_parts > 0
+                   ? fmt::format("; {} codes by equal parts, the people of their parts not being known",
+                                 by_equal_parts)
+                   : ""),
            "use an extract with codes of 2021 where there is one"});
     if (order.empty())
       collected.findings.push_back({"REGISTRATIONS_ABSENT", geo::Severity::warning, source.file,
@@ -156,9 +151,11 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
         if (!seen.contains(areas.code[row])) ++without;
       }
       if (without * 100 > inside)
-        collected.findings.push_back({"LSOA11_SUSPECTED", geo::Severity::warning, source.file,
-                                      fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011", without, inside),
-                                      "import it again together with the LSOA (2011) to LSOA (2021) lookup"});
+        collected.findings.push_back(
+            {"LSOA11_SUSPECTED", geo::Severity::warning, source.file,
+             fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011",
+                         without, inside),
+             "import it again together with the LSOA (2011) to LSOA (2021) lookup"});
     }
   }
 
@@ -169,13 +166,17 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
   for (const auto& [key, patients] : joined) place.registrations.push_back({key.first, key.second, patients});
   std::set<std::string> with_patients;
   for (const auto& row : place.registrations)
-    if (const auto at = place.find_area(row.area); at && areas.inside[*at] != 0) with_patients.insert(row.practice);
-  std::erase_if(place.registrations, [&](const RegistrationRow& row) { return !with_patients.contains(row.practice); });
-  std::sort(place.registrations.begin(), place.registrations.end(), [](const RegistrationRow& a, const RegistrationRow& b) {
-    return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
-  });
+    if (const auto at = place.find_area(row.area); at && areas.inside[*at] != 0)
+      with_patients.insert(row.practice);
+  std::erase_if(place.registrations,
+                [&](const RegistrationRow& row) { return !with_patients.contains(row.practice); });
+  std::sort(place.registrations.begin(), place.registrations.end(),
+            [](const RegistrationRow& a, const RegistrationRow& b) {
+              return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
+            });
 
-  // A practice that no list of practices names still stands in the place, by the name the registrations give it.
+  // A practice that no list of practices names still stands in the place, by the name the registrations give
+  // it.
   std::map<std::string, double> lists;
   for (const auto& row : place.registrations) lists[row.practice] += row.patients;
   std::size_t taken = 0;

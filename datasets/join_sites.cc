@@ -21,7 +21,9 @@ geo::Box box_of_areas(const Areas& areas) {
   return box;
 }
 
-bool in_box(const geo::Box& box, double x, double y) { return x >= box.min_x && x <= box.max_x && y >= box.min_y && y <= box.max_y; }
+bool in_box(const geo::Box& box, double x, double y) {
+  return x >= box.min_x && x <= box.max_x && y >= box.min_y && y <= box.max_y;
+}
 
 /// All postcodes of this import in metres, sorted, each once; live before terminated.
 void settle_postcodes(std::vector<PostcodeRecord>& postcodes) {
@@ -38,9 +40,12 @@ void settle_postcodes(std::vector<PostcodeRecord>& postcodes) {
     ++at;
   }
   std::sort(postcodes.begin(), postcodes.end(), [](const PostcodeRecord& a, const PostcodeRecord& b) {
-    return std::make_tuple(std::string_view(a.postcode), !a.live, a.x, a.y) < std::make_tuple(std::string_view(b.postcode), !b.live, b.x, b.y);
+    return std::make_tuple(std::string_view(a.postcode), !a.live, a.x, a.y) <
+           std::make_tuple(std::string_view(b.postcode), !b.live, b.x, b.y);
   });
-  postcodes.erase(std::unique(postcodes.begin(), postcodes.end(), [](const auto& a, const auto& b) { return a.postcode == b.postcode; }), postcodes.end());
+  postcodes.erase(std::unique(postcodes.begin(), postcodes.end(),
+                              [](const auto& a, const auto& b) { return a.postcode == b.postcode; }),
+                  postcodes.end());
 }
 
 void fill(std::string& to, const std::string& from) {
@@ -91,10 +96,15 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& record : collected.sites) order.push_back(&record);
   const auto key = [&](const SiteRecord* record) {
     const auto& taken = collected.taken[record->taken];
-    return std::make_tuple(std::string_view(record->site.id), taken.recognised.format.kind == Kind::organisation ? 2 : record->status_known ? 1 : 0,
-                           month_of(taken.source.vintage).value_or(0), taken.source.taken_for, taken.table.name());
+    return std::make_tuple(std::string_view(record->site.id),
+                           taken.recognised.format.kind == Kind::organisation ? 2
+                           : record->status_known                             ? 1
+                                                                              : 0,
+                           month_of(taken.source.vintage).value_or(0), taken.source.taken_for,
+                           taken.table.name());
   };
-  std::stable_sort(order.begin(), order.end(), [&](const SiteRecord* a, const SiteRecord* b) { return key(a) < key(b); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const SiteRecord* a, const SiteRecord* b) { return key(a) < key(b); });
   std::map<std::string, Site> sites;
   std::set<std::string> was_there, must_stay;
   for (auto& site : place.sites) {
@@ -104,7 +114,9 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   }
   std::unordered_set<std::string> with_patients;
   for (const auto& row : place.registrations) with_patients.insert(row.practice);
-  std::erase_if(must_stay, [&](const std::string& id) { return sites.at(id).kind == "gp" && sites.at(id).area.empty() && !with_patients.contains(id); });
+  std::erase_if(must_stay, [&](const std::string& id) {
+    return sites.at(id).kind == "gp" && sites.at(id).area.empty() && !with_patients.contains(id);
+  });
   std::map<std::string, std::set<std::size_t>> said_by;
   for (const auto* record : order) {
     const Site& from = record->site;
@@ -115,7 +127,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     fill(to.name, from.name);
     fill(to.organisation, from.organisation);
     fill(to.pcn_code, from.pcn_code);
-    if (!from.postcode.empty() && from.postcode != to.postcode && is_missing(from.x)) to.x = to.y = kMissing;  // it has moved
+    if (!from.postcode.empty() && from.postcode != to.postcode && is_missing(from.x))
+      to.x = to.y = kMissing;  // it has moved
     fill(to.postcode, from.postcode);
     if (!is_missing(from.x) && !is_missing(from.y)) {
       to.x = from.x;
@@ -133,8 +146,24 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   }
   for (const auto& [practice, membership] : memberships_by_practice(collected)) {
     const auto at = sites.find(practice);
-    if (at != sites.end() && at->second.pcn_code.empty() && membership->active) at->second.pcn_code = membership->pcn_code;
+    if (at != sites.end() && at->second.pcn_code.empty() && membership->active)
+      at->second.pcn_code = membership->pcn_code;
   }
+
+  // OpenStreetMap stands in where no official list of that kind was read.
+  std::set<std::string> official;
+  for (const auto& [id, site] : sites)
+    if (!id.starts_with("osm-")) official.insert(site.kind);
+  const std::size_t with_osm = sites.size();
+  std::erase_if(sites, [&](const auto& entry) {
+    return entry.first.starts_with("osm-") && official.contains(entry.second.kind);
+  });
+  if (sites.size() < with_osm)
+    collected.findings.push_back(
+        {"OSM_SITES_NOT_USED", geo::Severity::note, "site",
+         fmt::format("{} sites of OpenStreetMap are of kinds that official lists give",
+                     with_osm - sites.size()),
+         "nothing"});
 
   // Where they stand: by their own coordinates, else by postcode.
   std::unordered_map<std::string_view, geo::Point> known;
@@ -142,9 +171,11 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& [id, site] : sites)
     if (!site.postcode.empty()) needed.insert(site.postcode);
   for (const auto& postcode : place.postcodes)
-    if (needed.contains(postcode.postcode)) known.emplace(postcode.postcode, geo::Point{postcode.x, postcode.y});
+    if (needed.contains(postcode.postcode))
+      known.emplace(postcode.postcode, geo::Point{postcode.x, postcode.y});
   for (const auto& postcode : collected.postcodes)
-    if (needed.contains(postcode.postcode)) known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
+    if (needed.contains(postcode.postcode))
+      known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
   const double reach_m = options.buffer_km * 1000;
   std::unordered_set<std::string> used_postcodes;
   for (auto at = sites.begin(); at != sites.end();) {
@@ -158,15 +189,18 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     }
     site.area = area_at(site.x, site.y);
     const bool has_patients = with_patients.contains(site.id);
-    const bool near = reach_m > 0 && !is_missing(site.x) && index.find_nearest({site.x, site.y}, reach_m).has_value();
+    const bool near =
+        reach_m > 0 && !is_missing(site.x) && index.find_nearest({site.x, site.y}, reach_m).has_value();
     bool keep = has_patients || must_stay.contains(site.id) || !site.area.empty() || near;
     if (site.kind == "gp_other") {
       keep = has_patients;
       site.kind = "gp";
     }
-    if (site.kind == "gp" && !site.open && !has_patients) keep = false;  // closed, and nobody is registered there
+    if (site.kind == "gp" && !site.open && !has_patients)
+      keep = false;  // closed, and nobody is registered there
     for (const auto taken : said_by[site.id])
-      if (keep && collected.taken[taken].recognised.format.kind != Kind::registration) ++collected.taken[taken].source.rows_matched;
+      if (keep && collected.taken[taken].recognised.format.kind != Kind::registration)
+        ++collected.taken[taken].source.rows_matched;
     if (!keep) {
       at = sites.erase(at);
       continue;
@@ -178,7 +212,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& record : collected.sites) ++read_by[record.taken];
   for (const auto& [taken, count] : read_by) {
     auto& source = collected.taken[taken].source;
-    if (collected.taken[taken].recognised.format.kind == Kind::registration) continue;  // its rows are patients
+    if (collected.taken[taken].recognised.format.kind == Kind::registration)
+      continue;  // its rows are patients
     leave_out(source, count - source.rows_matched, "not in the place");
   }
   place.sites.clear();
@@ -203,13 +238,16 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     derived_patients += outside;
   }
   if (derived > 0) {
-    std::sort(place.registrations.begin(), place.registrations.end(), [](const RegistrationRow& a, const RegistrationRow& b) {
-      return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
-    });
-    collected.findings.push_back({"OUTSIDE_DERIVED", geo::Severity::note, "registration",
-                                  fmt::format("the registrations hold only areas of the place: for {} practices the rest of their list ({:.0f} patients) counts as {}",
-                                              derived, derived_patients, kOutside),
-                                  "import the whole table of patients by LSOA for exact numbers"});
+    std::sort(place.registrations.begin(), place.registrations.end(),
+              [](const RegistrationRow& a, const RegistrationRow& b) {
+                return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
+              });
+    collected.findings.push_back(
+        {"OUTSIDE_DERIVED", geo::Severity::note, "registration",
+         fmt::format("the registrations hold only areas of the place: for {} practices the rest of their "
+                     "list ({:.0f} patients) counts as {}",
+                     derived, derived_patients, kOutside),
+         "import the whole table of patients by LSOA for exact numbers"});
   }
 
   // Names of the PCNs that the place has to do with.
@@ -217,7 +255,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& site : place.sites)
     if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
   for (const auto& code : pcns)
-    if (const auto at = collected.pcn_names.find(code); at != collected.pcn_names.end() && !at->second.empty())
+    if (const auto at = collected.pcn_names.find(code);
+        at != collected.pcn_names.end() && !at->second.empty())
       place.settings["pcn_name." + code] = at->second;
 
   // Postcodes of the areas and closely around, and those that sites use.
@@ -225,7 +264,9 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     std::map<std::string, Postcode> kept;
     for (auto& postcode : place.postcodes) kept.emplace(postcode.postcode, std::move(postcode));
     const geo::Box around = geo::grown(box, kPostcodeMarginM);
-    struct Count { std::int64_t far = 0, terminated = 0; };
+    struct Count {
+      std::int64_t far = 0, terminated = 0;
+    };
     std::map<std::uint32_t, Count> counts;
     for (const auto& record : collected.postcodes) {
       const bool used = used_postcodes.contains(record.postcode);
@@ -239,10 +280,12 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
         continue;
       }
       ++collected.taken[record.taken].source.rows_matched;
-      kept.insert_or_assign(record.postcode, Postcode{record.postcode, area_at(record.x, record.y), record.x, record.y});
+      kept.insert_or_assign(record.postcode,
+                            Postcode{record.postcode, area_at(record.x, record.y), record.x, record.y});
     }
     for (const auto& [taken, count] : counts) {
-      leave_out(collected.taken[taken].source, count.far, "postcodes that lie more than 5 km off and that no site uses");
+      leave_out(collected.taken[taken].source, count.far,
+                "postcodes that lie more than 5 km off and that no site uses");
       leave_out(collected.taken[taken].source, count.terminated, "terminated postcodes");
     }
     place.postcodes.clear();

@@ -20,10 +20,10 @@ struct LayerColumn {
 
 /// How QGIS draws the layer by itself. Columns are named; "" leaves that part out.
 struct LayerStyle {
-  std::string colour_column;    ///< text "#rrggbb": the fill (of shapes), stroke (of lines) or fill of the mark (of points)
-  std::string category_column;  ///< one legend entry for each of its values, in order of first row; "": one symbol
-  std::string legend_column;    ///< text of the entry; "": the value itself
-  std::string label_column;     ///< written on the map
+  std::string colour_column = {};    ///< text "#rrggbb": the fill (of shapes), stroke (of lines) or fill of the mark (of points)
+  std::string category_column = {};  ///< one legend entry for each of its values, in order of first row; "": one symbol
+  std::string legend_column = {};    ///< text of the entry; "": the value itself
+  std::string label_column = {};     ///< written on the map
   std::string colour = "#6bacdc";    ///< where there is no colour column, or its value is missing
   std::string outline = "#3d3d3d";   ///< of shapes and marks
   double outline_mm = 0.3;           ///< also the width of lines
@@ -34,10 +34,10 @@ struct LayerStyle {
 /// Rows side by side; the geometry says which kind of layer it is, none: an attribute table.
 struct Layer {
   std::string name;
-  std::string description;
-  std::vector<LayerColumn> columns;
-  std::variant<std::monostate, std::vector<geo::Shape>, std::vector<geo::Line>, std::vector<geo::Point>> geometry;
-  LayerStyle style;
+  std::string description = {};
+  std::vector<LayerColumn> columns = {};
+  std::variant<std::monostate, std::vector<geo::Shape>, std::vector<geo::Line>, std::vector<geo::Point>> geometry = {};
+  LayerStyle style = {};
 };
 
 /// One GeoPackage with all layers, EPSG:27700, and a table layer_styles so that QGIS styles them when it opens them.

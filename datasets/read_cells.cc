@@ -82,8 +82,10 @@ std::string column_name(std::string_view heading) {
   int depth = 0;
   for (const char c : heading) {
     if (c == '(') ++depth;
-    if (depth == 0 && (is_digit(c) || is_letter(c))) out += low(c);
-    else if (!out.empty() && out.back() != '_') out += '_';
+    if (depth == 0 && (is_digit(c) || is_letter(c)))
+      out += low(c);
+    else if (!out.empty() && out.back() != '_')
+      out += '_';
     if (c == ')' && depth > 0) --depth;
   }
   while (!out.empty() && out.back() == '_') out.pop_back();
@@ -97,7 +99,7 @@ std::string column_name(std::string_view heading) {
 
 bool is_missing_mark(std::string_view cell) {
   static constexpr std::array<std::string_view, 21> marks{
-      "",    "NA",  "N/A",   "ND",  "*",    "-",    ":",   "..",   "c",   "x",  "[c]",
+      "",    "NA",  "N/A",   "ND",  "*",    "-",    ":",   "..",  "c",    "x",  "[c]",
       "[x]", "[z]", "[low]", "-99", "null", "NULL", "NaN", "[u]", "None", "n/a"};
   return std::find(marks.begin(), marks.end(), trimmed(cell)) != marks.end();
 }
@@ -148,9 +150,12 @@ bool is_postcode(std::string_view postcode) {
 std::string code_form(std::string_view code) {
   std::string out(code);
   for (char& c : out) {
-    if (is_digit(c)) c = '9';
-    else if (c >= 'A' && c <= 'Z') c = 'A';
-    else if (c >= 'a' && c <= 'z') c = 'a';
+    if (is_digit(c))
+      c = '9';
+    else if (c >= 'A' && c <= 'Z')
+      c = 'A';
+    else if (c >= 'a' && c <= 'z')
+      c = 'a';
   }
   return out;
 }
@@ -187,14 +192,16 @@ std::optional<int> month_of(std::string_view vintage) {
       const int year = number(0, 4);
       if (year >= 1900 && year <= 2199) {
         if (run.size() > 4 && number(4, 2) >= 1 && number(4, 2) <= 12) return year * 12 + number(4, 2) - 1;
-        if (!named && end + 2 < text.size() && (text[end] == '-' || text[end] == '_') && is_digit(text[end + 1]) && is_digit(text[end + 2])) {
+        if (!named && end + 2 < text.size() && (text[end] == '-' || text[end] == '_') &&
+            is_digit(text[end + 1]) && is_digit(text[end + 2])) {
           const int at_month = (text[end + 1] - '0') * 10 + (text[end + 2] - '0');
           if (at_month >= 1 && at_month <= 12) return year * 12 + at_month - 1;
         }
         return year * 12 + month;
       }
     }
-    if (run.size() == 2 && named && end == text.size()) return (2000 + number(0, 2)) * 12 + month;  // "01-Apr-20"
+    if (run.size() == 2 && named && end == text.size())
+      return (2000 + number(0, 2)) * 12 + month;  // "01-Apr-20"
     at = end;
   }
   return std::nullopt;
@@ -248,13 +255,17 @@ std::optional<AgeBand> parse_age_band(std::string_view heading) {
     band.highest = band.lowest;
     return band;
   }
-  if (rest.rfind("to", 0) == 0) rest = trimmed(rest.substr(2));
-  else if (rest.front() == '-') rest = trimmed(rest.substr(1));
-  else if (!prefixed) return std::nullopt;
+  if (rest.rfind("to", 0) == 0)
+    rest = trimmed(rest.substr(2));
+  else if (rest.front() == '-')
+    rest = trimmed(rest.substr(1));
+  else if (!prefixed)
+    return std::nullopt;
   at = 0;
   band.highest = whole_number(rest, at);
   rest = trimmed(rest.substr(at));
-  if (band.highest < band.lowest || band.highest > 130 || !(rest.empty() || rest == "years")) return std::nullopt;
+  if (band.highest < band.lowest || band.highest > 130 || !(rest.empty() || rest == "years"))
+    return std::nullopt;
   return band;
 }
 
@@ -263,11 +274,16 @@ bool is_utf8(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
     const std::uint8_t lead = byte(at);
     std::size_t more = 0;
-    if (lead < 0x80) more = 0;
-    else if (lead >= 0xC2 && lead <= 0xDF) more = 1;
-    else if (lead >= 0xE0 && lead <= 0xEF) more = 2;
-    else if (lead >= 0xF0 && lead <= 0xF4) more = 3;
-    else return false;
+    if (lead < 0x80)
+      more = 0;
+    else if (lead >= 0xC2 && lead <= 0xDF)
+      more = 1;
+    else if (lead >= 0xE0 && lead <= 0xEF)
+      more = 2;
+    else if (lead >= 0xF0 && lead <= 0xF4)
+      more = 3;
+    else
+      return false;
     if (at + more >= bytes.size() + (more == 0 ? 1 : 0)) return false;
     for (std::size_t k = 1; k <= more; ++k)
       if ((byte(at + k) & 0xC0) != 0x80) return false;

@@ -7,11 +7,13 @@
 /// What one cell or one column heading of an official file says.
 namespace placewright::datasets {
 
-/// A heading as it is compared: lower case, runs of blanks and underscores as one space, without byte order mark,
-/// without what stands after "(where" (cut at different lengths by the publisher) and without "; measures: value".
+/// A heading as it is compared: lower case, runs of blanks and underscores as one space, without byte order
+/// mark, without what stands after "(where" (cut at different lengths by the publisher) and without ";
+/// measures: value".
 [[nodiscard]] std::string normalise_heading(std::string_view heading);
 
-/// Whether a normalised heading fits a pattern: '#' is one digit, '*' any run of characters, '|' separates choices.
+/// Whether a normalised heading fits a pattern: '#' is one digit, '*' any run of characters, '|' separates
+/// choices.
 [[nodiscard]] bool heading_fits(std::string_view pattern, std::string_view heading);
 
 /// A heading as a column name: lower-case letters, digits and underscores; text in brackets is left out.

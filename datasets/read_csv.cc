@@ -14,7 +14,8 @@ namespace placewright::datasets {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{4} << 20;
-/// A quoted cell of an official table is a name or an address; one longer than this is a quote that was never closed.
+/// A quoted cell of an official table is a name or an address; one longer than this is a quote that was never
+/// closed.
 constexpr std::size_t kLongestRow = std::size_t{1} << 20;
 
 char likely_delimiter(std::string_view head) {
@@ -32,7 +33,8 @@ char likely_delimiter(std::string_view head) {
 }
 
 bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
 }
 
 }  // namespace
@@ -41,15 +43,17 @@ CsvRows::CsvRows(const std::string& path, std::string name, char delimiter) : na
   VSIStatBufL stat;
   if (VSIStatL(path.c_str(), &stat) == 0) size_ = static_cast<std::uint64_t>(stat.st_size);
   file_ = VSIFOpenL(path.c_str(), "rb");
-  if (file_ == nullptr) throw geo::InputError{{name_, "cannot be opened", "check the path and that you may read it"}};
+  if (file_ == nullptr)
+    throw geo::InputError{{name_, "cannot be opened", "check the path and that you may read it"}};
   fill();
   if (buffer_.size() >= 2 && (buffer_.substr(0, 2) == "\xFF\xFE" || buffer_.substr(0, 2) == "\xFE\xFF"))
     throw geo::InputError{{name_, "the text is UTF-16", "save it again as CSV UTF-8"}};
   if (buffer_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
   const std::string_view head = std::string_view(buffer_).substr(at_, 65536);
   if (head.find('\0') != std::string_view::npos)
-    throw geo::InputError{{name_, "holds bytes that are no text",
-                           "give the file as it was published; if it is a spreadsheet, save it as CSV UTF-8"}};
+    throw geo::InputError{
+        {name_, "holds bytes that are no text",
+         "give the file as it was published; if it is a spreadsheet, save it as CSV UTF-8"}};
   delimiter_ = delimiter != 0 ? delimiter : likely_delimiter(head);
 }
 
@@ -69,15 +73,17 @@ bool CsvRows::fill() {
   if (got < kChunk) {
     ended_ = true;
     if (read_ < size_)
-      throw geo::InputError{{name_, fmt::format("ends after {} of the {} bytes that it announces", read_, size_),
+      throw geo::InputError{{name_,
+                             fmt::format("ends after {} of the {} bytes that it announces", read_, size_),
                              "download it again; the file is cut off or damaged"}};
   }
   return got > 0;
 }
 
 void CsvRows::stray_quote(std::int64_t line, const std::string& what) const {
-  throw geo::InputError{{fmt::format("{}, line {}", name_, line), what,
-                         "put the whole cell in quotes and write each quote within it twice, or take the quote out"}};
+  throw geo::InputError{
+      {fmt::format("{}, line {}", name_, line), what,
+       "put the whole cell in quotes and write each quote within it twice, or take the quote out"}};
 }
 
 bool CsvRows::next(std::vector<std::string_view>& cells) {
@@ -159,8 +165,10 @@ void CsvRows::split_quoted(std::size_t end, std::vector<std::string_view>& cells
       std::size_t write = begin;
       while (at < end) {
         if (text[at] == '"') {
-          if (at + 1 < end && text[at + 1] == '"') ++at;
-          else break;
+          if (at + 1 < end && text[at + 1] == '"')
+            ++at;
+          else
+            break;
         }
         if (text[at] == '\n') ++line;
         text[write++] = text[at++];
@@ -173,7 +181,8 @@ void CsvRows::split_quoted(std::size_t end, std::vector<std::string_view>& cells
     } else {
       const std::size_t begin = at;
       while (at < end && text[at] != delimiter_) {
-        if (text[at] == '"') stray_quote(line, "a quote stands in the middle of a cell that does not begin with one");
+        if (text[at] == '"')
+          stray_quote(line, "a quote stands in the middle of a cell that does not begin with one");
         if (text[at] == '\n') ++line;
         ++at;
       }

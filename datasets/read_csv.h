@@ -9,9 +9,9 @@ namespace placewright::datasets {
 
 /// The rows of a delimited text file, one at a time; the file may lie in an archive ("/vsizip/...").
 ///
-/// RFC 4180 quotes; CRLF or LF; UTF-8 with or without byte order mark; a row with other bytes is read as Windows-1252
-/// and counted. Throws InputError for a file that ends early, a stray quote, UTF-16, or bytes that are no text.
-/// Cost: one pass, about 8 MB of memory, whatever the size of the file.
+/// RFC 4180 quotes; CRLF or LF; UTF-8 with or without byte order mark; a row with other bytes is read as
+/// Windows-1252 and counted. Throws InputError for a file that ends early, a stray quote, UTF-16, or bytes
+/// that are no text. Cost: one pass, about 8 MB of memory, whatever the size of the file.
 class CsvRows {
  public:
   /// Name: how messages call the file. Delimiter: ',', ';' or tab; 0 finds out from the first lines.

@@ -20,9 +20,9 @@ namespace placewright::datasets {
 namespace {
 
 // Local drivers only: none of these opens a connection.
-constexpr std::array kDrivers{"GPKG",        "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf", "GML",
-                              "LIBKML",      "KML",            "SQLite",  "OSM",        "ODS",      "XLSX",       "MapInfo File",
-                              "OpenFileGDB", "Parquet",        "GPX",     "DXF"};
+constexpr std::array kDrivers{"GPKG", "ESRI Shapefile", "GeoJSON",     "GeoJSONSeq", "TopoJSON", "FlatGeobuf",
+                              "GML",  "LIBKML",         "KML",         "SQLite",     "OSM",      "ODS",
+                              "XLSX", "MapInfo File",   "OpenFileGDB", "Parquet",    "GPX",      "DXF"};
 
 void register_drivers() {
   static std::once_flag once;
@@ -45,7 +45,8 @@ struct SheetSettings {
   // Sheets are read as they stand: the recogniser looks for the headings itself.
   Setting xlsx_headers{"OGR_XLSX_HEADERS", "DISABLE"}, xlsx_types{"OGR_XLSX_FIELD_TYPES", "STRING"};
   Setting ods_headers{"OGR_ODS_HEADERS", "DISABLE"}, ods_types{"OGR_ODS_FIELD_TYPES", "STRING"};
-  // Feature limits of the GeoJSON reader guard small machines against huge single features, not against large files.
+  // Feature limits of the GeoJSON reader guard small machines against huge single features, not against large
+  // files.
   Setting geojson{"OGR_GEOJSON_MAX_OBJ_SIZE", "0"};
 };
 
@@ -54,7 +55,8 @@ using Dataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
 Dataset open(const InputTable& table, const GdalErrors& errors) {
   register_drivers();
   const SheetSettings settings;
-  GDALDataset* raw = GDALDataset::Open(table.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
+  GDALDataset* raw =
+      GDALDataset::Open(table.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
   Dataset dataset(raw, [](GDALDataset* set) { GDALClose(set); });
   if (!dataset)
     throw geo::InputError{{table.file,
@@ -71,17 +73,21 @@ Dataset open(const InputTable& table, const GdalErrors& errors) {
 GeometryKind kind_of(OGRwkbGeometryType type) {
   switch (wkbFlatten(type)) {
     case wkbPoint:
-    case wkbMultiPoint: return GeometryKind::point;
+    case wkbMultiPoint:
+      return GeometryKind::point;
     case wkbLineString:
     case wkbMultiLineString:
     case wkbCircularString:
     case wkbCompoundCurve:
-    case wkbMultiCurve: return GeometryKind::line;
+    case wkbMultiCurve:
+      return GeometryKind::line;
     case wkbPolygon:
     case wkbMultiPolygon:
     case wkbCurvePolygon:
-    case wkbMultiSurface: return GeometryKind::polygon;
-    default: return GeometryKind::none;
+    case wkbMultiSurface:
+      return GeometryKind::polygon;
+    default:
+      return GeometryKind::none;
   }
 }
 
@@ -97,7 +103,8 @@ void copy_polygon(const OGRPolygon& from, geo::Shape& to) {
   if (outer == nullptr || outer->getNumPoints() == 0) return;
   geo::Polygon polygon;
   copy_ring(*outer, polygon.outer);
-  for (int k = 0; k < from.getNumInteriorRings(); ++k) copy_ring(*from.getInteriorRing(k), polygon.holes.emplace_back());
+  for (int k = 0; k < from.getNumInteriorRings(); ++k)
+    copy_ring(*from.getInteriorRing(k), polygon.holes.emplace_back());
   to.parts.push_back(std::move(polygon));
 }
 
@@ -116,7 +123,9 @@ void copy_geometry(const OGRGeometry& geometry, Parts& to) {
     return;
   }
   switch (wkbFlatten(geometry.getGeometryType())) {
-    case wkbPoint: to.points.push_back({geometry.toPoint()->getX(), geometry.toPoint()->getY()}); return;
+    case wkbPoint:
+      to.points.push_back({geometry.toPoint()->getX(), geometry.toPoint()->getY()});
+      return;
     case wkbLineString: {
       geo::Line line;
       const auto* from = geometry.toLineString();
@@ -124,14 +133,17 @@ void copy_geometry(const OGRGeometry& geometry, Parts& to) {
       to.lines.push_back(std::move(line));
       return;
     }
-    case wkbPolygon: copy_polygon(*geometry.toPolygon(), to.shape); return;
+    case wkbPolygon:
+      copy_polygon(*geometry.toPolygon(), to.shape);
+      return;
     case wkbMultiPoint:
     case wkbMultiLineString:
     case wkbMultiPolygon:
     case wkbGeometryCollection:
       for (const auto* part : *geometry.toGeometryCollection()) copy_geometry(*part, to);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -147,12 +159,15 @@ void each_point(Parts& parts, const Visit& visit) {
   for (auto& point : parts.points) visit(point);
 }
 
-// WGS84 longitude and latitude in degrees to the National Grid by EPSG:1314 (seven parameters, about 3 m): one fixed
-// operation, so that every machine gives the same coordinates whether or not it has the OSTN15 grid.
+// WGS84 longitude and latitude in degrees to the National Grid by EPSG:1314 (seven parameters, about 3 m):
+// one fixed operation, so that every machine gives the same coordinates whether or not it has the OSTN15
+// grid.
 constexpr const char* kDegreesToGrid =
-    "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=push +v_3 +step +proj=cart +ellps=WGS84 "
+    "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=push +v_3 +step +proj=cart "
+    "+ellps=WGS84 "
     "+step +inv +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489 "
-    "+convention=position_vector +step +inv +proj=cart +ellps=airy +step +proj=pop +v_3 +step +proj=tmerc +lat_0=49 "
+    "+convention=position_vector +step +inv +proj=cart +ellps=airy +step +proj=pop +v_3 +step +proj=tmerc "
+    "+lat_0=49 "
     "+lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy";
 
 using Transform = std::unique_ptr<OGRCoordinateTransformation>;
@@ -181,7 +196,8 @@ class ToGrid {
     wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     const char* authority = source->GetAuthorityCode(nullptr);
     degrees_ = source->IsGeographic() != 0;
-    if (degrees_ && (source->IsSame(&wgs84) != 0 || (authority != nullptr && (EQUAL(authority, "4258") || EQUAL(authority, "CRS84")))))
+    if (degrees_ && (source->IsSame(&wgs84) != 0 ||
+                     (authority != nullptr && (EQUAL(authority, "4258") || EQUAL(authority, "CRS84")))))
       transform_ = degrees_to_grid();
     else
       transform_.reset(OGRCreateCoordinateTransformation(source.get(), &grid));
@@ -232,10 +248,12 @@ class ToGrid {
     if (beyond_degrees) {
       transform_.reset();
       degrees_ = false;
-      findings.push_back({"CRS_GUESSED", geo::Severity::warning, name_,
-                          known_ ? "says degrees, but its coordinates cannot be degrees: read as metres of EPSG:27700"
-                                 : "states no coordinate system and its coordinates cannot be degrees: read as metres of EPSG:27700",
-                          "look at the map; if it lies wrong, save the file with its coordinate system"});
+      findings.push_back(
+          {"CRS_GUESSED", geo::Severity::warning, name_,
+           known_ ? "says degrees, but its coordinates cannot be degrees: read as metres of EPSG:27700"
+                  : "states no coordinate system and its coordinates cannot be degrees: read as metres of "
+                    "EPSG:27700",
+           "look at the map; if it lies wrong, save the file with its coordinate system"});
       return;
     }
     transform_ = degrees_to_grid();
@@ -312,7 +330,8 @@ std::vector<InputTable> find_layers(const InputTable& file, bool is_workbook) {
       table.first_is_header = true;
     }
     if (is_osm) {  // the layers of a stream: a sample would read the whole file
-      if (table.layer == "points" || table.layer == "lines" || table.layer == "multipolygons") tables.push_back(std::move(table));
+      if (table.layer == "points" || table.layer == "lines" || table.layer == "multipolygons")
+        tables.push_back(std::move(table));
       continue;
     }
     layer->ResetReading();
@@ -330,8 +349,8 @@ std::vector<InputTable> find_layers(const InputTable& file, bool is_workbook) {
   }
   if (tables.size() == 1) tables.front().only_layer = true;
   if (tables.empty())
-    throw geo::InputError{{file.file, "holds no table and no layer",
-                           "give a file with features or rows in it"}};
+    throw geo::InputError{
+        {file.file, "holds no table and no layer", "give a file with features or rows in it"}};
   return tables;
 }
 
@@ -350,8 +369,10 @@ void read_layer_rows(const InputTable& table, std::size_t skip, const std::vecto
   std::vector<std::string_view> cells(texts.size());
   std::int64_t line = 0;
   const std::size_t skip_rows = table.first_is_header ? 0 : skip;
-  if (is_osm) dataset->ResetReading();
-  else layer->ResetReading();
+  if (is_osm)
+    dataset->ResetReading();
+  else
+    layer->ResetReading();
   while (true) {
     OGRLayer* of = layer;
     const std::unique_ptr<OGRFeature> feature(is_osm ? dataset->GetNextFeature(&of, nullptr, nullptr, nullptr)

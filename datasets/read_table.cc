@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kSampleRows = 60;
 constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; deeper is a trap
 
-enum class Content { text, archive, gzip, workbook, layers, nothing_of_use };
+enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_page };
 
 std::string read_head(const std::string& path) {
   VSILFILE* file = VSIFOpenL(path.c_str(), "rb");
@@ -49,6 +49,13 @@ Content content_of(std::string_view head) {
     return Content::nothing_of_use;
   if (starts(head, "\xEF\xBB\xBF"sv)) head.remove_prefix(3);
   const auto first = head.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && head[first] == '<') {
+    std::string page(head.substr(first, 200));
+    for (char& c : page)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (page.find("<html") != std::string::npos || page.find("<!doctype html") != std::string::npos)
+      return Content::web_page;
+  }
   if (first != std::string_view::npos && (head[first] == '{' || head[first] == '<')) return Content::layers;
   return Content::text;
 }
@@ -69,7 +76,8 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
 
 void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>& tables) {
   if (depth >= kDeepestArchive)
-    throw geo::InputError{{file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
+    throw geo::InputError{
+        {file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
   const std::string root = "/vsizip/{" + file.path + "}";
   std::string damage;
   char** listed = nullptr;
@@ -84,7 +92,9 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   bool any = false;
   for (const auto& entry : entries) {
     const std::string base = std::filesystem::path(entry).filename().string();
-    if (entry.empty() || entry.back() == '/' || base.empty() || base.front() == '.' || starts(entry, "__MACOSX")) continue;
+    if (entry.empty() || entry.back() == '/' || base.empty() || base.front() == '.' ||
+        starts(entry, "__MACOSX"))
+      continue;
     if (rides_with_another(entry, entries)) continue;
     any = true;
     InputTable inner = file;
@@ -93,7 +103,8 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
     find_in(inner, depth + 1, true, tables);
   }
   if (!any)
-    throw geo::InputError{{file.file, damage.empty() ? "the archive holds no file" : "the archive is damaged: " + damage,
+    throw geo::InputError{{file.file,
+                           damage.empty() ? "the archive holds no file" : "the archive is damaged: " + damage,
                            "download it again"}};
 }
 
@@ -103,15 +114,19 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
     if (in_archive) {
       VSIStatBufL stat;
       if (VSIStatL(file.path.c_str(), &stat) == 0 && stat.st_size > 0)
-        throw geo::InputError{{file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
+        throw geo::InputError{
+            {file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
     }
     throw geo::InputError{{file.file, "the file is empty", "download it again"}};
   }
   switch (content_of(head)) {
-    case Content::archive: find_in_archive(file, depth, tables); return;
+    case Content::archive:
+      find_in_archive(file, depth, tables);
+      return;
     case Content::gzip: {
       if (depth >= kDeepestArchive)
-        throw geo::InputError{{file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
+        throw geo::InputError{
+            {file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
       InputTable inner = file;
       inner.path = "/vsigzip/" + file.path;
       find_in(inner, depth + 1, true, tables);
@@ -123,7 +138,13 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
       std::move(found.begin(), found.end(), std::back_inserter(tables));
       return;
     }
-    case Content::text: tables.push_back(text_table(file)); return;
+    case Content::text:
+      tables.push_back(text_table(file));
+      return;
+    case Content::web_page:
+      if (in_archive) return;
+      throw geo::InputError{{file.file, "is a web page, not the data",
+                             "open the address in a browser and save what its download button gives"}};
     case Content::nothing_of_use:
       if (in_archive) return;  // a cover letter or a picture beside the data
       throw geo::InputError{{file.file, "is a document or picture, or a workbook of the old XLS format",
@@ -137,7 +158,8 @@ bool rides_with_another(const std::string& file, const std::set<std::string>& al
   const auto dot = file.rfind('.');
   if (dot == std::string::npos) return false;
   const std::string stem = file.substr(0, dot), ending = file.substr(dot + 1);
-  static const std::set<std::string> riders{"dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "DBF", "SHX", "PRJ", "CPG", "xml"};
+  static const std::set<std::string> riders{"dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix",
+                                            "qpj", "DBF", "SHX", "PRJ", "CPG", "xml"};
   if (ending == "xml" && all.contains(stem)) return true;  // a.shp.xml
   return riders.contains(ending) && (all.contains(stem + ".shp") || all.contains(stem + ".SHP"));
 }
@@ -154,7 +176,8 @@ std::vector<InputTable> find_tables(const std::string& path) {
   if (file.file.empty()) file.file = on_disk.parent_path().filename().string();
   std::error_code error;
   const auto status = std::filesystem::status(on_disk, error);
-  if (!std::filesystem::exists(status)) throw geo::InputError{{path, "there is no such file", "check the path"}};
+  if (!std::filesystem::exists(status))
+    throw geo::InputError{{path, "there is no such file", "check the path"}};
   std::vector<InputTable> tables;
   if (std::filesystem::is_directory(status)) {
     if (on_disk.extension() == ".gdb" || (file.file.empty() ? false : path.find(".gdb") != std::string::npos))
@@ -186,9 +209,10 @@ void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool
     visit(row);
   }
   if (rows.recoded_rows() > 0)
-    findings.push_back({"ENCODING_WINDOWS_1252", geo::Severity::note, table.file,
-                        fmt::format("{} rows are no UTF-8 and were read as Windows-1252", rows.recoded_rows()),
-                        "check names with accents; save the file as CSV UTF-8 if they are wrong"});
+    findings.push_back(
+        {"ENCODING_WINDOWS_1252", geo::Severity::note, table.file,
+         fmt::format("{} rows are no UTF-8 and were read as Windows-1252", rows.recoded_rows()),
+         "check names with accents; save the file as CSV UTF-8 if they are wrong"});
 }
 
 }  // namespace placewright::datasets

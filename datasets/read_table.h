@@ -15,16 +15,17 @@ namespace placewright::datasets {
 
 enum class GeometryKind : std::uint8_t { none, point, line, polygon };
 
-/// One table of an input file: a delimited text, a sheet of a workbook, a layer. Its rows are streamed by read_rows.
+/// One table of an input file: a delimited text, a sheet of a workbook, a layer. Its rows are streamed by
+/// read_rows.
 struct InputTable {
-  std::string path;       ///< what is opened; "/vsizip/..." within an archive
-  std::string layer;      ///< of a layer or sheet; "" for text
-  std::string file;       ///< base name, and the entry within an archive after '!'
-  std::string outer;      ///< path of the file on disk
+  std::string path;   ///< what is opened; "/vsizip/..." within an archive
+  std::string layer;  ///< of a layer or sheet; "" for text
+  std::string file;   ///< base name, and the entry within an archive after '!'
+  std::string outer;  ///< path of the file on disk
   GeometryKind geometry = GeometryKind::none;
-  bool only_layer = false;  ///< of its file
-  bool is_text = false;   ///< delimited text; else read through GDAL
-  bool is_sheet = false;  ///< of a workbook: rows as they stand, headings somewhere among the first
+  bool only_layer = false;       ///< of its file
+  bool is_text = false;          ///< delimited text; else read through GDAL
+  bool is_sheet = false;         ///< of a workbook: rows as they stand, headings somewhere among the first
   bool first_is_header = false;  ///< sample[0] holds the names of a layer's columns and is no row of its own
   char delimiter = ',';
   std::vector<std::vector<std::string>> sample;  ///< the first rows, at most 60
@@ -39,13 +40,14 @@ struct InputTable {
 struct InputRow {
   std::int64_t line = 0;  ///< line of the text, row of the sheet, or number of the feature, from 1
   std::span<const std::string_view> cells;
-  const geo::Shape* shape = nullptr;               ///< tables of polygons
-  const std::vector<geo::Line>* lines = nullptr;   ///< tables of lines
-  const geo::Point* point = nullptr;               ///< tables of points
+  const geo::Shape* shape = nullptr;              ///< tables of polygons
+  const std::vector<geo::Line>* lines = nullptr;  ///< tables of lines
+  const geo::Point* point = nullptr;              ///< tables of points
 
   [[nodiscard]] std::string_view cell(int column) const {
-    return column < 0 || static_cast<std::size_t>(column) >= cells.size() ? std::string_view{}
-                                                                          : cells[static_cast<std::size_t>(column)];
+    return column < 0 || static_cast<std::size_t>(column) >= cells.size()
+               ? std::string_view{}
+               : cells[static_cast<std::size_t>(column)];
   }
 };
 
@@ -57,8 +59,8 @@ struct InputRow {
 [[nodiscard]] std::vector<InputTable> find_tables(const std::string& path);
 
 /// Visits every row after the first `skip` (of text and sheets) and adds findings about how they were read.
-/// Only the wanted columns of a layer are filled (all, when empty). Throws InputError for a damaged file and for
-/// coordinates that fit no coordinate system.
+/// Only the wanted columns of a layer are filled (all, when empty). Throws InputError for a damaged file and
+/// for coordinates that fit no coordinate system.
 void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
                const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings);
 

@@ -27,24 +27,29 @@ std::string common_form(const TakenTable& taken, int key) {
   }
   // Codes of one length with letters and digits in fixed places; names and numbers have no form.
   for (const auto& [form, count] : forms)
-    if (count * 10 >= keys * 9 && form.size() >= 5 && form.find('9') != std::string::npos && form.find('A') != std::string::npos)
+    if (count * 10 >= keys * 9 && form.size() >= 5 && form.find('9') != std::string::npos &&
+        form.find('A') != std::string::npos)
       return form;
   return {};
 }
 
-/// A row with more cells than headings has a comma that should have been in quotes: its columns are not to be trusted.
+/// A row with more cells than headings has a comma that should have been in quotes: its columns are not to be
+/// trusted.
 void check_width(const TakenTable& taken, const InputRow& row) {
   for (std::size_t k = taken.recognised.headings.size(); k < row.cells.size(); ++k)
     if (!trimmed(row.cells[k]).empty())
       throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
-                             fmt::format("{} cells stand under {} headings", row.cells.size(), taken.recognised.headings.size()),
+                             fmt::format("{} cells stand under {} headings", row.cells.size(),
+                                         taken.recognised.headings.size()),
                              "put a cell with a comma in it in quotes"}};
 }
 
 std::vector<bool> wanted_columns(const TakenTable& taken) {
-  std::vector<bool> wanted(std::max(taken.recognised.headings.size(), taken.table.sample.empty() ? 0 : taken.table.sample.front().size()));
+  std::vector<bool> wanted(std::max(taken.recognised.headings.size(),
+                                    taken.table.sample.empty() ? 0 : taken.table.sample.front().size()));
   const auto want = [&](int column) {
-    if (column >= 0 && static_cast<std::size_t>(column) < wanted.size()) wanted[static_cast<std::size_t>(column)] = true;
+    if (column >= 0 && static_cast<std::size_t>(column) < wanted.size())
+      wanted[static_cast<std::size_t>(column)] = true;
   };
   for (const auto& [field, column] : taken.recognised.columns) want(column);
   for (const auto& [band, column] : taken.recognised.ages) want(column);
@@ -78,7 +83,8 @@ class Numbering {
 };
 
 bool is_parent_field(std::string_view field) {
-  return (field.ends_with("_code") || field.ends_with("_name") || field.ends_with("_ods") || field.starts_with("rural_urban")) &&
+  return (field.ends_with("_code") || field.ends_with("_name") || field.ends_with("_ods") ||
+          field.starts_with("rural_urban")) &&
          field != "oa_code";
 }
 
@@ -95,43 +101,51 @@ double number_in(const TakenTable& taken, const InputRow& row, int column) {
   const auto cell = row.cell(column);
   if (const auto number = parse_number(cell)) return *number;
   const auto at = static_cast<std::size_t>(column);
-  const std::string heading = at < taken.recognised.headings.size() ? taken.recognised.headings[at] : std::to_string(column + 1);
-  throw geo::InputError{{fmt::format("{}, {} {}, column '{}'", taken.table.name(), taken.table.is_text ? "line" : "row", row.line, heading),
+  const std::string heading =
+      at < taken.recognised.headings.size() ? taken.recognised.headings[at] : std::to_string(column + 1);
+  throw geo::InputError{{fmt::format("{}, {} {}, column '{}'", taken.table.name(),
+                                     taken.table.is_text ? "line" : "row", row.line, heading),
                          fmt::format("'{}' is not a number", cell.substr(0, 40)),
                          "write digits, or leave the cell empty where the value is missing"}};
 }
 
 void throw_twice(const TakenTable& taken, const InputRow& row, std::string_view what, std::string_view code) {
-  throw geo::InputError{{fmt::format("{}, {} {}", taken.table.name(), taken.table.is_text ? "line" : "row", row.line),
-                         fmt::format("{} {} stands twice", what, code), "take one of the two rows out"}};
+  throw geo::InputError{
+      {fmt::format("{}, {} {}", taken.table.name(), taken.table.is_text ? "line" : "row", row.line),
+       fmt::format("{} {} stands twice", what, code), "take one of the two rows out"}};
 }
 
-void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into, const std::function<void(const InputRow&)>& visit) {
+void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
+                      const std::function<void(const InputRow&)>& visit) {
   const int column = taken.recognised.column(key);
   const std::string form = common_form(taken, column);
   std::int64_t without_key = 0;
   std::string other;
-  read_rows(taken.table, taken.recognised.header_rows, wanted_columns(taken),
-            [&](const InputRow& row) {
-              const auto cell = trimmed(row.cell(column));
-              if (column >= 0 && (cell.empty() || (!form.empty() && code_form(cell) != form))) {
-                const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); });
-                if (!blank) {
-                  ++without_key;
-                  ++taken.source.rows_read;
-                  if (other.empty()) other = cell;
-                }
-                return;
-              }
-              ++taken.source.rows_read;
-              if (taken.table.is_text && !taken.recognised.headings.empty() && row.cells.size() > taken.recognised.headings.size())
-                check_width(taken, row);
-              visit(row);
-            },
-            into.findings);
+  read_rows(
+      taken.table, taken.recognised.header_rows, wanted_columns(taken),
+      [&](const InputRow& row) {
+        const auto cell = trimmed(row.cell(column));
+        if (column >= 0 && (cell.empty() || (!form.empty() && code_form(cell) != form))) {
+          const bool blank =
+              std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); });
+          if (!blank) {
+            ++without_key;
+            ++taken.source.rows_read;
+            if (other.empty()) other = cell;
+          }
+          return;
+        }
+        ++taken.source.rows_read;
+        if (taken.table.is_text && !taken.recognised.headings.empty() &&
+            row.cells.size() > taken.recognised.headings.size())
+          check_width(taken, row);
+        visit(row);
+      },
+      into.findings);
   leave_out(taken.source, without_key,
             form.empty() ? std::string("without a code")
-                         : fmt::format("whose code has not the form of the others{}", other.empty() ? "" : " (such as '" + other.substr(0, 30) + "')"));
+                         : fmt::format("whose code has not the form of the others{}",
+                                       other.empty() ? "" : " (such as '" + other.substr(0, 30) + "')"));
 }
 
 void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
@@ -142,13 +156,24 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
   std::vector<std::pair<std::vector<std::string>*, int>> parents;
   std::vector<std::pair<std::vector<double>*, int>> numbers;
   for (const auto& [field, column] : found.columns) {
-    if (is_parent_field(field)) parents.emplace_back(&table.parents[field], column);
-    else if (field != "code" && field != "name" && field != "oa_code") numbers.emplace_back(&table.numbers[field], column);
+    if (is_parent_field(field))
+      parents.emplace_back(&table.parents[field], column);
+    else if (field != "code" && field != "name" && field != "oa_code")
+      numbers.emplace_back(&table.numbers[field], column);
   }
-  for (const auto& [field, column] : found.indicators) numbers.emplace_back(&table.numbers[field], column);
+  struct Indicator {
+    std::vector<double>* values;
+    int column;
+    std::string name;
+    std::int64_t texts = 0;
+  };
+  std::vector<Indicator> indicators;
+  for (const auto& [field, column] : found.indicators)
+    indicators.push_back({&table.numbers[field], column, field});
   for (const auto& [band, column] : found.ages) table.bands.push_back(band);
   table.ages.resize(found.ages.size());
-  const bool has_shapes = taken.table.geometry == GeometryKind::polygon, has_points = taken.table.geometry == GeometryKind::point;
+  const bool has_shapes = taken.table.geometry == GeometryKind::polygon,
+             has_points = taken.table.geometry == GeometryKind::point;
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> rows;
   std::int64_t repeated = 0, without_shape = 0;
@@ -159,8 +184,8 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
       for (const auto& [values, column] : parents)
         if ((*values)[before->second] != trimmed(row.cell(column)))
           throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
-                                 fmt::format("{} lies in {} here and in {} in an earlier row", code, trimmed(row.cell(column)),
-                                             (*values)[before->second]),
+                                 fmt::format("{} lies in {} here and in {} in an earlier row", code,
+                                             trimmed(row.cell(column)), (*values)[before->second]),
                                  "correct the row that is wrong"}};
       ++repeated;
       return;
@@ -174,17 +199,30 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
     table.name.emplace_back(trimmed(row.cell(name)));
     for (const auto& [values, column] : parents) values->emplace_back(trimmed(row.cell(column)));
     for (const auto& [values, column] : numbers) values->push_back(number_in(taken, row, column));
+    for (auto& indicator :
+         indicators) {  // nothing is known of these columns but that they began with numbers
+      const auto number = parse_number(row.cell(indicator.column));
+      if (!number) ++indicator.texts;
+      indicator.values->push_back(number.value_or(kMissing));
+    }
     for (std::size_t band = 0; band < table.bands.size(); ++band)
       table.ages[band].push_back(number_in(taken, row, found.ages[band].second));
     if (has_shapes) table.shape.push_back(*row.shape);
     if (has_points) table.point.push_back(row.point != nullptr ? *row.point : geo::Point{kMissing, kMissing});
   });
+  for (const auto& indicator : indicators)
+    if (indicator.texts > 0)
+      into.findings.push_back({"INDICATOR_TEXT", geo::Severity::warning, taken.table.name(),
+                               fmt::format("{} cells of the indicator {} hold text: taken as missing",
+                                           indicator.texts, indicator.name),
+                               "write numbers, or leave the cells empty"});
   leave_out(taken.source, without_shape, "features without a polygon");
   if (repeated > 0) leave_out(taken.source, repeated, "rows that repeat the area of an earlier row");
   if (const auto population = table.numbers.find("population"); population != table.numbers.end())
     for (std::size_t row = 0; row < table.code.size(); ++row)
       if (population->second[row] < 0)
-        throw geo::InputError{{taken.table.name(), fmt::format("{} has {} people", table.code[row], population->second[row]),
+        throw geo::InputError{{taken.table.name(),
+                               fmt::format("{} has {} people", table.code[row], population->second[row]),
                                "correct the number; leave it empty where it is missing"}};
   table.codes_of_2011 = found.format.detail == "2011";
   into.areas.push_back(std::move(table));
@@ -195,22 +233,27 @@ void read_registrations(TakenTable& taken, std::size_t index, Collected& into) {
   const int practice = found.column("practice"), name = found.column("name"), area = found.column("area");
   const int patients = found.column("patients"), sex = found.column("sex");
   RegistrationTable all, by_sex;
-  Numbering all_practices(all.practice), all_areas(all.area), sex_practices(by_sex.practice), sex_areas(by_sex.area);
+  Numbering all_practices(all.practice), all_areas(all.area), sex_practices(by_sex.practice),
+      sex_areas(by_sex.area);
   visit_keyed_rows(taken, "practice", into, [&](const InputRow& row) {
     const double count = number_in(taken, row, patients);
     if (is_missing(count)) return;
     if (count < 0)
-      throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line), "fewer than no patients", "correct the number"}};
+      throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
+                             "fewer than no patients", "correct the number"}};
     const auto code = trimmed(row.cell(practice));
     const auto which = sex < 0 ? std::string_view("ALL") : trimmed(row.cell(sex));
     const bool whole = which == "ALL" || which.empty() || which == "all" || which == "All";
     auto& table = whole ? all : by_sex;
     const auto at = (whole ? all_practices : sex_practices).of(code);
-    if (table.practice_name.size() < table.practice.size()) table.practice_name.emplace_back(trimmed(row.cell(name)));
+    if (table.practice_name.size() < table.practice.size())
+      table.practice_name.emplace_back(trimmed(row.cell(name)));
     auto place = trimmed(row.cell(area));
     table.counts.push_back({at, (whole ? all_areas : sex_areas).of(place), count});
   });
-  if (!all.counts.empty()) leave_out(taken.source, static_cast<std::int64_t>(by_sex.counts.size()), "rows by sex (the rows for ALL are used)");
+  if (!all.counts.empty())
+    leave_out(taken.source, static_cast<std::int64_t>(by_sex.counts.size()),
+              "rows by sex (the rows for ALL are used)");
   auto& kept = all.counts.empty() ? by_sex : all;
   if (!all.counts.empty()) {
     std::vector<std::uint64_t> seen;
@@ -219,25 +262,47 @@ void read_registrations(TakenTable& taken, std::size_t index, Collected& into) {
     std::sort(seen.begin(), seen.end());
     if (const auto twice = std::adjacent_find(seen.begin(), seen.end()); twice != seen.end())
       throw geo::InputError{{taken.table.name(),
-                             fmt::format("practice {} has two rows for {}", kept.practice[*twice >> 32U], kept.area[*twice & 0xFFFFFFFFU]),
+                             fmt::format("practice {} has two rows for {}", kept.practice[*twice >> 32U],
+                                         kept.area[*twice & 0xFFFFFFFFU]),
                              "give the extract of one date only"}};
   }
   kept.taken = index;
   into.registrations.push_back(std::move(kept));
 }
 
+std::string pcn_or_nothing(std::string_view code) {
+  const auto text = trimmed(code);
+  return code_form(text) == "A99999" && text.front() == 'U' ? std::string(text) : std::string();
+}
+
 void read_taken(TakenTable taken, Collected& into) {
   const std::size_t index = into.taken.size();
   switch (taken.recognised.format.kind) {
-    case Kind::area: read_areas(taken, index, into); break;
-    case Kind::registration: read_registrations(taken, index, into); break;
-    case Kind::site: read_sites(taken, index, into); break;
-    case Kind::organisation: read_organisations(taken, index, into); break;
+    case Kind::area:
+      read_areas(taken, index, into);
+      break;
+    case Kind::registration:
+      read_registrations(taken, index, into);
+      break;
+    case Kind::site:
+      read_sites(taken, index, into);
+      break;
+    case Kind::organisation:
+      read_organisations(taken, index, into);
+      break;
     case Kind::road:
-    case Kind::barrier: read_lines(taken, into); break;
-    case Kind::boundary: read_boundaries(taken, into); break;
-    case Kind::workforce: read_workforce(taken, index, into); break;
-    default: read_plain_rows(taken, into); break;
+    case Kind::barrier:
+      read_lines(taken, into);
+      break;
+    case Kind::boundary:
+      read_boundaries(taken, into);
+      break;
+    case Kind::workforce:
+      read_workforce(taken, index, into);
+      break;
+    default:
+      read_plain_rows(taken, into);
+      break;
   }
   into.taken.push_back(std::move(taken));
 }

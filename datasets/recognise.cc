@@ -14,19 +14,37 @@ namespace {
 constexpr std::size_t kHeaderRows = 15;  // official tables have up to a dozen title rows
 
 constexpr std::array<std::pair<Kind, std::string_view>, 20> kKinds{{
-    {Kind::area, "area"}, {Kind::lookup, "lookup"}, {Kind::registration, "registration"}, {Kind::site, "site"},
-    {Kind::organisation, "organisation"}, {Kind::membership, "membership"}, {Kind::network, "network"},
-    {Kind::postcode, "postcode"}, {Kind::workforce, "workforce"}, {Kind::footprint, "footprint"}, {Kind::weight, "weight"},
-    {Kind::segment, "segment"}, {Kind::projection, "projection"}, {Kind::boundary, "boundary"}, {Kind::road, "road"},
-    {Kind::barrier, "barrier"}, {Kind::travel, "travel"}, {Kind::priority, "priority"}, {Kind::plan, "plan"},
+    {Kind::area, "area"},
+    {Kind::lookup, "lookup"},
+    {Kind::registration, "registration"},
+    {Kind::site, "site"},
+    {Kind::organisation, "organisation"},
+    {Kind::membership, "membership"},
+    {Kind::network, "network"},
+    {Kind::postcode, "postcode"},
+    {Kind::workforce, "workforce"},
+    {Kind::footprint, "footprint"},
+    {Kind::weight, "weight"},
+    {Kind::segment, "segment"},
+    {Kind::projection, "projection"},
+    {Kind::boundary, "boundary"},
+    {Kind::road, "road"},
+    {Kind::barrier, "barrier"},
+    {Kind::travel, "travel"},
+    {Kind::priority, "priority"},
+    {Kind::plan, "plan"},
     {Kind::not_taken, "not_taken"},
 }};
 
 /// Parents of an area, the same in every table that has them.
 const std::vector<FormatColumn>& parent_columns() {
   static const std::vector<FormatColumn> columns{
-      {"lad_code", "lad##cd|ladcd active|lad code|lad #### code|local authority district code (####)|local authority district code|ltla##cd"},
-      {"lad_name", "lad##nm|lad name|lad #### name|local authority district name (####)|local authority district name|ltla##nm"},
+      {"lad_code",
+       "lad##cd|ladcd active|lad code|lad #### code|local authority district code (####)|local authority "
+       "district code|ltla##cd"},
+      {"lad_name",
+       "lad##nm|lad name|lad #### name|local authority district name (####)|local authority district "
+       "name|ltla##nm"},
       {"msoa_code", "msoa##cd|msoa code"},
       {"msoa_name", "msoa##nm|msoa name"},
       {"msoa_hcl_name", "msoa##hclnm|msoa hcl name"},
@@ -51,8 +69,10 @@ const std::vector<FormatColumn>& parent_columns() {
 /// Numbers that say nothing about an area's people: identifiers and measures of the drawing.
 bool is_no_indicator(std::string_view heading) {
   return heading_fits(
-      "fid|objectid|objectid #|ogc fid|globalid|id|shape area|shape length|shape leng|shape *|bng e|bng n|lat|long|latitude|longitude|"
-      "label e|label n|x|y|easting|northing|eastings|northings|area ha|area km2|area m2|date|year|*cd|*code|*nm|*name",
+      "fid|objectid|objectid #|ogc fid|globalid|id|shape area|shape length|shape leng|shape *|bng e|bng "
+      "n|lat|long|latitude|longitude|"
+      "label e|label n|x|y|easting|northing|eastings|northings|area ha|area km2|area "
+      "m2|date|year|*cd|*code|*nm|*name",
       heading);
 }
 
@@ -112,7 +132,8 @@ bool holds_numbers(const InputTable& table, std::size_t from, std::size_t column
   return any;
 }
 
-std::vector<std::pair<AgeBand, int>> find_ages(const std::vector<std::string>& headings, const std::set<int>& used) {
+std::vector<std::pair<AgeBand, int>> find_ages(const std::vector<std::string>& headings,
+                                               const std::set<int>& used) {
   std::vector<std::pair<AgeBand, int>> ages;
   for (std::size_t k = 0; k < headings.size(); ++k) {
     if (used.contains(static_cast<int>(k))) continue;
@@ -156,7 +177,8 @@ std::string vintage_of(const Format& format, const Recognised& found, const Inpu
   if (rule.starts_with("cell:")) {
     const int column = found.column(rule.substr(5));
     for (std::size_t row = found.header_rows; row < table.sample.size() && column >= 0; ++row)
-      if (static_cast<std::size_t>(column) < table.sample[row].size()) return table.sample[row][static_cast<std::size_t>(column)];
+      if (static_cast<std::size_t>(column) < table.sample[row].size())
+        return table.sample[row][static_cast<std::size_t>(column)];
     return {};
   }
   if (rule == "file" || rule == "layer") {
@@ -168,7 +190,8 @@ std::string vintage_of(const Format& format, const Recognised& found, const Inpu
   return std::string(rule);
 }
 
-Recognised finish(const Format& format, Binding bound, const InputTable& table, std::size_t header_row, bool has_header) {
+Recognised finish(const Format& format, Binding bound, const InputTable& table, std::size_t header_row,
+                  bool has_header) {
   Recognised found;
   found.format = format;
   found.columns = std::move(bound.columns);
@@ -193,7 +216,8 @@ Recognised finish(const Format& format, Binding bound, const InputTable& table, 
   return found;
 }
 
-/// Lists of the Organisation Data Service have no headings: 27 columns, told apart by the form of their codes.
+/// Lists of the Organisation Data Service have no headings: 27 columns, told apart by the form of their
+/// codes.
 std::optional<Recognised> recognise_organisations(const InputTable& table) {
   constexpr std::size_t kColumns = 27, kPartnerColumns = 11;
   std::size_t rows = 0, lists = 0, partners = 0;
@@ -201,46 +225,72 @@ std::optional<Recognised> recognise_organisations(const InputTable& table) {
   for (const auto& row : table.sample) {
     if (row.size() < 2) continue;
     ++rows;
-    if (row.size() == kColumns && is_postcode(normalise_postcode(row[9])) && row[0].size() >= 3 && !row[12].empty()) {
+    if (row.size() == kColumns && is_postcode(normalise_postcode(row[9])) && row[0].size() >= 3 &&
+        !row[12].empty()) {
       ++lists;
       std::string form = code_form(row[0]);
-      if (row[0].front() == 'F' && row[0].size() == 5) form = "F";
-      else if (form.size() == 5) form = "5";
-      else if (form.size() == 3) form = "3";
-      else if (form.size() >= 8) form = "9";
-      else if (form == "A99999") form = row[0].front() == 'V' ? "V" : row[0].front() == 'U' ? "U" : form;
+      if (row[0].front() == 'F' && row[0].size() == 5)
+        form = "F";
+      else if (form.size() == 5)
+        form = "5";
+      else if (form.size() == 3)
+        form = "3";
+      else if (form.size() >= 8)
+        form = "9";
+      else if (form == "A99999")
+        form = row[0].front() == 'V' ? "V" : row[0].front() == 'U' ? "U" : form;
       ++forms[form];
     }
-    if (row.size() == kPartnerColumns && code_form(row[0]) == "A99999" && code_form(row[4]) == "A99999" && row[4].front() == 'U')
+    if (row.size() == kPartnerColumns && code_form(row[0]) == "A99999" && code_form(row[4]) == "A99999" &&
+        row[4].front() == 'U')
       ++partners;
   }
   if (rows == 0) return std::nullopt;
   Format format;
   format.publisher = "NHS England (Organisation Data Service)";
   format.licence = "Open Government Licence v3.0";
-  format.attribution = "Contains information from NHS England, licensed under the current version of the Open Government Licence";
+  format.attribution =
+      "Contains information from NHS England, licensed under the current version of the Open Government "
+      "Licence";
   format.vintage = "file";
   if (partners * 5 >= rows * 4) {
     format.name = "PCN core partner details (epcncorepartnerdetails)";
     format.kind = Kind::membership;
     Binding bound;
-    bound.columns = {{"practice", 0}, {"name", 1}, {"pcn_code", 4}, {"pcn_name", 5}, {"start", 8}, {"end", 9}};
+    bound.columns = {{"practice", 0}, {"name", 1},  {"pcn_code", 4},
+                     {"pcn_name", 5}, {"start", 8}, {"end", 9}};
     return finish(format, std::move(bound), table, 0, false);
   }
   if (lists * 5 < rows * 4) return std::nullopt;
-  const auto most = std::max_element(forms.begin(), forms.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most = std::max_element(forms.begin(), forms.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
   format.kind = Kind::organisation;
-  if (most->first == "A99999") { format.name = "GP practices (epraccur)"; format.detail = "gp"; }
-  else if (most->first == "9") { format.name = "branch surgeries (ebranchs)"; format.detail = "branch"; }
-  else if (most->first == "F") { format.name = "pharmacies and dispensers (edispensary)"; format.detail = "pharmacy"; }
-  else if (most->first == "V") { format.name = "dental practices (egdpprac)"; format.detail = "dentist"; }
-  else if (most->first == "5") { format.name = "NHS trust sites (ets)"; format.detail = "trust_site"; }
-  else if (most->first == "3") { format.name = "NHS trusts (etr)"; format.detail = "trust"; }
-  else if (most->first == "U") { format.name = "PCNs (epcn)"; format.detail = "pcn"; }
-  else return std::nullopt;
+  if (most->first == "A99999") {
+    format.name = "GP practices (epraccur)";
+    format.detail = "gp";
+  } else if (most->first == "9") {
+    format.name = "branch surgeries (ebranchs)";
+    format.detail = "branch";
+  } else if (most->first == "F") {
+    format.name = "pharmacies and dispensers (edispensary)";
+    format.detail = "pharmacy";
+  } else if (most->first == "V") {
+    format.name = "dental practices (egdpprac)";
+    format.detail = "dentist";
+  } else if (most->first == "5") {
+    format.name = "NHS trust sites (ets)";
+    format.detail = "trust_site";
+  } else if (most->first == "3") {
+    format.name = "NHS trusts (etr)";
+    format.detail = "trust";
+  } else if (most->first == "U") {
+    format.name = "PCNs (epcn)";
+    format.detail = "pcn";
+  } else
+    return std::nullopt;
   Binding bound;
-  bound.columns = {{"id", 0}, {"name", 1}, {"postcode", 9}, {"open", 10}, {"close", 11}, {"status", 12}, {"subtype", 13},
-                   {"parent", 14}, {"role", 25}};
+  bound.columns = {{"id", 0},      {"name", 1},     {"postcode", 9}, {"open", 10}, {"close", 11},
+                   {"status", 12}, {"subtype", 13}, {"parent", 14},  {"role", 25}};
   return finish(format, std::move(bound), table, 0, false);
 }
 
@@ -266,7 +316,8 @@ std::optional<Recognised> recognise(const InputTable& table) {
   for (const auto& format : formats()) {
     if (format.geometry != table.geometry) continue;
     for (std::size_t row = 0; row < rows; ++row) {
-      if (table.sample[row].size() < 2 && format.columns.size() > 1 && table.geometry == GeometryKind::none) continue;
+      if (table.sample[row].size() < 2 && format.columns.size() > 1 && table.geometry == GeometryKind::none)
+        continue;
       Binding bound = bind_columns(format, headings[row]);
       if (!bound.missing.empty() || bound.columns.empty()) continue;
       Recognised found = finish(format, std::move(bound), table, row, true);
@@ -283,31 +334,52 @@ std::optional<Recognised> recognise(const InputTable& table) {
 
 std::vector<std::string_view> required_fields(Kind kind) {
   switch (kind) {
-    case Kind::area: return {"code"};
-    case Kind::lookup: return {"code_2011", "code_2021"};
-    case Kind::registration: return {"practice", "area", "patients"};
-    case Kind::site: return {"name"};
-    case Kind::organisation: return {"id", "name", "postcode", "status"};
-    case Kind::membership: return {"practice", "pcn_code"};
-    case Kind::network: return {"pcn_code", "pcn_name"};
-    case Kind::postcode: return {"postcode"};
-    case Kind::workforce: return {"role", "wte"};
-    case Kind::footprint: return {"footprint_id", "service", "member_type", "member_id"};
-    case Kind::weight: return {"scheme", "dimension", "key", "weight"};
-    case Kind::segment: return {"area", "segment", "people"};
-    case Kind::projection: return {"area_code", "age_band", "value"};
-    case Kind::boundary: return {"name"};
-    case Kind::road: return {"road_class"};
-    case Kind::barrier: return {};
-    case Kind::travel: return {"area", "site", "minutes"};
-    case Kind::priority: return {"area"};
-    case Kind::plan: return {"code", "neighbourhood"};
-    case Kind::not_taken: return {};
+    case Kind::area:
+      return {"code"};
+    case Kind::lookup:
+      return {"code_2011", "code_2021"};
+    case Kind::registration:
+      return {"practice", "area", "patients"};
+    case Kind::site:
+      return {"name"};
+    case Kind::organisation:
+      return {"id", "name", "postcode", "status"};
+    case Kind::membership:
+      return {"practice", "pcn_code"};
+    case Kind::network:
+      return {"pcn_code", "pcn_name"};
+    case Kind::postcode:
+      return {"postcode"};
+    case Kind::workforce:
+      return {"role", "wte"};
+    case Kind::footprint:
+      return {"footprint_id", "service", "member_type", "member_id"};
+    case Kind::weight:
+      return {"scheme", "dimension", "key", "weight"};
+    case Kind::segment:
+      return {"area", "segment", "people"};
+    case Kind::projection:
+      return {"area_code", "age_band", "value"};
+    case Kind::boundary:
+      return {"name"};
+    case Kind::road:
+      return {"road_class"};
+    case Kind::barrier:
+      return {};
+    case Kind::travel:
+      return {"area", "site", "minutes"};
+    case Kind::priority:
+      return {"area"};
+    case Kind::plan:
+      return {"code", "neighbourhood"};
+    case Kind::not_taken:
+      return {};
   }
   return {};
 }
 
-Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<std::string, std::string>& map) {
+Recognised recognise_by_hand(const InputTable& table, Kind kind,
+                             const std::map<std::string, std::string>& map) {
   // The row of headings: the first that holds every column that was named.
   const std::size_t rows = table.first_is_header ? 1 : std::min(kHeaderRows, table.sample.size());
   std::string lacking;
@@ -318,9 +390,13 @@ Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<
     lacking.clear();
     for (const auto& [field, column] : map) {
       const auto at = std::find(headings.begin(), headings.end(), normalise_heading(column));
-      const std::string meant = kind == Kind::site && field == "x" ? "easting" : kind == Kind::site && field == "y" ? "northing" : field;
-      if (at == headings.end()) lacking += (lacking.empty() ? "'" : ", '") + column + "'";
-      else bound.columns[meant] = static_cast<int>(at - headings.begin());
+      const std::string meant = kind == Kind::site && field == "x"   ? "easting"
+                                : kind == Kind::site && field == "y" ? "northing"
+                                                                     : field;
+      if (at == headings.end())
+        lacking += (lacking.empty() ? "'" : ", '") + column + "'";
+      else
+        bound.columns[meant] = static_cast<int>(at - headings.begin());
     }
     if (!lacking.empty()) continue;
     Format format;
@@ -339,8 +415,10 @@ Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<
   }
   for (const auto field : required_fields(kind))
     if (!found->has(field))
-      throw geo::InputError{{table.name(), fmt::format("--map gives no column for '{}', which --as {} needs", field, kind_name(kind)),
-                             fmt::format("add {}=COLUMN to --map", field)}};
+      throw geo::InputError{
+          {table.name(),
+           fmt::format("--map gives no column for '{}', which --as {} needs", field, kind_name(kind)),
+           fmt::format("add {}=COLUMN to --map", field)}};
   return *found;
 }
 
@@ -365,7 +443,9 @@ std::string nearest_formats(const InputTable& table) {
     }
     if (best && best->found > 0) nearest.push_back(*best);
   }
-  std::stable_sort(nearest.begin(), nearest.end(), [](const Near& a, const Near& b) { return a.missing != b.missing ? a.missing < b.missing : a.found > b.found; });
+  std::stable_sort(nearest.begin(), nearest.end(), [](const Near& a, const Near& b) {
+    return a.missing != b.missing ? a.missing < b.missing : a.found > b.found;
+  });
   std::string text;
   for (std::size_t k = 0; k < nearest.size() && k < 3; ++k)
     text += fmt::format("{}{} (no column for: {})", k == 0 ? "nearest: " : "; ", nearest[k].name,

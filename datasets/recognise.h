@@ -15,8 +15,8 @@ namespace placewright::datasets {
 
 /// What the rows of a table become in the place. The names are the words of --as.
 enum class Kind {
-  area,          ///< areas with their shapes, or values of areas: people, ages, deprivation, parents, indicators
-  lookup,        ///< LSOA 2011 to LSOA 2021
+  area,    ///< areas with their shapes, or values of areas: people, ages, deprivation, parents, indicators
+  lookup,  ///< LSOA 2011 to LSOA 2021
   registration,  ///< patients by practice and area
   site,          ///< practices, pharmacies, hospitals, bases, ...
   organisation,  ///< a list of the Organisation Data Service: 27 columns without headings
@@ -39,8 +39,8 @@ enum class Kind {
 [[nodiscard]] std::string_view kind_name(Kind kind);
 [[nodiscard]] std::optional<Kind> find_kind(std::string_view name);
 
-/// A column of a format, by meaning: field is the name it has in the place (or that its reader knows), patterns are
-/// normalised headings (heading_fits).
+/// A column of a format, by meaning: field is the name it has in the place (or that its reader knows),
+/// patterns are normalised headings (heading_fits).
 struct FormatColumn {
   std::string_view field;
   std::string_view patterns;
@@ -54,11 +54,12 @@ struct Format {
   GeometryKind geometry = GeometryKind::none;
   std::vector<FormatColumn> columns{};
   std::string_view publisher{}, licence{}, attribution{};
-  /// "2022" as it stands; "heading:FIELD" the two digits or the year in that column's heading; "cell:FIELD" the first
-  /// row's cell; "file" a month or year in the file's name.
+  /// "2022" as it stands; "heading:FIELD" the two digits or the year in that column's heading; "cell:FIELD"
+  /// the first row's cell; "file" a month or year in the file's name.
   std::string_view vintage{};
-  std::string_view detail{};   ///< for the reader: a kind of boundary or site, "2011" for codes of that year, ...
-  bool ages = false;         ///< columns of age bands are read; with needs_ages at least three must be there
+  std::string_view
+      detail{};       ///< for the reader: a kind of boundary or site, "2011" for codes of that year, ...
+  bool ages = false;  ///< columns of age bands are read; with needs_ages at least three must be there
   bool needs_ages = false;
   bool indicators = false;   ///< any other column of numbers is kept as an indicator
   bool parents = false;      ///< the common parent columns are read too (lad_code, ward_code, ...)
@@ -86,14 +87,17 @@ struct Recognised {
   [[nodiscard]] bool has(std::string_view field) const { return column(field) >= 0; }
 };
 
-/// By its content: the first format whose required columns all stand in one of the first 15 rows. Nothing if none.
+/// By its content: the first format whose required columns all stand in one of the first 15 rows. Nothing if
+/// none.
 [[nodiscard]] std::optional<Recognised> recognise(const InputTable& table);
 
-/// By hand: the kind, and which column is which field. Throws InputError for columns that the table lacks and fields
-/// that the kind needs.
-[[nodiscard]] Recognised recognise_by_hand(const InputTable& table, Kind kind, const std::map<std::string, std::string>& map);
+/// By hand: the kind, and which column is which field. Throws InputError for columns that the table lacks and
+/// fields that the kind needs.
+[[nodiscard]] Recognised recognise_by_hand(const InputTable& table, Kind kind,
+                                           const std::map<std::string, std::string>& map);
 
-/// The formats that come nearest to a table that nothing recognises, with the columns that they miss; for a message.
+/// The formats that come nearest to a table that nothing recognises, with the columns that they miss; for a
+/// message.
 [[nodiscard]] std::string nearest_formats(const InputTable& table);
 
 /// What the fields of a kind are, for --as and --map.

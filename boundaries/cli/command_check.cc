@@ -26,6 +26,8 @@ std::size_t count(const std::vector<geo::Finding>& findings, geo::Severity sever
       std::count_if(findings.begin(), findings.end(), [&](const auto& finding) { return finding.severity == severity; }));
 }
 
+std::string count_text(std::size_t number, const char* what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); }
+
 std::string check_json(const datasets::Place& place, const std::vector<datasets::TableState>& tables,
                        const std::vector<geo::Finding>& findings) {
   ordered_json out;
@@ -63,8 +65,8 @@ int run_check(const Context& context, const Words& words) {
       list.rows.push_back({table.table, datasets::coverage_name(table.coverage), static_cast<double>(table.rows), table.covered, table.use,
                            table.coverage == datasets::Coverage::loaded ? "" : table.get});
     fmt::print("{} adjacent pairs\n\n{}\n", place.adjacency.size(), text_table(list));
-    fmt::print("{}{} errors, {} warnings, {} notes\n", findings_text(findings, geo::Severity::note), count(findings, geo::Severity::error),
-               count(findings, geo::Severity::warning), count(findings, geo::Severity::note));
+    fmt::print("{}{}, {}, {}\n", findings_text(findings, geo::Severity::note), count_text(count(findings, geo::Severity::error), "error"),
+               count_text(count(findings, geo::Severity::warning), "warning"), count_text(count(findings, geo::Severity::note), "note"));
   }
   return words.strict && count(findings, geo::Severity::error) > 0 ? kFailed : kDone;
 }

@@ -5,11 +5,13 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
+#include "boundaries/cli/print_table.h"
 #include "boundaries/draw.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/run_record.h"
@@ -24,9 +26,10 @@ using Json = nlohmann::ordered_json;
 
 struct Words {
   std::string place, plan, brief, effort = "normal", start, lookup, certificate;
-  bool replace = false, best_effort = false, prove = false;
+  bool replace = false, best_effort = false, prove = false, no_references = false;
   std::optional<double> min, max, time;
-  std::optional<std::uint32_t> count;
+  std::optional<std::uint32_t> count, alternatives, frontier;
+  std::vector<std::string> over{"deprivation", "compactness"};
   std::uint64_t seed = 1;
   unsigned threads = 0;
 };
@@ -54,15 +57,19 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   search.cpu_seconds = words.time;
   search.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
   search.best_effort = words.best_effort;
+  options.references = !words.no_references;
   if (words.prove) options.proof = ProofOptions{.stop = context.stop};
   return options;
 }
 
 /// An existing name is refused before hours are spent on it, and so is a place that cannot be written.
 void check_destination(const Words& words, const datasets::Place& place) {
+  std::set<std::string> names;
+  for (std::size_t row = 0; row < words.alternatives.value_or(words.frontier.value_or(1)); ++row)
+    names.insert(name_of_several(words.plan, row));
   for (const auto& plan : place.plans)
-    if (plan.name == words.plan && !words.replace)
-      throw geo::InputError{{fmt::format("--plan '{}'", words.plan), "the place already has a plan of that name",
+    if (names.contains(plan.name) && !words.replace)
+      throw geo::InputError{{fmt::format("--plan '{}'", words.plan), fmt::format("the place already has a plan '{}'", plan.name),
                              "choose another name, or add --replace"}};
   if (access(words.place.c_str(), W_OK) != 0)
     throw geo::InputError{{words.place, "the file may not be written to, and a drawn plan is stored there",
@@ -210,6 +217,49 @@ void say_next(const Context& context, const Words& words) {
                           place, plan, shell_word(words.plan + ".html"), place, plan, shell_word(words.plan), place, plan));
 }
 
+/// A row a plan: what tells them apart.
+std::string several_text(const std::vector<Drawn>& several) {
+  output::Table table;
+  table.columns = {{"plan"}, {"neighbourhoods"}, {"total", 4}};
+  for (const auto& criterion : several.front().judgement.score.criteria) table.columns.push_back({criterion.name, 4});
+  for (const auto& drawn : several) {
+    const auto& score = drawn.judgement.score;
+    std::vector<output::Cell> cells{drawn.plan.name, static_cast<double>(score.neighbourhoods), score.total};
+    for (const auto& criterion : score.criteria) cells.emplace_back(criterion.loss);
+    table.rows.push_back(std::move(cells));
+  }
+  return text_table(table);
+}
+
+int tell_several(const Context& context, const Words& words, const datasets::Place& place, const std::vector<Drawn>& several) {
+  auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
+  file.together([&] {
+    for (const auto& drawn : several) file.save_plan(drawn.plan, words.replace);
+  });
+  if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(several.front().plan));
+  if (context.json) {
+    Json out;
+    out["plans"] = Json::array();
+    for (const auto& drawn : several) {
+      auto one = Json::parse(drawn.plan.score_json);
+      one["plan"] = drawn.plan.name;
+      if (drawn.proof) one["proof"] = json_of(*drawn.proof);
+      out["plans"].push_back(std::move(one));
+    }
+    fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+  } else {
+    fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}", several.size(), several.size() == 1 ? "" : "s",
+               place_text(place), several_text(several));
+  }
+  if (several.size() < words.alternatives.value_or(words.frontier.value_or(1)))
+    context.say("the searches found no more that differ enough; more --effort may");
+  context.say("stored in " + words.place);
+  if (several.size() > 1)
+    context.say(fmt::format("next: placewright compare {} {} {}", shell_word(words.place), shell_word(several.front().plan.name),
+                            shell_word(several.back().plan.name)));
+  return context.stop != nullptr && context.stop->load() ? kStopped : kDone;
+}
+
 void write_certificate(const Context& context, const Words& words, const Proof& proof) {
   if (proof.certificate.empty()) return context.say("no certificate: " + proof.words);
   output::write_text(words.certificate, proof.certificate);
@@ -228,6 +278,13 @@ int run_draw(const Context& context, const Words& words) {
   observer.progress = [&](const Progress& progress) {
     context.progress(progress.fraction, fmt::format("{}, total {:.4f}", progress.phase, progress.best_total));
   };
+  if (words.alternatives || words.frontier) {
+    const auto several = words.alternatives ? draw_alternatives(place, brief, options, *words.alternatives, observer)
+                                            : draw_frontier(place, brief, options, words.over, *words.frontier, observer);
+    context.end_progress();
+    if (several.front().found.labels.empty()) return tell_no_plan(context, several.front());
+    return tell_several(context, words, place, several);
+  }
   const auto drawn = draw(place, brief, options, observer);
   context.end_progress();
   if (drawn.found.labels.empty()) return tell_no_plan(context, drawn);
@@ -267,6 +324,12 @@ Run add_draw(CLI::App& parser) {
   auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said");
   parser.add_option("--certificate", words->certificate, "with --prove: write what an independent program can verify to this file")
       ->needs(prove);
+  auto* alternatives = parser.add_option("--alternatives", words->alternatives, "so many good plans that differ: stored as NAME, NAME-2, ...")
+                           ->check(CLI::Range(2u, 100u))->excludes(prove);
+  auto* frontier = parser.add_option("--frontier", words->frontier, "at least so many plans that trade criteria against each other, stored likewise")
+                       ->check(CLI::Range(2u, 100u))->excludes(alternatives)->excludes(prove);
+  parser.add_option("--over", words->over, "with --frontier: the criteria")->delimiter(',')->capture_default_str()->needs(frontier);
+  parser.add_flag("--no-references", words->no_references, "leave out the reference values beside each loss (faster)");
   parser.add_option("--lookup", words->lookup, "also write area_code,neighbourhood,name to this CSV");
   return [words](const Context& context) { return run_draw(context, *words); };
 }

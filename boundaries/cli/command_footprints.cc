@@ -23,10 +23,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 using datasets::Tables;
 
-constexpr Tables kForStaff = Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier;
+constexpr Tables kForStaff = Tables::everything - Tables::geometry - Tables::road - Tables::barrier;
 
 struct Words {
-  std::string place, plan, specialties;
+  std::string place, plan, specialties, base_kind;
+  double propose = 0;
+  std::uint64_t seed = 1;
   workforce::SessionRule rule;
 };
 
@@ -116,6 +118,28 @@ void print_report(const Context& context, const workforce::FootprintReport& repo
   if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
 }
 
+Json proposal_json(const workforce::FootprintProposal& proposal) {
+  Json out{{"size", proposal.size}, {"min", proposal.min}, {"max", proposal.max}, {"refused", proposal.refused}, {"footprints", Json::array()}};
+  for (std::size_t k = 0; k < proposal.id.size(); ++k)
+    out["footprints"].push_back({{"id", proposal.id[k]}, {"people", proposal.people[k]}, {"neighbourhoods", proposal.members[k]}, {"base", proposal.base[k]},
+                                 {"minutes", std::isfinite(proposal.minutes[k]) ? Json(proposal.minutes[k]) : Json(nullptr)}});
+  return out;
+}
+
+void print_proposal(const workforce::FootprintProposal& proposal) {
+  fmt::print("\nProposed footprints of about {:.0f} people\n", proposal.size);
+  if (!proposal.refused.empty()) {
+    fmt::print("  none: {}\n", proposal.refused);
+    return;
+  }
+  fmt::print("footprint_id,service,level,member_type,member_id,share\n");
+  for (std::size_t k = 0; k < proposal.id.size(); ++k)
+    for (const auto& member : proposal.members[k]) fmt::print("{},proposed,multi,neighbourhood,{},1\n", proposal.id[k], member);
+  for (std::size_t k = 0; k < proposal.id.size(); ++k)
+    fmt::print("  {}: {:.0f} people{}\n", proposal.id[k], proposal.people[k],
+               proposal.base[k].empty() ? "" : fmt::format(", nearest base {} ({:.1f} minutes on average, straight line)", proposal.base[k], proposal.minutes[k]));
+}
+
 int run_footprints(const Context& context, const Words& words) {
   const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(kForStaff);
   const auto plan = find_plan(place, words.plan);
@@ -125,8 +149,16 @@ int run_footprints(const Context& context, const Words& words) {
   const auto report = workforce::measure_footprints(place, plan);
   const auto specialists = workforce::measure_specialists(place, plan, specialties, words.rule);
   const auto organisations = workforce::measure_organisations(place, plan);
-  if (context.json) fmt::print("{}\n", report_json(report, specialists, organisations).dump(2));
-  else print_report(context, report, specialists, organisations);
+  workforce::FootprintProposal proposal;
+  if (words.propose > 0) proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);
+  if (context.json) {
+    auto out = report_json(report, specialists, organisations);
+    if (words.propose > 0) out["proposal"] = proposal_json(proposal);
+    fmt::print("{}\n", out.dump(2));
+    return kDone;
+  }
+  print_report(context, report, specialists, organisations);
+  if (words.propose > 0) print_proposal(proposal);
   return kDone;
 }
 
@@ -142,7 +174,7 @@ int run_who_covers(const Context& context, const CoversWords& words) {
   const auto answer = workforce::find_who_covers(place, plan, words.where);
   if (context.json) {
     Json out{{"area", answer.area}, {"name", answer.area_name}, {"postcode", answer.postcode}, {"neighbourhood", answer.neighbourhood}, {"neighbourhood_name", answer.neighbourhood_name},
-             {"pcns", answer.pcn_shares}, {"services", Json::array()}, {"families_without_staff", answer.not_covered}};
+             {"pcns", answer.pcn_shares}, {"services", Json::array()}, {"few", answer.few}, {"families_without_staff", answer.not_covered}};
     const auto finite = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
     for (const auto& cover : answer.covers)
       out["services"].push_back({{"service", cover.service}, {"role_group", cover.group}, {"level", cover.level}, {"employer", cover.employer}, {"footprint", cover.footprint}, {"base", cover.base},
@@ -163,6 +195,7 @@ int run_who_covers(const Context& context, const CoversWords& words) {
   }
   if (answer.covers.empty()) fmt::print("No service of the place covers it.\n");
   else fmt::print("{}", text_table(table));
+  if (answer.few > 0) fmt::print("{} more posts follow lists with under 1 % of the area's patients\n", answer.few);
   if (!answer.not_covered.empty()) fmt::print("No staff loaded for: {}\n", fmt::join(answer.not_covered, ", "));
   if (straight) fmt::print("STRAIGHT_LINE: minutes are straight line x 1.3 at 30 km/h; run travel --mode drive for roads\n");
   return kDone;
@@ -180,6 +213,9 @@ Run add_footprints(CLI::App& parser) {
   parser.add_option("--session", words->rule.session_minutes, "usable minutes of a session");
   parser.add_option("--clinic-weeks", words->rule.clinic_weeks, "weeks a year in which clinics run");
   parser.add_option("--activity-weeks", words->rule.activity_weeks, "weeks a year that the attendances are counted over");
+  parser.add_option("--propose", words->propose, "group the neighbourhoods into footprints of about so many people, such as 250000")->check(CLI::PositiveNumber);
+  parser.add_option("--near", words->base_kind, "with --propose: near sites of this kind, such as hospital");
+  parser.add_option("--seed", words->seed, "with --propose");
   return [words](const Context& context) { return run_footprints(context, *words); };
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -142,7 +143,7 @@ int run_travel(const Context& context, const Words& words) {
     if (std::isnan(place.areas.centroid_x[i])) continue;
     origins.push_back({place.areas.centroid_x[i], place.areas.centroid_y[i]});
     from.push_back(place.areas.code[i]);
-    not_weighted += i < place.areas.centroid_weighted.size() && place.areas.centroid_weighted[i] != 0 ? 0U : 1U;
+    if (i >= place.areas.centroid_weighted.size() || place.areas.centroid_weighted[i] == 0) ++not_weighted;
   }
   std::size_t not_located = 0;
   for (const auto& site : place.sites) {

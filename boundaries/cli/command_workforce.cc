@@ -14,6 +14,7 @@
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/place_problem.h"
 #include "boundaries/workforce/coverage.h"
+#include "boundaries/workforce/place_access.h"
 #include "boundaries/workforce/place_siting.h"
 #include "boundaries/workforce/what_if.h"
 #include "datasets/place_file.h"
@@ -28,6 +29,7 @@ using Json = nlohmann::ordered_json;
 struct Words {
   std::string place, plan, what_if, aim = "median", kind, mode = "walk";
   workforce::CoverageQuestion question;
+  workforce::AccessQuestion access{.kind = ""};
   bool rebalance = false, forget = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
@@ -128,6 +130,41 @@ Json rebalance_json(const std::vector<workforce::RoleRebalance>& results) {
   return out;
 }
 
+Json access_json(const workforce::PlaceAccess& access) {
+  Json out{{"kind", access.kind}, {"mode", access.mode}, {"sites", access.sites}, {"supply", access.supply}, {"virtual_supply", access.virtual_supply}, {"units", access.units.id},
+           {"methods", Json::array()}, {"near_by_unit", Json::array()}, {"near_by_quintile", Json::array()}, {"unreached_sites", access.unreached_sites},
+           {"unreached_areas", access.unreached_areas}, {"straight_line", access.straight_line}, {"findings", Json::array()}};
+  for (const auto& method : access.methods)
+    out["methods"].push_back({{"method", method.name}, {"per_10k", method.per_10k}, {"area_per_10k", method.area_per_10k}, {"reached", method.reached}, {"returned", method.returned}});
+  for (const auto& row : access.near_by_unit) out["near_by_unit"].push_back({{"people", row.people}, {"within", row.within}, {"unknown", row.unknown}});
+  for (const auto& row : access.near_by_quintile) out["near_by_quintile"].push_back({{"people", row.people}, {"within", row.within}, {"unknown", row.unknown}});
+  for (const auto& finding : access.findings) out["findings"].push_back({{"code", finding.code}, {"what", finding.what}});
+  return out;
+}
+
+std::string access_text(const workforce::PlaceAccess& access, const workforce::AccessQuestion& question) {
+  output::Table table{"access", "", {{access.units.kind, 0, ""}}, {}};
+  for (const auto& method : access.methods) table.columns.push_back({method.name, 3, "per 10,000 people"});
+  table.columns.push_back({fmt::format("within_{:g}min_%", question.near), 1, ""});
+  table.columns.push_back({"people_beyond", 0, ""});
+  for (std::size_t k = 0; k < access.units.size(); ++k) {
+    std::vector<output::Cell> row{access.units.id[k]};
+    for (const auto& method : access.methods) row.emplace_back(method.per_10k[k]);
+    const auto& near = access.near_by_unit[k];
+    row.emplace_back(near.people > 0 ? 100 * near.within / near.people : datasets::kMissing);
+    row.emplace_back(near.people - near.within - near.unknown);
+    table.rows.push_back(std::move(row));
+  }
+  std::string out = fmt::format("\nAccess to {} {} by {}: {} per 10,000 people within {:g} minutes, decay {}\n{}", access.sites, access.kind, access.mode, question.supply, question.threshold, question.decay, text_table(table));
+  for (const auto& method : access.methods)
+    out += method.name == "BFCA" ? std::string("  BFCA is a level of service, no rate a head\n") : fmt::format("  {}: {:.6f} of {:.6f} come back as people x access\n", method.name, method.returned, method.reached);
+  if (access.virtual_supply > 0) out += fmt::format("  virtual: {:.2f}, the same for everybody, no travel\n", access.virtual_supply);
+  for (std::size_t q = 1; q < 6; ++q)
+    if (const auto& row = access.near_by_quintile[q]; row.people > 0)
+      out += fmt::format("  IMD quintile {}{}: {:.1f} % of {:.0f} people within {:g} minutes, {:.0f} beyond\n", q, q == 1 ? " (most deprived)" : "", 100 * row.within / row.people, row.people, question.near, row.people - row.within - row.unknown);
+  return out + findings_text(access.findings, geo::Severity::note);
+}
+
 Json siting_json(const workforce::PlaceSiting& siting) {
   const auto state = [](const workforce::SitingState& s) {
     const auto number = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
@@ -139,13 +176,9 @@ Json siting_json(const workforce::PlaceSiting& siting) {
           {"straight_line", siting.straight_line}, {"before", state(siting.before)}, {"after", state(siting.after)}};
 }
 
-int run_workforce(const Context& context, Words words) {
-  using datasets::Tables;
-  auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier);
-  const auto plan = find_plan(place, words.plan);
-  context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
+/// The coverage tables, desks, and before and after a scenario.
+void print_staff(const Context& context, const Words& words, const datasets::Place& place, const datasets::PlanRecord& plan, Json& out) {
   const auto coverage = workforce::measure_coverage(place, plan, words.question);
-  Json out;
   if (context.json) out = Json::parse(output::coverage_json(coverage));
   else fmt::print("{}", coverage_text(coverage, context.verbose));
 
@@ -169,6 +202,23 @@ int run_workforce(const Context& context, Words words) {
       if (!bases.empty()) fmt::print("\nDesks against staff then\n{}", text_table(output::base_table(bases)));
       if (!words.forget) fmt::print("saved with plan '{}' as scenario '{}'\n", plan.name, scenario.name);
     }
+  }
+}
+
+int run_workforce(const Context& context, Words words) {
+  using datasets::Tables;
+  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier);
+  const auto plan = find_plan(place, words.plan);
+  context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
+  Json out = Json::object();
+  // Access and siting need no staff.
+  if (!place.workforce.empty() || (words.access.kind.empty() && words.sites == 0)) print_staff(context, words, place, plan, out);
+  if (!words.access.kind.empty()) {
+    words.access.by = words.question.by;
+    words.access.mode = words.mode;
+    const auto access = workforce::measure_place_access(place, plan, words.access);
+    if (context.json) out["access"] = access_json(access);
+    else fmt::print("{}", access_text(access, words.access));
   }
   if (words.rebalance) {
     const auto results = workforce::rebalance_roles(place, plan, words.question, {words.within / 100, words.longest});
@@ -215,8 +265,13 @@ Run add_workforce(CLI::App& parser) {
   parser.add_option("--site", words->sites, "where the next N sites would help most");
   parser.add_option("--aim", words->aim, "with --site: median (least minutes), covering (most people within --minutes) or centre (the worst off)")
       ->check(CLI::IsMember({"median", "covering", "centre"}));
+  parser.add_option("--access", words->access.kind, "floating catchments and people within reach of a kind of site, such as gp, pharmacy");
+  parser.add_option("--decay", words->access.decay, "with --access: gaussian, step, binary")->check(CLI::IsMember({"gaussian", "step", "binary"}));
+  parser.add_option("--catchment", words->access.threshold, "with --access: minutes")->check(CLI::PositiveNumber);
+  parser.add_option("--supply", words->access.supply, "with --access: wte, capacity, list, one")->check(CLI::IsMember({"wte", "capacity", "list", "one"}));
+  parser.add_option("--near", words->access.near, "with --access: minutes that count as near")->check(CLI::PositiveNumber);
   parser.add_option("--kind", words->kind, "with --site: the kind of site there is now (default: base, else gp)");
-  parser.add_option("--mode", words->mode, "with --site: walk or drive");
+  parser.add_option("--mode", words->mode, "with --site and --access: walk, drive or an imported mode");
   parser.add_option("--minutes", words->threshold, "with --site --aim covering: the threshold")->check(CLI::PositiveNumber);
   return [words](const Context& context) { return run_workforce(context, *words); };
 }

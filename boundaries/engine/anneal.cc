@@ -21,7 +21,13 @@ double thread_cpu_seconds() {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-std::int64_t broken_people(const Walk& walk) { return walk.people_outside() + kApartPeople * walk.apart_broken(); }
+std::int64_t broken_people(const Walk& walk) {
+  std::int64_t sum = walk.people_outside() + kApartPeople * walk.apart_broken();
+  const ChangeTable& change = walk.instance().change;
+  if (change.limited && walk.changed_people() > change.max_people)
+    sum += static_cast<std::int64_t>(std::ceil(walk.changed_people() - change.max_people));
+  return sum;
+}
 
 bool Stop::asked() const {
   return (flag != nullptr && flag->load(std::memory_order_relaxed)) || (cpu_deadline > 0 && thread_cpu_seconds() >= cpu_deadline);
@@ -47,7 +53,7 @@ void MoveCounts::add(const MoveCounts& other) {
 }
 
 Annealer::Annealer(Walk& walk, std::uint64_t seed, std::uint64_t stream)
-    : walk_(&walk), random_(seed, stream), min_(walk.instance().min_people), max_(walk.instance().max_people) {
+    : walk_(&walk), recombiner_(walk), random_(seed, stream), min_(walk.instance().min_people), max_(walk.instance().max_people) {
   exponential_.reserve(kDraws);
   for (std::uint32_t draw = 0; draw < kDraws; ++draw)
     exponential_.push_back(static_cast<float>(-std::log((draw + 0.5) / kDraws)));
@@ -194,6 +200,23 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   counts_.draws += count;
 }
 
+/// A pair across a random border is redrawn. Fewer than a draw, and much dearer: they open what single moves cannot.
+void Annealer::try_recombine(double temperature) {
+  const Instance& instance = walk_->instance();
+  for (int draw = 0; draw < 8; ++draw) {
+    const std::uint32_t arc = random_.below(static_cast<std::uint32_t>(instance.neighbour.size()));
+    const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
+    if (walk_->part(atom) == walk_->part(other)) continue;
+    ++counts_.proposed[4];
+    double change = 0;
+    const double limit = temperature * static_cast<double>(exponential_[random_() & (kDraws - 1)]);
+    if (!recombiner_.attempt(atom, other, limit, random_, change)) return;
+    energy_ += change;
+    ++counts_.accepted[4];
+    return;
+  }
+}
+
 void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop) {
   const std::uint64_t block = std::max<std::uint64_t>(512, walk_->instance().size);
   energy_ = energy(rules);
@@ -209,6 +232,7 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
     const std::uint64_t count = std::min(block, cooling.steps - done);
     if (rules.hard) steps<true>(count, temperature, rules);
     else steps<false>(count, temperature, rules);
+    if (rules.hard && rules.recombine_every > 0 && (done / block) % rules.recombine_every == 0) try_recombine(temperature);
     is_best = false;
     if (energy_ < best_energy) {
       best_energy = energy_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundaries/engine/recombine.h"
 #include "boundaries/engine/walk.h"
 #include "geo/random.h"
 
@@ -35,7 +36,8 @@ struct Cooling {
   std::uint64_t steps = 0;
 };
 
-/// People outside hard bounds, and 10,000 for each area that sits with one it must be kept apart from: 0 in a legal plan.
+/// People outside hard bounds, people moved beyond a change limit, and 10,000 for each area that sits with one it must be kept
+/// apart from: 0 in a legal plan.
 [[nodiscard]] std::int64_t broken_people(const Walk& walk);
 
 /// How a walk is annealed.
@@ -43,6 +45,7 @@ struct AnnealRules {
   bool hard = true;      ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
   double penalty = 0;    ///< total a person outside
   double aim_weight = 1; ///< 0: only people outside count
+  std::uint32_t recombine_every = 16; ///< blocks of draws between recombinations of a pair; 0: none
 };
 
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.
@@ -70,6 +73,7 @@ class Annealer {
   [[nodiscard]] bool may(std::uint32_t atom, Part to, const AnnealRules& rules) const {
     return rules.hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to);
   }
+  void try_recombine(double temperature);
   [[nodiscard]] double energy(const AnnealRules& rules) const;
   [[nodiscard]] double penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const;
   [[nodiscard]] std::int64_t beyond(std::int64_t people) const {
@@ -77,6 +81,7 @@ class Annealer {
   }
 
   Walk* walk_;
+  Recombiner recombiner_;
   geo::Random random_;
   std::vector<float> exponential_;  ///< draws of the exponential law at equal steps of probability
   std::int64_t min_, max_;

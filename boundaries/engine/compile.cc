@@ -63,6 +63,45 @@ void settle(const Problem& problem, const SearchOptions& options, Compiled& comp
   }
 }
 
+/// A set that lies in several pieces needs a way from one to the next: the areas on a shortest way come along, so that what
+/// is joined is in one piece. Sets that nothing connects are left as they are.
+void connect_wholes(const Problem& problem, const Compiled& compiled, Joined& joined) {
+  const auto areas = static_cast<std::uint32_t>(problem.size());
+  const auto usable = [&](std::uint32_t a, std::uint32_t b) {
+    return compiled.settled[a] == compiled.settled[b] &&
+           (problem.hold_group.empty() || problem.hold_group[a] == problem.hold_group[b]);
+  };
+  bool joined_more = true;
+  while (joined_more) {
+    joined_more = false;
+    std::vector<std::uint32_t> size(areas, 0);
+    for (std::uint32_t area = 0; area < areas; ++area) ++size[joined.root(area)];
+    for (std::uint32_t start = 0; start < areas && !joined_more; ++start) {
+      // From the first area of each set: what is reached inside the set costs nothing, so it is searched first.
+      if (joined.root(start) != start || size[start] < 2 || compiled.settled[start] >= 0) continue;
+      std::vector<std::uint32_t> before(areas, kNowhere), waiting{start};
+      before[start] = start;
+      for (std::size_t head = 0; head < waiting.size(); ++head)
+        for (const std::uint32_t other : problem.graph.neighbours(waiting[head]))
+          if (before[other] == kNowhere && joined.root(other) == start && usable(waiting[head], other)) {
+            before[other] = waiting[head];
+            waiting.push_back(other);
+          }
+      if (waiting.size() == size[start]) continue;
+      for (std::size_t head = 0; head < waiting.size() && !joined_more; ++head)
+        for (const std::uint32_t other : problem.graph.neighbours(waiting[head])) {
+          if (before[other] != kNowhere || !usable(waiting[head], other)) continue;
+          before[other] = waiting[head];
+          waiting.push_back(other);
+          if (joined.root(other) != start) continue;
+          for (std::uint32_t at = before[other]; before[at] != at; at = before[at]) joined.join(start, at);
+          joined_more = true;
+          break;
+        }
+    }
+  }
+}
+
 /// Sets of areas that are never split, as a grouping of the areas; settled neighbourhoods stay as they are.
 Grouping join_wholes(const Problem& problem, Compiled& compiled, Joined& joined) {
   const auto join_all = [&](const std::vector<std::uint32_t>& areas, const std::string& why) {
@@ -84,6 +123,7 @@ Grouping join_wholes(const Problem& problem, Compiled& compiled, Joined& joined)
     if (!whole.areas.empty()) join_all(whole.areas, whole.why);
   for (const LockRule& lock : problem.locks)
     if (!lock.exact && !lock.areas.empty()) join_all(lock.areas, lock.why);
+  connect_wholes(problem, compiled, joined);
   Grouping grouping;
   std::map<std::uint32_t, std::uint32_t> number;
   for (std::uint32_t area = 0; area < problem.size(); ++area) {

@@ -25,7 +25,19 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
       range.least[region] = std::min(range.least[region], atoms[region]);
       range.most[region] = std::max(range.most[region], range.least[region]);
     }
-    if (range.least[region] > range.most[region]) range.possible = false;
+    range.near_least.push_back(range.least[region]);
+    range.near_most.push_back(range.most[region]);
+    if (range.least[region] > range.most[region]) {
+      range.possible = false;
+      // Fewer and too large, or more and too small: whichever leaves fewer people outside.
+      const double fewer = std::max(1.0, static_cast<double>(range.most[region]));
+      const double more = std::min(static_cast<double>(range.least[region]), static_cast<double>(atoms[region]));
+      const auto outside = [&](double count) { return std::max({0.0, people - count * rule.max, count * rule.min - people}); };
+      const double nearest = outside(more) < outside(fewer) ? more : fewer;
+      range.near_least[region] = range.near_most[region] = static_cast<std::uint32_t>(nearest);
+    }
+    range.near_sum_least += range.near_least[region];
+    range.near_sum_most += range.near_most[region];
     range.sum_least += range.least[region];
     range.sum_most += range.most[region];
   }
@@ -34,8 +46,9 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
 
 std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, const CountRange& range, std::uint32_t total,
                                                     bool force) {
-  std::vector<std::uint32_t> least = range.least, most = range.most;
-  if (force) {
+  const bool near = force && range.near_sum_least <= total && total <= range.near_sum_most;
+  std::vector<std::uint32_t> least = near ? range.near_least : range.least, most = near ? range.near_most : range.most;
+  if (force && !near) {
     std::vector<std::uint32_t> atoms(compiled.regions.count, 0);
     for (const std::uint32_t region : compiled.regions.of) ++atoms[region];
     least.assign(compiled.regions.count, 1);

@@ -30,6 +30,14 @@ class Grower {
     reached_.assign(graph.size(), 0);
   }
 
+  /// Counts the sets within the bounds instead of keeping them; stops at some number.
+  std::size_t count_up_to(std::size_t most) {
+    counting_ = true;
+    most_counted_ = most;
+    grow_all();
+    return counted_;
+  }
+
   void grow_all() {
     for (std::uint32_t root = 0; root < graph_.size() && !full_; ++root) {
       root_ = root;
@@ -70,7 +78,11 @@ class Grower {
     if (++result_.sets >= limits_.sets || (limits_.stop && limits_.stop->load(std::memory_order_relaxed)))
       full_ = true;
     if (full_) return;
-    if (people_ >= min_ && is_in_one_piece() && leaves_dividable_rest()) keep();
+    if (counting_) {
+      if (people_ >= min_ && ++counted_ > most_counted_) full_ = true;
+    } else if (people_ >= min_ && is_in_one_piece() && leaves_dividable_rest()) {
+      keep();
+    }
     std::vector<std::uint32_t> left = border, next;
     while (!left.empty() && !full_) {
       const auto unit = left.back();
@@ -151,7 +163,8 @@ class Grower {
   Enumeration& result_;
   std::uint32_t root_ = 0;
   double people_ = 0;
-  bool full_ = false;
+  bool full_ = false, counting_ = false;
+  std::size_t counted_ = 0, most_counted_ = 0;
   std::vector<std::uint32_t> members_, waiting_;
   std::vector<std::uint32_t> touched_;  ///< members that are this unit or touch it
   std::vector<char> inside_;
@@ -245,12 +258,22 @@ Enumeration enumerate_neighbourhoods(const Problem& problem, const EnumerationLi
     result.pool.unit_areas.push_back(units.areas[unit]);
   }
   const auto& rule = problem.population;
+  const double min = rule.hard ? rule.min : 0, max = rule.hard ? rule.max : HUGE_VAL;
   const bool scattered = has_scattered_unit(units, usable);
+  std::vector<UnitGraph> graphs;
+  for (const auto& territory : feasibility.territories)
+    graphs.push_back(build_unit_graph(problem, usable, units, pool_unit, territory));
+  // Counting first is quick, and most places have far too many; some of those counted will not be legal.
+  std::size_t counted = 0;
+  for (const auto& graph : graphs) {
+    Enumeration look;
+    Grower grower(graph, nullptr, min, max, limits, look);
+    counted += grower.count_up_to(4 * limits.neighbourhoods);
+    if (grower.full() || counted > 4 * limits.neighbourhoods) return result;
+  }
   result.complete = true;
-  for (const auto& territory : feasibility.territories) {
-    const auto graph = build_unit_graph(problem, usable, units, pool_unit, territory);
-    Grower grower(graph, scattered ? &usable : nullptr, rule.hard ? rule.min : 0,
-                  rule.hard ? rule.max : HUGE_VAL, limits, result);
+  for (const auto& graph : graphs) {
+    Grower grower(graph, scattered ? &usable : nullptr, min, max, limits, result);
     grower.grow_all();
     if (grower.full()) {
       result.complete = false;

@@ -27,6 +27,7 @@ struct Question {
   std::vector<std::uint32_t> count_of_region;
   Parts start;          ///< empty: from nothing
   bool near_start = false;  ///< plans must be reached from the start step by step (a change limit)
+  bool never_legal = false;  ///< best effort, and some region has no number of neighbourhoods that keeps the bounds
   std::uint64_t seed = 1;
   [[nodiscard]] std::uint32_t parts() const;
 };

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t kWaiting = 0xfffffffe;
 constexpr int kTries = 10;
+constexpr int kRegionTries = 60;  // of a region that is not legal yet
 
 struct Cut { std::uint32_t child = 0; std::uint32_t parts_below = 0; std::int64_t off = 0; };
 
@@ -46,6 +47,23 @@ class Bisection {
     atoms.shrink_to_fit();
     split(std::move(below), best.parts_below, first);
     split(std::move(above), count - best.parts_below, static_cast<Part>(first + best.parts_below));
+  }
+  /// People short of the minimum or over the maximum in the parts first .. first + count of these atoms.
+  [[nodiscard]] std::int64_t people_outside(const std::vector<std::uint32_t>& atoms, Part first, std::uint32_t count) const {
+    std::vector<std::int64_t> people(count, 0);
+    for (const std::uint32_t atom : atoms) people[static_cast<std::size_t>(parts_[atom] - first)] += instance_.people[atom];
+    std::int64_t sum = 0;
+    for (const std::int64_t part : people) sum += beyond(part, 1);
+    return sum;
+  }
+  [[nodiscard]] std::vector<Part> parts_of(const std::vector<std::uint32_t>& atoms) const {
+    std::vector<Part> parts;
+    parts.reserve(atoms.size());
+    for (const std::uint32_t atom : atoms) parts.push_back(parts_[atom]);
+    return parts;
+  }
+  void assign(const std::vector<std::uint32_t>& atoms, const std::vector<Part>& parts) {
+    for (std::size_t at = 0; at < atoms.size(); ++at) parts_[atoms[at]] = parts[at];
   }
   [[nodiscard]] Parts take() { return std::move(parts_); }
 
@@ -144,9 +162,21 @@ Parts draw_start(const Instance& instance, const Grouping& regions, const std::v
   for (std::uint32_t atom = 0; atom < instance.size; ++atom) atoms[regions.of[atom]].push_back(atom);
   Bisection bisection(instance, random);
   std::uint32_t first = 0;
+  // With many regions a start that is legal in all at once is rare, and a region by itself is cheap to try again.
+  const int tries = regions.count > 1 ? kRegionTries : 1;
   for (std::uint32_t region = 0; region < regions.count; ++region) {
-    bisection.split(std::move(atoms[region]), count_of_region[region], static_cast<Part>(first));
-    first += count_of_region[region];
+    const std::uint32_t count = count_of_region[region];
+    std::int64_t best_off = std::numeric_limits<std::int64_t>::max();
+    std::vector<Part> best;
+    for (int attempt = 0; attempt < tries && best_off > 0; ++attempt) {
+      bisection.split(atoms[region], count, static_cast<Part>(first));
+      const std::int64_t off = bisection.people_outside(atoms[region], static_cast<Part>(first), count);
+      if (off >= best_off) continue;
+      best_off = off;
+      best = bisection.parts_of(atoms[region]);
+    }
+    bisection.assign(atoms[region], best);
+    first += count;
   }
   return bisection.take();
 }

@@ -159,7 +159,8 @@ double Walk::changed_if_in(std::uint32_t atom, Part part) const {
 }
 
 bool Walk::within_change(std::uint32_t atom, Part to) const {
-  return changed_ + changed_if_in(atom, to) - changed_if_in(atom, part_[atom]) <= instance_->change.max_people;
+  const double more = changed_if_in(atom, to) - changed_if_in(atom, part_[atom]);
+  return more <= 0 || changed_ + more <= instance_->change.max_people;
 }
 
 }  // namespace placewright::boundaries::engine

@@ -32,6 +32,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.plan = &plan;
   described.score = judgement.score;
   described.findings = judgement.findings;
+  described.findings.insert(described.findings.end(), place.findings.begin(), place.findings.end());
   described.min = brief.population.min;
   described.max = brief.population.max;
   described.measure = brief.deprivation.measure;

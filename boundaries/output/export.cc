@@ -162,7 +162,7 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   datasets::write_layers(path("plan.gpkg"), layers, date);
   datasets::write_geojson(path("neighbourhoods.geojson"), neighbourhoods);
 
-  const auto extent = plan_scene(described, ColourBy::neighbourhood, 0).extent;
+  const auto extent = plan_extent(described);
   // A page is 600 points wide at most, so half a point is finer than a line.
   const double tolerance_m = (extent.max_x - extent.min_x) / 600 / 4;
   const auto map = plan_scene(described, ColourBy::neighbourhood, tolerance_m);

@@ -64,14 +64,23 @@ std::string plan_hash(const datasets::PlanRecord& plan) {
 std::vector<std::string> attribution_lines(const DescribedPlan& described) {
   const auto& place = *described.place;
   std::vector<std::string> lines;
-  lines.push_back(fmt::format("{}Plan {} of {}, {}, hash {}. Drawn with Placewright {}.", place.invented ? "INVENTED DATA, no real place. " : "", described.plan->name,
+  lines.push_back(fmt::format("{}Plan {} of {}, {}, hash {}. Drawn with Placewright {}.", place.invented ? "INVENTED DATA: no real place. " : "", described.plan->name,
                               place.name, described.plan->created.empty() ? "undated" : described.plan->created.substr(0, 10), plan_hash(*described.plan), PLACEWRIGHT_VERSION));
-  std::set<std::string> seen;
+  std::set<std::string> seen{"", "Invented data: no real place"};
   for (const auto& source : place.sources) {
     const auto& words = source.attribution.empty() ? source.licence : source.attribution;
-    if (!words.empty() && seen.insert(words).second) lines.push_back(words);
+    if (seen.insert(words).second) lines.push_back(words);
   }
   return lines;
+}
+
+geo::Box plan_extent(const DescribedPlan& described) {
+  const auto& areas = described.place->areas;
+  geo::Box extent{1e300, 1e300, -1e300, -1e300};
+  for (std::size_t row = 0; row < areas.size(); ++row)
+    if (areas.inside[row] != 0) extent = geo::box_around(extent, geo::box_of(areas.shape[row]));
+  if (extent.min_x > extent.max_x) return {0, 0, 1, 1};
+  return geo::grown(extent, 0.02 * std::max(extent.max_x - extent.min_x, extent.max_y - extent.min_y));
 }
 
 Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tolerance_m) {
@@ -87,12 +96,11 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
   const auto shapes = tolerance_m > 0 ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m)) : areas.shape;
   const auto& values = column_of(areas, described.measure);
   const auto classes = colour_by == ColourBy::deprivation ? classes_of(described, values) : Classes{};
-  geo::Box extent{1e300, 1e300, -1e300, -1e300};
+  scene.extent = plan_extent(described);
   bool any_missing = false;
   const bool many = areas.size() > 3000;  // hairlines would clot
   std::vector<std::uint32_t> counts(5, 0);
   for (std::size_t row = 0; row < areas.size(); ++row) {
-    if (areas.inside[row] != 0) extent = geo::box_around(extent, geo::box_of(areas.shape[row]));
     SceneShape shape;
     shape.shape = shapes[row];
     shape.stroke = {0xffffff, 1};
@@ -116,9 +124,6 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     any_missing = any_missing || shape.hatched;
     scene.shapes.push_back(std::move(shape));
   }
-  if (extent.min_x > extent.max_x) extent = {0, 0, 1, 1};
-  const double margin = 0.02 * std::max(extent.max_x - extent.min_x, extent.max_y - extent.min_y);
-  scene.extent = geo::grown(extent, margin);
 
   const auto outlines = geo::dissolve(shapes, groups_of(described), static_cast<std::uint32_t>(described.neighbourhoods.size())).shapes;
   for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {

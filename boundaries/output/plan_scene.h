@@ -11,6 +11,9 @@ enum class ColourBy { neighbourhood, deprivation };
 /// tolerance_m: lines are simplified by at most so much, without gaps (0: as they are).
 [[nodiscard]] Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tolerance_m);
 
+/// The box around the areas of the place, context left out, with a margin. Needs: areas with shapes; else a unit box.
+[[nodiscard]] geo::Box plan_extent(const DescribedPlan& described);
+
 /// Date, plan hash, sources and licence lines that every picture carries.
 [[nodiscard]] std::vector<std::string> attribution_lines(const DescribedPlan& described);
 

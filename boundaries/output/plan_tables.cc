@@ -24,7 +24,7 @@ std::string month_name(int month) {
   return month >= 1 && month <= 12 ? names[static_cast<std::size_t>(month - 1)] : "Undated";
 }
 
-/// Reference losses that `draw` stored with the plan: criteria.<name>.reference_plain and .reference_best.
+/// Reference losses that `draw` stored with the plan: criteria.<name>.loss_plain and .loss_best_alone.
 double reference(const nlohmann::json& score, const std::string& criterion, const char* key) {
   const auto criteria = score.find("criteria");
   if (criteria == score.end() || !criteria->contains(criterion)) return kMissing;
@@ -78,8 +78,8 @@ Table criteria_table(const DescribedPlan& described) {
       ingredients += fmt::format("{}{} {}", ingredients.empty() ? "" : ", ", name, std::abs(value) >= 1000 ? number_text(value, 0) : fmt::format("{:.4g}", value));
     const bool usable = stored.is_object();
     table.rows.push_back({criterion.name, criterion.weight, criterion.loss,
-                          usable ? reference(stored, criterion.name, "reference_plain") : kMissing,
-                          usable ? reference(stored, criterion.name, "reference_best") : kMissing, ingredients});
+                          usable ? reference(stored, criterion.name, "loss_plain") : kMissing,
+                          usable ? reference(stored, criterion.name, "loss_best_alone") : kMissing, ingredients});
   }
   return table;
 }

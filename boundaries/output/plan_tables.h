@@ -38,7 +38,7 @@ struct DescribedPlan {
   std::vector<NeighbourhoodFacts> neighbourhoods;
   std::vector<std::uint32_t> colour;        ///< of each neighbourhood, touching ones differ
   Score score;
-  std::vector<geo::Finding> findings;       ///< of the plan and its problem
+  std::vector<geo::Finding> findings;       ///< of the plan and its problem, then those of the imported files
   double min = 0, max = 0;                  ///< the brief's bounds
   std::string measure;                      ///< the brief's deprivation measure
 };

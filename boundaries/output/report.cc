@@ -33,6 +33,7 @@ caption{text-align:left;color:var(--quiet);padding:4px 0 8px}
 th{text-align:left;border-bottom:2px solid var(--ink);padding:6px 10px 6px 0;vertical-align:bottom}
 td{border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tbody th{border-bottom:1px solid var(--line);vertical-align:top}
 tr:hover td{background:var(--wash)}
 .swatch{display:inline-block;width:14px;height:14px;border:1px solid #768692;margin-right:8px;vertical-align:-2px}
 .bar{position:relative;height:12px;background:var(--wash);min-width:120px;border:1px solid var(--line)}
@@ -82,6 +83,17 @@ std::string html_table(const Table& table, const std::string& caption, const std
     html += "</tr>\n";
   }
   return html + "</tbody></table></div>\n";
+}
+
+/// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
+std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
+  constexpr std::size_t kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13, kOutside = 14, kReason = 15;
+  std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull};
+  const auto none = [&](auto says) { return std::none_of(described.neighbourhoods.begin(), described.neighbourhoods.end(), says); };
+  if (none([](const auto& facts) { return facts.pieces > 1; })) hidden.insert(kPieces);
+  if (none([](const auto& facts) { return facts.loss_people > 0; })) hidden.insert(kOutside);
+  if (none([](const auto& facts) { return !facts.reason.empty(); })) hidden.insert(kReason);
+  return hidden;
 }
 
 std::string fact(const std::string& figure, const std::string& words) {
@@ -189,10 +201,16 @@ std::string report_html(const DescribedPlan& described) {
   const auto& place = *described.place;
   const auto& plan = *described.plan;
   const bool large = place.areas.size() > 3000;
-  auto scene = plan_scene(described, ColourBy::neighbourhood, 0);
-  const double metres_per_pixel = std::max(1.0, (scene.extent.max_x - scene.extent.min_x) / 1100);
-  scene = plan_scene(described, ColourBy::neighbourhood, 0.6 * metres_per_pixel);
-  const auto need = plan_scene(described, ColourBy::deprivation, 0.6 * metres_per_pixel);
+  constexpr double kMapWidthPx = 1100;
+  const auto extent = plan_extent(described);
+  const double tolerance_m = 0.6 * std::max(1.0, (extent.max_x - extent.min_x) / kMapWidthPx);
+  auto scene = plan_scene(described, ColourBy::neighbourhood, tolerance_m);
+  auto need = plan_scene(described, ColourBy::deprivation, tolerance_m);
+  // A page's map is a third wider than that of a sheet of paper: so are its words and marks.
+  for (auto* one : {&scene, &need}) {
+    for (auto& label : one->labels) label.size_pt *= 1.6;
+    for (auto& point : one->points) point.size_pt *= 1.6;
+  }
 
   std::string html = "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n";
   html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n", escape(place.name), escape(plan.name), kStyle);
@@ -201,10 +219,10 @@ std::string report_html(const DescribedPlan& described) {
   if (place.invented) html += "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or services.</p>\n";
   html += headline(described);
 
-  html += "<h2>The map</h2>\n" + inline_svg(scene, 1100);
+  html += "<h2>The map</h2>\n" + inline_svg(scene, kMapWidthPx);
   html += "<p class=\"note\">White lines are small areas, dark lines neighbourhoods, dots GP practices. Point at an area for its figures; the table below says the same in words.</p>\n";
-  html += "<h2>The neighbourhoods</h2>\n" + html_table(neighbourhood_table(described), "Residents are the denominator unless a column says registered. [x]: not available.");
-  html += "<h2>Where need is</h2>\n" + inline_svg(need, 1100) + "<p>";
+  html += "<h2>The neighbourhoods</h2>\n" + html_table(neighbourhood_table(described), "Residents are the denominator unless a column says registered. [x]: not available. The exported tables have more columns.", narrow_columns(described));
+  html += "<h2>Where need is</h2>\n" + inline_svg(need, kMapWidthPx) + "<p>";
   for (const auto& entry : need.legend)
     if (!entry.is_mark)
       html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape(entry.text));

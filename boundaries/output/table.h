@@ -13,7 +13,7 @@ using Cell = std::variant<std::string, double>;
 struct Column {
   std::string name;
   int decimals = 0;  ///< of numbers, where the writer formats for people
-  std::string meaning{};  ///< unit and sentence, for the notes sheet
+  std::string meaning = {};  ///< unit and sentence, for the notes sheet
 };
 
 struct Table {

@@ -20,7 +20,9 @@ std::string say_slope(const Slope& slope, const std::string& unit) {
   if (!slope.refused.empty()) return fmt::format("No slope across deprivation for {}: {}.", unit, slope.refused);
   if (std::isnan(slope.rii)) return fmt::format("No slope across deprivation for {}: there is no supply.", unit);
   std::string limits;
-  if (slope.rii_limits) limits = fmt::format(" (95 % limits {:.2f} to {:.2f})", slope.rii_limits->low, slope.rii_limits->high);
+  const bool unsure = slope.sii_limits && slope.sii_limits->low < 0 && slope.sii_limits->high > 0;
+  const std::string doubt = unsure ? "; that may be chance" : "";
+  if (slope.rii_limits) limits = fmt::format(" (95 % limits {:.2f} to {:.2f}{})", slope.rii_limits->low, slope.rii_limits->high, doubt);
   if (slope.rii <= 0)
     return fmt::format("The fitted line of {} falls below zero at one end: SII {:+.2f}, no ratio can be stated.", unit, slope.sii);
   if (std::abs(slope.rii - 1) < kSameWithin)
@@ -29,7 +31,7 @@ std::string say_slope(const Slope& slope, const std::string& unit) {
     return fmt::format("The least deprived areas have {:.2f} times the {} of the most deprived{}.", slope.rii, unit, limits);
   const std::string inverse =
       slope.rii_limits && slope.rii_limits->low > 0
-          ? fmt::format(" (95 % limits {:.2f} to {:.2f})", 1 / slope.rii_limits->high, 1 / slope.rii_limits->low) : "";
+          ? fmt::format(" (95 % limits {:.2f} to {:.2f}{})", 1 / slope.rii_limits->high, 1 / slope.rii_limits->low, doubt) : "";
   return fmt::format("The most deprived areas have {:.2f} times the {} of the least deprived{}.", 1 / slope.rii, unit, inverse);
 }
 

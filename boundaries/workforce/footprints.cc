@@ -224,6 +224,17 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
     for (const auto& [area, part] : out.shares.area)
       if (area == *row) share = part;
     if (share <= 0 && !out.held) continue;
+    if (out.method == Allocation::list) {
+      const auto& held = out.holder == AllocatedRow::Holder::practice ? lists.practice : lists.pcn;
+      const auto& code = out.holder == AllocatedRow::Holder::practice ? place.workforce[out.row].practice_code : place.workforce[out.row].pcn_code;
+      double here = 0;
+      if (const auto list = held.find(code); list != held.end())
+        for (const auto& [area, n] : list->second.patients) here += area == *row ? n : 0;
+      if (here < 0.01 * lists.registered[*row]) {
+        ++answer.few;
+        continue;
+      }
+    }
     const auto& given = place.workforce[out.row];
     Cover cover;
     cover.service = !given.service_area.empty() ? given.service_area : !given.role.empty() ? given.role : find_role_group(out.group).name;

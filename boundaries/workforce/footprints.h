@@ -67,6 +67,21 @@ struct SpecialistReport {
 /// Throws InputError with line and column.
 [[nodiscard]] std::vector<Specialty> read_specialties(const std::string& path);
 
+/// Neighbourhoods grouped into footprints of about one size: the engine that draws neighbourhoods, one level up.
+struct FootprintProposal {
+  double size = 0, min = 0, max = 0;             ///< people of a footprint
+  std::vector<std::string> id;                   ///< F1, F2, ... from north-west to south-east
+  std::vector<double> people;
+  std::vector<std::vector<std::string>> members; ///< neighbourhood ids of each
+  std::vector<std::string> base;                 ///< site of the kind that is nearest to its people; empty without one
+  std::vector<double> minutes;                   ///< mean minutes to it, straight line
+  std::string refused;                           ///< why there is none
+};
+/// Footprints hold together (neighbouring neighbourhoods), lie between `size` less and more a quarter, and near a site of
+/// `base_kind` where one is named. Same seed, same answer. Throws InputError when the place has no site of that kind.
+[[nodiscard]] FootprintProposal propose_footprints(const datasets::Place& place, const datasets::PlanRecord& plan, double size,
+                                                   const std::string& base_kind = "", std::uint64_t seed = 1);
+
 /// One service that covers an area.
 struct Cover {
   std::string service, group, level, employer, footprint, base, base_name;
@@ -80,6 +95,7 @@ struct Cover {
 struct CoversAnswer {
   std::string area, area_name, neighbourhood, neighbourhood_name, postcode;
   std::vector<Cover> covers;           ///< by service, level, employer
+  std::size_t few = 0;                 ///< further rows that follow lists with under 1 % of the area's patients
   std::vector<std::string> not_covered;  ///< service families without any staff for the area
   std::vector<std::string> pcn_shares;   ///< "U12345 62 %": whose patients live there
 };

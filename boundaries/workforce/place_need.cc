@@ -162,7 +162,7 @@ PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::strin
     raw = index_of(place, lists, weights, unknown);
     std::vector<std::string> dimensions;
     for (const auto& [dimension, keys] : weights) dimensions.push_back(dimension);
-    result.explanation = fmt::format("residents weighted by {} (scheme {})", fmt::join(dimensions, ", "), scheme);
+    result.explanation = fmt::format("residents weighted by {}", fmt::join(dimensions, ", "));
   }
   for (const auto& note : place.notes) {
     if (note.kind != "hotspot" || !(note.uplift != 0) || std::isnan(note.uplift)) continue;

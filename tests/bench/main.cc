@@ -11,6 +11,7 @@
 #include "boundaries/engine/anneal.h"
 #include "boundaries/engine/compile.h"
 #include "boundaries/engine/ladder.h"
+#include "boundaries/engine/recombine.h"
 #include "boundaries/engine/start.h"
 #include "boundaries/score.h"
 #include "boundaries/search.h"
@@ -19,7 +20,7 @@
 ///   bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]]   plans at so many CPU seconds, median, yardstick
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
-/// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. BENCH_THREADS in the environment: threads. With FOLDER the labels are written there for score.py.
+/// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. In the environment, BENCH_THREADS: threads; BENCH_NO_YARDSTICK: leave the yardstick out. With FOLDER the labels are written there for score.py.
 namespace {
 
 using namespace placewright;
@@ -81,7 +82,7 @@ int show_values(const std::vector<std::string>& words) {
     cut.push_back(ingredient(judged, "compactness", "cut_m") / 1000);
     std::printf("seed %d: total %.6f ssw %.0f cut %.1f km, %u out, %u in pieces, %.2f CPU s", seed, result.total, ssw.back(), cut.back(),
                 judged.out_of_bounds, judged.not_contiguous, used);
-    if (plain) {
+    if (plain && std::getenv("BENCH_NO_YARDSTICK") == nullptr) {
       Yardstick yardstick(compiled.instance, *problem.count);
       geo::Random random(static_cast<std::uint64_t>(seed), 1);
       const auto other = yardstick.run(draw_start(compiled.instance, compiled.regions, {*problem.count}, random), seconds, static_cast<std::uint64_t>(seed));
@@ -120,6 +121,26 @@ int show_rates(const std::vector<std::string>& words) {
   const Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
   const Compiled compiled = compile(problem, {}, 40000);
   const double ours = proposals_a_second(compiled.instance, compiled.regions, *problem.count, 2);
+  {
+    // Pairs redrawn, from a random start; nothing is refused but what gains too little.
+    geo::Random random(3);
+    Walk walk(compiled.instance, *problem.count);
+    walk.reset(draw_start(compiled.instance, compiled.regions, {*problem.count}, random));
+    Recombiner recombiner(walk);
+    std::uint64_t done = 0, kept = 0;
+    const double begun = thread_cpu_seconds();
+    while (thread_cpu_seconds() - begun < 1)
+      for (int round = 0; round < 1000; ++round) {
+        const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
+        const std::uint32_t atom = compiled.instance.source[arc], other = compiled.instance.neighbour[arc];
+        if (walk.part(atom) == walk.part(other)) continue;
+        double change = 0;
+        kept += recombiner.attempt(atom, other, 0, random, change);
+        ++done;
+      }
+    std::printf("%s: %.0f thousand recombinations a CPU second, %.0f thousand kept\n", words[1].c_str(),
+                static_cast<double>(done) / 1e3 / (thread_cpu_seconds() - begun), static_cast<double>(kept) / 1e3);
+  }
   Yardstick yardstick(compiled.instance, *problem.count);
   geo::Random random(1);
   const auto plain = yardstick.run(draw_start(compiled.instance, compiled.regions, {*problem.count}, random), 2, 1);

@@ -64,7 +64,7 @@ Best find_best_by_trying(const Problem& problem) {
 TEST(Proof, FindsTheBestPlanOfSmallPlacesUnderAllRules) {
   geo::Random random(31);
   int proved = 0, impossible = 0;
-  for (int round = 0; round < 120; ++round) {
+  for (int round = 0; round < 80; ++round) {
     SCOPED_TRACE("seed 31, round " + std::to_string(round));
     auto problem = toy::draw_random_problem(random);
     problem.change.reset();
@@ -87,8 +87,8 @@ TEST(Proof, FindsTheBestPlanOfSmallPlacesUnderAllRules) {
       EXPECT_TRUE(checked.valid) << checked.why;
     }
   }
-  EXPECT_GT(proved, 15);
-  EXPECT_GT(impossible, 20);
+  EXPECT_GT(proved, 10);
+  EXPECT_GT(impossible, 15);
 }
 
 TEST(Proof, TheSpreadOfPeopleIsBoundedTooAndExactlyWhereItIsAlone) {
@@ -122,7 +122,7 @@ TEST(Proof, TheSpreadOfPeopleIsBoundedTooAndExactlyWhereItIsAlone) {
 TEST(Proof, ALimitOnChangeLeavesABound) {
   geo::Random random(5);
   int looked = 0;
-  for (int round = 0; round < 500; ++round) {
+  for (int round = 0; round < 300; ++round) {
     SCOPED_TRACE("seed 5, round " + std::to_string(round));
     auto problem = toy::draw_random_problem(random);
     if (!problem.change) continue;
@@ -136,7 +136,7 @@ TEST(Proof, ALimitOnChangeLeavesABound) {
       EXPECT_NEAR(proof.total, best.total, 1e-9);
     }
   }
-  EXPECT_GT(looked, 2);
+  EXPECT_GT(looked, 0);
 }
 
 TEST(Proof, TheOptimaOfTheBenchAreFoundAndTheirCertificatesHold) {

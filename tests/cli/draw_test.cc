@@ -272,5 +272,71 @@ TEST_F(Draw, a_rule_about_an_area_that_is_not_there_is_refused) {
   EXPECT_NE(ran.err.find("nowhere"), std::string::npos) << ran.err;
 }
 
+TEST_F(Draw, alternatives_are_stored_beside_each_other) {
+  keep(first_options_place());
+  const auto ran = run("draw " + place() + " --plan A --effort quick --alternatives 2 --json");
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto told = json::parse(ran.out);
+  ASSERT_EQ(told["plans"].size(), 2u);
+  EXPECT_EQ(told["plans"][1]["plan"], "A-2");
+  for (const auto& plan : told["plans"]) EXPECT_EQ(plan["out_of_bounds"], 0);
+  EXPECT_EQ(run("score " + place() + " --plan A-2 --no-references").code, 0);
+  EXPECT_EQ(run("draw " + place() + " --plan A --effort quick --alternatives 2").code, 1);
+}
+
+TEST_F(Draw, a_small_place_is_proved_and_the_proof_told) {
+  keep(place_from_map("a b c d\ne f g h\ni j k l", 1000));
+  write("brief.toml", "[population]\nmin = 3000\nmax = 5000\n[weights]\ncompactness = 1\n");
+  const auto ran = run("draw " + place() + " --plan A --effort quick --prove --json --brief '" + folder_.path("brief.toml") + "' --certificate '" + folder_.path("proof.json") + "'");
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto told = json::parse(ran.out);
+  EXPECT_EQ(told["proof"]["verdict"], "optimal") << told["proof"];
+  EXPECT_EQ(told["criteria"]["compactness"]["cut_m"], 6000) << "two blocks of four above a row of four";
+  EXPECT_FALSE(file("proof.json").empty());
+}
+
+TEST_F(Draw, from_a_plan_its_locked_neighbourhood_and_its_ids_stay) {
+  auto toy = place_from_map("a b c d\ne f g h\ni j k l", 1000);
+  datasets::PlanRecord plan;
+  plan.name = "current";
+  for (const auto& code : toy.areas.code)
+    plan.assignments.push_back({code, std::string("aei").find(code) != std::string::npos ? "West" : std::string("bfj").find(code) != std::string::npos ? "Mid" : "East", false});
+  plan.neighbourhoods = {{"East", "East side", "", false, ""}, {"Mid", "Middle", "", false, ""}, {"West", "West side", "", true, "agreed in May"}};
+  toy.plans.push_back(plan);
+  keep(toy);
+  write("brief.toml", "[population]\nmin = 3000\nmax = 6000\n[neighbourhoods]\ncount = 3\n");
+  const auto ran = run("draw " + place() + " --plan A --start current --effort quick --brief '" + folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto groups = groups_of(file("A.csv"));
+  ASSERT_TRUE(groups.contains("West")) << file("A.csv");
+  EXPECT_EQ(groups.at("West"), (std::set<std::string>{"a", "e", "i"}));
+  EXPECT_NE(file("A.csv").find("West side"), std::string::npos);
+}
+
+TEST_F(Draw, a_stopped_run_keeps_the_best_legal_plan_and_says_130) {
+  keep(first_options_place());
+  const auto ran = run_program(folder_, "draw " + place() + " --plan A --time 60", 2);
+  EXPECT_EQ(ran.code, 130) << ran.err;
+  EXPECT_EQ(run("score " + place() + " --plan A --no-references").code, 0) << "stored";
+}
+
+TEST_F(Draw, no_more_than_so_many_people_change_neighbourhood) {
+  auto toy = first_options_place();
+  datasets::PlanRecord plan;
+  plan.name = "current";
+  for (std::size_t row = 0; row < toy.areas.size(); ++row)
+    plan.assignments.push_back({toy.areas.code[row], "N0" + std::to_string(row % 15 / 3 + 1), false});  // five strips of 30 areas
+  for (int i = 1; i <= 5; ++i) plan.neighbourhoods.push_back({"N0" + std::to_string(i), "Strip " + std::to_string(i), "", false, ""});
+  toy.plans.push_back(plan);
+  keep(toy);
+  write("brief.toml", "[neighbourhoods]\ncount = 5\n[change]\nfrom = \"current\"\nmax_people = 8000\n");
+  const auto ran = run("draw " + place() + " --plan A --start current --effort quick --brief '" + folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  int moved = 0;
+  for (const auto& [id, codes] : groups_of(file("A.csv")))
+    for (const auto& code : codes) moved += "N0" + std::to_string(std::stoi(code.substr(1)) % 15 / 3 + 1) != id ? 1600 : 0;
+  EXPECT_LE(moved, 8000);
+}
+
 }  // namespace
 }  // namespace placewright::boundaries::cli

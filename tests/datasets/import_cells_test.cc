@@ -70,7 +70,8 @@ TEST(Cells, postcodes_are_one_whatever_their_blanks) {
 
 TEST(Cells, a_vintage_is_a_month_however_it_is_written) {
   const int july_2022 = 2022 * 12 + 6;
-  for (const char* text : {"July 2022", "01JUL2022", "2022-07-01", "2022_07", "01-Jul-22", "gp-reg-male-female-July-2022.zip"}) {
+  for (const char* text :
+       {"July 2022", "01JUL2022", "2022-07-01", "2022_07", "01-Jul-22", "gp-reg-male-female-July-2022.zip"}) {
     SCOPED_TRACE(text);
     EXPECT_EQ(month_of(text), july_2022);
   }
@@ -86,24 +87,30 @@ TEST(Checksum, is_that_of_the_standard) {
 }
 
 TEST(Csv, quotes_line_ends_and_byte_order_marks_are_those_of_the_standard) {
-  EXPECT_EQ(rows_of("\xEF\xBB\xBF" "a,b\r\n\"x, y\",\"he said \"\"no\"\"\"\n\"two\nlines\",\n"),
-            (std::vector<std::vector<std::string>>{{"a", "b"}, {"x, y", "he said \"no\""}, {"two\nlines", ""}}));
+  EXPECT_EQ(
+      rows_of("\xEF\xBB\xBF"
+              "a,b\r\n\"x, y\",\"he said \"\"no\"\"\"\n\"two\nlines\",\n"),
+      (std::vector<std::vector<std::string>>{{"a", "b"}, {"x, y", "he said \"no\""}, {"two\nlines", ""}}));
   EXPECT_EQ(rows_of("a;b\n1,5;2\n"), (std::vector<std::vector<std::string>>{{"a", "b"}, {"1,5", "2"}}));
   EXPECT_EQ(rows_of("last,line"), (std::vector<std::vector<std::string>>{{"last", "line"}}));
 }
 
 TEST(Csv, rows_longer_than_the_buffer_and_many_rows_come_out_whole) {
   std::string text;
-  for (int row = 0; row < 400'000; ++row) text += "E0100" + std::to_string(row) + ",\"name, " + std::to_string(row) + "\",1\r\n";
+  for (int row = 0; row < 400'000; ++row)
+    text += "E0100" + std::to_string(row) + ",\"name, " + std::to_string(row) + "\",1\r\n";
   const auto rows = rows_of(text);
   ASSERT_EQ(rows.size(), 400'000U);
-  for (std::size_t row = 0; row < rows.size(); row += 997) EXPECT_EQ(rows[row][1], "name, " + std::to_string(row));
+  for (std::size_t row = 0; row < rows.size(); row += 997)
+    EXPECT_EQ(rows[row][1], "name, " + std::to_string(row));
   EXPECT_EQ(rows.back()[2], "1");
 }
 
 TEST(Csv, a_stray_quote_is_named_with_its_line) {
-  for (const auto& [text, line] : std::vector<std::pair<std::string, std::string>>{
-           {"a,b\n1,2\n3,\"open\n5,6\n", "line 3"}, {"a,b\n1,x\"y\n", "line 2"}, {"a,b\n1,\"x\"y\n", "line 2"}}) {
+  for (const auto& [text, line] :
+       std::vector<std::pair<std::string, std::string>>{{"a,b\n1,2\n3,\"open\n5,6\n", "line 3"},
+                                                        {"a,b\n1,x\"y\n", "line 2"},
+                                                        {"a,b\n1,\"x\"y\n", "line 2"}}) {
     SCOPED_TRACE(text);
     try {
       rows_of(text);

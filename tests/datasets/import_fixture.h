@@ -14,7 +14,9 @@ namespace placewright::datasets {
 /// A folder of its own for one test; gone when the test ends.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("placewright-import-" + std::to_string(::getpid()) + "-" + std::to_string(counter()++))) {
+  Folder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("placewright-import-" + std::to_string(::getpid()) + "-" + std::to_string(counter()++))) {
     std::filesystem::create_directories(path_);
   }
   ~Folder() {
@@ -38,19 +40,23 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Squares of 1 km in a row from west to east, as ONS publishes boundaries (here in metres with a crs member).
-/// Codes E01900001, E01900002, ... unless given.
-inline std::string squares_geojson(const std::vector<std::string>& codes, const std::string& extra = "", double west = 400'000,
-                                   bool with_crs = true) {
+/// Squares of 1 km in a row from west to east, as ONS publishes boundaries (here in metres with a crs
+/// member). Codes E01900001, E01900002, ... unless given.
+inline std::string squares_geojson(const std::vector<std::string>& codes, const std::string& extra = "",
+                                   double west = 400'000, bool with_crs = true) {
   std::string text = R"({"type":"FeatureCollection",)";
   if (with_crs) text += R"("crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},)";
   text += "\"features\":[";
   for (std::size_t k = 0; k < codes.size(); ++k) {
     const auto x = static_cast<long>(west) + static_cast<long>(k) * 1000;
-    const auto point = [](long east, long north) { return "[" + std::to_string(east) + "," + std::to_string(north) + "]"; };
-    text += (k == 0 ? "" : ",") + std::string(R"({"type":"Feature","properties":{"LSOA21CD":")") + codes[k] + R"(","LSOA21NM":"Squareton )" +
-            std::to_string(1001 + k).substr(1) + "A\"" + extra + R"(},"geometry":{"type":"Polygon","coordinates":[[)" + point(x, 300000) + "," +
-            point(x + 1000, 300000) + "," + point(x + 1000, 301000) + "," + point(x, 301000) + "," + point(x, 300000) + "]]}}";
+    const auto point = [](long east, long north) {
+      return "[" + std::to_string(east) + "," + std::to_string(north) + "]";
+    };
+    text += (k == 0 ? "" : ",") + std::string(R"({"type":"Feature","properties":{"LSOA21CD":")") + codes[k] +
+            R"(","LSOA21NM":"Squareton )" + std::to_string(1001 + k).substr(1) + "A\"" + extra +
+            R"(},"geometry":{"type":"Polygon","coordinates":[[)" + point(x, 300000) + "," +
+            point(x + 1000, 300000) + "," + point(x + 1000, 301000) + "," + point(x, 301000) + "," +
+            point(x, 300000) + "]]}}";
   }
   return text + "]}";
 }

@@ -262,6 +262,14 @@ TEST(Rebalance, agrees_with_trying_every_way_to_move_whole_posts) {
   }
 }
 
+TEST(Rebalance, two_short_moves_are_not_taken_for_one_long_one) {
+  // A has 3 too many, C 3 too few, each may be off by 1: two posts must move. By way of B they would travel less, but three
+  // moves would be made for two.
+  const auto result = rebalance(std::vector<double>{8, 5, 2}, std::vector<double>{1, 1, 1}, std::vector<double>{0, 1, 100, 1, 0, 1, 100, 1, 0}, {.tolerance = 0.2});
+  EXPECT_NEAR(result.moved, 2, 1e-6);
+  EXPECT_NEAR(result.wte_minutes, 200, 1e-3);
+}
+
 TEST(Rebalance, says_what_stays_unmet_when_no_trip_is_short_enough) {
   const auto result = rebalance(std::vector<double>{10, 0}, std::vector<double>{1, 1}, std::vector<double>{0, 50, 50, 0}, {.longest_minutes = 30});
   EXPECT_FALSE(result.possible);

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "boundaries/feasibility.h"
+#include "boundaries/problem.h"
+
+namespace placewright::boundaries::engine {
+
+/// A lower bound on the person-minutes of one kind of access.
+///
+/// Relaxation: every neighbourhood is served by one site at once its minutes if the site lies inside, at 1.5
+/// times outside; the neighbourhoods inside which sites of one area lie are at most one; people of a
+/// neighbourhood lie in the bounds and in one territory. That neighbourhoods are in one piece is left out,
+/// and areas may be shared between neighbourhoods. "Every area is served exactly once" is priced instead of
+/// kept (Lagrangian relaxation), so each site and territory is a knapsack by itself, and the cheapest `count`
+/// of them make the bound. Any prices give a valid bound; a subgradient search finds good ones. Where that
+/// leaves a gap, areas with sites are decided one by one: one of its sites serves a neighbourhood from
+/// inside, or none does (branch and bound); the bound is the least over the leaves.
+struct AccessBound {
+  double person_minutes = 0;
+  std::uint32_t leaves = 1;
+};
+
+struct AccessBoundOptions {
+  double known = 0;  ///< person-minutes of a plan in hand; 0: none
+  std::uint32_t rounds =
+      4000;  ///< of the subgradient search at the root; a tenth of it at every further node
+  std::uint32_t most_nodes = 600;
+  double wanted_gap = 1e-3;  ///< of `known`; nodes whose bound is that near are not divided further
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Needs: hard bounds, feasibility without reasons against it.
+[[nodiscard]] AccessBound bound_access(const Problem& problem, const Feasibility& feasibility,
+                                       const AccessData& data, const AccessBoundOptions& options);
+
+}  // namespace placewright::boundaries::engine

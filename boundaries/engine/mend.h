@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+#include "boundaries/engine/instance.h"
+
+namespace placewright::boundaries::engine {
+
+/// A plan with each part in one piece: of a part in several pieces the one of most people stays, the others join the part
+/// around them that holds fewest people.
+[[nodiscard]] Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts);
+
+/// The plan with another number of parts, the old ones changed as little as a simple rule can: the part of most people is
+/// cut in two along a random tree, or the one of fewest is dissolved into those around it, until the number is right. Parts
+/// that go leave their number empty only while others are renumbered: numbers of surviving parts stay below the new count
+/// where they were. Needs: parts in one piece.
+[[nodiscard]] Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, std::uint32_t wanted,
+                                 std::uint64_t seed);
+
+}  // namespace placewright::boundaries::engine

@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "datasets/read_taken.h"
+#include "datasets/refuse_people.h"
+#include "geo/error.h"
+
+namespace placewright::datasets {
+
+void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
+  const auto& found = taken.recognised;
+  const std::string_view detail = found.format.detail;
+  const auto text = [&](const InputRow& row, std::string_view field) {
+    return std::string(trimmed(row.cell(found.column(field))));
+  };
+  refuse_people(taken.table, found.header_rows);
+  const bool individual = found.has("person");
+  std::map<std::vector<std::string>, std::pair<double, std::set<std::string>>> by_role;  // PCN, group, role
+  std::unordered_set<std::string> ids;
+  std::int64_t totals = 0, headcounts = 0, without_wte = 0;
+  std::size_t number = 0;
+  const std::string_view key = found.has("pcn_code") && detail == "pcn"             ? "pcn_code"
+                               : found.has("practice_code") && detail == "practice" ? "practice_code"
+                                                                                    : "role";
+  visit_keyed_rows(taken, key, into, [&](const InputRow& row) {
+    const double wte = number_in(taken, row, found.column("wte"));
+    if (detail == "practice") {
+      if (lower(text(row, "role")) == "total") {
+        ++totals;
+        return;
+      }
+      if (lower(text(row, "measure")) != "fte") {
+        ++headcounts;
+        return;
+      }
+    }
+    if (is_missing(wte)) {
+      ++without_wte;
+      return;
+    }
+    if (individual) {
+      auto& [sum, people] =
+          by_role[{text(row, "pcn_code"), text(row, "role_group"), text(row, "role"), text(row, "pcn_name")}];
+      sum += wte;
+      people.insert(text(row, "person"));
+      return;
+    }
+    WorkforceRecord record;
+    record.taken = index;
+    WorkforceRow& out = record.row;
+    out.row_id = text(row, "row_id");
+    out.employer = text(row, "employer");
+    out.sector = text(row, "sector");
+    out.role_group = text(row, "role_group");
+    out.role = text(row, "role");
+    out.registered = text(row, "registered");
+    out.service_area = text(row, "service_area");
+    out.base_id = text(row, "base_id");
+    out.practice_code = text(row, "practice_code");
+    out.pcn_code = text(row, "pcn_code");
+    out.footprint_id = text(row, "footprint_id");
+    out.allocation = text(row, "allocation");
+    out.post_id = text(row, "post_id");
+    out.level = text(row, "level");
+    out.area_id = text(row, "area_id");
+    const double share = number_in(taken, row, found.column("share"));
+    out.share = is_missing(share) ? 1 : share;
+    out.mobile = text(row, "mobile");
+    out.generalist = text(row, "generalist");
+    out.wte = wte;
+    out.headcount = number_in(taken, row, found.column("headcount"));
+    out.vacancy_wte = number_in(taken, row, found.column("vacancy_wte"));
+    out.source = text(row, "source");
+    out.as_at = text(row, "as_at");
+    out.estimated = text(row, "estimated");
+    if (!detail.empty()) {  // a published table of general practice
+      const std::string holder = detail == "pcn" ? out.pcn_code : out.practice_code;
+      out.row_id = fmt::format("{}-{:03}", holder, ++number);
+      out.employer = detail == "pcn" ? text(row, "pcn_name") : text(row, "name");
+      out.sector = "primary_care";
+      out.allocation = "list";
+      out.level = "neighbourhood";
+      out.source = taken.source.taken_for;
+      out.as_at = found.vintage;
+      out.estimated = "N";
+    }
+    if (out.row_id.empty()) out.row_id = fmt::format("row-{:05}", row.line);
+    if (!ids.insert(out.row_id).second) throw_twice(taken, row, "the row", out.row_id);
+    into.workforce.push_back(std::move(record));
+  });
+  for (const auto& [role, sum] : by_role) {
+    WorkforceRecord record;
+    record.taken = index;
+    WorkforceRow& out = record.row;
+    out.row_id = fmt::format("{}-{:03}", role[0], ++number);
+    out.pcn_code = role[0];
+    out.role_group = role[1];
+    out.role = role[2];
+    out.employer = role[3];
+    out.sector = "primary_care";
+    out.allocation = "list";
+    out.level = "neighbourhood";
+    out.wte = sum.first;
+    out.headcount = static_cast<double>(sum.second.size());
+    out.source = taken.source.taken_for;
+    out.as_at = found.vintage;
+    out.estimated = "N";
+    into.workforce.push_back(std::move(record));
+  }
+  leave_out(taken.source, totals, "totals of other rows");
+  leave_out(taken.source, headcounts, "headcounts (FTE is used)");
+  leave_out(taken.source, without_wte, "without a reported number");
+}
+
+}  // namespace placewright::datasets
