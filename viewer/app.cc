@@ -107,13 +107,14 @@ void App::layout() {
   ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
   draw_menu(desk_, pen);
-  const float top = ImGui::GetFrameHeight() + 1, line = 1;
+  const float top = std::floor(ImGui::GetFrameHeight()) + 1, line = 1;
   if (!desk_.session) {
     part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0, [&] { draw_welcome(desk_, pen); });
   } else {
-    const float status = ImGui::GetFrameHeight() + pen.px(10), tools = ImGui::GetFrameHeight() + pen.px(14);
-    const float left = std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300)), right = std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350));
-    const float bottom = screen.y - status, table = std::clamp((bottom - top) * 0.27f, pen.px(150), pen.px(320));
+    const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10)), tools = std::floor(ImGui::GetFrameHeight() + pen.px(14));
+    // Whole pixels: parts meet without a gap.
+    const float left = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
+    const float bottom = screen.y - status, table = std::floor(std::clamp((bottom - top) * 0.27f, pen.px(150), pen.px(320)));
     const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
     auto& draw = *ImGui::GetWindowDrawList();
     const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };

@@ -74,7 +74,7 @@ Theme theme_of(ThemeKind kind) {
 
 const std::vector<Rgba>& neighbourhood_fills(ThemeKind kind) {
   static const std::vector<Rgba> light{rgb(0x8fa9cc), rgb(0xa6ddd2), rgb(0xc98bb4), rgb(0xf9b891), rgb(0xd5d8da), rgb(0xcbb8ea), rgb(0xf2e2a0), rgb(0x9ac7e8)};
-  static const std::vector<Rgba> dark{rgb(0x3c5f92), rgb(0x2c8073), rgb(0x86416f), rgb(0xa85f33), rgb(0x5f6a70), rgb(0x6f5aa0), rgb(0x8f7c2c), rgb(0x2f7099)};
+  static const std::vector<Rgba> dark{rgb(0x3c5f92), rgb(0x28786b), rgb(0x86416f), rgb(0x9d592f), rgb(0x5f6a70), rgb(0x6f5aa0), rgb(0x796822), rgb(0x2f7099)};
   return kind == ThemeKind::dark ? dark : light;
 }
 
