@@ -143,7 +143,8 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
   }
   const double people = static_cast<double>(std::accumulate(range.people.begin(), range.people.end(), std::int64_t{0}));
   auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
-  if (range.possible) total = std::clamp(total, range.sum_least, range.sum_most);
+  if (range.sum_nearest_least <= range.sum_nearest_most)
+    total = std::clamp(total, range.sum_nearest_least, range.sum_nearest_most);
   ask(std::max(total, compiled.regions.count), !range.possible);
   return attempts;
 }

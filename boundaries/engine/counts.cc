@@ -25,7 +25,15 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
       range.least[region] = std::min(range.least[region], atoms[region]);
       range.most[region] = std::max(range.most[region], range.least[region]);
     }
-    if (range.least[region] > range.most[region]) range.possible = false;
+    const bool fits = range.least[region] <= range.most[region];
+    if (!fits) range.possible = false;
+    // One more than fit under the maximum leaves each too small; as many as reach the minimum leaves each too large.
+    const std::uint32_t fewer = std::clamp(range.most[region], 1u, std::max(1u, atoms[region]));
+    const std::uint32_t more = std::clamp(fewer + 1, 1u, std::max(1u, atoms[region]));
+    const double above = std::max(0.0, people - fewer * rule.max), below = std::max(0.0, more * rule.min - people);
+    range.nearest.push_back(fits ? range.least[region] : (above <= below || more == fewer) ? fewer : more);
+    range.sum_nearest_least += range.nearest[region];
+    range.sum_nearest_most += fits ? range.most[region] : range.nearest[region];
     range.sum_least += range.least[region];
     range.sum_most += range.most[region];
   }
@@ -35,7 +43,10 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
 std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, const CountRange& range, std::uint32_t total,
                                                     bool force) {
   std::vector<std::uint32_t> least = range.least, most = range.most;
-  if (force) {
+  if (force && total >= range.sum_nearest_least && total <= range.sum_nearest_most) {
+    for (std::uint32_t region = 0; region < least.size(); ++region)
+      if (least[region] > most[region]) least[region] = most[region] = range.nearest[region];
+  } else if (force) {
     std::vector<std::uint32_t> atoms(compiled.regions.count, 0);
     for (const std::uint32_t region : compiled.regions.of) ++atoms[region];
     least.assign(compiled.regions.count, 1);
