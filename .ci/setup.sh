@@ -3,7 +3,7 @@
 
 build_packages=(g++ cmake ninja-build pkg-config libgdal-dev libgeos-dev libboost-dev libfmt-dev libcli11-dev
   libtomlplusplus-dev nlohmann-json3-dev libsqlite3-dev coinor-libcbc-dev coinor-libclp-dev libcairo2-dev libxlsxwriter-dev
-  libimgui-dev libglfw3-dev libepoxy-dev libegl-dev libgl1-mesa-dri libfreetype-dev libglu1-mesa-dev
+  libimgui-dev libglfw3-dev libepoxy-dev libegl-dev libgl1-mesa-dri libfreetype-dev libstb-dev
   fonts-inter fonts-roboto-unhinted fonts-dejavu-core fonts-materialdesignicons-webfont)
 test_packages=(libgtest-dev gdal-bin sqlite3 unzip python3 xvfb xdotool imagemagick)
 

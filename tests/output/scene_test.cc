@@ -1,0 +1,63 @@
+#include "boundaries/output/scene.h"
+
+#include <gtest/gtest.h>
+
+#include "boundaries/output/plan_scene.h"
+#include "boundaries/output/report.h"
+#include "datasets/demo.h"
+#include "geo/shape_measures.h"
+
+namespace placewright::boundaries::output {
+namespace {
+
+datasets::Place demo_place() {
+  datasets::DemoOptions options;
+  options.areas = 120;
+  return datasets::make_demo(options);
+}
+
+TEST(Scene, TheScaleBarIsAOneATwoOrAFive) {
+  EXPECT_DOUBLE_EQ(scale_bar_m(9999), 5000);
+  EXPECT_DOUBLE_EQ(scale_bar_m(2000), 2000);
+  EXPECT_DOUBLE_EQ(scale_bar_m(1.5), 1);
+  EXPECT_DOUBLE_EQ(scale_bar_m(0), 0);
+}
+
+TEST(Scene, OfTwoLabelsThatCollideTheHigherPriorityIsKept) {
+  const std::vector<SceneLabel> labels{{{0, 0}, "low", "", 9, 1}, {{1, 0}, "high", "", 9, 2}, {{1000, 0}, "far", "", 9, 0}};
+  EXPECT_EQ(place_labels(labels, 1.0), (std::vector<std::size_t>{1, 2}));
+}
+
+TEST(PlanScene, AnyToleranceGivesAMapOfEveryAreaAndNeighbourhood) {
+  // Simplified areas may cross one another; joining them anew once stopped the report of a real city.
+  const auto place = demo_place();
+  const auto described = describe_plan(place, place.plans.front());
+  ASSERT_FALSE(described.neighbourhoods.empty());
+  for (const double tolerance_m : {0.0, 10.0, 200.0, 3000.0}) {
+    SCOPED_TRACE(tolerance_m);
+    const auto scene = plan_scene(described, ColourBy::neighbourhood, tolerance_m);
+    EXPECT_EQ(scene.shapes.size(), place.areas.size() + described.neighbourhoods.size());
+    EXPECT_TRUE(scene.invented);
+  }
+}
+
+TEST(PlanScene, OutlinesCoverWhatTheirAreasCover) {
+  const auto place = demo_place();
+  const auto described = describe_plan(place, place.plans.front());
+  double areas_m2 = 0, outlines_m2 = 0;
+  for (std::size_t row = 0; row < place.areas.size(); ++row)
+    if (described.label_of_area[row] >= 0) areas_m2 += geo::measure_area_m2(place.areas.shape[row]);
+  for (const auto& facts : described.neighbourhoods) outlines_m2 += geo::measure_area_m2(facts.outline);
+  EXPECT_NEAR(outlines_m2 / areas_m2, 1.0, 1e-9);
+}
+
+TEST(Report, IsOnePageThatLoadsNothingAndSaysThatThePlaceIsInvented) {
+  const auto place = demo_place();
+  const auto page = report_html(describe_plan(place, place.plans.front()));
+  EXPECT_NE(page.find("Invented data"), std::string::npos);
+  EXPECT_NE(page.find("Coverage is not uptake"), std::string::npos);
+  for (const auto* loading : {"<script", "src=", "<link", "@import", "url(http"}) EXPECT_EQ(page.find(loading), std::string::npos) << loading;
+}
+
+}  // namespace
+}  // namespace placewright::boundaries::output
