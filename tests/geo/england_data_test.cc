@@ -32,7 +32,7 @@ TEST(EnglandData, the_33755_areas_hang_together_and_every_way_to_cut_them_keeps_
   const auto net = build_border_net(shapes, 1.5);
   const auto adjacency = build_adjacency(net, shapes.size());
   // The published count is 97,591, taken by overlay. Five more pairs share from 5 m to 2,126 m of border whose two sides
-  // differ by a millionth of a millimetre, on which an overlay finds a sliver and no line.
+  // differ by less than a millimetre, on which an overlay finds a sliver and no line.
   EXPECT_EQ(adjacency.borders.size(), 97596u);
   std::map<std::string, std::uint32_t> row;
   for (std::uint32_t i = 0; i < layer.code.size(); ++i) row[layer.code[i]] = i;
