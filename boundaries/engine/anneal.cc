@@ -83,16 +83,17 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
   }
   ++counts_.proposed[0];
   if (!(change <= limit)) return false;
-  if (!walk_->can_spare(atom)) return try_chunk(atom, to, limit, rules);
+  const Walk::Leaving leaving = walk_->leave(atom, cut_off_);
+  if (leaving == Walk::Leaving::empties) return false;
+  if (leaving == Walk::Leaving::splits) return try_chunk(atom, to, limit, rules);
   walk_->move(atom, to);
   energy_ += change;
   ++counts_.accepted[0];
   return true;
 }
 
-/// The area moves together with what its going cuts off.
+/// The area moves together with what its going cuts off, cut_off_.
 bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
-  if (!walk_->find_cut_off(atom, cut_off_)) return false;
   const Instance& instance = walk_->instance();
   const Part from = walk_->part(atom);
   std::int64_t people = instance.people[atom];
