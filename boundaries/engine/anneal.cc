@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <limits>
 
 #include "geo/expect.h"
 
@@ -83,9 +84,11 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
   }
   ++counts_.proposed[0];
   if (!(change <= limit)) return false;
-  const Walk::Leaving leaving = walk_->leave(atom, cut_off_);
-  if (leaving == Walk::Leaving::empties) return false;
+  std::int64_t room = std::numeric_limits<std::int64_t>::max();
+  if constexpr (hard) room = std::min(max_ - walk_->people(to), walk_->people(walk_->part(atom)) - min_) - walk_->instance().people[atom];
+  const Walk::Leaving leaving = walk_->leave(atom, cut_off_, room);
   if (leaving == Walk::Leaving::splits) return try_chunk(atom, to, limit, rules);
+  if (leaving != Walk::Leaving::holds) return false;
   walk_->move(atom, to);
   energy_ += change;
   ++counts_.accepted[0];

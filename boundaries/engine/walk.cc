@@ -48,7 +48,7 @@ std::int64_t Walk::people_outside() const {
   return sum;
 }
 
-Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off) {
+Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off, std::int64_t room) {
   const Part own = part_[atom];
   const std::uint32_t begin = instance_->first[atom], degree = instance_->first[atom + 1] - begin;
   const std::uint32_t* neighbour = instance_->neighbour.data() + begin;
@@ -57,7 +57,7 @@ Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_of
     begin_fronts(degree);
     for (std::uint32_t j = 0; j < degree; ++j)
       if (part_[neighbour[j]] == own) start_front(fronts++, neighbour[j]);
-    return fronts == 0 ? Leaving::empties : fronts == 1 ? Leaving::holds : spread(atom, fronts, cut_off);
+    return fronts == 0 ? Leaving::empties : fronts == 1 ? Leaving::holds : spread(atom, fronts, room, cut_off);
   }
   std::uint64_t mates = 0;
   for (std::uint32_t j = 0; j < degree; ++j) mates |= static_cast<std::uint64_t>(part_[neighbour[j]] == own) << j;
@@ -80,7 +80,7 @@ Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_of
     if (left == 0) break;
     group = reach(left & (~left + 1));
   }
-  return spread(atom, fronts, cut_off);
+  return spread(atom, fronts, room, cut_off);
 }
 
 /// Stamps for so many fronts at most, all new.
@@ -100,23 +100,28 @@ void Walk::start_front(std::uint32_t number, std::uint32_t mate) {
   front.looked = 0;
   front.joined = number;
   front.open = 1;
+  front.people = instance_->people[mate];
   stamp_[mate] = now_ + number;
 }
 
 /// Fronts take turns, an atom each. Those that meet are one piece; one that runs out is a piece cut off. What is left
 /// when a single one still goes on need not be looked at.
-Walk::Leaving Walk::spread(std::uint32_t atom, std::uint32_t fronts, std::vector<std::uint32_t>& cut_off) {
+Walk::Leaving Walk::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
+                            std::vector<std::uint32_t>& cut_off) {
   const Part own = part_[atom];
   const auto root_of = [&](std::uint32_t front) {
     while (fronts_[front].joined != front) front = fronts_[front].joined;
     return front;
   };
-  std::uint32_t sets = fronts, ended = 0;
+  std::uint32_t sets = fronts, ended = 0, large = 0;
+  for (std::uint32_t front = 0; front < fronts; ++front) large += fronts_[front].people > room;
   cut_off.clear();
+  if (large > 1) return Leaving::too_large;
   for (std::uint32_t turn = 0;; turn = turn + 1 == fronts ? 0 : turn + 1) {
     Front& front = fronts_[turn];
     if (front.looked == front.atoms.size()) continue;
     const std::uint32_t at = front.atoms[front.looked++];
+    const std::uint32_t root = root_of(turn);
     for (std::uint32_t arc = instance_->first[at]; arc < instance_->first[at + 1]; ++arc) {
       const std::uint32_t other = instance_->neighbour[arc];
       if (part_[other] != own || other == atom) continue;
@@ -124,17 +129,25 @@ Walk::Leaving Walk::spread(std::uint32_t atom, std::uint32_t fronts, std::vector
       if (stamp < now_) {
         stamp_[other] = now_ + turn;
         front.atoms.push_back(other);
+        std::int64_t& people = fronts_[root].people;
+        const bool was_large = people > room;
+        people += instance_->people[other];
+        if (people > room && !was_large && ++large > 1) return Leaving::too_large;
         continue;
       }
       if (stamp == now_ + turn) continue;
-      const std::uint32_t a = root_of(turn), b = root_of(stamp - now_);
-      if (a == b) continue;
+      const std::uint32_t met = root_of(stamp - now_);
+      if (met == root) continue;
       if (--sets == 1) return Leaving::holds;
-      fronts_[b].joined = a;
-      fronts_[a].open += fronts_[b].open;
+      fronts_[met].joined = root;
+      fronts_[root].open += fronts_[met].open;
+      if (fronts_[root].people > room) --large;
+      if (fronts_[met].people > room) --large;
+      fronts_[root].people += fronts_[met].people;
+      if (fronts_[root].people > room) ++large;
+      if (large > 1) return Leaving::too_large;
     }
     if (front.looked < front.atoms.size()) continue;
-    const std::uint32_t root = root_of(turn);
     if (--fronts_[root].open > 0) continue;
     ++ended;
     if (sets - ended > 1) continue;
