@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostNeighbourhoods = 150'000;
 constexpr std::uint64_t kMostSets = 6'000'000;
-constexpr double kMostSeconds = 120;  // against a program that never ends; a plan that is found does not depend on it
+constexpr std::uint64_t kMostPivots = 40'000, kMostNodes = 20'000;
 
 }  // namespace
 
@@ -38,7 +38,7 @@ ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const s
     program.cost.push_back(cost(pool.areas_of(column)));
   }
   program.count = count - locked;
-  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostSeconds, stop});
+  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostPivots, kMostNodes, stop});
   if (solved.status == SetPartitionResult::Status::infeasible) {
     result.answer = ExactStart::Answer::impossible;
     return result;
