@@ -89,11 +89,14 @@ void App::press(Shortcut key) {
 }
 
 void App::new_scale() {
-  desk_.scale = window_->content_scale() * desk_.text_scale;
+  desk_.scale_changed = false;
+  const float scale = window_->content_scale() * desk_.text_scale;
+  if (fonts_.body != nullptr && scale == desk_.scale) return;
+  desk_.scale = scale;
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   fonts_ = load_fonts(desk_.scale);
   ImGui_ImplOpenGL3_CreateFontsTexture();
-  desk_.scale_changed = false;
+  window_->forget();
   desk_.theme_changed = true;
   if (desk_.map) desk_.map->touch();
 }
