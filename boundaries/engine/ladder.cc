@@ -31,8 +31,10 @@ void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
   double people = 0;
   for (const std::int64_t p : walk.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, walk.instance().size);
+  walk.set_judging(false);
   for (int round = 0; round < rounds && broken_people(walk) > 0 && !stop.asked(); ++round)
     annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
+  walk.set_judging(true);
 }
 
 /// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
