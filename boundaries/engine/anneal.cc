@@ -77,7 +77,7 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
   if (!(hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to))) return false;
   double change = 0;
   if constexpr (hard) {
-    change = walk_->change(atom, to);
+    change = walk_->change_within(atom, to, limit);
   } else {
     change = penalty_change(atom, to, rules);
     if (rules.aim_weight > 0) change += rules.aim_weight * walk_->change(atom, to);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "boundaries/engine/borders.h"
@@ -57,6 +58,15 @@ class Walk {
         },
         sums_);
   }
+  /// The same; or infinity where it is seen half way that the change is above `limit`.
+  [[nodiscard]] double change_within(std::uint32_t atom, Part to, double limit) const {
+    if (lean_) return change(atom, to);
+    const Part from = part_[atom];
+    double sum = 0;
+    std::apply([&](const auto&... sums) { ((sum += cheap_change(sums, atom, from, to)), ...); }, sums_);
+    const auto& shares = std::get<SharesSums>(sums_);
+    return shares.counts() ? sum + shares.change_within(atom, from, to, limit - sum) : sum;
+  }
   void move(std::uint32_t atom, Part to) {
     const Part from = part_[atom];
     if (lean_) {
@@ -102,6 +112,12 @@ class Walk {
     std::uint32_t open = 1;    ///< fronts with atoms left to look at
     std::int64_t people = 0;
   };
+  /// Everything but shares, which are the dearest.
+  template <class S>
+  [[nodiscard]] double cheap_change(const S& sums, std::uint32_t atom, Part from, Part to) const {
+    if constexpr (std::is_same_v<S, SharesSums>) return 0;
+    else return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
+  }
   void begin_fronts(std::uint32_t most);
   void start_front(std::uint32_t number, std::uint32_t mate);
   [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room, std::vector<std::uint32_t>& cut_off);
