@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostNeighbourhoods = 150'000;
 constexpr std::uint64_t kMostSets = 6'000'000;
 constexpr std::size_t kMostContinuations = 60'000;  // neighbourhoods times labels of the plan that is changed
-constexpr double kMostSeconds = 120;  // against a program that never ends; a plan that is found does not depend on it
+constexpr std::uint64_t kMostPivots = 40'000, kMostNodes = 20'000;
 
 /// Under a change limit a neighbourhood also says which one of the old plan it continues, each at most once, and its cost
 /// is the residents who come to it from elsewhere. Old labels, then new ones up to the count.
@@ -66,7 +66,7 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
       program.first.push_back(program.row.size());
       program.cost.push_back(0);
     }
-  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostSeconds, stop});
+  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostPivots, kMostNodes, stop});
   if (solved.status == SetPartitionResult::Status::infeasible ||
       (solved.status == SetPartitionResult::Status::optimal && solved.cost > problem.change->max_people + 1e-6)) {
     result.answer = ExactStart::Answer::impossible;
@@ -108,7 +108,7 @@ ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const s
     program.cost.push_back(cost(pool.areas_of(column)));
   }
   program.count = count - locked;
-  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostSeconds, stop});
+  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostPivots, kMostNodes, stop});
   if (solved.status == SetPartitionResult::Status::infeasible) {
     result.answer = ExactStart::Answer::impossible;
     return result;
