@@ -40,7 +40,12 @@ App::App(const AppOptions& options) : options_(options) {
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   window_ = options.headless ? open_headless(options.window) : open_window(options.window);
   desk_.headless = options.headless;
-  if (options.headless) desk_.recent.clear();
+  if (options.headless) {
+    // Nothing of the machine's user: the same script does the same everywhere, and is asked nothing.
+    desk_.recent.clear();
+    desk_.author = "script";
+    desk_.author_known = true;
+  }
   desk_.wake = [this] { window_->wake(); };
   register_commands(desk_);
   desk_.map = std::make_unique<GlMap>();
@@ -225,7 +230,7 @@ void App::run() {
 }
 
 std::map<std::string, std::string> describe(const Desk& desk) {
-  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "browse", "import", "handout", "outcome"};
+  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author", "browse", "import", "handout", "outcome"};
   static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso"};
   static constexpr const char* units[] = {"area", "msoa", "ward"};
   static constexpr const char* themes[] = {"light", "dark", "contrast"};

@@ -15,16 +15,10 @@
 #include "datasets/place_file.h"
 #include "geo/error.h"
 #include "geo/shape_measures.h"
+#include "viewer/own_files.h"
 
 namespace placewright::viewer {
 namespace {
-
-/// Where the user's own small files of this program lie.
-std::filesystem::path own_folder() {
-  if (const char* set = std::getenv("XDG_CONFIG_HOME"); set != nullptr && *set != 0) return std::filesystem::path(set) / "placewright";
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path(home != nullptr ? home : ".") / ".config" / "placewright";
-}
 
 void remember(Desk& desk, const std::string& path) {
   if (desk.headless) return;
@@ -181,6 +175,9 @@ Desk::Desk() {
   std::ifstream file(own_folder() / "recent.txt");
   for (std::string line; std::getline(file, line);)
     if (!line.empty()) recent.push_back(line);
+  author = read_author();
+  author_known = !author.empty();
+  if (!author_known) author = user_of_machine();
 }
 
 Desk::~Desk() = default;
@@ -195,6 +192,16 @@ void say(Desk& desk, const std::string& message, bool bad) {
 }
 
 bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
+
+bool attempt(Desk& desk, const std::function<void()>& what) {
+  try {
+    what();
+    return true;
+  } catch (const geo::InputError& error) {
+    say(desk, error.what(), true);
+    return false;
+  }
+}
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {

@@ -27,7 +27,7 @@ namespace placewright::viewer {
 
 enum class Tool { select, brush, rectangle, lasso };
 enum class Unit { area, msoa, ward };
-enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, browse, import_files, handout, outcome };
+enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome };
 
 /// Which neighbourhood a stroke gives areas to.
 struct Target {
@@ -137,7 +137,10 @@ struct Desk {
   std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
   std::string postcodes_for;
   std::string place_path;         ///< in the welcome screen
-  std::optional<JournalContent> left_behind;
+  std::optional<LeftBehind> left_behind;
+  std::string author;             ///< who sits here, for the log and the notes
+  std::string after_author;       ///< command to run when the name is given
+  bool author_known = false;      ///< false: asked before the first save or note
   std::string message;
   bool message_bad = false;
   std::string message_show;  ///< a file or folder that the message offers to show
@@ -170,6 +173,8 @@ void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
 /// Something works behind: a search, finer maps, figures, an export, an import.
 [[nodiscard]] bool busy(const Desk& desk);
+/// Does what may meet a file that cannot be written; says why where it does. True: done.
+bool attempt(Desk& desk, const std::function<void()>& what);
 
 // Pointing.
 void select_area(Desk& desk, std::uint32_t area, bool add);
@@ -194,6 +199,8 @@ void propose(Desk& desk, const std::vector<std::uint32_t>& areas, std::optional<
 void accept_pending(Desk& desk);
 void accept_with_reason(Desk& desk, const std::string& reason);
 void drop_pending(Desk& desk);
+/// Makes the edit a step of whoever sits here. False: it could not be, and that was said.
+bool commit(Desk& desk, Edit edit);
 /// Commits an edit that needs no second look; says what came of it.
 void make(Desk& desk, Edit edit, const std::string& when_empty);
 void save_plan(Desk& desk);

@@ -53,6 +53,7 @@ void draw_tour(Desk& desk, ui::Pen& pen) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, pen.px(2));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(18), pen.px(14)));
   ImGui::Begin("##tour", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::PopStyleColor(2);
   ui::quiet(pen, fmt::format("{} of {}", desk.tour, kTourSteps));
   ui::heading_inline(pen, step.title);
   ui::wrapped(step.words);
@@ -64,7 +65,6 @@ void draw_tour(Desk& desk, ui::Pen& pen) {
   if (ui::button(pen, "End the tour", "tour.end")) desk.tour = 0;
   ImGui::End();
   ImGui::PopStyleVar(3);
-  ImGui::PopStyleColor(2);
 }
 
 void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
@@ -81,13 +81,13 @@ void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
   if (ui::button(pen, "Undo", "history.undo", undo != nullptr && undo->enabled())) desk.commands.run("edit.undo");
   ImGui::SameLine();
   if (ui::button(pen, "Note", "selection.note", !desk.selected.empty())) desk.commands.run("edit.note");
-  ImGui::SameLine(0, pen.px(24));
+  ImGui::SameLine(0, pen.px(16));
   if (ui::button(pen, "-", "view.zoom_out", true, pen.px(34))) desk.commands.run("view.zoom_out");
   ImGui::SameLine();
   if (ui::button(pen, "+", "view.zoom_in", true, pen.px(34))) desk.commands.run("view.zoom_in");
   ImGui::SameLine();
   if (ui::button(pen, "Fit", "view.fit", true)) desk.commands.run("view.fit");
-  const char* leave = "Leave workshop (F11)";
+  const char* leave = ImGui::GetWindowWidth() > pen.px(760) ? "Leave workshop (F11)" : "Leave";
   ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(leave).x - 2 * ImGui::GetStyle().FramePadding.x);
   if (ui::button(pen, leave, "workshop.leave")) desk.commands.run("view.workshop");
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "boundaries/engine/borders.h"
@@ -28,6 +29,13 @@ class Walk {
   void reset(const Parts& parts);
   /// Sums from scratch again, so that rounding does not add up over millions of moves.
   void refresh() { reset(Parts(part_)); }
+
+  /// Whether the total follows the moves. While it does not, total() and change() mean nothing; switched on again, it is
+  /// summed up from scratch. For a walk that only looks for people inside the bounds.
+  void set_judging(bool judging) {
+    judging_ = judging;
+    if (judging_) refresh();
+  }
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(people_.size()); }
@@ -57,9 +65,20 @@ class Walk {
         },
         sums_);
   }
+  /// The same; or infinity where it is seen half way that the change is above `limit`.
+  [[nodiscard]] double change_within(std::uint32_t atom, Part to, double limit) const {
+    if (lean_) return change(atom, to);
+    const Part from = part_[atom];
+    double sum = 0;
+    std::apply([&](const auto&... sums) { ((sum += cheap_change(sums, atom, from, to)), ...); }, sums_);
+    const auto& shares = std::get<SharesSums>(sums_);
+    return shares.counts() ? sum + shares.change_within(atom, from, to, limit - sum) : sum;
+  }
   void move(std::uint32_t atom, Part to) {
     const Part from = part_[atom];
-    if (lean_) {
+    if (!judging_) {
+      // Nobody asks for the total.
+    } else if (lean_) {
       std::get<DeprivationSums>(sums_).apply(part_.data(), atom, from, to);
       if (borders_) std::get<BorderSums>(sums_).apply(part_.data(), atom, from, to);
     } else
@@ -102,6 +121,12 @@ class Walk {
     std::uint32_t open = 1;    ///< fronts with atoms left to look at
     std::int64_t people = 0;
   };
+  /// Everything but shares, which are the dearest.
+  template <class S>
+  [[nodiscard]] double cheap_change(const S& sums, std::uint32_t atom, Part from, Part to) const {
+    if constexpr (std::is_same_v<S, SharesSums>) return 0;
+    else return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
+  }
   void begin_fronts(std::uint32_t most);
   void start_front(std::uint32_t number, std::uint32_t mate);
   [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room, std::vector<std::uint32_t>& cut_off);
@@ -113,6 +138,7 @@ class Walk {
   Parts part_;
   std::vector<std::int64_t> people_;
   Sums sums_;
+  bool judging_ = true;
   bool lean_, borders_;  ///< nothing but deprivation and borders counts; borders count
   std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
   std::int64_t apart_broken_ = 0;

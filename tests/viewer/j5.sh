@@ -96,6 +96,8 @@ expect steps 1
 # 3. A note on the selected area; saved; closed; opened again.
 notes=$(known notes)
 keys ctrl+n
+# The first note of a new user asks who is writing.
+if [ "$(known dialog)" = author ]; then xdotool type --delay 40 "the workshop"; keys Return; fi
 expect dialog note
 xdotool type --delay 40 "hotspot of falls"
 keys Return
