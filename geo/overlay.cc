@@ -3,8 +3,8 @@
 #include <geos_c.h>
 
 #include <memory>
-#include <stdexcept>
 
+#include "geo/error.h"
 #include "geo/expect.h"
 #include "geo/shape_measures.h"
 
@@ -20,7 +20,8 @@ class Context {
   Context& operator=(const Context&) = delete;
   [[nodiscard]] GEOSContextHandle_t get() const { return handle_; }
   [[noreturn]] void fail(const char* step) const {
-    throw std::runtime_error(std::string("GEOS could not ") + step + ": " + message_);
+    throw InputError({"the polygons of the areas", std::string("the overlay engine could not ") + step + ": " + message_,
+                      "run `check` to find the polygon, mend it in a GIS (QGIS: Fix geometries) and import the layer again"});
   }
 
  private:

@@ -10,24 +10,11 @@
 #include <vector>
 
 #include "datasets/place.h"
+#include "tests/toy_words.h"
 
 /// Whole places drawn in text: each word is an area's code, "." is the sea. Cells are squares of 1 km, the first row lies
 /// furthest north; words side by side or one above the other share 1,000 m of border a pair of cells.
 namespace placewright::toy {
-
-using Words = std::vector<std::vector<std::string>>;
-
-inline Words read_words(const std::string& map) {
-  Words rows;
-  std::istringstream lines(map);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::vector<std::string> row;
-    for (std::string word; words >> word;) row.push_back(word);
-    if (!row.empty()) rows.push_back(std::move(row));
-  }
-  return rows;
-}
 
 /// A grid of codes A000, A001, ... row by row.
 inline Words grid_words(std::size_t wide, std::size_t high) {

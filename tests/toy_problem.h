@@ -10,6 +10,7 @@
 
 #include "boundaries/plan.h"
 #include "boundaries/problem.h"
+#include "tests/toy_words.h"
 
 /// Places drawn in text, for tests of every folder:
 ///
@@ -26,20 +27,6 @@
 /// wide, the first row lies furthest north. Every area has 1,000 people unless told otherwise, and nothing is
 /// judged but population and compactness.
 namespace placewright::toy {
-
-using Rows = std::vector<std::vector<std::string>>;
-
-inline Rows read_rows(const std::string& map) {
-  Rows rows;
-  std::istringstream lines(map);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::vector<std::string> row;
-    for (std::string word; words >> word;) row.push_back(word);
-    if (!row.empty()) rows.push_back(std::move(row));
-  }
-  return rows;
-}
 
 inline std::uint32_t row_of(const boundaries::Problem& problem, const std::string& code) {
   const auto at = std::lower_bound(problem.code.begin(), problem.code.end(), code);
@@ -58,7 +45,7 @@ inline std::vector<std::uint32_t> rows_of(const boundaries::Problem& problem,
 inline boundaries::Problem problem_from_map(
     const std::string& map, double people = 1000,
     const std::vector<std::pair<std::string, std::string>>& links = {}) {
-  const auto rows = read_rows(map);
+  const auto rows = read_words(map);
   boundaries::Problem problem;
   std::map<std::string, std::pair<geo::Point, double>> cells;
   for (std::size_t y = 0; y < rows.size(); ++y)
@@ -102,7 +89,7 @@ inline boundaries::Problem problem_from_map(
 /// "-" is unassigned.
 inline boundaries::Labels labels_from_map(const boundaries::Problem& problem, const std::string& map,
                                           const std::string& plan) {
-  const auto rows = read_rows(map), words = read_rows(plan);
+  const auto rows = read_words(map), words = read_words(plan);
   std::map<std::string, std::int32_t> numbers;
   for (const auto& row : words)
     for (const auto& word : row)

@@ -149,8 +149,8 @@ void build_lines(Desk& desk) {
       if (boundary.kind == desk.layers.outline)
         for (const auto& part : boundary.shape.parts) add_ring(lines, part.outer, desk.theme.accent, 1.6f * unit);
   std::vector<std::uint8_t> chosen(place.areas.size(), 0);
-  if (desk.neighbourhood >= 0) {
-    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == desk.neighbourhood;
+  for (const auto label : desk.chosen) {
+    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == label;
     add_border_lines(desk, lines, chosen, desk.theme.text, 5.6f * unit);
     add_border_lines(desk, lines, chosen, desk.theme.selection, 3.4f * unit);
   }
@@ -200,6 +200,8 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
   }
 }
 
+bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy; }
+
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {
     auto session = std::make_unique<Session>(Session::open(path, plan));
@@ -207,6 +209,7 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
     desk.coming.clear();
     desk.coming_from.clear();
     desk.job.reset();
+    forget_coverage(desk.coverage);
     desk.session = std::move(session);
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);
@@ -234,6 +237,9 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.pending.reset();
   desk.hovered.reset();
   desk.neighbourhood = -1;
+  desk.chosen.clear();
+  desk.drawer.figures.clear();
+  desk.drawer.filter.clear();
   desk.problem_at = 0;
   desk.colour_of.clear();
   desk.compared_with.clear();
@@ -272,6 +278,7 @@ void refresh(Desk& desk) {
     desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
     if (desk.neighbourhood >= static_cast<std::int32_t>(session.state().entries.size())) desk.neighbourhood = -1;
+    std::erase_if(desk.chosen, [&](auto label) { return label >= static_cast<std::int32_t>(session.state().entries.size()); });
   }
   if (looks_changed) {
     desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.colour_of, desk.theme, desk.sight);
@@ -290,6 +297,11 @@ void refresh(Desk& desk) {
     desk.map->set_colours(desk.colours.fill, desk.colours.hatch);
     desk.map->set_labels(desk.shown);
     derived.lines_stale = true;
+  }
+  // Whoever chose one neighbourhood chose it alone.
+  if (desk.neighbourhood < 0 ? !desk.chosen.empty() : !std::binary_search(desk.chosen.begin(), desk.chosen.end(), desk.neighbourhood)) {
+    desk.chosen.clear();
+    if (desk.neighbourhood >= 0) desk.chosen.push_back(desk.neighbourhood);
   }
   if (derived.lines_stale) {
     auto style = desk.theme.map;

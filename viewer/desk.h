@@ -13,6 +13,8 @@
 #include "viewer/app_commands.h"
 #include "viewer/camera.h"
 #include "viewer/colouring.h"
+#include "viewer/coverage_view.h"
+#include "viewer/drawer.h"
 #include "viewer/gl_map.h"
 #include "viewer/job.h"
 #include "viewer/session.h"
@@ -87,7 +89,8 @@ struct Desk {
   // What is pointed at.
   std::optional<std::uint32_t> hovered;
   std::vector<std::uint32_t> selected;  ///< areas, ascending
-  std::int32_t neighbourhood = -1;      ///< selected
+  std::int32_t neighbourhood = -1;      ///< selected, the last one where there are several
+  std::vector<std::int32_t> chosen;     ///< all selected neighbourhoods, ascending; holds `neighbourhood`
   std::size_t problem_at = 0;           ///< of the walk over the problems, 1-based; 0: not begun
 
   // Drawing by hand.
@@ -111,6 +114,10 @@ struct Desk {
   std::vector<std::uint32_t> job_areas;  ///< rows of the place of the job's areas
   PlanState job_start;
   std::function<void()> wake = [] {};
+
+  // Below the map.
+  Drawer drawer;
+  CoverageView coverage;
 
   // Words to the user.
   DialogKind dialog = DialogKind::none;
@@ -152,10 +159,14 @@ void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
 /// Does what may meet a file that cannot be written; says why where it does. True: done.
 bool attempt(Desk& desk, const std::function<void()>& what);
+/// Something works behind: a search, finer maps, figures, an export, an import.
+[[nodiscard]] bool busy(const Desk& desk);
 
 // Pointing.
 void select_area(Desk& desk, std::uint32_t area, bool add);
 void select_neighbourhood(Desk& desk, std::int32_t label, bool zoom);
+/// One more neighbourhood is selected, or one fewer; the map stays where it is.
+void toggle_neighbourhood(Desk& desk, std::int32_t label);
 void clear_selection(Desk& desk);
 void zoom_to_areas(Desk& desk, const std::vector<std::uint32_t>& areas);
 void next_problem(Desk& desk, int step);
@@ -189,5 +200,9 @@ void follow_job(Desk& desk);
 [[nodiscard]] std::string now_text();
 /// Fills the registry.
 void register_commands(Desk& desk);
+/// Its part about what lies below the map.
+void register_drawer_commands(Desk& desk);
+/// The tab below the map; a map that shows the whole place goes on doing so.
+void show_drawer(Desk& desk, DrawerTab tab);
 
 }  // namespace placewright::viewer

@@ -191,6 +191,7 @@ void register_commands(Desk& desk) {
   add_tools(desk, list);
   add_plan(desk, list, have);
   add_view(desk, list, have);
+  register_drawer_commands(desk);
   list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
               desk.dialog = DialogKind::search;
               desk.text.clear();

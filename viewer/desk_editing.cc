@@ -72,6 +72,19 @@ void select_neighbourhood(Desk& desk, std::int32_t label, bool zoom) {
   if (zoom) zoom_to_areas(desk, areas_of(desk, label));
 }
 
+void toggle_neighbourhood(Desk& desk, std::int32_t label) {
+  const auto at = std::lower_bound(desk.chosen.begin(), desk.chosen.end(), label);
+  if (at != desk.chosen.end() && *at == label) {
+    desk.chosen.erase(at);
+    desk.neighbourhood = desk.chosen.empty() ? -1 : desk.chosen.back();
+  } else {
+    desk.chosen.insert(at, label);
+    desk.neighbourhood = label;
+  }
+  desk.selected.clear();
+  desk.derived.lines_stale = true;
+}
+
 void clear_selection(Desk& desk) {
   desk.neighbourhood = -1;
   desk.selected.clear();

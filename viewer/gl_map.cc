@@ -285,6 +285,7 @@ bool GlMap::render(const Camera& camera, int width_px, int height_px, float scal
   drawn_ = camera;
   scale_ = scale;
   dirty_ = false;
+  ++drawings_;
 
   glBindFramebuffer(GL_FRAMEBUFFER, frame_buffer_);
   glViewport(0, 0, width_, height_);

@@ -56,8 +56,8 @@ class GlMap {
   /// One texel a pixel of the screen; `scale` is how large a line of one point is in pixels.
   /// Draws into the kept texture if the camera, the size or anything else changed. True: it was drawn anew.
   bool render(const Camera& camera, int width_px, int height_px, float scale);
-  /// The texture's OpenGL name, its first row at the bottom.
-  [[nodiscard]] unsigned texture() const { return colour_texture_; }
+  /// The texture's OpenGL name with the number of its drawing above, so that another picture is another id. Its first row is at the bottom.
+  [[nodiscard]] std::uint64_t texture() const { return std::uint64_t{drawings_} << 32 | colour_texture_; }
   [[nodiscard]] Camera drawn_camera() const { return drawn_; }
   [[nodiscard]] bool dirty() const { return dirty_; }
   void touch() { dirty_ = true; }
@@ -90,6 +90,7 @@ class GlMap {
   float scale_ = 1;
   Camera drawn_;
   MapStyle style_;
+  std::uint32_t drawings_ = 0;
   bool dirty_ = true;
 };
 

@@ -224,7 +224,7 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
 
 void draw_menu(Desk& desk, ui::Pen& pen) {
   if (!ImGui::BeginMenuBar()) return;
-  for (const char* menu : {"File", "Edit", "Tools", "View", "Plan", "Check", "Help"}) {
+  for (const char* menu : {"File", "Edit", "Tools", "View", "Plan", "Coverage", "Check", "Help"}) {
     const bool open = ImGui::BeginMenu(menu);
     pen.names.mark(std::string("menu.") + menu);
     if (!open) continue;

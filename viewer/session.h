@@ -50,6 +50,8 @@ class Session {
   [[nodiscard]] const datasets::Place& place() const { return place_; }
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const PlanState& state() const { return state_; }
+  /// The plan in hand as it would be stored now.
+  [[nodiscard]] datasets::PlanRecord record() const { return record_of(place_, state_, base_); }
   [[nodiscard]] const History& history() const { return history_; }
   [[nodiscard]] const boundaries::Brief& brief() const { return brief_; }
   [[nodiscard]] const boundaries::Score& score() const { return score_; }

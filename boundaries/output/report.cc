@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
+#include "boundaries/output/report_coverage.h"
 
 namespace placewright::boundaries::output {
 namespace {
@@ -47,44 +49,6 @@ footer{margin:48px 0 0;padding:20px 0 40px;border-top:1px solid var(--line);colo
 @media print{header{background:#fff;color:var(--ink);border-bottom:3px solid var(--blue)}details{display:block}h2{break-after:avoid}tr{break-inside:avoid}}
 )";
 
-std::string escape(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden = {}) {
-  std::string html = "<div class=\"scroll\"><table><caption>" + escape(caption) + "</caption><thead><tr>";
-  const auto is_number = [&](std::size_t column) {
-    return !table.rows.empty() && std::holds_alternative<double>(table.rows.front()[column]);
-  };
-  for (std::size_t c = 0; c < table.columns.size(); ++c)
-    if (!hidden.contains(c)) {
-      auto name = table.columns[c].name;
-      std::replace(name.begin(), name.end(), '_', ' ');
-      html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "", escape(table.columns[c].meaning), escape(name));
-    }
-  html += "</tr></thead><tbody>\n";
-  for (const auto& row : table.rows) {
-    html += "<tr>";
-    for (std::size_t c = 0; c < row.size(); ++c)
-      if (!hidden.contains(c)) {
-        const bool number = std::holds_alternative<double>(row[c]);
-        html += fmt::format("<td{}>{}</td>", number ? " class=\"n\"" : "", escape(cell_text(row[c], table.columns[c].decimals)));
-      }
-    html += "</tr>\n";
-  }
-  return html + "</tbody></table></div>\n";
-}
-
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
 std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
   constexpr std::size_t kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13, kOutside = 14, kReason = 15;
@@ -97,7 +61,7 @@ std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
 }
 
 std::string fact(const std::string& figure, const std::string& words) {
-  return fmt::format("<div class=\"fact\"><b>{}</b><span>{}</span></div>\n", escape(figure), escape(words));
+  return fmt::format("<div class=\"fact\"><b>{}</b><span>{}</span></div>\n", escape_xml(figure), escape_xml(words));
 }
 
 std::string headline(const DescribedPlan& described) {
@@ -135,15 +99,15 @@ std::string criteria_section(const DescribedPlan& described) {
     const double loss = std::get<double>(row[2]), plain = std::get<double>(row[3]);
     html += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div class=\"bar\"><i style=\"width:{:.1f}%\"></i>{}</div></td>"
                         "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
-                        escape(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4), 100 * std::clamp(loss, 0.0, 1.0),
+                        escape_xml(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4), 100 * std::clamp(loss, 0.0, 1.0),
                         std::isnan(plain) ? "" : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)), cell_text(row[3], 4),
-                        cell_text(row[4], 4), escape(std::get<std::string>(row[5])));
+                        cell_text(row[4], 4), escape_xml(std::get<std::string>(row[5])));
   }
   html += "</tbody></table></div>\n";
   html += fmt::format("<p><b>Total {}</b>: the weighted mean of the losses judged.", std::isnan(described.score.total) ? "[x]" : fmt::format("{:.4f}", described.score.total));
   if (!described.score.not_judged.empty()) {
     html += " Not judged, because the place lacks the data:";
-    for (const auto& name : described.score.not_judged) html += " " + escape(name) + (&name == &described.score.not_judged.back() ? "." : ",");
+    for (const auto& name : described.score.not_judged) html += " " + escape_xml(name) + (&name == &described.score.not_judged.back() ? "." : ",");
   }
   return html + "</p>\n";
 }
@@ -158,7 +122,7 @@ std::string findings_section(const std::vector<geo::Finding>& findings) {
   for (std::size_t i = 0; i < std::min(kMost, sorted.size()); ++i) {
     const auto& finding = *sorted[i];
     html += fmt::format("<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2} <span class=\"note\">{3}</span></td><td>{4}</td></tr>\n", geo::severity_name(finding.severity),
-                        escape(finding.where), escape(finding.what), escape(finding.code), escape(finding.fix));
+                        escape_xml(finding.where), escape_xml(finding.what), escape_xml(finding.code), escape_xml(finding.fix));
   }
   html += "</tbody></table></div>\n";
   if (sorted.size() > kMost) html += fmt::format("<p>{} further findings: run <code>placewright check</code>.</p>\n", sorted.size() - kMost);
@@ -213,9 +177,9 @@ std::string report_html(const DescribedPlan& described) {
   }
 
   std::string html = "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n";
-  html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n", escape(place.name), escape(plan.name), kStyle);
-  html += fmt::format("<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {}</p></div></header>\n<main>\n", escape(place.name), escape(plan.name),
-                      escape(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan));
+  html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n", escape_xml(place.name), escape_xml(plan.name), kStyle);
+  html += fmt::format("<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {}</p></div></header>\n<main>\n", escape_xml(place.name), escape_xml(plan.name),
+                      escape_xml(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan));
   if (place.invented) html += "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or services.</p>\n";
   html += headline(described);
 
@@ -225,19 +189,20 @@ std::string report_html(const DescribedPlan& described) {
   html += "<h2>Where need is</h2>\n" + inline_svg(need, kMapWidthPx) + "<p>";
   for (const auto& entry : need.legend)
     if (!entry.is_mark)
-      html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape(entry.text));
+      html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape_xml(entry.text));
   html += "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may live elsewhere.</p>\n";
   html += "<h2>How the plan is judged</h2>\n" + criteria_section(described);
+  if (!place.workforce.empty()) html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described.findings);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);
   html += "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
   if (!place.registrations.empty() && !large)
     html += "<details><summary>Practices by neighbourhood</summary>" + html_table(practice_table(described), "By where patients live, and by where the practice lies") + "</details>\n";
-  if (!plan.brief_toml.empty()) html += "<details><summary>The brief</summary><pre>" + escape(plan.brief_toml) + "</pre></details>\n";
-  if (!plan.run_json.empty()) html += "<details><summary>The run, to be repeated</summary><pre>" + escape(plan.run_json) + "</pre></details>\n";
+  if (!plan.brief_toml.empty()) html += "<details><summary>The brief</summary><pre>" + escape_xml(plan.brief_toml) + "</pre></details>\n";
+  if (!plan.run_json.empty()) html += "<details><summary>The run, to be repeated</summary><pre>" + escape_xml(plan.run_json) + "</pre></details>\n";
   html += "<h2>Sources</h2>\n" + sources_section(place);
   html += "<footer>";
-  for (const auto& line : attribution_lines(described)) html += escape(line) + "<br>\n";
+  for (const auto& line : attribution_lines(described)) html += escape_xml(line) + "<br>\n";
   return html + "</footer></main></body></html>\n";
 }
 

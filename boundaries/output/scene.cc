@@ -14,20 +14,6 @@ namespace {
 constexpr std::array<std::uint32_t, 8> kCategories{0x8fa9cc, 0xa6ddd2, 0xc98bb4, 0xf9b891, 0xd9d9d9, 0xcbb8ea, 0xf2e2a0, 0x9ac7e8};
 constexpr std::array<std::uint32_t, 5> kYlGnBu{0xffffcc, 0xa1dab4, 0x41b6c4, 0x2c7fb8, 0x253494};  // ColorBrewer
 
-std::string escape_xml(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string hex(const Colour& colour) { return fmt::format("#{:06x}", colour.rgb); }
 
 struct LabelBox {
@@ -59,6 +45,20 @@ std::string path_of(const geo::Shape& shape, double scale, const geo::Box& exten
 }
 
 }  // namespace
+
+std::string escape_xml(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
 
 Colour category_fill(std::uint32_t index) { return {kCategories[index % kCategories.size()], 1}; }
 Colour sequential_fill(std::uint32_t step) { return {kYlGnBu[std::min<std::uint32_t>(step, 4)], 1}; }
