@@ -190,8 +190,6 @@ void say(Desk& desk, const std::string& message, bool bad) {
   desk.message_until = desk.clock + (bad ? 12 : 5);
 }
 
-bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy; }
-
 bool attempt(Desk& desk, const std::function<void()>& what) {
   try {
     what();
@@ -201,6 +199,8 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
     return false;
   }
 }
+
+bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy; }
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {

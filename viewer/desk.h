@@ -157,10 +157,10 @@ bool open_demo(Desk& desk);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
-/// Something works behind: a search, finer maps, figures, an export, an import.
-[[nodiscard]] bool busy(const Desk& desk);
 /// Does what may meet a file that cannot be written; says why where it does. True: done.
 bool attempt(Desk& desk, const std::function<void()>& what);
+/// Something works behind: a search, finer maps, figures, an export, an import.
+[[nodiscard]] bool busy(const Desk& desk);
 
 // Pointing.
 void select_area(Desk& desk, std::uint32_t area, bool add);
