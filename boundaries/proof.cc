@@ -237,7 +237,7 @@ class Prover {
                                (listing.partition().count && !has_count(*listing.partition().count, listing))
                            ? std::vector<std::size_t>()
                            : listing.find_columns(proof_.labels);
-    last_ = engine::solve_set_partition(listing.partition(), known, {options_.cpu_seconds, options_.stop});
+    last_ = engine::solve_set_partition(listing.partition(), known, {options_.pivots, options_.nodes, options_.stop});
     Outcome outcome;
     outcome.infeasible = last_.status == SetPartitionResult::Status::infeasible;
     outcome.solved = last_.status == SetPartitionResult::Status::optimal;
@@ -346,7 +346,7 @@ class Prover {
       }
       for (const auto& other : terms_.others)
         proof_.words += (&other == &terms_.others.front() ? "" : ", ") + other;
-      proof_.words += terms_.others.empty() ? "the time was too short" : " cannot be bounded well enough";
+      proof_.words += terms_.others.empty() ? "the steps were too few" : " cannot be bounded well enough";
       proof_.certificate.clear();
     }
   }

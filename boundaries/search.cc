@@ -239,7 +239,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   bool too_many = false;  // the list of neighbourhoods was too long once; it is the same for every count
   const auto look_exactly = [&](Attempt& attempt) {
     if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
-    if (attempt.question.near_start || !options.fixed.empty() || too_many) return;
+    if (!options.fixed.empty() || too_many) return;
     const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, observer.stop);
     if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
     too_many = exact.answer == ExactStart::Answer::unknown;

@@ -15,16 +15,10 @@
 #include "datasets/place_file.h"
 #include "geo/error.h"
 #include "geo/shape_measures.h"
+#include "viewer/own_files.h"
 
 namespace placewright::viewer {
 namespace {
-
-/// Where the user's own small files of this program lie.
-std::filesystem::path own_folder() {
-  if (const char* set = std::getenv("XDG_CONFIG_HOME"); set != nullptr && *set != 0) return std::filesystem::path(set) / "placewright";
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path(home != nullptr ? home : ".") / ".config" / "placewright";
-}
 
 void remember(Desk& desk, const std::string& path) {
   if (desk.headless) return;
@@ -167,8 +161,8 @@ void build_strokes(Desk& desk) {
     add(border, colour, width);
     std::fill(chosen.begin(), chosen.end(), std::uint8_t{0});
   };
-  if (desk.neighbourhood >= 0) {
-    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == desk.neighbourhood;
+  for (const auto label : desk.chosen) {
+    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == label;
     emphasise(desk.theme.text, 5.6f, desk.theme.selection, 3.4f);
   }
   if (!desk.selected.empty()) {
@@ -203,6 +197,9 @@ Desk::Desk() {
   std::ifstream file(own_folder() / "recent.txt");
   for (std::string line; std::getline(file, line);)
     if (!line.empty()) recent.push_back(line);
+  author = read_author();
+  author_known = !author.empty();
+  if (!author_known) author = user_of_machine();
 }
 
 Desk::~Desk() = default;
@@ -215,12 +212,25 @@ void say(Desk& desk, const std::string& message, bool bad) {
   desk.message_until = desk.clock + (bad ? 12 : 5);
 }
 
+bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy; }
+
+bool attempt(Desk& desk, const std::function<void()>& what) {
+  try {
+    what();
+    return true;
+  } catch (const geo::InputError& error) {
+    say(desk, error.what(), true);
+    return false;
+  }
+}
+
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {
     auto session = std::make_unique<Session>(Session::open(path, plan));
     if (session->place().areas.size() == 0) throw geo::InputError({path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});
     desk.coming.clear();
     desk.job.reset();
+    forget_coverage(desk.coverage);
     desk.session = std::move(session);
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);
@@ -251,6 +261,9 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.pending.reset();
   desk.hovered.reset();
   desk.neighbourhood = -1;
+  desk.chosen.clear();
+  desk.drawer.figures.clear();
+  desk.drawer.filter.clear();
   desk.problem_at = 0;
   desk.colour_of.clear();
   desk.compared_with.clear();
@@ -289,6 +302,7 @@ void refresh(Desk& desk) {
     desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
     if (desk.neighbourhood >= static_cast<std::int32_t>(session.state().entries.size())) desk.neighbourhood = -1;
+    std::erase_if(desk.chosen, [&](auto label) { return label >= static_cast<std::int32_t>(session.state().entries.size()); });
   }
   if (looks_changed) {
     desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.colour_of, desk.theme, desk.sight);
@@ -305,6 +319,11 @@ void refresh(Desk& desk) {
       }
     }
     derived.lines_stale = true;
+  }
+  // Whoever chose one neighbourhood chose it alone.
+  if (desk.neighbourhood < 0 ? !desk.chosen.empty() : !std::binary_search(desk.chosen.begin(), desk.chosen.end(), desk.neighbourhood)) {
+    desk.chosen.clear();
+    if (desk.neighbourhood >= 0) desk.chosen.push_back(desk.neighbourhood);
   }
   if (derived.lines_stale) {
     dress_map(desk);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <limits>
 
 #include "geo/expect.h"
 
@@ -76,23 +77,26 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
   if (!(hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to))) return false;
   double change = 0;
   if constexpr (hard) {
-    change = walk_->change(atom, to);
+    change = walk_->change_within(atom, to, limit);
   } else {
     change = penalty_change(atom, to, rules);
     if (rules.aim_weight > 0) change += rules.aim_weight * walk_->change(atom, to);
   }
   ++counts_.proposed[0];
   if (!(change <= limit)) return false;
-  if (!walk_->can_spare(atom)) return try_chunk(atom, to, limit, rules);
+  std::int64_t room = std::numeric_limits<std::int64_t>::max();
+  if constexpr (hard) room = std::min(max_ - walk_->people(to), walk_->people(walk_->part(atom)) - min_) - walk_->instance().people[atom];
+  const Walk::Leaving leaving = walk_->leave(atom, cut_off_, room);
+  if (leaving == Walk::Leaving::splits) return try_chunk(atom, to, limit, rules);
+  if (leaving != Walk::Leaving::holds) return false;
   walk_->move(atom, to);
   energy_ += change;
   ++counts_.accepted[0];
   return true;
 }
 
-/// The area moves together with what its going cuts off.
+/// The area moves together with what its going cuts off, cut_off_.
 bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
-  if (!walk_->find_cut_off(atom, cut_off_)) return false;
   const Instance& instance = walk_->instance();
   const Part from = walk_->part(atom);
   std::int64_t people = instance.people[atom];

@@ -10,7 +10,7 @@ using namespace placewright::boundaries;
 
 TEST(Rules, AreKeptByEveryPlanAndEveryRefusalIsConfirmedByTryingAllPartitions) {
   geo::Random random(20);
-  int found = 0, refused = 0, unsure = 0;
+  int found = 0, refused = 0;
   for (int round = 0; round < 120; ++round) {
     SCOPED_TRACE("round " + std::to_string(round));
     const Problem problem = toy::draw_random_problem(random);
@@ -25,8 +25,6 @@ TEST(Rules, AreKeptByEveryPlanAndEveryRefusalIsConfirmedByTryingAllPartitions) {
     ++refused;
     ASSERT_TRUE(result.infeasible);
     EXPECT_FALSE(result.infeasible->reasons.empty());
-    // A limit on changes is met step by step from the old plan; where that fails the answer does not claim a proof.
-    if (problem.change && result.infeasible->reasons[0].find("none is ruled out") != std::string::npos && ++unsure < 4) continue;
     bool possible = false;
     toy::try_every_partition(problem.size(), [&](const Labels& labels) {
       possible = possible || toy::find_fault(problem, labels).empty();
