@@ -136,8 +136,7 @@ struct Desk {
   std::vector<std::string> recent;
 
   AppCommands commands;
-  std::vector<std::future<MapMesh>> coming;  ///< coarser levels of detail
-  std::vector<double> coming_from;           ///< metres a pixel from which each is fine enough
+  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
 
   // What the derived values above were made from.
   struct Made {
