@@ -150,8 +150,7 @@ struct Desk {
   std::vector<std::string> recent;
 
   AppCommands commands;
-  std::vector<std::future<MapMesh>> coming;  ///< coarser levels of detail
-  std::vector<double> coming_from;           ///< metres a pixel from which each is fine enough
+  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
 
   // What the derived values above were made from.
   struct Made {
@@ -171,10 +170,10 @@ bool open_demo(Desk& desk);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
-/// Something works behind: a search, finer maps, figures, an export, an import.
-[[nodiscard]] bool busy(const Desk& desk);
 /// Does what may meet a file that cannot be written; says why where it does. True: done.
 bool attempt(Desk& desk, const std::function<void()>& what);
+/// Something works behind: a search, finer maps, figures, an export, an import.
+[[nodiscard]] bool busy(const Desk& desk);
 
 // Pointing.
 void select_area(Desk& desk, std::uint32_t area, bool add);
