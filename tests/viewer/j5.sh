@@ -10,7 +10,7 @@ server='' window=''
 trap '[ -z "$window" ] || kill "$window" 2> /dev/null; [ -z "$server" ] || kill "$server" 2> /dev/null; rm -rf "$home"' EXIT
 export XDG_CONFIG_HOME="$home/config"
 place=$home/demo.gpkg state=$home/state.json
-"$cli" --quiet demo "$place" --areas 120 > /dev/null
+"$cli" demo "$place" --areas 120 > /dev/null 2>&1
 
 # A clean move, a breaking one, and an area for the note; where they stand in a window of this size.
 take=E01900099 from=E01900092 far=E01900030 size=1280x720
