@@ -9,9 +9,11 @@
 
 #include "boundaries/engine/compile.h"
 #include "boundaries/engine/counts.h"
+#include "boundaries/engine/exact_change.h"
 #include "boundaries/engine/exact_start.h"
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/mend.h"
+#include "boundaries/engine/pool.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
@@ -87,6 +89,11 @@ SearchResult refuse(Infeasible why) {
 }
 SearchResult refuse(std::vector<std::string> reasons) {
   return refuse(Infeasible{std::move(reasons), std::nullopt, std::nullopt});
+}
+
+std::uint32_t count_labels(Labels labels) {
+  std::sort(labels.begin(), labels.end());
+  return static_cast<std::uint32_t>(std::unique(labels.begin(), labels.end()) - labels.begin());
 }
 
 /// One number of neighbourhoods and the plans found for it.
@@ -190,9 +197,36 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
   if (!base.start.empty()) base.start = mend_pieces(compiled.instance, std::move(base.start), start_count);
+  if (limited && base.start.empty()) {
+    start_count = static_cast<std::uint32_t>(compiled.free_label.size());
+    base.start = start_near_old(compiled.instance, compiled.regions, start_count);
+  }
+  // Where no step leads from the old plan to a legal one: an exact look at small places, else no claim either way.
+  const auto look_past_steps = [&](const std::string& reason) {
+    const ExactStart exact = find_exact_change(problem, observer.stop);
+    if (exact.answer == ExactStart::Answer::impossible)
+      return refuse({"no plan that moves so few people keeps the rules: all sets of neighbourhoods were looked at"});
+    if (exact.answer == ExactStart::Answer::unknown) return refuse({reason});
+    SearchResult result;
+    result.labels = exact.labels;
+    result.total = score(problem, exact.labels).total;
+    result.counts.push_back({count_labels(exact.labels), true, result.total});
+    return result;
+  };
   if (limited && base.start.empty())
-    return refuse({"the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step"});
-  std::vector<Attempt> attempts = list_attempts(problem, options, compiled, range, base, start_count);
+    return look_past_steps("the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step; "
+                           "no plan is ruled out");
+  std::vector<Attempt> attempts;
+  if (!options.breed_from.empty() && from.empty() && options.fixed.empty()) {
+    Pool pool = gather_pool(compiled, options.breed_from, options.seed);
+    if (!pool.harvest.plans.empty()) {
+      attempts.push_back({base, std::move(pool.harvest), false});
+      attempts.front().question.count_of_region = std::move(pool.count_of_region);
+    }
+  }
+  if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count);
+  if (attempts.empty() && limited)
+    return look_past_steps("no step leads from the plan to be changed to the number of neighbourhoods asked for; none is ruled out");
   if (attempts.empty())
     return refuse({"the number of neighbourhoods asked for does not fit: between " +
                    std::to_string(range.sum_least + compiled.settled_parts) + " and " +
@@ -306,13 +340,16 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   if (final_plan.outside > 0 && !options.best_effort) {
     if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
       return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
-    if (!stopped)
-      return refuse({"no plan inside the bounds was found, and none is ruled out: the best one leaves " +
-                     std::to_string(final_plan.outside) + " people outside them"});
+    const std::string reason = "no plan inside the bounds was found, and none is ruled out: the best one leaves " +
+                               std::to_string(final_plan.outside) + " people outside them";
+    if (!stopped) return limited ? look_past_steps(reason) : refuse({reason});
     result.status = Status::stopped;
     return result;
   }
   finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
+  if (options.keep_pool)
+    for (const Found& found : winner->harvest.plans)
+      if (found.outside == 0) result.pool.push_back(to_labels(compiled, found.plan, winner->question.parts(), problem.size()));
   return result;
 }
 
