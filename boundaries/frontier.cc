@@ -12,6 +12,7 @@
 #include "boundaries/match.h"
 #include "boundaries/score.h"
 #include "geo/error.h"
+#include "geo/random.h"
 
 namespace placewright::boundaries {
 namespace {
@@ -51,6 +52,14 @@ double find_moved_share(const Problem& problem, const Labels& a, const Labels& b
   const auto match = match_labels(problem.residents, a, b);
   const double all = match.moved + match.kept;
   return all > 0 ? match.moved / all : 0;
+}
+
+/// Each weight becomes a third of itself to three times as much.
+void vary_weights(Weights& weights, geo::Random& random) {
+  const auto vary = [&](double& weight) { weight *= std::pow(3.0, 2 * random.unit() - 1); };
+  for (double* weight : {&weights.population, &weights.deprivation, &weights.access, &weights.registration, &weights.compactness, &weights.barriers, &weights.local_knowledge})
+    vary(*weight);
+  for (double& weight : weights.alignment) vary(weight);
 }
 
 class Frontier {
@@ -248,9 +257,10 @@ class Frontier {
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
-  // Seeds give plans of different basins; of those, the best that differ enough.
+  // Other seeds and somewhat other weights lead to other plans; of those, the best by the true weights that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
+  geo::Random random(options.search.seed);
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
@@ -259,9 +269,11 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
          "alternatives");
     Observer quiet;
     quiet.stop = observer.stop;
-    auto result = search(problem, search_options, quiet);
+    auto asked = problem;
+    if (run > 0) vary_weights(asked.weights, random);
+    auto result = search(asked, search_options, quiet);
     if (result.status == Status::infeasible) break;
-    if (!result.labels.empty()) found.emplace_back(result.total, std::move(result.labels));
+    if (!result.labels.empty()) found.emplace_back(score(problem, result.labels).total, std::move(result.labels));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& x, const auto& y) { return x.first < y.first; });

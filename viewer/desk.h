@@ -13,6 +13,8 @@
 #include "viewer/app_commands.h"
 #include "viewer/camera.h"
 #include "viewer/colouring.h"
+#include "viewer/coverage_view.h"
+#include "viewer/drawer.h"
 #include "viewer/gl_map.h"
 #include "viewer/job.h"
 #include "viewer/session.h"
@@ -23,7 +25,7 @@ namespace placewright::viewer {
 
 enum class Tool { select, brush, rectangle, lasso };
 enum class Unit { area, msoa, ward };
-enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing };
+enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author };
 
 /// Which neighbourhood a stroke gives areas to.
 struct Target {
@@ -87,7 +89,8 @@ struct Desk {
   // What is pointed at.
   std::optional<std::uint32_t> hovered;
   std::vector<std::uint32_t> selected;  ///< areas, ascending
-  std::int32_t neighbourhood = -1;      ///< selected
+  std::int32_t neighbourhood = -1;      ///< selected, the last one where there are several
+  std::vector<std::int32_t> chosen;     ///< all selected neighbourhoods, ascending; holds `neighbourhood`
   std::size_t problem_at = 0;           ///< of the walk over the problems, 1-based; 0: not begun
 
   // Drawing by hand.
@@ -112,12 +115,19 @@ struct Desk {
   PlanState job_start;
   std::function<void()> wake = [] {};
 
+  // Below the map.
+  Drawer drawer;
+  CoverageView coverage;
+
   // Words to the user.
   DialogKind dialog = DialogKind::none;
   bool dialog_accept = false;
   std::string text, second_text;  ///< in the dialog's boxes
   std::string place_path;         ///< in the welcome screen
-  std::optional<JournalContent> left_behind;
+  std::optional<LeftBehind> left_behind;
+  std::string author;             ///< who sits here, for the log and the notes
+  std::string after_author;       ///< command to run when the name is given
+  bool author_known = false;      ///< false: asked before the first save or note
   std::string message;
   bool message_bad = false;
   double message_until = 0, clock = 0;
@@ -126,8 +136,7 @@ struct Desk {
   std::vector<std::string> recent;
 
   AppCommands commands;
-  std::vector<std::future<MapMesh>> coming;  ///< coarser levels of detail
-  std::vector<double> coming_from;           ///< metres a pixel from which each is fine enough
+  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
 
   // What the derived values above were made from.
   struct Made {
@@ -147,10 +156,16 @@ bool open_demo(Desk& desk);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
+/// Does what may meet a file that cannot be written; says why where it does. True: done.
+bool attempt(Desk& desk, const std::function<void()>& what);
+/// Something works behind: a search, finer maps, figures, an export, an import.
+[[nodiscard]] bool busy(const Desk& desk);
 
 // Pointing.
 void select_area(Desk& desk, std::uint32_t area, bool add);
 void select_neighbourhood(Desk& desk, std::int32_t label, bool zoom);
+/// One more neighbourhood is selected, or one fewer; the map stays where it is.
+void toggle_neighbourhood(Desk& desk, std::int32_t label);
 void clear_selection(Desk& desk);
 void zoom_to_areas(Desk& desk, const std::vector<std::uint32_t>& areas);
 void next_problem(Desk& desk, int step);
@@ -169,6 +184,8 @@ void propose(Desk& desk, const std::vector<std::uint32_t>& areas, std::optional<
 void accept_pending(Desk& desk);
 void accept_with_reason(Desk& desk, const std::string& reason);
 void drop_pending(Desk& desk);
+/// Makes the edit a step of whoever sits here. False: it could not be, and that was said.
+bool commit(Desk& desk, Edit edit);
 /// Commits an edit that needs no second look; says what came of it.
 void make(Desk& desk, Edit edit, const std::string& when_empty);
 void save_plan(Desk& desk);
@@ -182,5 +199,9 @@ void follow_job(Desk& desk);
 [[nodiscard]] std::string now_text();
 /// Fills the registry.
 void register_commands(Desk& desk);
+/// Its part about what lies below the map.
+void register_drawer_commands(Desk& desk);
+/// The tab below the map; a map that shows the whole place goes on doing so.
+void show_drawer(Desk& desk, DrawerTab tab);
 
 }  // namespace placewright::viewer

@@ -10,8 +10,20 @@ namespace {
 constexpr Shortcut ctrl(int key) { return {key, true, false}; }
 constexpr Shortcut plain(int key) { return {key, false, false}; }
 
+/// True: the name is asked for first, and the command runs when it is given.
+bool asks_author(Desk& desk, const char* then) {
+  if (desk.author_known) return false;
+  desk.dialog = DialogKind::author;
+  desk.text = desk.author;
+  desk.after_author = then;
+  return true;
+}
+
 void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
-  list.add({"file.save", "File", "Save plan", ctrl('S'), [&desk] { return desk.session && !desk.session->read_only(); }, [&desk] { save_plan(desk); }});
+  list.add({"file.save", "File", "Save plan", ctrl('S'), [&desk] { return desk.session && !desk.session->read_only(); }, [&desk] {
+              if (asks_author(desk, "file.save")) return;
+              save_plan(desk);
+            }});
   list.add({"file.close", "File", "Close place", {}, have, [&desk] {
               if (desk.session->changed()) {
                 desk.dialog = DialogKind::closing;
@@ -33,11 +45,15 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   const auto undo = [&desk] {
     drop_pending(desk);
-    if (!desk.session->undo()) say(desk, "Nothing to undo");
+    attempt(desk, [&] {
+      if (!desk.session->undo()) say(desk, "Nothing to undo");
+    });
   };
   const auto redo = [&desk] {
     drop_pending(desk);
-    if (!desk.session->redo()) say(desk, "Nothing to redo");
+    attempt(desk, [&] {
+      if (!desk.session->redo()) say(desk, "Nothing to redo");
+    });
   };
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
   const auto waiting = [&desk] { return desk.session && desk.pending.has_value(); };
@@ -67,6 +83,7 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               make(desk, make_area_lock(desk.session->state(), desk.selected, open), "");
             }});
   list.add({"edit.note", "Edit", "Note on the selected area...", ctrl('N'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+              if (asks_author(desk, "edit.note")) return;
               desk.dialog = DialogKind::note;
               desk.text.clear();
             }});
@@ -174,9 +191,15 @@ void register_commands(Desk& desk) {
   add_tools(desk, list);
   add_plan(desk, list, have);
   add_view(desk, list, have);
+  register_drawer_commands(desk);
   list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
               desk.dialog = DialogKind::search;
               desk.text.clear();
+            }});
+  list.add({"help.author", "Help", "Who sits here...", {}, {}, [&desk] {
+              desk.dialog = DialogKind::author;
+              desk.text = desk.author;
+              desk.after_author.clear();
             }});
   list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] { desk.dialog = DialogKind::shortcuts; }});
 }

@@ -4,10 +4,12 @@
 #include <cctype>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "geo/error.h"
+#include "viewer/own_files.h"
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
@@ -144,13 +146,8 @@ void branch_dialog(Desk& desk, ui::Pen& pen) {
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
   if (!finish(desk, pen, "Make the plan", !desk.text.empty())) return;
-  try {
-    drop_pending(desk);
-    desk.session->branch(desk.text, now_text());
-    say(desk, "The plan in hand is now " + desk.text);
-  } catch (const geo::InputError& error) {
-    say(desk, error.what(), true);
-  }
+  drop_pending(desk);
+  if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); })) say(desk, "The plan in hand is now " + desk.text);
 }
 
 void note_dialog(Desk& desk, ui::Pen& pen) {
@@ -163,39 +160,50 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, ("Note on " + (areas.name[area].empty() ? areas.code[area] : areas.name[area])).c_str());
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "what people here say", "dialog.text", &desk.text, pen.px(460));
-  ui::quiet(pen, "Stored with the next save.");
   if (!finish(desk, pen, "Pin the note", !desk.text.empty())) return;
   datasets::Note note;
   note.date = now_text();
-  note.id = fmt::format("note-{}-{}", note.date, desk.session->place().notes.size() + 1);
+  note.author = desk.author;
   note.text = desk.text;
   note.kind = "note";
   note.area = areas.code[area];
   note.x = areas.centroid_x[area];
   note.y = areas.centroid_y[area];
   note.plan = desk.session->state().name;
-  desk.session->add_note(std::move(note));
-  say(desk, "The note is pinned");
+  make(desk, make_note(desk.session->state(), note), "");
 }
 
 void recover_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Edits were left behind");
-  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.", desk.left_behind->done, desk.left_behind->done == 1 ? "" : "s", desk.left_behind->head.plan,
+  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.", desk.left_behind->steps.size(), desk.left_behind->steps.size() == 1 ? "" : "s", desk.left_behind->plan,
                           desk.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
-  const auto shown = std::min<std::size_t>(desk.left_behind->done, 6);
-  for (std::size_t step = desk.left_behind->done - shown; step < desk.left_behind->done; ++step) ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.left_behind->steps[step].sentence));
+  const auto shown = std::min<std::size_t>(desk.left_behind->steps.size(), 6);
+  for (std::size_t step = desk.left_behind->steps.size() - shown; step < desk.left_behind->steps.size(); ++step) ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.left_behind->steps[step]));
+  if (desk.left_behind->plan_changed) ui::wrapped("The stored plan was changed since, so they come back as a plan of their own.");
   if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || desk.dialog_accept) {
     desk.dialog = DialogKind::none;
-    desk.session->recover(*desk.left_behind);
     desk.left_behind.reset();
-    say(desk, "Your edits are back");
+    if (attempt(desk, [&] { desk.session->recover(); })) say(desk, "Your edits are back");
     return;
   }
   ImGui::SameLine();
   if (!ui::button(pen, "Forget them", "recover.no", true, pen.px(130))) return;
-  desk.session->forget_left_behind();
+  attempt(desk, [&] { desk.session->forget_left_behind(); });
   desk.left_behind.reset();
   desk.dialog = DialogKind::none;
+}
+
+/// Once: the log and the notes say who.
+void author_dialog(Desk& desk, ui::Pen& pen) {
+  ui::heading(pen, "Who sits here?");
+  ui::wrapped("The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380));
+  if (!finish(desk, pen, "That is us", !desk.text.empty())) return;
+  desk.author = desk.text;
+  desk.author_known = true;
+  if (!desk.headless) write_author(desk.author);
+  if (!desk.after_author.empty()) desk.commands.run(std::exchange(desk.after_author, {}));
 }
 
 void closing_dialog(Desk& desk, ui::Pen& pen) {
@@ -216,7 +224,7 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
 
 void draw_menu(Desk& desk, ui::Pen& pen) {
   if (!ImGui::BeginMenuBar()) return;
-  for (const char* menu : {"File", "Edit", "Tools", "View", "Plan", "Check", "Help"}) {
+  for (const char* menu : {"File", "Edit", "Tools", "View", "Plan", "Coverage", "Check", "Help"}) {
     const bool open = ImGui::BeginMenu(menu);
     pen.names.mark(std::string("menu.") + menu);
     if (!open) continue;
@@ -263,6 +271,7 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
       case DialogKind::note: note_dialog(desk, pen); break;
       case DialogKind::recover: recover_dialog(desk, pen); break;
       case DialogKind::closing: closing_dialog(desk, pen); break;
+      case DialogKind::author: author_dialog(desk, pen); break;
       case DialogKind::none: break;
     }
     // Another dialog opens anew with the next frame, so that its first box has the cursor.

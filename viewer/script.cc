@@ -94,7 +94,8 @@ class Hand {
     frames(2);
   }
   void wait_idle() {
-    for (int round = 0; app_.desk().job || !app_.desk().coming.empty(); ++round) {
+    frames(1);
+    for (int round = 0; busy(app_.desk()); ++round) {
       if (round > 120'000) throw Failed{"still busy after ten minutes"};
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
       frames(1);

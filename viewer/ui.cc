@@ -118,6 +118,24 @@ void heading(Pen& pen, const char* text) {
   ImGui::PopFont();
 }
 
+void heading_inline(Pen& pen, const std::string& text) {
+  ImGui::PushFont(pen.fonts.bold);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopFont();
+}
+
+bool tab(Pen& pen, const std::string& label, const std::string& name, bool on) {
+  ImGui::PushStyleColor(ImGuiCol_Button, 0);
+  ImGui::PushStyleColor(ImGuiCol_Text, on ? pen.theme.text : pen.theme.text_quiet);
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+  const bool pressed = button(pen, label.c_str(), name);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
+  const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+  if (on) ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(from.x + pen.px(4), to.y - pen.px(2)), ImVec2(to.x - pen.px(4), to.y), pen.theme.accent);
+  return pressed;
+}
+
 void quiet(Pen& pen, const std::string& text) {
   ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
   ImGui::PushFont(pen.fonts.small);

@@ -14,6 +14,7 @@
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/place_problem.h"
 #include "boundaries/workforce/coverage.h"
+#include "boundaries/workforce/disclosure.h"
 #include "boundaries/workforce/place_access.h"
 #include "boundaries/workforce/place_siting.h"
 #include "boundaries/workforce/what_if.h"
@@ -30,17 +31,20 @@ struct Words {
   std::string place, plan, what_if, aim = "median", kind, mode = "walk";
   workforce::CoverageQuestion question;
   workforce::AccessQuestion access{.kind = ""};
-  bool rebalance = false, forget = false;
+  bool rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
 };
 
 std::string coverage_text(const Coverage& coverage, bool verbose) {
+  const auto rated = [&](const output::Table& table) {
+    return fmt::format("{}  {}\n", text_table(table), output::rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)));
+  };
   std::string out = fmt::format("What counts: {}\nNeed: {} (scheme {})\n\n", coverage.definition, coverage.need_explanation, coverage.scheme);
-  out += fmt::format("Where the staff go (WTE)\n{}  the four add up to the input to {:.0e}\n\n", text_table(output::account_table(coverage)), std::max(1e-15, std::abs(coverage.total.error())));
-  out += fmt::format("Staff by {}; rates over people whose practice or PCN reported, '-' is missing\n{}\n", coverage.units.kind, text_table(output::unit_table(coverage)));
-  out += fmt::format("WTE by role group\n{}\n", text_table(output::role_table(coverage)));
-  if (verbose) out += fmt::format("By sector and registration\n{}\nBy employer\n{}\n", text_table(output::cell_table(coverage)), text_table(output::employer_table(coverage)));
+  out += fmt::format("Where the staff go (WTE)\n{}  the four add up to the input to {:.0e}\n\n", rated(output::account_table(coverage)), std::max(1e-15, std::abs(coverage.total.error())));
+  out += fmt::format("Staff by {}; rates over people whose practice or PCN reported, '-' is missing\n{}\n", coverage.units.kind, rated(output::unit_table(coverage)));
+  out += fmt::format("WTE by role group\n{}\n", rated(output::role_table(coverage)));
+  if (verbose) out += fmt::format("By sector and registration\n{}\nBy employer\n{}\n", rated(output::cell_table(coverage)), rated(output::employer_table(coverage)));
   out += "Service families\n";
   for (const auto& family : coverage.families)
     out += family.missing ? fmt::format("  {:15} missing: no staff loaded\n", family.family) : fmt::format("  {:15} {:.2f} WTE ({})\n", family.family, family.wte, fmt::join(family.groups, ", "));
@@ -48,7 +52,7 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
   if (!reporting.pcns.empty())
     out += fmt::format("PCNs of the place: {}, without rows: {}{}{}\n", reporting.pcns.size(), reporting.pcns_missing.size(), reporting.pcns_missing.empty() ? "" : ": ", fmt::join(reporting.pcns_missing, ", "));
   if (!std::isnan(reporting.outside_share_of_lists)) out += fmt::format("Patients of these PCNs who live outside the place: {:.1f} %\n", 100 * reporting.outside_share_of_lists);
-  out += fmt::format("\nHow fair (most deprived first; SII above 0: the less deprived get more); within the place: {}\n{}", coverage.quintile_basis, text_table(output::equity_table(coverage)));
+  out += fmt::format("\nHow fair (most deprived first; SII above 0: the less deprived get more); within the place: {}\n{}", coverage.quintile_basis, rated(output::equity_table(coverage)));
   out += fmt::format("\nWithin the place ({}):\n", coverage.quintile_basis);
   for (std::size_t k = 0; k < std::min<std::size_t>(2, coverage.equity_quintiles.sentences.size()); ++k) out += "  " + coverage.equity_quintiles.sentences[k] + "\n";
   out += fmt::format("Between {}s:\n", coverage.units.kind);
@@ -178,7 +182,8 @@ Json siting_json(const workforce::PlaceSiting& siting) {
 
 /// The coverage tables, desks, and before and after a scenario.
 void print_staff(const Context& context, const Words& words, const datasets::Place& place, const datasets::PlanRecord& plan, Json& out) {
-  const auto coverage = workforce::measure_coverage(place, plan, words.question);
+  const auto shown = [&](Coverage coverage) { return words.publish ? workforce::hide_small(std::move(coverage)) : coverage; };
+  const auto coverage = shown(workforce::measure_coverage(place, plan, words.question));
   if (context.json) out = Json::parse(output::coverage_json(coverage));
   else fmt::print("{}", coverage_text(coverage, context.verbose));
 
@@ -189,7 +194,7 @@ void print_staff(const Context& context, const Words& words, const datasets::Pla
     const auto changed = workforce::place_with_bases(place, scenario);
     auto question = words.question;
     question.what_if = &scenario;
-    const auto after = workforce::measure_coverage(changed, plan, question);
+    const auto after = shown(workforce::measure_coverage(changed, plan, question));
     const auto bases = workforce::measure_bases(changed, workforce::allocate_workforce(changed, plan, workforce::collect_lists(changed), question.allocate), scenario);
     if (!words.forget) save_scenario(words.place, plan.name, scenario);
     if (context.json) {
@@ -257,6 +262,7 @@ Run add_workforce(CLI::App& parser) {
   parser.add_flag("--spread-held", question.allocate.spread_held, "spread posts held at place or system level by people, flagged as estimated");
   parser.add_option("--seed", question.seed, "of the simulated limits");
   parser.add_option("--draws", question.draws, "simulated sets behind the limits")->check(CLI::Range(1000U, 1000000U));
+  parser.add_flag("--publish", words->publish, "hide cells of few staff, and what would give them away, as report and export do");
   parser.add_flag("--rebalance", words->rebalance, "the least staff to move, by role, to give every unit its fair share");
   parser.add_option("--within", words->within, "with --rebalance: within so many % of the fair share is enough")->check(CLI::Range(0.0, 100.0));
   parser.add_option("--longest", words->longest, "with --rebalance: no move over more minutes")->check(CLI::NonNegativeNumber);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/output/plan_scene.h"
+#include "boundaries/output/report_coverage.h"
 #include "datasets/layers.h"
 #include "geo/error.h"
 
@@ -154,6 +155,10 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_text(path("neighbourhoods.csv"), csv_of(neighbourhood_table(described), true));
 
   std::vector<Table> sheets{neighbourhood_table(described), criteria_table(described), lookup, practices};
+  for (auto& table : coverage_tables(*described.place, *described.plan)) {
+    write_text(path(table.name + ".csv"), csv_of(table, true));
+    sheets.push_back(std::move(table));
+  }
   write_workbook(path("plan.xlsx"), fmt::format("Neighbourhoods of {}, plan {}", described.place->name, described.plan->name), attribution_lines(described), sheets);
 
   const auto neighbourhoods = neighbourhood_layer(described);

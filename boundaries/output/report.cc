@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
+#include "boundaries/output/report_coverage.h"
 
 namespace placewright::boundaries::output {
 namespace {
@@ -46,30 +48,6 @@ summary:focus-visible,a:focus-visible{outline:3px solid #ffb81c}
 footer{margin:48px 0 0;padding:20px 0 40px;border-top:1px solid var(--line);color:var(--quiet);font-size:13px}
 @media print{header{background:#fff;color:var(--ink);border-bottom:3px solid var(--blue)}details{display:block}h2{break-after:avoid}tr{break-inside:avoid}}
 )";
-
-std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden = {}) {
-  std::string html = "<div class=\"scroll\"><table><caption>" + escape_xml(caption) + "</caption><thead><tr>";
-  const auto is_number = [&](std::size_t column) {
-    return !table.rows.empty() && std::holds_alternative<double>(table.rows.front()[column]);
-  };
-  for (std::size_t c = 0; c < table.columns.size(); ++c)
-    if (!hidden.contains(c)) {
-      auto name = table.columns[c].name;
-      std::replace(name.begin(), name.end(), '_', ' ');
-      html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "", escape_xml(table.columns[c].meaning), escape_xml(name));
-    }
-  html += "</tr></thead><tbody>\n";
-  for (const auto& row : table.rows) {
-    html += "<tr>";
-    for (std::size_t c = 0; c < row.size(); ++c)
-      if (!hidden.contains(c)) {
-        const bool number = std::holds_alternative<double>(row[c]);
-        html += fmt::format("<td{}>{}</td>", number ? " class=\"n\"" : "", escape_xml(cell_text(row[c], table.columns[c].decimals)));
-      }
-    html += "</tr>\n";
-  }
-  return html + "</tbody></table></div>\n";
-}
 
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
 std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
@@ -214,6 +192,7 @@ std::string report_html(const DescribedPlan& described) {
       html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape_xml(entry.text));
   html += "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may live elsewhere.</p>\n";
   html += "<h2>How the plan is judged</h2>\n" + criteria_section(described);
+  if (!place.workforce.empty()) html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described.findings);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);
   html += "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";

@@ -15,8 +15,8 @@ Json limits_json(const std::optional<workforce::Limits>& limits) {
 }
 
 Json account_json(const workforce::Conservation& account) {
-  return {{"input", account.input}, {"allocated", account.allocated}, {"outside", account.outside}, {"unknown", account.unknown}, {"unallocated", account.unallocated},
-          {"held", account.held}, {"error", account.error()}};
+  return {{"input", number(account.input)}, {"allocated", number(account.allocated)}, {"outside", number(account.outside)}, {"unknown", number(account.unknown)},
+          {"unallocated", number(account.unallocated)}, {"held", number(account.held)}, {"error", number(account.error())}};
 }
 
 Json slope_json(const workforce::Slope& slope) {
@@ -41,7 +41,10 @@ Json totals_json(const std::vector<workforce::CoverageTotal>& totals) {
   Json out = Json::object();
   for (const auto& total : totals) {
     out[total.name] = account_json(total.account);
-    out[total.name]["estimated"] = total.estimated_wte;
+    out[total.name]["estimated"] = number(total.estimated_wte);
+    out[total.name]["rows"] = total.rows;
+    out[total.name]["rows_known"] = total.rows_known;
+    if (total.hidden) out[total.name]["hidden"] = true;
   }
   return out;
 }
@@ -63,11 +66,14 @@ std::string coverage_json(const workforce::Coverage& coverage) {
                             {"headcount", number(unit.headcount)}, {"estimated_wte", number(unit.estimated_wte)}, {"per_10k_residents", number(unit.per_10k_residents)},
                             {"per_10k_registered", number(unit.per_10k_registered)}, {"per_10k_need", number(unit.per_10k_need)}, {"fair", number(unit.fair)},
                             {"gap", number(unit.gap)}, {"misalignment", number(unit.misalignment)}});
+    if (unit.hidden) out["units"].back()["hidden"] = true;
   }
   out["cells"] = Json::array();
-  for (const auto& cell : coverage.cells)
-    out["cells"].push_back({{"unit", coverage.units.id[cell.unit]}, {"role_group", cell.group}, {"sector", cell.sector}, {"registered", cell.registered}, {"wte", cell.wte},
-                            {"headcount", number(cell.headcount)}, {"estimated_wte", cell.estimated_wte}});
+  for (const auto& cell : coverage.cells) {
+    out["cells"].push_back({{"unit", coverage.units.id[cell.unit]}, {"role_group", cell.group}, {"sector", cell.sector}, {"registered", cell.registered}, {"wte", number(cell.wte)},
+                            {"headcount", number(cell.headcount)}, {"estimated_wte", number(cell.estimated_wte)}});
+    if (cell.hidden) out["cells"].back()["hidden"] = true;
+  }
   out["by_role_group"] = totals_json(coverage.by_group);
   out["by_employer"] = totals_json(coverage.by_employer);
   out["by_sector"] = totals_json(coverage.by_sector);
@@ -85,6 +91,12 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["sign_stable"] = coverage.sign_stable;
   out["unknown_roles"] = coverage.unknown_roles;
   out["confidence"] = std::string(1, coverage.confidence);
+  out["people_covered"] = number(coverage.people_covered);
+  out["ratings"] = Json::object();
+  for (const auto* table : {"coverage", "roles", "cells", "account", "employers", "equity"}) {
+    const auto rating = workforce::rate_table(table, coverage.findings, coverage.people_covered);
+    out["ratings"][table] = {{"confidence", std::string(1, rating.confidence)}, {"flags", rating.flags}};
+  }
   out["findings"] = Json::array();
   for (const auto& finding : coverage.findings)
     out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});

@@ -1,6 +1,7 @@
 #include "boundaries/output/workforce_tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 
@@ -18,25 +19,58 @@ std::vector<std::string> groups_of(const Coverage& coverage) {
   return groups;
 }
 
-std::vector<Cell> account_row(const std::string& name, const workforce::Conservation& account) {
-  return {name, account.input, account.allocated, account.outside, account.unknown, account.unallocated, account.held};
+/// A figure, or the mark of one that is kept back so that nobody can be made out.
+Cell shown(double value, bool hidden) { return hidden ? Cell("[c]") : Cell(value); }
+
+std::vector<Cell> account_row(const std::string& name, const workforce::Conservation& account, bool hidden = false) {
+  std::vector<Cell> row{name};
+  for (const double wte : {account.input, account.allocated, account.outside, account.unknown, account.unallocated, account.held}) row.push_back(shown(wte, hidden));
+  return row;
+}
+
+/// Rows of the workforce table and how many of them say their WTE.
+void add_rows_known(std::vector<Cell>& row, std::size_t rows, std::size_t known) {
+  row.emplace_back(static_cast<double>(rows));
+  row.emplace_back(rows == 0 ? workforce::kNotMeasured : 100 * static_cast<double>(known) / static_cast<double>(rows));
+}
+
+Table totals_table(Table table, const std::vector<workforce::CoverageTotal>& totals, const workforce::Conservation& all) {
+  table.columns.push_back({"rows", 0, "rows of the workforce table"});
+  table.columns.push_back({"known_%", 0, "rows that say their WTE"});
+  std::size_t rows = 0, known = 0;
+  for (const auto& total : totals) {
+    table.rows.push_back(account_row(total.name, total.account, total.hidden));
+    add_rows_known(table.rows.back(), total.rows, total.rows_known);
+    rows += total.rows;
+    known += total.rows_known;
+  }
+  table.rows.push_back(account_row("all", all));
+  add_rows_known(table.rows.back(), rows, known);
+  return table;
 }
 
 }  // namespace
 
+std::string rating_text(const workforce::TableRating& rating) {
+  return fmt::format("confidence {} (A best, D worst){}{}", rating.confidence, rating.flags.empty() ? "" : "; flags ", fmt::join(rating.flags, ", "));
+}
+
 Table unit_table(const Coverage& coverage) {
   Table table{"coverage", fmt::format("Staff by {}", coverage.units.kind),
                       {{coverage.units.kind, 0, "id"}, {"name", 0, ""}, {"residents", 0, "usual residents"}, {"registered", 0, "registered patients living there"},
-                       {"need", 0, coverage.need_explanation}, {"IMD", 1, "people-weighted mean score"}, {"core20_%", 1, "people in IMD deciles 1 and 2"},
+                       {"reg/res", 3, "registered over resident people"}, {"need", 0, coverage.need_explanation}, {"IMD", 1, "people-weighted mean score"}, {"core20_%", 1, "people in IMD deciles 1 and 2"},
                        {"reported_%", 0, "patients whose practice or PCN reported"}, {"WTE", 2, "whole-time equivalents"}, {"per10k_residents", 2, "WTE per 10,000 residents whose organisation reported"},
                        {"per10k_registered", 2, "WTE per 10,000 registered patients whose organisation reported"}, {"per10k_need", 2, "WTE per 10,000 weighted people whose organisation reported"},
-                       {"fair", 2, "WTE at the place's rate by need"}, {"gap", 2, "WTE less fair"}, {"misaligned_%", 1, "gap over fair"}},
+                       {"fair", 2, "WTE at the place's rate by need"}, {"gap", 2, "WTE less fair"}, {"misaligned_%", 1, "gap over fair"}, {"estimated_%", 0, "share of the WTE that is estimated"}},
                       {}};
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
-    table.rows.push_back({coverage.units.id[k], coverage.units.name[k] == coverage.units.id[k] ? "" : coverage.units.name[k], unit.residents, unit.registered, unit.need,
-                          unit.imd, 100 * unit.core20, 100 * unit.coverage, unit.wte, unit.per_10k_residents, unit.per_10k_registered, unit.per_10k_need, unit.fair, unit.gap,
-                          100 * unit.misalignment});
+    const bool hidden = unit.hidden;
+    table.rows.push_back({coverage.units.id[k], coverage.units.name[k] == coverage.units.id[k] ? "" : coverage.units.name[k], unit.residents, unit.registered,
+                          unit.residents > 0 && unit.registered > 0 ? unit.registered / unit.residents : workforce::kNotMeasured, unit.need, unit.imd, 100 * unit.core20,
+                          100 * unit.coverage, shown(unit.wte, hidden), shown(unit.per_10k_residents, hidden), shown(unit.per_10k_registered, hidden),
+                          shown(unit.per_10k_need, hidden), unit.fair, shown(unit.gap, hidden), shown(100 * unit.misalignment, hidden),
+                          shown(unit.wte > 0 ? 100 * unit.estimated_wte / unit.wte : workforce::kNotMeasured, hidden)});
   }
   return table;
 }
@@ -47,11 +81,9 @@ Table role_table(const Coverage& coverage) {
   for (const auto& group : groups) table.columns.push_back({group, 2, workforce::find_role_group(group).name});
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     std::vector<Cell> row{coverage.units.id[k]};
-    for (const auto& group : groups) {
-      double wte = 0;
-      for (const auto& cell : coverage.cells)
-        if (cell.unit == k && cell.group == group) wte += cell.wte;
-      row.emplace_back(wte == 0 && !(coverage.unit[k].coverage >= 0.6) ? workforce::kNotMeasured : wte);
+    for (std::size_t c = 0; c < groups.size(); ++c) {
+      const auto at = k * groups.size() + c;
+      row.push_back(shown(coverage.role_wte[at], !coverage.role_hidden.empty() && coverage.role_hidden[at] != 0));
     }
     table.rows.push_back(std::move(row));
   }
@@ -63,25 +95,24 @@ Table cell_table(const Coverage& coverage) {
                       {{coverage.units.kind, 0, "id"}, {"role_group", 0, ""}, {"sector", 0, ""}, {"registered", 0, "Y, N or U (unknown)"}, {"WTE", 3, ""}, {"headcount", 1, ""}, {"estimated", 3, "WTE that are estimated"}},
                       {}};
   for (const auto& cell : coverage.cells)
-    table.rows.push_back({coverage.units.id[cell.unit], cell.group, cell.sector, cell.registered, cell.wte, cell.headcount, cell.estimated_wte});
+    table.rows.push_back({coverage.units.id[cell.unit], cell.group, cell.sector, cell.registered, shown(cell.wte, cell.hidden), shown(cell.headcount, cell.hidden),
+                          shown(cell.estimated_wte, cell.hidden)});
   return table;
 }
 
 Table account_table(const Coverage& coverage) {
-  Table table{"account", "Where the staff go: allocated, outside, unknown and unallocated add up to the input",
-                      {{"role_group", 0, ""}, {"input", 3, "WTE"}, {"allocated", 3, "WTE"}, {"outside", 3, "follow patients who live outside the place"}, {"unknown", 3, "follow patients without a known area"},
-                       {"unallocated", 3, "held, or without any way to place them"}, {"of_it_held", 3, "at place or system level"}},
-                      {}};
-  for (const auto& total : coverage.by_group) table.rows.push_back(account_row(total.name, total.account));
-  table.rows.push_back(account_row("all", coverage.total));
-  return table;
+  return totals_table({"account", "Where the staff go: allocated, outside, unknown and unallocated add up to the input",
+                       {{"role_group", 0, ""}, {"input", 3, "WTE"}, {"allocated", 3, "WTE"}, {"outside", 3, "WTE that follow patients who live outside the place"},
+                        {"unknown", 3, "WTE that follow patients without a known area"}, {"unallocated", 3, "WTE held, or without any way to place them"},
+                        {"of_it_held", 3, "WTE at place or system level, for everybody"}},
+                       {}},
+                      coverage.by_group, coverage.total);
 }
 
 Table employer_table(const Coverage& coverage) {
-  Table table{"employers", "The same staff by employer",
-                      {{"employer", 0, ""}, {"input", 3, "WTE"}, {"allocated", 3, ""}, {"outside", 3, ""}, {"unknown", 3, ""}, {"unallocated", 3, ""}, {"of_it_held", 3, ""}}, {}};
-  for (const auto& total : coverage.by_employer) table.rows.push_back(account_row(total.name, total.account));
-  return table;
+  return totals_table({"employers", "The same staff by employer",
+                       {{"employer", 0, ""}, {"input", 3, "WTE"}, {"allocated", 3, "WTE"}, {"outside", 3, "WTE"}, {"unknown", 3, "WTE"}, {"unallocated", 3, "WTE"}, {"of_it_held", 3, "WTE"}}, {}},
+                      coverage.by_employer, coverage.total);
 }
 
 Table equity_table(const Coverage& coverage, const Coverage* after) {

@@ -18,6 +18,9 @@ namespace placewright::boundaries::output {
 [[nodiscard]] Table transfer_table(const std::vector<workforce::RoleRebalance>& results);
 [[nodiscard]] Table base_table(const std::vector<workforce::BaseLoad>& bases);
 
+/// "confidence C (A best, D worst); flags COVERAGE_LOW, UPTAKE": what stands beside a table.
+[[nodiscard]] std::string rating_text(const workforce::TableRating& rating);
+
 /// Everything measure_coverage found, as a JSON object; null where a figure is missing.
 [[nodiscard]] std::string coverage_json(const workforce::Coverage& coverage);
 

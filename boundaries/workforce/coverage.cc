@@ -214,6 +214,8 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
     const auto total = [&](CoverageTotal& into, const std::string& name) {
       into.name = name;
+      ++into.rows;
+      ++into.rows_known;
       add_account(into.account, row);
       if (row.estimated) into.estimated_wte += row.wte;
     };
@@ -239,6 +241,18 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
       add_known(cell.headcount, row.headcount * share);
       if (row.estimated) cell.estimated_wte += wte;
     }
+  }
+  // Rows without WTE count as rows: what is known of each role and employer is a share of them.
+  for (const auto& row : place.workforce) {
+    if (!std::isnan(row.wte)) continue;
+    const auto group = find_group(row, place.roles).group, employer = row.employer.empty() ? std::string("(employer not given)") : row.employer;
+    const auto count = [](CoverageTotal& into, const std::string& name) {
+      into.name = name;
+      ++into.rows;
+    };
+    count(by_group[group_order(group)], group);
+    count(by_employer[employer], employer);
+    count(by_sector[find_sector(row, place.roles)], find_sector(row, place.roles));
   }
   for (auto& [key, cell] : cells) coverage.cells.push_back(std::move(cell));
   for (auto& [key, total] : by_group) coverage.by_group.push_back(std::move(total));
@@ -293,6 +307,11 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
       core20[k] += quintile_of_decile(place_areas.imd_decile[i]) == 1 ? living : 0;
     }
   }
+  coverage.role_wte.assign(units.size() * coverage.by_group.size(), 0);
+  for (const auto& cell : coverage.cells) {
+    const auto at = std::find_if(coverage.by_group.begin(), coverage.by_group.end(), [&](const auto& total) { return total.name == cell.group; });
+    coverage.role_wte[cell.unit * coverage.by_group.size() + static_cast<std::size_t>(at - coverage.by_group.begin())] += cell.wte;
+  }
   EquityUnits rows;
   double place_wte = 0, place_need = 0;
   for (std::size_t k = 0; k < units.size(); ++k) {
@@ -300,7 +319,11 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     unit.coverage = unit.residents > 0 ? people[k] / unit.residents : kMissing;
     if (scored[k] > 0) unit.imd = score[k] / scored[k];
     if (ranked[k] > 0) unit.core20 = core20[k] / ranked[k];
-    if (!(unit.coverage >= kLeastCoverage)) continue;
+    if (!(unit.coverage >= kLeastCoverage)) {
+      for (std::size_t c = 0; c < coverage.by_group.size(); ++c)
+        if (auto& wte = coverage.role_wte[k * coverage.by_group.size() + c]; wte == 0) wte = kMissing;
+      continue;
+    }
     if (people[k] > 0) unit.per_10k_residents = kPer * unit.wte / people[k];
     if (covered_registered[k] > 0) unit.per_10k_registered = kPer * unit.wte / covered_registered[k];
     if (covered_need[k] > 0) unit.per_10k_need = kPer * unit.wte / covered_need[k];
@@ -334,10 +357,13 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.findings = std::move(allocated.findings);
   coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
   add_coverage_flags(place, coverage);
-  double least = 1;
-  for (const auto& unit : coverage.unit)
-    if (unit.residents > 0) least = std::min(least, unit.coverage);
-  coverage.confidence = rate_confidence(coverage.findings, least);
+  double residents = 0, covered = 0;
+  for (std::size_t k = 0; k < units.size(); ++k) {
+    residents += coverage.unit[k].residents;
+    covered += people[k];
+  }
+  if (residents > 0) coverage.people_covered = covered / residents;
+  coverage.confidence = rate_table("coverage", coverage.findings, coverage.people_covered).confidence;
   return coverage;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "boundaries/workforce/allocate.h"
@@ -36,6 +37,7 @@ struct UnitCoverage {
   double fair = kNotMeasured;  ///< WTE at the place's rate per need
   double gap = kNotMeasured;   ///< wte - fair; the gaps of all units add up to 0
   double misalignment = kNotMeasured;
+  bool hidden = false;         ///< not to be published: see disclosure.h
 };
 
 /// One cell of role group x unit x sector x registered.
@@ -43,6 +45,7 @@ struct CoverageCell {
   std::uint32_t unit = 0;
   std::string group, sector, registered;
   double wte = 0, headcount = kNotMeasured, estimated_wte = 0;
+  bool hidden = false;
   friend bool operator==(const CoverageCell&, const CoverageCell&) = default;
 };
 
@@ -51,6 +54,9 @@ struct CoverageTotal {
   std::string name;
   Conservation account;
   double estimated_wte = 0;
+  std::size_t rows = 0, rows_known = 0;  ///< of the workforce table; those with WTE
+  bool hidden = false;
+  [[nodiscard]] double known_share() const { return rows == 0 ? kNotMeasured : static_cast<double>(rows_known) / static_cast<double>(rows); }
 };
 
 struct FamilyCoverage {
@@ -79,6 +85,8 @@ struct Coverage {
   Units units;
   std::vector<UnitCoverage> unit;   ///< parallel to units.id
   std::vector<CoverageCell> cells;  ///< sorted by unit, group (table order), sector, registered
+  std::vector<double> role_wte;             ///< units x by_group, row-major: sums of cells; NaN where nothing could be known
+  std::vector<std::uint8_t> role_hidden;    ///< the same shape: not to be published; empty: none
   std::vector<CoverageTotal> by_group, by_employer, by_sector;
   Conservation total;
   std::vector<FamilyCoverage> families;
@@ -91,7 +99,9 @@ struct Coverage {
   std::vector<double> area_wte, area_need;  ///< by area of the place
   std::vector<std::string> unknown_roles;
   std::vector<geo::Finding> findings;
-  char confidence = 'A';
+  char confidence = 'A';     ///< of the table of units; of others see rate_table
+  double people_covered = 1; ///< share of residents whose practice or PCN reported
+  std::size_t hidden_cells = 0;
 };
 
 /// Throws InputError for an unknown kind, scheme or role group, and for a place without workforce rows.
@@ -112,6 +122,15 @@ struct RoleRebalance {
 
 /// A (no flags beyond those of every map of deprivation) to D, by the codes of the findings and the coverage.
 [[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage);
+
+/// What is told beside one table: its confidence and the codes of the flags that touch it, each once, worst first.
+struct TableRating {
+  char confidence = 'A';
+  std::vector<std::string> flags;
+};
+/// `table` is a table's name: coverage, roles, cells, account, employers, equity, moves. Flags that cannot touch it are left
+/// out: where the staff go does not hang on weights of need, nor on boundaries.
+[[nodiscard]] TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage);
 
 /// Minutes between the people-weighted centres of units, units x units: straight line unless the travel table knows areas.
 [[nodiscard]] std::vector<double> minutes_between(const datasets::Place& place, const Units& units);

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/workforce/disclosure.h"
+#include "boundaries/workforce/interval.h"
 #include "boundaries/workforce/roles.h"
 
 namespace placewright::boundaries::workforce {
@@ -46,6 +48,38 @@ void flag_registered(const datasets::Place& place, Coverage& coverage) {
   coverage.findings.push_back({"REG_RES_GAP", Severity::warning, coverage.units.kind,
                                fmt::format("registered over resident people is {:.3f} in all{}{}", ratio, apart.empty() ? "" : "; outside 0.90 to 1.15 in ", fmt::join(apart, ", ")),
                                "list inflation, students, care homes and the edge of the place: compare both rates"});
+}
+
+/// Employers of whom nothing is known, and roles whose rows lack WTE.
+void flag_unknown_rows(Coverage& coverage) {
+  std::vector<std::string> silent, thin;
+  for (const auto& total : coverage.by_employer)
+    if (total.rows_known == 0) silent.push_back(total.name);
+  for (const auto& total : coverage.by_group)
+    if (total.known_share() < 0.8) thin.push_back(fmt::format("{} {} of {}", total.name, total.rows_known, total.rows));
+  const auto add = [&](bool low, const std::string& where, const std::string& what) {
+    coverage.findings.push_back({low ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", low ? Severity::warning : Severity::note, where, what,
+                                 "their staff are missing, not zero; ask the employers"});
+  };
+  if (!silent.empty())
+    add(static_cast<double>(silent.size()) > 0.1 * static_cast<double>(coverage.by_employer.size()), "employers",
+        fmt::format("{} of {} employers have no WTE in any row: {}", silent.size(), coverage.by_employer.size(), fmt::join(silent, ", ")));
+  if (!thin.empty()) add(true, "role groups", fmt::format("rows with WTE: {}", fmt::join(thin, ", ")));
+}
+
+/// A rate that rests on few staff: half its 95 % interval, taken as that of a count, above 30 % of it.
+void flag_wide_limits(Coverage& coverage) {
+  std::size_t wide = 0, judged = 0;
+  for (const auto& unit : coverage.unit) {
+    if (!(unit.wte > 0) || std::isnan(unit.per_10k_residents)) continue;
+    ++judged;
+    const double staff = unit.headcount > 0 ? unit.headcount : unit.wte;
+    const auto limits = byar_limits(staff);
+    wide += (limits.high - limits.low) / 2 > 0.3 * staff ? 1U : 0U;
+  }
+  if (wide > 0)
+    coverage.findings.push_back({"SMALL_N", Severity::note, coverage.units.kind,
+                                 fmt::format("{} of {} rates rest on so few staff that half their interval is above 30 %", wide, judged), "compare larger units, or more roles together"});
 }
 
 }  // namespace
@@ -107,10 +141,12 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
     findings.push_back({"ESTIMATED_SUPPLY", Severity::warning, "workforce", fmt::format("estimated share of the total: {}", fmt::join(estimated, ", ")),
                         "spread from authority or place totals; ask the employers where staff work"});
   std::size_t small = 0;
-  for (const auto& cell : coverage.cells) small += cell.wte < 2 || cell.headcount < 5 ? 1 : 0;
+  for (const auto& cell : coverage.cells) small += is_small(cell.wte, cell.headcount) ? 1U : 0U;
   if (small > 0)
-    findings.push_back({"SMALL_N", Severity::note, "workforce", fmt::format("{} of {} cells hold under 2 WTE or 5 people", small, coverage.cells.size()),
-                        "suppress or pool them before publishing"});
+    findings.push_back({"SMALL_N", Severity::note, "workforce", fmt::format("{} of {} cells hold under {:g} WTE or {:g} people", small, coverage.cells.size(), kSmallWte, kSmallHeadcount),
+                        "--publish, report and export hide them, and what would give them away"});
+  flag_unknown_rows(coverage);
+  flag_wide_limits(coverage);
   flag_vintages(place, findings);
   flag_registered(place, coverage);
   bool ethnicity = false;
@@ -122,9 +158,30 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
   else if (coverage.plans.size() < 2)
     findings.push_back({"MAUP", Severity::note, "plans", "one plan only: whether the direction of inequality hangs on the boundaries is not known", "draw or import alternatives and compare"});
   for (const auto& finding : place.findings)
-    if (finding.code == "LSOA11_CONVERTED" || finding.code == "SYOA_SUPPORTING") findings.push_back(finding);
+    if (finding.code == "LSOA11_CONVERTED" || finding.code == "SYOA_SUPPORTING" || finding.code == "OUTSIDE_DERIVED") findings.push_back(finding);
   findings.push_back({"ECOLOGICAL", Severity::note, "deprivation", "IMD describes areas, not people", "most deprived people may live elsewhere"});
   findings.push_back({"UPTAKE", Severity::note, "coverage", "coverage is not uptake, nor trust", "read it beside use and experience of services"});
+}
+
+TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage) {
+  // Whether a flag touches a table: where staff go hangs on lists and patches alone, their number on what was reported.
+  static const std::set<std::string_view> of_staff{"COVERAGE_LOW", "COVERAGE_PARTIAL", "ESTIMATED_SUPPLY", "SMALL_N", "VINTAGE_MIX", "STRAIGHT_LINE", "FAMILY_MISSING", "SHARES_NOT_ONE",
+                                                   "LIKELY_DUPLICATE", "NEGATIVE_WTE", "NOT_PLACED", "MISSING_WTE", "SPREAD_BY_PEOPLE", "UNKNOWN_ROLE", "LSOA11_CONVERTED", "UPTAKE",
+                                                   "OUTSIDE_DERIVED"};
+  static const std::set<std::string_view> of_plans{"MAUP"};
+  const bool staff_only = table == "roles" || table == "cells" || table == "account" || table == "employers";
+  TableRating rating;
+  std::vector<geo::Finding> touching;
+  for (const auto& finding : findings) {
+    if (staff_only && !of_staff.contains(finding.code)) continue;
+    if (table == "coverage" && of_plans.contains(finding.code)) continue;
+    touching.push_back(finding);
+  }
+  rating.confidence = rate_confidence(touching, staff_only ? 1 : coverage);
+  std::stable_sort(touching.begin(), touching.end(), [](const auto& a, const auto& b) { return a.severity > b.severity; });
+  for (const auto& finding : touching)
+    if (std::find(rating.flags.begin(), rating.flags.end(), finding.code) == rating.flags.end()) rating.flags.push_back(finding.code);
+  return rating;
 }
 
 char rate_confidence(const std::vector<geo::Finding>& findings, double coverage) {

@@ -35,7 +35,7 @@ void narrow_bounds(Problem& problem, geo::Random& random) {
 }
 
 struct Tally {
-  int found = 0, refused = 0, unsure = 0;
+  int found = 0, refused = 0;
 };
 
 void check(const Problem& problem, Tally& tally) {
@@ -71,7 +71,7 @@ TEST(Rules, AreKeptByEveryPlanAndEveryRefusalIsConfirmedByTryingAllPartitions) {
 TEST(Rules, ALimitOnChangeIsKeptFromAnyOldPlanLegalOrNot) {
   geo::Random random(21);
   Tally tally;
-  for (int round = 0; round < 100; ++round) {
+  for (int round = 0; round < 60; ++round) {
     SCOPED_TRACE("seed 21, round " + std::to_string(round));
     Problem problem = toy::draw_random_problem(random);
     limit_change(problem, random);
@@ -84,7 +84,7 @@ TEST(Rules, ALimitOnChangeIsKeptFromAnyOldPlanLegalOrNot) {
 TEST(Rules, CutsAndNarrowBoundsAreKeptTogetherWithAllOthers) {
   geo::Random random(22);
   Tally tally;
-  for (int round = 0; round < 100; ++round) {
+  for (int round = 0; round < 60; ++round) {
     SCOPED_TRACE("seed 22, round " + std::to_string(round));
     Problem problem = toy::draw_random_problem(random);
     cut_somewhere(problem, random);

@@ -97,6 +97,20 @@ TEST_F(Window, TheSameScriptGivesTheSamePixels) {
   EXPECT_EQ(first, look());
 }
 
+TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
+  const auto& codes = app->desk().session->place().areas.code;
+  const std::vector<std::string> steps{"hover " + codes[3], "hover " + codes[40], "click row.N02", "click colour.people", "wheel 3", "drag map 60 -35", "key ctrl+k", "type ab", "key esc", "command view.fit", "map-click " + codes[8], "monkey 40 3"};
+  for (const auto& step : steps) {
+    SCOPED_TRACE(step);
+    ASSERT_EQ(script(step + "\nframes 15\n"), 0);  // what fades in has done so
+    int width = 0, height = 0;
+    const auto kept = app->window().pixels(width, height);
+    app->window().forget();
+    app->frame();
+    EXPECT_EQ(app->window().pixels(width, height), kept);
+  }
+}
+
 TEST_F(Window, AMonkeyOfFiveHundredFramesLeavesEveryAreaInOnePlaceAndUndoLeadsBack) {
   const auto start = app->desk().session->state();
   ASSERT_EQ(script("monkey 500 1\n"), 0);

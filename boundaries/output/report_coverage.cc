@@ -1,0 +1,88 @@
+#include "boundaries/output/report_coverage.h"
+
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "boundaries/output/html.h"
+#include "boundaries/output/scene.h"
+#include "boundaries/output/workforce_tables.h"
+#include "boundaries/workforce/disclosure.h"
+
+namespace placewright::boundaries::output {
+namespace {
+
+using workforce::Coverage;
+
+Coverage published(const datasets::Place& place, const datasets::PlanRecord& plan) { return workforce::hide_small(workforce::measure_coverage(place, plan)); }
+
+std::string list_html(const std::vector<std::string>& sentences) {
+  std::string html = "<ul>";
+  for (const auto& sentence : sentences) html += "<li>" + escape_xml(sentence) + "</li>";
+  return html + "</ul>\n";
+}
+
+/// Columns that are empty in every row say nothing on a page.
+std::set<std::size_t> empty_columns(const Table& table) {
+  std::set<std::size_t> empty;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    bool says = false;
+    for (const auto& row : table.rows) {
+      const auto* number = std::get_if<double>(&row[c]);
+      says = says || (number != nullptr ? !std::isnan(*number) : !std::get<std::string>(row[c]).empty());
+    }
+    if (!says) empty.insert(c);
+  }
+  return empty;
+}
+
+std::string rated(const Table& table, const Coverage& coverage, const std::string& words) {
+  return html_table(table, words + " This table: " + rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)) + ".", empty_columns(table));
+}
+
+Table flag_table(const Coverage& coverage) {
+  Table table{"coverage_flags", "What is doubtful about the coverage", {{"code", 0, ""}, {"severity", 0, ""}, {"where", 0, ""}, {"what", 0, ""}, {"what_to_do", 0, ""}}, {}};
+  for (const auto severity : {geo::Severity::error, geo::Severity::warning, geo::Severity::note})
+    for (const auto& finding : coverage.findings)
+      if (finding.severity == severity) table.rows.push_back({finding.code, std::string(geo::severity_name(severity)), finding.where, finding.what, finding.fix});
+  return table;
+}
+
+}  // namespace
+
+std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan) {
+  const auto coverage = published(place, plan);
+  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {}.</p>\n", escape_xml(coverage.definition), escape_xml(coverage.need_explanation));
+  auto within = coverage.equity_quintiles.sentences;
+  if (within.size() > 2) within.resize(2);
+  if (!within.empty()) html += fmt::format("<p>Between {}:</p>", escape_xml(coverage.quintile_basis)) + list_html(within);
+  html += "<p>Between neighbourhoods:</p>" + list_html(coverage.equity.sentences);
+  if (coverage.plans.size() > 1)
+    html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(), coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");
+  html += rated(unit_table(coverage), coverage, "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: hidden, few staff.");
+  html += rated(role_table(coverage), coverage, "WTE by role group.");
+  html += rated(account_table(coverage), coverage, "Where the staff go: the four totals add up to the input.");
+  std::vector<std::string> families;
+  for (const auto& family : coverage.families)
+    families.push_back(family.missing ? fmt::format("{}: missing, no staff loaded", family.family) : fmt::format("{}: {}", family.family, fmt::join(family.groups, ", ")));
+  html += "<p>Service families:</p>" + list_html(families);
+  html += "<details><summary>Every measure of fairness</summary>" + rated(equity_table(coverage), coverage, "Ordered from the most to the least deprived: above 0, the less deprived get more.") + "</details>\n";
+  const auto flags = flag_table(coverage);
+  return html + "<details><summary>Flags of the coverage</summary>" + html_table(flags, flags.title) + "</details>\n";
+}
+
+std::vector<Table> coverage_tables(const datasets::Place& place, const datasets::PlanRecord& plan) {
+  if (place.workforce.empty()) return {};
+  const auto coverage = published(place, plan);
+  std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage), employer_table(coverage), equity_table(coverage)};
+  for (auto& table : tables) {
+    table.title += ". This table: " + rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered));
+    if (table.name != "coverage") table.name = "coverage_" + table.name;
+  }
+  tables.push_back(flag_table(coverage));
+  return tables;
+}
+
+}  // namespace placewright::boundaries::output
