@@ -175,7 +175,7 @@ TEST(WorkforceProgram, doubtful_staff_and_tables_are_findings_or_errors_and_noth
   EXPECT_NEAR(out["conservation"]["error"].get<double>(), 0, 1e-9);
   EXPECT_EQ(desk.run("check", "--strict").code, 1);
   // A matrix with holes: pairs that are not there are out of reach, not at no distance.
-  const auto holes = desk.write("matrix.csv", "from_id,to_id,travel_time_p50\nL1,P1,5\nL2,P1,\nL3,P2,7\n");
+  const auto holes = desk.write("matrix.csv", "from_id,to_id,travel_time_p50\nL1,P1,5\nL2,P1,\nL3,P2,7\nL1,P3,4\n");
   ASSERT_EQ(desk.run("travel", "--mode walk --matrix " + holes).code, 0);
   const auto access = desk.ask("workforce", "--plan A --access gp --supply one --by area")["access"];
   EXPECT_EQ(access["unreached_areas"], 1);
