@@ -13,6 +13,10 @@
 #include "viewer/app_commands.h"
 #include "viewer/camera.h"
 #include "viewer/colouring.h"
+#include "viewer/coverage_view.h"
+#include "viewer/drawer.h"
+#include "viewer/finder.h"
+#include "viewer/files_desk.h"
 #include "viewer/gl_map.h"
 #include "viewer/job.h"
 #include "viewer/session.h"
@@ -23,7 +27,7 @@ namespace placewright::viewer {
 
 enum class Tool { select, brush, rectangle, lasso };
 enum class Unit { area, msoa, ward };
-enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing };
+enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome };
 
 /// Which neighbourhood a stroke gives areas to.
 struct Target {
@@ -87,7 +91,8 @@ struct Desk {
   // What is pointed at.
   std::optional<std::uint32_t> hovered;
   std::vector<std::uint32_t> selected;  ///< areas, ascending
-  std::int32_t neighbourhood = -1;      ///< selected
+  std::int32_t neighbourhood = -1;      ///< selected, the last one where there are several
+  std::vector<std::int32_t> chosen;     ///< all selected neighbourhoods, ascending; holds `neighbourhood`
   std::size_t problem_at = 0;           ///< of the walk over the problems, 1-based; 0: not begun
 
   // Drawing by hand.
@@ -112,22 +117,40 @@ struct Desk {
   PlanState job_start;
   std::function<void()> wake = [] {};
 
+  // Below the map.
+  Drawer drawer;
+  CoverageView coverage;
+
+  // Files in and out, the first steps, the projector.
+  FilesDesk files;
+  std::size_t tour = 0;   ///< step of the guided tour, from 1; 0: none
+  bool workshop = false;  ///< large text, five tools, no file dialogs
+
   // Words to the user.
   DialogKind dialog = DialogKind::none;
   bool dialog_accept = false;
   std::string text, second_text;  ///< in the dialog's boxes
+  std::vector<Hit> hits;          ///< of the search box
+  std::string hits_for;
+  int hit_at = 0;                 ///< the one that Enter takes; any whole number, counted round
+  bool hit_moved = false;
+  std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
+  std::string postcodes_for;
   std::string place_path;         ///< in the welcome screen
-  std::optional<JournalContent> left_behind;
+  std::optional<LeftBehind> left_behind;
+  std::string author;             ///< who sits here, for the log and the notes
+  std::string after_author;       ///< command to run when the name is given
+  bool author_known = false;      ///< false: asked before the first save or note
   std::string message;
   bool message_bad = false;
+  std::string message_show;  ///< a file or folder that the message offers to show
   double message_until = 0, clock = 0;
   bool quit_wanted = false;
   bool headless = false;
   std::vector<std::string> recent;
 
   AppCommands commands;
-  std::vector<std::future<MapMesh>> coming;  ///< coarser levels of detail
-  std::vector<double> coming_from;           ///< metres a pixel from which each is fine enough
+  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
 
   // What the derived values above were made from.
   struct Made {
@@ -147,10 +170,16 @@ bool open_demo(Desk& desk);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
+/// Does what may meet a file that cannot be written; says why where it does. True: done.
+bool attempt(Desk& desk, const std::function<void()>& what);
+/// Something works behind: a search, finer maps, figures, an export, an import.
+[[nodiscard]] bool busy(const Desk& desk);
 
 // Pointing.
 void select_area(Desk& desk, std::uint32_t area, bool add);
 void select_neighbourhood(Desk& desk, std::int32_t label, bool zoom);
+/// One more neighbourhood is selected, or one fewer; the map stays where it is.
+void toggle_neighbourhood(Desk& desk, std::int32_t label);
 void clear_selection(Desk& desk);
 void zoom_to_areas(Desk& desk, const std::vector<std::uint32_t>& areas);
 void next_problem(Desk& desk, int step);
@@ -169,6 +198,8 @@ void propose(Desk& desk, const std::vector<std::uint32_t>& areas, std::optional<
 void accept_pending(Desk& desk);
 void accept_with_reason(Desk& desk, const std::string& reason);
 void drop_pending(Desk& desk);
+/// Makes the edit a step of whoever sits here. False: it could not be, and that was said.
+bool commit(Desk& desk, Edit edit);
 /// Commits an edit that needs no second look; says what came of it.
 void make(Desk& desk, Edit edit, const std::string& when_empty);
 void save_plan(Desk& desk);
@@ -180,7 +211,28 @@ void follow_job(Desk& desk);
 
 /// "2026-01-01T00:00:00Z", of the machine's clock.
 [[nodiscard]] std::string now_text();
+// Files.
+void browse(Desk& desk, FilesDesk::Aim aim);
+void look_into(Desk& desk, const std::string& folder);
+/// A place is opened; anything else is offered for import.
+void drop_files(Desk& desk, const std::vector<std::string>& paths);
+void start_import(Desk& desk);
+void prepare_export(Desk& desk, Handout handout);
+void start_export(Desk& desk);
+void follow_files(Desk& desk);
+/// In the desktop's own program; without a desktop the path is said.
+void show_outside(Desk& desk, const std::string& path);
+
+// First steps.
+inline constexpr std::size_t kTourSteps = 5;
+void set_workshop(Desk& desk, bool on);
+
 /// Fills the registry.
 void register_commands(Desk& desk);
+/// Its part about what lies below the map.
+void register_drawer_commands(Desk& desk);
+void register_file_commands(Desk& desk);
+/// The tab below the map; a map that shows the whole place goes on doing so.
+void show_drawer(Desk& desk, DrawerTab tab);
 
 }  // namespace placewright::viewer

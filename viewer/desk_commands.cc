@@ -10,8 +10,20 @@ namespace {
 constexpr Shortcut ctrl(int key) { return {key, true, false}; }
 constexpr Shortcut plain(int key) { return {key, false, false}; }
 
+/// True: the name is asked for first, and the command runs when it is given.
+bool asks_author(Desk& desk, const char* then) {
+  if (desk.author_known) return false;
+  desk.dialog = DialogKind::author;
+  desk.text = desk.author;
+  desk.after_author = then;
+  return true;
+}
+
 void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
-  list.add({"file.save", "File", "Save plan", ctrl('S'), [&desk] { return desk.session && !desk.session->read_only(); }, [&desk] { save_plan(desk); }});
+  list.add({"file.save", "File", "Save plan", ctrl('S'), [&desk] { return desk.session && !desk.session->read_only(); }, [&desk] {
+              if (asks_author(desk, "file.save")) return;
+              save_plan(desk);
+            }});
   list.add({"file.close", "File", "Close place", {}, have, [&desk] {
               if (desk.session->changed()) {
                 desk.dialog = DialogKind::closing;
@@ -33,11 +45,15 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   const auto undo = [&desk] {
     drop_pending(desk);
-    if (!desk.session->undo()) say(desk, "Nothing to undo");
+    attempt(desk, [&] {
+      if (!desk.session->undo()) say(desk, "Nothing to undo");
+    });
   };
   const auto redo = [&desk] {
     drop_pending(desk);
-    if (!desk.session->redo()) say(desk, "Nothing to redo");
+    attempt(desk, [&] {
+      if (!desk.session->redo()) say(desk, "Nothing to redo");
+    });
   };
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
   const auto waiting = [&desk] { return desk.session && desk.pending.has_value(); };
@@ -67,6 +83,7 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               make(desk, make_area_lock(desk.session->state(), desk.selected, open), "");
             }});
   list.add({"edit.note", "Edit", "Note on the selected area...", ctrl('N'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+              if (asks_author(desk, "edit.note")) return;
               desk.dialog = DialogKind::note;
               desk.text.clear();
             }});
@@ -169,15 +186,30 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 void register_commands(Desk& desk) {
   auto& list = desk.commands;
   const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
+  register_file_commands(desk);
   add_file(desk, list, have);
   add_edit(desk, list, have);
   add_tools(desk, list);
   add_plan(desk, list, have);
   add_view(desk, list, have);
+  register_drawer_commands(desk);
   list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
               desk.dialog = DialogKind::search;
               desk.text.clear();
+              desk.hits_for = "\n";  // nobody types that: the list is made anew
+              desk.hit_at = 0;
             }});
+  list.add({"help.author", "Help", "Who sits here...", {}, {}, [&desk] {
+              desk.dialog = DialogKind::author;
+              desk.text = desk.author;
+              desk.after_author.clear();
+            }});
+  list.add({"help.tour", "Help", "Guided tour of five steps", {}, have, [&desk] {
+              set_workshop(desk, false);
+              show_drawer(desk, DrawerTab::table);
+              desk.tour = 1;
+            }});
+  list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have, [&desk] { set_workshop(desk, !desk.workshop); }});
   list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] { desk.dialog = DialogKind::shortcuts; }});
 }
 

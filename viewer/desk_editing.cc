@@ -12,12 +12,6 @@
 namespace placewright::viewer {
 namespace {
 
-std::string user_name() {
-  for (const char* name : {"USER", "LOGNAME", "USERNAME"})
-    if (const char* value = std::getenv(name); value != nullptr && *value != 0) return value;
-  return "unknown";
-}
-
 /// The job's labels as a plan of the place: groups take the row of the neighbourhood with which they share most people.
 PlanState state_from(const Desk& desk, const boundaries::Labels& labels) {
   PlanState state = desk.job_start;
@@ -76,6 +70,19 @@ void select_neighbourhood(Desk& desk, std::int32_t label, bool zoom) {
   desk.selected.clear();
   desk.derived.lines_stale = true;
   if (zoom) zoom_to_areas(desk, areas_of(desk, label));
+}
+
+void toggle_neighbourhood(Desk& desk, std::int32_t label) {
+  const auto at = std::lower_bound(desk.chosen.begin(), desk.chosen.end(), label);
+  if (at != desk.chosen.end() && *at == label) {
+    desk.chosen.erase(at);
+    desk.neighbourhood = desk.chosen.empty() ? -1 : desk.chosen.back();
+  } else {
+    desk.chosen.insert(at, label);
+    desk.neighbourhood = label;
+  }
+  desk.selected.clear();
+  desk.derived.lines_stale = true;
 }
 
 void clear_selection(Desk& desk) {
@@ -152,7 +159,7 @@ void accept_with_reason(Desk& desk, const std::string& reason) {
   edit.breaks = desk.pending->effect.broken;
   const auto refused = desk.pending->made.refused.size();
   drop_pending(desk);
-  desk.session->commit(edit);
+  if (!commit(desk, edit)) return;
   say(desk, refused == 0 ? edit.sentence : fmt::format("{}; {} left where they are (locked or filtered)", edit.sentence, refused));
 }
 
@@ -175,6 +182,12 @@ void drop_pending(Desk& desk) {
   desk.derived.looks_stale = true;
 }
 
+bool commit(Desk& desk, Edit edit) {
+  edit.who = desk.author;
+  edit.when = now_text();
+  return attempt(desk, [&] { desk.session->commit(std::move(edit)); });
+}
+
 void make(Desk& desk, Edit edit, const std::string& when_empty) {
   if (edit.empty()) {
     say(desk, when_empty);
@@ -184,8 +197,7 @@ void make(Desk& desk, Edit edit, const std::string& when_empty) {
   const auto& population = desk.session->brief().population;
   edit.breaks = rules_broken(desk.session->ground(), desk.session->state(), edit, population.min, population.max);
   const auto sentence = edit.sentence;
-  desk.session->commit(std::move(edit));
-  say(desk, sentence);
+  if (commit(desk, std::move(edit))) say(desk, sentence);
 }
 
 void save_plan(Desk& desk) {
@@ -199,7 +211,7 @@ void save_plan(Desk& desk) {
     return;
   }
   try {
-    desk.session->save(user_name(), now_text());
+    desk.session->save(desk.author, now_text());
     say(desk, "Saved");
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);

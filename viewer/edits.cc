@@ -1,6 +1,7 @@
 #include "viewer/edits.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
@@ -306,6 +307,43 @@ Edit make_difference(const PlanState& from, const PlanState& to, const std::stri
   for (std::uint32_t area = 0; area < from.label.size(); ++area)
     if (from.label[area] != to.label[area]) edit.moves.push_back({area, from.label[area], to.label[area]});
   if (from.entries != to.entries) edit.entries_before = from.entries, edit.entries_after = to.entries;
+  return edit;
+}
+
+Edit make_note(const PlanState& state, datasets::Note note) {
+  const auto taken = [&](const std::string& id) { return std::any_of(state.notes.begin(), state.notes.end(), [&](const auto& other) { return other.id == id; }); };
+  if (note.id.empty()) note.id = "note-" + note.date;
+  for (int number = 2; taken(note.id); ++number) note.id = fmt::format("note-{}-{}", note.date, number);
+  Edit edit;
+  edit.sentence = fmt::format("{} pinned to {}", note.kind.empty() ? "note" : note.kind, note.area.empty() ? "the map" : note.area);
+  edit.sentence[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(edit.sentence[0])));
+  edit.notes.push_back({state.notes.size(), std::nullopt, std::move(note)});
+  return edit;
+}
+
+Edit make_note_changed(const PlanState& state, const datasets::Note& note) {
+  Edit edit;
+  for (std::size_t row = 0; row < state.notes.size(); ++row)
+    if (state.notes[row].id == note.id && !same_note(state.notes[row], note)) edit.notes.push_back({row, state.notes[row], note});
+  edit.sentence = "Note on " + (note.area.empty() ? "the map" : note.area) + " changed";
+  return edit;
+}
+
+Edit make_note_off(const PlanState& state, const std::string& id) {
+  Edit edit;
+  for (std::size_t row = 0; row < state.notes.size(); ++row) {
+    if (state.notes[row].id != id) continue;
+    edit.notes.push_back({row, state.notes[row], std::nullopt});
+    edit.sentence = "Note on " + (state.notes[row].area.empty() ? "the map" : state.notes[row].area) + " taken off";
+  }
+  return edit;
+}
+
+Edit make_brief(const PlanState& state, const std::string& brief, const std::string& sentence) {
+  Edit edit;
+  edit.brief_before = state.brief;
+  edit.brief_after = brief;
+  edit.sentence = sentence;
   return edit;
 }
 

@@ -52,6 +52,13 @@ struct Made {
 /// One edit that leads from a state to another over the same place, such as a plan that the machine proposes.
 [[nodiscard]] Edit make_difference(const PlanState& from, const PlanState& to, const std::string& sentence);
 
+/// Pins the note, under an id that is free; changes the one of its id; takes one off.
+[[nodiscard]] Edit make_note(const PlanState& state, datasets::Note note);
+[[nodiscard]] Edit make_note_changed(const PlanState& state, const datasets::Note& note);
+[[nodiscard]] Edit make_note_off(const PlanState& state, const std::string& id);
+/// The plan by another brief, as TOML; the sentence says what is new in it.
+[[nodiscard]] Edit make_brief(const PlanState& state, const std::string& brief, const std::string& sentence);
+
 /// What stands in the way of a good plan, for the list and for F8.
 struct Problem {
   enum class Kind { unassigned, not_contiguous, over, under, corner, no_practice } kind{};

@@ -160,8 +160,10 @@ void history_part(Desk& desk, ui::Pen& pen) {
   }
   if (!go_to) return;
   drop_pending(desk);
-  while (history.done() > *go_to && desk.session->undo()) continue;
-  while (history.done() < *go_to && desk.session->redo()) continue;
+  attempt(desk, [&] {
+    while (history.done() > *go_to && desk.session->undo()) continue;
+    while (history.done() < *go_to && desk.session->redo()) continue;
+  });
 }
 
 }  // namespace

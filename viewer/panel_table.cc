@@ -1,10 +1,12 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "viewer/panel_grid.h"
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
@@ -41,65 +43,66 @@ std::vector<Row> rows_of(const Desk& desk) {
   return rows;
 }
 
-void sort_rows(std::vector<Row>& rows, const ImGuiTableSortSpecs* specs) {
-  if (specs == nullptr || specs->SpecsCount == 0) return;
-  const auto& spec = specs->Specs[0];
-  const auto less = [&](const Row& a, const Row& b) {
-    switch (spec.ColumnIndex) {
-      case 1: return a.name < b.name;
-      case 2:
-      case 3: return a.people < b.people;
-      case 4: return a.need < b.need;
-      case 5: return a.areas < b.areas;
-      case 6: return a.practices < b.practices;
-      case 7: return a.state < b.state;
-      default: return a.id < b.id;
-    }
-  };
-  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return spec.SortDirection == ImGuiSortDirection_Descending ? less(b, a) : less(a, b); });
+/// The same rows as a value: what "Copy" and "CSV" take.
+boundaries::output::Table table_of(const std::vector<Row>& rows) {
+  boundaries::output::Table table{"neighbourhoods", "Neighbourhoods",
+                                  {{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Need", 1, "people-weighted mean of the brief's measure of deprivation"}, {"Areas", 0, ""}, {"GPs", 0, "open GP practices that lie here"}, {"To mend", 0, ""}},
+                                  {}};
+  for (const auto& row : rows) table.rows.push_back({row.id, row.name, row.people, row.need, static_cast<double>(row.areas), static_cast<double>(row.practices), row.state});
+  return table;
 }
 
-void right_aligned(const std::string& text) {
-  const float spare = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(text.c_str()).x;
-  if (spare > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + spare);
-  ImGui::TextUnformatted(text.c_str());
+/// Rows that pass the filter, sorted as the header says.
+std::vector<std::size_t> order_of(const boundaries::output::Table& table, const std::string& filter, const ImGuiTableSortSpecs* specs) {
+  if (specs == nullptr || specs->SpecsCount == 0) return grid_order(table, filter, 0, false);
+  constexpr std::array<int, 8> column_of{0, 1, 2, 2, 3, 4, 5, 6};  // the bar shows people too
+  const auto& spec = specs->Specs[0];
+  return grid_order(table, filter, column_of[static_cast<std::size_t>(std::clamp<int>(spec.ColumnIndex, 0, 7))], spec.SortDirection == ImGuiSortDirection_Descending);
 }
 
 }  // namespace
 
 void draw_table(Desk& desk, ui::Pen& pen) {
   const auto flags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
+  auto rows = rows_of(desk);
+  const auto table = table_of(rows);
+  auto& drawer = desk.drawer;
+  draw_grid_tools(desk, pen, "table", table, drawer.filter, drawer.order);
   if (!ImGui::BeginTable("neighbourhoods", 8, flags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  ImGui::TableSetupColumn("Id", ImGuiTableColumnFlags_DefaultSort, pen.px(64));
+  ImGui::TableSetupColumn("Id", ImGuiTableColumnFlags_DefaultSort, pen.px(62));
   ImGui::TableSetupColumn("Name", ImGuiTableColumnFlags_WidthStretch, 1.2f);
   ImGui::TableSetupColumn("People", 0, pen.px(66));
-  ImGui::TableSetupColumn("Against the bounds", 0, pen.px(140));
-  ImGui::TableSetupColumn("Need", 0, pen.px(52));
-  ImGui::TableSetupColumn("Areas", 0, pen.px(54));
-  ImGui::TableSetupColumn("GPs", 0, pen.px(52));
+  const float bar = ImGui::GetContentRegionAvail().x < pen.px(800) ? pen.px(96) : pen.px(140);
+  ImGui::TableSetupColumn("Bounds", 0, bar);
+  ImGui::TableSetupColumn("Need", 0, pen.px(46));
+  ImGui::TableSetupColumn("Areas", 0, pen.px(48));
+  ImGui::TableSetupColumn("GPs", 0, pen.px(40));
   ImGui::TableSetupColumn("To mend", ImGuiTableColumnFlags_WidthStretch, 1.0f);
-  ImGui::TableHeadersRow();
-  auto rows = rows_of(desk);
-  sort_rows(rows, ImGui::TableGetSortSpecs());
+  static const std::vector<boundaries::output::Column> columns{{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Bounds", 0, "people against the bounds: the two lines are the brief's bounds"}, {"Need", 0, "people-weighted mean deprivation"}, {"Areas", 0, ""}, {"GPs", 0, "open GP practices"}, {"To mend", 0, "what breaks a rule"}};
+  draw_grid_header(pen, "table", columns, {0, 0, 1, 0, 1, 1, 1, 0});
+  drawer.order = order_of(table, drawer.filter, ImGui::TableGetSortSpecs());
   const auto& population = desk.session->brief().population;
   // One scale for all rows, so that the limits stand in line.
   double full = population.max * 1.25;
   for (const auto& row : rows) full = std::max(full, row.people * 1.02);
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows.size()));
+  clipper.Begin(static_cast<int>(drawer.order.size()));
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const auto& row = rows[static_cast<std::size_t>(i)];
+      const auto& row = rows[drawer.order[static_cast<std::size_t>(i)]];
       ImGui::TableNextRow();
       ImGui::TableNextColumn();
       const auto fill = neighbourhood_fills(desk.theme.kind);
       const auto colour = static_cast<std::size_t>(row.label) < desk.colour_of.size() ? fill[desk.colour_of[static_cast<std::size_t>(row.label)] % fill.size()] : desk.theme.missing;
       ImGui::PushID(row.label);
-      const bool pressed = ImGui::Selectable("##row", desk.neighbourhood == row.label, ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap);
+      const bool pressed = ImGui::Selectable("##row", std::binary_search(desk.chosen.begin(), desk.chosen.end(), row.label), ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap);
       ImGui::PopID();
       pen.names.mark("row." + row.id, row.locked ? "locked" : "open");
-      if (pressed) select_neighbourhood(desk, row.label, true);
+      if (pressed && ImGui::GetIO().KeyCtrl)
+        toggle_neighbourhood(desk, row.label);
+      else if (pressed)
+        select_neighbourhood(desk, row.label, true);
       ImGui::SameLine(0, 0);
       ui::swatch(pen, seen_by(colour, desk.sight));
       ImGui::SameLine();
@@ -113,7 +116,7 @@ void draw_table(Desk& desk, ui::Pen& pen) {
       ImGui::TableNextColumn();
       right_aligned(ui::number(row.people));
       ImGui::TableNextColumn();
-      ui::bounds_bar(pen, row.people, population.min, population.max, full, pen.px(138));
+      ui::bounds_bar(pen, row.people, population.min, population.max, full, bar - pen.px(2));
       ImGui::TableNextColumn();
       right_aligned(ui::number(row.need, 1));
       ImGui::TableNextColumn();
@@ -122,9 +125,9 @@ void draw_table(Desk& desk, ui::Pen& pen) {
       right_aligned(ui::number(row.practices));
       ImGui::TableNextColumn();
       if (row.state.empty())
-        ui::coloured(desk.theme.good, "nothing");
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(desk.theme.good), "nothing");
       else
-        ui::coloured(row.out || row.pieces > 1 ? desk.theme.bad : desk.theme.warn, row.state);
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(row.out || row.pieces > 1 ? desk.theme.bad : desk.theme.warn), "%s", row.state.c_str());
     }
   ImGui::EndTable();
 }

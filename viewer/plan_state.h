@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,12 @@ struct PlanState {
   std::vector<std::int32_t> label;        ///< per area of the place
   std::vector<std::uint8_t> area_locked;  ///< per area
   std::vector<NeighbourhoodEntry> entries;
-  friend bool operator==(const PlanState&, const PlanState&) = default;
+  std::string brief;                   ///< TOML; "" the default brief
+  std::vector<datasets::Note> notes;   ///< all of the place, so that pinning one is a step like any other
 };
+[[nodiscard]] bool operator==(const PlanState& a, const PlanState& b);
+/// Field by field; missing numbers are equal to each other.
+[[nodiscard]] bool same_note(const datasets::Note& a, const datasets::Note& b);
 
 /// One step of the history. Moves are in ascending order of area.
 struct Edit {
@@ -41,11 +46,20 @@ struct Edit {
   std::vector<Move> moves;
   std::vector<Lock> locks;
   std::vector<NeighbourhoodEntry> entries_before, entries_after;  ///< both empty: the list is as it was
+  /// A note pinned (nothing before), changed, or taken off (nothing after).
+  struct NoteChange {
+    std::size_t row = 0;  ///< where in the list it stands or stood
+    std::optional<datasets::Note> before, after;
+  };
+  std::vector<NoteChange> notes;
+  std::string brief_before, brief_after;  ///< equal: the brief is as it was
   std::string reason;               ///< why a rule may be broken here
   std::vector<std::string> breaks;  ///< rules that the step breaks: OUT_OF_BOUNDS, NOT_CONTIGUOUS, ...
-  [[nodiscard]] bool empty() const { return moves.empty() && locks.empty() && entries_before == entries_after; }
-  friend bool operator==(const Edit&, const Edit&) = default;
+  std::string who, when;            ///< made it; ISO 8601
+  std::string was, became;          ///< for the log: the neighbourhoods touched with their people, before and after
+  [[nodiscard]] bool empty() const { return moves.empty() && locks.empty() && entries_before == entries_after && notes.empty() && brief_before == brief_after; }
 };
+[[nodiscard]] bool operator==(const Edit& a, const Edit& b);
 
 /// Needs: the state that the edit was made for (apply) or led to (undo).
 void apply_edit(PlanState& state, const Edit& edit);
@@ -63,8 +77,11 @@ class History {
   void make(PlanState& state, Edit edit);
   bool undo(PlanState& state);  ///< false: nothing to undo
   bool redo(PlanState& state);
+  /// Needs: the steps led from somewhere to the state in hand, `done` of them.
+  static History resumed(std::vector<Edit> steps, std::size_t done);
   [[nodiscard]] const std::vector<Edit>& steps() const { return steps_; }
   [[nodiscard]] std::size_t done() const { return done_; }  ///< steps[0 .. done) are in force
+  friend bool operator==(const History&, const History&) = default;
 
  private:
   std::vector<Edit> steps_;

@@ -5,15 +5,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "boundaries/judgement.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
+#include "geo/expect.h"
 
 namespace placewright::viewer {
 namespace {
+
+using datasets::PlaceFile;
 
 std::int64_t stamp_of(const std::string& path) {
   struct stat facts {};
@@ -30,50 +34,180 @@ datasets::PlanRecord empty_plan(const datasets::Place& place) {
   return plan;
 }
 
+std::string brief_text(const datasets::PlanRecord& plan) { return plan.brief_toml.empty() ? boundaries::write_brief({}) : plan.brief_toml; }
+
+bool same_row(const datasets::PlanRecord::Assignment& a, const datasets::PlanRecord::Assignment& b) { return a.area == b.area && a.neighbourhood == b.neighbourhood && a.locked == b.locked; }
+
+bool same_row(const datasets::PlanRecord::Neighbourhood& a, const datasets::PlanRecord::Neighbourhood& b) {
+  return a.id == b.id && a.name == b.name && a.parent == b.parent && a.locked == b.locked && a.reason == b.reason;
+}
+
+template <class Row>
+bool same_rows(const std::vector<Row>& a, const std::vector<Row>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (!same_row(a[i], b[i])) return false;
+  return true;
+}
+
+/// What a plan says, its record of making left aside. A plan without a brief is one by the default brief.
+bool same_plan(const datasets::PlanRecord& a, const datasets::PlanRecord& b) { return same_rows(a.assignments, b.assignments) && same_rows(a.neighbourhoods, b.neighbourhoods) && brief_text(a) == brief_text(b); }
+
 double mean_of(const boundaries::Score& score, std::int32_t label) {
   return static_cast<std::size_t>(label) < score.per_neighbourhood.size() ? score.per_neighbourhood[static_cast<std::size_t>(label)].deprivation_mean : std::nan("");
 }
 
-}  // namespace
-
-std::string state_hash(const datasets::PlanRecord& plan) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  const auto add = [&](const std::string& text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    hash = (hash ^ 0xff) * 0x100000001b3ULL;
-  };
-  for (const auto& assignment : plan.assignments) add(assignment.area), add(assignment.neighbourhood);
-  return fmt::format("{:016x}", hash);
+std::vector<std::int32_t> labels_touched(const Edit& edit) {
+  std::vector<std::int32_t> touched;
+  for (const auto& move : edit.moves) {
+    if (move.from >= 0) touched.push_back(move.from);
+    if (move.to >= 0) touched.push_back(move.to);
+  }
+  std::sort(touched.begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  return touched;
 }
 
+/// "N01 41200 people, N02 38100 people": the neighbourhoods touched, for the log.
+std::string people_words(const Edit& edit, const PlanState& state, const Tally& tally) {
+  std::string words;
+  for (const auto label : labels_touched(edit)) {
+    const auto row = static_cast<std::size_t>(label);
+    if (row >= state.entries.size() || row >= tally.people.size()) continue;
+    words += fmt::format("{}{} {:.0f} people", words.empty() ? "" : ", ", state.entries[row].id, tally.people[row]);
+  }
+  return words;
+}
+
+/// The edit was made for such a state: no file from elsewhere may stop the program.
+bool fits(const PlanState& state, const Edit& edit, bool forwards) {
+  const auto& entries = forwards ? edit.entries_after : edit.entries_before;
+  const auto count = static_cast<std::int32_t>(edit.entries_before == edit.entries_after ? state.entries.size() : entries.size());
+  for (const auto& move : edit.moves) {
+    if (move.area >= state.label.size()) return false;
+    const auto now = forwards ? move.from : move.to, then = forwards ? move.to : move.from;
+    if (state.label[move.area] != now || then < -1 || then >= count) return false;
+  }
+  if (static_cast<std::size_t>(count) < state.entries.size()) {  // a neighbourhood that leaves the list leaves no area behind
+    auto labels = state.label;
+    for (const auto& move : edit.moves) labels[move.area] = forwards ? move.to : move.from;
+    if (std::any_of(labels.begin(), labels.end(), [&](const auto label) { return label >= count; })) return false;
+  }
+  return std::all_of(edit.locks.begin(), edit.locks.end(), [&](const auto& lock) { return lock.area < state.area_locked.size(); });
+}
+
+/// All that was done since the store; false where a line does not fit, and what fits is done.
+bool play(const std::vector<PlanJournal::Act>& acts, History& history, PlanState& state) {
+  using Kind = PlanJournal::Act::Kind;
+  for (const auto& act : acts) {
+    if (act.kind == Kind::step) {
+      if (!fits(state, act.edit, true)) return false;
+      history.make(state, act.edit);
+    } else if (act.kind == Kind::undo) {
+      if (history.done() > 0 && !fits(state, history.steps()[history.done() - 1], false)) return false;
+      history.undo(state);
+    } else {
+      if (history.done() < history.steps().size() && !fits(state, history.steps()[history.done()], true)) return false;
+      history.redo(state);
+    }
+  }
+  return true;
+}
+
+bool has_plan(const datasets::Place& place, const std::string& name) {
+  return std::any_of(place.plans.begin(), place.plans.end(), [&](const auto& plan) { return plan.name == name; });
+}
+
+void expect_free(const datasets::Place& place, const std::string& name) {
+  if (name.empty()) throw geo::InputError({"plan", "a plan needs a name", "write one"});
+  if (has_plan(place, name)) throw geo::InputError({name, "the place already has a plan of that name", "choose another name"});
+}
+
+void sort_plans(std::vector<datasets::PlanRecord>& plans) {
+  std::sort(plans.begin(), plans.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
+}  // namespace
+
 Session Session::open(const std::string& path, const std::string& plan_name) {
-  using datasets::PlaceFile;
   Session session;
   session.path_ = path;
   const auto file = PlaceFile::open(path, PlaceFile::Mode::read);
   session.place_ = file.read(datasets::Tables::everything - datasets::Tables::postcode);
+  session.areas_checksum_ = file.meta().adjacency_checksum;
   for (const auto& doubt : file.doubts()) session.read_only_ = session.read_only_ || doubt.code == "SCHEMA_NEWER";
   session.file_stamp_ = stamp_of(path);
   session.graph_ = datasets::graph_of(session.place_);
-  if (!plan_name.empty())
-    session.base_ = boundaries::find_plan(session.place_, plan_name);
-  else
-    session.base_ = session.place_.plans.empty() ? empty_plan(session.place_) : session.place_.plans.front();
-  session.state_ = state_of(session.place_, session.base_);
-  session.set_brief(boundaries::brief_of(session.base_));
+  session.stored_notes_ = session.place_.notes;
+  JournalContent content;
+  // The first journal that no living window keeps, those with something to bring back first.
+  int free_window = 0;
+  for (int window = 1; window <= 9; ++window) {
+    const auto name = journal_path(path, window);
+    if (journal_in_use(name)) continue;
+    auto found = read_journal(name);
+    const bool unsaved = std::any_of(found.plans.begin(), found.plans.end(), [](const auto& plan) { return plan.second.unsaved(); });
+    if (free_window != 0 && !unsaved) continue;
+    free_window = window;
+    content = std::move(found);
+    if (unsaved) break;
+  }
+  session.window_ = std::max(1, free_window);
+  if (content.areas == session.areas_checksum_) {
+    for (auto& [name, plan] : content.plans) {
+      if (plan.unsaved()) {
+        session.left_.emplace(name, plan);
+        session.left_cut_short_ = content.cut_short;
+      }
+      plan.since.clear();
+    }
+    session.shelf_ = std::move(content.plans);
+  } else if (std::any_of(content.plans.begin(), content.plans.end(), [](const auto& plan) { return plan.second.unsaved(); })) {
+    // Its rows are those of other areas; nobody can play it here, and nobody throws it away.
+    std::rename(journal_path(path, session.window_).c_str(), (journal_path(path, session.window_) + ".of-other-areas").c_str());
+  }
+  auto plan = !plan_name.empty() ? boundaries::find_plan(session.place_, plan_name) : session.place_.plans.empty() ? empty_plan(session.place_) : session.place_.plans.front();
+  session.take_plan(std::move(plan));
   return session;
 }
 
-void Session::set_brief(const boundaries::Brief& brief) {
-  brief_ = brief;
+void Session::take_plan(datasets::PlanRecord plan) {
+  base_stored_ = has_plan(place_, plan.name);
+  base_ = std::move(plan);
+  if (base_.brief_toml.empty()) base_.brief_toml = boundaries::write_brief({});
+  state_ = state_of(place_, base_);
+  history_ = {};
+  at_store_ = {state_, {}, 0, {}};
+  // The rows of entries are those of the history only if the journal's state is used.
+  if (const auto known = shelf_.find(base_.name); known != shelf_.end()) {
+    auto candidate = known->second.stored;
+    candidate.name = base_.name;
+    candidate.notes = place_.notes;
+    if (candidate.label.size() == state_.label.size() && same_plan(record_of(place_, candidate, base_), base_)) {
+      state_ = std::move(candidate);
+      history_ = History::resumed(known->second.steps, known->second.done);
+      at_store_ = {state_, history_.steps(), history_.done(), {}};
+    }
+    shelf_.erase(known);
+  }
+  saved_at_ = history_.done();
+  brief_read_.clear();
+  question_.reset();
+  read_brief();
+  judge_anew();
+}
+
+void Session::read_brief() {
+  if (state_.brief == brief_read_ && question_) return;
+  brief_read_ = state_.brief;
   question_.reset();
   refused_.clear();
   try {
+    brief_ = state_.brief.empty() ? boundaries::Brief{} : boundaries::parse_brief(state_.brief, "brief of plan " + state_.name);
     question_ = boundaries::build_problem(place_, brief_);
   } catch (const geo::InputError& error) {
     refused_ = error.what();
   }
-  judge_anew();
 }
 
 boundaries::Labels Session::labels_for(const PlanState& state) const {
@@ -90,6 +224,7 @@ boundaries::Score Session::score_of(const PlanState& state) const {
 
 void Session::judge_anew() {
   ++revision_;
+  place_.notes = state_.notes;
   score_ = score_of(state_);
   tally_ = tally(ground(), state_);
   problems_ = find_problems(ground(), state_, brief_.population.min, brief_.population.max);
@@ -100,20 +235,20 @@ Effect Session::effect_of(const Edit& edit) const {
   PlanState after = state_;
   apply_edit(after, edit);
   effect.before = score_;
-  effect.after = score_of(after);
+  if (after.brief == state_.brief) {
+    effect.after = score_of(after);
+  } else if (question_) {
+    const auto brief = after.brief.empty() ? boundaries::Brief{} : boundaries::parse_brief(after.brief, "the new brief");
+    effect.after = boundaries::score(boundaries::build_problem(place_, brief).problem, labels_for(after));
+  }
   effect.broken = rules_broken(ground(), state_, edit, brief_.population.min, brief_.population.max);
-  std::vector<std::int32_t> touched;
   for (const auto& move : edit.moves) {
-    if (move.from >= 0) touched.push_back(move.from);
-    if (move.to >= 0) touched.push_back(move.to);
     const double people = place_.areas.population[move.area];
     effect.people_moved += std::isnan(people) ? 0 : people;
   }
-  std::sort(touched.begin(), touched.end());
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
   const auto tally_after = tally(ground(), after);
   const auto out = [&](double people, std::uint32_t areas) { return areas > 0 && (people < brief_.population.min || people > brief_.population.max); };
-  for (const auto label : touched) {
+  for (const auto label : labels_touched(edit)) {
     const auto row = static_cast<std::size_t>(label);
     Effect::Row line;
     line.label = label;
@@ -133,115 +268,304 @@ Effect Session::effect_of(const Edit& edit) const {
 }
 
 void Session::start_journal() {
-  if (!journal_.open() && !read_only_) journal_ = Journal(journal_path(path_), {base_.name, state_hash(base_)});
+  if (journal_.open() || read_only_) return;
+  JournalContent content{areas_checksum_, shelf_, base_.name, false};
+  content.plans[base_.name] = at_store_;
+  for (;; ++window_) {
+    if (window_ > 9) throw geo::InputError({path_, "nine other windows edit this place", "close one of them"});
+    if (journal_in_use(journal_path(path_, window_))) continue;
+    journal_ = Journal(journal_path(path_, window_), content);
+    return;
+  }
 }
 
 void Session::commit(Edit edit) {
   if (edit.empty()) return;
   start_journal();
-  journal_.step(edit);
+  PlanState after = state_;
+  apply_edit(after, edit);
+  edit.was = people_words(edit, state_, tally_);
+  edit.became = people_words(edit, after, tally(ground(), after));
+  journal_.act({PlanJournal::Act::Kind::step, edit});
   // An undone future that held the stored state can no longer be reached.
   if (saved_at_ > history_.done()) saved_at_ = static_cast<std::size_t>(-1);
   history_.make(state_, std::move(edit));
+  read_brief();
   judge_anew();
 }
 
 bool Session::undo() {
-  if (!history_.undo(state_)) return false;
+  if (history_.done() == 0 || !fits(state_, history_.steps()[history_.done() - 1], false)) return false;
   start_journal();
-  journal_.undo();
+  journal_.act({PlanJournal::Act::Kind::undo, {}});
+  history_.undo(state_);
+  read_brief();
   judge_anew();
   return true;
 }
 
 bool Session::redo() {
-  if (!history_.redo(state_)) return false;
+  if (history_.done() == history_.steps().size() || !fits(state_, history_.steps()[history_.done()], true)) return false;
   start_journal();
-  journal_.redo();
+  journal_.act({PlanJournal::Act::Kind::redo, {}});
+  history_.redo(state_);
+  read_brief();
   judge_anew();
   return true;
 }
 
+void Session::keep_in_place(const datasets::PlanRecord& record) {
+  const auto at = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& plan) { return plan.name == record.name; });
+  if (at != place_.plans.end())
+    *at = record;
+  else
+    place_.plans.push_back(record);
+  sort_plans(place_.plans);
+}
+
 void Session::save(const std::string& who, const std::string& now) {
-  using datasets::PlaceFile;
   auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
   auto record = record_of(place_, state_, base_);
   record.origin = history_.steps().empty() ? record.origin : "edit";
   if (record.created.empty()) record.created = now;
-  if (record.brief_toml.empty()) record.brief_toml = boundaries::write_brief(brief_);
   std::vector<datasets::LogRow> log;
-  const auto first = saved_at_ > history_.done() ? 0 : saved_at_;
-  for (std::size_t step = first; step < history_.done(); ++step) {
-    const auto& edit = history_.steps()[step];
-    std::string broken;
-    for (const auto& rule : edit.breaks) broken += (broken.empty() ? "" : "; ") + rule;
-    log.push_back({now, who, edit.sentence, "", broken, edit.reason, record.name});
-  }
+  const auto line = [&](const Edit& edit, bool taken_back) {
+    std::string what = edit.sentence;
+    // Few enough to read: the areas themselves.
+    for (std::size_t i = 0; i < std::min<std::size_t>(edit.moves.size(), 20); ++i) what += (i == 0 ? ": " : ", ") + place_.areas.code[edit.moves[i].area];
+    if (edit.moves.size() > 20) what += fmt::format(" and {} more", edit.moves.size() - 20);
+    std::string why = edit.reason;
+    for (const auto& rule : edit.breaks) why += (why.empty() ? "breaks " : "; breaks ") + rule;
+    log.push_back({edit.when.empty() ? now : edit.when, edit.who.empty() ? who : edit.who, taken_back ? "taken back: " + what : what, taken_back ? edit.became : edit.was, taken_back ? edit.was : edit.became, why, record.name});
+  };
+  // Steps that were stored and undone since are taken back; a history that left them for another is told from their fork on.
+  std::size_t common = 0;
+  const auto& old_steps = at_store_.steps;
+  while (common < std::min({at_store_.done, history_.done(), history_.steps().size()}) && old_steps[common] == history_.steps()[common]) ++common;
+  for (std::size_t step = at_store_.done; step-- > common;) line(old_steps[step], true);
+  for (std::size_t step = common; step < history_.done(); ++step) line(history_.steps()[step], false);
+  auto notes = state_.notes;
   file.together([&] {
+    const auto there = file.find_plan(record.name);
+    if (base_stored_ ? !there || !same_plan(*there, base_) : there.has_value())
+      throw geo::InputError({path_, fmt::format("plan {} was {} by another program since it was read here", record.name, there ? "changed" : "deleted"),
+                             "keep yours under a new name (Plan menu: New plan from this one), or open the place anew"});
+    // Notes of others stay; those pinned, changed or taken off here are so there too.
+    auto stored = file.read(datasets::Tables::note).notes;
+    const auto find = [](auto& list, const std::string& id) { return std::find_if(list.begin(), list.end(), [&](const auto& note) { return note.id == id; }); };
+    for (const auto& note : stored_notes_)
+      if (find(notes, note.id) == notes.end())
+        if (const auto at = find(stored, note.id); at != stored.end()) stored.erase(at);
+    for (const auto& note : notes) {
+      const auto before = find(stored_notes_, note.id);
+      if (before != stored_notes_.end() && same_note(*before, note)) continue;
+      if (const auto at = find(stored, note.id); at != stored.end())
+        *at = note;
+      else
+        stored.push_back(note);
+    }
+    notes = std::move(stored);
     file.save_plan(record, true);
     if (!log.empty()) file.append_log(log);
-    file.save_notes(place_.notes);
+    file.save_notes(notes);
   });
   base_ = std::move(record);
-  const auto at = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& plan) { return plan.name == base_.name; });
-  if (at == place_.plans.end())
-    place_.plans.push_back(base_);
-  else
-    *at = base_;
+  base_stored_ = true;
+  state_.notes = place_.notes = stored_notes_ = std::move(notes);
+  keep_in_place(base_);
   place_.log.insert(place_.log.end(), log.begin(), log.end());
   saved_at_ = history_.done();
   file_stamp_ = stamp_of(path_);
-  journal_.close_and_remove();
+  at_store_ = {state_, history_.steps(), history_.done(), {}};
+  if (journal_.open()) journal_.stored(state_);
+  ++revision_;
 }
 
-void Session::branch(const std::string& name, const std::string& now) {
-  for (const auto& plan : place_.plans)
-    if (plan.name == name) throw geo::InputError({name, "the place already has a plan of that name", "choose another name"});
+void Session::append_log(const std::string& who, const std::string& now, const std::string& what, const std::string& plan) {
+  place_.log.push_back({now, who, what, "", "", "", plan});
+}
+
+void Session::branch(std::string name, const std::string& who, const std::string& now) {
+  expect_free(place_, name);
+  const auto before = std::tuple(base_, base_stored_, state_.name, at_store_);
+  const auto parent = base_.name;
+  // The old plan stays as it was stored, and keeps the history until then.
+  auto old = at_store_;
   base_ = record_of(place_, state_, base_);
-  base_.parent = state_.name;
+  base_.parent = parent;
   base_.name = state_.name = name;
   base_.created = now;
-  history_ = {};
-  saved_at_ = 0;
-  journal_.close_and_remove();
-  save("", now);
+  base_stored_ = false;
+  try {
+    save(who, now);
+  } catch (...) {
+    std::tie(base_, base_stored_, state_.name, at_store_) = before;
+    throw;
+  }
+  if (has_plan(place_, parent)) shelf_[parent] = std::move(old);
+  plan_changes_.push_back({fmt::format("New plan {} from {}", name, parent), PlanChange::Kind::added, parent, name, {}});
+  journal_ = {};
+  start_journal();
+}
+
+void Session::switch_plan(std::string name) {
+  PLACEWRIGHT_EXPECT(!changed());
+  const auto plan = boundaries::find_plan(place_, name);
+  if (has_plan(place_, base_.name)) shelf_[base_.name] = {state_, history_.steps(), history_.done(), {}};
+  take_plan(plan);
+  if (!journal_.open()) return;
+  if (history_.steps().empty())
+    journal_.began(state_);
+  else
+    journal_.switched(name);
+}
+
+void Session::duplicate_plan(std::string from, std::string to, const std::string& who, const std::string& now) {
+  expect_free(place_, to);
+  auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
+  append_log(who, now, fmt::format("Plan {} copied to {}", from, to), to);
+  file.together([&] {
+    file.copy_plan(from, to, now);
+    file.append_log({&place_.log.back(), 1});
+  });
+  keep_in_place(file.read_plan(to));
+  file_stamp_ = stamp_of(path_);
+  plan_changes_.push_back({place_.log.back().what, PlanChange::Kind::added, from, to, {}});
   ++revision_;
 }
 
-void Session::switch_plan(const std::string& name) {
-  base_ = boundaries::find_plan(place_, name);
-  state_ = state_of(place_, base_);
-  history_ = {};
-  saved_at_ = 0;
-  journal_.close_and_remove();
-  set_brief(boundaries::brief_of(base_));
-}
-
-void Session::add_note(datasets::Note note) {
-  place_.notes.push_back(std::move(note));
+void Session::rename_plan(std::string from, std::string to, const std::string& who, const std::string& now) {
+  expect_free(place_, to);
+  append_log(who, now, fmt::format("Plan {} renamed to {}", from, to), to);
+  if (has_plan(place_, from)) {
+    auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
+    file.together([&] {
+      file.rename_plan(from, to);
+      file.append_log({&place_.log.back(), 1});
+    });
+    file_stamp_ = stamp_of(path_);
+  }
+  for (auto& plan : place_.plans) {
+    if (plan.name == from) plan.name = to;
+    if (plan.parent == from) plan.parent = to;
+  }
+  sort_plans(place_.plans);
+  for (auto* notes : {&place_.notes, &stored_notes_, &state_.notes})
+    for (auto& note : *notes)
+      if (note.plan == from) note.plan = to;
+  if (base_.name == from) base_.name = state_.name = at_store_.stored.name = to;
+  if (base_.parent == from) base_.parent = to;
+  if (auto node = shelf_.extract(from); !node.empty()) {
+    node.key() = to;
+    shelf_.insert(std::move(node));
+  }
+  if (journal_.open()) journal_.renamed(from, to);
+  plan_changes_.push_back({place_.log.back().what, PlanChange::Kind::renamed, from, to, {}});
   ++revision_;
 }
 
-std::optional<JournalContent> Session::left_behind() const {
-  auto content = read_journal(journal_path(path_));
-  if (!content) return std::nullopt;
-  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& p) { return p.name == content->head.plan; });
-  const bool draft = plan == place_.plans.end() && content->head.plan == base_.name;
-  if (plan == place_.plans.end() && !draft) return std::nullopt;
-  if (state_hash(draft ? base_ : *plan) != content->head.base_hash) return std::nullopt;
-  return content;
+void Session::delete_plan(std::string name, const std::string& who, const std::string& now) {
+  PLACEWRIGHT_EXPECT(name != base_.name);
+  auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
+  append_log(who, now, fmt::format("Plan {} deleted", name), name);
+  auto record = file.read_plan(name);
+  file.together([&] {
+    file.delete_plan(name);
+    file.append_log({&place_.log.back(), 1});
+  });
+  std::erase_if(place_.plans, [&](const auto& plan) { return plan.name == name; });
+  file_stamp_ = stamp_of(path_);
+  shelf_.erase(name);
+  if (journal_.open()) journal_.forgot(name);
+  plan_changes_.push_back({place_.log.back().what, PlanChange::Kind::removed, name, "", std::move(record)});
+  ++revision_;
 }
 
-void Session::recover(const JournalContent& content) {
-  if (content.head.plan != base_.name) switch_plan(content.head.plan);
-  for (const auto& edit : content.steps) history_.make(state_, edit);
-  while (history_.done() > content.done) history_.undo(state_);
-  journal_ = Journal(journal_path(path_), content.head);
-  for (std::size_t step = 0; step < history_.done(); ++step) journal_.step(history_.steps()[step]);
+void Session::undo_plan_change(const std::string& who, const std::string& now) {
+  if (plan_changes_.empty()) return;
+  const auto change = plan_changes_.back();
+  switch (change.kind) {
+    case PlanChange::Kind::added:
+      if (base_.name == change.to) {
+        if (changed()) save(who, now);
+        switch_plan(change.from);
+      }
+      delete_plan(change.to, who, now);
+      break;
+    case PlanChange::Kind::renamed: rename_plan(change.to, change.from, who, now); break;
+    case PlanChange::Kind::removed: {
+      expect_free(place_, change.from);
+      auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
+      append_log(who, now, fmt::format("Plan {} brought back", change.from), change.from);
+      file.together([&] {
+        file.save_plan(change.record, false);
+        file.append_log({&place_.log.back(), 1});
+      });
+      keep_in_place(change.record);
+      file_stamp_ = stamp_of(path_);
+      ++revision_;
+      plan_changes_.pop_back();
+      return;
+    }
+  }
+  // The taking back is no change to take back.
+  plan_changes_.pop_back();
+  plan_changes_.pop_back();
+}
+
+std::optional<LeftBehind> Session::left_behind() const {
+  if (!left_) return std::nullopt;
+  const auto& [name, journal] = *left_;
+  LeftBehind left{name, {}, left_cut_short_, false};
+  for (const auto& act : journal.since) {
+    if (act.kind == PlanJournal::Act::Kind::step) left.steps.push_back(act.edit.sentence);
+    if (act.kind == PlanJournal::Act::Kind::undo) left.steps.empty() ? left.steps.push_back("a step before the last save undone") : left.steps.pop_back();
+  }
+  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& p) { return p.name == name; });
+  const auto& stored = plan != place_.plans.end() ? *plan : base_;
+  left.plan_changed = plan == place_.plans.end() && name != base_.name;
+  if (!left.plan_changed) left.plan_changed = journal.stored.label.size() != state_.label.size() || !same_plan(record_of(place_, journal.stored, stored), stored);
+  return left;
+}
+
+void Session::recover() {
+  const auto what = left_behind();
+  if (!what) return;
+  const auto journal = std::exchange(left_, std::nullopt)->second;
+  if (!what->plan_changed) {
+    shelf_[what->plan] = {journal.stored, journal.steps, journal.done, {}};
+    take_plan(what->plan == base_.name ? base_ : boundaries::find_plan(place_, what->plan));
+  } else {
+    // The stored plan is another one by now: what was drawn comes back beside it.
+    auto name = what->plan + " (recovered)";
+    for (int number = 2; has_plan(place_, name); ++number) name = fmt::format("{} (recovered {})", what->plan, number);
+    if (has_plan(place_, base_.name)) shelf_[base_.name] = at_store_;
+    auto stored = journal.stored;
+    stored.name = name;
+    base_ = record_of(place_, stored, {});
+    base_.parent = what->plan;
+    base_.origin = "edit";
+    base_stored_ = false;
+    stored.notes = state_.notes;
+    state_ = std::move(stored);
+    history_ = History::resumed(journal.steps, journal.done);
+    at_store_ = {state_, journal.steps, journal.done, {}};
+    saved_at_ = static_cast<std::size_t>(-1);
+  }
+  play(journal.since, history_, state_);
+  read_brief();
   judge_anew();
+  at_store_.since = journal.since;
+  journal_ = {};
+  start_journal();
+  at_store_.since.clear();
 }
 
-void Session::forget_left_behind() { std::remove(journal_path(path_).c_str()); }
+void Session::forget_left_behind() {
+  left_.reset();
+  journal_ = {};
+  start_journal();
+}
 
 bool Session::changed_on_disk() const { return stamp_of(path_) != file_stamp_; }
 

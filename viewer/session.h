@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,15 +33,25 @@ struct Effect {
   double people_moved = 0;
 };
 
+/// Edits that a program before this one made and did not store.
+struct LeftBehind {
+  std::string plan;
+  std::vector<std::string> steps;  ///< their sentences, undone ones left out
+  bool cut_short = false;          ///< the last stroke was not whole and is lost
+  bool plan_changed = false;       ///< the stored plan is not the one they were made on: they come back as a plan of their own
+};
+
 class Session {
  public:
   /// Reads the place. Plan "" means the first there is; without any plan all areas are unassigned in a plan "draft".
-  /// Throws InputError for a file that is no place.
+  /// Where the journal knows how the plan came about, undo goes on from there. Throws InputError for a file that is no place.
   [[nodiscard]] static Session open(const std::string& path, const std::string& plan_name);
 
   [[nodiscard]] const datasets::Place& place() const { return place_; }
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const PlanState& state() const { return state_; }
+  /// The plan in hand as it would be stored now.
+  [[nodiscard]] datasets::PlanRecord record() const { return record_of(place_, state_, base_); }
   [[nodiscard]] const History& history() const { return history_; }
   [[nodiscard]] const boundaries::Brief& brief() const { return brief_; }
   [[nodiscard]] const boundaries::Score& score() const { return score_; }
@@ -52,6 +63,8 @@ class Session {
   [[nodiscard]] const std::string& problem_refused() const { return refused_; }
   [[nodiscard]] bool changed() const { return history_.done() != saved_at_; }
   [[nodiscard]] bool read_only() const { return read_only_; }
+  /// Another window has this place open and edits it: this one keeps a journal of its own.
+  [[nodiscard]] bool other_window() const { return window_ > 1; }
   /// Counts every change of the state: views that keep something derived compare it.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
@@ -60,17 +73,24 @@ class Session {
   void commit(Edit edit);
   bool undo();
   bool redo();
-  void switch_plan(const std::string& name);  ///< Needs: saved, or the changes given up
-  void set_brief(const boundaries::Brief& brief);
-  /// Stores the plan in the place file, with lines in its log, and ends the journal. Throws InputError; nothing is lost then.
+  /// Stores the plan in the place file, with lines in its log. Throws InputError, and nothing is lost, where the file cannot
+  /// be written or another program stored this plan differently since it was read.
   void save(const std::string& who, const std::string& now);
-  /// A copy of the plan in hand under a new name becomes the plan in hand; stored at once.
-  void branch(const std::string& name, const std::string& now);
-  void add_note(datasets::Note note);
+
+  // Plans (names by value: they may be those that change). Each is stored at once, with a line in the log. Throws InputError for a name that is taken or unknown.
+  void switch_plan(std::string name);  ///< Needs: saved
+  /// A copy of the plan in hand under a new name becomes the plan in hand, with the history that led to it.
+  void branch(std::string name, const std::string& who, const std::string& now);
+  void duplicate_plan(std::string from, std::string to, const std::string& who, const std::string& now);
+  void rename_plan(std::string from, std::string to, const std::string& who, const std::string& now);
+  void delete_plan(std::string name, const std::string& who, const std::string& now);  ///< Needs: not the plan in hand
+  /// What undo_plan_change would take back, in words; "" nothing.
+  [[nodiscard]] std::string last_plan_change() const { return plan_changes_.empty() ? std::string() : plan_changes_.back().sentence; }
+  void undo_plan_change(const std::string& who, const std::string& now);
 
   /// Steps that a program before this one left in the journal; nothing when they are stored already.
-  [[nodiscard]] std::optional<JournalContent> left_behind() const;
-  void recover(const JournalContent& content);
+  [[nodiscard]] std::optional<LeftBehind> left_behind() const;
+  void recover();
   void forget_left_behind();
   /// Another program changed the file since it was read or stored.
   [[nodiscard]] bool changed_on_disk() const;
@@ -79,29 +99,49 @@ class Session {
   [[nodiscard]] const boundaries::PlaceProblem* question() const { return question_ ? &*question_ : nullptr; }
 
  private:
+  void take_plan(datasets::PlanRecord plan);
+  void read_brief();
   void judge_anew();
   void start_journal();
+  void keep_in_place(const datasets::PlanRecord& record);
+  void append_log(const std::string& who, const std::string& now, const std::string& what, const std::string& plan);
   [[nodiscard]] boundaries::Score score_of(const PlanState& state) const;
 
   std::string path_, refused_;
   datasets::Place place_;
   datasets::PlanRecord base_;
+  bool base_stored_ = false;
   geo::Graph graph_;
   PlanState state_;
   History history_;
+  std::size_t saved_at_ = 0;
+  std::vector<datasets::Note> stored_notes_;
+
   Journal journal_;
+  int window_ = 1;
+  std::string areas_checksum_;
+  std::map<std::string, PlanJournal> shelf_;  ///< histories of the plans that are not in hand
+  PlanJournal at_store_;                      ///< of the plan in hand, when it was last stored
+  std::optional<std::pair<std::string, PlanJournal>> left_;
+  bool left_cut_short_ = false;
+
+  struct PlanChange {
+    std::string sentence;
+    enum class Kind { added, renamed, removed } kind{};
+    std::string from, to;
+    datasets::PlanRecord record;
+  };
+  std::vector<PlanChange> plan_changes_;
+
   boundaries::Brief brief_;
+  std::string brief_read_;
   std::optional<boundaries::PlaceProblem> question_;
   boundaries::Score score_;
   Tally tally_;
   std::vector<Problem> problems_;
-  std::size_t saved_at_ = 0;
   std::uint64_t revision_ = 0;
   std::int64_t file_stamp_ = 0;
   bool read_only_ = false;
 };
-
-/// FNV-1a over areas and neighbourhoods: names a state of a plan.
-[[nodiscard]] std::string state_hash(const datasets::PlanRecord& plan);
 
 }  // namespace placewright::viewer

@@ -54,6 +54,10 @@ bool selectable(Pen& pen, const std::string& label, const std::string& name, boo
 std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width);
 
 void heading(Pen& pen, const char* text);
+/// Bold words on the line, without the room of a heading.
+void heading_inline(Pen& pen, const std::string& text);
+/// One of several views of a thing: underlined when it is the one shown.
+bool tab(Pen& pen, const std::string& label, const std::string& name, bool on);
 void quiet(Pen& pen, const std::string& text);
 void wrapped(const std::string& text);
 void coloured(Rgba colour, const std::string& text);

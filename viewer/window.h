@@ -30,6 +30,7 @@ class Window {
   virtual void begin_frame() = 0;  ///< input to ImGui
   virtual void end_frame() = 0;    ///< what ImGui drew to the screen
   [[nodiscard]] virtual float content_scale() const = 0;
+  virtual void forget() = 0;  ///< the next frame is drawn whole, not only what differs
   virtual void wake() = 0;  ///< ends wait(); from any thread
   virtual void set_title(const std::string& title) = 0;
   virtual void set_input(std::function<void(const InputEvent&)> sink) = 0;

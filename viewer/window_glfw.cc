@@ -6,6 +6,7 @@
 #include <backends/imgui_impl_opengl3.h>
 
 #include "geo/error.h"
+#include "viewer/kept_frame.h"
 #include "viewer/window.h"
 
 namespace placewright::viewer {
@@ -59,13 +60,15 @@ class GlfwWindow final : public Window {
     glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
     glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
     glfwSetWindowCloseCallback(window_, [](GLFWwindow* window) { of(window).emit_kind(InputEvent::Kind::close); });
-    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window).emit_scale(); });
+    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window).exposed_ = true, of(window).emit_scale(); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { of(window).emit_scale(); });
     glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { of(window).emit_scale(); });
     ImGui_ImplGlfw_InitForOpenGL(window_, true);
     ImGui_ImplOpenGL3_Init("#version 330 core");
+    kept_ = std::make_unique<KeptFrame>();
   }
   ~GlfwWindow() override {
+    kept_.reset();
     ImGui_ImplOpenGL3_Shutdown();
     ImGui_ImplGlfw_Shutdown();
     glfwDestroyWindow(window_);
@@ -89,11 +92,23 @@ class GlfwWindow final : public Window {
   void end_frame() override {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    glViewport(0, 0, width, height);
-    glClearColor(1, 1, 1, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    auto& frame = *ImGui::GetDrawData();
+    // ImGui counts in points of the desktop; the kept picture is for those that are pixels.
+    if (frame.FramebufferScale.x == 1 && frame.FramebufferScale.y == 1) {
+      if (!kept_->draw(frame) && !exposed_) return;
+      glBindFramebuffer(GL_READ_FRAMEBUFFER, kept_->frame_buffer());
+      glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
+      glDisable(GL_SCISSOR_TEST);
+      glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+      glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    } else {
+      glBindFramebuffer(GL_FRAMEBUFFER, 0);
+      glViewport(0, 0, width, height);
+      glClearColor(1, 1, 1, 1);
+      glClear(GL_COLOR_BUFFER_BIT);
+      ImGui_ImplOpenGL3_RenderDrawData(&frame);
+    }
+    exposed_ = false;
     glfwSwapBuffers(window_);
   }
   float content_scale() const override {
@@ -102,6 +117,7 @@ class GlfwWindow final : public Window {
     glfwGetWindowContentScale(window_, &x, &y);
     return x > 0 ? x : 1;
   }
+  void forget() override { kept_->forget(); }
   void wake() override { glfwPostEmptyEvent(); }
   void set_title(const std::string& title) override { glfwSetWindowTitle(window_, title.c_str()); }
   void set_input(std::function<void(const InputEvent&)> sink) override { sink_ = std::move(sink); }
@@ -125,6 +141,8 @@ class GlfwWindow final : public Window {
     if (sink_) sink_(event);
   }
   GLFWwindow* window_ = nullptr;
+  std::unique_ptr<KeptFrame> kept_;
+  bool exposed_ = true;  ///< the desktop lost what it showed
   float fixed_scale_ = 0;
   std::function<void(const InputEvent&)> sink_;
 };

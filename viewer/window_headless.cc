@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "geo/error.h"
+#include "viewer/kept_frame.h"
 #include "viewer/window.h"
 
 namespace placewright::viewer {
@@ -32,13 +33,7 @@ class HeadlessWindow final : public Window {
     const EGLint context_wish[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
     context_ = eglCreateContext(display_, count > 0 ? config : EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, context_wish);
     if (context_ == EGL_NO_CONTEXT || eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE) refuse("no OpenGL 3.3 context could be made");
-    glGenFramebuffers(1, &frame_buffer_);
-    glGenTextures(1, &texture_);
-    glBindTexture(GL_TEXTURE_2D, texture_);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_, height_, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-    glBindFramebuffer(GL_FRAMEBUFFER, frame_buffer_);
-    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
+    kept_ = std::make_unique<KeptFrame>();
     ImGui_ImplOpenGL3_Init("#version 330 core");
     auto& io = ImGui::GetIO();
     io.BackendPlatformName = "headless";
@@ -47,8 +42,7 @@ class HeadlessWindow final : public Window {
   }
   ~HeadlessWindow() override {
     ImGui_ImplOpenGL3_Shutdown();
-    glDeleteTextures(1, &texture_);
-    glDeleteFramebuffers(1, &frame_buffer_);
+    kept_.reset();
     eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     eglDestroyContext(display_, context_);
     eglTerminate(display_);
@@ -67,13 +61,10 @@ class HeadlessWindow final : public Window {
     io.DeltaTime = 1.0f / 60.0f;  // frozen time: the same script gives the same pixels
   }
   void end_frame() override {
-    glBindFramebuffer(GL_FRAMEBUFFER, frame_buffer_);
-    glViewport(0, 0, width_, height_);
-    glClearColor(1, 1, 1, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    kept_->draw(*ImGui::GetDrawData());
   }
   float content_scale() const override { return scale_; }
+  void forget() override { kept_->forget(); }
   void wake() override {}
   void set_title(const std::string&) override {}
   void set_input(std::function<void(const InputEvent&)>) override {}
@@ -82,7 +73,7 @@ class HeadlessWindow final : public Window {
     height = height_;
     const auto row = static_cast<std::size_t>(width_) * 4;
     std::vector<unsigned char> upside_down(row * static_cast<std::size_t>(height_)), rows(upside_down.size());
-    glBindFramebuffer(GL_FRAMEBUFFER, frame_buffer_);
+    glBindFramebuffer(GL_FRAMEBUFFER, kept_->frame_buffer());
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
     for (std::size_t y = 0; y < static_cast<std::size_t>(height_); ++y)
@@ -95,7 +86,7 @@ class HeadlessWindow final : public Window {
   EGLContext context_ = EGL_NO_CONTEXT;
   float scale_;
   int width_, height_;
-  unsigned frame_buffer_ = 0, texture_ = 0;
+  std::unique_ptr<KeptFrame> kept_;
   bool closing_ = false;
 };
 

@@ -5,6 +5,7 @@
 namespace placewright::boundaries::engine {
 namespace {
 
+constexpr double kReach = 1.3;  // sites up to so many times the least cost are on the short list
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
 /// Fills the rows of sites by the atom they lie in.
@@ -17,13 +18,6 @@ void list_sites(AccessTable::Kind& kind, std::size_t atoms) {
   auto next = kind.first;
   for (std::uint32_t site = 0; site < kind.sites; ++site)
     if (kind.home[site] != kNowhere) kind.site[next[kind.home[site]]++] = site;
-}
-
-void find_farthest(AccessTable::Kind& kind, std::size_t atoms) {
-  kind.farthest.assign(atoms, 0);
-  for (std::size_t atom = 0; atom < atoms; ++atom)
-    for (std::uint32_t site = 0; site < kind.sites; ++site)
-      kind.farthest[atom] = std::max(kind.farthest[atom], kind.cost[atom * kind.sites + site]);
 }
 
 }  // namespace
@@ -54,7 +48,6 @@ AccessTable build_access(const Problem& problem, double share) {
     kind.one_hub = *std::min_element(one.begin(), one.end());
     for (const std::int32_t area : data.site_area) kind.home.push_back(area < 0 ? kNowhere : static_cast<std::uint32_t>(area));
     list_sites(kind, problem.size());
-    find_farthest(kind, problem.size());
     kind.scale = kind.one_hub > kind.nearest ? share * data.weight / weights : 0;
     if (kind.scale > 0) table.kind.push_back(std::move(kind));
   }
@@ -72,7 +65,6 @@ AccessTable contract(const AccessTable& table, const Grouping& grouping) {
     for (std::uint32_t& home : kind.home)
       if (home != kNowhere) home = grouping.of[home];
     list_sites(kind, grouping.count);
-    find_farthest(kind, grouping.count);
     result.kind.push_back(std::move(kind));
   }
   return result;
@@ -107,7 +99,6 @@ AccessTable restrict_to(const AccessTable& table, const Cutout& cutout) {
     for (std::uint32_t& home : kind.home)
       if (home != kNowhere) home = number[home];
     list_sites(kind, cutout.kept.size());
-    find_farthest(kind, cutout.kept.size());
     result.kind.push_back(std::move(kind));
   }
   return result;
@@ -142,37 +133,43 @@ void AccessSums::reset(const Part* part) {
   }
 }
 
-/// Lists the cheapest sites of a neighbourhood again.
-void AccessSums::shorten(std::size_t k, std::uint32_t part) {
-  KindSums& sums = kinds_[k];
+double AccessSums::weigh(std::size_t k, std::uint32_t part) {
+  const KindSums& sums = kinds_[k];
   const std::uint32_t sites = table_->kind[k].sites;
   const double* cost = sums.cost.data() + std::size_t{part} * sites;
   const double* factor = sums.factor.data() + std::size_t{part} * sites;
-  Near& near = sums.near[part];
-  double value[kShortList + 1];
-  near.count = 0;
-  near.others = kEndless;
+  if (weighed_.size() < sites) weighed_.resize(sites);
+  double* value = weighed_.data();
+  for (std::uint32_t site = 0; site < sites; ++site) value[site] = factor[site] * cost[site];
+  // Four at a time: a chain of comparisons would wait for each.
+  double least[4] = {kEndless, kEndless, kEndless, kEndless};
+  std::uint32_t site = 0;
+  for (; site + 4 <= sites; site += 4)
+    for (std::uint32_t lane = 0; lane < 4; ++lane) least[lane] = value[site + lane] < least[lane] ? value[site + lane] : least[lane];
+  for (; site < sites; ++site) least[0] = std::min(least[0], value[site]);
+  return std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
+}
+
+/// Lists the sites of a neighbourhood that cost little more than the cheapest again.
+void AccessSums::shorten(std::size_t k, std::uint32_t part) {
+  const double least = weigh(k, part);
+  Near& near = kinds_[k].near[part];
+  const std::uint32_t sites = table_->kind[k].sites;
+  const double* value = weighed_.data();
+  const double reach = least * kReach;
+  near.cost = sites > 0 ? least : 0;
+  // Without jumps: which sites are near changes with every move.
+  std::uint32_t count = 0;
+  double others = kEndless;
   for (std::uint32_t site = 0; site < sites; ++site) {
-    const double here = factor[site] * cost[site];
-    if (near.count == kShortList && here >= value[kShortList - 1]) {
-      near.others = std::min(near.others, here);
-      continue;
-    }
-    std::uint32_t at = near.count;
-    if (near.count == kShortList) {
-      near.others = std::min(near.others, value[kShortList - 1]);
-      --at;
-    } else {
-      ++near.count;
-    }
-    for (; at > 0 && value[at - 1] > here; --at) {
-      value[at] = value[at - 1];
-      near.site[at] = near.site[at - 1];
-    }
-    value[at] = here;
-    near.site[at] = site;
+    const bool taken = value[site] <= reach && count < kShortList;
+    near.site[count] = site;
+    count += taken ? 1U : 0U;
+    const double other = taken ? kEndless : value[site];
+    others = other < others ? other : others;
   }
-  near.cost = near.count > 0 ? value[0] : 0;
+  near.count = count;
+  near.others = others;
 }
 
 /// Person-minutes of a neighbourhood after an atom joined (sign 1) or left (-1).
@@ -182,21 +179,28 @@ double AccessSums::least(std::size_t k, std::uint32_t part, std::uint32_t atom, 
   const double* cost = sums.cost.data() + std::size_t{part} * kind.sites;
   const double* factor = sums.factor.data() + std::size_t{part} * kind.sites;
   const double* change = kind.cost.data() + std::size_t{atom} * kind.sites;
-  const Near& near = sums.near[part];
+  if (kind.first[atom] == kind.first[atom + 1]) {
+    if (sign > 0) {
+      // Costs grow, so a site off the list can win only below the bound.
+      const Near& near = sums.near[part];
+      double best = kEndless;
+      for (std::uint32_t at = 0; at < near.count; ++at) {
+        const double here = factor[near.site[at]] * (cost[near.site[at]] + change[near.site[at]]);
+        best = here < best ? here : best;
+      }
+      if (best <= near.others) return best;
+    }
+    double least[4] = {kEndless, kEndless, kEndless, kEndless};
+    std::uint32_t site = 0;
+    for (; site + 4 <= kind.sites; site += 4)
+      for (std::uint32_t lane = 0; lane < 4; ++lane) {
+        const double here = factor[site + lane] * (cost[site + lane] + sign * change[site + lane]);
+        least[lane] = here < least[lane] ? here : least[lane];
+      }
+    for (; site < kind.sites; ++site) least[0] = std::min(least[0], factor[site] * (cost[site] + sign * change[site]));
+    return std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
+  }
   double best = kEndless;
-  for (std::uint32_t at = 0; at < near.count; ++at) {
-    const std::uint32_t site = near.site[at];
-    if (kind.home[site] == atom) continue;
-    best = std::min(best, factor[site] * (cost[site] + sign * change[site]));
-  }
-  for (std::uint32_t e = kind.first[atom]; e < kind.first[atom + 1]; ++e) {
-    const std::uint32_t site = kind.site[e];
-    best = std::min(best, (sign > 0 ? 1.0 : kOutsideFactor) * (cost[site] + sign * change[site]));
-  }
-  // A site off the list can win only below the bound; those of the atom itself have been looked at.
-  const double bound = sign > 0 ? near.others : near.others - kOutsideFactor * kind.farthest[atom];
-  if (best <= bound) return best;
-  best = kEndless;
   for (std::uint32_t site = 0; site < kind.sites; ++site) {
     const double f = kind.home[site] == atom ? (sign > 0 ? 1.0 : kOutsideFactor) : factor[site];
     best = std::min(best, f * (cost[site] + sign * change[site]));

@@ -19,7 +19,6 @@ struct AccessTable {
     double fixed_cost = 0;         ///< person-minutes of neighbourhoods that cannot change
     std::uint32_t sites = 0;
     std::vector<double> cost;      ///< atoms x sites: person-minutes
-    std::vector<double> farthest;  ///< per atom: its largest cost
     std::vector<std::uint32_t> first, site;  ///< rows by atom: the sites that lie in it
     std::vector<std::uint32_t> home;         ///< per site: the atom it lies in, kNowhere outside
   };
@@ -33,7 +32,8 @@ inline constexpr double kOutsideFactor = 1.5;
 [[nodiscard]] AccessTable restrict_to(const AccessTable& table, const Cutout& cutout);
 
 /// Keeps person-minutes of every neighbourhood to every site, and a short list of the cheapest sites of each with a
-/// bound below all others; a look at the short list is exact while it stays under the bound.
+/// bound below all others: where an area joins, a look at the short list is exact while it stays under the bound. Where
+/// one leaves, all sites are looked at.
 class AccessSums {
  public:
   AccessSums(const AccessTable& table, std::uint32_t parts);
@@ -44,9 +44,9 @@ class AccessSums {
   [[nodiscard]] double total() const;
 
  private:
-  static constexpr std::uint32_t kShortList = 8;
+  static constexpr std::uint32_t kShortList = 12;
   struct Near {
-    std::uint32_t site[kShortList];
+    std::uint32_t site[kShortList + 1];  // one more than are kept
     std::uint32_t count = 0;
     double others = 0;  ///< no site off the list costs less
     double cost = 0;    ///< of the neighbourhood's hub
@@ -57,11 +57,14 @@ class AccessSums {
     std::vector<Near> near;      ///< per part
     double sum = 0;
   };
+  /// Writes factor times cost of every site and gives the least.
+  [[nodiscard]] double weigh(std::size_t kind, std::uint32_t part);
   void shorten(std::size_t kind, std::uint32_t part);
   [[nodiscard]] double least(std::size_t kind, std::uint32_t part, std::uint32_t atom, double sign) const;
   [[nodiscard]] double loss(std::size_t kind, double cost) const;
   const AccessTable* table_;
   std::vector<KindSums> kinds_;
+  std::vector<double> weighed_;
 };
 
 }  // namespace placewright::boundaries::engine

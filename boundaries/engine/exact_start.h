@@ -12,7 +12,8 @@ namespace placewright::boundaries::engine {
 struct ExactStart {
   enum class Answer { found, impossible, unknown };
   Answer answer = Answer::unknown;
-  Labels labels;  ///< where found: a legal plan of exactly `count` neighbourhoods, of least cost in the criteria that are sums
+  Labels labels;  ///< where found: a legal plan of exactly `count` neighbourhoods, of least cost in the criteria that are sums; under a change
+                  ///< limit the one that moves fewest people, with the labels of the old plan
 };
 
 /// Lists every legal neighbourhood, where they are few enough, and covers the place with `count` of them by an integer

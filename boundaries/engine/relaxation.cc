@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -26,8 +27,8 @@ struct Matrix {
 
 class ColumnGeneration {
  public:
-  ColumnGeneration(const SetPartition& problem, double known, const std::function<bool()>& out_of_time)
-      : problem_(problem), known_(known), out_of_time_(out_of_time), model_(Clp_newModel()) {
+  ColumnGeneration(const SetPartition& problem, double known, const std::function<bool(std::uint64_t)>& is_over)
+      : problem_(problem), known_(known), is_over_(is_over), model_(Clp_newModel()) {
     double sum = 0;
     for (const double cost : problem.cost) sum += std::abs(cost);
     scale_ = sum > 0 ? kUsualCost * static_cast<double>(problem.columns()) / sum : 1;
@@ -153,8 +154,9 @@ class ColumnGeneration {
     std::vector<double> reduced(problem_.columns());
     std::vector<std::pair<double, std::size_t>> tempting;
     for (;;) {
-      if (out_of_time_()) return Relaxation::Status::stopped;
       Clp_primal(model_.get(), 0);
+      pivots_ += static_cast<std::uint64_t>(std::max(0, Clp_numberIterations(model_.get())));
+      if (is_over_(std::exchange(pivots_, 0))) return Relaxation::Status::stopped;
       price_out(reduced);
       tempting.clear();
       for (std::size_t column = 0; column < reduced.size(); ++column)
@@ -259,14 +261,16 @@ class ColumnGeneration {
     Clp_addRows(model_.get(), static_cast<int>(found.size()), low.data(), high.data(), by_row.start.data(),
                 by_row.row.data(), by_row.value.data());
     Clp_dual(model_.get(), 0);
+    pivots_ += static_cast<std::uint64_t>(std::max(0, Clp_numberIterations(model_.get())));
     return true;
   }
 
   const SetPartition& problem_;
   double known_;
-  const std::function<bool()>& out_of_time_;
+  const std::function<bool(std::uint64_t)>& is_over_;
   std::unique_ptr<Clp_Simplex, FreeProgram> model_;
   double scale_ = 1, dear_ = 0;
+  std::uint64_t pivots_ = 0;  ///< not yet told
   bool with_cost_ = true;  ///< false while only slacks cost: can the program do without them?
   std::size_t slacks_ = 0;
   std::vector<char> in_;
@@ -286,8 +290,8 @@ bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uin
 }
 
 Relaxation solve_relaxation(const SetPartition& problem, const std::vector<std::size_t>& first_columns,
-                            double known, const std::function<bool()>& out_of_time) {
-  return ColumnGeneration(problem, known, out_of_time).solve(first_columns);
+                            double known, const std::function<bool(std::uint64_t)>& is_over) {
+  return ColumnGeneration(problem, known, is_over).solve(first_columns);
 }
 
 }  // namespace placewright::boundaries::engine

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -20,8 +19,6 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// solver's tolerances are absolute.
 constexpr double kUsualTotal = 10000;
 
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
 struct FreeProgram {
   void operator()(void* model) const { Cbc_deleteModel(static_cast<Cbc_Model*>(model)); }
 };
@@ -29,13 +26,15 @@ struct FreeProgram {
 class Solver {
  public:
   Solver(const SetPartition& problem, const SetPartitionLimits& limits)
-      : problem_(problem), limits_(limits), end_(cpu_seconds() + limits.cpu_seconds) {}
+      : problem_(problem), limits_(limits) {}
 
   SetPartitionResult solve(const std::vector<std::size_t>& known) {
     result_.bound = -kInfinity;
     if (!known.empty()) take(known);
-    auto relaxation =
-        solve_relaxation(problem_, find_first_columns(known), best(), [this] { return out_of_time(); });
+    auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), [this](std::uint64_t pivots) {
+      result_.pivots += pivots;
+      return is_over();
+    });
     if (relaxation.status == Relaxation::Status::infeasible) {
       result_.status = SetPartitionResult::Status::infeasible;
       result_.bound = kInfinity;
@@ -48,8 +47,8 @@ class Solver {
   }
 
  private:
-  [[nodiscard]] bool out_of_time() const {
-    return cpu_seconds() > end_ || (limits_.stop && limits_.stop->load(std::memory_order_relaxed));
+  [[nodiscard]] bool is_over() const {
+    return result_.pivots >= limits_.pivots || (limits_.stop && limits_.stop->load(std::memory_order_relaxed));
   }
   [[nodiscard]] double best() const { return result_.chosen.empty() ? kInfinity : result_.cost; }
   void take(std::vector<std::size_t> columns) {
@@ -145,9 +144,11 @@ class Solver {
                     above.data());
     for (int column = 0; column < static_cast<int>(candidates.size()); ++column)
       Cbc_setInteger(model, column);
-    Cbc_setMaximumSeconds(model, std::max(1.0, end_ - cpu_seconds()));
+    if (result_.nodes >= limits_.nodes || is_over()) return Status::stopped;
+    Cbc_setMaximumNodes(model, static_cast<int>(limits_.nodes - result_.nodes));
     if (!result_.chosen.empty()) Cbc_setCutoff(model, scale * result_.cost + 1e-4);
     Cbc_solve(model);
+    result_.nodes += static_cast<std::uint64_t>(std::max(0, Cbc_getNodeCount(model)));
     if (Cbc_isProvenInfeasible(model)) return Status::infeasible;
     if (const double* value = Cbc_bestSolution(model)) {
       std::vector<std::size_t> chosen;
@@ -174,7 +175,6 @@ class Solver {
 
   const SetPartition& problem_;
   SetPartitionLimits limits_;
-  double end_;
   SetPartitionResult result_;
 };
 

@@ -38,8 +38,10 @@ struct Prices {
   double bound = 0;  ///< the sum, less what columns of reduced cost below 0 could win
 };
 
+/// Counted, never timed, so that an answer is the same on every machine.
 struct SetPartitionLimits {
-  double cpu_seconds = 600;
+  std::uint64_t pivots = 200'000;  ///< of the simplex method, over all linear programs
+  std::uint64_t nodes = 100'000;     ///< of the branch and bound, over all integer programs
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -51,6 +53,7 @@ struct SetPartitionResult {
   double bound = 0;                 ///< no answer costs less
   Prices prices;
   std::size_t candidates = 0;  ///< columns that the last integer program chose from
+  std::uint64_t pivots = 0, nodes = 0;  ///< used
 };
 
 /// Exact. Column generation over the whole list with cuts (linear programs by Clp), then only columns whose

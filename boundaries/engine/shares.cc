@@ -94,4 +94,86 @@ SharesTable restrict_to(const SharesTable& table, const Cutout& cutout) {
   return result;
 }
 
+SharesSums::SharesSums(const SharesTable& table, std::uint32_t parts)
+    : table_(&table), parts_(parts), amount_(table.holder_family.size() * parts, 0), top_(table.holder_family.size()),
+      kept_(table.family.size(), 0) {
+  for (const SharesTable::Family& family : table.family) rate_.push_back(family.scale / family.whole);
+  const auto& rows = table.rows;
+  entry_.resize(rows.column.size());
+  for (std::size_t atom = 0; atom + 1 < rows.first.size(); ++atom) {
+    const auto begin = entry_.begin() + rows.first[atom], end = entry_.begin() + rows.first[atom + 1];
+    for (std::uint32_t e = rows.first[atom]; e < rows.first[atom + 1]; ++e)
+      entry_[e] = {rows.value[e], 0, rows.column[e], static_cast<std::uint16_t>(table.holder_family[rows.column[e]]), false};
+    std::sort(begin, end, [](const Entry& a, const Entry& b) {
+      return a.family != b.family ? a.family < b.family : a.amount != b.amount ? a.amount > b.amount : a.holder < b.holder;
+    });
+    double later = 0;
+    for (std::uint32_t e = rows.first[atom + 1]; e-- > rows.first[atom];) {
+      entry_[e].later = later;
+      later += rate_[entry_[e].family] * entry_[e].amount;
+      entry_[e].look = (e - rows.first[atom]) % 4 == 3;
+    }
+  }
+}
+
+void SharesSums::reset(const Part* part) {
+  std::fill(amount_.begin(), amount_.end(), 0.0);
+  const auto atoms = static_cast<std::uint32_t>(table_->rows.first.size() - 1);
+  for (std::uint32_t atom = 0; atom < atoms; ++atom)
+    for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e)
+      amount_[std::size_t{table_->rows.column[e]} * parts_ + part[atom]] += table_->rows.value[e];
+  for (std::size_t f = 0; f < kept_.size(); ++f) kept_[f] = table_->family[f].fixed_kept;
+  for (std::uint32_t holder = 0; holder < top_.size(); ++holder) {
+    rank(holder);
+    kept_[table_->holder_family[holder]] += top_[holder].largest;
+  }
+}
+
+void SharesSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
+  for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e) {
+    const Entry& entry = entry_[e];
+    double* row = amount_.data() + std::size_t{entry.holder} * parts_;
+    row[from] -= entry.amount;
+    row[to] += entry.amount;
+    Top& top = top_[entry.holder];
+    const double before = top.largest, here = row[to];
+    // All parts are looked at again only where one of the two largest fell.
+    if (top.second_part == from || (top.part == from && row[from] < std::max(top.second, here))) {
+      rank(entry.holder);
+    } else {
+      if (top.part == from) top.largest = row[from];
+      if (top.part == to) {
+        top.largest = here;
+      } else if (here > top.largest) {
+        top.second = top.largest;
+        top.second_part = top.part;
+        top.largest = here;
+        top.part = to;
+      } else if (here > top.second) {
+        top.second = here;
+        top.second_part = to;
+      }
+    }
+    kept_[entry.family] += top.largest - before;
+  }
+}
+
+/// The two largest amounts of a holder, what is fixed for good among them.
+void SharesSums::rank(std::uint32_t holder) {
+  const double* row = amount_.data() + std::size_t{holder} * parts_;
+  Top top;
+  top.largest = table_->fixed_largest[holder];
+  for (std::uint32_t k = 0; k < parts_; ++k)
+    if (row[k] > top.largest) {
+      top.second = top.largest;
+      top.second_part = top.part;
+      top.largest = row[k];
+      top.part = static_cast<Part>(k);
+    } else if (row[k] > top.second) {
+      top.second = row[k];
+      top.second_part = static_cast<Part>(k);
+    }
+  top_[holder] = top;
+}
+
 }  // namespace placewright::boundaries::engine

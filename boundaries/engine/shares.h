@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "boundaries/engine/parts.h"
@@ -31,54 +32,37 @@ struct SharesTable {
 
 class SharesSums {
  public:
-  SharesSums(const SharesTable& table, std::uint32_t parts)
-      : table_(&table), parts_(parts), amount_(table.holder_family.size() * parts, 0), top_(table.holder_family.size()),
-        kept_(table.family.size(), 0) {}
+  SharesSums(const SharesTable& table, std::uint32_t parts);
   [[nodiscard]] bool counts() const { return !table_->family.empty(); }
 
-  void reset(const Part* part) {
-    std::fill(amount_.begin(), amount_.end(), 0.0);
-    const auto atoms = static_cast<std::uint32_t>(table_->rows.first.size() - 1);
-    for (std::uint32_t atom = 0; atom < atoms; ++atom)
-      for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e)
-        amount_[std::size_t{table_->rows.column[e]} * parts_ + part[atom]] += table_->rows.value[e];
-    for (std::size_t f = 0; f < kept_.size(); ++f) kept_[f] = table_->family[f].fixed_kept;
-    for (std::uint32_t holder = 0; holder < top_.size(); ++holder) {
-      rank(holder);
-      kept_[table_->holder_family[holder]] += top_[holder].largest;
-    }
-  }
+  void reset(const Part* part);
   [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
+    return change_within(atom, from, to, std::numeric_limits<double>::infinity());
+  }
+  /// The same, or infinity as soon as the change is seen to be above `limit`: large holders are looked at first, and what
+  /// the others could still win is known.
+  [[nodiscard]] double change_within(std::uint32_t atom, Part from, Part to, double limit) const {
     double sum = 0, gained = 0;
     std::uint32_t family = 0;
-    for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e) {
-      const std::uint32_t holder = table_->rows.column[e];
-      if (table_->holder_family[holder] != family) {
+    const Entry* const end = entry_.data() + table_->rows.first[atom + 1];
+    for (const Entry* entry = entry_.data() + table_->rows.first[atom]; entry != end; ++entry) {
+      if (entry->family != family) {
         sum += loss(family, kept_[family] + gained) - loss(family, kept_[family]);
-        family = table_->holder_family[holder];
+        family = entry->family;
         gained = 0;
       }
-      const double amount = table_->rows.value[e];
-      const Top& top = top_[holder];
-      const double* row = amount_.data() + std::size_t{holder} * parts_;
+      const double amount = entry->amount;
+      const Top& top = top_[entry->holder];
+      const double* row = amount_.data() + std::size_t{entry->holder} * parts_;
       const double here = row[to] + amount;
       const double rest = top.part == from ? std::max(row[from] - amount, top.second) : top.largest;
       gained += std::max(here, rest) - top.largest;
+      if (entry->look && sum - rate_[family] * gained - entry->later > limit && kept_[family] <= table_->family[family].whole)
+        return std::numeric_limits<double>::infinity();
     }
     return sum + loss(family, kept_[family] + gained) - loss(family, kept_[family]);
   }
-  void apply(const Part*, std::uint32_t atom, Part from, Part to) {
-    for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e) {
-      const std::uint32_t holder = table_->rows.column[e];
-      double* row = amount_.data() + std::size_t{holder} * parts_;
-      row[from] -= table_->rows.value[e];
-      row[to] += table_->rows.value[e];
-      const double before = top_[holder].largest;
-      Top& top = top_[holder];
-      if (top.part == from || row[to] > top.second || row[from] + table_->rows.value[e] >= top.second) rank(holder);
-      kept_[table_->holder_family[holder]] += top.largest - before;
-    }
-  }
+  void apply(const Part* part, std::uint32_t atom, Part from, Part to);
   [[nodiscard]] double total() const {
     double sum = 0;
     for (std::uint32_t f = 0; f < kept_.size(); ++f) sum += loss(f, kept_[f]);
@@ -86,27 +70,28 @@ class SharesSums {
   }
 
  private:
-  /// Largest amount and its part; largest among the other parts.
-  struct Top { double largest = 0, second = 0; std::uint32_t part = 0; };
-  void rank(std::uint32_t holder) {
-    const double* row = amount_.data() + std::size_t{holder} * parts_;
-    Top top{table_->fixed_largest[holder], 0, kNoPart};
-    for (std::uint32_t k = 0; k < parts_; ++k)
-      if (row[k] > top.largest) {
-        top.second = top.largest;
-        top.largest = row[k];
-        top.part = k;
-      } else if (row[k] > top.second) {
-        top.second = row[k];
-      }
-    top_[holder] = top;
-  }
+  /// What an atom has of a holder; the entries of an atom by family, large amounts first.
+  struct Entry {
+    double amount = 0;
+    double later = 0;  ///< most that the entries after this one can take off the loss
+    std::uint32_t holder = 0;
+    std::uint16_t family = 0;
+    bool look = false;  ///< whether to look at the limit here
+  };
+  /// Largest amount and its part; largest among the other parts, and its part.
+  struct Top {
+    double largest = 0, second = 0;
+    Part part = kNoPart, second_part = kNoPart;
+  };
+  void rank(std::uint32_t holder);
   [[nodiscard]] double loss(std::uint32_t family, double kept) const {
     const SharesTable::Family& f = table_->family[family];
     return f.scale * std::max(0.0, 1 - kept / f.whole);
   }
   const SharesTable* table_;
   std::uint32_t parts_;
+  std::vector<Entry> entry_;    ///< rows as in the table
+  std::vector<double> rate_;    ///< per family: loss an amount
   std::vector<double> amount_;  ///< holders x parts
   std::vector<Top> top_;
   std::vector<double> kept_;  ///< per family

@@ -13,8 +13,7 @@ Walk::Walk(const Instance& instance, std::uint32_t parts)
             !std::get<AccessSums>(sums_).counts() && !std::get<WishesSums>(sums_).counts()),
       borders_(std::get<BorderSums>(sums_).counts()),
       apart_(std::size_t{instance.apart.sets} * parts, 0),
-      stamp_(instance.size, 0),
-      waiting_(instance.size, 0) {}
+      stamp_(instance.size, 0) {}
 
 void Walk::reset(const Parts& parts) {
   part_ = parts;
@@ -29,7 +28,7 @@ void Walk::reset(const Parts& parts) {
         apart_broken_ += apart_[std::size_t{instance_->apart.set[e]} * people_.size() + part_[atom]]++ > 0;
     if (instance_->change.limited) changed_ += changed_if_in(atom, part_[atom]);
   }
-  std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
+  if (judging_) std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
 }
 
 double Walk::total() const {
@@ -49,87 +48,113 @@ std::int64_t Walk::people_outside() const {
   return sum;
 }
 
-bool Walk::can_spare(std::uint32_t atom) {
+Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off, std::int64_t room) {
   const Part own = part_[atom];
   const std::uint32_t begin = instance_->first[atom], degree = instance_->first[atom + 1] - begin;
+  const std::uint32_t* neighbour = instance_->neighbour.data() + begin;
+  std::uint32_t fronts = 0;
   if (degree > 64) {
-    std::uint32_t count = 0, some = 0;
+    begin_fronts(degree);
     for (std::uint32_t j = 0; j < degree; ++j)
-      if (part_[instance_->neighbour[begin + j]] == own) ++count, some = instance_->neighbour[begin + j];
-    return count == 1 || (count > 1 && holds_without(atom, some, count));
+      if (part_[neighbour[j]] == own) start_front(fronts++, neighbour[j]);
+    return fronts == 0 ? Leaving::empties : fronts == 1 ? Leaving::holds : spread(atom, fronts, room, cut_off);
   }
   std::uint64_t mates = 0;
-  for (std::uint32_t j = 0; j < degree; ++j)
-    mates |= static_cast<std::uint64_t>(part_[instance_->neighbour[begin + j]] == own) << j;
-  if (mates == 0) return false;
-  if ((mates & (mates - 1)) == 0) return true;
+  for (std::uint32_t j = 0; j < degree; ++j) mates |= static_cast<std::uint64_t>(part_[neighbour[j]] == own) << j;
+  if (mates == 0) return Leaving::empties;
   // Neighbours that touch one another around the atom keep the part together without it.
-  std::uint64_t reached = mates & (~mates + 1), looked = 0;
-  while (const std::uint64_t fresh = reached & ~looked) {
-    const auto j = static_cast<std::uint32_t>(std::countr_zero(fresh));
-    looked |= 1ULL << j;
-    reached |= instance_->ring[begin + j] & mates;
+  const std::uint64_t* ring = instance_->ring.data() + begin;
+  const auto reach = [&](std::uint64_t reached) {
+    for (std::uint64_t looked = 0, fresh = reached; fresh != 0; fresh = reached & ~looked) {
+      looked |= fresh & (~fresh + 1);
+      reached |= ring[std::countr_zero(fresh)] & mates;
+    }
+    return reached;
+  };
+  std::uint64_t group = reach(mates & (~mates + 1));
+  if (group == mates) return Leaving::holds;
+  begin_fronts(degree);
+  for (std::uint64_t left = mates;;) {
+    start_front(fronts++, neighbour[std::countr_zero(group)]);
+    left &= ~group;
+    if (left == 0) break;
+    group = reach(left & (~left + 1));
   }
-  if (reached == mates) return true;
-  return holds_without(atom, instance_->neighbour[begin + static_cast<std::uint32_t>(std::countr_zero(mates))],
-                       static_cast<std::uint32_t>(std::popcount(mates)));
+  return spread(atom, fronts, room, cut_off);
 }
 
-/// A search through the part from one mate of the atom until all its mates are met.
-bool Walk::holds_without(std::uint32_t atom, std::uint32_t first_neighbour, std::uint32_t count) {
+/// Stamps for so many fronts at most, all new.
+void Walk::begin_fronts(std::uint32_t most) {
+  now_ += last_fronts_;
+  last_fronts_ = most;
+  if (now_ > 0xffffffffU - most) {
+    std::fill(stamp_.begin(), stamp_.end(), 0U);
+    now_ = 1;
+  }
+  if (fronts_.size() < most) fronts_.resize(most);
+}
+
+void Walk::start_front(std::uint32_t number, std::uint32_t mate) {
+  Front& front = fronts_[number];
+  front.atoms.assign(1, mate);
+  front.looked = 0;
+  front.joined = number;
+  front.open = 1;
+  front.people = instance_->people[mate];
+  stamp_[mate] = now_ + number;
+}
+
+/// Fronts take turns, an atom each. Those that meet are one piece; one that runs out is a piece cut off. What is left
+/// when a single one still goes on need not be looked at.
+Walk::Leaving Walk::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
+                            std::vector<std::uint32_t>& cut_off) {
   const Part own = part_[atom];
-  ++now_;
-  std::uint32_t head = 0, tail = 0, met = 0;
-  stamp_[atom] = stamp_[first_neighbour] = now_;
-  waiting_[tail++] = first_neighbour;
-  while (head < tail) {
-    const std::uint32_t at = waiting_[head++];
+  const auto root_of = [&](std::uint32_t front) {
+    while (fronts_[front].joined != front) front = fronts_[front].joined;
+    return front;
+  };
+  std::uint32_t sets = fronts, ended = 0, large = 0;
+  for (std::uint32_t front = 0; front < fronts; ++front) large += fronts_[front].people > room;
+  cut_off.clear();
+  if (large > 1) return Leaving::too_large;
+  for (std::uint32_t turn = 0;; turn = turn + 1 == fronts ? 0 : turn + 1) {
+    Front& front = fronts_[turn];
+    if (front.looked == front.atoms.size()) continue;
+    const std::uint32_t at = front.atoms[front.looked++];
+    const std::uint32_t root = root_of(turn);
     for (std::uint32_t arc = instance_->first[at]; arc < instance_->first[at + 1]; ++arc) {
       const std::uint32_t other = instance_->neighbour[arc];
-      if (other == atom && ++met == count) return true;
-      if (part_[other] != own || stamp_[other] == now_) continue;
-      stamp_[other] = now_;
-      waiting_[tail++] = other;
-    }
-  }
-  return false;
-}
-
-bool Walk::find_cut_off(std::uint32_t atom, std::vector<std::uint32_t>& cut_off) {
-  const Part own = part_[atom];
-  cut_off.clear();
-  ++now_;
-  stamp_[atom] = now_;
-  std::uint32_t tail = 0, best_begin = 0, best_end = 0;
-  std::int64_t most = -1;
-  for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc) {
-    const std::uint32_t mate = instance_->neighbour[arc];
-    if (part_[mate] != own || stamp_[mate] == now_) continue;
-    const std::uint32_t begin = tail;
-    std::uint32_t head = tail;
-    std::int64_t people = 0;
-    stamp_[mate] = now_;
-    waiting_[tail++] = mate;
-    while (head < tail) {
-      const std::uint32_t at = waiting_[head++];
-      people += instance_->people[at];
-      for (std::uint32_t e = instance_->first[at]; e < instance_->first[at + 1]; ++e) {
-        const std::uint32_t other = instance_->neighbour[e];
-        if (part_[other] != own || stamp_[other] == now_) continue;
-        stamp_[other] = now_;
-        waiting_[tail++] = other;
+      if (part_[other] != own || other == atom) continue;
+      const std::uint32_t stamp = stamp_[other];
+      if (stamp < now_) {
+        stamp_[other] = now_ + turn;
+        front.atoms.push_back(other);
+        std::int64_t& people = fronts_[root].people;
+        const bool was_large = people > room;
+        people += instance_->people[other];
+        if (people > room && !was_large && ++large > 1) return Leaving::too_large;
+        continue;
       }
+      if (stamp == now_ + turn) continue;
+      const std::uint32_t met = root_of(stamp - now_);
+      if (met == root) continue;
+      if (--sets == 1) return Leaving::holds;
+      fronts_[met].joined = root;
+      fronts_[root].open += fronts_[met].open;
+      if (fronts_[root].people > room) --large;
+      if (fronts_[met].people > room) --large;
+      fronts_[root].people += fronts_[met].people;
+      if (fronts_[root].people > room) ++large;
+      if (large > 1) return Leaving::too_large;
     }
-    if (people > most) {
-      most = people;
-      best_begin = begin;
-      best_end = tail;
-    }
+    if (front.looked < front.atoms.size()) continue;
+    if (--fronts_[root].open > 0) continue;
+    ++ended;
+    if (sets - ended > 1) continue;
+    for (std::uint32_t each = 0; each < fronts; ++each)
+      if (fronts_[root_of(each)].open == 0) cut_off.insert(cut_off.end(), fronts_[each].atoms.begin(), fronts_[each].atoms.end());
+    return Leaving::splits;
   }
-  if (tail == 0) return false;
-  for (std::uint32_t at = 0; at < tail; ++at)
-    if (at < best_begin || at >= best_end) cut_off.push_back(waiting_[at]);
-  return true;
 }
 
 void Walk::count_aparts(std::uint32_t atom, Part from, Part to) {

@@ -2,7 +2,9 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "boundaries/engine/borders.h"
@@ -27,6 +29,13 @@ class Walk {
   void reset(const Parts& parts);
   /// Sums from scratch again, so that rounding does not add up over millions of moves.
   void refresh() { reset(Parts(part_)); }
+
+  /// Whether the total follows the moves. While it does not, total() and change() mean nothing; switched on again, it is
+  /// summed up from scratch. For a walk that only looks for people inside the bounds.
+  void set_judging(bool judging) {
+    judging_ = judging;
+    if (judging_) refresh();
+  }
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(people_.size()); }
@@ -56,9 +65,20 @@ class Walk {
         },
         sums_);
   }
+  /// The same; or infinity where it is seen half way that the change is above `limit`.
+  [[nodiscard]] double change_within(std::uint32_t atom, Part to, double limit) const {
+    if (lean_) return change(atom, to);
+    const Part from = part_[atom];
+    double sum = 0;
+    std::apply([&](const auto&... sums) { ((sum += cheap_change(sums, atom, from, to)), ...); }, sums_);
+    const auto& shares = std::get<SharesSums>(sums_);
+    return shares.counts() ? sum + shares.change_within(atom, from, to, limit - sum) : sum;
+  }
   void move(std::uint32_t atom, Part to) {
     const Part from = part_[atom];
-    if (lean_) {
+    if (!judging_) {
+      // Nobody asks for the total.
+    } else if (lean_) {
       std::get<DeprivationSums>(sums_).apply(part_.data(), atom, from, to);
       if (borders_) std::get<BorderSums>(sums_).apply(part_.data(), atom, from, to);
     } else
@@ -70,11 +90,16 @@ class Walk {
     part_[atom] = to;
   }
 
+  /// What becomes of the part of an atom without it: it stays in one piece, falls into pieces, or nothing is left.
+  enum class Leaving : std::uint8_t { holds, splits, empties, too_large };
+  /// Where the part splits, `cut_off` lists the atoms of all pieces but one, as a rule the largest. Cost: about the size
+  /// of the smaller pieces, since searches from all sides take turns. With a `room`, too_large ends the search as soon as
+  /// two sides have more people than that and have not met: more would be cut off than may move, or, seldom, they meet
+  /// far away.
+  [[nodiscard]] Leaving leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off,
+                              std::int64_t room = std::numeric_limits<std::int64_t>::max());
   /// Whether the part of the atom stays in one piece, and not empty, without it.
-  [[nodiscard]] bool can_spare(std::uint32_t atom);
-  /// The pieces that the part of the atom falls into without it, all but the one of most people; empty when it holds.
-  /// Needs: !can_spare(atom). False when nothing would be left of the part.
-  [[nodiscard]] bool find_cut_off(std::uint32_t atom, std::vector<std::uint32_t>& cut_off);
+  [[nodiscard]] bool can_spare(std::uint32_t atom) { return leave(atom, spare_cut_off_) == Leaving::holds; }
   /// Whether rules other than bounds and pieces let the atom join a part.
   [[nodiscard]] bool may_join(std::uint32_t atom, Part to) const {
     return (instance_->apart.sets == 0 || apart_change(atom, to) <= 0) &&
@@ -87,7 +112,24 @@ class Walk {
   [[nodiscard]] double changed_people() const { return changed_; }
 
  private:
-  [[nodiscard]] bool holds_without(std::uint32_t atom, std::uint32_t first_neighbour, std::uint32_t count);
+  /// One of the searches that spread from the mates of an atom until they meet or run out.
+  struct Front {
+    std::vector<std::uint32_t> atoms;
+    std::size_t looked = 0;    ///< atoms whose neighbours were looked at
+    std::uint32_t joined = 0;  ///< the front it met, or itself
+    // Of a front that joined none, for all that joined it:
+    std::uint32_t open = 1;    ///< fronts with atoms left to look at
+    std::int64_t people = 0;
+  };
+  /// Everything but shares, which are the dearest.
+  template <class S>
+  [[nodiscard]] double cheap_change(const S& sums, std::uint32_t atom, Part from, Part to) const {
+    if constexpr (std::is_same_v<S, SharesSums>) return 0;
+    else return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
+  }
+  void begin_fronts(std::uint32_t most);
+  void start_front(std::uint32_t number, std::uint32_t mate);
+  [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room, std::vector<std::uint32_t>& cut_off);
   void count_aparts(std::uint32_t atom, Part from, Part to);
   [[nodiscard]] double changed_if_in(std::uint32_t atom, Part part) const;
   [[nodiscard]] bool within_change(std::uint32_t atom, Part to) const;
@@ -96,12 +138,15 @@ class Walk {
   Parts part_;
   std::vector<std::int64_t> people_;
   Sums sums_;
+  bool judging_ = true;
   bool lean_, borders_;  ///< nothing but deprivation and borders counts; borders count
   std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
   std::int64_t apart_broken_ = 0;
   double changed_ = 0;
-  std::vector<std::uint32_t> stamp_, waiting_;
-  std::uint32_t now_ = 0;
+  std::vector<std::uint32_t> stamp_;  ///< now_ + front: met by that front
+  std::uint32_t now_ = 1, last_fronts_ = 0;
+  std::vector<Front> fronts_;
+  std::vector<std::uint32_t> spare_cut_off_;
 };
 
 }  // namespace placewright::boundaries::engine

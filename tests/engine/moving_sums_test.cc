@@ -108,7 +108,7 @@ TEST(Walk, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
         continue;
       }
       std::vector<std::uint32_t> cut_off;
-      if (!walk.find_cut_off(atom, cut_off)) continue;
+      if (walk.leave(atom, cut_off) == Walk::Leaving::empties) continue;
       for (const std::uint32_t other : cut_off) labels[other] = to;
       ASSERT_EQ(score(problem, labels).not_contiguous, 0U);
     }
