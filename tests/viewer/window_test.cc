@@ -184,6 +184,24 @@ TEST_F(Window, EveryCoveragePageIsReachedFromTheKeyboardAndLinksItsRowsToTheMap)
   EXPECT_EQ(script("command coverage.2\nwait-idle\nexpect-widget coverage.bar:N01\ncommand coverage.3\nwait-idle\nexpect-widget coverage.curve\n"), 0);
 }
 
+TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
+  const auto [from, to] = pair_over_a_border(app->desk());
+  const auto& session = *app->desk().session;
+  const auto giver = session.state().label[*session.place().find_area(to)], taker = session.state().label[*session.place().find_area(from)];
+  std::string text;
+  // N walks over the neighbourhoods in order of id from the first.
+  const auto order = neighbourhoods(app->desk());
+  for (std::size_t step = 0; step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step) text += "key n\n";
+  text += fmt::format("key t\nkey ctrl+k\ntype {}\nkey enter\nexpect selected=1\nkey m\nexpect pending=1\nkey enter\n", to);
+  ASSERT_EQ(script(text), 0);
+  if (state("dialog") == "reason") {
+    ASSERT_EQ(script("type they shop there\nkey enter\n"), 0);
+  }
+  EXPECT_EQ(script("expect steps=1\n"), 0);
+  EXPECT_EQ(session.state().label[*session.place().find_area(to)], taker);
+  EXPECT_NE(taker, giver);
+}
+
 TEST_F(Window, TheSearchBoxFindsAPostcodeAndTheArrowsChoose) {
   auto place = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read(datasets::Tables::postcode);
   if (place.postcodes.empty()) GTEST_SKIP() << "the demo place has no postcodes";
