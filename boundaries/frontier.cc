@@ -257,13 +257,19 @@ class Frontier {
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
+<<<<<<< HEAD
   // Other seeds and somewhat other weights lead to other plans; of those, the best by the true weights that differ enough.
+=======
+  // Seeds give plans of different basins, and each search keeps plans unlike one another; of all, the best that differ
+  // enough.
+>>>>>>> engine
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   geo::Random random(options.search.seed);
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
+    search_options.keep_others = true;
     share_time(search_options, options.search, searches);
     tell(observer, static_cast<double>(run) / searches, found.empty() ? 0 : found.front().first,
          "alternatives");
@@ -273,7 +279,12 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     if (run > 0) vary_weights(asked.weights, random);
     auto result = search(asked, search_options, quiet);
     if (result.status == Status::infeasible) break;
+<<<<<<< HEAD
     if (!result.labels.empty()) found.emplace_back(score(problem, result.labels).total, std::move(result.labels));
+=======
+    if (!result.labels.empty()) found.emplace_back(result.total, std::move(result.labels));
+    for (auto& other : result.others) found.emplace_back(other.total, std::move(other.labels));
+>>>>>>> engine
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& x, const auto& y) { return x.first < y.first; });
