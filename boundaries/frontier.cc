@@ -169,7 +169,7 @@ class Frontier {
     options.seed += 1000003 * salt;
     options.start.clear();
     options.breed_from = std::move(parents);
-    options.keep_pool = true;
+    options.keep_others = true;
     options.effort_share *= effort;
     if (options.cpu_seconds) *options.cpu_seconds *= share / shares_;
     tell(observer_, std::min(1.0, done_ / shares_), 0, fmt::format("frontier, {} plans", points_.size()));
@@ -179,7 +179,7 @@ class Frontier {
     const auto result = search(own_, options, quiet);
     if (result.labels.empty() || result.status == Status::infeasible) return;
     add(result.labels);
-    for (const auto& labels : result.pool) add(labels);
+    for (const auto& other : result.others) add(other.labels);
   }
 
   /// The plans met so far that are best by a mix.
@@ -257,12 +257,8 @@ class Frontier {
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
-<<<<<<< HEAD
-  // Other seeds and somewhat other weights lead to other plans; of those, the best by the true weights that differ enough.
-=======
-  // Seeds give plans of different basins, and each search keeps plans unlike one another; of all, the best that differ
-  // enough.
->>>>>>> engine
+  // Other seeds and somewhat other weights lead to other plans, and each search keeps plans unlike one another; of all, the
+  // best by the true weights that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   geo::Random random(options.search.seed);
@@ -279,12 +275,12 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     if (run > 0) vary_weights(asked.weights, random);
     auto result = search(asked, search_options, quiet);
     if (result.status == Status::infeasible) break;
-<<<<<<< HEAD
-    if (!result.labels.empty()) found.emplace_back(score(problem, result.labels).total, std::move(result.labels));
-=======
-    if (!result.labels.empty()) found.emplace_back(result.total, std::move(result.labels));
-    for (auto& other : result.others) found.emplace_back(other.total, std::move(other.labels));
->>>>>>> engine
+    const auto keep = [&](Labels labels) {
+      const double total = score(problem, labels).total;
+      found.emplace_back(total, std::move(labels));
+    };
+    if (!result.labels.empty()) keep(std::move(result.labels));
+    for (auto& other : result.others) keep(std::move(other.labels));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& x, const auto& y) { return x.first < y.first; });

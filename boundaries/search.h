@@ -30,7 +30,6 @@ struct SearchOptions {
   /// Legal plans to breed from instead of starting from nothing; of those with the number of neighbourhoods of the best.
   /// Not used with a start, fixed labels or a change limit, nor where none of them fits the problem.
   std::vector<Labels> breed_from;
-  bool keep_pool = false;             ///< return the other plans too
 };
 
 /// Why no plan meets the rules: which rules clash, and the nearest bounds that work.
@@ -62,7 +61,6 @@ struct SearchResult {
   struct Other { double total = 0; Labels labels; };
   std::vector<Other> others;        ///< with keep_others: legal plans unlike one another, of any count tried, best first
   std::vector<CountResult> counts;  ///< table of best total by count
-  std::vector<Labels> pool;         ///< where asked for: legal plans that the search held at its end, best first
   std::optional<Infeasible> infeasible;
   Trace trace;
 };
