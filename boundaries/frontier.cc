@@ -62,6 +62,19 @@ void vary_weights(Weights& weights, geo::Random& random) {
   for (double& weight : weights.alignment) vary(weight);
 }
 
+/// An area and the one furthest from it in its neighbourhood may not stay together.
+void put_two_apart(Problem& problem, const Labels& labels, geo::Random& random) {
+  const std::uint32_t area = random.below(static_cast<std::uint32_t>(problem.size()));
+  std::uint32_t furthest = area;
+  double longest = 0;
+  for (std::uint32_t other = 0; other < problem.size(); ++other) {
+    if (labels[other] != labels[area]) continue;
+    const double distance = std::hypot(problem.point[other].x - problem.point[area].x, problem.point[other].y - problem.point[area].y);
+    if (distance > longest) longest = distance, furthest = other;
+  }
+  if (furthest != area) problem.aparts.push_back({{std::min(area, furthest), std::max(area, furthest)}, "for the sake of another plan"});
+}
+
 class Frontier {
  public:
   Frontier(const Problem& problem, const FrontierOptions& options, const Observer& observer)
@@ -257,8 +270,8 @@ class Frontier {
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
-  // Other seeds and somewhat other weights lead to other plans, and each search keeps plans unlike one another; of all, the
-  // best by the true weights that differ enough.
+  // Somewhat other weights, and two areas that must part, lead to other plans, and each search keeps plans unlike one
+  // another; of all, the best by the true weights that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   geo::Random random(options.search.seed);
@@ -272,9 +285,10 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     Observer quiet;
     quiet.stop = observer.stop;
     auto asked = problem;
-    if (run > 0) vary_weights(asked.weights, random);
+    if (run % 2 == 1) vary_weights(asked.weights, random);
+    if (run > 0 && run % 2 == 0 && !found.empty()) put_two_apart(asked, found.front().second, random);
     auto result = search(asked, search_options, quiet);
-    if (result.status == Status::infeasible) break;
+    if (result.status == Status::infeasible && run == 0) break;
     const auto keep = [&](Labels labels) {
       const double total = score(problem, labels).total;
       found.emplace_back(total, std::move(labels));
