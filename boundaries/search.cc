@@ -12,6 +12,7 @@
 #include "boundaries/engine/exact_start.h"
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/mend.h"
+#include "boundaries/engine/pool.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
@@ -191,9 +192,44 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
   if (!base.start.empty()) base.start = mend_pieces(compiled.instance, std::move(base.start), start_count);
+  if (limited && base.start.empty()) {
+    start_count = static_cast<std::uint32_t>(compiled.free_label.size());
+    base.start = start_near_old(compiled.instance, compiled.regions, start_count);
+  }
+  // Where no step leads from the old plan to a legal one: an exact look at small places, else no claim either way.
+  const auto look_past_steps = [&](const std::string& reason) {
+    SearchResult result;
+    bool is_open = false;  // a number of neighbourhoods is not ruled out
+    const std::uint32_t least = problem.count.value_or(range.sum_least + compiled.settled_parts);
+    const std::uint32_t most = problem.count.value_or(range.sum_most + compiled.settled_parts);
+    for (std::uint32_t count = least; count <= most && !is_open; ++count) {
+      const ExactStart exact = find_exact_start(problem, count, observer.stop);
+      is_open = exact.answer == ExactStart::Answer::unknown;
+      if (exact.answer != ExactStart::Answer::found) continue;
+      const double total = score(problem, exact.labels).total;
+      result.counts.push_back({count, true, total});
+      if (!result.labels.empty() && result.total <= total) continue;
+      result.labels = exact.labels;
+      result.total = total;
+    }
+    if (!result.labels.empty()) return result;
+    if (is_open) return refuse({reason});
+    return refuse({"no plan that moves so few people keeps the rules: all sets of neighbourhoods were looked at"});
+  };
   if (limited && base.start.empty())
-    return refuse({"the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step"});
-  std::vector<Attempt> attempts = list_attempts(problem, options, compiled, range, base, start_count);
+    return look_past_steps("the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step; "
+                           "no plan is ruled out");
+  std::vector<Attempt> attempts;
+  if (!options.breed_from.empty() && from.empty() && options.fixed.empty()) {
+    Pool pool = gather_pool(compiled, options.breed_from, options.seed);
+    if (!pool.harvest.plans.empty()) {
+      attempts.push_back({base, std::move(pool.harvest), false});
+      attempts.front().question.count_of_region = std::move(pool.count_of_region);
+    }
+  }
+  if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count);
+  if (attempts.empty() && limited)
+    return look_past_steps("no step leads from the plan to be changed to the number of neighbourhoods asked for; none is ruled out");
   if (attempts.empty())
     return refuse({"the number of neighbourhoods asked for does not fit: between " +
                    std::to_string(range.sum_least + compiled.settled_parts) + " and " +
@@ -331,20 +367,16 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   if (final_plan.outside > 0 && !options.best_effort) {
     if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
       return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
-    if (!stopped)
-      return refuse({"no plan inside the bounds was found, and none is ruled out: the best one leaves " +
-                     std::to_string(final_plan.outside) + " people outside them"});
+    const std::string reason = "no plan inside the bounds was found, and none is ruled out: the best one leaves " +
+                               std::to_string(final_plan.outside) + " people outside them";
+    if (!stopped) return limited ? look_past_steps(reason) : refuse({reason});
     result.status = Status::stopped;
     return result;
   }
   finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
-  if (options.keep_others) {
-    for (const Attempt& attempt : attempts)
-      for (const Found& found : attempt.harvest.plans)
-        if (found.outside == 0 && &found != &final_plan)
-          result.others.push_back({found.total, to_labels(compiled, found.plan, attempt.question.parts(), problem.size())});
-    std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
-  }
+  if (options.keep_pool)
+    for (const Found& found : winner->harvest.plans)
+      if (found.outside == 0) result.pool.push_back(to_labels(compiled, found.plan, winner->question.parts(), problem.size()));
   return result;
 }
 

@@ -18,6 +18,7 @@
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/recombine.h"
 #include "boundaries/engine/start.h"
+#include "boundaries/frontier.h"
 #include "boundaries/place_problem.h"
 #include "boundaries/score.h"
 #include "boundaries/search.h"
@@ -28,6 +29,7 @@
 ///   bench table [SECONDS [SEEDS]]                        every row of the table of aims (of so many seconds): value, asked, yardstick
 ///   bench convert PLACE.gpkg FOLDER                      a place file as an instance (England: import data/england/england_lsoa.gpkg first)
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
+///   bench frontier INSTANCE COUNT SECONDS [SEED]          plans that trade deprivation against compactness
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
 /// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. In the environment, BENCH_THREADS: threads; BENCH_NO_YARDSTICK: leave the yardstick out. With FOLDER the labels are written there for score.py.
 namespace {
@@ -126,6 +128,23 @@ int show_values(const std::vector<std::string>& words) {
   std::printf("%s at %g CPU s: median total %.6f, ssw %.0f, cut %.1f km", words[1].c_str(), seconds, found.total, found.ssw, found.cut_km);
   if (!std::isnan(found.yardstick)) std::printf("; yardstick %.0f, ratio %.4f", found.yardstick, found.ssw / found.yardstick);
   std::printf("; peak memory %.0f MB\n", peak_mb());
+  return 0;
+}
+
+int show_frontier(const std::vector<std::string>& words) {
+  Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
+  FrontierOptions options;
+  options.criteria = {"deprivation", "compactness"};
+  options.search.cpu_seconds = std::stod(words.at(3));
+  if (words.size() > 4) options.search.seed = std::stoull(words[4]);
+  const double begun = thread_cpu_seconds();
+  const auto plans = find_frontier(problem, options);
+  for (const FrontierPlan& plan : plans) {
+    const Score judged = score(problem, plan.labels);
+    std::printf("%.1f km, ssw %.0f, %u out\n", ingredient(judged, "compactness", "cut_m") / 1000, ingredient(judged, "deprivation", "ssw"),
+                judged.out_of_bounds);
+  }
+  std::printf("%zu plans, %.1f CPU s\n", plans.size(), thread_cpu_seconds() - begun);
   return 0;
 }
 
@@ -262,7 +281,8 @@ int main(int argc, char** argv) {
   if (!words.empty() && words[0] == "table") return show_table(words);
   if (words.size() == 3 && words[0] == "convert") return convert(words);
   if (!words.empty() && words[0] == "rates" && words.size() >= 3) return show_rates(words);
+  if (!words.empty() && words[0] == "frontier" && words.size() >= 4) return show_frontier(words);
   if (!words.empty() && words[0] == "everything") return show_everything(words);
-  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | table [SECONDS [SEEDS]] | convert PLACE FOLDER | rates INSTANCE COUNT | everything [COUNT]\n");
+  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | table [SECONDS [SEEDS]] | convert PLACE FOLDER | rates INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
   return 2;
 }
