@@ -193,6 +193,7 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
   // Seeds give plans of different basins; of those, the best that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
+  double best = std::numeric_limits<double>::infinity();
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
@@ -201,6 +202,10 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
          "alternatives");
     Observer quiet;
     quiet.stop = observer.stop;
+    if (observer.better)
+      quiet.better = [&](const Labels& labels, double total) {
+        if (total < best) observer.better(labels, best = total);
+      };
     auto result = search(problem, search_options, quiet);
     if (result.status == Status::infeasible) break;
     if (!result.labels.empty()) found.emplace_back(result.total, std::move(result.labels));
