@@ -5,6 +5,7 @@
 #include <map>
 
 #include "boundaries/match.h"
+#include "geo/shape_measures.h"
 
 namespace placewright::viewer {
 namespace {
@@ -13,6 +14,35 @@ std::string name_of(const PlanState& state, std::int32_t label) {
   if (label < 0) return "unassigned";
   const auto& entry = state.entries[static_cast<std::size_t>(label)];
   return entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name;
+}
+
+/// The area nearest to the middle of each neighbourhood's land.
+std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, const PlanState& state) {
+  struct Middle {
+    double x = 0, y = 0, land = 0, off = 1e300;
+    std::uint32_t area = 0;
+  };
+  std::vector<Middle> middles(state.entries.size());
+  std::vector<double> land(state.label.size(), 0);
+  for (std::uint32_t area = 0; area < state.label.size(); ++area) {
+    if (state.label[area] < 0) continue;
+    auto& middle = middles[static_cast<std::size_t>(state.label[area])];
+    land[area] = std::max(1.0, geo::measure_area_m2(place.areas.shape[area]));
+    middle.x += land[area] * place.areas.centroid_x[area];
+    middle.y += land[area] * place.areas.centroid_y[area];
+    middle.land += land[area];
+  }
+  for (std::uint32_t area = 0; area < state.label.size(); ++area) {
+    if (state.label[area] < 0) continue;
+    auto& middle = middles[static_cast<std::size_t>(state.label[area])];
+    const double off = std::hypot(place.areas.centroid_x[area] - middle.x / middle.land, place.areas.centroid_y[area] - middle.y / middle.land);
+    if (off < middle.off) middle.off = off, middle.area = area;
+  }
+  std::vector<ComparisonView::Anchor> anchors;
+  for (std::size_t row = 0; row < middles.size(); ++row)
+    if (middles[row].land > 0) anchors.push_back({state.entries[row].name.empty() ? state.entries[row].id : state.entries[row].name, {place.areas.centroid_x[middles[row].area], place.areas.centroid_y[middles[row].area]}, std::sqrt(middles[row].land)});
+  std::stable_sort(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) { return a.span_m > b.span_m; });
+  return anchors;
 }
 
 }  // namespace
@@ -37,6 +67,7 @@ void compare_plans(const Session& session, ComparisonView& view) {
   view.made_with = view.with;
   view.map_stale = true;
   view.other = state_of(session.place(), *at);
+  view.anchors = anchors_of(session.place(), view.other);
   const auto& hand = session.state();
   std::vector<double> people;
   for (const double value : session.place().areas.population) people.push_back(std::isnan(value) ? 0 : value);

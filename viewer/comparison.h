@@ -34,6 +34,12 @@ struct ComparisonView {
     std::vector<std::uint32_t> areas;  ///< rows of the place
     double people = 0;
   };
+  struct Anchor {
+    std::string name;
+    geo::Point at;
+    double span_m = 0;  ///< side of a square as large
+  };
+  std::vector<Anchor> anchors;  ///< where the other plan's neighbourhoods are labelled, largest first
   std::vector<Flow> flows;  ///< most people first
   std::vector<boundaries::CriterionChange> criteria;  ///< empty where the plan's brief cannot be put
   std::optional<double> total_other, total_hand;

@@ -239,6 +239,7 @@ void register_machine_commands(Desk& desk);
 // Plans.
 /// Another plan in hand; one with edits is saved first.
 void take_plan(Desk& desk, const std::string& name);
+void compare_by(Desk& desk, CompareMode mode);
 /// The other plan's map, where it is shown beside.
 void refresh_other_map(Desk& desk);
 /// "Compactness 1 to 2, at most 50000 to 55000": what is new in a brief.

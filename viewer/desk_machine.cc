@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -48,6 +49,7 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
     say(desk, why_not, !desk.session->problem_known());
     return;
   }
+  redraw->options.threads = std::max(1u, std::thread::hardware_concurrency());
   machine.areas = desk.session->question()->area_row;
   machine.start = desk.session->state();
   machine.best.reset();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -53,6 +54,14 @@ void refresh_other_map(Desk& desk) {
   view.map->set_lines({});
 }
 
+void compare_by(Desk& desk, CompareMode mode) {
+  // A map that shows the whole place goes on doing so in half the width.
+  auto whole = desk.camera;
+  whole.fit(desk.box, desk.map_width, desk.map_height);
+  if (std::abs(whole.m_per_px - desk.camera.m_per_px) < 1e-6 * whole.m_per_px) desk.fit_wanted = true;
+  desk.comparison.mode = mode;
+}
+
 std::string brief_words(const boundaries::Brief& before, const boundaries::Brief& after) {
   std::string words;
   const auto add = [&](const std::string& text) { words += (words.empty() ? "" : ", ") + text; };
@@ -101,9 +110,9 @@ void register_plan_commands(Desk& desk) {
             }});
   const auto comparing = [&desk] { return desk.session && !desk.comparison.with.empty(); };
   list.add({"compare.none", "Plan", "Compare with no plan", {}, comparing, [&desk] { desk.comparison.with.clear(); }});
-  list.add({"compare.swipe", "Plan", "Compare: swipe", {}, comparing, [&desk] { desk.comparison.mode = CompareMode::swipe; }});
-  list.add({"compare.side", "Plan", "Compare: side by side", {}, comparing, [&desk] { desk.comparison.mode = CompareMode::side; }});
-  list.add({"compare.hatch", "Plan", "Compare: hatch who moves", {}, comparing, [&desk] { desk.comparison.mode = CompareMode::hatch; }});
+  list.add({"compare.swipe", "Plan", "Compare: swipe", {}, comparing, [&desk] { compare_by(desk, CompareMode::swipe); }});
+  list.add({"compare.side", "Plan", "Compare: side by side", {}, comparing, [&desk] { compare_by(desk, CompareMode::side); }});
+  list.add({"compare.hatch", "Plan", "Compare: hatch who moves", {}, comparing, [&desk] { compare_by(desk, CompareMode::hatch); }});
   list.add({"file.autosave", "File", "Save by itself, on or off", {}, {}, [&desk] {
               desk.autosave = !desk.autosave;
               say(desk, desk.autosave ? "The plan is saved by itself every two minutes; undo goes on all the same" : "The plan is saved only when you say so; the journal keeps every stroke");

@@ -48,7 +48,7 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   draw.AddCircleFilled(ImVec2(x_of(at->loss), y), r + pen.px(1.5f), pen.theme.panel);
   draw.AddCircleFilled(ImVec2(x_of(at->loss), y), r, pen.theme.text);
   ImGui::Dummy(ImVec2(width, pen.px(10)));
-  ui::quiet(pen, fmt::format("loss {:.3f}; could be {:.3f} alone, {:.3f} in a plain plan", at->loss, best, plain));
+  ui::quiet(pen, fmt::format("loss {:.3f}; alone {:.3f}, plain plan {:.3f}", at->loss, best, plain));
 }
 
 void weight_slider(Desk& desk, ui::Pen& pen, const char* label, const std::string& criterion, double& weight) {

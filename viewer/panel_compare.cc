@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "viewer/panels.h"
 
@@ -15,6 +17,26 @@ void chip(ui::Pen& pen, ImDrawList& draw, ImVec2 at, const std::string& text, bo
   draw.AddRectFilled(ImVec2(x, at.y), ImVec2(x + size.x + 2 * pad, at.y + size.y + pad), pen.theme.panel, pen.px(5));
   draw.AddRect(ImVec2(x, at.y), ImVec2(x + size.x + 2 * pad, at.y + size.y + pad), pen.theme.control_line, pen.px(5));
   draw.AddText(ImVec2(x + pad, at.y + pad / 2), pen.theme.text, text.c_str());
+}
+
+std::string other_name(const Desk& desk) { return desk.comparison.with == desk.session->state().name ? desk.comparison.with + " as stored" : desk.comparison.with; }
+
+/// Where the other plan's neighbourhoods are, in its own words.
+void other_labels(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
+  auto& draw = *ImGui::GetWindowDrawList();
+  std::vector<ImVec4> placed;
+  for (const auto& anchor : desk.comparison.anchors) {
+    const auto p = desk.camera.to_screen(anchor.at, size.x, size.y);
+    const auto text = ImGui::CalcTextSize(anchor.name.c_str());
+    if (text.x > anchor.span_m / desk.camera.m_per_px * 1.15) continue;
+    const ImVec2 at(std::round(from.x + static_cast<float>(p.x) - text.x / 2), std::round(from.y + static_cast<float>(p.y) - text.y / 2));
+    if (at.x < from.x || at.y < from.y || at.x + text.x > from.x + size.x || at.y + text.y > from.y + size.y) continue;
+    const ImVec4 box(at.x, at.y, at.x + text.x, at.y + text.y);
+    if (std::any_of(placed.begin(), placed.end(), [&](const auto& other) { return box.x < other.z && other.x < box.z && box.y < other.w && other.y < box.w; })) continue;
+    placed.push_back(box);
+    for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}}) draw.AddText(ImVec2(at.x + dx * pen.px(1.5f), at.y + dy * pen.px(1.5f)), pen.theme.label_halo, anchor.name.c_str());
+    draw.AddText(at, pen.theme.text, anchor.name.c_str());
+  }
 }
 
 ImTextureID texture_of(const GlMap& map) { return reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(map.texture())); }
@@ -36,7 +58,7 @@ bool draw_swipe(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   for (const float side : {-1.f, 1.f})
     draw.AddTriangleFilled(ImVec2(x + side * pen.px(8), middle), ImVec2(x + side * pen.px(3), middle - pen.px(4.5f)), ImVec2(x + side * pen.px(3), middle + pen.px(4.5f)), pen.theme.text);
   pen.names.mark_rect("compare.divider", ImVec2(x - r, middle - r), ImVec2(x + r, middle + r));
-  chip(pen, draw, ImVec2(x - pen.px(12), from.y + pen.px(10)), view.with, true);
+  chip(pen, draw, ImVec2(x - pen.px(12), from.y + pen.px(10)), other_name(desk), true);
   chip(pen, draw, ImVec2(x + pen.px(12), from.y + pen.px(10)), desk.session->state().name, false);
   const auto mouse = ImGui::GetIO().MousePos;
   const bool near = std::abs(mouse.x - x) < pen.px(9) && mouse.y >= from.y && mouse.y <= from.y + size.y;
@@ -62,8 +84,13 @@ void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   auto& draw = *ImGui::GetWindowDrawList();
   draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)), ImVec2(0, 1), ImVec2(1, 0));
+  if (desk.layers.labels) {
+    ImGui::PushFont(pen.fonts.bold);
+    other_labels(desk, pen, from, size);
+    ImGui::PopFont();
+  }
   draw.AddRectFilled(ImVec2(from.x + size.x - pen.px(2), from.y), ImVec2(from.x + size.x, from.y + size.y), pen.theme.text);
-  chip(pen, draw, ImVec2(from.x + pen.px(12), from.y + pen.px(10)), view.with, false);
+  chip(pen, draw, ImVec2(from.x + pen.px(12), from.y + pen.px(10)), other_name(desk), false);
   chip(pen, draw, ImVec2(from.x + size.x + pen.px(12), from.y + pen.px(10)), desk.session->state().name, false);
 }
 

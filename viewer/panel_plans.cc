@@ -74,7 +74,7 @@ void compare_part(Desk& desk, ui::Pen& pen) {
     const char *label, *name;
   };
   for (const auto& [mode, label, name] : {Choice{CompareMode::hatch, "Hatch", "compare.hatch"}, {CompareMode::swipe, "Swipe", "compare.swipe"}, {CompareMode::side, "Side by side", "compare.side"}}) {
-    if (ui::tool_button(pen, label, name, view.mode == mode, nullptr)) view.mode = mode;
+    if (ui::tool_button(pen, label, name, view.mode == mode, nullptr)) compare_by(desk, mode);
     ImGui::SameLine(0, pen.px(4));
   }
   ImGui::NewLine();

@@ -220,10 +220,15 @@ void draw_right(Desk& desk, ui::Pen& pen) {
     disk_notice(desk, pen);
     if (!desk.session) return;
   }
-  if (desk.pending) effect_part(desk, pen);
+  // Candidates come first where one of them is shown: they are to be compared.
+  const bool candidate = desk.side == Side::machine && desk.machine.shown && desk.pending;
+  if (desk.pending && !candidate) effect_part(desk, pen);
   switch (desk.side) {
     case Side::inspect: inspector(desk, pen); break;
-    case Side::machine: draw_machine(desk, pen); break;
+    case Side::machine:
+      draw_machine(desk, pen);
+      if (candidate && desk.pending) effect_part(desk, pen);
+      break;
     case Side::brief: draw_brief(desk, pen); break;
     case Side::plans: draw_plans(desk, pen); break;
     case Side::log: draw_log(desk, pen); break;
