@@ -31,32 +31,28 @@ void remember(Desk& desk, const std::string& path) {
   for (const auto& line : desk.recent) file << line << '\n';
 }
 
-/// Coarser shapes for the map from afar: lines off by at most half a pixel.
+/// Coarser lines for the map from afar: off by at most about half a pixel.
 void build_levels_behind(Desk& desk, geo::Point origin) {
-  constexpr std::array<double, 4> tolerances_m{15, 40, 120, 400};
   std::size_t points = 0;
   for (const auto& arc : desk.arcs.arcs) points += arc.line.size();
-  for (const double tolerance : tolerances_m) {
-    if (points < 20'000) break;  // drawn in no time as it is
-    auto arcs = desk.arcs;
-    desk.coming.push_back(std::async(std::launch::async, [arcs = std::move(arcs), tolerance, origin] {
-      const auto coarse = geo::simplified(arcs, tolerance);
-      return build_mesh(geo::shapes_from_arcs(coarse), coarse, origin);
-    }));
-    desk.coming_from.push_back(2 * tolerance);
-  }
+  if (points < 20'000) return;  // drawn in no time as it is
+  desk.coming.push_back(std::async(std::launch::async, [arcs = desk.arcs, origin]() mutable {
+    std::vector<MapScene::Level> levels;
+    for (const double tolerance_m : {15.0, 40.0, 120.0, 400.0}) {
+      arcs = geo::simplified(arcs, tolerance_m);
+      levels.push_back({std::make_shared<MapLines>(build_map_lines(arcs, origin)), 2 * tolerance_m});
+    }
+    return levels;
+  }));
 }
 
 void take_levels(Desk& desk) {
-  for (std::size_t i = 0; i < desk.coming.size();) {
-    if (desk.coming[i].wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
-      ++i;
-      continue;
-    }
-    const auto mesh = desk.coming[i].get();
-    if (desk.map) desk.map->add_level({&mesh, desk.coming_from[i]});
-    desk.coming.erase(desk.coming.begin() + static_cast<std::ptrdiff_t>(i));
-    desk.coming_from.erase(desk.coming_from.begin() + static_cast<std::ptrdiff_t>(i));
+  while (!desk.coming.empty() && desk.coming.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    auto levels = desk.coming.front().get();
+    desk.coming.erase(desk.coming.begin());
+    if (!desk.map) continue;
+    desk.map->scene.levels.insert(desk.map->scene.levels.end(), levels.begin(), levels.end());
+    desk.map->touch();
   }
 }
 
@@ -111,57 +107,83 @@ std::vector<Edit::Move> previewed(const Desk& desk) {
   return moves;
 }
 
-void add_border_lines(const Desk& desk, std::vector<OverlayLine>& lines, const std::vector<std::uint8_t>& chosen, Rgba colour, float width) {
+/// The border around some areas.
+std::vector<geo::Line> border_of(const Desk& desk, const std::vector<std::uint8_t>& chosen) {
   const auto in = [&](std::uint32_t area) { return area != geo::kOutside && chosen[area] != 0; };
-  for (const auto& arc : desk.arcs.arcs) {
-    if (in(arc.left) == in(arc.right)) continue;
-    for (std::size_t i = 1; i < arc.line.size(); ++i) lines.push_back({arc.line[i - 1], arc.line[i], colour, width});
-  }
+  std::vector<geo::Line> lines;
+  for (const auto& arc : desk.arcs.arcs)
+    if (in(arc.left) != in(arc.right)) lines.push_back(arc.line);
+  return lines;
 }
 
-void add_line(std::vector<OverlayLine>& lines, const geo::Line& line, Rgba colour, float width) {
-  for (std::size_t i = 1; i < line.size(); ++i) lines.push_back({line[i - 1], line[i], colour, width});
-}
-
-void add_ring(std::vector<OverlayLine>& lines, const geo::Ring& ring, Rgba colour, float width) {
-  for (std::size_t i = 0; i < ring.size(); ++i) lines.push_back({ring[i], ring[(i + 1) % ring.size()], colour, width});
-}
-
-void build_lines(Desk& desk) {
+void build_strokes(Desk& desk) {
   const auto& place = desk.session->place();
-  std::vector<OverlayLine> lines;
-  const float unit = desk.scale;
+  auto& strokes = desk.map->scene.strokes;
+  strokes.clear();
+  const geo::Point origin{(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2};
+  const auto add = [&](const std::vector<geo::Line>& lines, Rgba colour, float width, float dash = 0) {
+    if (!lines.empty()) strokes.push_back({build_map_lines(lines, origin), colour, width, dash});
+  };
   const auto faint = [](Rgba colour, std::uint32_t alpha) { return (colour & 0x00ffffff) | (alpha << 24); };
-  if (desk.layers.roads)
+  if (desk.layers.roads) {
+    std::vector<geo::Line> large, small;
     for (const auto& road : place.roads) {
-      const bool large = road.road_class.find("otorway") != std::string::npos || road.road_class.find("A Road") != std::string::npos || road.road_class == "trunk" || road.road_class == "primary";
-      add_line(lines, road.line, faint(desk.theme.text_quiet, large ? 200 : 90), (large ? 2.0f : 0.8f) * unit);
+      const bool main = road.road_class.find("otorway") != std::string::npos || road.road_class.find("A Road") != std::string::npos || road.road_class == "trunk" || road.road_class == "primary";
+      (main ? large : small).push_back(road.line);
     }
-  if (desk.layers.barriers)
-    for (const auto& barrier : place.barriers) add_line(lines, barrier.line, desk.theme.bad, 2.4f * unit);
-  if (!desk.layers.outline.empty())
+    add(small, faint(desk.theme.text_quiet, 90), 0.8f);
+    add(large, faint(desk.theme.text_quiet, 200), 2.0f);
+  }
+  if (desk.layers.barriers) {
+    std::vector<geo::Line> lines;
+    for (const auto& barrier : place.barriers) lines.push_back(barrier.line);
+    add(lines, desk.theme.bad, 2.4f);
+  }
+  if (!desk.layers.outline.empty()) {
+    std::vector<geo::Line> lines;
     for (const auto& boundary : place.boundaries)
       if (boundary.kind == desk.layers.outline)
-        for (const auto& part : boundary.shape.parts) add_ring(lines, part.outer, desk.theme.accent, 1.6f * unit);
+        for (const auto& part : boundary.shape.parts) {
+          lines.push_back(part.outer);
+          lines.back().push_back(part.outer.front());
+        }
+    add(lines, desk.theme.accent, 1.6f);
+  }
   std::vector<std::uint8_t> chosen(place.areas.size(), 0);
+  const auto emphasise = [&](Rgba casing, float casing_width, Rgba colour, float width) {
+    const auto border = border_of(desk, chosen);
+    add(border, casing, casing_width);
+    add(border, colour, width);
+    std::fill(chosen.begin(), chosen.end(), std::uint8_t{0});
+  };
   for (const auto label : desk.chosen) {
     for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == label;
-    add_border_lines(desk, lines, chosen, desk.theme.text, 5.6f * unit);
-    add_border_lines(desk, lines, chosen, desk.theme.selection, 3.4f * unit);
+    emphasise(desk.theme.text, 5.6f, desk.theme.selection, 3.4f);
   }
   if (!desk.selected.empty()) {
-    std::fill(chosen.begin(), chosen.end(), std::uint8_t{0});
     for (const auto area : desk.selected) chosen[area] = 1;
-    add_border_lines(desk, lines, chosen, desk.theme.text, 3.2f * unit);
-    add_border_lines(desk, lines, chosen, desk.theme.selection, 1.6f * unit);
+    emphasise(desk.theme.text, 3.2f, desk.theme.selection, 1.6f);
   }
   if (desk.pending) {
-    std::fill(chosen.begin(), chosen.end(), std::uint8_t{0});
     for (const auto& move : desk.pending->made.edit.moves) chosen[move.area] = 1;
-    add_border_lines(desk, lines, chosen, desk.theme.accent_text, 4.4f * unit);
-    add_border_lines(desk, lines, chosen, desk.theme.accent, 2.6f * unit);
+    emphasise(desk.theme.accent_text, 4.4f, desk.theme.accent, 2.6f);
   }
-  desk.map->set_lines(lines);
+}
+
+/// What the map shows, from what the desk knows.
+void dress_map(Desk& desk) {
+  auto& scene = desk.map->scene;
+  scene.fill = desk.colours.fill;
+  scene.label = desk.shown;
+  scene.hatches.clear();
+  Hatch hatch;
+  hatch.areas = desk.colours.hatch;
+  hatch.colour = desk.theme.kind == ThemeKind::dark ? 0x60000000 : 0x48000000;
+  scene.hatches.push_back(std::move(hatch));
+  scene.style = desk.theme.map;
+  if (!desk.layers.area_lines) scene.style.area_line_px = 0;
+  if (!desk.layers.borders) scene.style.border_px = 0;
+  desk.map->touch();
 }
 
 }  // namespace
@@ -182,6 +204,7 @@ std::string now_text() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime
 void say(Desk& desk, const std::string& message, bool bad) {
   desk.message = message;
   desk.message_bad = bad;
+  desk.message_show.clear();
   desk.message_until = desk.clock + (bad ? 12 : 5);
 }
 
@@ -195,14 +218,13 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
   }
 }
 
-bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy; }
+bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {
     auto session = std::make_unique<Session>(Session::open(path, plan));
     if (session->place().areas.size() == 0) throw geo::InputError({path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});
     desk.coming.clear();
-    desk.coming_from.clear();
     desk.machine.job.reset();
     forget_coverage(desk.coverage);
     desk.session = std::move(session);
@@ -218,9 +240,12 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.arcs = geo::build_arcs(areas.shape);
   const geo::Point origin{(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2};
   if (desk.map) {
-    const auto mesh = build_mesh(areas.shape, desk.arcs, origin);
-    const GlMap::Level level{&mesh, 0};
-    desk.map->set_levels({&level, 1});
+    auto borders = std::make_shared<MapLines>(build_map_lines(desk.arcs, origin));
+    auto& scene = desk.map->scene;
+    scene = {};
+    scene.area_size_m = sizes_of_areas(*borders, areas.size());
+    scene.levels = {{std::move(borders), 0}};
+    scene.area_at = [&desk](geo::Point at) { return desk.index.find_containing(at); };
     build_levels_behind(desk, origin);
   }
   desk.shown = desk.session->state().label;
@@ -234,6 +259,9 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.neighbourhood = -1;
   desk.chosen.clear();
   desk.drawer.figures.clear();
+  desk.hits.clear();
+  desk.postcodes.clear();
+  desk.postcodes_for.clear();
   desk.drawer.filter.clear();
   desk.problem_at = 0;
   desk.colour_of.clear();
@@ -250,6 +278,7 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.derived = {};
   desk.left_behind = desk.session->left_behind();
   desk.dialog = desk.left_behind ? DialogKind::recover : DialogKind::none;
+  if (desk.session->read_only()) say(desk, "A newer version of Placewright made this place: it is open for reading only, nothing can be saved into it", true);
   remember(desk, path);
   return true;
 }
@@ -295,8 +324,6 @@ void refresh(Desk& desk) {
         desk.colours.hatch[move.area] = desk.pending.has_value();
       }
     }
-    desk.map->set_colours(desk.colours.fill, desk.colours.hatch);
-    desk.map->set_labels(desk.shown);
     derived.lines_stale = true;
   }
   // Whoever chose one neighbourhood chose it alone.
@@ -305,11 +332,9 @@ void refresh(Desk& desk) {
     if (desk.neighbourhood >= 0) desk.chosen.push_back(desk.neighbourhood);
   }
   if (derived.lines_stale) {
-    auto style = desk.theme.map;
-    if (!desk.layers.area_lines) style.area_line_px = 0;
-    if (!desk.layers.borders) style.border_px = 0;
-    desk.map->set_style(style);
-    build_lines(desk);
+    dress_map(desk);
+    desk.comparison.map_stale = true;
+    build_strokes(desk);
   }
   derived = {session.revision(), desk.mode, desk.indicator, desk.comparison.with, desk.comparison.mode, desk.theme.kind, desk.sight, false, false, false};
 }

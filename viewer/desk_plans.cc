@@ -24,34 +24,30 @@ void take_plan(Desk& desk, const std::string& name) {
 void refresh_other_map(Desk& desk) {
   auto& view = desk.comparison;
   if (!view.map) {
-    const auto& areas = desk.session->place().areas;
-    const geo::Point origin{(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2};
-    // From afar half a pixel is enough; one level serves a map that only accompanies.
-    const auto coarse = geo::simplified(desk.arcs, 0.25 * std::max(desk.box.max_x - desk.box.min_x, desk.box.max_y - desk.box.min_y) / 1000);
-    const auto mesh = build_mesh(areas.size() > 5000 ? geo::shapes_from_arcs(coarse) : areas.shape, areas.size() > 5000 ? coarse : desk.arcs, origin);
     view.map = std::make_unique<GlMap>();
-    const GlMap::Level level{&mesh, 0};
-    view.map->set_levels({&level, 1});
     view.map_stale = true;
   }
-  if (!view.map_stale) return;
+  auto& scene = view.map->scene;
+  const auto& hand = desk.map->scene;
+  if (!view.map_stale && scene.levels.size() == hand.levels.size()) return;
   view.map_stale = false;
-  auto fill = desk.colours.fill;
-  std::vector<std::uint8_t> hatch(fill.size(), 0);
+  // The same borders and looks; other labels and colours.
+  scene = hand;
+  scene.label = view.label;
+  scene.strokes.clear();
+  scene.fill = desk.colours.fill;
+  for (auto& hatch : scene.hatches) hatch.areas.assign(scene.fill.size(), 0);
   if (desk.mode == ColourMode::neighbourhood) {
     const auto& fills = neighbourhood_fills(desk.theme.kind);
-    for (std::size_t area = 0; area < fill.size(); ++area) {
+    for (std::size_t area = 0; area < scene.fill.size(); ++area) {
       if (desk.session->place().areas.inside[area] == 0) continue;
       const auto label = view.label[area];
       const auto row = static_cast<std::size_t>(std::max(0, label));
-      fill[area] = seen_by(label < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
-      hatch[area] = view.differs[area];
+      scene.fill[area] = seen_by(label < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
     }
+    if (!scene.hatches.empty()) scene.hatches.front().areas = view.differs;
   }
-  view.map->set_colours(fill, hatch);
-  view.map->set_labels(view.label);
-  view.map->set_style(desk.theme.map);
-  view.map->set_lines({});
+  view.map->touch();
 }
 
 void compare_by(Desk& desk, CompareMode mode) {

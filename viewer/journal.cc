@@ -114,6 +114,8 @@ PlanState state_of(const Json& json, const std::string& name) {
   state.area_locked.assign(state.label.size(), 0);
   for (const auto& area : json.at("locked")) state.area_locked.at(area.get<std::size_t>()) = 1;
   state.entries = entries_of(json.at("entries"));
+  for (const auto label : state.label)
+    if (label < -1 || label >= static_cast<std::int32_t>(state.entries.size())) throw std::out_of_range("a neighbourhood that is not listed");
   state.brief = json.at("brief");
   return state;
 }

@@ -50,7 +50,7 @@ bool draw_swipe(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   auto& draw = *ImGui::GetWindowDrawList();
   const float x = std::round(from.x + view.divider * size.x);
   const float whole_x = std::floor(size.x), whole_y = std::floor(size.y), share = std::clamp((x - from.x) / whole_x, 0.f, 1.f);
-  draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + share * whole_x, from.y + whole_y), ImVec2(0, 1), ImVec2(share, 0));
+  draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + share * whole_x, from.y + whole_y), ImVec2(0, 0), ImVec2(share, 1));
   draw.AddRectFilled(ImVec2(x - pen.px(1.5f), from.y), ImVec2(x + pen.px(1.5f), from.y + size.y), pen.theme.text);
   const float middle = from.y + size.y / 2, r = pen.px(13);
   draw.AddCircleFilled(ImVec2(x, middle), r, pen.theme.panel);
@@ -83,7 +83,7 @@ void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   refresh_other_map(desk);
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   auto& draw = *ImGui::GetWindowDrawList();
-  draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)), ImVec2(0, 1), ImVec2(1, 0));
+  draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
   if (desk.layers.labels) {
     ImGui::PushFont(pen.fonts.bold);
     other_labels(desk, pen, from, size);

@@ -396,7 +396,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   auto& draw = *ImGui::GetWindowDrawList();
   desk.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   draw.PushClipRect(from, ImVec2(from.x + size.x, from.y + size.y), true);
-  draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.map->texture())), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)), ImVec2(0, 1), ImVec2(1, 0));
+  draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.map->texture())), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
   if (!desk.comparison.with.empty() && desk.comparison.made && desk.comparison.mode == CompareMode::swipe) draw_swipe(desk, pen, from, size);
   const Canvas canvas{from, size, desk.camera, draw};
   draw_sites(desk, pen, canvas);

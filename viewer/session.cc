@@ -88,6 +88,11 @@ bool fits(const PlanState& state, const Edit& edit, bool forwards) {
     const auto now = forwards ? move.from : move.to, then = forwards ? move.to : move.from;
     if (state.label[move.area] != now || then < -1 || then >= count) return false;
   }
+  if (static_cast<std::size_t>(count) < state.entries.size()) {  // a neighbourhood that leaves the list leaves no area behind
+    auto labels = state.label;
+    for (const auto& move : edit.moves) labels[move.area] = forwards ? move.to : move.from;
+    if (std::any_of(labels.begin(), labels.end(), [&](const auto label) { return label >= count; })) return false;
+  }
   return std::all_of(edit.locks.begin(), edit.locks.end(), [&](const auto& lock) { return lock.area < state.area_locked.size(); });
 }
 

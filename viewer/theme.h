@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "viewer/gl_map.h"
+#include "viewer/map_scene.h"
 
 struct ImFont;
 
