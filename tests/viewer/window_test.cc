@@ -113,25 +113,6 @@ TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
   }
 }
 
-TEST_F(Window, AMonkeyOfFiveHundredFramesLeavesEveryAreaInOnePlaceAndUndoLeadsBack) {
-  const auto start = app->desk().session->state();
-  ASSERT_EQ(script("monkey 500 1\n"), 0);
-  ASSERT_NE(app->desk().session, nullptr);
-  const auto& session = *app->desk().session;
-  if (session.state().name != start.name) GTEST_SKIP() << "the monkey made a plan of its own";
-  double people = 0;
-  for (std::size_t area = 0; area < session.state().label.size(); ++area) {
-    EXPECT_GE(session.state().label[area], -1);
-    EXPECT_LT(session.state().label[area], static_cast<std::int32_t>(session.state().entries.size()));
-    if (session.state().label[area] >= 0) people += session.place().areas.population[area];
-  }
-  double told = 0;
-  for (const double value : session.tallies().people) told += value;
-  EXPECT_DOUBLE_EQ(told, people);
-  while (app->desk().session->undo()) continue;
-  EXPECT_EQ(app->desk().session->state().label, start.label);
-}
-
 TEST(Shortcuts, TheSheetHasALineForEveryKeyOfTheRegistry) {
   Desk desk;
   register_commands(desk);
