@@ -39,15 +39,52 @@ bool layer_shows(const Layers& layers, const std::string& kind) {
   return layers.community;
 }
 
+bool shows(const Desk& desk, const datasets::Site& site) {
+  return site.open && !datasets::is_missing(site.x) && layer_shows(desk.layers, site.kind) && site_passes(desk, site);
+}
+
+/// The nearest site under the pointer that is shown.
+std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px) {
+  std::optional<std::size_t> found;
+  const auto& sites = desk.session->place().sites;
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    if (!shows(desk, sites[i])) continue;
+    const auto p = desk.camera.to_screen({sites[i].x, sites[i].y}, desk.map_width, desk.map_height);
+    if (const double off = std::hypot(p.x - x, p.y - y); off < reach_px) reach_px = off, found = i;
+  }
+  return found;
+}
+
+/// A fan from the chosen site to where its patients live; wide is many.
+void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
+  if (!desk.site) return;
+  const auto flows = flows_of(desk);
+  if (flows.empty()) return;
+  const auto& place = desk.session->place();
+  const auto from = canvas.at({place.sites[*desk.site].x, place.sites[*desk.site].y});
+  const double most = flows.back().patients;
+  for (const auto& flow : flows) {
+    if (flow.patients < most / 200) continue;
+    const auto to = canvas.at({place.areas.centroid_x[flow.area], place.areas.centroid_y[flow.area]});
+    const float width = pen.px(0.6f + 5.4f * static_cast<float>(std::sqrt(flow.patients / most)));
+    const auto alpha = static_cast<Rgba>(110 + 110 * flow.patients / most);
+    canvas.draw.AddLine(from, to, (desk.theme.panel & 0x00ffffff) | 120u << 24, width + pen.px(1.4f));
+    canvas.draw.AddLine(from, to, (desk.theme.accent & 0x00ffffff) | alpha << 24, width);
+    canvas.draw.AddCircleFilled(to, std::max(width * 0.55f, pen.px(1.5f)), (desk.theme.accent & 0x00ffffff) | 0xe0000000);
+  }
+}
+
 void draw_sites(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
   // From afar one mark stands for those that would cover it.
   std::set<std::pair<int, int>> taken;
   const float cell = pen.px(9);
   for (const auto& site : desk.session->place().sites) {
-    if (!site.open || datasets::is_missing(site.x) || !layer_shows(desk.layers, site.kind)) continue;
+    const bool chosen = desk.site && &site == &desk.session->place().sites[*desk.site];
+    if (!chosen && !shows(desk, site)) continue;
     const auto p = canvas.at({site.x, site.y});
     if (!canvas.sees(p, cell)) continue;
-    if (!taken.insert({static_cast<int>(p.x / cell), static_cast<int>(p.y / cell)}).second) continue;
+    if (chosen) canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
+    if (!chosen && !taken.insert({static_cast<int>(p.x / cell), static_cast<int>(p.y / cell)}).second) continue;
     draw_site_mark(canvas.draw, p, site.kind, pen.px(site.kind == "hospital" ? 6.5f : site.kind == "branch" ? 3.4f : 4.8f), desk.theme);
   }
   if (!desk.layers.notes) return;
@@ -225,6 +262,16 @@ void draw_by_hand(Desk& desk, double x, double y, bool pressed) {
   propose(desk, stroked_areas(desk), desk.stroke_from);
 }
 
+void site_card(ui::Pen& pen, const datasets::Site& site) {
+  ImGui::BeginTooltip();
+  ImGui::PushFont(pen.fonts.bold);
+  ImGui::TextUnformatted(site.name.empty() ? site.id.c_str() : site.name.c_str());
+  ImGui::PopFont();
+  ImGui::TextUnformatted((site.kind + (site.organisation.empty() || site.organisation == site.name ? "" : ", " + site.organisation)).c_str());
+  ui::quiet(pen, (datasets::is_missing(site.list_size) ? std::string() : ui::number(site.list_size) + " patients, ") + "click for who lives where");
+  ImGui::EndTooltip();
+}
+
 void hover_card(const Desk& desk, ui::Pen& pen) {
   const auto area = *desk.hovered;
   const auto& areas = desk.session->place().areas;
@@ -299,7 +346,9 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   desk.hovered = over ? desk.index.find_containing(desk.camera.to_map(x, y, size.x, size.y)) : std::nullopt;
   if (desk.tool == Tool::select) {
     if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Left) && io.MouseDragMaxDistanceSqr[0] < 16) {
-      if (desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0)
+      if (const auto site = io.KeyCtrl ? std::nullopt : site_under(desk, x, y, pen.px(8))) {
+        desk.site = desk.site == site ? std::nullopt : site;
+      } else if (desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0)
         select_area(desk, *desk.hovered, io.KeyCtrl);
       else
         clear_selection(desk);
@@ -314,6 +363,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   draw.PushClipRect(from, ImVec2(from.x + size.x, from.y + size.y), true);
   draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.map->texture())), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
   const Canvas canvas{from, size, desk.camera, draw};
+  draw_flows(desk, pen, canvas);
   draw_sites(desk, pen, canvas);
   if (desk.layers.labels) draw_labels(desk, pen, canvas);
   if (desk.hovered && !hand)
@@ -326,7 +376,11 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   if (over && desk.tool == Tool::brush) draw.AddCircle(io.MousePos, desk.brush_px * desk.scale, desk.theme.hover, 0, pen.px(1.5f));
   draw_scale_bar(desk, pen, canvas);
   draw.PopClipRect();
-  if (over && desk.hovered && !active) hover_card(desk, pen);
+  if (!over || active) return;
+  if (const auto site = desk.tool == Tool::select ? site_under(desk, x, y, pen.px(8)) : std::nullopt)
+    site_card(pen, desk.session->place().sites[*site]);
+  else if (desk.hovered)
+    hover_card(desk, pen);
 }
 
 }  // namespace placewright::viewer
