@@ -4,17 +4,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <limits>
 #include <numeric>
 #include <utility>
 
+#include "boundaries/engine/anneal.h"
 #include "boundaries/match.h"
 #include "boundaries/score.h"
 #include "geo/error.h"
+#include "geo/random.h"
 
 namespace placewright::boundaries {
 namespace {
+
+constexpr std::size_t kAnchors = 5, kSweeps = 2, kParents = 30;
+constexpr std::size_t kMostForOne = 4;  // plans returned for each that was asked for
+constexpr double kShareOfAnchor = 3;  // of the time, where breeding for one mix is 1
 
 /// The weight of a criterion, or null for a name that is none of this problem's.
 double* find_weight(Problem& problem, const std::string& criterion) {
@@ -43,12 +48,18 @@ void share_time(SearchOptions& one, const SearchOptions& all, std::size_t search
   one.cpu_seconds = *all.cpu_seconds / static_cast<double>(searches);
 }
 
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
 double find_moved_share(const Problem& problem, const Labels& a, const Labels& b) {
   const auto match = match_labels(problem.residents, a, b);
   const double all = match.moved + match.kept;
   return all > 0 ? match.moved / all : 0;
+}
+
+/// Each weight becomes a third of itself to three times as much.
+void vary_weights(Weights& weights, geo::Random& random) {
+  const auto vary = [&](double& weight) { weight *= std::pow(3.0, 2 * random.unit() - 1); };
+  for (double* weight : {&weights.population, &weights.deprivation, &weights.access, &weights.registration, &weights.compactness, &weights.barriers, &weights.local_knowledge})
+    vary(*weight);
+  for (double& weight : weights.alignment) vary(weight);
 }
 
 class Frontier {
@@ -72,21 +83,25 @@ class Frontier {
 
   std::vector<FrontierPlan> find() {
     const auto mixes = list_mixes();
-    // From one end to the other and back: each search starts once from nothing, once from its neighbour's
-    // plan.
-    runs_ = mixes.size() + (mixes.size() - 1) + options_.count;
-    std::vector<Labels> plan_of(mixes.size());
-    for (std::size_t mix = 0; mix < mixes.size() && !is_stopped(observer_); ++mix)
-      plan_of[mix] = search_with(mixes[mix], {}, mix);
+    // A few searches from nothing, far apart; then every mix breeds from the plans of all.
+    const auto anchors = std::min<std::size_t>(mixes.size(), kAnchors);
+    const auto mix_of_anchor = [&](std::size_t at) { return at * (mixes.size() - 1) / (anchors - 1); };
+    shares_ = kShareOfAnchor * static_cast<double>(anchors) +
+              static_cast<double>(kSweeps * mixes.size() + options_.count);
+    for (std::size_t at = 0; at < anchors && !is_stopped(observer_); ++at)
+      search_anew(mixes[mix_of_anchor(at)], at);
     if (points_.empty()) return {};
-    for (std::size_t mix = 1; mix < mixes.size() && !is_stopped(observer_); ++mix)
-      search_with(mixes[mix], plan_of[mix - 1].empty() ? points_.front().labels : plan_of[mix - 1], mix);
+    std::uint64_t salt = 100;
+    for (std::size_t sweep = 0; sweep < kSweeps; ++sweep)
+      for (std::size_t at = 0; at < mixes.size() && !is_stopped(observer_); ++at)
+        breed(mixes[sweep % 2 == 0 ? at : mixes.size() - 1 - at], ++salt);
     for (std::uint32_t round = 0; !is_stopped(observer_); ++round) {
-      const bool over = options_.search.cpu_seconds ? cpu_seconds() - begun_ > *options_.search.cpu_seconds
+      const bool over = options_.search.cpu_seconds ? engine::thread_cpu_seconds() - begun_ > *options_.search.cpu_seconds
                                                     : round >= options_.count;
       if (over || points_.size() < 2) break;
-      fill_widest_gap(round);
+      fill_widest_gap(++salt);
     }
+    thin_out();
     std::sort(points_.begin(), points_.end(),
               [](const auto& x, const auto& y) { return x.losses < y.losses; });
     return std::move(points_);
@@ -110,20 +125,75 @@ class Frontier {
     return mixes;
   }
 
-  Labels search_with(const std::vector<double>& mix, const Labels& start, std::uint64_t salt) {
+  /// Leaves out, one after the other, the plan that another stands in for at the least loss in any criterion.
+  void thin_out() {
+    const auto range = find_ranges();
+    while (points_.size() > kMostForOne * options_.count) {
+      std::size_t dispensable = 0;
+      double least = std::numeric_limits<double>::infinity();
+      for (std::size_t at = 0; at < points_.size(); ++at)
+        for (std::size_t other = 0; other < points_.size(); ++other) {
+          if (other == at) continue;
+          double loss = 0;
+          for (std::size_t row = 0; row < range.size(); ++row)
+            loss = std::max(loss, (points_[other].losses[row] - points_[at].losses[row]) / range[row]);
+          if (loss < least) least = loss, dispensable = at;
+        }
+      points_.erase(points_.begin() + static_cast<std::ptrdiff_t>(dispensable));
+    }
+  }
+
+  [[nodiscard]] std::vector<double> find_ranges() const {
+    std::vector<double> range;
+    for (std::size_t row = 0; row < options_.criteria.size(); ++row) {
+      double low = std::numeric_limits<double>::infinity(), high = 0;
+      for (const auto& point : points_)
+        low = std::min(low, point.losses[row]), high = std::max(high, point.losses[row]);
+      range.push_back(std::max(high - low, 1e-9));
+    }
+    return range;
+  }
+
+  void search_anew(const std::vector<double>& mix, std::uint64_t salt) {
+    search_with(mix, {}, kShareOfAnchor, 1, salt);
+  }
+  void breed(const std::vector<double>& mix, std::uint64_t salt) {
+    search_with(mix, choose_parents(mix), 1, 1 / kShareOfAnchor, salt);
+  }
+
+  /// `share`: of the shares of the time; `effort`: of what a search from nothing may do.
+  void search_with(const std::vector<double>& mix, std::vector<Labels> parents, double share, double effort,
+                   std::uint64_t salt) {
     for (std::size_t row = 0; row < mix.size(); ++row) *find_weight(own_, options_.criteria[row]) = mix[row];
     auto options = options_.search;
     options.seed += 1000003 * salt;
-    options.start = start;
-    share_time(options, options_.search, runs_);
-    tell(observer_, std::min(1.0, static_cast<double>(run_++) / static_cast<double>(runs_)), 0,
-         fmt::format("frontier, {} plans", points_.size()));
+    options.start.clear();
+    options.breed_from = std::move(parents);
+    options.keep_pool = true;
+    options.effort_share *= effort;
+    if (options.cpu_seconds) *options.cpu_seconds *= share / shares_;
+    tell(observer_, std::min(1.0, done_ / shares_), 0, fmt::format("frontier, {} plans", points_.size()));
+    done_ += share;
     Observer quiet;
     quiet.stop = observer_.stop;
     const auto result = search(own_, options, quiet);
-    if (result.labels.empty() || result.status == Status::infeasible) return {};
+    if (result.labels.empty() || result.status == Status::infeasible) return;
     add(result.labels);
-    return result.labels;
+    for (const auto& labels : result.pool) add(labels);
+  }
+
+  /// The plans met so far that are best by a mix.
+  [[nodiscard]] std::vector<Labels> choose_parents(const std::vector<double>& mix) const {
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t at = 0; at < met_.size(); ++at)
+      order.emplace_back(std::inner_product(mix.begin(), mix.end(), met_[at].losses.begin(), 0.0), at);
+    std::sort(order.begin(), order.end());
+    std::vector<Labels> parents;
+    for (const auto& [loss, at] : order) {
+      if (parents.size() == kParents) break;
+      parents.push_back(met_[at].labels);
+    }
+    return parents;
   }
 
   void add(const Labels& labels) {
@@ -132,6 +202,9 @@ class Frontier {
     for (const auto& name : options_.criteria)
       for (const auto& criterion : judged.criteria)
         if (criterion.name == name) plan.losses.push_back(criterion.loss);
+    if (plan.losses == last_losses_) return;  // the best plan comes again as the first of its pool
+    last_losses_ = plan.losses;
+    met_.push_back(plan);
     const auto covers = [](const FrontierPlan& x, const FrontierPlan& y) {
       for (std::size_t row = 0; row < x.losses.size(); ++row)
         if (x.losses[row] > y.losses[row] + 1e-12) return false;
@@ -144,17 +217,11 @@ class Frontier {
   }
 
   /// Searches between the two neighbouring plans that lie furthest apart, along the line that joins them.
-  void fill_widest_gap(std::uint32_t round) {
+  void fill_widest_gap(std::uint64_t salt) {
     std::sort(points_.begin(), points_.end(),
               [](const auto& x, const auto& y) { return x.losses < y.losses; });
     const auto size = options_.criteria.size();
-    std::vector<double> range(size, 0);
-    for (std::size_t row = 0; row < size; ++row) {
-      double low = std::numeric_limits<double>::infinity(), high = 0;
-      for (const auto& point : points_)
-        low = std::min(low, point.losses[row]), high = std::max(high, point.losses[row]);
-      range[row] = std::max(high - low, 1e-9);
-    }
+    const auto range = find_ranges();
     std::size_t widest = 0;
     double width = -1;
     for (std::size_t at = 0; at + 1 < points_.size(); ++at) {
@@ -172,8 +239,7 @@ class Frontier {
       mix[row] = 1 / (std::abs(x.losses[row] - y.losses[row]) + 0.02 * range[row]);
     const double sum = std::accumulate(mix.begin(), mix.end(), 0.0);
     for (auto& each : mix) each /= sum;
-    const auto start = round % 2 == 0 ? x.labels : y.labels;
-    search_with(mix, round % 4 < 2 ? start : Labels(), 100 + round);
+    breed(mix, salt);
   }
 
   const Problem& problem_;
@@ -181,18 +247,20 @@ class Frontier {
   const FrontierOptions& options_;
   const Observer& observer_;
   std::vector<FrontierPlan> points_;
-  std::vector<double> searched_;
-  std::size_t run_ = 0, runs_ = 1;
-  double begun_ = cpu_seconds();
+  std::vector<FrontierPlan> met_;  ///< every plan that a search ended with
+  std::vector<double> searched_, last_losses_;
+  double done_ = 0, shares_ = 1;  ///< of the searches, by their share of the time
+  double begun_ = engine::thread_cpu_seconds();
 };
 
 }  // namespace
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
-  // Seeds give plans of different basins; of those, the best that differ enough.
+  // Other seeds and somewhat other weights lead to other plans; of those, the best by the true weights that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
+  geo::Random random(options.search.seed);
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
@@ -201,9 +269,11 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
          "alternatives");
     Observer quiet;
     quiet.stop = observer.stop;
-    auto result = search(problem, search_options, quiet);
+    auto asked = problem;
+    if (run > 0) vary_weights(asked.weights, random);
+    auto result = search(asked, search_options, quiet);
     if (result.status == Status::infeasible) break;
-    if (!result.labels.empty()) found.emplace_back(result.total, std::move(result.labels));
+    if (!result.labels.empty()) found.emplace_back(score(problem, result.labels).total, std::move(result.labels));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& x, const auto& y) { return x.first < y.first; });

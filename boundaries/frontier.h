@@ -26,7 +26,8 @@ struct AlternativesOptions {
 };
 
 /// Up to `count` legal plans, best total first, each at least so different from those before it (people moved
-/// under the best pairing of labels). Fewer where the searches found no more; empty where no plan meets the
+/// under the best pairing of labels). The first is searched for with the problem's weights, the others with weights up to three
+/// times smaller or larger; totals are always by the problem's own. Fewer where the searches found no more; empty where no plan meets the
 /// rules. Depends on problem and options only, unless a time is given, which is shared out over the searches.
 [[nodiscard]] std::vector<AlternativePlan> find_alternatives(const Problem& problem,
                                                              const AlternativesOptions& options,
@@ -41,14 +42,14 @@ struct FrontierPlan {
 struct FrontierOptions {
   std::vector<std::string>
       criteria;              ///< two or more, by name: "deprivation", "compactness", "alignment:ward"
-  std::uint32_t count = 12;  ///< plans wanted at least; more are returned when found
+  std::uint32_t count = 12;  ///< plans wanted at least; up to four times as many are returned when found
   SearchOptions search;      ///< seed, effort, threads of each search
 };
 
 /// Legal plans of which none is at least as good as another in every criterion asked for; in order of the
-/// first loss. Only these criteria count while searching: their weights run from one alone to the other
-/// alone, each search starting from nothing and from the plan of the neighbouring weights, and the widest
-/// gaps are searched again. Throws InputError for a criterion that the problem is not judged by. Depends on
+/// first loss. Only these criteria count while searching. A few searches start from nothing, with weights
+/// from one criterion alone to the other alone; then plans are bred from all that were met, for many more
+/// weights and at last for the widest gaps. Throws InputError for a criterion that the problem is not judged by. Depends on
 /// problem and options only, unless a time (for everything) is given.
 [[nodiscard]] std::vector<FrontierPlan> find_frontier(const Problem& problem, const FrontierOptions& options,
                                                       const Observer& observer = {});

@@ -18,6 +18,7 @@
 #include "boundaries/feasibility.h"
 #include "boundaries/rules.h"
 #include "boundaries/score.h"
+#include "boundaries/search.h"
 
 namespace placewright::boundaries {
 namespace {
@@ -214,22 +215,57 @@ class Prover {
         if (criterion.name == "deprivation") bound += terms_.deprivation * criterion.ingredients.at("sst");
     for (std::size_t kind = 0; kind < terms_.access.size(); ++kind) {
       if (!(terms_.access[kind] > 0)) continue;
-      double known = 0;
       auto alone = CostTerms{};
       alone.access.assign(terms_.access.size(), 0);
       alone.access[kind] = 1;
-      engine::NeighbourhoodCost cost(problem_, alone);
-      std::map<std::int32_t, std::vector<std::uint32_t>> members;
-      for (std::uint32_t area = 0; area < problem_.size(); ++area)
-        members[proof_.labels[area]].push_back(area);
-      for (const auto& [label, areas] : members) known += cost(areas);
+      const auto measure = [&] { return sum_costs(alone); };
       engine::AccessBoundOptions options;
-      options.known = known;
+      options.known = measure();
+      options.work = options_.access_work;
       options.stop = options_.stop;
-      bound += terms_.access[kind] *
-               engine::bound_access(problem_, feasibility, problem_.access[kind], options).person_minutes;
+      if (counts_alone(kind))  // then a plan with fewer minutes is a better plan
+        options.try_division = [&](const Labels& division) {
+          better_by_search(division);
+          return measure();
+        };
+      auto bounded = engine::bound_access(problem_, feasibility, problem_.access[kind], options);
+      bound += terms_.access[kind] * bounded.person_minutes;
+      if (counts_alone(kind)) proof_.certificate = std::move(bounded.certificate);
     }
     return bound;
+  }
+
+  /// Cost of the plan in hand.
+  [[nodiscard]] double sum_costs(const CostTerms& terms) const {
+    engine::NeighbourhoodCost cost(problem_, terms);
+    std::map<std::int32_t, std::vector<std::uint32_t>> members;
+    for (std::uint32_t area = 0; area < problem_.size(); ++area) members[proof_.labels[area]].push_back(area);
+    double sum = 0;
+    for (const auto& [label, areas] : members) sum += cost(areas);
+    return sum;
+  }
+
+  [[nodiscard]] bool counts_alone(std::size_t kind) const {
+    auto others = terms_;
+    others.access[kind] = 0;
+    return others.others.empty() && others.deprivation == 0 && !(others.border > 0) && !(others.barrier > 0) &&
+           std::none_of(others.access.begin(), others.access.end(), [](double each) { return each > 0; });
+  }
+
+  /// A short search from a division that is not legal yet.
+  void better_by_search(const Labels& division) {
+    auto problem = problem_;
+    auto labels = division;
+    std::sort(labels.begin(), labels.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+    problem.count = static_cast<std::uint32_t>(labels.size());
+    SearchOptions options;
+    options.effort = Effort::quick;
+    options.start = division;
+    Observer quiet;
+    quiet.stop = options_.stop;
+    const auto found = search(problem, options, quiet);
+    if (!found.labels.empty() && is_legal(problem_, found.labels)) offer(found.labels);
   }
 
   Outcome solve(Listing& listing) {
@@ -335,13 +371,14 @@ class Prover {
     } else if (proof_.bound >= kUsefulShare * proof_.total) {
       proof_.verdict = Proof::Verdict::bounded;
       proof_.words = fmt::format("{}: at most {:.2f} % above the best possible", figures, 100 * proof_.gap);
-      proof_.certificate.clear();
+      if (proof_.method != "access relaxation") proof_.certificate.clear();
     } else {
       proof_.verdict = Proof::Verdict::no_useful_bound;
       proof_.words = "no useful bound: ";
       if (proof_.method == "access relaxation") {
         proof_.words +=
             "beside access, what counts cannot be bounded in a place of so many legal neighbourhoods";
+        proof_.certificate.clear();
         return;
       }
       for (const auto& other : terms_.others)

@@ -12,6 +12,7 @@
 #include "boundaries/engine/exact_start.h"
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/mend.h"
+#include "boundaries/engine/pool.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
@@ -23,21 +24,22 @@ using namespace engine;
 
 constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
 constexpr double kShareOfFirstLook = 0.4;   // of the budget, for a first look at every number
+constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
 constexpr std::size_t kDeepened = 2;        // numbers that share the rest
 
-/// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 million are about a
-/// second of one core.
+/// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 to 30 million are about
+/// a second of one core.
 double draws_of(Effort effort, const Instance& instance) {
-  // Beyond a large city the time grows with the square root: England at normal effort is minutes, not an hour.
-  constexpr double kCity = 8;  // in 500 atoms
+  // Beyond a city the time grows with the square root: England at normal effort is minutes, not an hour.
+  constexpr double kCity = 2;  // in 500 atoms
   double size = std::max(0.02, instance.size / 500.0);
   if (size > kCity) size = kCity * std::sqrt(size / kCity);
   switch (effort) {
-    case Effort::quick: return 20e6 * size;
-    case Effort::normal: return 70e6 * size;
-    case Effort::thorough: return 1200e6 * size;
+    case Effort::quick: return 50e6 * size;
+    case Effort::normal: return 450e6 * size;
+    case Effort::thorough: return 4500e6 * size;
   }
-  return 20e6 * size;
+  return 50e6 * size;
 }
 
 double target_of(const Problem& problem) {
@@ -154,7 +156,7 @@ double measure_draw(const Question& question, const Watch& watch) {
   Watch quiet;
   quiet.stop = watch.stop;
   const std::uint64_t draws = 400ULL * question.instance->size;
-  const Harvest harvest = find_plans(question, {draws * 4, 1, false, false}, quiet);
+  const Harvest harvest = find_plans(question, {draws, 1, 1, false, false}, quiet);
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
 }
 
@@ -190,9 +192,44 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
   if (!base.start.empty()) base.start = mend_pieces(compiled.instance, std::move(base.start), start_count);
+  if (limited && base.start.empty()) {
+    start_count = static_cast<std::uint32_t>(compiled.free_label.size());
+    base.start = start_near_old(compiled.instance, compiled.regions, start_count);
+  }
+  // Where no step leads from the old plan to a legal one: an exact look at small places, else no claim either way.
+  const auto look_past_steps = [&](const std::string& reason) {
+    SearchResult result;
+    bool is_open = false;  // a number of neighbourhoods is not ruled out
+    const std::uint32_t least = problem.count.value_or(range.sum_least + compiled.settled_parts);
+    const std::uint32_t most = problem.count.value_or(range.sum_most + compiled.settled_parts);
+    for (std::uint32_t count = least; count <= most && !is_open; ++count) {
+      const ExactStart exact = find_exact_start(problem, count, observer.stop);
+      is_open = exact.answer == ExactStart::Answer::unknown;
+      if (exact.answer != ExactStart::Answer::found) continue;
+      const double total = score(problem, exact.labels).total;
+      result.counts.push_back({count, true, total});
+      if (!result.labels.empty() && result.total <= total) continue;
+      result.labels = exact.labels;
+      result.total = total;
+    }
+    if (!result.labels.empty()) return result;
+    if (is_open) return refuse({reason});
+    return refuse({"no plan that moves so few people keeps the rules: all sets of neighbourhoods were looked at"});
+  };
   if (limited && base.start.empty())
-    return refuse({"the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step"});
-  std::vector<Attempt> attempts = list_attempts(problem, options, compiled, range, base, start_count);
+    return look_past_steps("the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step; "
+                           "no plan is ruled out");
+  std::vector<Attempt> attempts;
+  if (!options.breed_from.empty() && from.empty() && options.fixed.empty()) {
+    Pool pool = gather_pool(compiled, options.breed_from, options.seed);
+    if (!pool.harvest.plans.empty()) {
+      attempts.push_back({base, std::move(pool.harvest), false});
+      attempts.front().question.count_of_region = std::move(pool.count_of_region);
+    }
+  }
+  if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count);
+  if (attempts.empty() && limited)
+    return look_past_steps("no step leads from the plan to be changed to the number of neighbourhoods asked for; none is ruled out");
   if (attempts.empty())
     return refuse({"the number of neighbourhoods asked for does not fit: between " +
                    std::to_string(range.sum_least + compiled.settled_parts) + " and " +
@@ -230,9 +267,33 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     budget.until_stopped = until_stopped;
     watch.cpu_seconds = seconds * share;
     const std::uint64_t had = attempt.harvest.counts.draws;
+    draws_before -= had;  // the search reports all draws of the attempt
     attempt.harvest = find_plans(attempt.question, budget, watch, std::move(attempt.harvest));
-    draws_before += attempt.harvest.counts.draws - had;
+    draws_before += attempt.harvest.counts.draws;
     share_before += share;
+  };
+  // A first look at every number of neighbourhoods, side by side; told in their order.
+  const auto look_at_all = [&](double share) {
+    const double each = share / static_cast<double>(attempts.size());
+    Watch quiet = watch;
+    quiet.report = nullptr;
+    quiet.threads = 1;
+    quiet.cpu_seconds = seconds * each * watch.threads;
+    const Budget budget = make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size);
+    for (std::size_t first = 0; first < attempts.size(); first += kLooksAtOnce) {
+      const std::size_t count = std::min(kLooksAtOnce, attempts.size() - first);
+      run_jobs(count, watch.threads, [&](std::size_t at) {
+        Attempt& attempt = attempts[first + at];
+        attempt.harvest = find_plans(attempt.question, budget, quiet);
+      });
+      for (std::size_t at = first; at < first + count; ++at) {
+        asked = &attempts[at].question;
+        share_now = each;
+        draws_before += attempts[at].harvest.counts.draws;
+        if (!attempts[at].harvest.plans.empty()) watch.report(attempts[at].harvest.plans.front(), "counts", 0, 1);
+        share_before += each;
+      }
+    }
   };
   // Where chains stay outside narrow bounds: an exact look, from which they go on, or which ends the matter.
   Labels exact_labels;
@@ -265,7 +326,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
         work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
     }
   } else {
-    for (Attempt& attempt : attempts) work_on(attempt, kShareOfFirstLook / static_cast<double>(attempts.size()), false, false);
+    look_at_all(kShareOfFirstLook);
     std::vector<std::size_t> order(attempts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
@@ -306,13 +367,16 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   if (final_plan.outside > 0 && !options.best_effort) {
     if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
       return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
-    if (!stopped)
-      return refuse({"no plan inside the bounds was found, and none is ruled out: the best one leaves " +
-                     std::to_string(final_plan.outside) + " people outside them"});
+    const std::string reason = "no plan inside the bounds was found, and none is ruled out: the best one leaves " +
+                               std::to_string(final_plan.outside) + " people outside them";
+    if (!stopped) return limited ? look_past_steps(reason) : refuse({reason});
     result.status = Status::stopped;
     return result;
   }
   finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
+  if (options.keep_pool)
+    for (const Found& found : winner->harvest.plans)
+      if (found.outside == 0) result.pool.push_back(to_labels(compiled, found.plan, winner->question.parts(), problem.size()));
   return result;
 }
 

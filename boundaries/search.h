@@ -26,6 +26,10 @@ struct SearchOptions {
   Labels start;                       ///< empty: from nothing
   std::vector<std::uint8_t> fixed;    ///< per area of start: 1 = keeps its label, nothing joins that neighbourhood; empty: none
   bool search_counts = true;          ///< without a count: try every feasible one
+  /// Legal plans to breed from instead of starting from nothing; of those with the number of neighbourhoods of the best.
+  /// Not used with a start, fixed labels or a change limit, nor where none of them fits the problem.
+  std::vector<Labels> breed_from;
+  bool keep_pool = false;             ///< return the other plans too
 };
 
 /// Why no plan meets the rules: which rules clash, and the nearest bounds that work.
@@ -55,6 +59,7 @@ struct SearchResult {
   Labels labels;                    ///< ids not yet ordered; see order_labels
   double total = 0;                 ///< as score() says it
   std::vector<CountResult> counts;  ///< table of best total by count
+  std::vector<Labels> pool;         ///< where asked for: legal plans that the search held at its end, best first
   std::optional<Infeasible> infeasible;
   Trace trace;
 };

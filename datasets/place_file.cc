@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -314,6 +315,20 @@ std::vector<PlanEntry> PlaceFile::list_plans() const {
     plans.push_back(std::move(entry));
   }
   return plans;
+}
+
+std::vector<Postcode> PlaceFile::find_postcodes(std::string_view start, std::size_t most) const {
+  std::string plain;
+  for (const char c : start)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::vector<Postcode> found;
+  if (plain.empty()) return found;
+  auto select = store_->database.prepare("SELECT postcode, area, x, y FROM postcode WHERE substr(replace(postcode, ' ', ''), 1, ?1) = ?2 ORDER BY postcode LIMIT ?3");
+  select.bind(1, static_cast<std::int64_t>(plain.size()));
+  select.bind(2, plain);
+  select.bind(3, static_cast<std::int64_t>(most));
+  while (select.step()) found.push_back({select.text(0), select.text(1), select.number(2), select.number(3)});
+  return found;
 }
 
 std::optional<PlanRecord> PlaceFile::find_plan(std::string_view name) const {

@@ -114,6 +114,8 @@ class PlaceFile {
   [[nodiscard]] bool adjacency_is_stale() const;
   [[nodiscard]] std::vector<PlanEntry> list_plans() const;  ///< by name
   [[nodiscard]] std::optional<PlanRecord> find_plan(std::string_view name) const;
+  /// Postcodes that begin so, spaces and case aside, by postcode; at most so many.
+  [[nodiscard]] std::vector<Postcode> find_postcodes(std::string_view start, std::size_t most) const;
   /// As find_plan; InputError with the names of the plans there are.
   [[nodiscard]] PlanRecord read_plan(std::string_view name) const;
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -11,6 +12,17 @@ void show_drawer(Desk& desk, DrawerTab tab) {
   if (desk.session) whole.fit(desk.box, desk.map_width, desk.map_height);
   if (std::abs(whole.m_per_px - desk.camera.m_per_px) < 1e-6 * whole.m_per_px) desk.fit_wanted = true;
   desk.drawer.tab = tab;
+}
+
+void set_workshop(Desk& desk, bool on) {
+  if (desk.workshop == on) return;
+  desk.workshop = on;
+  // Read from the far end of a room.
+  desk.text_scale = on ? std::min(2.5f, desk.text_scale * 1.5f) : std::max(0.75f, desk.text_scale / 1.5f);
+  desk.scale_changed = true;
+  desk.fit_wanted = true;
+  desk.tour = 0;
+  if (desk.tool == Tool::rectangle) desk.tool = Tool::select;
 }
 
 void register_drawer_commands(Desk& desk) {

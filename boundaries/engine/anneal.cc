@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint32_t kDraws = 4096;
 constexpr std::int64_t kApartPeople = 10'000;
+constexpr std::uint64_t kThreeShare = 3, kShiftShare = 1;  // of 16 recombinations
+constexpr std::uint32_t kResplitRounds = 3, kResplitSets = 3000;
 constexpr double kGain = 1e-12;  // smaller gains are rounding
 
 }  // namespace
@@ -41,6 +43,9 @@ const char* name_of(MoveKind kind) {
     case MoveKind::swap: return "swap";
     case MoveKind::eject: return "eject";
     case MoveKind::recombine: return "recombine";
+    case MoveKind::three: return "three";
+    case MoveKind::shift: return "shift";
+    case MoveKind::resplit: return "resplit";
   }
   return "";
 }
@@ -54,7 +59,7 @@ void MoveCounts::add(const MoveCounts& other) {
 }
 
 Annealer::Annealer(Walk& walk, std::uint64_t seed, std::uint64_t stream)
-    : walk_(&walk), recombiner_(walk), random_(seed, stream), min_(walk.instance().min_people), max_(walk.instance().max_people) {
+    : walk_(&walk), recombiner_(walk), resplitter_(walk), random_(seed, stream), min_(walk.instance().min_people), max_(walk.instance().max_people) {
   exponential_.reserve(kDraws);
   for (std::uint32_t draw = 0; draw < kDraws; ++draw)
     exponential_.push_back(static_cast<float>(-std::log((draw + 0.5) / kDraws)));
@@ -204,20 +209,52 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   counts_.draws += count;
 }
 
-/// A pair across a random border is redrawn. Fewer than a draw, and much dearer: they open what single moves cannot.
+/// Two or three parts across a random border are redrawn. Fewer than a draw, and much dearer: they open what single moves
+/// cannot.
 void Annealer::try_recombine(double temperature) {
   const Instance& instance = walk_->instance();
   for (int draw = 0; draw < 8; ++draw) {
     const std::uint32_t arc = random_.below(static_cast<std::uint32_t>(instance.neighbour.size()));
     const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
     if (walk_->part(atom) == walk_->part(other)) continue;
-    ++counts_.proposed[4];
+    const std::uint64_t bits = random_();
+    const double limit = temperature * static_cast<double>(exponential_[bits & (kDraws - 1)]);
+    const std::uint64_t lot = bits >> 60;  // of 16
     double change = 0;
-    const double limit = temperature * static_cast<double>(exponential_[random_() & (kDraws - 1)]);
-    if (!recombiner_.attempt(atom, other, limit, random_, change)) return;
-    energy_ += change;
-    ++counts_.accepted[4];
+    bool accepted = false;
+    MoveKind kind = MoveKind::recombine;
+    if (lot < kThreeShare) {
+      kind = MoveKind::three;
+      accepted = recombiner_.attempt_three(atom, other, limit, random_, change);
+    } else if (lot < kThreeShare + kShiftShare) {
+      kind = MoveKind::shift;
+      accepted = recombiner_.attempt_shift(atom, other, limit, random_, change);
+    } else {
+      accepted = recombiner_.attempt(atom, other, limit, random_, change);
+    }
+    count(kind, accepted);
+    if (accepted) energy_ += change;
     return;
+  }
+}
+
+void Annealer::resplit_pairs(const Stop& stop) {
+  const Instance& instance = walk_->instance();
+  if (instance.size == 0 || instance.size * 2 > Resplitter::kMostAtoms * walk_->parts()) return;
+  std::vector<std::uint32_t> looked(std::size_t{walk_->parts()} * walk_->parts(), 0);
+  for (std::uint32_t round = 1, gained = 1; gained > 0 && round <= kResplitRounds; ++round) {
+    gained = 0;
+    for (std::size_t arc = 0; arc < instance.neighbour.size() && !stop.asked(); ++arc) {
+      const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
+      const Part a = walk_->part(atom), b = walk_->part(other);
+      std::uint32_t& mark = looked[std::size_t{std::min(a, b)} * walk_->parts() + std::max(a, b)];
+      if (a == b || mark == round) continue;
+      mark = round;
+      double change = 0;
+      const bool accepted = resplitter_.attempt(atom, other, kGain, kResplitSets, change);
+      count(MoveKind::resplit, accepted);
+      if (accepted) energy_ += change, ++gained;
+    }
   }
 }
 
@@ -254,6 +291,7 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
   else walk_->refresh();
   energy_ = energy(rules);
   descend(rules, stop);
+  if (rules.hard) resplit_pairs(stop);
 }
 
 void Annealer::descend(const AnnealRules& rules, const Stop& stop) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "boundaries/engine/recombine.h"
+#include "boundaries/engine/resplit.h"
 #include "boundaries/engine/walk.h"
 #include "geo/random.h"
 
@@ -20,8 +21,8 @@ struct Stop {
 /// CPU seconds that the calling thread has used.
 [[nodiscard]] double thread_cpu_seconds();
 
-enum class MoveKind : std::uint8_t { single, chunk, swap, eject, recombine };
-inline constexpr std::size_t kMoveKinds = 5;
+enum class MoveKind : std::uint8_t { single, chunk, swap, eject, recombine, three, shift, resplit };
+inline constexpr std::size_t kMoveKinds = 8;
 [[nodiscard]] const char* name_of(MoveKind kind);
 
 struct MoveCounts {
@@ -45,7 +46,7 @@ struct AnnealRules {
   bool hard = true;      ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
   double penalty = 0;    ///< total a person outside
   double aim_weight = 1; ///< 0: only people outside count
-  std::uint32_t recombine_every = 16; ///< blocks of draws between recombinations of a pair; 0: none
+  std::uint32_t recombine_every = 16; ///< blocks of draws between recombinations; 0: none
 };
 
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.
@@ -73,7 +74,13 @@ class Annealer {
   [[nodiscard]] bool may(std::uint32_t atom, Part to, const AnnealRules& rules) const {
     return rules.hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to);
   }
+  void count(MoveKind kind, bool accepted) {
+    ++counts_.proposed[static_cast<std::size_t>(kind)];
+    if (accepted) ++counts_.accepted[static_cast<std::size_t>(kind)];
+  }
   void try_recombine(double temperature);
+  /// Best lines between all pairs of parts of few atoms, until none gains.
+  void resplit_pairs(const Stop& stop);
   [[nodiscard]] double energy(const AnnealRules& rules) const;
   [[nodiscard]] double penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const;
   [[nodiscard]] std::int64_t beyond(std::int64_t people) const {
@@ -82,6 +89,7 @@ class Annealer {
 
   Walk* walk_;
   Recombiner recombiner_;
+  Resplitter resplitter_;
   geo::Random random_;
   std::vector<float> exponential_;  ///< draws of the exponential law at equal steps of probability
   std::int64_t min_, max_;

@@ -1,5 +1,6 @@
 #include "boundaries/engine/exact_start.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -15,7 +16,24 @@ namespace {
 constexpr std::size_t kMostNeighbourhoods = 150'000;
 constexpr std::uint64_t kMostSets = 6'000'000;
 constexpr std::size_t kMostContinuations = 60'000;  // neighbourhoods times labels of the plan that is changed
+constexpr std::uint32_t kNoRow = 0xffffffff;
 constexpr std::uint64_t kMostPivots = 40'000, kMostNodes = 20'000;
+
+/// Rows of a program for the units of the list; none for those inside exact locks, which are in no neighbourhood of it.
+std::vector<std::uint32_t> number_units(const Problem& problem, const NeighbourhoodPool& pool) {
+  std::vector<std::uint32_t> row_of(pool.unit_areas.size(), kNoRow);
+  std::vector<std::uint8_t> is_locked(problem.size(), 0);
+  for (const auto& areas : pool.locked)
+    for (const std::uint32_t area : areas) is_locked[area] = 1;
+  std::uint32_t next = 0;
+  for (std::size_t unit = 0; unit < pool.unit_areas.size(); ++unit)
+    if (!is_locked[pool.unit_areas[unit].front()]) row_of[unit] = next++;
+  return row_of;
+}
+
+std::uint32_t count_rows(const std::vector<std::uint32_t>& row_of) {
+  return static_cast<std::uint32_t>(row_of.size()) - static_cast<std::uint32_t>(std::count(row_of.begin(), row_of.end(), kNoRow));
+}
 
 /// Under a change limit a neighbourhood also says which one of the old plan it continues, each at most once, and its cost
 /// is the residents who come to it from elsewhere. Old labels, then new ones up to the count.
@@ -47,17 +65,27 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
                              const std::atomic<bool>* stop) {
   ExactStart result;
   const Continuations labels(problem, count);
-  if (!pool.locked.empty() || labels.size() * pool.size() > kMostContinuations) return result;
+  if (labels.size() * (pool.size() + pool.locked.size()) > kMostContinuations) return result;
   SetPartition program;
-  const auto units = static_cast<std::uint32_t>(pool.unit_areas.size());
+  // A row a unit of the list, and one for each locked neighbourhood, which continues something too.
+  const std::vector<std::uint32_t> row_of = number_units(problem, pool);
+  const auto locked = static_cast<std::uint32_t>(pool.locked.size());
+  const std::uint32_t units = count_rows(row_of) + locked;
   const std::uint32_t idle = labels.size() - count;  // old labels that nothing may continue, so that the count is kept
   program.rows = units + labels.size() + idle;
   for (std::size_t column = 0; column < pool.size(); ++column)
     for (std::uint32_t label = 0; label < labels.size(); ++label) {
-      for (const std::uint32_t unit : pool.units_of(column)) program.row.push_back(unit);
+      for (const std::uint32_t unit : pool.units_of(column)) program.row.push_back(row_of[unit]);
       program.row.push_back(units + label);
       program.first.push_back(program.row.size());
       program.cost.push_back(labels.moved(pool.areas_of(column), label));
+    }
+  for (std::uint32_t row = 0; row < locked; ++row)
+    for (std::uint32_t label = 0; label < labels.size(); ++label) {
+      program.row.push_back(units - locked + row);
+      program.row.push_back(units + label);
+      program.first.push_back(program.row.size());
+      program.cost.push_back(labels.moved(pool.locked[row], label));
     }
   for (std::uint32_t row = 0; row < idle; ++row)
     for (std::uint32_t label = 0; label < labels.size(); ++label) {
@@ -76,8 +104,8 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
   result.answer = ExactStart::Answer::found;
   result.labels.assign(problem.size(), kUnassigned);
   for (const std::size_t column : solved.chosen)
-    if (column < pool.size() * labels.size())
-      for (const std::uint32_t area : pool.areas_of(column / labels.size()))
+    if (const std::size_t row = column / labels.size(); row < pool.size() + locked)
+      for (const std::uint32_t area : row < pool.size() ? pool.areas_of(row) : pool.locked[row - pool.size()])
         result.labels[area] = labels.label(static_cast<std::uint32_t>(column % labels.size()));
   return result;
 }
@@ -95,13 +123,8 @@ ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const s
   const CostTerms terms = find_cost_terms(problem);
   NeighbourhoodCost cost(problem, terms);
   SetPartition program;
-  // Units inside exact locks are in no neighbourhood of the list: they get no row.
-  std::vector<std::uint32_t> row_of(pool.unit_areas.size(), 0xffffffff);
-  std::vector<std::uint8_t> is_locked(problem.size(), 0);
-  for (const auto& areas : pool.locked)
-    for (const std::uint32_t area : areas) is_locked[area] = 1;
-  for (std::size_t unit = 0; unit < pool.unit_areas.size(); ++unit)
-    if (!is_locked[pool.unit_areas[unit].front()]) row_of[unit] = program.rows++;
+  const std::vector<std::uint32_t> row_of = number_units(problem, pool);
+  program.rows = count_rows(row_of);
   for (std::size_t column = 0; column < pool.size(); ++column) {
     for (const std::uint32_t unit : pool.units_of(column)) program.row.push_back(row_of[unit]);
     program.first.push_back(program.row.size());

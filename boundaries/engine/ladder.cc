@@ -16,7 +16,6 @@ constexpr double kHot = 0.7, kCold = 0.04;
 constexpr double kCoarseHot = 0.5, kCoarseCold = 0.02;
 constexpr double kFineHot = 0.08;
 constexpr double kPolishHot = 0.15;   // from a plan that was given
-constexpr double kFirstShare = 0.25;  // of the budget, for the chains before breeding
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4, kRepairs = 3;
 
@@ -31,8 +30,10 @@ void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
   double people = 0;
   for (const std::int64_t p : walk.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, walk.instance().size);
+  walk.set_judging(false);
   for (int round = 0; round < rounds && broken_people(walk) > 0 && !stop.asked(); ++round)
     annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
+  walk.set_judging(true);
 }
 
 /// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
@@ -137,10 +138,16 @@ std::uint32_t Question::parts() const {
 }
 
 Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
-  // Measured on Leeds: 10 plans at 20 million draws, 80 at 200 million (40 and 30 end a point or two higher).
-  const double a_plan = kFirstShare * static_cast<double>(draws) / std::max(atoms, 20U);
-  const double plans = 10 * std::pow(a_plan / 10'000, 0.9);
-  return {draws, static_cast<std::uint32_t>(std::clamp(plans, 4.0, 250.0)), false, false};
+  // Measured on Leeds and the invented instances, in draws an atom: a chain of fewer than 2,000 ends too high for breeding
+  // to make up for it; beyond that more plans do better than longer chains.
+  const double an_atom = static_cast<double>(draws) / std::max(atoms, 20U);
+  Budget budget;
+  budget.draws = draws;
+  budget.first_share = std::clamp(0.5 * std::pow(5e4 / std::max(an_atom, 1.0), 0.3), 0.25, 0.5);
+  const double plans = 8.5 * std::pow(budget.first_share * an_atom / 2e4, 1.27);
+  budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, 250.0));
+  if (budget.plans < 2) budget.first_share = 1;
+  return budget;
 }
 
 double cost_of_draw(const Instance& instance) {
@@ -158,7 +165,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   Harvest harvest = std::move(kept);
   std::uint64_t used = harvest.counts.draws;
   const std::uint64_t until = used + budget.draws;
-  const std::size_t room = std::max(budget.plans, 2U);
+  const std::size_t room = std::max(budget.plans, 1U);
   const double begun = thread_cpu_seconds();
   const auto over = [&] {
     return watch.stop.asked() || (watch.cpu_seconds > 0 && thread_cpu_seconds() - begun >= watch.cpu_seconds);
@@ -175,13 +182,15 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       watch.report(harvest.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
   };
 
-  if (harvest.plans.size() < room && (harvest.plans.empty() || harvest.plans.front().outside > 0)) {
-    const auto share = static_cast<double>(budget.draws) * kFirstShare / static_cast<double>(room);
+  // A single plan gives nothing to breed from.
+  if (harvest.plans.size() < room && (harvest.plans.size() < 2 || harvest.plans.front().outside > 0)) {
+    const auto share = static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room);
+    const std::uint64_t chain = harvest.plans.empty() ? 0 : used;  // streams of their own
     for (std::size_t first = 0; first < room && !(first > 0 && over()); first += kBrood) {
       std::vector<Bred> brood(std::min(kBrood, room - first));
       const double seconds = left();
       run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
-        brood[at] = run_chain(question, first + at, static_cast<std::uint64_t>(share), stop_of_job(seconds));
+        brood[at] = run_chain(question, chain + first + at, static_cast<std::uint64_t>(share), stop_of_job(seconds));
       });
       for (Bred& bred : brood) {
         harvest.counts.add(bred.counts);
@@ -196,7 +205,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   if (instance.neighbour.empty() || !(harvest.scale > 0)) return harvest;
   // Children cost less than first chains: most of their plan is settled.
   const auto child_draws = static_cast<std::uint64_t>(
-      std::max(20.0 * instance.size, 0.35 * static_cast<double>(budget.draws) * kFirstShare / static_cast<double>(room)));
+      std::max(20.0 * instance.size, 0.35 * static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room)));
   geo::Random lots(question.seed, 0xb1eed);
   std::uint64_t child = 1'000'000 + used;
   while ((used < until || budget.until_stopped) && !over() && harvest.plans.size() > 1) {

@@ -67,6 +67,35 @@ Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts) {
   return plan;
 }
 
+Parts start_near_old(const Instance& instance, const Grouping& regions, std::uint32_t parts) {
+  const ChangeTable& old = instance.change;
+  Parts plan(instance.size, kNoPart);
+  std::vector<std::vector<std::int64_t>> people(parts, std::vector<std::int64_t>(regions.count, 0));
+  for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+    double most = 0;
+    for (std::uint32_t at = old.first[atom]; at < old.first[atom + 1]; ++at)
+      if (old.part[at] < parts && old.residents[at] > most) {
+        most = old.residents[at];
+        plan[atom] = static_cast<Part>(old.part[at]);
+      }
+    if (plan[atom] != kNoPart) people[plan[atom]][regions.of[atom]] += instance.people[atom];
+  }
+  for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+    if (plan[atom] == kNoPart) continue;
+    const auto& by_region = people[plan[atom]];
+    if (std::max_element(by_region.begin(), by_region.end()) - by_region.begin() != std::ptrdiff_t{regions.of[atom]})
+      plan[atom] = kNoPart;
+  }
+  settle_homeless(instance, plan, parts);
+  std::vector<std::uint8_t> is_used(parts, 0);
+  for (const Part part : plan) {
+    if (part == kNoPart) return {};
+    is_used[part] = 1;
+  }
+  if (std::count(is_used.begin(), is_used.end(), 0) > 0) return {};
+  return mend_pieces(instance, std::move(plan), parts);
+}
+
 Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, std::uint32_t wanted, std::uint64_t seed) {
   geo::Random random(seed, 0xc0de);
   TreeDrawer trees(instance);

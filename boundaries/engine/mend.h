@@ -10,6 +10,11 @@ namespace placewright::boundaries::engine {
 /// around them that holds fewest people.
 [[nodiscard]] Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts);
 
+/// The plan nearest to an old one that rules do not let stand: each atom in the part that most of its residents were in, a
+/// part that lies in several regions in that of most people, what is left joined to the parts around it. Empty where a region
+/// or a part ends up with nothing. Needs: a change limit.
+[[nodiscard]] Parts start_near_old(const Instance& instance, const Grouping& regions, std::uint32_t parts);
+
 /// The plan with another number of parts, the old ones changed as little as a simple rule can: the part of most people is
 /// cut in two along a random tree, or the one of fewest is dissolved into those around it, until the number is right. Parts
 /// that go leave their number empty only while others are renumbered: numbers of surviving parts stay below the new count

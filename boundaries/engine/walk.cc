@@ -28,7 +28,7 @@ void Walk::reset(const Parts& parts) {
         apart_broken_ += apart_[std::size_t{instance_->apart.set[e]} * people_.size() + part_[atom]]++ > 0;
     if (instance_->change.limited) changed_ += changed_if_in(atom, part_[atom]);
   }
-  std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
+  if (judging_) std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
 }
 
 double Walk::total() const {

@@ -30,6 +30,13 @@ class Walk {
   /// Sums from scratch again, so that rounding does not add up over millions of moves.
   void refresh() { reset(Parts(part_)); }
 
+  /// Whether the total follows the moves. While it does not, total() and change() mean nothing; switched on again, it is
+  /// summed up from scratch. For a walk that only looks for people inside the bounds.
+  void set_judging(bool judging) {
+    judging_ = judging;
+    if (judging_) refresh();
+  }
+
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(people_.size()); }
   [[nodiscard]] const Parts& plan() const { return part_; }
@@ -69,7 +76,9 @@ class Walk {
   }
   void move(std::uint32_t atom, Part to) {
     const Part from = part_[atom];
-    if (lean_) {
+    if (!judging_) {
+      // Nobody asks for the total.
+    } else if (lean_) {
       std::get<DeprivationSums>(sums_).apply(part_.data(), atom, from, to);
       if (borders_) std::get<BorderSums>(sums_).apply(part_.data(), atom, from, to);
     } else
@@ -129,6 +138,7 @@ class Walk {
   Parts part_;
   std::vector<std::int64_t> people_;
   Sums sums_;
+  bool judging_ = true;
   bool lean_, borders_;  ///< nothing but deprivation and borders counts; borders count
   std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
   std::int64_t apart_broken_ = 0;

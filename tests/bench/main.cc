@@ -13,12 +13,14 @@
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/recombine.h"
 #include "boundaries/engine/start.h"
+#include "boundaries/frontier.h"
 #include "boundaries/score.h"
 #include "boundaries/search.h"
 
 /// Measures the engine. Usage:
 ///   bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]]   plans at so many CPU seconds, median, yardstick
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
+///   bench frontier INSTANCE COUNT SECONDS [SEED]          plans that trade deprivation against compactness
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
 /// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. In the environment, BENCH_THREADS: threads; BENCH_NO_YARDSTICK: leave the yardstick out. With FOLDER the labels are written there for score.py.
 namespace {
@@ -100,6 +102,23 @@ int show_values(const std::vector<std::string>& words) {
   return 0;
 }
 
+int show_frontier(const std::vector<std::string>& words) {
+  Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
+  FrontierOptions options;
+  options.criteria = {"deprivation", "compactness"};
+  options.search.cpu_seconds = std::stod(words.at(3));
+  if (words.size() > 4) options.search.seed = std::stoull(words[4]);
+  const double begun = thread_cpu_seconds();
+  const auto plans = find_frontier(problem, options);
+  for (const FrontierPlan& plan : plans) {
+    const Score judged = score(problem, plan.labels);
+    std::printf("%.1f km, ssw %.0f, %u out\n", ingredient(judged, "compactness", "cut_m") / 1000, ingredient(judged, "deprivation", "ssw"),
+                judged.out_of_bounds);
+  }
+  std::printf("%zu plans, %.1f CPU s\n", plans.size(), thread_cpu_seconds() - begun);
+  return 0;
+}
+
 double proposals_a_second(const Instance& instance, const Grouping& regions, std::uint32_t count, double seconds) {
   geo::Random random(1);
   Walk walk(instance, count);
@@ -173,7 +192,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (!words.empty() && words[0] == "values" && words.size() >= 5) return show_values(words);
   if (!words.empty() && words[0] == "rates" && words.size() >= 3) return show_rates(words);
+  if (!words.empty() && words[0] == "frontier" && words.size() >= 4) return show_frontier(words);
   if (!words.empty() && words[0] == "everything") return show_everything(words);
-  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | rates INSTANCE COUNT | everything [COUNT]\n");
+  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | rates INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
   return 2;
 }

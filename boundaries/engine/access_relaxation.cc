@@ -1,0 +1,351 @@
+#include "boundaries/engine/access_relaxation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace placewright::boundaries::engine {
+namespace {
+
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+constexpr std::uint32_t kNone = ~0u;
+
+using Decision = AccessNode::Decision;
+using Place = AccessNode::Place;
+
+}  // namespace
+
+AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services)
+    : problem_(problem),
+      feasibility_(feasibility),
+      services_(std::move(services)),
+      number_(services_.services.size()),
+      graph_(find_usable_graph(problem)),
+      cuts_of_group_(services_.groups),
+      worth_(services_.groups + 1),
+      in_group_(problem.size(), 0) {
+  std::iota(number_.begin(), number_.end(), 0u);
+}
+
+AccessNode AccessRelaxation::make_root(std::uint32_t least, std::uint32_t most) const {
+  AccessNode node;
+  node.least = least;
+  node.most = most;
+  node.decision.assign(services_.groups, Decision::open);
+  node.place.assign((services_.groups + 1) * problem_.size(), Place::open);
+  for (std::uint32_t group = 0; group < services_.groups; ++group) {
+    node.place[row(group) + services_.home[group]] = Place::in;
+    forbid_unreachable(node, group);
+  }
+  node.bound = -kEndless;
+  node.price = first_prices();
+  return node;
+}
+
+/// Twice the nearest minutes: dear enough that somebody wants every area.
+std::vector<double> AccessRelaxation::first_prices() const {
+  std::vector<double> price(problem_.size(), 0), nearest(problem_.size(), kEndless);
+  for (const auto& service : services_.services) {
+    const auto& areas = feasibility_.territories[service.territory].areas;
+    for (std::size_t at = 0; at < areas.size(); ++at) nearest[areas[at]] = std::min(nearest[areas[at]], service.cost[at]);
+  }
+  for (std::uint32_t area = 0; area < problem_.size(); ++area)
+    if (services_.free[area] && std::isfinite(nearest[area])) price[area] = 2 * nearest[area];
+  return price;
+}
+
+/// Cheapest fractional filling: areas by what they win a person, until nothing is won, but at least min and at most max.
+/// `worth`: what serving each area wins before its cost.
+void AccessRelaxation::fill(const AccessNode& node, const AccessServices::Service& service, const std::vector<double>& worth,
+                            Knapsack& knapsack) {
+  const auto& territory = feasibility_.territories[service.territory];
+  const auto& areas = territory.areas;
+  const Place* place = node.place.data() + row(service.group);
+  work_ += areas.size();
+  // One territory: what all the others hold at least and at most narrows the bounds.
+  double low = problem_.population.min, high = problem_.population.max;
+  if (feasibility_.territories.size() == 1) {
+    low = std::max(low, territory.people - (node.most - 1.0) * high);
+    high = std::min(high, territory.people - (node.least - 1.0) * problem_.population.min);
+  }
+  knapsack.value = 0;
+  knapsack.served.clear();
+  gain_.clear();
+  double load = 0;
+  const auto take = [&](std::uint32_t area, double share, double gain) {
+    knapsack.value += share * gain;
+    knapsack.served.emplace_back(area, share);
+    load += share * problem_.people[area];
+  };
+  for (std::uint32_t at = 0; at < areas.size(); ++at) {
+    const auto area = areas[at];
+    if (place[area] == Place::out) continue;
+    const double gain = service.cost[at] - worth[area], people = problem_.people[area];
+    if (place[area] == Place::in || people <= 0) {
+      if (place[area] == Place::in || gain < 0) take(area, 1, gain);
+      continue;
+    }
+    gain_.emplace_back(gain / people, area);
+  }
+  const auto middle = std::partition(gain_.begin(), gain_.end(), [](const auto& each) { return each.first < 0; });
+  double wanted = load;
+  for (auto each = gain_.begin(); each != middle; ++each) wanted += problem_.people[each->second];
+  auto end = middle;
+  if (wanted > high) std::sort(gain_.begin(), middle);
+  if (wanted < low) std::sort(middle, gain_.end()), end = gain_.end();
+  for (auto each = gain_.begin(); each != end; ++each) {
+    const double room = (each < middle ? high : low) - load;
+    if (room <= 0) break;
+    const double people = problem_.people[each->second];
+    take(each->second, std::min(1.0, room / people), each->first * people);
+  }
+  if (load < low - 1e-6 || load > high + 1e-6) knapsack.value = kEndless;
+}
+
+double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price) {
+  const auto& services = services_.services;
+  const auto groups = services_.groups;
+  worth_.back() = price;
+  for (std::uint32_t group = 0; group < groups; ++group) {
+    worth_[group].clear();
+    for (const auto cut : cuts_of_group_[group]) {
+      if (cut >= cut_price.size() || !(cut_price[cut] > 0)) continue;
+      if (worth_[group].empty()) worth_[group] = price;
+      worth_[group][cuts_[cut].area] -= cut_price[cut];
+      for (const auto area : cuts_[cut].via) worth_[group][area] += cut_price[cut];
+    }
+  }
+  knapsacks_.resize(services.size());
+  std::vector<std::uint32_t> best(groups + 1, kNone);
+  for (std::uint32_t at = 0; at < services.size(); ++at) {
+    const auto group = services[at].group;
+    if (group < groups && node.decision[group] == Decision::does_not) continue;
+    fill(node, services[at], worth_[group].empty() ? worth_.back() : worth_[group], knapsacks_[at]);
+    if (best[group] == kNone || knapsacks_[at].value < knapsacks_[best[group]].value) best[group] = at;
+  }
+  // Decided ones first, then the cheapest. From outside every further neighbourhood costs what the cheapest does.
+  chosen_.clear();
+  std::vector<std::pair<double, std::uint32_t>> offers;
+  double sum = 0, least_sum = kEndless;
+  for (std::uint32_t group = 0; group < groups; ++group) {
+    if (node.decision[group] == Decision::serves) {
+      if (best[group] == kNone) return kEndless;
+      sum += knapsacks_[best[group]].value;
+      chosen_.push_back(best[group]);
+    } else if (best[group] != kNone && std::isfinite(knapsacks_[best[group]].value)) {
+      offers.emplace_back(knapsacks_[best[group]].value, best[group]);
+    }
+  }
+  std::sort(offers.begin(), offers.end());
+  const double outside = best[groups] == kNone ? kEndless : knapsacks_[best[groups]].value;
+  std::size_t next = 0, taken_at_best = 0;
+  for (std::size_t taken = chosen_.size(); taken <= node.most && std::isfinite(sum); ++taken) {
+    if (taken >= node.least && sum < least_sum) least_sum = sum, taken_at_best = taken;
+    const double inside = next < offers.size() ? offers[next].first : kEndless;
+    if (!std::isfinite(std::min(inside, outside))) break;
+    sum += std::min(inside, outside);
+    chosen_.push_back(inside <= outside ? offers[next++].second : best[groups]);
+  }
+  chosen_.resize(std::min(chosen_.size(), taken_at_best));
+  served_.assign(problem_.size(), 0);
+  cut_slope_.assign(cuts_.size(), 0);
+  for (const auto at : chosen_) {
+    const auto group = services[at].group;
+    for (const auto& [area, share] : knapsacks_[at].served) served_[area] += share;
+    if (group == groups || cuts_of_group_[group].empty()) continue;
+    for (const auto& [area, share] : knapsacks_[at].served) in_group_[area] = share;
+    for (const auto cut : cuts_of_group_[group]) {
+      cut_slope_[cut] = in_group_[cuts_[cut].area];
+      for (const auto area : cuts_[cut].via) cut_slope_[cut] -= in_group_[area];
+    }
+    for (const auto& [area, share] : knapsacks_[at].served) in_group_[area] = 0;
+  }
+  return std::accumulate(price.begin(), price.end(), least_sum);
+}
+
+void AccessRelaxation::solve(AccessNode& node, double known, double enough, std::uint32_t rounds) {
+  auto price = node.price, cut_price = node.cut_price;
+  cut_price.resize(cuts_.size(), 0);
+  node.bound = -kEndless;
+  node.use.assign(services_.groups, 0);
+  node.share.assign((services_.groups + 1) * problem_.size(), 0);
+  const std::uint32_t looked_at = std::max(60u, rounds / 5);  // rounds whose mean says what is served
+  double step = 1.5;
+  std::uint32_t idle = 0, means = 0;
+  for (std::uint32_t round = 0; means < looked_at; ++round) {
+    const double bound = evaluate(node, price, cut_price);
+    if (bound > node.bound) {
+      if (bound > node.bound + 1e-6 * std::abs(bound)) idle = 0;
+      node.bound = bound;
+      node.price = price;
+      node.cut_price = cut_price;
+    }
+    if (!std::isfinite(bound) || node.bound >= enough) return;
+    if (means > 0 || round + looked_at >= rounds || step < 2e-3) {
+      ++means;
+      for (const auto at : chosen_) {
+        const auto group = services_.services[at].group;
+        if (group < services_.groups) node.use[group] += 1;
+        for (const auto& [area, share] : knapsacks_[at].served) node.share[row(group) + area] += static_cast<float>(share);
+      }
+    } else if (++idle > 30) {
+      idle = 0;
+      step *= 0.7;
+      price = node.price;
+      cut_price = node.cut_price;
+      evaluate(node, price, cut_price);
+    }
+    const double goal = known > 0 ? std::max(known, node.bound) : 1.05 * node.bound;
+    double length = 0;
+    for (std::uint32_t area = 0; area < problem_.size(); ++area)
+      if (services_.free[area]) length += (1 - served_[area]) * (1 - served_[area]);
+    for (std::size_t cut = 0; cut < cuts_.size(); ++cut)
+      if (cut_price[cut] > 0 || cut_slope_[cut] > 0) length += cut_slope_[cut] * cut_slope_[cut];
+    if (length < 1e-12) {
+      means = std::max(means, 1u);
+      if (means == 1)
+        for (const auto at : chosen_) {
+          const auto group = services_.services[at].group;
+          if (group < services_.groups) node.use[group] = 1;
+          for (const auto& [area, share] : knapsacks_[at].served) node.share[row(group) + area] = static_cast<float>(share);
+        }
+      break;
+    }
+    const double stride = step * std::max(goal - bound, 1e-6 * std::abs(goal)) / length;
+    for (std::uint32_t area = 0; area < problem_.size(); ++area)
+      if (services_.free[area]) price[area] += stride * (1 - served_[area]);
+    for (std::size_t cut = 0; cut < cuts_.size(); ++cut)
+      cut_price[cut] = std::max(0.0, cut_price[cut] + stride * cut_slope_[cut]);
+  }
+  const float part = 1.0F / static_cast<float>(std::max(means, 1u));
+  for (auto& each : node.use) each *= part;
+  for (auto& each : node.share) each *= part;
+}
+
+std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
+  const auto size = static_cast<std::uint32_t>(problem_.size());
+  std::size_t added = 0;
+  std::vector<std::uint32_t> piece(size), waiting;
+  std::vector<char> near_home(size);
+  for (std::uint32_t group = 0; group < services_.groups; ++group) {
+    if (node.use[group] < 0.1F) continue;
+    const float* share = node.share.data() + row(group);
+    for (const float support : {0.03F, 0.5F * node.use[group]}) {
+      std::fill(piece.begin(), piece.end(), kNone);
+      for (std::uint32_t first = 0; first < size; ++first) {
+        if (piece[first] != kNone || share[first] < support) continue;
+        std::vector<std::uint32_t> areas{first};
+        piece[first] = first;
+        for (std::size_t at = 0; at < areas.size(); ++at)
+          for (const auto other : graph_.neighbours(areas[at]))
+            if (piece[other] == kNone && share[other] >= support) piece[other] = first, areas.push_back(other);
+        if (std::find(areas.begin(), areas.end(), services_.home[group]) != areas.end()) continue;
+        // The border of the piece towards home parts all of it from home.
+        waiting.assign(1, services_.home[group]);
+        std::fill(near_home.begin(), near_home.end(), 0);
+        near_home[services_.home[group]] = 1;
+        AccessCut cut{group, first, {}};
+        for (std::size_t at = 0; at < waiting.size(); ++at) {
+          const auto area = waiting[at];
+          const bool border = std::any_of(graph_.neighbours(area).begin(), graph_.neighbours(area).end(),
+                                          [&](auto other) { return piece[other] == first; });
+          if (border) {
+            cut.via.push_back(area);
+            continue;
+          }
+          for (const auto other : graph_.neighbours(area))
+            if (!near_home[other]) near_home[other] = 1, waiting.push_back(other);
+        }
+        if (cut.via.size() == 1 && cut.via[0] == services_.home[group]) continue;
+        for (const auto area : areas)
+          if (share[area] > share[cut.area]) cut.area = area;
+        float over = share[cut.area];
+        for (const auto area : cut.via) over -= share[area];
+        if (over < 0.05F) continue;
+        std::sort(cut.via.begin(), cut.via.end());
+        const bool is_known = std::any_of(cuts_of_group_[group].begin(), cuts_of_group_[group].end(), [&](auto other) {
+          return cuts_[other].area == cut.area && cuts_[other].via == cut.via;
+        });
+        if (is_known) continue;
+        cuts_of_group_[group].push_back(static_cast<std::uint32_t>(cuts_.size()));
+        cuts_.push_back(std::move(cut));
+        ++added;
+      }
+    }
+  }
+  return added;
+}
+
+std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& node, double known) {
+  std::vector<std::uint32_t> dropped;
+  const double bound = evaluate(node, node.price, node.cut_price);
+  if (!std::isfinite(bound) || chosen_.empty()) return dropped;
+  double dearest = -kEndless;
+  std::vector<double> of_group(services_.groups, kEndless);
+  for (const auto at : chosen_) {
+    dearest = std::max(dearest, knapsacks_[at].value);
+    if (services_.services[at].group < services_.groups) of_group[services_.services[at].group] = knapsacks_[at].value;
+  }
+  AccessServices left = services_;
+  left.services.clear();
+  std::vector<std::uint32_t> number;
+  for (std::uint32_t at = 0; at < services_.services.size(); ++at) {
+    const auto group = services_.services[at].group;
+    const double value = knapsacks_[at].value;
+    // With this one forced in: in place of its group's, of the dearest, or beside all.
+    const bool in_place = group < services_.groups && std::isfinite(of_group[group]);
+    const double more = in_place ? value - of_group[group] : std::min(value - dearest, value);
+    if (bound + more >= known) {
+      dropped.push_back(number_[at]);
+    } else {
+      left.services.push_back(std::move(services_.services[at]));
+      number.push_back(number_[at]);
+    }
+  }
+  services_ = std::move(left);
+  number_ = std::move(number);
+  return dropped;
+}
+
+/// Areas that a group cannot reach from its home through areas it may serve are not served by it.
+void AccessRelaxation::forbid_unreachable(AccessNode& node, std::uint32_t group) const {
+  Place* place = node.place.data() + row(group);
+  std::vector<char> seen(problem_.size(), 0);
+  std::vector<std::uint32_t> waiting{services_.home[group]};
+  seen[services_.home[group]] = 1;
+  for (std::size_t at = 0; at < waiting.size(); ++at)
+    for (const auto other : graph_.neighbours(waiting[at]))
+      if (!seen[other] && place[other] != Place::out) seen[other] = 1, waiting.push_back(other);
+  for (std::uint32_t area = 0; area < problem_.size(); ++area) {
+    if (seen[area]) continue;
+    if (place[area] == Place::in) node.decision[group] = Decision::does_not;  // its other areas cannot be reached
+    else place[area] = Place::out;
+  }
+}
+
+void AccessRelaxation::decide_group(AccessNode& node, std::uint32_t group, bool serves) const {
+  node.decision[group] = serves ? Decision::serves : Decision::does_not;
+  if (serves) decide_area(node, group, services_.home[group], true);
+}
+
+void AccessRelaxation::decide_area(AccessNode& node, std::uint32_t group, std::uint32_t area, bool in) const {
+  const auto forbid = [&](std::uint32_t other) {
+    auto& place = node.place[row(other) + area];
+    if (place == Place::in) {  // its home, or decided: that group serves nobody
+      if (other < services_.groups) node.decision[other] = Decision::does_not;
+      return;
+    }
+    place = Place::out;
+    if (other < services_.groups) forbid_unreachable(node, other);
+  };
+  if (!in) return forbid(group);
+  if (group < services_.groups) {
+    node.place[row(group) + area] = Place::in;
+    node.decision[group] = Decision::serves;
+  }
+  for (std::uint32_t other = 0; other <= services_.groups; ++other)
+    if (other != group) forbid(other);
+}
+
+}  // namespace placewright::boundaries::engine

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "boundaries/engine/access_services.h"
+
+namespace placewright::boundaries::engine {
+
+/// A group serves the area from inside only if it serves one of `via`, which part the area from the group's home.
+struct AccessCut {
+  std::uint32_t group = 0, area = 0;
+  std::vector<std::uint32_t> via;  ///< ascending
+};
+
+/// What is decided at a node of the search tree, the prices found there and the bound they prove.
+struct AccessNode {
+  enum class Decision : std::uint8_t { open, serves, does_not };
+  enum class Place : std::uint8_t { open, in, out };
+  std::uint32_t least = 0, most = 0;  ///< neighbourhoods beside the locked ones
+  std::vector<Decision> decision;     ///< by group from inside
+  std::vector<Place> place;           ///< groups + 1 rows by areas: is the area served by the group
+  std::uint32_t record = 0;           ///< row of the tree that is being proved
+  double bound = 0;
+  std::vector<double> price;      ///< by area, of being served
+  std::vector<double> cut_price;  ///< by cut, 0 or more; cuts beyond its end are free
+  std::vector<float> use;         ///< by group: how often it served, in the mean of the last rounds
+  std::vector<float> share;       ///< groups + 1 rows by areas: likewise of the area
+};
+
+/// The Lagrangian relaxation of serving each area exactly once. Left out: that neighbourhoods are in one piece (but for
+/// cuts) and that areas are not divided. What is served from inside is a fractional knapsack a service, people in bounds.
+class AccessRelaxation {
+ public:
+  AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services);
+
+  [[nodiscard]] AccessNode make_root(std::uint32_t least, std::uint32_t most) const;
+  /// Subgradient search from the node's prices; keeps the best ones and the mean of what the last rounds served.
+  /// `known`: an answer in hand, 0: none. Ends early at a bound of `enough`.
+  void solve(AccessNode& node, double known, double enough, std::uint32_t rounds);
+  /// Cuts that the node's mean answer breaks; they join the pool. How many were found.
+  std::size_t add_cuts(const AccessNode& node);
+  /// Leaves out services that no answer below `known` uses, by the node's prices; returns their number in the list given
+  /// to the constructor.
+  std::vector<std::uint32_t> drop_services(const AccessNode& node, double known);
+  /// Decides that a group serves an area, or does not; what follows from one piece is decided too.
+  void decide_area(AccessNode& node, std::uint32_t group, std::uint32_t area, bool in) const;
+  void decide_group(AccessNode& node, std::uint32_t group, bool serves) const;
+
+  [[nodiscard]] const AccessServices& services() const { return services_; }
+  [[nodiscard]] const std::vector<AccessCut>& cuts() const { return cuts_; }
+  [[nodiscard]] const geo::Graph& graph() const { return graph_; }
+  /// Pairs of service and area looked at so far: what a limit counts.
+  [[nodiscard]] std::uint64_t work() const { return work_; }
+
+ private:
+  struct Knapsack {
+    double value = 0;
+    std::vector<std::pair<std::uint32_t, double>> served;  ///< area, share
+  };
+  double evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price);
+  void fill(const AccessNode& node, const AccessServices::Service& service, const std::vector<double>& worth,
+            Knapsack& knapsack);
+  [[nodiscard]] std::vector<double> first_prices() const;
+  void forbid_unreachable(AccessNode& node, std::uint32_t group) const;
+  [[nodiscard]] std::size_t row(std::uint32_t group) const { return std::size_t{group} * problem_.size(); }
+
+  const Problem& problem_;
+  const Feasibility& feasibility_;
+  AccessServices services_;
+  std::vector<std::uint32_t> number_;  ///< of each service that is left, in the list first given
+  geo::Graph graph_;
+  std::vector<AccessCut> cuts_;
+  std::vector<std::vector<std::uint32_t>> cuts_of_group_;
+  std::uint64_t work_ = 0;
+  // Of the last evaluation.
+  std::vector<Knapsack> knapsacks_;
+  std::vector<std::uint32_t> chosen_;
+  std::vector<double> served_, cut_slope_;
+  // Buffers.
+  std::vector<std::pair<double, std::uint32_t>> gain_;
+  std::vector<std::vector<double>> worth_;  ///< by group, for those with cuts; the last is that of all others
+  std::vector<double> in_group_;
+};
+
+}  // namespace placewright::boundaries::engine

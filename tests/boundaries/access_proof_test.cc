@@ -1,0 +1,99 @@
+#include <gtest/gtest.h>
+
+#include "boundaries/proof.h"
+#include "boundaries/score.h"
+#include "geo/random.h"
+#include "tests/access_certificate_checker.h"
+#include "tests/plain_judge.h"
+
+namespace placewright::boundaries {
+namespace {
+
+/// A small place that is judged by access alone: sites inside and outside, minutes at random.
+void judge_by_access_alone(Problem& problem, geo::Random& random) {
+  AccessData gp;
+  gp.kind = "gp";
+  const std::uint32_t sites = 2 + random.below(4);
+  for (std::uint32_t site = 0; site < sites; ++site) {
+    gp.site_id.push_back("g" + std::to_string(site));
+    gp.site_area.push_back(static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(problem.size()) + 1)) - 1);
+  }
+  for (std::size_t at = 0; at < sites * problem.size(); ++at) gp.minutes.push_back(static_cast<float>(1 + random.below(40)));
+  problem.access = {gp};
+  problem.weights = {};
+  problem.weights.population = problem.weights.deprivation = problem.weights.registration = problem.weights.compactness =
+      problem.weights.barriers = problem.weights.local_knowledge = 0;
+}
+
+struct Best {
+  double total = 1e300;
+  Labels labels;
+};
+
+Best find_best_by_trying(const Problem& problem) {
+  Best best;
+  toy::try_every_partition(problem.size(), [&](const Labels& labels) {
+    if (!toy::find_fault(problem, labels).empty()) return;
+    const double total = score(problem, labels).total;
+    if (total < best.total) best = {total, labels};
+  });
+  return best;
+}
+
+TEST(AccessProof, BoundsLieBelowTheBestOfAllPartitionsAndTheirCertificatesHold) {
+  geo::Random random(41);
+  int looked = 0, near = 0, checked = 0;
+  for (int round = 0; round < 60; ++round) {
+    SCOPED_TRACE("seed 41, round " + std::to_string(round));
+    auto problem = toy::draw_random_problem(random);
+    problem.change.reset();
+    judge_by_access_alone(problem, random);
+    const auto best = find_best_by_trying(problem);
+    if (best.total > 1e299) continue;
+    ++looked;
+    ProofOptions options;
+    options.access_work = 100'000;
+    options.most_neighbourhoods = 0;  // no list: the relaxation
+    const auto proof = prove(problem, best.labels, options);
+    if (proof.method != "access relaxation") continue;
+    EXPECT_LE(proof.bound, best.total + 1e-9) << proof.words;
+    near += proof.bound > best.total - 0.02 * (1 - best.total);
+    if (proof.certificate.empty()) continue;
+    ++checked;
+    const auto verdict = certificate::check_access(proof.certificate);
+    EXPECT_TRUE(verdict.valid) << verdict.why;
+  }
+  EXPECT_GT(looked, 12);
+  EXPECT_GT(checked, 8);
+  EXPECT_GT(near, looked / 2) << "of " << looked;
+}
+
+TEST(AccessProof, ACertificateThatClaimsMoreOrCutsFalselyIsRefused) {
+  geo::Random random(43);
+  int refused = 0;
+  for (int round = 0; round < 200 && refused < 4; ++round) {
+    SCOPED_TRACE("seed 43, round " + std::to_string(round));
+    auto problem = toy::draw_random_problem(random);
+    problem.change.reset();
+    judge_by_access_alone(problem, random);
+    const auto best = find_best_by_trying(problem);
+    if (best.total > 1e299) continue;
+    ProofOptions options;
+    options.access_work = 100'000;
+    options.most_neighbourhoods = 0;
+    const auto proof = prove(problem, best.labels, options);
+    if (proof.certificate.empty()) continue;
+    auto text = nlohmann::json::parse(proof.certificate);
+    text["claim"]["person_minutes"] = 1.02 * text["claim"]["person_minutes"].get<double>() + 1000;
+    EXPECT_FALSE(certificate::check_access(text.dump()).valid);
+    text = nlohmann::json::parse(proof.certificate);
+    auto& children = text["tree"][0]["children"];
+    children.erase(children.size() - 1);
+    EXPECT_FALSE(certificate::check_access(text.dump()).valid) << "a number of neighbourhoods is left out";
+    ++refused;
+  }
+  EXPECT_EQ(refused, 4);
+}
+
+}  // namespace
+}  // namespace placewright::boundaries
