@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -128,7 +129,7 @@ struct Dresser {
     std::size_t number = 0;
     for (const auto& footprint : desk.footprints) {
       if (footprint.level != overlay.of) continue;
-      const auto colour = footprint_colours()[number % footprint_colours().size()];
+      const auto colour = seen_by(footprint_colours()[number % footprint_colours().size()], desk.sight);
       const auto lean = static_cast<Hatch::Lean>(number % 4);
       ++number;
       if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
@@ -156,7 +157,7 @@ struct Dresser {
 void list_overlays(Desk& desk) {
   const auto& place = desk.session->place();
   auto& overlays = desk.layers.overlays;
-  overlays.clear();
+  const auto before = std::exchange(overlays, {});
   if (!place.roads.empty()) overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1});
   if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, railways, motorways", false, 1});
   std::map<std::string, std::size_t> kinds, levels;
@@ -165,21 +166,35 @@ void list_overlays(Desk& desk) {
     const auto name = kind == "lad" ? std::string("Local authorities") : kind == "ward" ? "Wards" : kind == "msoa" ? "MSOAs" : kind == "pcn" ? "PCNs" : kind == "parish" ? "Parishes" : kind;
     overlays.push_back({Overlay::Kind::boundary, kind, fmt::format("{} ({})", name, count), false, 1});
   }
+  const auto as_before = [&] {
+    for (auto& overlay : overlays)
+      for (const auto& old : before)
+        if (overlay_name(old) == overlay_name(overlay)) overlay.on = old.on, overlay.opacity = old.opacity;
+  };
   desk.footprints.clear();
   std::map<std::string, std::pair<std::string, std::string>> footprints;
   for (const auto& row : place.footprints) footprints[row.footprint_id] = {row.level, row.service};
-  if (footprints.empty()) return;
+  if (footprints.empty()) {
+    as_before();
+    return;
+  }
   const auto lists = boundaries::workforce::collect_lists(place);
   const auto record = desk.session->record();
   for (const auto& [id, what] : footprints) {
     ShownFootprint shown{id, what.first, what.second, std::vector<std::uint8_t>(place.areas.size(), 0)};
-    // An area that is shared belongs to whoever has half of it.
-    for (const auto& part : boundaries::workforce::resolve_footprint(place, record, lists, id).areas)
+    // An area that is shared belongs to whoever has half of it: of the area, or of its registered patients.
+    const auto patch = boundaries::workforce::resolve_footprint(place, record, lists, id);
+    for (const auto& part : patch.areas)
       if (part.share >= 0.5) shown.areas[part.area] = 1;
+    std::map<std::uint32_t, double> patients;
+    for (const auto& [area, count] : patch.list.patients) patients[area] += count;
+    for (const auto& [area, count] : patients)
+      if (const double all = boundaries::workforce::value_at(lists.registered, area); count > 0 && count >= 0.5 * all) shown.areas[area] = 1;
     desk.footprints.push_back(std::move(shown));
     ++levels[what.first];
   }
   for (const auto& [level, count] : levels) overlays.push_back({Overlay::Kind::footprints, level, fmt::format("Footprints: {} ({})", level, count), false, 1});
+  as_before();
 }
 
 void open_backdrop(Desk& desk, const std::string& path) {

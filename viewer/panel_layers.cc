@@ -77,7 +77,7 @@ void draw_layers(Desk& desk, ui::Pen& pen) {
   site_layer(desk, pen, "Pharmacies, dentists", "layer.pharmacies", "pharmacy", &layers.pharmacies, {"pharmacy", "dentist", "optician"});
   site_layer(desk, pen, "Hospitals", "layer.hospitals", "hospital", &layers.hospitals, {"hospital"});
   site_layer(desk, pen, "Community assets", "layer.community", "community", &layers.community, {"community", "care_home"});
-  if (!place.registrations.empty()) ui::checkbox(pen, "Where patients of a chosen site live", "layer.flows", &layers.flows);
+  if (!place.registrations.empty()) ui::checkbox(pen, "Patients of a chosen site", "layer.flows", &layers.flows);
   std::set<std::string> organisations, services, roles;
   for (const auto& site : place.sites)
     if (site.open && !site.organisation.empty()) organisations.insert(site.organisation);

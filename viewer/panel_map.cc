@@ -26,7 +26,8 @@ struct Canvas {
 };
 
 void text_with_halo(ImDrawList& draw, ImFont* font, float size, ImVec2 at, Rgba colour, Rgba halo, float reach, const std::string& text) {
-  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}})
+  // Two rings: dark ground must not show between the letters and the halo's edge.
+  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}, {-.5f, 0.f}, {.5f, 0.f}, {0.f, -.5f}, {0.f, .5f}})
     draw.AddText(font, size, ImVec2(at.x + dx * reach, at.y + dy * reach), halo, text.c_str());
   draw.AddText(font, size, at, colour, text.c_str());
 }
@@ -127,8 +128,8 @@ void draw_labels(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
     placed.push_back(box);
     ++drawn;
     const auto colour = desk.theme.text;
-    text_with_halo(canvas.draw, font, size, ImVec2(std::round(p.x - width / 2), std::round(box[1])), colour, desk.theme.label_halo, pen.px(1.6f), title);
-    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size)), colour, desk.theme.label_halo, pen.px(1.4f), people);
+    text_with_halo(canvas.draw, font, size, ImVec2(std::round(p.x - width / 2), std::round(box[1])), colour, desk.theme.label_halo, pen.px(2), title);
+    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size)), colour, desk.theme.label_halo, pen.px(2), people);
     if (entry.locked) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(box[2], box[1]), desk.theme.bad, desk.theme.label_halo, pen.px(1.4f), "locked");
   }
 }
