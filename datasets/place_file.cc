@@ -385,6 +385,10 @@ void PlaceFile::replace_travel(std::string_view mode, std::span<const TravelRow>
   });
 }
 
+void PlaceFile::append_travel(std::span<const TravelRow> rows) {
+  together([&] { store_->append(rows); });
+}
+
 void PlaceFile::replace_links(std::span<const Link> links) {
   together([&] { store_->replace("link", links); });
 }

@@ -130,6 +130,8 @@ class PlaceFile {
   void replace_adjacency(std::span<const Adjacent> pairs);
   void replace_links(std::span<const Link> links);
   void replace_travel(std::string_view mode, std::span<const TravelRow> rows);  ///< of this mode only
+  /// More rows beside those there are: for tables too large to hold as rows. A pair that is there already is an error.
+  void append_travel(std::span<const TravelRow> rows);
   void replace_roads(std::span<const Road> roads);
   void replace_sites(std::span<const Site> sites);
   void replace_workforce(std::span<const WorkforceRow> rows);

@@ -7,7 +7,7 @@ cli=$1 viewer=$2
 for tool in Xvfb xdotool sqlite3; do command -v $tool > /dev/null || { echo "skipped: no $tool here"; exit 77; }; done
 home=$(mktemp -d)
 server='' window=''
-trap '[ -z "$window" ] || kill "$window" 2> /dev/null; [ -z "$server" ] || kill "$server" 2> /dev/null; rm -rf "$home"' EXIT
+trap '[ -z "$window" ] || kill "$window" 2> /dev/null || true; [ -z "$server" ] || kill "$server" 2> /dev/null || true; rm -rf "$home"' EXIT
 export XDG_CONFIG_HOME="$home/config"
 place=$home/demo.gpkg state=$home/state.json
 "$cli" demo "$place" --areas 120 > /dev/null 2>&1
