@@ -48,7 +48,7 @@ void by_fifths(AreaColours& colours, const std::vector<double>& values, const st
 }
 
 void by_decile(AreaColours& colours, const datasets::Areas& areas, const Theme& theme, Sight sight) {
-  colours.legend = {"Deprivation, national deciles", "Index of Multiple Deprivation", {}};
+  colours.legend = {"Deprivation, national deciles", "Index of Multiple Deprivation", "", false, "", "", {}};
   const auto& fills = need_fills();
   constexpr std::array<const char*, 5> names{"1 and 2: most deprived", "3 and 4", "5 and 6", "7 and 8", "9 and 10: least deprived"};
   for (std::size_t step = 0; step < 5; ++step) colours.legend.entries.push_back({names[step], seen_by(fills[4 - step], sight), false, 0});
@@ -61,10 +61,67 @@ void by_decile(AreaColours& colours, const datasets::Areas& areas, const Theme& 
   }
 }
 
+/// Classes between fixed bounds: below the first, up to each next, above the last.
+void by_bounds(AreaColours& colours, const std::vector<double>& values, const std::vector<std::uint8_t>& inside, const std::vector<double>& bounds, const std::vector<std::string>& names,
+               const std::vector<Rgba>& fills, const Theme& theme, Sight sight) {
+  for (std::size_t step = 0; step < names.size(); ++step) colours.legend.entries.push_back({names[step], seen_by(fills[step], sight), false, 0});
+  colours.legend.entries.push_back({"no data", seen_by(theme.missing, sight), true, 0});
+  for (std::size_t area = 0; area < values.size(); ++area) {
+    if (inside[area] == 0) continue;
+    const auto group = is_missing(values[area]) ? names.size() : static_cast<std::size_t>(std::upper_bound(bounds.begin(), bounds.end(), values[area]) - bounds.begin());
+    colours.group[area] = static_cast<std::uint8_t>(group);
+    ++colours.legend.entries[group].areas;
+  }
+}
+
+/// Third of each value among all: 0, 1, 2; 3 missing.
+std::vector<std::uint8_t> thirds_of(const std::vector<double>& values, const std::vector<std::uint8_t>& inside) {
+  std::vector<double> sorted;
+  for (std::size_t area = 0; area < values.size(); ++area)
+    if (inside[area] != 0 && !is_missing(values[area])) sorted.push_back(values[area]);
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<std::uint8_t> thirds(values.size(), 3);
+  if (sorted.empty()) return thirds;
+  const double low = sorted[(sorted.size() + 2) / 3 - 1], middle = sorted[(2 * sorted.size() + 2) / 3 - 1];
+  for (std::size_t area = 0; area < values.size(); ++area)
+    if (!is_missing(values[area])) thirds[area] = values[area] <= low ? 0 : values[area] <= middle ? 1 : 2;
+  return thirds;
+}
+
+void by_two(AreaColours& colours, const AreaMeasure& rows, const AreaMeasure& columns, const std::vector<std::uint8_t>& inside, const Theme& theme, Sight sight) {
+  auto& legend = colours.legend;
+  legend = {"Need by minutes to a GP", "thirds of the areas by each", rows.missing.empty() ? columns.missing : rows.missing, true, "need", "minutes", {}};
+  static constexpr std::array<const char*, 3> steps{"low", "middling", "high"};
+  for (std::size_t row = 0; row < 3; ++row)
+    for (std::size_t column = 0; column < 3; ++column) legend.entries.push_back({fmt::format("{} need, {} minutes", steps[row], steps[column]), seen_by(bivariate_fills()[3 * row + column], sight), false, 0});
+  legend.entries.push_back({"no data", seen_by(theme.missing, sight), true, 0});
+  const auto by_row = thirds_of(rows.value, inside), by_column = thirds_of(columns.value, inside);
+  for (std::size_t area = 0; area < inside.size(); ++area) {
+    if (inside[area] == 0) continue;
+    const std::size_t group = by_row[area] > 2 || by_column[area] > 2 ? 9 : std::size_t{3} * by_row[area] + by_column[area];
+    colours.group[area] = static_cast<std::uint8_t>(group);
+    ++legend.entries[group].areas;
+  }
+}
+
+/// Each neighbourhood's people against the target, in classes either side of it.
+void by_target(AreaColours& colours, const Session& session, const Theme& theme, Sight sight) {
+  const auto& population = session.brief().population;
+  const double target = population.target.value_or((population.min + population.max) / 2);
+  const auto& areas = session.place().areas;
+  std::vector<double> off(areas.size(), datasets::kMissing);
+  for (std::size_t area = 0; area < areas.size(); ++area)
+    if (const auto label = session.state().label[area]; label >= 0) off[area] = 100 * (session.tallies().people[static_cast<std::size_t>(label)] / target - 1);
+  by_bounds(colours, off, areas.inside, {-20, -5, 5, 20}, {"more than 20 % below", "5 to 20 % below", "within 5 %", "5 to 20 % above", "more than 20 % above"}, diverging_fills(), theme, sight);
+  colours.legend.entries.back().text = "unassigned";
+  colours.legend.title = "People against the target";
+  colours.legend.units = fmt::format("target {:.0f} people a neighbourhood", target);
+}
+
 void by_deviation(AreaColours& colours, const Session& session, const Theme& theme, Sight sight) {
   const auto& population = session.brief().population;
   const double least = population.min, most = population.max, low = least + (most - least) * 0.15, high = most - (most - least) * 0.15;
-  colours.legend = {"People against the bounds", fmt::format("{:.0f} to {:.0f} people a neighbourhood", least, most), {}};
+  colours.legend = {"People against the bounds", fmt::format("{:.0f} to {:.0f} people a neighbourhood", least, most), "", false, "", "", {}};
   const auto& fills = diverging_fills();
   const std::array<std::string, 5> names{fmt::format("under {:.0f}", least), fmt::format("to {:.0f}", low), fmt::format("to {:.0f}", high), fmt::format("to {:.0f}", most), fmt::format("over {:.0f}", most)};
   for (std::size_t step = 0; step < 5; ++step) colours.legend.entries.push_back({names[step], seen_by(fills[step], sight), false, 0});
@@ -85,29 +142,16 @@ void by_deviation(AreaColours& colours, const Session& session, const Theme& the
 std::vector<double> column_of(const Session& session, ColourMode mode, const std::string& indicator, Legend& legend) {
   const auto& areas = session.place().areas;
   switch (mode) {
-    case ColourMode::people: legend = {"People", "usual residents an area", {}}; return areas.population;
+    case ColourMode::people: legend = {"People", "usual residents an area", "", false, "", "", {}}; return areas.population;
     case ColourMode::density: {
-      legend = {"People per km\xc2\xb2", "usual residents over land", {}};
+      legend = {"People per km\xc2\xb2", "usual residents over land", "", false, "", "", {}};
       std::vector<double> density(areas.size(), datasets::kMissing);
       for (std::size_t area = 0; area < areas.size(); ++area)
         if (const double m2 = geo::measure_area_m2(areas.shape[area]); m2 > 0) density[area] = areas.population[area] / m2 * 1e6;
       return density;
     }
-    case ColourMode::minutes: {
-      legend = {"Minutes to the nearest GP practice", "", {}};
-      std::vector<double> minutes(areas.size(), datasets::kMissing);
-      if (const auto* question = session.question(); question != nullptr && !question->problem.access.empty()) {
-        const auto& access = question->problem.access.front();
-        legend.title = "Minutes to the nearest " + access.kind;
-        legend.units = access.straight_line ? "straight line x 1.3, no roads" : "over the network";
-        const auto sites = access.site_id.size();
-        for (std::size_t i = 0; i < question->area_row.size() && sites > 0; ++i)
-          minutes[question->area_row[i]] = *std::min_element(access.minutes.begin() + static_cast<std::ptrdiff_t>(i * sites), access.minutes.begin() + static_cast<std::ptrdiff_t>((i + 1) * sites));
-      }
-      return minutes;
-    }
     default: {
-      legend = {indicator, "areas in fifths", {}};
+      legend = {indicator, "areas in fifths", "", false, "", "", {}};
       const auto at = areas.indicators.find(indicator);
       return at == areas.indicators.end() ? std::vector<double>(areas.size(), datasets::kMissing) : at->second;
     }
@@ -120,23 +164,49 @@ const char* colour_mode_name(ColourMode mode) {
   switch (mode) {
     case ColourMode::neighbourhood: return "Neighbourhood";
     case ColourMode::deviation: return "People against the bounds";
+    case ColourMode::target: return "People against the target";
     case ColourMode::people: return "People";
     case ColourMode::density: return "People per km\xc2\xb2";
     case ColourMode::deprivation: return "Deprivation";
-    case ColourMode::indicator: return "Another figure";
+    case ColourMode::need: return "Need";
+    case ColourMode::staff: return "Staff per 10,000";
     case ColourMode::minutes: return "Minutes to a GP practice";
+    case ColourMode::need_minutes: return "Need by minutes";
+    case ColourMode::site_minutes: return "Minutes to the chosen site";
+    case ColourMode::indicator: return "Another figure";
   }
   return "";
 }
 
-AreaColours colour_areas(const Session& session, ColourMode mode, const std::string& indicator, const std::vector<std::uint32_t>& colour_of, const Theme& theme, Sight sight) {
+const char* colour_mode_id(ColourMode mode) {
+  constexpr std::array<const char*, kColourModes> ids{"colour.neighbourhood", "colour.deviation", "colour.target", "colour.people", "colour.density", "colour.deprivation",
+                                                      "colour.need", "colour.staff", "colour.minutes", "colour.need_minutes", "colour.site_minutes", "colour.indicator"};
+  return ids[static_cast<std::size_t>(mode)];
+}
+
+std::vector<AreaMeasure> measures_for(const Session& session, ColourMode mode, const std::string& group, std::optional<std::size_t> site) {
+  switch (mode) {
+    case ColourMode::need: return {measure_need(session)};
+    case ColourMode::staff: return {measure_staff(session, group)};
+    case ColourMode::minutes: return {measure_nearest(session)};
+    case ColourMode::need_minutes: return {measure_need(session), measure_nearest(session)};
+    case ColourMode::site_minutes: {
+      if (site) return {measure_minutes_to(session, *site, "walk")};
+      return {{"Minutes to the chosen site", "", std::vector<double>(session.place().areas.size(), datasets::kMissing), "click a site on the map first"}};
+    }
+    default: return {};
+  }
+}
+
+AreaColours colour_areas(const Session& session, ColourMode mode, const std::string& indicator, const std::vector<AreaMeasure>& measures, const std::vector<std::uint32_t>& colour_of,
+                         const Theme& theme, Sight sight) {
   const auto& areas = session.place().areas;
   AreaColours colours;
   colours.fill.assign(areas.size(), theme.context);
   colours.hatch.assign(areas.size(), 0);
   colours.group.assign(areas.size(), kNoEntry);
   if (mode == ColourMode::neighbourhood) {
-    colours.legend = {"Neighbourhoods", "colours only tell neighbours apart", {}};
+    colours.legend = {"Neighbourhoods", "colours only tell neighbours apart", "", false, "", "", {}};
     const auto& fills = neighbourhood_fills(theme.kind);
     for (std::size_t area = 0; area < areas.size(); ++area) {
       if (areas.inside[area] == 0) continue;
@@ -148,11 +218,23 @@ AreaColours colour_areas(const Session& session, ColourMode mode, const std::str
   }
   if (mode == ColourMode::deviation) {
     by_deviation(colours, session, theme, sight);
+  } else if (mode == ColourMode::target) {
+    by_target(colours, session, theme, sight);
+  } else if (mode == ColourMode::need_minutes && measures.size() == 2) {
+    by_two(colours, measures[0], measures[1], areas.inside, theme, sight);
+  } else if (mode == ColourMode::site_minutes && measures.size() == 1) {
+    by_bounds(colours, measures[0].value, areas.inside, {5, 10, 20, 30}, {"up to 5", "5 to 10", "10 to 20", "20 to 30", "more than 30"}, need_fills(), theme, sight);
+    colours.legend.title = measures[0].title;
+    colours.legend.units = measures[0].units;
+    colours.legend.missing = measures[0].missing;
+  } else if (measures.size() == 1) {
+    colours.legend = {measures[0].title, measures[0].units, measures[0].missing, false, "", "", {}};
+    by_fifths(colours, measures[0].value, areas.inside, theme, sight);
   } else if (mode == ColourMode::deprivation && std::any_of(areas.imd_decile.begin(), areas.imd_decile.end(), [](double d) { return !is_missing(d); })) {
     by_decile(colours, areas, theme, sight);
   } else {
     const auto values = mode == ColourMode::deprivation ? areas.imd_score : column_of(session, mode, indicator, colours.legend);
-    if (mode == ColourMode::deprivation) colours.legend = {"Deprivation score", "areas in fifths", {}};
+    if (mode == ColourMode::deprivation) colours.legend = {"Deprivation score", "areas in fifths", "", false, "", "", {}};
     by_fifths(colours, values, areas.inside, theme, sight);
   }
   for (std::size_t area = 0; area < areas.size(); ++area)
@@ -162,6 +244,16 @@ AreaColours colour_areas(const Session& session, ColourMode mode, const std::str
       colours.hatch[area] = entry.hatched;
     }
   return colours;
+}
+
+void isolate_class(AreaColours& colours, std::size_t entry, Rgba ground) {
+  const auto faded = [&](Rgba colour) {
+    Rgba result = 0xff000000;
+    for (int shift = 0; shift < 24; shift += 8) result |= (((colour >> shift & 255) + 4 * (ground >> shift & 255)) / 5) << shift;
+    return result;
+  };
+  for (std::size_t area = 0; area < colours.fill.size(); ++area)
+    if (colours.group[area] != entry) colours.fill[area] = faded(colours.fill[area]), colours.hatch[area] = 0;
 }
 
 std::vector<std::uint32_t> colour_neighbourhoods(const Session& session, const std::vector<std::uint32_t>& before, std::uint32_t colours) {

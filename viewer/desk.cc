@@ -107,85 +107,6 @@ std::vector<Edit::Move> previewed(const Desk& desk) {
   return moves;
 }
 
-/// The border around some areas.
-std::vector<geo::Line> border_of(const Desk& desk, const std::vector<std::uint8_t>& chosen) {
-  const auto in = [&](std::uint32_t area) { return area != geo::kOutside && chosen[area] != 0; };
-  std::vector<geo::Line> lines;
-  for (const auto& arc : desk.arcs.arcs)
-    if (in(arc.left) != in(arc.right)) lines.push_back(arc.line);
-  return lines;
-}
-
-void build_strokes(Desk& desk) {
-  const auto& place = desk.session->place();
-  auto& strokes = desk.map->scene.strokes;
-  strokes.clear();
-  const geo::Point origin{(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2};
-  const auto add = [&](const std::vector<geo::Line>& lines, Rgba colour, float width, float dash = 0) {
-    if (!lines.empty()) strokes.push_back({build_map_lines(lines, origin), colour, width, dash});
-  };
-  const auto faint = [](Rgba colour, std::uint32_t alpha) { return (colour & 0x00ffffff) | (alpha << 24); };
-  if (desk.layers.roads) {
-    std::vector<geo::Line> large, small;
-    for (const auto& road : place.roads) {
-      const bool main = road.road_class.find("otorway") != std::string::npos || road.road_class.find("A Road") != std::string::npos || road.road_class == "trunk" || road.road_class == "primary";
-      (main ? large : small).push_back(road.line);
-    }
-    add(small, faint(desk.theme.text_quiet, 90), 0.8f);
-    add(large, faint(desk.theme.text_quiet, 200), 2.0f);
-  }
-  if (desk.layers.barriers) {
-    std::vector<geo::Line> lines;
-    for (const auto& barrier : place.barriers) lines.push_back(barrier.line);
-    add(lines, desk.theme.bad, 2.4f);
-  }
-  if (!desk.layers.outline.empty()) {
-    std::vector<geo::Line> lines;
-    for (const auto& boundary : place.boundaries)
-      if (boundary.kind == desk.layers.outline)
-        for (const auto& part : boundary.shape.parts) {
-          lines.push_back(part.outer);
-          lines.back().push_back(part.outer.front());
-        }
-    add(lines, desk.theme.accent, 1.6f);
-  }
-  std::vector<std::uint8_t> chosen(place.areas.size(), 0);
-  const auto emphasise = [&](Rgba casing, float casing_width, Rgba colour, float width) {
-    const auto border = border_of(desk, chosen);
-    add(border, casing, casing_width);
-    add(border, colour, width);
-    std::fill(chosen.begin(), chosen.end(), std::uint8_t{0});
-  };
-  for (const auto label : desk.chosen) {
-    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == label;
-    emphasise(desk.theme.text, 5.6f, desk.theme.selection, 3.4f);
-  }
-  if (!desk.selected.empty()) {
-    for (const auto area : desk.selected) chosen[area] = 1;
-    emphasise(desk.theme.text, 3.2f, desk.theme.selection, 1.6f);
-  }
-  if (desk.pending) {
-    for (const auto& move : desk.pending->made.edit.moves) chosen[move.area] = 1;
-    emphasise(desk.theme.accent_text, 4.4f, desk.theme.accent, 2.6f);
-  }
-}
-
-/// What the map shows, from what the desk knows.
-void dress_map(Desk& desk) {
-  auto& scene = desk.map->scene;
-  scene.fill = desk.colours.fill;
-  scene.label = desk.shown;
-  scene.hatches.clear();
-  Hatch hatch;
-  hatch.areas = desk.colours.hatch;
-  hatch.colour = desk.theme.kind == ThemeKind::dark ? 0x60000000 : 0x48000000;
-  scene.hatches.push_back(std::move(hatch));
-  scene.style = desk.theme.map;
-  if (!desk.layers.area_lines) scene.style.area_line_px = 0;
-  if (!desk.layers.borders) scene.style.border_px = 0;
-  desk.map->touch();
-}
-
 }  // namespace
 
 Desk::Desk() {
@@ -273,6 +194,12 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.held_border.reset();
   desk.disk_changed = desk.disk_change_seen = false;
   desk.stroked.assign(areas.size(), 0);
+  desk.site.reset();
+  desk.isolated.reset();
+  desk.staff_group.clear();
+  desk.measures.clear();
+  desk.backdrop.reset();
+  list_overlays(desk);
   desk.indicator = areas.indicators.empty() ? std::string() : areas.indicators.begin()->first;
   desk.fit_wanted = true;
   desk.derived = {};
@@ -303,7 +230,8 @@ void refresh(Desk& desk) {
   const auto& session = *desk.session;
   auto& derived = desk.derived;
   const bool plan_changed = derived.stale || derived.revision != session.revision();
-  const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode || derived.indicator != desk.indicator || derived.theme != desk.theme.kind || derived.sight != desk.sight || derived.compared_with != desk.comparison.with || derived.compare_mode != desk.comparison.mode;
+  const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode || derived.indicator != desk.indicator || derived.theme != desk.theme.kind || derived.sight != desk.sight || derived.compared_with != desk.comparison.with || derived.compare_mode != desk.comparison.mode ||
+                             derived.group != desk.staff_group || derived.site != desk.site || derived.isolated != desk.isolated;
   if (plan_changed) {
     desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
@@ -311,7 +239,10 @@ void refresh(Desk& desk) {
     std::erase_if(desk.chosen, [&](auto label) { return label >= static_cast<std::int32_t>(session.state().entries.size()); });
   }
   if (looks_changed) {
-    desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.colour_of, desk.theme, desk.sight);
+    if (derived.mode != desk.mode || derived.indicator != desk.indicator || derived.group != desk.staff_group) desk.isolated.reset();
+    if (plan_changed || derived.mode != desk.mode || derived.group != desk.staff_group || derived.site != desk.site) desk.measures = measures_for(session, desk.mode, desk.staff_group, desk.site);
+    desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, desk.theme, desk.sight);
+    if (desk.isolated && *desk.isolated < desk.colours.legend.entries.size()) isolate_class(desk.colours, *desk.isolated, desk.theme.context);
     hatch_differences(desk);
     desk.shown = session.state().label;
     if (const auto moves = previewed(desk); !moves.empty()) {
@@ -334,9 +265,18 @@ void refresh(Desk& desk) {
   if (derived.lines_stale) {
     dress_map(desk);
     desk.comparison.map_stale = true;
-    build_strokes(desk);
   }
-  derived = {session.revision(), desk.mode, desk.indicator, desk.comparison.with, desk.comparison.mode, desk.theme.kind, desk.sight, false, false, false};
+  derived.revision = session.revision();
+  derived.mode = desk.mode;
+  derived.indicator = desk.indicator;
+  derived.compared_with = desk.comparison.with;
+  derived.compare_mode = desk.comparison.mode;
+  derived.group = desk.staff_group;
+  derived.site = desk.site;
+  derived.isolated = desk.isolated;
+  derived.theme = desk.theme.kind;
+  derived.sight = desk.sight;
+  derived.stale = derived.looks_stale = derived.lines_stale = false;
 }
 
 std::string neighbourhood_name(const Desk& desk, std::int32_t label) {

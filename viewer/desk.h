@@ -21,6 +21,8 @@
 #include "viewer/comparison.h"
 #include "viewer/gl_picture.h"
 #include "viewer/machine.h"
+#include "viewer/job.h"
+#include "viewer/layers.h"
 #include "viewer/session.h"
 #include "viewer/theme.h"
 #include "viewer/thumbnail.h"
@@ -40,9 +42,16 @@ struct Target {
   std::int32_t label = -1;  ///< with `one`
 };
 
-struct Layers {
-  bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false, hospitals = true, community = false, roads = false, barriers = false, notes = true;
-  std::string outline;  ///< kind of boundary drawn as lines; "" none
+/// A specialist footprint as areas of the map.
+struct ShownFootprint {
+  std::string id, level, service;
+  std::vector<std::uint8_t> areas;  ///< per area: 1 is within
+};
+
+/// Patients of the chosen site who live in an area.
+struct Flow {
+  std::uint32_t area{};
+  double patients{};
 };
 
 /// An edit that is shown and not yet made.
@@ -78,7 +87,14 @@ struct Desk {
   Sight sight = Sight::normal;
   ColourMode mode = ColourMode::neighbourhood;
   std::string indicator;
+  std::string staff_group;               ///< role group that the staff colouring counts; "" all
+  std::optional<std::size_t> isolated;   ///< class of the legend that alone keeps its colour
+  std::vector<AreaMeasure> measures;     ///< what the mode shows that is no column
   Layers layers;
+  bool layers_open = false;  ///< the left panel shows layers, not colours
+  std::vector<ShownFootprint> footprints;
+  std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
+  std::shared_ptr<Backdrop> backdrop;
   std::vector<std::uint32_t> colour_of;
   AreaColours colours;
   struct Anchor {
@@ -93,6 +109,7 @@ struct Desk {
 
   // What is pointed at.
   std::optional<std::uint32_t> hovered;
+  std::optional<std::size_t> site;      ///< chosen: row of the place's sites
   std::vector<std::uint32_t> selected;  ///< areas, ascending
   std::int32_t neighbourhood = -1;      ///< selected, the last one where there are several
   std::vector<std::int32_t> chosen;     ///< all selected neighbourhoods, ascending; holds `neighbourhood`
@@ -186,7 +203,8 @@ struct Desk {
   struct Made {
     std::uint64_t revision = 0;
     ColourMode mode{};
-    std::string indicator, compared_with;
+    std::string indicator, compared_with, group;
+    std::optional<std::size_t> site, isolated;
     CompareMode compare_mode{};
     ThemeKind theme{};
     Sight sight{};
@@ -198,6 +216,17 @@ struct Desk {
 bool open_place(Desk& desk, const std::string& path, const std::string& plan);
 /// The invented place, written to a folder of the user's and opened.
 bool open_demo(Desk& desk);
+/// Which overlays the place has, all off; and its footprints as areas.
+void list_overlays(Desk& desk);
+/// A GeoTIFF, MBTiles or GeoPackage raster under the areas; says why where it is none.
+void open_backdrop(Desk& desk, const std::string& path);
+/// What the map shows, from what the desk knows.
+void dress_map(Desk& desk);
+/// Areas with patients of the chosen site, fewest first.
+[[nodiscard]] std::vector<Flow> flows_of(const Desk& desk);
+[[nodiscard]] bool site_passes(const Desk& desk, const datasets::Site& site);
+/// After a change of the filter by service or role.
+void filter_sites(Desk& desk);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);

@@ -148,11 +148,13 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"view.pan_right", "", "Pan right", plain(keys::right), have, pan(0.2, 0)});
   list.add({"view.pan_up", "", "Pan up", plain(keys::up), have, pan(0, 0.2)});
   list.add({"view.pan_down", "", "Pan down", plain(keys::down), have, pan(0, -0.2)});
+  list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] { desk.layers_open = !desk.layers_open; }});
   list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }});
-  const std::array<ColourMode, 7> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes, ColourMode::indicator};
-  constexpr std::array<const char*, 7> ids{"colour.neighbourhood", "colour.deviation", "colour.people", "colour.density", "colour.deprivation", "colour.minutes", "colour.indicator"};
+  // The first seven have the digits that they always had.
+  constexpr std::array<ColourMode, kColourModes> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes,
+                                                       ColourMode::indicator, ColourMode::need, ColourMode::staff, ColourMode::target, ColourMode::need_minutes, ColourMode::site_minutes};
   for (std::size_t i = 0; i < modes.size(); ++i)
-    list.add({ids[i], "View", std::string("Colour by: ") + colour_mode_name(modes[i]), plain(static_cast<int>('1' + i)), have, [&desk, mode = modes[i]] { desk.mode = mode; }});
+    list.add({colour_mode_id(modes[i]), "View", std::string("Colour by: ") + colour_mode_name(modes[i]), i < 9 ? plain(static_cast<int>('1' + i)) : Shortcut{}, have, [&desk, mode = modes[i]] { desk.mode = mode; }});
   const auto theme = [&desk](ThemeKind kind) {
     return [&desk, kind] {
       desk.theme = theme_of(kind);

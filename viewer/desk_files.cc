@@ -17,8 +17,14 @@ namespace fs = std::filesystem;
 
 /// What can be dropped or chosen to extend a place.
 const std::vector<std::string>& data_endings() {
-  static const std::vector<std::string> endings{".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".gpkg", ".geojson", ".json", ".shp", ".kml", ".gml", ".pbf", ".fgb", ".gz"};
+  static const std::vector<std::string> endings{".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".gpkg", ".geojson", ".json", ".shp", ".kml", ".gml", ".pbf", ".fgb", ".gz", ".tif", ".tiff", ".mbtiles"};
   return endings;
+}
+
+/// A picture of the ground, which no table is read from.
+bool is_backdrop(const std::string& path) {
+  const auto ending = fs::path(path).extension().string();
+  return ending == ".tif" || ending == ".tiff" || ending == ".mbtiles";
 }
 
 /// The desktop's own program for a file or folder; nothing waits for it.
@@ -76,6 +82,10 @@ void drop_files(Desk& desk, const std::vector<std::string>& paths) {
       return;
     }
     open_place(desk, paths.front(), "");
+    return;
+  }
+  if (paths.size() == 1 && desk.session && is_backdrop(paths.front())) {
+    open_backdrop(desk, paths.front());
     return;
   }
   auto& files = desk.files;

@@ -1,7 +1,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -25,87 +24,97 @@ void plan_part(Desk& desk, ui::Pen& pen) {
 }
 
 void colour_part(Desk& desk, ui::Pen& pen) {
+  const auto& place = desk.session->place();
+  const float width = ImGui::GetContentRegionAvail().x;
   ui::heading(pen, "Colour by");
-  struct Choice {
-    ColourMode mode;
-    const char* name;
-  };
-  for (const auto& [mode, name] : {Choice{ColourMode::neighbourhood, "colour.neighbourhood"}, {ColourMode::deviation, "colour.deviation"}, {ColourMode::people, "colour.people"}, {ColourMode::density, "colour.density"},
-                                   {ColourMode::deprivation, "colour.deprivation"}, {ColourMode::minutes, "colour.minutes"}, {ColourMode::indicator, "colour.indicator"}}) {
-    if (mode == ColourMode::indicator && desk.session->place().areas.indicators.empty()) continue;
-    if (ui::radio(pen, colour_mode_name(mode), name, desk.mode == mode)) desk.mode = mode;
+  for (std::size_t i = 0; i < kColourModes; ++i) {
+    const auto mode = static_cast<ColourMode>(i);
+    if (mode == ColourMode::indicator && place.areas.indicators.empty()) continue;
+    if (mode == ColourMode::staff && place.workforce.empty()) continue;
+    if (mode == ColourMode::site_minutes && !desk.site && desk.mode != mode) continue;
+    if (ui::radio(pen, colour_mode_name(mode), colour_mode_id(mode), desk.mode == mode)) desk.mode = mode;
+    if (mode != desk.mode) continue;
+    if (mode == ColourMode::indicator) {
+      std::vector<std::string> columns;
+      for (const auto& [name, values] : place.areas.indicators) columns.push_back(name);
+      if (const auto chosen = ui::combo(pen, "colour.column", desk.indicator, columns, width)) desk.indicator = columns[*chosen];
+    }
+    if (mode == ColourMode::staff) {
+      std::vector<std::string> groups = staff_groups(place);
+      groups.insert(groups.begin(), "all groups of staff");
+      if (const auto chosen = ui::combo(pen, "colour.group", desk.staff_group.empty() ? groups.front() : desk.staff_group, groups, width)) desk.staff_group = *chosen == 0 ? "" : groups[*chosen];
+    }
   }
-  if (desk.mode == ColourMode::indicator) {
-    std::vector<std::string> columns;
-    for (const auto& [name, values] : desk.session->place().areas.indicators) columns.push_back(name);
-    if (const auto chosen = ui::combo(pen, "colour.column", desk.indicator, columns, ImGui::GetContentRegionAvail().x)) desk.indicator = columns[*chosen];
-  }
+}
+
+/// Three by three, standing on a corner: right up one figure, left up the other.
+void diamond(Desk& desk, ui::Pen& pen, const Legend& legend) {
+  const float half = pen.px(17), width = ImGui::GetContentRegionAvail().x;
+  const auto at = ImGui::GetCursorScreenPos();
+  const ImVec2 bottom(at.x + width / 2, at.y + 6 * half + pen.px(4));
+  auto& draw = *ImGui::GetWindowDrawList();
+  for (std::size_t row = 0; row < 3; ++row)
+    for (std::size_t column = 0; column < 3; ++column) {
+      const float r = static_cast<float>(row), c = static_cast<float>(column);
+      const ImVec2 low(bottom.x + (c - r) * half, bottom.y - (c + r) * half);
+      const auto entry = 3 * row + column;
+      const ImVec2 left(low.x - half, low.y - half), top(low.x, low.y - 2 * half), right(low.x + half, low.y - half);
+      draw.AddQuadFilled(low, left, top, right, legend.entries[entry].colour);
+      draw.AddQuad(low, left, top, right, desk.isolated == entry ? desk.theme.text : desk.theme.panel, pen.px(desk.isolated == entry ? 2.5f : 1.5f));
+      ImGui::SetCursorScreenPos(ImVec2(low.x - half * 0.6f, low.y - half * 1.6f));
+      ImGui::PushID(static_cast<int>(entry));
+      if (ImGui::InvisibleButton("class", ImVec2(half * 1.2f, half * 1.2f))) desk.isolated = desk.isolated == entry ? std::nullopt : std::optional(entry);
+      ImGui::PopID();
+      pen.names.mark(fmt::format("legend.{}", entry), legend.entries[entry].text);
+      if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s: %zu areas", legend.entries[entry].text.c_str(), legend.entries[entry].areas);
+    }
+  draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x, bottom.y - half * 1.2f), desk.theme.text_quiet, ("more " + legend.row_name).c_str());
+  const auto right_text = "more " + legend.column_name;
+  const float wide = pen.fonts.small->CalcTextSizeA(pen.fonts.small->FontSize, 1e6f, 0, right_text.c_str()).x;
+  draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x + width - wide, bottom.y - half * 1.2f), desk.theme.text_quiet, right_text.c_str());
+  ImGui::SetCursorScreenPos(ImVec2(at.x, bottom.y + pen.px(6)));
 }
 
 void legend_part(Desk& desk, ui::Pen& pen) {
   const auto& legend = desk.colours.legend;
   ui::heading(pen, legend.title.c_str());
   if (!legend.units.empty()) ui::quiet(pen, legend.units);
+  if (!legend.missing.empty()) ui::quiet(pen, legend.missing);
   if (legend.entries.empty()) return;
-  for (const auto& entry : legend.entries) {
+  if (legend.diamond) diamond(desk, pen, legend);
+  for (std::size_t i = legend.diamond ? 9 : 0; i < legend.entries.size(); ++i) {
+    const auto& entry = legend.entries[i];
     if (entry.areas == 0 && entry.hatched) continue;
+    const float start = ImGui::GetCursorPosX();
+    if (ui::selectable(pen, "", fmt::format("legend.{}", i), desk.isolated == i)) desk.isolated = desk.isolated == i ? std::nullopt : std::optional(i);
+    ImGui::SameLine(start);
     ui::swatch(pen, entry.colour, entry.hatched);
     ImGui::SameLine();
     ImGui::TextUnformatted(entry.text.c_str());
     const auto count = ui::number(static_cast<double>(entry.areas));
-    const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x;
-    ImGui::SameLine(room);
+    ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x);
     ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
     ImGui::TextUnformatted(count.c_str());
     ImGui::PopStyleColor();
   }
-  ui::quiet(pen, "figures on the right: areas in the class");
-}
-
-void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, const char* kind, bool* on, std::initializer_list<const char*> kinds) {
-  std::size_t count = 0;
-  for (const auto& site : desk.session->place().sites)
-    if (site.open && std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; })) ++count;
-  if (count == 0) return;
-  ui::checkbox(pen, fmt::format("{} ({})", label, count).c_str(), name, on);
-  const float size = pen.px(5);
-  const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
-  draw_site_mark(*ImGui::GetWindowDrawList(), ImVec2(ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - size * 1.6f, y), kind, size, desk.theme);
-}
-
-void layer_part(Desk& desk, ui::Pen& pen) {
-  ui::heading(pen, "Layers");
-  auto& layers = desk.layers;
-  const auto before = std::tuple(layers.area_lines, layers.borders, layers.roads, layers.barriers, layers.outline);
-  ui::checkbox(pen, "Labels", "layer.labels", &layers.labels);
-  ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines);
-  ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders);
-  site_layer(desk, pen, "GP practices", "layer.practices", "gp", &layers.practices, {"gp", "branch"});
-  site_layer(desk, pen, "Staff bases, clinics", "layer.bases", "base", &layers.bases, {"base", "clinic"});
-  site_layer(desk, pen, "Pharmacies", "layer.pharmacies", "pharmacy", &layers.pharmacies, {"pharmacy", "dentist", "optician"});
-  site_layer(desk, pen, "Hospitals", "layer.hospitals", "hospital", &layers.hospitals, {"hospital"});
-  site_layer(desk, pen, "Community assets", "layer.community", "community", &layers.community, {"community", "care_home"});
-  if (!desk.session->place().roads.empty()) ui::checkbox(pen, "Roads", "layer.roads", &layers.roads);
-  if (!desk.session->place().barriers.empty()) ui::checkbox(pen, "Rivers, railways, motorways", "layer.barriers", &layers.barriers);
-  if (!desk.session->place().notes.empty()) ui::checkbox(pen, "Notes", "layer.notes", &layers.notes);
-  std::set<std::string> kinds;
-  for (const auto& boundary : desk.session->place().boundaries) kinds.insert(boundary.kind);
-  if (!kinds.empty()) {
-    std::vector<std::string> options{"no outlines"};
-    options.insert(options.end(), kinds.begin(), kinds.end());
-    const auto shown = layers.outline.empty() ? options.front() : "outlines: " + layers.outline;
-    if (const auto chosen = ui::combo(pen, "layer.outline", shown, options, ImGui::GetContentRegionAvail().x)) layers.outline = *chosen == 0 ? "" : options[*chosen];
-  }
-  if (before != std::tuple(layers.area_lines, layers.borders, layers.roads, layers.barriers, layers.outline)) desk.derived.lines_stale = true;
+  ui::quiet(pen, desk.isolated ? "one class is shown alone: click it again for all" : legend.diamond ? "click a class to see it alone" : "areas in each class; click one to see it alone");
 }
 
 }  // namespace
 
 void draw_left(Desk& desk, ui::Pen& pen) {
   plan_part(desk, pen);
+  ImGui::Dummy(ImVec2(0, pen.px(2)));
+  const float half = (ImGui::GetContentRegionAvail().x - pen.px(4)) / 2;
+  if (ui::tool_button(pen, "Colours", "left.colours", !desk.layers_open, nullptr, half)) desk.layers_open = false;
+  ImGui::SameLine(0, pen.px(4));
+  if (ui::tool_button(pen, "Layers", "left.layers", desk.layers_open, nullptr, half)) desk.layers_open = true;
+  if (desk.layers_open) {
+    draw_layers(desk, pen);
+    return;
+  }
   colour_part(desk, pen);
   legend_part(desk, pen);
-  layer_part(desk, pen);
 }
 
 void draw_toolbar(Desk& desk, ui::Pen& pen) {

@@ -26,7 +26,8 @@ struct Canvas {
 };
 
 void text_with_halo(ImDrawList& draw, ImFont* font, float size, ImVec2 at, Rgba colour, Rgba halo, float reach, const std::string& text) {
-  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}})
+  // Two rings: dark ground must not show between the letters and the halo's edge.
+  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}, {-.5f, 0.f}, {.5f, 0.f}, {0.f, -.5f}, {0.f, .5f}})
     draw.AddText(font, size, ImVec2(at.x + dx * reach, at.y + dy * reach), halo, text.c_str());
   draw.AddText(font, size, at, colour, text.c_str());
 }
@@ -39,15 +40,52 @@ bool layer_shows(const Layers& layers, const std::string& kind) {
   return layers.community;
 }
 
+bool shows(const Desk& desk, const datasets::Site& site) {
+  return site.open && !datasets::is_missing(site.x) && layer_shows(desk.layers, site.kind) && site_passes(desk, site);
+}
+
+/// The nearest site under the pointer that is shown.
+std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px) {
+  std::optional<std::size_t> found;
+  const auto& sites = desk.session->place().sites;
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    if (!shows(desk, sites[i])) continue;
+    const auto p = desk.camera.to_screen({sites[i].x, sites[i].y}, desk.map_width, desk.map_height);
+    if (const double off = std::hypot(p.x - x, p.y - y); off < reach_px) reach_px = off, found = i;
+  }
+  return found;
+}
+
+/// A fan from the chosen site to where its patients live; wide is many.
+void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
+  if (!desk.site) return;
+  const auto flows = flows_of(desk);
+  if (flows.empty()) return;
+  const auto& place = desk.session->place();
+  const auto from = canvas.at({place.sites[*desk.site].x, place.sites[*desk.site].y});
+  const double most = flows.back().patients;
+  for (const auto& flow : flows) {
+    if (flow.patients < most / 200) continue;
+    const auto to = canvas.at({place.areas.centroid_x[flow.area], place.areas.centroid_y[flow.area]});
+    const float width = pen.px(0.6f + 5.4f * static_cast<float>(std::sqrt(flow.patients / most)));
+    const auto alpha = static_cast<Rgba>(110 + 110 * flow.patients / most);
+    canvas.draw.AddLine(from, to, (desk.theme.panel & 0x00ffffff) | 120u << 24, width + pen.px(1.4f));
+    canvas.draw.AddLine(from, to, (desk.theme.accent & 0x00ffffff) | alpha << 24, width);
+    canvas.draw.AddCircleFilled(to, std::max(width * 0.55f, pen.px(1.5f)), (desk.theme.accent & 0x00ffffff) | 0xe0000000);
+  }
+}
+
 void draw_sites(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
   // From afar one mark stands for those that would cover it.
   std::set<std::pair<int, int>> taken;
   const float cell = pen.px(9);
   for (const auto& site : desk.session->place().sites) {
-    if (!site.open || datasets::is_missing(site.x) || !layer_shows(desk.layers, site.kind)) continue;
+    const bool chosen = desk.site && &site == &desk.session->place().sites[*desk.site];
+    if (!chosen && !shows(desk, site)) continue;
     const auto p = canvas.at({site.x, site.y});
     if (!canvas.sees(p, cell)) continue;
-    if (!taken.insert({static_cast<int>(p.x / cell), static_cast<int>(p.y / cell)}).second) continue;
+    if (chosen) canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
+    if (!chosen && !taken.insert({static_cast<int>(p.x / cell), static_cast<int>(p.y / cell)}).second) continue;
     draw_site_mark(canvas.draw, p, site.kind, pen.px(site.kind == "hospital" ? 6.5f : site.kind == "branch" ? 3.4f : 4.8f), desk.theme);
   }
   if (!desk.layers.notes) return;
@@ -90,8 +128,8 @@ void draw_labels(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
     placed.push_back(box);
     ++drawn;
     const auto colour = desk.theme.text;
-    text_with_halo(canvas.draw, font, size, ImVec2(std::round(p.x - width / 2), std::round(box[1])), colour, desk.theme.label_halo, pen.px(1.6f), title);
-    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size)), colour, desk.theme.label_halo, pen.px(1.4f), people);
+    text_with_halo(canvas.draw, font, size, ImVec2(std::round(p.x - width / 2), std::round(box[1])), colour, desk.theme.label_halo, pen.px(2), title);
+    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size)), colour, desk.theme.label_halo, pen.px(2), people);
     if (entry.locked) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(box[2], box[1]), desk.theme.bad, desk.theme.label_halo, pen.px(1.4f), "locked");
   }
 }
@@ -299,6 +337,16 @@ void draw_by_hand(Desk& desk, double x, double y, bool pressed) {
   propose(desk, stroked_areas(desk), desk.stroke_from);
 }
 
+void site_card(ui::Pen& pen, const datasets::Site& site) {
+  ImGui::BeginTooltip();
+  ImGui::PushFont(pen.fonts.bold);
+  ImGui::TextUnformatted(site.name.empty() ? site.id.c_str() : site.name.c_str());
+  ImGui::PopFont();
+  ImGui::TextUnformatted((site.kind + (site.organisation.empty() || site.organisation == site.name ? "" : ", " + site.organisation)).c_str());
+  ui::quiet(pen, (datasets::is_missing(site.list_size) ? std::string() : ui::number(site.list_size) + " patients, ") + "click for who lives where");
+  ImGui::EndTooltip();
+}
+
 void hover_card(const Desk& desk, ui::Pen& pen) {
   const auto area = *desk.hovered;
   const auto& areas = desk.session->place().areas;
@@ -383,7 +431,9 @@ void draw_map(Desk& desk, ui::Pen& pen) {
     // The divider has the mouse.
   } else if (desk.tool == Tool::select) {
     if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Left) && io.MouseDragMaxDistanceSqr[0] < 16) {
-      if (desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0)
+      if (const auto site = io.KeyCtrl ? std::nullopt : site_under(desk, x, y, pen.px(8))) {
+        desk.site = desk.site == site ? std::nullopt : site;
+      } else if (desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0)
         select_area(desk, *desk.hovered, io.KeyCtrl);
       else
         clear_selection(desk);
@@ -399,6 +449,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.map->texture())), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
   if (!desk.comparison.with.empty() && desk.comparison.made && desk.comparison.mode == CompareMode::swipe) draw_swipe(desk, pen, from, size);
   const Canvas canvas{from, size, desk.camera, draw};
+  draw_flows(desk, pen, canvas);
   draw_sites(desk, pen, canvas);
   if (desk.layers.labels) draw_labels(desk, pen, canvas);
   if (desk.hovered && !hand)
@@ -412,7 +463,11 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   draw_scale_bar(desk, pen, canvas);
   draw.PopClipRect();
   if (beside) draw_other_half(desk, pen, other_from, size);
-  if (over && desk.hovered && !active) hover_card(desk, pen);
+  if (!over || active) return;
+  if (const auto site = desk.tool == Tool::select ? site_under(desk, x, y, pen.px(8)) : std::nullopt)
+    site_card(pen, desk.session->place().sites[*site]);
+  else if (desk.hovered)
+    hover_card(desk, pen);
 }
 
 }  // namespace placewright::viewer

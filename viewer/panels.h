@@ -8,6 +8,7 @@ namespace placewright::viewer {
 
 void draw_menu(Desk& desk, ui::Pen& pen);
 void draw_left(Desk& desk, ui::Pen& pen);      ///< plan, colours with legend, layers
+void draw_layers(Desk& desk, ui::Pen& pen);    ///< part of the left
 void draw_toolbar(Desk& desk, ui::Pen& pen);
 void draw_map(Desk& desk, ui::Pen& pen);
 void draw_drawer(Desk& desk, ui::Pen& pen);    ///< below the map: one of the next three

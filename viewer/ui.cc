@@ -40,13 +40,13 @@ bool primary_button(Pen& pen, const char* label, const std::string& name, bool e
   return pressed;
 }
 
-bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint) {
+bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint, float width) {
   if (on) {
     ImGui::PushStyleColor(ImGuiCol_Button, pen.theme.accent);
     ImGui::PushStyleColor(ImGuiCol_ButtonHovered, pen.theme.accent);
     ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.accent_text);
   }
-  const bool pressed = button(pen, label, name);
+  const bool pressed = button(pen, label, name, true, width);
   if (on) ImGui::PopStyleColor(3);
   if (ImGui::IsItemHovered() && hint != nullptr) ImGui::SetTooltip("%s", hint);
   return pressed;

@@ -43,7 +43,7 @@ struct Pen {
 
 bool button(Pen& pen, const char* label, const std::string& name, bool enabled = true, float width = 0);
 bool primary_button(Pen& pen, const char* label, const std::string& name, bool enabled = true, float width = 0);
-bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint);
+bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint, float width = 0);
 bool radio(Pen& pen, const char* label, const std::string& name, bool on);
 bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on);
 bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most, const char* format);

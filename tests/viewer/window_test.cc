@@ -99,6 +99,64 @@ TEST_F(Window, TheSameScriptGivesTheSamePixels) {
   EXPECT_EQ(first, look());
 }
 
+TEST_F(Window, OverlaysAreShownMovedAndMadeFainter) {
+  const auto look = [&] {
+    int width = 0, height = 0;
+    return app->window().pixels(width, height);
+  };
+  ASSERT_EQ(script("click left.layers\n"), 0);
+  const auto bare = look();
+  ASSERT_EQ(script("click layer.boundary:ward\nclick layer.barriers\nframes 3\n"), 0);
+  EXPECT_NE(look(), bare);
+  EXPECT_EQ(app->desk().map->scene.strokes.size(), 3u);  // casing and line of the wards, the barriers
+  const auto barriers_last = app->desk().map->scene.strokes.back().width_px;
+  const auto name_of = [&](std::size_t row) { return overlay_name(app->desk().layers.overlays[row]); };
+  std::size_t row = 0;
+  while (name_of(row) != "layer.barriers") ++row;
+  ASSERT_EQ(script("click layer.barriers.up\n"), 0);
+  EXPECT_EQ(name_of(row + 1), "layer.barriers");
+  EXPECT_GT(barriers_last, 0);
+  ASSERT_EQ(script("click layer.boundary:ward\nclick layer.barriers\nframes 3\n"), 0);
+  EXPECT_TRUE(app->desk().map->scene.strokes.empty());
+}
+
+TEST_F(Window, AFootprintCoversTheAreasOfItsMembers) {
+  const auto& desk = app->desk();
+  ASSERT_FALSE(desk.footprints.empty());
+  for (const auto& footprint : desk.footprints) EXPECT_TRUE(std::any_of(footprint.areas.begin(), footprint.areas.end(), [](auto in) { return in != 0; })) << footprint.id;
+}
+
+TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
+  auto& desk = app->desk();
+  const auto& place = desk.session->place();
+  std::size_t checked = 0;
+  for (std::size_t site = 0; site < place.sites.size() && checked < 5; ++site) {
+    if (place.sites[site].kind != "gp") continue;
+    ++checked;
+    desk.site = site;
+    double told = 0, wanted = 0;
+    for (const auto& flow : flows_of(desk)) told += flow.patients;
+    for (const auto& row : place.registrations)
+      if (row.practice == place.sites[site].id && place.find_area(row.area)) wanted += row.patients;
+    EXPECT_DOUBLE_EQ(told, wanted) << place.sites[site].id;
+    EXPECT_GT(told, 0);
+  }
+  EXPECT_EQ(checked, 5u);
+}
+
+TEST_F(Window, AClassOfTheLegendIsShownAloneAndAllAgain) {
+  ASSERT_EQ(script("click colour.need_minutes\nframes 2\n"), 0);
+  const auto all = app->desk().colours.fill;
+  ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
+  const auto& colours = app->desk().colours;
+  for (std::size_t area = 0; area < all.size(); ++area) {
+    if (colours.group[area] == 255) continue;
+    EXPECT_EQ(colours.fill[area] == all[area], colours.group[area] == 0) << area;
+  }
+  ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
+  EXPECT_EQ(app->desk().colours.fill, all);
+}
+
 TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
   const auto& codes = app->desk().session->place().areas.code;
   const std::vector<std::string> steps{"hover " + codes[3], "hover " + codes[40], "click row.N02", "click colour.people", "wheel 3", "drag map 60 -35", "key ctrl+k", "type ab", "key esc", "command view.fit", "map-click " + codes[8], "monkey 40 3"};

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// What lies over the areas on the map, in the order it is painted.
+namespace placewright::viewer {
+
+/// A layer that can be moved up and down and made fainter.
+struct Overlay {
+  enum class Kind { backdrop, roads, barriers, boundary, footprints } kind{};
+  std::string of;     ///< kind of boundary, level of footprints, path of a backdrop
+  std::string title;  ///< for people
+  bool on = false;
+  float opacity = 1;
+};
+
+struct Layers {
+  bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false, hospitals = true, community = false, notes = true;
+  bool flows = true;              ///< from the chosen site to where its patients live
+  std::vector<Overlay> overlays;  ///< the later over the earlier
+  // Of sites and footprints only those of one organisation, service, role; "" all.
+  std::string organisation, service, role;
+};
+
+/// "layer.roads", "layer.boundary:ward": what the widget and the command of an overlay are called.
+[[nodiscard]] inline std::string overlay_name(const Overlay& overlay) {
+  switch (overlay.kind) {
+    case Overlay::Kind::backdrop: return "layer.backdrop";
+    case Overlay::Kind::roads: return "layer.roads";
+    case Overlay::Kind::barriers: return "layer.barriers";
+    case Overlay::Kind::boundary: return "layer.boundary:" + overlay.of;
+    case Overlay::Kind::footprints: return "layer.footprints:" + overlay.of;
+  }
+  return "";
+}
+
+}  // namespace placewright::viewer
