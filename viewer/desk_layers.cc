@@ -159,8 +159,9 @@ void list_overlays(Desk& desk) {
   auto& overlays = desk.layers.overlays;
   const auto before = std::exchange(overlays, {});
   if (!place.roads.empty()) overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1});
-  if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, railways, motorways", false, 1});
-  std::map<std::string, std::size_t> kinds, levels;
+  if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, rail, motorways", false, 1});
+  std::map<std::string, std::size_t> kinds;
+  std::set<std::string> levels;
   for (const auto& boundary : place.boundaries) ++kinds[boundary.kind];
   for (const auto& [kind, count] : kinds) {
     const auto name = kind == "lad" ? std::string("Local authorities") : kind == "ward" ? "Wards" : kind == "msoa" ? "MSOAs" : kind == "pcn" ? "PCNs" : kind == "parish" ? "Parishes" : kind;
@@ -191,9 +192,9 @@ void list_overlays(Desk& desk) {
     for (const auto& [area, count] : patients)
       if (const double all = boundaries::workforce::value_at(lists.registered, area); count > 0 && count >= 0.5 * all) shown.areas[area] = 1;
     desk.footprints.push_back(std::move(shown));
-    ++levels[what.first];
+    levels.insert(what.first);
   }
-  for (const auto& [level, count] : levels) overlays.push_back({Overlay::Kind::footprints, level, fmt::format("Footprints: {} ({})", level, count), false, 1});
+  for (const auto& level : levels) overlays.push_back({Overlay::Kind::footprints, level, (level == "multi" ? "multi-neighbourhood" : level) + " footprints", false, 1});
   as_before();
 }
 

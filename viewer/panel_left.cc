@@ -151,7 +151,7 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const auto filter_text = desk.filter.kind == SourceFilter::Kind::any ? "from anywhere" : desk.filter.kind == SourceFilter::Kind::unassigned ? "from unassigned only" : "from " + neighbourhood_name(desk, desk.filter.label);
   std::vector<std::string> filters{"from anywhere", "from unassigned only"};
   if (desk.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(desk, desk.neighbourhood));
-  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, pen.px(narrow ? 112 : 165)))
+  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, pen.px(narrow ? 138 : 165)))
     desk.filter = *chosen == 0 ? SourceFilter{} : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1} : SourceFilter{SourceFilter::Kind::one, desk.neighbourhood};
   const float right = 3 * pen.px(34) + 2 * pen.px(4);
   if (desk.tool == Tool::brush && ImGui::GetWindowWidth() > pen.px(960)) {
