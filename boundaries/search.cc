@@ -374,9 +374,13 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     return result;
   }
   finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
-  if (options.keep_pool)
-    for (const Found& found : winner->harvest.plans)
-      if (found.outside == 0) result.pool.push_back(to_labels(compiled, found.plan, winner->question.parts(), problem.size()));
+  if (options.keep_others) {
+    for (const Attempt& attempt : attempts)
+      for (const Found& found : attempt.harvest.plans)
+        if (found.outside == 0 && &found != &final_plan)
+          result.others.push_back({found.total, to_labels(compiled, found.plan, attempt.question.parts(), problem.size())});
+    std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
+  }
   return result;
 }
 

@@ -71,27 +71,27 @@ TEST(Rules, AreKeptByEveryPlanAndEveryRefusalIsConfirmedByTryingAllPartitions) {
 TEST(Rules, ALimitOnChangeIsKeptFromAnyOldPlanLegalOrNot) {
   geo::Random random(21);
   Tally tally;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 150; ++round) {
     SCOPED_TRACE("seed 21, round " + std::to_string(round));
     Problem problem = toy::draw_random_problem(random);
     limit_change(problem, random);
     check(problem, tally);
   }
-  EXPECT_GT(tally.found, 10);
+  EXPECT_GT(tally.found, 8);
   EXPECT_GT(tally.refused, 10);
 }
 
 TEST(Rules, CutsAndNarrowBoundsAreKeptTogetherWithAllOthers) {
   geo::Random random(22);
   Tally tally;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 150; ++round) {
     SCOPED_TRACE("seed 22, round " + std::to_string(round));
     Problem problem = toy::draw_random_problem(random);
     cut_somewhere(problem, random);
     if (round % 2 == 0) narrow_bounds(problem, random);
     check(problem, tally);
   }
-  EXPECT_GT(tally.found, 10);
+  EXPECT_GT(tally.found, 5);
   EXPECT_GT(tally.refused, 10);
 }
 
