@@ -274,6 +274,7 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
   // another; of all, the best by the true weights that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
+  double best = std::numeric_limits<double>::infinity();
   geo::Random random(options.search.seed);
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
@@ -287,6 +288,11 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     auto asked = problem;
     if (run % 2 == 1) vary_weights(asked.weights, random);
     if (run > 0 && run % 2 == 0 && !found.empty()) put_two_apart(asked, found.front().second, random);
+    // Told by the true weights, as the list is.
+    if (observer.better)
+      quiet.better = [&](const Labels& labels, double) {
+        if (const double total = score(problem, labels).total; total < best) observer.better(labels, best = total);
+      };
     auto result = search(asked, search_options, quiet);
     if (result.status == Status::infeasible && run == 0) break;
     const auto keep = [&](Labels labels) {

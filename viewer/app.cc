@@ -54,7 +54,9 @@ App::App(const AppOptions& options) : options_(options) {
 }
 
 App::~App() {
-  desk_.job.reset();
+  desk_.machine.job.reset();
+  desk_.thumbs.pictures.clear();
+  desk_.comparison.map.reset();
   desk_.coming.clear();
   forget_coverage(desk_.coverage);
   desk_.map.reset();
@@ -180,6 +182,7 @@ void App::frame() {
   }
   desk_.clock = options_.headless ? static_cast<double>(frames_) / 60 : seconds_now();
   follow_job(desk_);
+  if (options_.headless) keep_safe(desk_);
   follow_files(desk_);
   window_->begin_frame();
   auto& io = ImGui::GetIO();
@@ -211,8 +214,12 @@ void App::run() {
     if (active_ > 0) {
       window_->wait(0);
     } else {
-      window_->wait(works ? 0.1 : blinks ? 0.25 : message ? 0.5 : 30);
-      if (active_ == 0 && (works || blinks || message)) active_ = 1;
+      window_->wait(works ? 0.1 : blinks ? 0.25 : message ? 0.5 : desk_.session ? 5 : 30);
+      desk_.clock = seconds_now();
+      // The machine's news alone is worth a frame, not its working.
+      const bool news = desk_.machine.job == nullptr || desk_.machine.job->has_news() || !desk_.coming.empty() || desk_.coverage.busy;
+      if (active_ == 0 && ((works && news) || blinks || message)) active_ = 1;
+      if (keep_safe(desk_)) active_ = std::max(active_, 2);
     }
     if (window_->closing()) {
       window_->set_closing(false);
@@ -230,22 +237,24 @@ void App::run() {
 }
 
 std::map<std::string, std::string> describe(const Desk& desk) {
-  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author", "browse", "import", "handout", "outcome"};
-  static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso"};
+  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author", "browse", "import", "handout", "outcome", "plan_copy", "plan_rename"};
+  static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso", "border"};
   static constexpr const char* units[] = {"area", "msoa", "ward"};
+  static constexpr const char* sides[] = {"inspect", "machine", "brief", "plans", "log"};
   static constexpr const char* themes[] = {"light", "dark", "contrast"};
   std::map<std::string, std::string> state;
   state["dialog"] = dialogs[static_cast<int>(desk.dialog)];
   state["tool"] = tools[static_cast<int>(desk.tool)];
   state["unit"] = units[static_cast<int>(desk.unit)];
   state["theme"] = themes[static_cast<int>(desk.theme.kind)];
+  state["side"] = sides[static_cast<int>(desk.side)];
   state["mode"] = colour_mode_name(desk.mode);
   state["message"] = desk.message;
   state["open"] = desk.session ? "yes" : "no";
+  state["job"] = desk.machine.job ? "running" : "none";
   state["tour"] = std::to_string(desk.tour);
   state["workshop"] = desk.workshop ? "on" : "off";
   state["files"] = desk.files.job ? "working" : "idle";
-  state["job"] = desk.job ? "running" : "none";
   if (!desk.session) return state;
   const auto& session = *desk.session;
   const auto& areas = session.place().areas;
@@ -278,7 +287,11 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   state["pending"] = std::to_string(desk.pending ? desk.pending->made.edit.moves.size() : 0);
   state["pending_people"] = fmt::format("{:.0f}", desk.pending ? desk.pending->effect.people_moved : 0.0);
   state["pending_breaks"] = std::to_string(desk.pending ? desk.pending->effect.broken.size() : 0);
-  state["differing"] = std::to_string(desk.differing);
+  state["differing"] = std::to_string(desk.comparison.areas);
+  state["candidates"] = std::to_string(desk.machine.found.size());
+  state["plans"] = std::to_string(session.place().plans.size());
+  state["why"] = std::to_string(desk.machine.why && desk.machine.why->revision == session.revision() ? desk.machine.why->explanation.alternatives.size() : 0);
+  state["disk"] = desk.disk_changed ? "changed" : "as read";
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const auto label : session.state().label) hash = (hash ^ static_cast<std::uint32_t>(label)) * 0x100000001b3ULL;
   state["assignment"] = fmt::format("{:016x}", hash);

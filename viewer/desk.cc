@@ -10,7 +10,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "boundaries/match.h"
 #include "datasets/demo.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
@@ -92,24 +91,20 @@ void find_anchors(Desk& desk) {
 
 /// Hatches what is elsewhere in the plan compared with, neighbourhoods paired so that most people stay.
 void hatch_differences(Desk& desk) {
-  desk.differing = 0;
-  desk.differing_people = 0;
-  if (desk.compared_with.empty()) return;
-  const auto& session = *desk.session;
-  const auto at = std::find_if(session.place().plans.begin(), session.place().plans.end(), [&](const auto& plan) { return plan.name == desk.compared_with; });
-  if (at == session.place().plans.end()) return;
-  const auto other = state_of(session.place(), *at);
-  std::vector<double> people;
-  for (const double value : session.place().areas.population) people.push_back(std::isnan(value) ? 0 : value);
-  const auto match = boundaries::match_labels(people, other.label, session.state().label);
-  for (std::uint32_t area = 0; area < people.size(); ++area) {
-    if (session.place().areas.inside[area] == 0) continue;
-    const auto before = other.label[area];
-    const auto expected = before < 0 ? -1 : match.to_of_from[static_cast<std::size_t>(before)];
-    const bool differs = expected != session.state().label[area];
-    desk.colours.hatch[area] = differs;
-    if (differs) ++desk.differing, desk.differing_people += people[area];
-  }
+  compare_plans(*desk.session, desk.comparison);
+  if (desk.comparison.with.empty()) return;
+  for (std::size_t area = 0; area < desk.comparison.differs.size(); ++area) desk.colours.hatch[area] = desk.comparison.differs[area];
+}
+
+/// What is shown instead of the plan in hand: the pending change, or the machine's best so far while it works.
+std::vector<Edit::Move> previewed(const Desk& desk) {
+  if (desk.pending) return desk.pending->made.edit.moves;
+  std::vector<Edit::Move> moves;
+  if (!desk.machine.best || !(desk.machine.start == desk.session->state())) return moves;
+  const auto &now = desk.session->state().label, &then = desk.machine.best->label;
+  for (std::uint32_t area = 0; area < now.size(); ++area)
+    if (now[area] != then[area]) moves.push_back({area, now[area], then[area]});
+  return moves;
 }
 
 /// The border around some areas.
@@ -223,14 +218,14 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
   }
 }
 
-bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
+bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {
     auto session = std::make_unique<Session>(Session::open(path, plan));
     if (session->place().areas.size() == 0) throw geo::InputError({path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});
     desk.coming.clear();
-    desk.job.reset();
+    desk.machine.job.reset();
     forget_coverage(desk.coverage);
     desk.session = std::move(session);
   } catch (const geo::InputError& error) {
@@ -270,7 +265,13 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.drawer.filter.clear();
   desk.problem_at = 0;
   desk.colour_of.clear();
-  desk.compared_with.clear();
+  desk.comparison = {};
+  desk.machine = {};
+  desk.thumbs = {};
+  desk.brief_draft = {};
+  desk.plan_chosen.clear();
+  desk.held_border.reset();
+  desk.disk_changed = desk.disk_change_seen = false;
   desk.stroked.assign(areas.size(), 0);
   desk.indicator = areas.indicators.empty() ? std::string() : areas.indicators.begin()->first;
   desk.fit_wanted = true;
@@ -302,7 +303,7 @@ void refresh(Desk& desk) {
   const auto& session = *desk.session;
   auto& derived = desk.derived;
   const bool plan_changed = derived.stale || derived.revision != session.revision();
-  const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode || derived.indicator != desk.indicator || derived.theme != desk.theme.kind || derived.sight != desk.sight || derived.compared_with != desk.compared_with;
+  const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode || derived.indicator != desk.indicator || derived.theme != desk.theme.kind || derived.sight != desk.sight || derived.compared_with != desk.comparison.with || derived.compare_mode != desk.comparison.mode;
   if (plan_changed) {
     desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
@@ -313,14 +314,14 @@ void refresh(Desk& desk) {
     desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.colour_of, desk.theme, desk.sight);
     hatch_differences(desk);
     desk.shown = session.state().label;
-    if (desk.pending) {
+    if (const auto moves = previewed(desk); !moves.empty()) {
       const auto& fills = neighbourhood_fills(desk.theme.kind);
-      for (const auto& move : desk.pending->made.edit.moves) {
+      for (const auto& move : moves) {
         desk.shown[move.area] = move.to;
         if (desk.mode != ColourMode::neighbourhood) continue;
         const auto row = static_cast<std::size_t>(std::max(0, move.to));
         desk.colours.fill[move.area] = seen_by(move.to < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
-        desk.colours.hatch[move.area] = 1;
+        desk.colours.hatch[move.area] = desk.pending.has_value();
       }
     }
     derived.lines_stale = true;
@@ -332,9 +333,10 @@ void refresh(Desk& desk) {
   }
   if (derived.lines_stale) {
     dress_map(desk);
+    desk.comparison.map_stale = true;
     build_strokes(desk);
   }
-  derived = {session.revision(), desk.mode, desk.indicator, desk.compared_with, desk.theme.kind, desk.sight, false, false, false};
+  derived = {session.revision(), desk.mode, desk.indicator, desk.comparison.with, desk.comparison.mode, desk.theme.kind, desk.sight, false, false, false};
 }
 
 std::string neighbourhood_name(const Desk& desk, std::int32_t label) {

@@ -18,16 +18,21 @@
 #include "viewer/finder.h"
 #include "viewer/files_desk.h"
 #include "viewer/gl_map.h"
-#include "viewer/job.h"
+#include "viewer/comparison.h"
+#include "viewer/gl_picture.h"
+#include "viewer/machine.h"
 #include "viewer/session.h"
 #include "viewer/theme.h"
+#include "viewer/thumbnail.h"
 
 /// Everything the window shows and what can be done with it, without a widget: panels draw it, commands change it.
 namespace placewright::viewer {
 
-enum class Tool { select, brush, rectangle, lasso };
+enum class Tool { select, brush, rectangle, lasso, border };
+/// What the part on the right shows.
+enum class Side { inspect, machine, brief, plans, log };
 enum class Unit { area, msoa, ward };
-enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome };
+enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome, plan_copy, plan_rename };
 
 /// Which neighbourhood a stroke gives areas to.
 struct Target {
@@ -84,9 +89,7 @@ struct Desk {
   };
   std::vector<Anchor> anchors;        ///< where each neighbourhood is labelled, most people first
   std::vector<std::int32_t> shown;    ///< labels with the pending edit
-  std::string compared_with;          ///< another plan: areas that differ are hatched
-  std::size_t differing = 0;
-  double differing_people = 0;
+  ComparisonView comparison;
 
   // What is pointed at.
   std::optional<std::uint32_t> hovered;
@@ -105,16 +108,43 @@ struct Desk {
   bool stroke_on = false;
   double stroke_x = 0, stroke_y = 0;
   std::optional<std::uint32_t> stroke_from;  ///< area under its first point
+  /// A border held: the side that was pressed, the other side, and once the direction shows, who grows.
+  struct HeldBorder {
+    std::int32_t near = -1, far = -1, grows = -1;
+    geo::Point pressed, on_border;
+  };
+  std::optional<HeldBorder> held_border;
   std::vector<std::uint8_t> stroked;  ///< per area
   std::vector<std::pair<double, double>> outline;  ///< of a rectangle or a lasso, pixels of the map
 
-  // The machine's help.
-  std::unique_ptr<SearchJob> job;
-  boundaries::Labels job_best;
-  double job_fraction = 0, job_total = 0;
-  std::string job_phase, job_title;
-  std::vector<std::uint32_t> job_areas;  ///< rows of the place of the job's areas
-  PlanState job_start;
+  // The machine's help, and the other panels on the right.
+  MachineDesk machine;
+  Side side = Side::inspect;
+  struct Thumbnails {
+    ThumbnailGrid grid;
+    std::vector<std::unique_ptr<GlPicture>> pictures;
+    std::uint64_t made_for = 0;
+    ThemeKind theme{};
+  } thumbs;
+  struct BriefDraft {
+    boundaries::Brief brief;
+    std::string of;  ///< TOML that it began from
+    bool begun = false;
+    std::string why;
+    bool soft = true;
+  } brief_draft;
+  std::string plan_chosen;  ///< in the list of plans
+  struct NoteDraft {
+    std::size_t kind = 0;
+    std::string evidence;
+    double uplift_percent = 10;
+    bool together = true;  ///< of a wish
+  } note_draft;
+
+  // Safety.
+  bool autosave = true;
+  double looked_at_disk = 0, saved_at = 0;
+  bool disk_changed = false, disk_change_seen = false;
   std::function<void()> wake = [] {};
 
   // Below the map.
@@ -157,6 +187,7 @@ struct Desk {
     std::uint64_t revision = 0;
     ColourMode mode{};
     std::string indicator, compared_with;
+    CompareMode compare_mode{};
     ThemeKind theme{};
     Sight sight{};
     bool stale = true, looks_stale = true, lines_stale = true;
@@ -205,9 +236,34 @@ void make(Desk& desk, Edit edit, const std::string& when_empty);
 void save_plan(Desk& desk);
 
 // The machine's help.
-/// Redraws all neighbourhoods that are not locked, or only the chosen one and those around it.
-void start_redraw(Desk& desk, bool all);
+/// Draws anew what the scope says, around the locks; several candidates take longer.
+void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates);
+/// Measures what each criterion of the brief could reach.
+void start_references(Desk& desk);
+/// For which brief and count reference values hold.
+[[nodiscard]] std::string references_key(const Desk& desk);
 void follow_job(Desk& desk);
+/// Puts a candidate on the map as a pending change.
+void show_candidate(Desk& desk, std::size_t number);
+void explain_here(Desk& desk, std::uint32_t area);
+void propose_alternative(Desk& desk, std::size_t number);
+void register_machine_commands(Desk& desk);
+
+// Plans.
+/// Another plan in hand; one with edits is saved first.
+void take_plan(Desk& desk, const std::string& name);
+void compare_by(Desk& desk, CompareMode mode);
+/// The other plan's map, where it is shown beside.
+void refresh_other_map(Desk& desk);
+/// "Compactness 1 to 2, at most 50000 to 55000": what is new in a brief.
+[[nodiscard]] std::string brief_words(const boundaries::Brief& before, const boundaries::Brief& after);
+void register_plan_commands(Desk& desk);
+
+// Safety.
+/// Sees whether another program changed the file, and saves by itself now and then. True: there is something new to show.
+bool keep_safe(Desk& desk);
+/// Reads the place anew; edits that are not saved are offered again.
+void open_anew(Desk& desk);
 
 /// "2026-01-01T00:00:00Z", of the machine's clock.
 [[nodiscard]] std::string now_text();

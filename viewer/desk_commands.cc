@@ -30,7 +30,7 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
                 return;
               }
               drop_pending(desk);
-              desk.job.reset();
+              desk.machine.job.reset();
               desk.session.reset();
             }});
   list.add({"file.demo", "File", "Open the demo place", {}, {}, [&desk] { open_demo(desk); }});
@@ -91,10 +91,6 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 
 void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
-  const auto idle = [&desk] { return desk.session && !desk.job; };
-  list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", plain('R'), idle, [&desk] { start_redraw(desk, true); }});
-  list.add({"plan.redraw_here", "Plan", "Redraw this one and those around", {'R', false, true}, [&desk] { return desk.session && !desk.job && desk.neighbourhood >= 0; }, [&desk] { start_redraw(desk, false); }});
-  list.add({"plan.stop", "Plan", "Stop the machine with its best so far", {}, [&desk] { return desk.job != nullptr; }, [&desk] { desk.job->stop(); }});
   list.add({"plan.fill", "Plan", "Fill unassigned areas in", {}, have, [&desk] { make(desk, make_filled(desk.session->ground(), desk.session->state()).edit, "No unassigned area touches an open neighbourhood"); }});
   list.add({"plan.mend", "Plan", "Mend contiguity", {}, have, [&desk] { make(desk, make_contiguous(desk.session->ground(), desk.session->state()).edit, "Every open neighbourhood is in one piece already"); }});
   list.add({"plan.renumber", "Plan", "Renumber from north-west to south-east", {}, have, [&desk] { make(desk, make_renumbered(desk.session->ground(), desk.session->state()), "The numbers are in order already"); }});
@@ -130,7 +126,7 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 }
 
 void add_tools(Desk& desk, AppCommands& list) {
-  const std::array<std::tuple<const char*, const char*, Tool, int>, 4> tools{{{"tool.select", "Select", Tool::select, 'V'}, {"tool.brush", "Brush", Tool::brush, 'B'}, {"tool.rectangle", "Rectangle", Tool::rectangle, 'X'}, {"tool.lasso", "Lasso", Tool::lasso, 'O'}}};
+  const std::array<std::tuple<const char*, const char*, Tool, int>, 5> tools{{{"tool.select", "Select", Tool::select, 'V'}, {"tool.brush", "Brush", Tool::brush, 'B'}, {"tool.rectangle", "Rectangle", Tool::rectangle, 'X'}, {"tool.lasso", "Lasso", Tool::lasso, 'O'}, {"tool.border", "Drag a border", Tool::border, 'G'}}};
   for (const auto& [id, title, tool, key] : tools) list.add({id, "Tools", title, plain(key), {}, [&desk, tool = tool] { desk.tool = tool; }});
   list.add({"tool.brush_smaller", "Tools", "Smaller brush", plain('['), {}, [&desk] { desk.brush_px = std::max(2.0f, desk.brush_px / 1.3f); }});
   list.add({"tool.brush_larger", "Tools", "Larger brush", plain(']'), {}, [&desk] { desk.brush_px = std::min(80.0f, desk.brush_px * 1.3f); }});
@@ -193,6 +189,8 @@ void register_commands(Desk& desk) {
   add_plan(desk, list, have);
   add_view(desk, list, have);
   register_drawer_commands(desk);
+  register_machine_commands(desk);
+  register_plan_commands(desk);
   list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
               desk.dialog = DialogKind::search;
               desk.text.clear();

@@ -31,6 +31,11 @@ void register_drawer_commands(Desk& desk) {
   list.add({"drawer.table", "View", "Table of neighbourhoods", {'1', true, false}, have, [&desk] { show_drawer(desk, DrawerTab::table); }});
   list.add({"drawer.charts", "View", "Charts of the areas", {'2', true, false}, have, [&desk] { show_drawer(desk, DrawerTab::charts); }});
   list.add({"drawer.coverage", "View", "Coverage", {'3', true, false}, have, [&desk] { show_drawer(desk, DrawerTab::coverage); }});
+  // With this an edit needs no mouse: N and P choose a neighbourhood, T makes it the target, Ctrl+K finds an area, M moves it.
+  list.add({"tool.target_here", "Tools", "Give areas to the chosen neighbourhood", {'T', false, false}, [&desk] { return desk.session && desk.neighbourhood >= 0; }, [&desk] {
+              desk.target = {Target::Kind::one, desk.neighbourhood};
+              say(desk, "Areas go to " + neighbourhood_name(desk, desk.neighbourhood));
+            }});
   for (std::size_t i = 0; i < kCoveragePages; ++i) {
     const auto page = static_cast<CoveragePage>(i);
     list.add({fmt::format("coverage.{}", i + 1), "Coverage", coverage_page_name(page), {}, have, [&desk, page] {

@@ -94,7 +94,7 @@ BackJob::Work import_work(std::string path, std::vector<std::string> files, std:
     }
     for (const auto& [code, doubt] : doubts)
       outcome.lines.push_back(fmt::format("{}{}: {}{}", code, doubt.first > 1 ? fmt::format(" x{}", doubt.first) : "", doubt.second->what, doubt.second->fix.empty() ? "" : "; try: " + doubt.second->fix));
-    outcome.message = fmt::format("{} of {} imported: {} rows matched", files.size() == 1 ? fs::path(files.front()).filename().string() : fmt::format("{} files", files.size()), result.place.name, rows);
+    outcome.message = fmt::format("{} imported into {}: {} rows matched", files.size() == 1 ? fs::path(files.front()).filename().string() : fmt::format("{} files", files.size()), result.place.name, rows);
     return outcome;
   };
 }

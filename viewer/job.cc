@@ -5,17 +5,24 @@
 
 namespace placewright::viewer {
 
-SearchJob::SearchJob(boundaries::Problem problem, boundaries::SearchOptions options, std::function<void()> wake) {
-  thread_ = std::thread([this, problem = std::move(problem), options = std::move(options), wake = std::move(wake)] {
+SearchJob::SearchJob(Work work, std::function<void()> wake) {
+  thread_ = std::thread([this, work = std::move(work), wake = std::move(wake)] {
+    const auto tell = [&] {
+      fresh_ = true;
+      wake();
+    };
     boundaries::Observer observer;
     observer.stop = &stop_;
+    double told = -1;
     observer.progress = [&](const boundaries::Progress& progress) {
       {
         const std::lock_guard guard(lock_);
         news_.fraction = progress.fraction;
         news_.phase = progress.phase;
       }
-      wake();
+      if (progress.fraction < told + 0.01) return;
+      told = progress.fraction;
+      tell();
     };
     observer.better = [&](const boundaries::Labels& labels, double total) {
       {
@@ -23,12 +30,12 @@ SearchJob::SearchJob(boundaries::Problem problem, boundaries::SearchOptions opti
         news_.better = labels;
         news_.better_total = total;
       }
-      wake();
+      tell();
     };
-    std::optional<boundaries::SearchResult> result;
+    std::optional<JobResult> result;
     std::string failed;
     try {
-      result = boundaries::search(problem, options, observer);
+      result = work(observer);
     } catch (const std::exception& error) {
       failed = error.what();
     }
@@ -37,7 +44,7 @@ SearchJob::SearchJob(boundaries::Problem problem, boundaries::SearchOptions opti
       news_.done = std::move(result);
       news_.failed = std::move(failed);
     }
-    wake();
+    tell();
   });
 }
 
@@ -48,6 +55,7 @@ SearchJob::~SearchJob() {
 
 SearchJob::News SearchJob::look() {
   const std::lock_guard guard(lock_);
+  fresh_ = false;
   auto news = std::move(news_);
   news_ = {};
   news_.fraction = news.fraction;

@@ -142,7 +142,7 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
     draw.AddText(at, pen.theme.text, (bar.name.empty() ? bar.id : bar.id + "  " + bar.name).c_str());
     draw.PopClipRect();
     const float end = middle + static_cast<float>(gap / most) * half;
-    draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top), ImVec2(at.x + std::max(middle, end), top + height), gap < 0 ? pen.theme.warn : pen.theme.accent, pen.px(2));
+    draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top), ImVec2(at.x + std::max(middle, end), top + height), gap < 0 ? pen.theme.bad : pen.theme.accent, pen.px(2));
     draw.AddRectFilled(ImVec2(std::floor(at.x + middle), at.y), ImVec2(std::floor(at.x + middle) + 1, at.y + line + ImGui::GetStyle().ItemSpacing.y), pen.theme.control_line);
     const auto text = fmt::format("{}{} of {}", gap < 0 ? "" : "+", ui::number(gap, 1), ui::number(bar.fair, 1));
     draw.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y), pen.theme.text, text.c_str());

@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <utility>
@@ -118,22 +119,78 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
     desk.dialog = DialogKind::none;
     return;
   }
+  static constexpr std::array<const char*, 4> kinds{"note", "evidence", "wish", "hotspot"};
   const auto area = desk.selected.front();
   const auto& areas = desk.session->place().areas;
-  ui::heading(pen, ("Note on " + (areas.name[area].empty() ? areas.code[area] : areas.name[area])).c_str());
+  const auto name = areas.name[area].empty() ? areas.code[area] : areas.name[area];
+  auto& draft = desk.note_draft;
+  ui::heading(pen, (desk.selected.size() == 1 ? "Note on " + name : fmt::format("Note on {} and {} more", name, desk.selected.size() - 1)).c_str());
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    if (kind > 0) ImGui::SameLine(0, pen.px(14));
+    if (ui::radio(pen, note_kind_name(kinds[kind]), std::string("note.kind.") + kinds[kind], draft.kind == kind)) draft.kind = kind;
+  }
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "what people here say", "dialog.text", &desk.text, pen.px(460));
+  ui::input_text(pen, "what it rests on: a survey, a meeting, a count", "dialog.evidence", &draft.evidence, pen.px(460));
+  const bool wish = draft.kind == 2 && desk.selected.size() > 1;
+  if (wish) {
+    ui::checkbox(pen, "keep these areas together", "note.together", &draft.together);
+    ui::quiet(pen, draft.together ? "It becomes a wish of the plan's brief: the machine weighs it, and the report tells its fate." : "Kept as a note; the brief stays as it is.");
+  } else if (draft.kind == 2) {
+    ui::quiet(pen, "With several areas selected, a wish to keep them together goes into the brief too.");
+  }
+  if (draft.kind == 3) {
+    ImGui::SetNextItemWidth(pen.px(160));
+    ImGui::InputDouble("% more need than its people say", &draft.uplift_percent, 5, 10, "%.0f");
+    pen.names.mark("note.uplift", fmt::format("{:.0f}", draft.uplift_percent));
+    draft.uplift_percent = std::clamp(draft.uplift_percent, -90.0, 500.0);
+  }
   if (!finish_dialog(desk, pen, "Pin the note", !desk.text.empty())) return;
   datasets::Note note;
   note.date = now_text();
   note.author = desk.author;
   note.text = desk.text;
-  note.kind = "note";
+  note.kind = kinds[draft.kind];
+  note.evidence = std::exchange(draft.evidence, {});
   note.area = areas.code[area];
   note.x = areas.centroid_x[area];
   note.y = areas.centroid_y[area];
+  if (draft.kind == 3) note.uplift = draft.uplift_percent / 100;
   note.plan = desk.session->state().name;
-  make(desk, make_note(desk.session->state(), note), "");
+  auto edit = make_note(desk.session->state(), note);
+  if (wish && draft.together) {
+    auto brief = desk.session->brief();
+    boundaries::Brief::Rule rule;
+    for (const auto one : desk.selected) rule.areas.push_back(areas.code[one]);
+    rule.why = note.text;
+    rule.by = note.author + ", " + note.date.substr(0, 10);
+    rule.hard = false;
+    brief.keep_together.push_back(std::move(rule));
+    edit.brief_before = desk.session->state().brief;
+    edit.brief_after = boundaries::write_brief(brief);
+    edit.sentence += fmt::format(", {} areas wished together", desk.selected.size());
+  }
+  make(desk, std::move(edit), "");
+}
+
+/// A name for a copy of a plan, or a new name for it.
+void plan_name_dialog(Desk& desk, ui::Pen& pen, bool copy) {
+  ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + desk.plan_chosen).c_str());
+  if (copy) ui::wrapped("The plan as it is stored; the plan in hand stays in hand.");
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  if (!finish_dialog(desk, pen, copy ? "Make the copy" : "Rename", !desk.text.empty())) return;
+  const auto from = desk.plan_chosen;
+  if (!attempt(desk, [&] {
+        if (copy)
+          desk.session->duplicate_plan(from, desk.text, desk.author, now_text());
+        else
+          desk.session->rename_plan(from, desk.text, desk.author, now_text());
+      }))
+    return;
+  if (!copy && desk.comparison.with == from) desk.comparison.with = desk.text;
+  desk.plan_chosen = desk.text;
+  say(desk, desk.session->last_plan_change());
 }
 
 void recover_dialog(Desk& desk, ui::Pen& pen) {
@@ -245,6 +302,8 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
       case DialogKind::recover: recover_dialog(desk, pen); break;
       case DialogKind::closing: closing_dialog(desk, pen); break;
       case DialogKind::author: author_dialog(desk, pen); break;
+      case DialogKind::plan_copy: plan_name_dialog(desk, pen, true); break;
+      case DialogKind::plan_rename: plan_name_dialog(desk, pen, false); break;
       case DialogKind::browse: browse_dialog(desk, pen); break;
       case DialogKind::import_files: import_dialog(desk, pen); break;
       case DialogKind::handout: handout_dialog(desk, pen); break;

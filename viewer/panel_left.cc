@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "geo/error.h"
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
@@ -17,27 +16,12 @@ void plan_part(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Plan");
   std::vector<std::string> names;
   for (const auto& plan : session.place().plans) names.push_back(plan.name);
-  if (const auto chosen = ui::combo(pen, "plan.choose", session.state().name, names, width); chosen && names[*chosen] != session.state().name) {
-    if (session.changed()) {
-      say(desk, "Save the plan in hand first (Ctrl+S), or undo its edits", true);
-    } else {
-      try {
-        drop_pending(desk);
-        session.switch_plan(names[*chosen]);
-        clear_selection(desk);
-        desk.derived.stale = true;
-      } catch (const geo::InputError& error) {
-        say(desk, error.what(), true);
-      }
-    }
-  }
+  if (const auto chosen = ui::combo(pen, "plan.choose", session.state().name, names, width); chosen && names[*chosen] != session.state().name) take_plan(desk, names[*chosen]);
   const float half = (width - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (ui::button(pen, "Save", "plan.save", session.changed() && !session.read_only(), half)) desk.commands.run("file.save");
   ImGui::SameLine();
   if (ui::button(pen, "Branch...", "plan.branch", true, half)) desk.commands.run("plan.branch");
-  names.insert(names.begin(), "compare with no plan");
-  if (const auto chosen = ui::combo(pen, "plan.compare", desk.compared_with.empty() ? names.front() : "compared with " + desk.compared_with, names, width)) desk.compared_with = *chosen == 0 ? "" : names[*chosen];
-  if (!desk.compared_with.empty()) ui::quiet(pen, fmt::format("{} areas with {} people lie elsewhere there: they are hatched", desk.differing, ui::number(desk.differing_people)));
+  if (!desk.comparison.with.empty()) ui::quiet(pen, fmt::format("compared with {}: {} people lie elsewhere there", desk.comparison.with, ui::number(desk.comparison.people)));
 }
 
 void colour_part(Desk& desk, ui::Pen& pen) {
@@ -132,7 +116,8 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
     const char* hint;
   };
   for (const auto& [label, name, tool, hint] : {Button{"Select", "tool.select", Tool::select, "Click an area; Ctrl+click for more; drag to move the map (V)"}, {"Brush", "tool.brush", Tool::brush, "Paint areas into the target (B)"},
-                                                {"Rectangle", "tool.rectangle", Tool::rectangle, "Areas whose middle lies in the rectangle (X)"}, {"Lasso", "tool.lasso", Tool::lasso, "Areas whose middle lies in the outline (O)"}}) {
+                                                {"Rectangle", "tool.rectangle", Tool::rectangle, "Areas whose middle lies in the rectangle (X)"}, {"Lasso", "tool.lasso", Tool::lasso, "Areas whose middle lies in the outline (O)"},
+                                                {"Border", "tool.border", Tool::border, "Take hold of a border between two neighbourhoods and move it (G)"}}) {
     if (ui::tool_button(pen, label, name, desk.tool == tool, hint)) desk.tool = tool;
     ImGui::SameLine(0, pen.px(4));
   }

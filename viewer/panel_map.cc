@@ -193,7 +193,81 @@ bool may_start(Desk& desk) {
   return true;
 }
 
+/// The border between two neighbourhoods nearest to the point, if one is within reach.
+std::optional<Desk::HeldBorder> border_at(const Desk& desk, double x, double y) {
+  const auto at = desk.camera.to_map(x, y, desk.map_width, desk.map_height);
+  const auto under = desk.index.find_containing(at);
+  const double reach = 14 * desk.scale * desk.camera.m_per_px;
+  double best = reach * reach;
+  std::optional<Desk::HeldBorder> held;
+  for (const auto& arc : desk.arcs.arcs) {
+    if (arc.left == geo::kOutside || arc.right == geo::kOutside) continue;
+    const auto left = desk.shown[arc.left], right = desk.shown[arc.right];
+    if (left == right || left < 0 || right < 0) continue;
+    for (std::size_t i = 1; i < arc.line.size(); ++i) {
+      const auto &a = arc.line[i - 1], &b = arc.line[i];
+      const double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
+      const double t = length > 0 ? std::clamp(((at.x - a.x) * dx + (at.y - a.y) * dy) / length, 0.0, 1.0) : 0;
+      const geo::Point near{a.x + t * dx, a.y + t * dy};
+      const double off = (near.x - at.x) * (near.x - at.x) + (near.y - at.y) * (near.y - at.y);
+      if (off >= best) continue;
+      best = off;
+      const bool on_left = !under || desk.shown[*under] != right;
+      held = Desk::HeldBorder{on_left ? left : right, on_left ? right : left, -1, at, near};
+    }
+  }
+  return held;
+}
+
+/// The border follows the pointer: into the other side's land, that side gives; away from it, the own side gives.
+void drag_border(Desk& desk, double x, double y, bool down) {
+  auto& held = *desk.held_border;
+  if (held.grows < 0 && std::hypot(x - desk.stroke_x, y - desk.stroke_y) > 4 * desk.scale) {
+    const auto at = desk.camera.to_map(x, y, desk.map_width, desk.map_height);
+    const auto under = desk.index.find_containing(at);
+    const auto label = under ? desk.session->state().label[*under] : -1;
+    const double away = (at.x - held.pressed.x) * (held.pressed.x - held.on_border.x) + (at.y - held.pressed.y) * (held.pressed.y - held.on_border.y);
+    if (label == held.far)
+      held.grows = held.near;
+    else if (label == held.near && away > 0)
+      held.grows = held.far;
+  }
+  if (held.grows >= 0) {
+    const auto gives = held.grows == held.near ? held.far : held.near;
+    const auto before = desk.stroked;
+    if (sweep(desk, desk.stroke_x, desk.stroke_y, x, y, 3 * desk.scale)) {
+      for (std::uint32_t area = 0; area < desk.stroked.size(); ++area)
+        if (desk.stroked[area] != 0 && before[area] == 0 && desk.session->state().label[area] != gives) desk.stroked[area] = 0;
+      propose(desk, stroked_areas(desk), std::nullopt);
+    }
+    desk.stroke_x = x;
+    desk.stroke_y = y;
+  }
+  if (down) return;
+  desk.stroke_on = false;
+  desk.held_border.reset();
+}
+
 void draw_by_hand(Desk& desk, double x, double y, bool pressed) {
+  if (pressed && desk.tool == Tool::border) {
+    desk.stroke_on = false;
+    desk.held_border = desk.pending ? std::nullopt : border_at(desk, x, y);
+    if (desk.pending)
+      say(desk, "First accept the pending change (Enter) or drop it (Esc)");
+    else if (!desk.held_border)
+      say(desk, "Take hold nearer to a border between two neighbourhoods");
+    if (!desk.held_border) return;
+    std::fill(desk.stroked.begin(), desk.stroked.end(), std::uint8_t{0});
+    desk.stroke_on = true;
+    desk.stroke_x = x;
+    desk.stroke_y = y;
+    return;
+  }
+  if (desk.stroke_on && desk.held_border) {
+    drag_border(desk, x, y, ImGui::IsMouseDown(ImGuiMouseButton_Left));
+    return;
+  }
+  if (desk.tool == Tool::border) return;
   if (pressed) {
     desk.stroke_from = desk.hovered;
     desk.stroke_on = may_start(desk);
@@ -272,10 +346,17 @@ void draw_site_mark(ImDrawList& draw, ImVec2 at, const std::string& kind, float 
 }
 
 void draw_map(Desk& desk, ui::Pen& pen) {
-  const auto from = ImGui::GetCursorScreenPos();
+  auto from = ImGui::GetCursorScreenPos();
   auto size = ImGui::GetContentRegionAvail();
   size.x = std::max(size.x, 32.f);
   size.y = std::max(size.y, 32.f);
+  const bool beside = !desk.comparison.with.empty() && desk.comparison.made && desk.comparison.mode == CompareMode::side && size.x > 64;
+  const auto other_from = from;
+  if (beside) {
+    size.x = std::floor(size.x / 2);
+    from.x += size.x;
+    ImGui::SetCursorScreenPos(from);
+  }
   desk.map_width = size.x;
   desk.map_height = size.y;
   if (desk.fit_wanted) {
@@ -289,7 +370,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   const double x = io.MousePos.x - from.x, y = io.MousePos.y - from.y;
   if (over && io.MouseWheel != 0) desk.camera.zoom_at(std::pow(1.25, io.MouseWheel), x, y, size.x, size.y);
   const bool space = ImGui::IsKeyDown(' ') && !io.WantTextInput;
-  const bool hand = active && (ImGui::IsMouseDragging(ImGuiMouseButton_Right, 2) || ImGui::IsMouseDragging(ImGuiMouseButton_Middle, 2) ||
+  const bool hand = active && !desk.comparison.dragging && (ImGui::IsMouseDragging(ImGuiMouseButton_Right, 2) || ImGui::IsMouseDragging(ImGuiMouseButton_Middle, 2) ||
                                ((desk.tool == Tool::select || space) && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)));
   if (hand) {
     desk.camera.centre.x -= io.MouseDelta.x * desk.camera.m_per_px;
@@ -297,7 +378,10 @@ void draw_map(Desk& desk, ui::Pen& pen) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
   }
   desk.hovered = over ? desk.index.find_containing(desk.camera.to_map(x, y, size.x, size.y)) : std::nullopt;
-  if (desk.tool == Tool::select) {
+  const bool swiping = desk.comparison.dragging;
+  if (swiping) {
+    // The divider has the mouse.
+  } else if (desk.tool == Tool::select) {
     if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Left) && io.MouseDragMaxDistanceSqr[0] < 16) {
       if (desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0)
         select_area(desk, *desk.hovered, io.KeyCtrl);
@@ -313,6 +397,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   desk.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   draw.PushClipRect(from, ImVec2(from.x + size.x, from.y + size.y), true);
   draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.map->texture())), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
+  if (!desk.comparison.with.empty() && desk.comparison.made && desk.comparison.mode == CompareMode::swipe) draw_swipe(desk, pen, from, size);
   const Canvas canvas{from, size, desk.camera, draw};
   draw_sites(desk, pen, canvas);
   if (desk.layers.labels) draw_labels(desk, pen, canvas);
@@ -326,6 +411,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   if (over && desk.tool == Tool::brush) draw.AddCircle(io.MousePos, desk.brush_px * desk.scale, desk.theme.hover, 0, pen.px(1.5f));
   draw_scale_bar(desk, pen, canvas);
   draw.PopClipRect();
+  if (beside) draw_other_half(desk, pen, other_from, size);
   if (over && desk.hovered && !active) hover_card(desk, pen);
 }
 

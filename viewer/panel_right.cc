@@ -88,7 +88,7 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
   if (ui::button(pen, "Rename", "neighbourhood.rename", true, third)) desk.commands.run("plan.rename");
   ImGui::SameLine();
   if (ui::button(pen, "Split", "neighbourhood.split", true, third)) desk.commands.run("plan.split");
-  if (ui::button(pen, "Redraw it and those around", "neighbourhood.redraw", desk.job == nullptr, ImGui::GetContentRegionAvail().x)) desk.commands.run("plan.redraw_here");
+  if (ui::button(pen, "Redraw it and those around", "neighbourhood.redraw", desk.machine.job == nullptr, ImGui::GetContentRegionAvail().x)) desk.commands.run("plan.redraw_here");
 }
 
 void place_card(Desk& desk, ui::Pen& pen) {
@@ -168,16 +168,17 @@ void history_part(Desk& desk, ui::Pen& pen) {
 
 }  // namespace
 
-void draw_right(Desk& desk, ui::Pen& pen) {
-  if (desk.pending) effect_part(desk, pen);
+namespace {
+
+void inspector(Desk& desk, ui::Pen& pen) {
   const bool own_area = desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0;
-  ui::heading(pen, "Inspector");
   if (desk.selected.size() > 1) {
     selection_card(desk, pen);
     ImGui::Separator();
   } else if (desk.selected.size() == 1) {
     area_card(desk, pen, desk.selected.front());
     selection_card(desk, pen);
+    draw_why(desk, pen, desk.selected.front());
     ImGui::Separator();
   } else if (own_area && desk.neighbourhood < 0) {
     area_card(desk, pen, *desk.hovered);
@@ -188,6 +189,50 @@ void draw_right(Desk& desk, ui::Pen& pen) {
   else
     place_card(desk, pen);
   history_part(desk, pen);
+}
+
+void disk_notice(Desk& desk, ui::Pen& pen) {
+  ui::coloured(pen.theme.bad, "The place file was changed by another program.");
+  const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  const bool again = ui::primary_button(pen, "Open anew", "disk.open", true, half);
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("Edits that are not saved are offered again");
+  ImGui::SameLine();
+  if (ui::button(pen, "Go on with this", "disk.stay", true, half)) desk.disk_change_seen = true;
+  ImGui::Separator();
+  if (again) open_anew(desk);
+}
+
+}  // namespace
+
+void draw_right(Desk& desk, ui::Pen& pen) {
+  struct Tab {
+    Side side;
+    const char *label, *name;
+  };
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(6), pen.px(3)));
+  for (const auto& [side, label, name] : {Tab{Side::inspect, "Inspect", "side.inspect"}, {Side::machine, "Machine", "side.machine"}, {Side::brief, "Brief", "side.brief"}, {Side::plans, "Plans", "side.plans"}, {Side::log, "Log", "side.log"}}) {
+    if (ui::tool_button(pen, label, name, desk.side == side, nullptr)) desk.side = side;
+    ImGui::SameLine(0, pen.px(3));
+  }
+  ImGui::PopStyleVar();
+  ImGui::NewLine();
+  if (desk.disk_changed && !desk.disk_change_seen) {
+    disk_notice(desk, pen);
+    if (!desk.session) return;
+  }
+  // Candidates come first where one of them is shown: they are to be compared.
+  const bool candidate = desk.side == Side::machine && desk.machine.shown && desk.pending;
+  if (desk.pending && !candidate) effect_part(desk, pen);
+  switch (desk.side) {
+    case Side::inspect: inspector(desk, pen); break;
+    case Side::machine:
+      draw_machine(desk, pen);
+      if (candidate && desk.pending) effect_part(desk, pen);
+      break;
+    case Side::brief: draw_brief(desk, pen); break;
+    case Side::plans: draw_plans(desk, pen); break;
+    case Side::log: draw_log(desk, pen); break;
+  }
 }
 
 void draw_status(Desk& desk, ui::Pen& pen) {
@@ -218,12 +263,12 @@ void draw_status(Desk& desk, ui::Pen& pen) {
   }
   const std::string saved = session.read_only() ? "read only" : session.changed() ? "edits in the journal, not saved" : "saved";
   float right = ImGui::CalcTextSize(saved.c_str()).x;
-  if (desk.job) {
+  if (desk.machine.job) {
     const float bar = pen.px(150), stop = pen.px(64);
-    ImGui::SameLine(ImGui::GetContentRegionMax().x - right - bar - stop - pen.px(36) - ImGui::CalcTextSize(desk.job_title.c_str()).x);
-    ImGui::TextUnformatted(desk.job_title.c_str());
+    ImGui::SameLine(ImGui::GetContentRegionMax().x - right - bar - stop - pen.px(36) - ImGui::CalcTextSize(desk.machine.title.c_str()).x);
+    ImGui::TextUnformatted(desk.machine.title.c_str());
     ImGui::SameLine();
-    ImGui::ProgressBar(static_cast<float>(desk.job_fraction), ImVec2(bar, 0), fmt::format("{:.0f} %  {:.3f}", 100 * desk.job_fraction, desk.job_total).c_str());
+    ImGui::ProgressBar(static_cast<float>(desk.machine.fraction), ImVec2(bar, 0), fmt::format("{:.0f} %  {:.3f}", 100 * desk.machine.fraction, desk.machine.total).c_str());
     ImGui::SameLine();
     if (ui::button(pen, "Stop", "job.stop", true, stop)) desk.commands.run("plan.stop");
   }

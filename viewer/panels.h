@@ -16,6 +16,16 @@ void draw_table(Desk& desk, ui::Pen& pen);     ///< neighbourhoods
 void draw_charts(Desk& desk, ui::Pen& pen);    ///< of the areas' figures
 void draw_coverage(Desk& desk, ui::Pen& pen);  ///< who is covered by which staff
 void draw_right(Desk& desk, ui::Pen& pen);     ///< inspector, effect of the pending edit, history
+void draw_machine(Desk& desk, ui::Pen& pen);   ///< redraw, candidates
+void draw_brief(Desk& desk, ui::Pen& pen);     ///< weights, bounds, rules
+void draw_plans(Desk& desk, ui::Pen& pen);     ///< all plans, comparison
+void draw_log(Desk& desk, ui::Pen& pen);       ///< notes, who changed what
+void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area);  ///< why an area is where it is
+void title_line(ui::Pen& pen, const std::string& text);
+[[nodiscard]] const char* note_kind_name(const std::string& kind);
+/// The other plan: over the left part of the map, or beside it with its own name. True: the divider has the mouse.
+bool draw_swipe(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size);
+void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size);
 void draw_status(Desk& desk, ui::Pen& pen);
 void draw_welcome(Desk& desk, ui::Pen& pen);
 void draw_dialogs(Desk& desk, ui::Pen& pen);

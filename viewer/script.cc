@@ -107,6 +107,22 @@ class Hand {
   App& app_;
 };
 
+/// One area over a border: effect, step, measures and the step back, as a user's stroke makes them.
+void stroke_once(Desk& desk, std::uint32_t number) {
+  auto& session = *desk.session;
+  const auto& edges = session.graph().edges();
+  std::uint32_t seen = 0;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    const auto &edge = edges[(i + 7919ULL * number) % edges.size()];
+    const auto to = session.state().label[edge.b];
+    if (session.state().label[edge.a] < 0 || to < 0 || session.state().label[edge.a] == to || seen++ > 0) continue;
+    desk.target = {Target::Kind::one, to};
+    propose(desk, {edge.a}, std::nullopt);
+    accept_with_reason(desk, "measured");
+    desk.commands.run("edit.undo");
+  }
+}
+
 void measure(App& app, Hand& hand, const std::string& what, int count) {
   auto& desk = app.desk();
   const auto& map = hand.widget("map");
@@ -118,6 +134,7 @@ void measure(App& app, Hand& hand, const std::string& what, int count) {
     const float part = static_cast<float>(i % 40) / 40;
     if (what == "hover") hand.move({from.x + (to.x - from.x) * (0.2f + 0.6f * part), (from.y + to.y) / 2});
     if (what == "map") desk.map->touch();
+    if (what == "stroke") stroke_once(desk, static_cast<std::uint32_t>(i));
     if (what == "pan") desk.camera.centre.x += (i % 2 == 0 ? 5 : -5) * desk.camera.m_per_px;
     app.frame();
     app.finish_drawing();
@@ -225,6 +242,13 @@ void perform(App& app, Hand& hand, const std::string& line) {
         hand.move({stops[i - 1].x + (stops[i].x - stops[i - 1].x) * static_cast<float>(step) / 6, stops[i - 1].y + (stops[i].y - stops[i - 1].y) * static_cast<float>(step) / 6});
         hand.frames(1);
       }
+    hand.release();
+  } else if (verb == "map-press") {
+    hand.press(hand.on_map(rest));
+  } else if (verb == "map-move") {
+    hand.move(hand.on_map(rest));
+    hand.frames(2);
+  } else if (verb == "release") {
     hand.release();
   } else if (verb == "hover") {
     hand.move(hand.on_map(rest));

@@ -96,6 +96,12 @@ bool fits(const PlanState& state, const Edit& edit, bool forwards) {
   return std::all_of(edit.locks.begin(), edit.locks.end(), [&](const auto& lock) { return lock.area < state.area_locked.size(); });
 }
 
+/// A state that a file tells of can be one of this place.
+bool sound(const PlanState& state, std::size_t areas) {
+  const auto rows = static_cast<std::int32_t>(state.entries.size());
+  return state.label.size() == areas && state.area_locked.size() == areas && std::all_of(state.label.begin(), state.label.end(), [&](auto label) { return label >= -1 && label < rows; });
+}
+
 /// All that was done since the store; false where a line does not fit, and what fits is done.
 bool play(const std::vector<PlanJournal::Act>& acts, History& history, PlanState& state) {
   using Kind = PlanJournal::Act::Kind;
@@ -153,6 +159,7 @@ Session Session::open(const std::string& path, const std::string& plan_name) {
     if (unsaved) break;
   }
   session.window_ = std::max(1, free_window);
+  std::erase_if(content.plans, [&](const auto& plan) { return content.areas == session.areas_checksum_ && !sound(plan.second.stored, session.place_.areas.size()); });
   if (content.areas == session.areas_checksum_) {
     for (auto& [name, plan] : content.plans) {
       if (plan.unsaved()) {

@@ -62,6 +62,8 @@ class Session {
   [[nodiscard]] bool problem_known() const { return question_.has_value(); }
   [[nodiscard]] const std::string& problem_refused() const { return refused_; }
   [[nodiscard]] bool changed() const { return history_.done() != saved_at_; }
+  /// Steps of the history that are stored, from its begin; fewer when stored ones were undone.
+  [[nodiscard]] std::size_t stored_steps() const { return saved_at_ > history_.done() ? 0 : saved_at_; }
   [[nodiscard]] bool read_only() const { return read_only_; }
   /// Another window has this place open and edits it: this one keeps a journal of its own.
   [[nodiscard]] bool other_window() const { return window_ > 1; }

@@ -113,25 +113,6 @@ TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
   }
 }
 
-TEST_F(Window, AMonkeyOfFiveHundredFramesLeavesEveryAreaInOnePlaceAndUndoLeadsBack) {
-  const auto start = app->desk().session->state();
-  ASSERT_EQ(script("monkey 500 1\n"), 0);
-  ASSERT_NE(app->desk().session, nullptr);
-  const auto& session = *app->desk().session;
-  if (session.state().name != start.name) GTEST_SKIP() << "the monkey made a plan of its own";
-  double people = 0;
-  for (std::size_t area = 0; area < session.state().label.size(); ++area) {
-    EXPECT_GE(session.state().label[area], -1);
-    EXPECT_LT(session.state().label[area], static_cast<std::int32_t>(session.state().entries.size()));
-    if (session.state().label[area] >= 0) people += session.place().areas.population[area];
-  }
-  double told = 0;
-  for (const double value : session.tallies().people) told += value;
-  EXPECT_DOUBLE_EQ(told, people);
-  while (app->desk().session->undo()) continue;
-  EXPECT_EQ(app->desk().session->state().label, start.label);
-}
-
 TEST(Shortcuts, TheSheetHasALineForEveryKeyOfTheRegistry) {
   Desk desk;
   register_commands(desk);
@@ -182,6 +163,24 @@ TEST_F(Window, EveryCoveragePageIsReachedFromTheKeyboardAndLinksItsRowsToTheMap)
   ASSERT_EQ(script("key ctrl+3\nexpect drawer=coverage\nwait-idle\nexpect coverage=figures\nclick coverage.row:N02\nexpect neighbourhood=N02\n"), 0);
   for (std::size_t page = 1; page <= kCoveragePages; ++page) EXPECT_EQ(script(fmt::format("command coverage.{}\nwait-idle\n", page)), 0);
   EXPECT_EQ(script("command coverage.2\nwait-idle\nexpect-widget coverage.bar:N01\ncommand coverage.3\nwait-idle\nexpect-widget coverage.curve\n"), 0);
+}
+
+TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
+  const auto [from, to] = pair_over_a_border(app->desk());
+  const auto& session = *app->desk().session;
+  const auto giver = session.state().label[*session.place().find_area(to)], taker = session.state().label[*session.place().find_area(from)];
+  std::string text;
+  // N walks over the neighbourhoods in order of id from the first.
+  const auto order = neighbourhoods(app->desk());
+  for (std::size_t step = 0; step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step) text += "key n\n";
+  text += fmt::format("key t\nkey ctrl+k\ntype {}\nkey enter\nexpect selected=1\nkey m\nexpect pending=1\nkey enter\n", to);
+  ASSERT_EQ(script(text), 0);
+  if (state("dialog") == "reason") {
+    ASSERT_EQ(script("type they shop there\nkey enter\n"), 0);
+  }
+  EXPECT_EQ(script("expect steps=1\n"), 0);
+  EXPECT_EQ(session.state().label[*session.place().find_area(to)], taker);
+  EXPECT_NE(taker, giver);
 }
 
 TEST_F(Window, TheSearchBoxFindsAPostcodeAndTheArrowsChoose) {

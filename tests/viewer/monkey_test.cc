@@ -1,0 +1,77 @@
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "demo_session.h"
+#include "geo/error.h"
+#include "viewer/script.h"
+
+namespace placewright::viewer {
+namespace {
+
+/// What must hold whatever was pressed.
+void expect_sound(const Session& session) {
+  const auto& state = session.state();
+  std::vector<double> people(state.entries.size(), 0);
+  std::vector<std::uint32_t> areas(state.entries.size(), 0);
+  for (std::size_t area = 0; area < state.label.size(); ++area) {
+    ASSERT_GE(state.label[area], -1);
+    ASSERT_LT(state.label[area], static_cast<std::int32_t>(state.entries.size()));
+    if (session.place().areas.inside[area] == 0) {
+      ASSERT_EQ(state.label[area], -1);
+    }
+    if (state.label[area] < 0) continue;
+    people[static_cast<std::size_t>(state.label[area])] += session.place().areas.population[area];
+    ++areas[static_cast<std::size_t>(state.label[area])];
+  }
+  ASSERT_EQ(session.tallies().people, people);
+  ASSERT_EQ(session.tallies().areas, areas);
+  if (session.question() != nullptr) {
+    ASSERT_DOUBLE_EQ(session.score().total, boundaries::score(session.question()->problem, session.labels_for(state)).total);
+  }
+}
+
+/// Frames in bouts, each with its own seed, over one place; after each all must hold, and undoing all leads to the start.
+void play(int bouts, int frames, std::uint64_t seed) {
+  AppOptions options;
+  options.headless = true;
+  options.window.width = 1280;
+  options.window.height = 720;
+  std::unique_ptr<App> app;
+  try {
+    app = std::make_unique<App>(options);
+  } catch (const geo::InputError& error) {
+    GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
+  }
+  const DemoFile file(120);
+  for (int bout = 0; bout < bouts; ++bout) {
+    SCOPED_TRACE(fmt::format("monkey {} {}", frames, seed + static_cast<std::uint64_t>(bout)));
+    app->desk().machine.job.reset();
+    app->desk().session.reset();
+    ASSERT_TRUE(open_place(app->desk(), file.path, ""));
+    if (app->desk().left_behind) {
+      ASSERT_EQ(run_script_text(*app, "frames 2\nclick recover.yes\n", "recover"), 0);
+    }
+    const auto start = app->desk().session->state();
+    const auto steps = app->desk().session->history().done();
+    ASSERT_EQ(run_script_text(*app, fmt::format("monkey {} {}\n", frames, seed + static_cast<std::uint64_t>(bout)), "monkey"), 0);
+    ASSERT_NE(app->desk().session, nullptr);
+    auto& session = *app->desk().session;
+    expect_sound(session);
+    if (session.state().name != start.name) continue;  // it took another plan in hand, which has a history of its own
+    while (session.history().done() > steps && session.undo()) continue;
+    expect_sound(session);
+    if (session.history().done() == steps) {
+      EXPECT_EQ(session.state().label, start.label);
+    }
+    while (session.undo()) continue;
+    while (session.redo()) continue;
+    expect_sound(session);
+  }
+}
+
+TEST(Monkey, OfFiveHundredFramesLeavesAllSoundAndUndoLeadsBack) { play(1, 500, 2); }
+TEST(MonkeySlow, OfTwentyThousandFramesLeavesAllSoundAndUndoLeadsBack) { play(20, 1000, 100); }
+
+}  // namespace
+}  // namespace placewright::viewer

@@ -1,0 +1,79 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "boundaries/judgement.h"
+#include "demo_session.h"
+#include "geo/error.h"
+#include "viewer/script.h"
+
+namespace placewright::viewer {
+namespace {
+
+/// One long brush stroke through the middle of the place, the mouse jumping far between frames.
+TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore) {
+  AppOptions options;
+  options.headless = true;
+  options.window.width = 1280;
+  options.window.height = 900;
+  std::unique_ptr<App> app;
+  try {
+    app = std::make_unique<App>(options);
+  } catch (const geo::InputError& error) {
+    GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
+  }
+  const DemoFile file(500);
+  ASSERT_TRUE(open_place(app->desk(), file.path, ""));
+  auto& desk = app->desk();
+  ASSERT_EQ(run_script_text(*app, "command tool.brush\nframes 3\n", "stroke"), 0);
+  desk.brush_px = 70;
+  desk.target = {Target::Kind::unassigned, -1};
+  const auto& canvas = *app->names().find("map");
+  auto& io = ImGui::GetIO();
+  const float y = (canvas.from.y + canvas.to.y) / 2, x0 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.15f, x1 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.85f;
+  const auto at = [&](float part) { return ImVec2(x0 + (x1 - x0) * part, y + (part > 0.5f ? 30.f : -30.f)); };
+  io.MousePos = at(0);
+  app->frame();
+  app->frame();
+  io.MouseDown[0] = true;
+  app->frame();
+  constexpr int jumps = 6;
+  for (int jump = 1; jump <= jumps; ++jump) {
+    io.MousePos = at(static_cast<float>(jump) / jumps);
+    app->frame();
+  }
+  io.MouseDown[0] = false;
+  app->frame();
+  app->frame();
+  ASSERT_TRUE(desk.pending.has_value());
+  // Plainly: the area under every point of the path is in the stroke.
+  const auto& moves = desk.pending->made.edit.moves;
+  const auto moved = [&](std::uint32_t area) { return std::any_of(moves.begin(), moves.end(), [&](const auto& move) { return move.area == area; }); };
+  for (int jump = 0; jump < jumps; ++jump)
+    for (int fine = 0; fine <= 400; ++fine) {
+      const auto a = at(static_cast<float>(jump) / jumps), b = at(static_cast<float>(jump + 1) / jumps);
+      const float t = static_cast<float>(fine) / 400;
+      const auto area = desk.index.find_containing(desk.camera.to_map(a.x + (b.x - a.x) * t - canvas.from.x, a.y + (b.y - a.y) * t - canvas.from.y, desk.map_width, desk.map_height));
+      if (!area || desk.session->place().areas.inside[*area] == 0 || desk.session->state().label[*area] < 0) continue;
+      EXPECT_TRUE(moved(*area)) << desk.session->place().areas.code[*area];
+    }
+  EXPECT_GE(moves.size(), 200u);
+  accept_with_reason(desk, "a test");
+  EXPECT_EQ(desk.session->history().done(), 1u);
+  desk.session->save("tester", "2026-01-02T00:00:00Z");
+  // As the command line judges the stored plan.
+  const auto place = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read();
+  const auto& plan = boundaries::find_plan(place, desk.session->state().name);
+  const auto judged = boundaries::judge_plan(place, plan, boundaries::brief_of(plan), {false, 1});
+  EXPECT_DOUBLE_EQ(judged.judgement.score.total, desk.session->score().total);
+  EXPECT_EQ(judged.judgement.score.unassigned, desk.session->score().unassigned);
+  for (std::size_t i = 0; i < judged.judgement.score.criteria.size(); ++i) EXPECT_DOUBLE_EQ(judged.judgement.score.criteria[i].loss, desk.session->score().criteria[i].loss);
+  EXPECT_TRUE(desk.session->undo());
+  EXPECT_EQ(desk.session->history().done(), 0u);
+}
+
+}  // namespace
+}  // namespace placewright::viewer

@@ -1,0 +1,43 @@
+#include "viewer/thumbnail.h"
+
+#include <algorithm>
+
+namespace placewright::viewer {
+namespace {
+
+Rgba faint(Rgba colour) {
+  Rgba result = colour & 0xff000000;
+  for (unsigned shift : {0u, 8u, 16u}) result |= ((((colour >> shift) & 0xff) + 2 * 0xe8) / 3) << shift;
+  return result;
+}
+
+}  // namespace
+
+ThumbnailGrid thumbnail_grid(const geo::ShapeIndex& index, const geo::Box& box, int width, int height) {
+  ThumbnailGrid grid{width, height, {}};
+  const double m_per_px = std::max({(box.max_x - box.min_x) / width, (box.max_y - box.min_y) / height, 1e-6});
+  const double x0 = (box.min_x + box.max_x - m_per_px * width) / 2, y0 = (box.min_y + box.max_y + m_per_px * height) / 2;
+  std::vector<geo::Point> points;
+  points.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) points.push_back({x0 + (x + 0.5) * m_per_px, y0 - (y + 0.5) * m_per_px});
+  grid.area = index.locate_all(points);
+  return grid;
+}
+
+std::vector<Rgba> thumbnail(const ThumbnailGrid& grid, const std::vector<std::int32_t>& label, const std::vector<std::uint8_t>& changed, const std::vector<Rgba>& fill_of_label, Rgba border, Rgba missing) {
+  constexpr std::int32_t outside = -2;
+  const auto width = static_cast<std::size_t>(grid.width);
+  const auto label_at = [&](std::size_t pixel) { return grid.area[pixel] == geo::ShapeIndex::kNowhere ? outside : label[grid.area[pixel]]; };
+  std::vector<Rgba> pixels(grid.area.size(), 0);
+  for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel) {
+    const auto here = label_at(pixel);
+    if (here == outside) continue;
+    const bool edge = (pixel % width + 1 < width && label_at(pixel + 1) != here) || (pixel + width < pixels.size() && label_at(pixel + width) != here);
+    const auto fill = here < 0 || fill_of_label.empty() ? missing : fill_of_label[static_cast<std::size_t>(here) % fill_of_label.size()];
+    pixels[pixel] = edge ? border : changed[grid.area[pixel]] != 0 ? fill : faint(fill);
+  }
+  return pixels;
+}
+
+}  // namespace placewright::viewer
