@@ -241,15 +241,14 @@ Made make_contiguous(const EditGround& ground, const PlanState& state) {
   }
   for (std::uint32_t area = 0; area < label.size(); ++area)
     if (label[area] != state.label[area]) made.edit.moves.push_back({area, state.label[area], label[area]});
-  for (const auto& piece : pieces_of(ground, label).pieces) {
-    const auto whole = pieces_of(ground, label);
-    std::size_t same = 0;
-    for (const auto& other : whole.pieces) same += other.label == piece.label;
-    if (same > 1) {
+  const auto left = pieces_of(ground, label);
+  std::map<std::int32_t, std::size_t> pieces;
+  for (const auto& piece : left.pieces) ++pieces[piece.label];
+  for (const auto& piece : left.pieces)
+    if (pieces[piece.label] > 1) {
       made.refused.push_back({piece.areas.front(), "stays apart: it touches no open neighbourhood"});
       break;
     }
-  }
   made.edit.sentence = fmt::format("{} moved to mend contiguity", area_words(made.edit.moves.size()));
   return made;
 }

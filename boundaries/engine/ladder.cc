@@ -143,8 +143,8 @@ Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
   const double an_atom = static_cast<double>(draws) / std::max(atoms, 20U);
   Budget budget;
   budget.draws = draws;
-  budget.first_share = std::clamp(0.5 * std::pow(5e4 / std::max(an_atom, 1.0), 0.3), 0.25, 0.5);
-  const double plans = 8.5 * std::pow(budget.first_share * an_atom / 2e4, 1.27);
+  budget.first_share = std::clamp(0.5 * 5e4 / std::max(an_atom, 1.0), 0.25, 0.5);
+  const double plans = an_atom / 4600;
   budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, 250.0));
   if (budget.plans < 2) budget.first_share = 1;
   return budget;
