@@ -167,15 +167,16 @@ class AccessChecker {
       if (price.size() != people_.size()) return fail("not a price for every area"), false;
       const double here = bound(state, price, node["cut_prices"], services_.size());
       verdict_.least = std::min(verdict_.least, here);
-      if (here < claim) return fail("a leaf proves less than is claimed"), false;
+      if (here < claim) return fail("a leaf proves less than is claimed: " + std::to_string(here) + " against " + std::to_string(claim)), false;
       return true;
     }
     const auto children = node["children"].get<std::vector<std::size_t>>();
     if (node["split"] == "counts") {
-      if (static_cast<int>(children.size()) < state.most - state.least + 1) return fail("a count is left out"), false;
+      const int first = node["least"].get<int>();
+      if (first > state.least || first + static_cast<int>(children.size()) <= state.most) return fail("a count is left out"), false;
       for (std::size_t at = 0; at < children.size(); ++at) {
         State child = state;
-        child.least = child.most = state.least + static_cast<int>(at);
+        child.least = child.most = first + static_cast<int>(at);
         if (!walk(children[at], child, claim, seen)) return false;
       }
       return true;

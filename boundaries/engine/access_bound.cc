@@ -78,6 +78,7 @@ class Tree {
     tree_.nodes.emplace_back();
     if (known_ > 0) tree_.left_out = relaxation_.drop_services(root, known_);
     tree_.nodes[0].split = Split::counts;
+    tree_.least = least_;
     for (auto count = least_; count <= most_; ++count) {
       AccessNode node = root;
       branch(node, 0);
@@ -144,7 +145,12 @@ class Tree {
     return node.share[std::size_t{group} * problem_.size() + area];
   }
   [[nodiscard]] bool is_open(const AccessNode& node, std::uint32_t group, std::uint32_t area) const {
-    return node.place[std::size_t{group} * problem_.size() + area] == Place::open;
+    const auto place = [&](std::uint32_t of) { return node.place[std::size_t{of} * problem_.size() + area]; };
+    if (place(group) != Place::open) return false;
+    if (group < node.use.size()) return true;
+    for (std::uint32_t other = 0; other < group; ++other)  // where no group from inside may serve it, that is decided
+      if (place(other) != Place::out && node.decision[other] != Decision::does_not) return true;
+    return false;
   }
 
   /// The area of most people whose group is least sure.
