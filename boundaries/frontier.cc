@@ -62,6 +62,19 @@ void vary_weights(Weights& weights, geo::Random& random) {
   for (double& weight : weights.alignment) vary(weight);
 }
 
+/// An area and the one furthest from it in its neighbourhood may not stay together.
+void put_two_apart(Problem& problem, const Labels& labels, geo::Random& random) {
+  const std::uint32_t area = random.below(static_cast<std::uint32_t>(problem.size()));
+  std::uint32_t furthest = area;
+  double longest = 0;
+  for (std::uint32_t other = 0; other < problem.size(); ++other) {
+    if (labels[other] != labels[area]) continue;
+    const double distance = std::hypot(problem.point[other].x - problem.point[area].x, problem.point[other].y - problem.point[area].y);
+    if (distance > longest) longest = distance, furthest = other;
+  }
+  if (furthest != area) problem.aparts.push_back({{std::min(area, furthest), std::max(area, furthest)}, "for the sake of another plan"});
+}
+
 class Frontier {
  public:
   Frontier(const Problem& problem, const FrontierOptions& options, const Observer& observer)
@@ -169,7 +182,7 @@ class Frontier {
     options.seed += 1000003 * salt;
     options.start.clear();
     options.breed_from = std::move(parents);
-    options.keep_pool = true;
+    options.keep_others = true;
     options.effort_share *= effort;
     if (options.cpu_seconds) *options.cpu_seconds *= share / shares_;
     tell(observer_, std::min(1.0, done_ / shares_), 0, fmt::format("frontier, {} plans", points_.size()));
@@ -179,7 +192,7 @@ class Frontier {
     const auto result = search(own_, options, quiet);
     if (result.labels.empty() || result.status == Status::infeasible) return;
     add(result.labels);
-    for (const auto& labels : result.pool) add(labels);
+    for (const auto& other : result.others) add(other.labels);
   }
 
   /// The plans met so far that are best by a mix.
@@ -257,23 +270,31 @@ class Frontier {
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
-  // Other seeds and somewhat other weights lead to other plans; of those, the best by the true weights that differ enough.
+  // Somewhat other weights, and two areas that must part, lead to other plans, and each search keeps plans unlike one
+  // another; of all, the best by the true weights that differ enough.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   geo::Random random(options.search.seed);
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
     search_options.seed += run;
+    search_options.keep_others = true;
     share_time(search_options, options.search, searches);
     tell(observer, static_cast<double>(run) / searches, found.empty() ? 0 : found.front().first,
          "alternatives");
     Observer quiet;
     quiet.stop = observer.stop;
     auto asked = problem;
-    if (run > 0) vary_weights(asked.weights, random);
+    if (run % 2 == 1) vary_weights(asked.weights, random);
+    if (run > 0 && run % 2 == 0 && !found.empty()) put_two_apart(asked, found.front().second, random);
     auto result = search(asked, search_options, quiet);
-    if (result.status == Status::infeasible) break;
-    if (!result.labels.empty()) found.emplace_back(score(problem, result.labels).total, std::move(result.labels));
+    if (result.status == Status::infeasible && run == 0) break;
+    const auto keep = [&](Labels labels) {
+      const double total = score(problem, labels).total;
+      found.emplace_back(total, std::move(labels));
+    };
+    if (!result.labels.empty()) keep(std::move(result.labels));
+    for (auto& other : result.others) keep(std::move(other.labels));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& x, const auto& y) { return x.first < y.first; });

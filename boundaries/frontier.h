@@ -26,8 +26,8 @@ struct AlternativesOptions {
 };
 
 /// Up to `count` legal plans, best total first, each at least so different from those before it (people moved
-/// under the best pairing of labels). The first is searched for with the problem's weights, the others with weights up to three
-/// times smaller or larger; totals are always by the problem's own. Fewer where the searches found no more; empty where no plan meets the
+/// under the best pairing of labels). The first is searched for as asked, the others with weights up to three times
+/// smaller or larger, or with two areas kept apart; totals are always by the problem's own. Fewer where the searches found no more; empty where no plan meets the
 /// rules. Depends on problem and options only, unless a time is given, which is shared out over the searches.
 [[nodiscard]] std::vector<AlternativePlan> find_alternatives(const Problem& problem,
                                                              const AlternativesOptions& options,

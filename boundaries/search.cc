@@ -30,10 +30,10 @@ constexpr std::size_t kDeepened = 2;        // numbers that share the rest
 /// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 to 30 million are about
 /// a second of one core.
 double draws_of(Effort effort, const Instance& instance) {
-  // Beyond a city the time grows with the square root: England at normal effort is minutes, not an hour.
+  // Beyond a city the time grows with the cube root: England at normal effort is minutes, not an hour.
   constexpr double kCity = 2;  // in 500 atoms
   double size = std::max(0.02, instance.size / 500.0);
-  if (size > kCity) size = kCity * std::sqrt(size / kCity);
+  if (size > kCity) size = kCity * std::cbrt(size / kCity);
   switch (effort) {
     case Effort::quick: return 50e6 * size;
     case Effort::normal: return 450e6 * size;
@@ -374,9 +374,13 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     return result;
   }
   finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
-  if (options.keep_pool)
-    for (const Found& found : winner->harvest.plans)
-      if (found.outside == 0) result.pool.push_back(to_labels(compiled, found.plan, winner->question.parts(), problem.size()));
+  if (options.keep_others) {
+    for (const Attempt& attempt : attempts)
+      for (const Found& found : attempt.harvest.plans)
+        if (found.outside == 0 && &found != &final_plan)
+          result.others.push_back({found.total, to_labels(compiled, found.plan, attempt.question.parts(), problem.size())});
+    std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
+  }
   return result;
 }
 

@@ -25,11 +25,11 @@ struct SearchOptions {
   bool best_effort = false;           ///< where no legal plan exists: least people outside bounds, then fewest out
   Labels start;                       ///< empty: from nothing
   std::vector<std::uint8_t> fixed;    ///< per area of start: 1 = keeps its label, nothing joins that neighbourhood; empty: none
+  bool keep_others = false;           ///< also give the other legal plans that were kept side by side
   bool search_counts = true;          ///< without a count: try every feasible one
   /// Legal plans to breed from instead of starting from nothing; of those with the number of neighbourhoods of the best.
   /// Not used with a start, fixed labels or a change limit, nor where none of them fits the problem.
   std::vector<Labels> breed_from;
-  bool keep_pool = false;             ///< return the other plans too
 };
 
 /// Why no plan meets the rules: which rules clash, and the nearest bounds that work.
@@ -58,8 +58,9 @@ struct SearchResult {
   Status status = Status::found;
   Labels labels;                    ///< ids not yet ordered; see order_labels
   double total = 0;                 ///< as score() says it
+  struct Other { double total = 0; Labels labels; };
+  std::vector<Other> others;        ///< with keep_others: legal plans unlike one another, of any count tried, best first
   std::vector<CountResult> counts;  ///< table of best total by count
-  std::vector<Labels> pool;         ///< where asked for: legal plans that the search held at its end, best first
   std::optional<Infeasible> infeasible;
   Trace trace;
 };

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "datasets/check_parts.h"
+#include "datasets/read_cells.h"
 
 namespace placewright::datasets {
 namespace {
@@ -77,7 +78,67 @@ void check_sources(const Place& place, Findings& findings) {
                         "use files of dates nearer to each other where they exist, and say so in reports"});
 }
 
+namespace {
+
+/// PCNs with an open practice in the place of whom no staff are loaded, where those of others are.
+void check_reporting(const Place& place, Findings& findings) {
+  std::set<std::string> here, reported;
+  for (const auto& site : place.sites) {
+    if (site.kind != "gp" || !site.open || site.pcn_code.empty()) continue;
+    if (const auto area = place.find_area(site.area); area && is_inside(place, *area)) here.insert(site.pcn_code);
+  }
+  for (const auto& row : place.workforce)
+    if (!row.pcn_code.empty() && row.practice_code.empty() && !is_missing(row.wte)) reported.insert(row.pcn_code);
+  if (reported.empty()) return;
+  std::vector<std::string> silent;
+  for (const auto& pcn : here)
+    if (!reported.contains(pcn)) silent.push_back(pcn);
+  if (silent.empty()) return;
+  const bool low = static_cast<double>(silent.size()) > 0.1 * static_cast<double>(here.size());
+  findings.push_back({low ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", low ? Severity::warning : Severity::note, "table workforce",
+                      fmt::format("of {} PCNs of the place {}", here.size(), list_text(silent, "has no staff loaded", "have no staff loaded")),
+                      "their staff are missing, not zero; look for their rows in the publication"});
+}
+
+/// What is known of whom: rows without WTE by role group.
+void check_known_wte(const Place& place, Findings& findings) {
+  std::map<std::string, std::pair<std::size_t, std::size_t>> rows;  // known, all
+  for (const auto& row : place.workforce) {
+    auto& [known, all] = rows[row.role_group.empty() ? row.role : row.role_group];
+    known += is_missing(row.wte) ? 0U : 1U;
+    ++all;
+  }
+  std::vector<std::string> thin;
+  for (const auto& [group, count] : rows)
+    if (static_cast<double>(count.first) < 0.8 * static_cast<double>(count.second)) thin.push_back(fmt::format("{} ({} of {})", group, count.first, count.second));
+  if (!thin.empty())
+    findings.push_back({"COVERAGE_LOW", Severity::warning, "table workforce, column wte",
+                        list_text(thin, "role group has WTE in under 80 % of its rows", "role groups have WTE in under 80 % of their rows"), "they are missing, not zero; ask the employers"});
+}
+
+void check_ethnicity(const Place& place, Findings& findings) {
+  std::size_t least = std::string::npos, inside = 0;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) inside += is_inside(place, row) ? 1U : 0U;
+  for (const auto& [column, values] : place.areas.indicators) {
+    if (lower(column).find("ethnic") == std::string::npos) continue;
+    std::size_t unknown = 0;
+    for (std::size_t row = 0; row < place.areas.size(); ++row) unknown += is_inside(place, row) && is_missing(values[row]) ? 1U : 0U;
+    least = std::min(least, unknown);
+  }
+  if (least != std::string::npos && static_cast<double>(least) <= 0.1 * static_cast<double>(inside)) return;
+  findings.push_back({"ETHNICITY_GAP", Severity::note, "table area",
+                      least == std::string::npos ? std::string("there is no indicator of ethnicity") : fmt::format("{} of {} areas have no figure of ethnicity", least, inside),
+                      "inequity by ethnicity cannot be seen; import such a column by area (Census TS021)"});
+}
+
+}  // namespace
+
 void check_workforce(const Place& place, Findings& findings) {
+  if (!place.workforce.empty()) {
+    check_reporting(place, findings);
+    check_known_wte(place, findings);
+    check_ethnicity(place, findings);
+  }
   std::vector<std::string> impossible, uncounted;
   std::map<std::string_view, double> shares;
   double all = 0, estimated = 0;

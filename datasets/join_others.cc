@@ -55,11 +55,16 @@ void join_workforce(Place& place, Collected& collected) {
     if (!collected.taken[record.taken].recognised.format.detail.empty()) published.insert(record.row.source);
   for (auto& row : place.workforce)
     if (!published.contains(row.source)) rows.emplace(row.row_id, std::move(row));
+  // Posts by authority name it by code or by name.
+  std::set<std::string> authorities;
+  for (const auto& [column, values] : place.areas.parents)
+    if (column.ends_with("_code") || column == "lad_name")
+      for (const auto& value : values) authorities.insert(lower(value));
   std::map<std::size_t, std::int64_t> other;
   for (auto& record : collected.workforce) {
     auto& taken = collected.taken[record.taken];
     const auto detail = taken.recognised.format.detail;
-    if ((detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
+    if ((detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
         (detail == "practice" && !practices.contains(record.row.practice_code))) {
       ++other[record.taken];
       continue;
@@ -68,7 +73,7 @@ void join_workforce(Place& place, Collected& collected) {
     rows.insert_or_assign(record.row.row_id, std::move(record.row));
   }
   for (const auto& [taken, left] : other)
-    leave_out(collected.taken[taken].source, left, "of PCNs or practices that are not in the place");
+    leave_out(collected.taken[taken].source, left, "of PCNs, practices or authorities that are not in the place");
   place.workforce.clear();
   for (auto& [id, row] : rows) place.workforce.push_back(std::move(row));
 }

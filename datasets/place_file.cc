@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -316,6 +317,20 @@ std::vector<PlanEntry> PlaceFile::list_plans() const {
   return plans;
 }
 
+std::vector<Postcode> PlaceFile::find_postcodes(std::string_view start, std::size_t most) const {
+  std::string plain;
+  for (const char c : start)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::vector<Postcode> found;
+  if (plain.empty()) return found;
+  auto select = store_->database.prepare("SELECT postcode, area, x, y FROM postcode WHERE substr(replace(postcode, ' ', ''), 1, ?1) = ?2 ORDER BY postcode LIMIT ?3");
+  select.bind(1, static_cast<std::int64_t>(plain.size()));
+  select.bind(2, plain);
+  select.bind(3, static_cast<std::int64_t>(most));
+  while (select.step()) found.push_back({select.text(0), select.text(1), select.number(2), select.number(3)});
+  return found;
+}
+
 std::optional<PlanRecord> PlaceFile::find_plan(std::string_view name) const {
   auto plans = read_plans(store_->database, name);
   if (plans.empty()) return std::nullopt;
@@ -368,6 +383,10 @@ void PlaceFile::replace_travel(std::string_view mode, std::span<const TravelRow>
     remove.run();
     store_->append(rows);
   });
+}
+
+void PlaceFile::append_travel(std::span<const TravelRow> rows) {
+  together([&] { store_->append(rows); });
 }
 
 void PlaceFile::replace_links(std::span<const Link> links) {

@@ -114,6 +114,8 @@ class PlaceFile {
   [[nodiscard]] bool adjacency_is_stale() const;
   [[nodiscard]] std::vector<PlanEntry> list_plans() const;  ///< by name
   [[nodiscard]] std::optional<PlanRecord> find_plan(std::string_view name) const;
+  /// Postcodes that begin so, spaces and case aside, by postcode; at most so many.
+  [[nodiscard]] std::vector<Postcode> find_postcodes(std::string_view start, std::size_t most) const;
   /// As find_plan; InputError with the names of the plans there are.
   [[nodiscard]] PlanRecord read_plan(std::string_view name) const;
 
@@ -128,6 +130,8 @@ class PlaceFile {
   void replace_adjacency(std::span<const Adjacent> pairs);
   void replace_links(std::span<const Link> links);
   void replace_travel(std::string_view mode, std::span<const TravelRow> rows);  ///< of this mode only
+  /// More rows beside those there are: for tables too large to hold as rows. A pair that is there already is an error.
+  void append_travel(std::span<const TravelRow> rows);
   void replace_roads(std::span<const Road> roads);
   void replace_sites(std::span<const Site> sites);
   void replace_workforce(std::span<const WorkforceRow> rows);

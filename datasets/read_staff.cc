@@ -10,6 +10,16 @@
 
 namespace placewright::datasets {
 
+namespace {
+
+/// Tables of posts by authority repeat them in rows for all roles, sectors or services.
+bool is_all(std::string_view text) {
+  const auto words = lower(trimmed(text));
+  return words == "all" || words == "total" || words.starts_with("all ") || words.starts_with("total ");
+}
+
+}  // namespace
+
 void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
   const std::string_view detail = found.format.detail;
@@ -26,7 +36,15 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
                                : found.has("practice_code") && detail == "practice" ? "practice_code"
                                                                                     : "role";
   visit_keyed_rows(taken, key, into, [&](const InputRow& row) {
-    const double wte = number_in(taken, row, found.column("wte"));
+    double wte = number_in(taken, row, found.column("wte"));
+    if (detail == "asc") {
+      if (is_all(text(row, "role")) || is_all(text(row, "sector")) || is_all(text(row, "service_area"))) {
+        ++totals;
+        return;
+      }
+      // Posts are no WTE: without a ratio the row's WTE is missing, and said to be.
+      if (is_missing(wte)) wte = number_in(taken, row, found.column("headcount")) * number_in(taken, row, found.column("ratio"));
+    }
     if (detail == "practice") {
       if (lower(text(row, "role")) == "total") {
         ++totals;
@@ -37,7 +55,8 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
         return;
       }
     }
-    if (is_missing(wte)) {
+    // A row of our own layout, or of posts, stays without WTE: it lowers what is known of its employer and role.
+    if (is_missing(wte) && !detail.empty() && detail != "asc") {
       ++without_wte;
       return;
     }
@@ -76,7 +95,20 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
     out.source = text(row, "source");
     out.as_at = text(row, "as_at");
     out.estimated = text(row, "estimated");
-    if (!detail.empty()) {  // a published table of general practice
+    if (detail == "asc") {
+      out.row_id = fmt::format("ASC-{}-{:04}", out.area_id, ++number);
+      const auto sector = lower(out.sector);
+      const bool council = sector.find("authority") != std::string::npos || sector.find("statutory") != std::string::npos || sector == "la";
+      out.employer = fmt::format("adult social care, {}, {}", out.sector.empty() ? "all sectors" : sector, out.area_id);
+      out.sector = council ? "LA" : sector.find("volunt") != std::string::npos || sector.find("charit") != std::string::npos ? "VCSE" : "independent";
+      out.role_group = council ? "ASC" : "DOM";
+      if (out.service_area.empty()) out.service_area = "adult social care";
+      out.allocation = "spread";
+      out.level = "place";
+      out.source = taken.source.taken_for;
+      out.as_at = found.vintage;
+      out.estimated = "Y";
+    } else if (!detail.empty()) {  // a published table of general practice
       const std::string holder = detail == "pcn" ? out.pcn_code : out.practice_code;
       out.row_id = fmt::format("{}-{:03}", holder, ++number);
       out.employer = detail == "pcn" ? text(row, "pcn_name") : text(row, "name");

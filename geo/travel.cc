@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cmath>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "geo/expect.h"
@@ -218,10 +217,8 @@ TravelTable measure_travel(const RoadNetwork& network, std::span<const Point> or
         stop = true;
     }
   };
-  std::vector<std::thread> pool;
-  for (unsigned i = 1; i < options.threads; ++i) pool.emplace_back(work);
-  work();
-  for (auto& thread : pool) thread.join();
+  if (options.on_each_thread) options.on_each_thread(work);
+  else work();
   if (stop) return table;
   // Rows by origin: sources in order give destinations in order within each origin.
   std::vector<std::size_t> first(origins.size() + 1, 0);

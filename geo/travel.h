@@ -25,7 +25,9 @@ struct TravelTable {
 struct TravelOptions {
   double cut_off_minutes = 60;
   double snap_limit_m = 1000;
-  unsigned threads = 1;
+  /// Runs the job it is given on each thread of the caller's pool at once and returns when all are through; empty: the
+  /// job runs on this thread alone.
+  std::function<void(const std::function<void()>& job)> on_each_thread;
   /// Called now and then from any thread with the share done; returns false to stop (the table is then empty). May be
   /// empty.
   std::function<bool(double)> progress;

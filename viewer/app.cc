@@ -68,7 +68,7 @@ void App::on_input(const InputEvent& event) {
     case InputEvent::Kind::key: press({event.key, event.ctrl, event.shift}); break;
     case InputEvent::Kind::scale: desk_.scale_changed = true; break;
     case InputEvent::Kind::drop:
-      if (!event.paths.empty()) open_place(desk_, event.paths.front(), "");
+      drop_files(desk_, event.paths);
       break;
     default: break;
   }
@@ -81,7 +81,15 @@ void App::press(Shortcut key) {
   if (key.key == '=') key.shift = false;
   if (desk_.dialog != DialogKind::none) {
     if (key.key == keys::enter) desk_.dialog_accept = true;
+    if (desk_.dialog == DialogKind::search && (key.key == keys::up || key.key == keys::down)) {
+      desk_.hit_at += key.key == keys::down ? 1 : -1;
+      desk_.hit_moved = true;
+    }
     if (key.key == keys::escape && desk_.dialog != DialogKind::recover) desk_.dialog = DialogKind::none;
+    return;
+  }
+  if (desk_.tour > 0 && (key.key == keys::enter || key.key == keys::escape)) {
+    desk_.tour = key.key == keys::enter && desk_.tour < kTourSteps ? desk_.tour + 1 : 0;
     return;
   }
   // While the user writes, letters are letters.
@@ -113,17 +121,18 @@ void App::layout() {
   ImGui::SetNextWindowSize(screen);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   // Its parts cover it: a background of its own would be painted twice, which counts where there is no graphics card.
-  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoBackground);
+  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | (desk_.workshop ? 0 : ImGuiWindowFlags_MenuBar) | ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
-  draw_menu(desk_, pen);
-  const float top = std::floor(ImGui::GetFrameHeight()) + 1, line = 1;
+  if (!desk_.workshop) draw_menu(desk_, pen);
+  const float top = desk_.workshop ? 0 : std::floor(ImGui::GetFrameHeight()) + 1, line = 1;
   if (!desk_.session) {
     part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0, [&] { draw_welcome(desk_, pen); });
   } else {
     const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10)), tools = std::floor(ImGui::GetFrameHeight() + pen.px(14));
     // Whole pixels: parts meet without a gap.
-    const float left = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
-    const float bottom = screen.y - status, table = std::floor(std::clamp((bottom - top) * desk_.drawer.height[static_cast<std::size_t>(desk_.drawer.tab)], pen.px(150), std::max(pen.px(150), bottom - top - tools - pen.px(120))));
+    const bool workshop = desk_.workshop;
+    const float left = workshop ? 0 : std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
+    const float bottom = screen.y - status, table = workshop ? 0 : std::floor(std::clamp((bottom - top) * desk_.drawer.height[static_cast<std::size_t>(desk_.drawer.tab)], pen.px(150), std::max(pen.px(150), bottom - top - tools - pen.px(120))));
     const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
     auto& draw = *ImGui::GetWindowDrawList();
     const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };
@@ -133,26 +142,33 @@ void App::layout() {
     rule(middle_x + middle_w, top, screen.x - right, bottom);
     rule(middle_x, map_y - line, middle_x + middle_w, map_y);
     rule(middle_x, table_y - line, middle_x + middle_w, table_y);
-    part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
+    if (!workshop) part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
-    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_toolbar(desk_, pen); });
+    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { workshop ? draw_workshop_bar(desk_, pen) : draw_toolbar(desk_, pen); });
     ImGui::PopStyleVar();
     part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
-    part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
-    ImGui::PopStyleVar();
-    // The line between map and drawer is held with the mouse.
-    ImGui::SetCursorScreenPos(ImVec2(middle_x, table_y - pen.px(4)));
-    part("divider_part", ImVec2(middle_x, table_y - pen.px(4)), ImVec2(middle_w, pen.px(7)), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav, [&] { draw_divider(desk_, pen, bottom - top); });
+    if (!workshop) {
+      ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
+      part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
+      ImGui::PopStyleVar();
+      // The line between map and drawer is held with the mouse.
+      ImGui::SetCursorScreenPos(ImVec2(middle_x, table_y - pen.px(4)));
+      part("divider_part", ImVec2(middle_x, table_y - pen.px(4)), ImVec2(middle_w, pen.px(7)), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav, [&] { draw_divider(desk_, pen, bottom - top); });
+    }
     part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_right(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));
     part("status", ImVec2(0, bottom), ImVec2(screen.x, status), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { if (desk_.session) draw_status(desk_, pen); });
     ImGui::PopStyleVar();
     draw_message(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(14)));
+    draw_file_job(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(70)));
   }
-  if (!desk_.session) draw_message(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(30)));
+  if (!desk_.session) {
+    draw_message(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(30)));
+    draw_file_job(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(90)));
+  }
   draw_dialogs(desk_, pen);
   ImGui::End();
+  draw_tour(desk_, pen);
 }
 
 void App::frame() {
@@ -164,6 +180,7 @@ void App::frame() {
   }
   desk_.clock = options_.headless ? static_cast<double>(frames_) / 60 : seconds_now();
   follow_job(desk_);
+  follow_files(desk_);
   window_->begin_frame();
   auto& io = ImGui::GetIO();
   io.DeltaTime = std::max(io.DeltaTime, 1e-4f);  // this version stops the program at none
@@ -213,7 +230,7 @@ void App::run() {
 }
 
 std::map<std::string, std::string> describe(const Desk& desk) {
-  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author"};
+  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author", "browse", "import", "handout", "outcome"};
   static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso"};
   static constexpr const char* units[] = {"area", "msoa", "ward"};
   static constexpr const char* themes[] = {"light", "dark", "contrast"};
@@ -225,6 +242,9 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   state["mode"] = colour_mode_name(desk.mode);
   state["message"] = desk.message;
   state["open"] = desk.session ? "yes" : "no";
+  state["tour"] = std::to_string(desk.tour);
+  state["workshop"] = desk.workshop ? "on" : "off";
+  state["files"] = desk.files.job ? "working" : "idle";
   state["job"] = desk.job ? "running" : "none";
   if (!desk.session) return state;
   const auto& session = *desk.session;

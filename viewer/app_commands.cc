@@ -52,6 +52,13 @@ std::string shortcut_text(const Shortcut& shortcut) {
   return text + static_cast<char>(shortcut.key);
 }
 
+std::string shortcut_sheet(const AppCommands& commands) {
+  std::string sheet = "| key | does |\n| --- | --- |\n";
+  for (const auto& command : commands.all())
+    if (command.shortcut.key != 0) sheet += "| `" + shortcut_text(command.shortcut) + "` | " + command.title + " |\n";
+  return sheet;
+}
+
 Shortcut parse_shortcut(std::string_view text) {
   Shortcut shortcut;
   std::string rest(text);

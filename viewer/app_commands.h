@@ -38,6 +38,8 @@ class AppCommands {
 
 /// "Ctrl+Shift+Z"
 [[nodiscard]] std::string shortcut_text(const Shortcut& shortcut);
+/// The sheet of shortcuts as a table in Markdown, in the order of the registry.
+[[nodiscard]] std::string shortcut_sheet(const AppCommands& commands);
 /// "ctrl+shift+z" of a script; key 0 where it names none.
 [[nodiscard]] Shortcut parse_shortcut(std::string_view text);
 

@@ -209,6 +209,7 @@ std::string now_text() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime
 void say(Desk& desk, const std::string& message, bool bad) {
   desk.message = message;
   desk.message_bad = bad;
+  desk.message_show.clear();
   desk.message_until = desk.clock + (bad ? 12 : 5);
 }
 
@@ -222,7 +223,7 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
   }
 }
 
-bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy; }
+bool busy(const Desk& desk) { return desk.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   try {
@@ -263,6 +264,9 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.neighbourhood = -1;
   desk.chosen.clear();
   desk.drawer.figures.clear();
+  desk.hits.clear();
+  desk.postcodes.clear();
+  desk.postcodes_for.clear();
   desk.drawer.filter.clear();
   desk.problem_at = 0;
   desk.colour_of.clear();
@@ -273,6 +277,7 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.derived = {};
   desk.left_behind = desk.session->left_behind();
   desk.dialog = desk.left_behind ? DialogKind::recover : DialogKind::none;
+  if (desk.session->read_only()) say(desk, "A newer version of Placewright made this place: it is open for reading only, nothing can be saved into it", true);
   remember(desk, path);
   return true;
 }

@@ -15,6 +15,8 @@
 #include "viewer/colouring.h"
 #include "viewer/coverage_view.h"
 #include "viewer/drawer.h"
+#include "viewer/finder.h"
+#include "viewer/files_desk.h"
 #include "viewer/gl_map.h"
 #include "viewer/job.h"
 #include "viewer/session.h"
@@ -25,7 +27,7 @@ namespace placewright::viewer {
 
 enum class Tool { select, brush, rectangle, lasso };
 enum class Unit { area, msoa, ward };
-enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author };
+enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome };
 
 /// Which neighbourhood a stroke gives areas to.
 struct Target {
@@ -119,10 +121,21 @@ struct Desk {
   Drawer drawer;
   CoverageView coverage;
 
+  // Files in and out, the first steps, the projector.
+  FilesDesk files;
+  std::size_t tour = 0;   ///< step of the guided tour, from 1; 0: none
+  bool workshop = false;  ///< large text, five tools, no file dialogs
+
   // Words to the user.
   DialogKind dialog = DialogKind::none;
   bool dialog_accept = false;
   std::string text, second_text;  ///< in the dialog's boxes
+  std::vector<Hit> hits;          ///< of the search box
+  std::string hits_for;
+  int hit_at = 0;                 ///< the one that Enter takes; any whole number, counted round
+  bool hit_moved = false;
+  std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
+  std::string postcodes_for;
   std::string place_path;         ///< in the welcome screen
   std::optional<LeftBehind> left_behind;
   std::string author;             ///< who sits here, for the log and the notes
@@ -130,6 +143,7 @@ struct Desk {
   bool author_known = false;      ///< false: asked before the first save or note
   std::string message;
   bool message_bad = false;
+  std::string message_show;  ///< a file or folder that the message offers to show
   double message_until = 0, clock = 0;
   bool quit_wanted = false;
   bool headless = false;
@@ -197,10 +211,27 @@ void follow_job(Desk& desk);
 
 /// "2026-01-01T00:00:00Z", of the machine's clock.
 [[nodiscard]] std::string now_text();
+// Files.
+void browse(Desk& desk, FilesDesk::Aim aim);
+void look_into(Desk& desk, const std::string& folder);
+/// A place is opened; anything else is offered for import.
+void drop_files(Desk& desk, const std::vector<std::string>& paths);
+void start_import(Desk& desk);
+void prepare_export(Desk& desk, Handout handout);
+void start_export(Desk& desk);
+void follow_files(Desk& desk);
+/// In the desktop's own program; without a desktop the path is said.
+void show_outside(Desk& desk, const std::string& path);
+
+// First steps.
+inline constexpr std::size_t kTourSteps = 5;
+void set_workshop(Desk& desk, bool on);
+
 /// Fills the registry.
 void register_commands(Desk& desk);
 /// Its part about what lies below the map.
 void register_drawer_commands(Desk& desk);
+void register_file_commands(Desk& desk);
 /// The tab below the map; a map that shows the whole place goes on doing so.
 void show_drawer(Desk& desk, DrawerTab tab);
 

@@ -186,6 +186,7 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 void register_commands(Desk& desk) {
   auto& list = desk.commands;
   const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
+  register_file_commands(desk);
   add_file(desk, list, have);
   add_edit(desk, list, have);
   add_tools(desk, list);
@@ -195,12 +196,20 @@ void register_commands(Desk& desk) {
   list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
               desk.dialog = DialogKind::search;
               desk.text.clear();
+              desk.hits_for = "\n";  // nobody types that: the list is made anew
+              desk.hit_at = 0;
             }});
   list.add({"help.author", "Help", "Who sits here...", {}, {}, [&desk] {
               desk.dialog = DialogKind::author;
               desk.text = desk.author;
               desk.after_author.clear();
             }});
+  list.add({"help.tour", "Help", "Guided tour of five steps", {}, have, [&desk] {
+              set_workshop(desk, false);
+              show_drawer(desk, DrawerTab::table);
+              desk.tour = 1;
+            }});
+  list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have, [&desk] { set_workshop(desk, !desk.workshop); }});
   list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] { desk.dialog = DialogKind::shortcuts; }});
 }
 

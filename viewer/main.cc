@@ -15,11 +15,17 @@ namespace {
 struct Words {
   std::string place, plan, script, size = "1600x1000", state_file;
   float scale = 0;
-  bool headless = false;
+  bool headless = false, shortcuts = false;
 };
 
 int run(const Words& words) {
   using namespace placewright;
+  if (words.shortcuts) {
+    viewer::Desk desk;
+    viewer::register_commands(desk);
+    fmt::print("{}", viewer::shortcut_sheet(desk.commands));
+    return 0;
+  }
   viewer::AppOptions options;
   options.headless = words.headless;
   options.state_file = words.state_file;
@@ -44,6 +50,7 @@ int main(int argc, char** argv) {
   parser.add_option("place", words.place, "a place file; without one the welcome screen opens");
   parser.add_option("--plan", words.plan, "the plan to show first");
   parser.add_flag("--headless", words.headless, "draw into memory, without a display");
+  parser.add_flag("--shortcuts", words.shortcuts, "print the sheet of shortcuts and end");
   parser.add_option("--script", words.script, "a file of verbs that drives the program");
   parser.add_option("--size", words.size, "of the window, WIDTHxHEIGHT")->capture_default_str();
   parser.add_option("--scale", words.scale, "of text and lines, 0.75 to 4; 0: as the desktop says")->check(CLI::Range(0.0, 4.0));

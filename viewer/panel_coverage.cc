@@ -142,7 +142,7 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
     draw.AddText(at, pen.theme.text, (bar.name.empty() ? bar.id : bar.id + "  " + bar.name).c_str());
     draw.PopClipRect();
     const float end = middle + static_cast<float>(gap / most) * half;
-    draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top), ImVec2(at.x + std::max(middle, end), top + height), gap < 0 ? pen.theme.warn : pen.theme.accent, pen.px(2));
+    draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top), ImVec2(at.x + std::max(middle, end), top + height), gap < 0 ? pen.theme.bad : pen.theme.accent, pen.px(2));
     draw.AddRectFilled(ImVec2(std::floor(at.x + middle), at.y), ImVec2(std::floor(at.x + middle) + 1, at.y + line + ImGui::GetStyle().ItemSpacing.y), pen.theme.control_line);
     const auto text = fmt::format("{}{} of {}", gap < 0 ? "" : "+", ui::number(gap, 1), ui::number(bar.fair, 1));
     draw.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y), pen.theme.text, text.c_str());
@@ -152,7 +152,7 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
 void fairness_charts(Desk& desk, ui::Pen& pen) {
   const auto& chart = desk.coverage.answer.fairness;
   if (chart.points.empty()) return;
-  const float width = (ImGui::GetContentRegionAvail().x - pen.px(10)) / 2, height = std::max(pen.px(190), std::min(pen.px(280), width * 0.72f));
+  const float width = (ImGui::GetContentRegionAvail().x - pen.px(10)) / 2, height = std::max(pen.px(170), std::min({pen.px(280), width * 0.72f, ImGui::GetContentRegionAvail().y - pen.px(4)}));
   const auto chosen_colour = pen.theme.selection;
   auto& draw = *ImGui::GetWindowDrawList();
   const auto start = ImGui::GetCursorScreenPos();
@@ -172,9 +172,12 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
     ui::plot_line(pen, frame, {{0, 0}, {1, near ? 0 : 1}}, pen.theme.control_line, 1);
     line(chart.need, pen.theme.warn, 1.6f);
     line(chart.supply, pen.theme.accent, 2.2f);
-    // Which line is which, at the end where the lines meet.
+    // Which line is which, on the side where fewer lines run.
+    double side = 0;
+    for (const auto* curve : {&chart.supply, &chart.need})
+      for (const auto& point : *curve) side += point.y - point.x;
     const float text = pen.fonts.small->FontSize, key = pen.px(18);
-    float y = frame.to.y - 3.4f * text - pen.px(6);
+    float y = near && side < 0 ? frame.from.y + pen.px(4) : frame.to.y - 3.5f * text - pen.px(6);
     for (const auto& [colour, words] : {std::pair{pen.theme.accent, "staff"}, {pen.theme.warn, "need"}, {pen.theme.control_line, "equal shares"}}) {
       const float x = frame.to.x - pen.px(104);
       draw.AddRectFilled(ImVec2(x, y + text / 2), ImVec2(x + key, y + text / 2 + pen.px(2)), colour);

@@ -1,7 +1,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <utility>
@@ -9,16 +8,12 @@
 #include <fmt/format.h>
 
 #include "geo/error.h"
+#include "viewer/dialogs.h"
 #include "viewer/own_files.h"
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
   for (const auto& command : desk.commands.all()) {
@@ -29,62 +24,40 @@ void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
   }
 }
 
-/// What the one search box finds, and what choosing it does.
-struct Hit {
-  std::string text, kind;
-  std::function<void()> go;
-};
-
-std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
-  constexpr std::size_t most = 40;
-  std::vector<Hit> hits;
-  const auto wanted = lower(words);
-  const auto matches = [&](const std::string& text) { return wanted.empty() || lower(text).find(wanted) != std::string::npos; };
-  if (desk.session && !wanted.empty()) {
-    for (const auto label : neighbourhoods(desk))
-      if (const auto name = neighbourhood_name(desk, label); matches(name) && hits.size() < most) hits.push_back({name, "neighbourhood", [&desk, label] { select_neighbourhood(desk, label, true); }});
-    const auto& place = desk.session->place();
-    for (const auto& site : place.sites)
-      if (hits.size() < most && !datasets::is_missing(site.x) && (matches(site.name) || matches(site.postcode)))
-        hits.push_back({site.name, site.kind, [&desk, at = geo::Point{site.x, site.y}, code = site.area] {
-                          if (const auto area = desk.session->place().find_area(code)) select_area(desk, *area, false);
-                          desk.camera.centre = at;
-                          desk.camera.m_per_px = std::min(desk.camera.m_per_px, 6.0);
-                        }});
-    for (std::uint32_t area = 0; area < place.areas.size() && hits.size() < most; ++area)
-      if (matches(place.areas.code[area]) || matches(place.areas.name[area]))
-        hits.push_back({place.areas.name[area] + "  " + place.areas.code[area], "area", [&desk, area] {
-                          select_area(desk, area, false);
-                          zoom_to_areas(desk, {area});
-                        }});
-  }
-  for (const auto& command : desk.commands.all())
-    if (hits.size() < most && !command.menu.empty() && matches(command.title) && (!command.enabled || command.enabled()))
-      hits.push_back({command.title, shortcut_text(command.shortcut), command.run});
-  return hits;
-}
-
 void search_dialog(Desk& desk, ui::Pen& pen) {
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "a command, an area, a practice, a neighbourhood", "search.text", &desk.text, pen.px(520));
-  const auto hits = find_hits(desk, desk.text);
-  ImGui::BeginChild("hits", ImVec2(pen.px(520), pen.px(330)));
+  const float width = std::min(pen.px(560), ImGui::GetIO().DisplaySize.x - pen.px(60));
+  if (ui::input_text(pen, "area, practice, postcode, neighbourhood, command", "search.text", &desk.text, width)) desk.hit_at = 0;
+  // The list is long in a large place: worked out when the words change, not with each frame.
+  if (desk.hits_for != desk.text || ImGui::IsWindowAppearing()) {
+    desk.hits = find_hits(desk, desk.text);
+    desk.hits_for = desk.text;
+  }
+  const auto& hits = desk.hits;
+  const auto count = static_cast<int>(hits.size());
+  desk.hit_at = count == 0 ? 0 : (desk.hit_at % count + count) % count;
+  ImGui::BeginChild("hits", ImVec2(width, pen.px(330)));
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    if (ui::selectable(pen, hits[i].text, fmt::format("search.{}", i + 1), i == 0)) chosen = i;
-    const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x;
+    const bool on = static_cast<int>(i) == desk.hit_at;
+    if (ui::selectable(pen, hits[i].text, fmt::format("search.{}", i + 1), on)) chosen = i;
+    if (on && desk.hit_moved) ImGui::SetScrollHereY();
+    const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x - pen.px(4);
     ImGui::SameLine(room);
     ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
     ImGui::TextUnformatted(hits[i].kind.c_str());
     ImGui::PopStyleColor();
   }
+  desk.hit_moved = false;
   if (hits.empty()) ui::quiet(pen, "Nothing has that in its name.");
   ImGui::EndChild();
-  ui::quiet(pen, "Enter takes the first, Esc closes");
-  if (desk.dialog_accept && !hits.empty()) chosen = 0;
+  ui::quiet(pen, "Up and down choose, Enter goes there, Esc closes");
+  if (desk.dialog_accept && !hits.empty()) chosen = static_cast<std::size_t>(desk.hit_at);
   if (!chosen) return;
   desk.dialog = DialogKind::none;
-  hits[*chosen].go();
+  const auto go = hits[*chosen].go;
+  desk.hits.clear();
+  go();
 }
 
 void shortcut_dialog(Desk& desk, ui::Pen& pen) {
@@ -105,16 +78,6 @@ void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialog_accept) desk.dialog = DialogKind::none;
 }
 
-/// The two buttons that end a dialog; true: accepted.
-bool finish(Desk& desk, ui::Pen& pen, const char* accept, bool enabled = true) {
-  const bool pressed = ui::primary_button(pen, accept, "dialog.ok", enabled, pen.px(170));
-  ImGui::SameLine();
-  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialog = DialogKind::none;
-  const bool done = enabled && (pressed || desk.dialog_accept);
-  if (done) desk.dialog = DialogKind::none;
-  return done;
-}
-
 void reason_dialog(Desk& desk, ui::Pen& pen) {
   if (!desk.pending) {
     desk.dialog = DialogKind::none;
@@ -125,7 +88,7 @@ void reason_dialog(Desk& desk, ui::Pen& pen) {
   ui::wrapped("It is allowed with a reason. The reason is kept in the plan's log and shown in the history.");
   if (ImGui::IsWindowAppearing() || (desk.dialog_accept && desk.text.empty())) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &desk.text, pen.px(460));
-  if (finish(desk, pen, "Make the change", !desk.text.empty())) accept_with_reason(desk, desk.text);
+  if (finish_dialog(desk, pen, "Make the change", !desk.text.empty())) accept_with_reason(desk, desk.text);
 }
 
 void rename_dialog(Desk& desk, ui::Pen& pen) {
@@ -137,7 +100,7 @@ void rename_dialog(Desk& desk, ui::Pen& pen) {
   bool taken = desk.second_text.empty();
   for (std::size_t row = 0; row < entries.size(); ++row) taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
   if (taken) ui::coloured(desk.theme.bad, desk.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
-  if (finish(desk, pen, "Rename", !taken && desk.neighbourhood >= 0)) make(desk, make_rename(desk.session->state(), desk.neighbourhood, desk.second_text, desk.text), "The name stays as it is");
+  if (finish_dialog(desk, pen, "Rename", !taken && desk.neighbourhood >= 0)) make(desk, make_rename(desk.session->state(), desk.neighbourhood, desk.second_text, desk.text), "The name stays as it is");
 }
 
 void branch_dialog(Desk& desk, ui::Pen& pen) {
@@ -145,7 +108,7 @@ void branch_dialog(Desk& desk, ui::Pen& pen) {
   ui::wrapped("The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last saved.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
-  if (!finish(desk, pen, "Make the plan", !desk.text.empty())) return;
+  if (!finish_dialog(desk, pen, "Make the plan", !desk.text.empty())) return;
   drop_pending(desk);
   if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); })) say(desk, "The plan in hand is now " + desk.text);
 }
@@ -160,7 +123,7 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, ("Note on " + (areas.name[area].empty() ? areas.code[area] : areas.name[area])).c_str());
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "what people here say", "dialog.text", &desk.text, pen.px(460));
-  if (!finish(desk, pen, "Pin the note", !desk.text.empty())) return;
+  if (!finish_dialog(desk, pen, "Pin the note", !desk.text.empty())) return;
   datasets::Note note;
   note.date = now_text();
   note.author = desk.author;
@@ -199,7 +162,7 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
   ui::wrapped("The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380));
-  if (!finish(desk, pen, "That is us", !desk.text.empty())) return;
+  if (!finish_dialog(desk, pen, "That is us", !desk.text.empty())) return;
   desk.author = desk.text;
   desk.author_known = true;
   if (!desk.headless) write_author(desk.author);
@@ -221,6 +184,15 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
 }
 
 }  // namespace
+
+bool finish_dialog(Desk& desk, ui::Pen& pen, const char* accept, bool enabled) {
+  const bool pressed = ui::primary_button(pen, accept, "dialog.ok", enabled, pen.px(170));
+  ImGui::SameLine();
+  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialog = DialogKind::none;
+  const bool done = enabled && (pressed || desk.dialog_accept);
+  if (done) desk.dialog = DialogKind::none;
+  return done;
+}
 
 void draw_menu(Desk& desk, ui::Pen& pen) {
   if (!ImGui::BeginMenuBar()) return;
@@ -245,7 +217,8 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
 
 void draw_dialogs(Desk& desk, ui::Pen& pen) {
   static constexpr const char* kId = "##dialog";
-  if (!desk.session && desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts) desk.dialog = DialogKind::none;
+  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts || desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files;
+  if (!desk.session && !without_place) desk.dialog = DialogKind::none;
   const auto before = desk.dialog;
   if (!ImGui::IsPopupOpen(kId)) {
     if (before == DialogKind::none) {
@@ -259,7 +232,7 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
   ImGui::SetNextWindowPos(ImVec2(screen.x / 2, high ? pen.px(60) : screen.y * 0.42f), ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(22), pen.px(18)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
-  const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts;
+  const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts && desk.dialog != DialogKind::browse;
   if (wide) ImGui::SetNextWindowSizeConstraints(ImVec2(pen.px(510), 0), ImVec2(pen.px(510), screen.y));
   if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     switch (desk.dialog) {
@@ -272,6 +245,10 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
       case DialogKind::recover: recover_dialog(desk, pen); break;
       case DialogKind::closing: closing_dialog(desk, pen); break;
       case DialogKind::author: author_dialog(desk, pen); break;
+      case DialogKind::browse: browse_dialog(desk, pen); break;
+      case DialogKind::import_files: import_dialog(desk, pen); break;
+      case DialogKind::handout: handout_dialog(desk, pen); break;
+      case DialogKind::outcome: outcome_dialog(desk, pen); break;
       case DialogKind::none: break;
     }
     // Another dialog opens anew with the next frame, so that its first box has the cursor.
@@ -296,9 +273,15 @@ void draw_welcome(Desk& desk, ui::Pen& pen) {
   ui::input_text(pen, "path of a place file, or drop one here", "welcome.path", &desk.place_path, width - pen.px(100));
   ImGui::SameLine();
   if (ui::primary_button(pen, "Open", "welcome.open", !desk.place_path.empty(), pen.px(88))) open_place(desk, desk.place_path, "");
+  if (ui::button(pen, "Look for a place...", "welcome.browse")) desk.commands.run("file.open");
+  ImGui::SameLine();
+  if (ui::button(pen, "New place from files...", "welcome.import")) desk.commands.run("file.import");
+  ui::quiet(pen, "A place is one .gpkg file. Downloads from ONS, NHS England and OHID become one: boundaries, people, deprivation, practices, in any order. Drop them here together.");
   ImGui::Dummy(ImVec2(0, pen.px(6)));
   ui::heading(pen, "Or try it out");
   if (ui::button(pen, "Open the demo place", "welcome.demo")) open_demo(desk);
+  ImGui::SameLine();
+  if (ui::button(pen, "The same, with a tour of five steps", "welcome.tour") && open_demo(desk)) desk.commands.run("help.tour");
   ui::quiet(pen, "An invented town of 250 areas with practices, staff and a plan. Nothing in it is real.");
   if (!desk.recent.empty()) {
     ImGui::Dummy(ImVec2(0, pen.px(6)));
@@ -313,19 +296,23 @@ void draw_welcome(Desk& desk, ui::Pen& pen) {
 
 void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
   if (desk.message.empty() || desk.clock > desk.message_until) return;
+  const bool offers = !desk.message_show.empty();
   ImGui::SetNextWindowPos(bottom_middle, ImGuiCond_Always, ImVec2(0.5f, 1));
   ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(pen.px(620), 1e5f));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, desk.message_bad ? desk.theme.bad : desk.theme.text);
   ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.panel);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(16), pen.px(10)));
-  ImGui::Begin("##message", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings);
+  // Clicks go through it to the map, unless it has something to press.
+  ImGui::Begin("##message", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | (offers ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoInputs) | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PushTextWrapPos(pen.px(590));
   ImGui::TextUnformatted(desk.message.c_str());
   ImGui::PopTextWrapPos();
+  ImGui::PopStyleColor();
+  if (offers && ui::button(pen, "Show", "message.show")) show_outside(desk, std::string(desk.message_show));
   ImGui::End();
   ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor(2);
+  ImGui::PopStyleColor();
 }
 
 }  // namespace placewright::viewer

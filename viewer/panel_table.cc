@@ -70,15 +70,16 @@ void draw_table(Desk& desk, ui::Pen& pen) {
   draw_grid_tools(desk, pen, "table", table, drawer.filter, drawer.order);
   if (!ImGui::BeginTable("neighbourhoods", 8, flags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  ImGui::TableSetupColumn("Id", ImGuiTableColumnFlags_DefaultSort, pen.px(64));
+  ImGui::TableSetupColumn("Id", ImGuiTableColumnFlags_DefaultSort, pen.px(62));
   ImGui::TableSetupColumn("Name", ImGuiTableColumnFlags_WidthStretch, 1.2f);
   ImGui::TableSetupColumn("People", 0, pen.px(66));
-  ImGui::TableSetupColumn("Against the bounds", 0, pen.px(140));
-  ImGui::TableSetupColumn("Need", 0, pen.px(52));
-  ImGui::TableSetupColumn("Areas", 0, pen.px(54));
-  ImGui::TableSetupColumn("GPs", 0, pen.px(52));
+  const float bar = ImGui::GetContentRegionAvail().x < pen.px(800) ? pen.px(96) : pen.px(140);
+  ImGui::TableSetupColumn("Bounds", 0, bar);
+  ImGui::TableSetupColumn("Need", 0, pen.px(46));
+  ImGui::TableSetupColumn("Areas", 0, pen.px(48));
+  ImGui::TableSetupColumn("GPs", 0, pen.px(40));
   ImGui::TableSetupColumn("To mend", ImGuiTableColumnFlags_WidthStretch, 1.0f);
-  static const std::vector<boundaries::output::Column> columns{{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Against the bounds", 0, "the two lines are the brief's bounds"}, {"Need", 0, "people-weighted mean deprivation"}, {"Areas", 0, ""}, {"GPs", 0, "open GP practices"}, {"To mend", 0, "what breaks a rule"}};
+  static const std::vector<boundaries::output::Column> columns{{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Bounds", 0, "people against the bounds: the two lines are the brief's bounds"}, {"Need", 0, "people-weighted mean deprivation"}, {"Areas", 0, ""}, {"GPs", 0, "open GP practices"}, {"To mend", 0, "what breaks a rule"}};
   draw_grid_header(pen, "table", columns, {0, 0, 1, 0, 1, 1, 1, 0});
   drawer.order = order_of(table, drawer.filter, ImGui::TableGetSortSpecs());
   const auto& population = desk.session->brief().population;
@@ -115,7 +116,7 @@ void draw_table(Desk& desk, ui::Pen& pen) {
       ImGui::TableNextColumn();
       right_aligned(ui::number(row.people));
       ImGui::TableNextColumn();
-      ui::bounds_bar(pen, row.people, population.min, population.max, full, pen.px(138));
+      ui::bounds_bar(pen, row.people, population.min, population.max, full, bar - pen.px(2));
       ImGui::TableNextColumn();
       right_aligned(ui::number(row.need, 1));
       ImGui::TableNextColumn();
@@ -124,9 +125,9 @@ void draw_table(Desk& desk, ui::Pen& pen) {
       right_aligned(ui::number(row.practices));
       ImGui::TableNextColumn();
       if (row.state.empty())
-        ui::coloured(desk.theme.good, "nothing");
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(desk.theme.good), "nothing");
       else
-        ui::coloured(row.out || row.pieces > 1 ? desk.theme.bad : desk.theme.warn, row.state);
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(row.out || row.pieces > 1 ? desk.theme.bad : desk.theme.warn), "%s", row.state.c_str());
     }
   ImGui::EndTable();
 }

@@ -19,6 +19,9 @@ void draw_right(Desk& desk, ui::Pen& pen);     ///< inspector, effect of the pen
 void draw_status(Desk& desk, ui::Pen& pen);
 void draw_welcome(Desk& desk, ui::Pen& pen);
 void draw_dialogs(Desk& desk, ui::Pen& pen);
+void draw_file_job(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle);  ///< an import or export at work
+void draw_tour(Desk& desk, ui::Pen& pen);
+void draw_workshop_bar(Desk& desk, ui::Pen& pen);  ///< five tools for the projector
 void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle);
 
 /// A site's sign: told by shape, not by colour alone.

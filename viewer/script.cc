@@ -210,6 +210,9 @@ void perform(App& app, Hand& hand, const std::string& line) {
     hand.frames(1);
     io.MouseWheel = 0;
     hand.frames(1);
+  } else if (verb == "drop") {
+    drop_files(app.desk(), {rest});
+    hand.frames(2);
   } else if (verb == "map-click") {
     hand.click(hand.on_map(rest));
   } else if (verb == "map-drag") {
@@ -232,6 +235,11 @@ void perform(App& app, Hand& hand, const std::string& line) {
   } else if (verb == "command") {
     if (!app.desk().commands.run(rest)) throw Failed{"the command " + rest + " is not there or may not run now"};
     hand.frames(3);
+  } else if (verb == "where") {
+    hand.frames(1);
+    const bool is_area = app.desk().session && app.desk().session->place().find_area(rest).has_value();
+    const auto at = is_area ? hand.on_map(rest) : hand.middle(rest);
+    fmt::print("{}\t{:.0f}\t{:.0f}\n", rest, at.x, at.y);
   } else if (verb == "frames") {
     hand.frames(std::max(1, std::atoi(rest.c_str())));
   } else if (verb == "wait-idle") {

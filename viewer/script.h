@@ -9,8 +9,10 @@ namespace placewright::viewer {
 /// Drives the program by a list of verbs, one a line; # begins a comment.
 ///
 ///   click NAME | double-click NAME | drag NAME DX DY | type TEXT | key ctrl+z | wheel N [NAME]
+///   drop FILE     as if the file were dropped on the window
 ///   map-click CODE | map-drag CODE CODE... | hover CODE | show CODE | command ID | frames N | wait-idle
 ///   expect KEY=VALUE | expect KEY!=VALUE | expect-widget NAME[=VALUE]
+///   where NAME    the middle of a widget or of an area on the screen, on stdout
 ///   shot FILE.png | dump-state FILE.json | dump-ui FILE.json
 ///   measure hover N | measure map N | measure idle N     CPU milliseconds a frame, on stdout
 ///   monkey FRAMES SEED     clicks whatever there is

@@ -180,8 +180,10 @@ void bounds_bar(Pen& pen, double people, double least, double most, double full,
   auto* draw = ImGui::GetWindowDrawList();
   const auto x_of = [&](double value) { return at.x + static_cast<float>(value / full) * width; };
   draw->AddRectFilled(ImVec2(at.x, top), ImVec2(at.x + width, top + height), pen.theme.control, pen.px(3));
-  const bool out = people < least || people > most;
-  draw->AddRectFilled(ImVec2(at.x, top), ImVec2(x_of(people), top + height), out ? pen.theme.warn : pen.theme.accent, pen.px(3));
+  // What is within the bounds in one colour; what is over, or missing up to the least, in the colour of trouble.
+  draw->AddRectFilled(ImVec2(at.x, top), ImVec2(x_of(std::min(people, most)), top + height), pen.theme.accent, pen.px(3));
+  if (people > most) draw->AddRectFilled(ImVec2(x_of(most), top), ImVec2(x_of(people), top + height), pen.theme.bad, pen.px(3));
+  if (people < least) draw->AddRect(ImVec2(x_of(people), top), ImVec2(x_of(least), top + height), pen.theme.bad, pen.px(3), 0, pen.px(1.5f));
   for (const double limit : {least, most}) draw->AddLine(ImVec2(x_of(limit), top - pen.px(2)), ImVec2(x_of(limit), top + height + pen.px(2)), pen.theme.text, pen.px(1.5f));
   ImGui::Dummy(ImVec2(width, ImGui::GetTextLineHeight()));
 }

@@ -155,10 +155,11 @@ int run_compare(const Context& context, const Words& words) {
     fmt::print("{}\n", output::comparison_json(question.problem, result, names_a, names_b, fit_a, fit_b));
     return kDone;
   }
-  fmt::print("{} of {} people ({} %) in {} areas change neighbourhood; {} neighbourhoods become {}\n",
+  fmt::print("{} of {} people ({} %) in {} neighbourhood; {} neighbourhoods become {}\n",
              number_text(result.moved, 0), number_text(result.residents, 0),
              number_text(result.residents > 0 ? 100 * result.moved / result.residents : 0, 1),
-             result.areas_moved, result.a.neighbourhoods, result.b.neighbourhoods);
+             result.areas_moved == 1 ? "1 area changes" : fmt::format("{} areas change", result.areas_moved),
+             result.a.neighbourhoods, result.b.neighbourhoods);
   fmt::print("the plans agree on {} % of adjacent pairs; variation of information {:.4f} nats\n\n{}",
              number_text(100 * result.same_edges, 1), result.variation_of_information,
              criteria_table(result));

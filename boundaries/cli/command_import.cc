@@ -4,13 +4,11 @@
 
 #include <chrono>
 #include <ctime>
-#include <filesystem>
 #include <memory>
 #include <set>
 
 #include "boundaries/cli/commands.h"
-#include "datasets/import.h"
-#include "datasets/place_file.h"
+#include "datasets/import_into.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -149,29 +147,11 @@ int import_place(const Words& words, const Context& context) {
   options.map = parse_map(words.map);
   if (options.as.empty() && (!words.map.empty()))
     throw geo::InputError{{"--map", "says which column is what, but not what the file is", "add --as KIND"}};
-  std::optional<datasets::Place> existing;
-  const bool is_there = std::filesystem::exists(words.place);
-  if (is_there) existing = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read();
-  const datasets::ImportResult result = datasets::import_files(std::move(existing), words.files, options, [&](double fraction, std::string_view what) {
+  const datasets::ImportResult result = datasets::import_into(words.place, words.files, options, [&](double fraction, std::string_view what) {
     if (context.stop != nullptr && context.stop->load()) throw Stopped{};
     if (fraction >= 1) context.end_progress();
     else context.progress(fraction, what);
   });
-  if (is_there) {
-    auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
-    file.together([&] {
-      file.replace_place(result.place);
-      for (const auto& plan : result.plans) file.save_plan(plan, true);
-      datasets::LogRow row;
-      row.when = options.imported_at;
-      row.who = "import";
-      row.what = "import";
-      for (const auto& record : result.records) row.after += (row.after.empty() ? "" : ", ") + record.file;
-      file.append_log(std::span(&row, 1));
-    });
-  } else {
-    datasets::write_new_place(words.place, result.place, options.imported_at);
-  }
   if (context.json) print_json(words.place, result);
   else print_text(words.place, result, context);
   return kDone;

@@ -16,6 +16,7 @@
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
+#include "boundaries/engine/ladder.h"
 #include "datasets/import.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
@@ -80,15 +81,25 @@ std::string osm_tags(const std::string& other) {
   return tags;
 }
 
-void save(const Words& words, const std::vector<datasets::TravelRow>& rows, const std::string& mode, const std::string& how) {
+/// Writes `count` rows of a mode in place of those there were, made one by one: a region's table is too large to hold as
+/// rows twice.
+template <class RowAt>
+void save(const Words& words, std::size_t count, const std::string& mode, const std::string& how, RowAt row_at) {
+  constexpr std::size_t kChunk = 50'000;
   auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
   file.together([&] {
-    file.replace_travel(mode, rows);
+    file.replace_travel(mode, {});
+    std::vector<datasets::TravelRow> chunk;
+    for (std::size_t first = 0; first < count; first += kChunk) {
+      chunk.clear();
+      for (std::size_t k = first; k < std::min(count, first + kChunk); ++k) chunk.push_back(row_at(k));
+      file.append_travel(chunk);
+    }
     datasets::LogRow log;
     log.when = clock_text();
     log.who = "travel";
     log.what = "travel";
-    log.after = fmt::format("{} minutes by {}, {}", rows.size(), mode, how);
+    log.after = fmt::format("{} minutes by {}, {}", count, mode, how);
     file.append_log(std::span(&log, 1));
   });
 }
@@ -106,8 +117,9 @@ int import_matrix(const Context& context, const Words& words) {
   }
   if (!by_mode.contains(words.mode))
     throw geo::InputError{{words.matrix, fmt::format("it holds no minutes of mode '{}'", words.mode), "name the mode that the file holds with --mode"}};
-  save(words, by_mode[words.mode], words.mode, "imported from " + words.matrix);
-  fmt::print("{} minutes by {} from {}\n", by_mode[words.mode].size(), words.mode, words.matrix);
+  const auto& rows = by_mode[words.mode];
+  save(words, rows.size(), words.mode, "imported from " + words.matrix, [&](std::size_t k) { return rows[k]; });
+  fmt::print("{} minutes by {} from {}\n", rows.size(), words.mode, words.matrix);
   const auto findings = findings_text(result.findings, geo::Severity::warning);
   if (!findings.empty()) context.say(findings);
   return kDone;
@@ -164,19 +176,17 @@ int run_travel(const Context& context, const Words& words) {
   geo::TravelOptions options;
   options.cut_off_minutes = words.within;
   options.snap_limit_m = words.snap_m;
-  options.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
+  const auto threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
+  options.on_each_thread = [threads](const std::function<void()>& job) { engine::run_jobs(threads, threads, [&](std::size_t) { job(); }); };
   options.progress = [&](double) { return context.stop == nullptr || !context.stop->load(); };
   const auto table = geo::measure_travel(network, origins, destinations, options);
   if (context.stop != nullptr && context.stop->load()) return kStopped;
-  std::vector<datasets::TravelRow> rows;
-  rows.reserve(table.rows.size());
+  const auto& rows = table.rows;
   std::vector<std::uint8_t> reached(origins.size(), 0);
-  for (const auto& row : table.rows) {
-    rows.push_back({words.mode, from[row.origin], to[row.destination], row.minutes});
-    reached[row.origin] = 1;
-  }
+  for (const auto& row : rows) reached[row.origin] = 1;
   const auto unreached = static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
-  save(words, rows, words.mode, fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within));
+  save(words, rows.size(), words.mode, fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within),
+       [&](std::size_t k) { return datasets::TravelRow{words.mode, from[rows[k].origin], to[rows[k].destination], rows[k].minutes}; });
   const std::size_t pairs = origins.size() * destinations.size();
   if (context.json) {
     nlohmann::ordered_json out;

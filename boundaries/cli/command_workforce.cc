@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -102,6 +103,8 @@ std::string rebalance_text(const std::vector<workforce::RoleRebalance>& results,
                        result.moves.possible ? "" : fmt::format("; {:.2f} WTE stay unmet, no trip is short enough", result.moves.unmet));
   }
   out += fmt::format("  in all {:.2f} WTE\n{}", moved, text_table(output::transfer_table(results)));
+  if (std::any_of(results.begin(), results.end(), [](const auto& result) { return result.straight_line; }))
+    out += "  warning STRAIGHT_LINE: minutes of moves are straight line x 1.3; run travel --mode drive --between-areas\n";
   return out;
 }
 
@@ -126,9 +129,9 @@ Json rebalance_json(const std::vector<workforce::RoleRebalance>& results) {
   Json out = Json::array();
   for (const auto& result : results) {
     Json row{{"role_group", result.group}, {"wte", result.wte}, {"moved", result.moves.moved}, {"wte_minutes", result.moves.wte_minutes}, {"possible", result.moves.possible},
-             {"unmet", result.moves.unmet}, {"left_out", result.left_out}, {"transfers", Json::array()}};
+             {"unmet", result.moves.unmet}, {"straight_line", result.straight_line}, {"left_out", result.left_out}, {"transfers", Json::array()}};
     for (const auto& transfer : result.moves.transfers)
-      row["transfers"].push_back({{"from", result.unit[transfer.from]}, {"to", result.unit[transfer.to]}, {"wte", transfer.wte}, {"minutes", transfer.minutes}});
+      row["transfers"].push_back({{"from", result.unit[transfer.from]}, {"base", result.base[transfer.pool]}, {"to", result.unit[transfer.to]}, {"wte", transfer.wte}, {"minutes", transfer.minutes}});
     out.push_back(std::move(row));
   }
   return out;
@@ -137,7 +140,8 @@ Json rebalance_json(const std::vector<workforce::RoleRebalance>& results) {
 Json access_json(const workforce::PlaceAccess& access) {
   Json out{{"kind", access.kind}, {"mode", access.mode}, {"sites", access.sites}, {"supply", access.supply}, {"virtual_supply", access.virtual_supply}, {"units", access.units.id},
            {"methods", Json::array()}, {"near_by_unit", Json::array()}, {"near_by_quintile", Json::array()}, {"unreached_sites", access.unreached_sites},
-           {"unreached_areas", access.unreached_areas}, {"straight_line", access.straight_line}, {"findings", Json::array()}};
+           {"unreached_areas", access.unreached_areas}, {"straight_line", access.straight_line},
+           {"edge_share", std::isnan(access.edge_share) ? Json(nullptr) : Json(access.edge_share)}, {"findings", Json::array()}};
   for (const auto& method : access.methods)
     out["methods"].push_back({{"method", method.name}, {"per_10k", method.per_10k}, {"area_per_10k", method.area_per_10k}, {"reached", method.reached}, {"returned", method.returned}});
   for (const auto& row : access.near_by_unit) out["near_by_unit"].push_back({{"people", row.people}, {"within", row.within}, {"unknown", row.unknown}});
@@ -212,7 +216,8 @@ void print_staff(const Context& context, const Words& words, const datasets::Pla
 
 int run_workforce(const Context& context, Words words) {
   using datasets::Tables;
-  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier);
+  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::adjacency - Tables::road - Tables::barrier -
+                                                                                                         (words.access.kind.empty() ? Tables::geometry : Tables{}));
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
   Json out = Json::object();
@@ -254,7 +259,7 @@ Run add_workforce(CLI::App& parser) {
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("--plan", words->plan, "a plan of the place")->required();
   parser.add_option("--by", question.by, "rows of the tables: neighbourhood, multi, ward, parish, lad, pcn, msoa, area, place");
-  parser.add_option("--scheme", question.scheme, "need weights: a scheme of the weight table, none, example, index:COLUMN");
+  parser.add_option("--scheme", question.scheme, "need weights: a scheme of the weight table, none, example, index:COLUMN, measure:NAME of the projection table");
   parser.add_option("--groups", question.groups, "only these role groups, such as GP,PN,ARRS")->delimiter(',');
   parser.add_option("--minimum", question.minimum_offer, "minimum offer, WTE per 10,000: how many people are below it");
   parser.add_option("--driver", question.allocate.driver, "LA totals are spread by people of these ages, or by 'people'");

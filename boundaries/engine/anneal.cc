@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t kDraws = 4096;
 constexpr std::int64_t kApartPeople = 10'000;
+constexpr std::uint64_t kWindow = 4096, kWindowDraws = 8192;  // arcs of a window on a large map, draws in it
 constexpr std::uint64_t kThreeShare = 3, kShiftShare = 1;  // of 16 recombinations
 constexpr std::uint32_t kResplitRounds = 3, kResplitSets = 3000;
 constexpr double kGain = 1e-12;  // smaller gains are rounding
@@ -182,13 +183,21 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   // Wide bounds seldom need a second move; narrow ones hardly let an area pass without one.
   const std::uint64_t swap_mask = max_ < min_ + min_ / 2 ? 0 : 7;
   // One draw ahead, so that memory is on its way while a move is weighed.
+  // On a large map the draws of a batch stay in a window of it, so that they find memory near; every arc is as likely.
+  const bool windowed = arcs > 4 * kWindow;
+  const std::uint64_t width = windowed ? kWindow : arcs;
+  const std::uint64_t start = windowed ? random_.below(static_cast<std::uint32_t>(arcs)) : 0;
+  const auto pick = [&](std::uint64_t bits) {
+    const std::uint64_t arc = start + (((bits >> 32) * width) >> 32);
+    return arc < arcs ? arc : arc - arcs;
+  };
   std::uint64_t next_bits = random_();
-  std::uint64_t next_arc = ((next_bits >> 32) * arcs) >> 32;
+  std::uint64_t next_arc = pick(next_bits);
   for (std::uint64_t step = 0; step < count; ++step) {
     const std::uint64_t bits = next_bits;
     const std::uint32_t atom = source[next_arc], via = neighbour[next_arc];
     next_bits = random_();
-    next_arc = ((next_bits >> 32) * arcs) >> 32;
+    next_arc = pick(next_bits);
     __builtin_prefetch(source + next_arc);
     __builtin_prefetch(neighbour + next_arc);
     const Part from = part[atom], to = part[via];
@@ -266,13 +275,17 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
   bool is_best = true;  // the walk stands on the best plan, which may not be copied yet
   std::uint64_t accepted_at_refresh = counts_.accepted[0];
   if (walk_->instance().neighbour.empty()) return;
+  const std::uint64_t batch = walk_->instance().neighbour.size() > 4 * kWindow ? kWindowDraws : block;
   for (std::uint64_t done = 0; done < cooling.steps; done += block) {
     if ((done / block) % 16 == 0 && stop.asked()) break;
     const double along = static_cast<double>(done) / static_cast<double>(cooling.steps);
     const double temperature = cooling.hot * std::pow(cooling.cold / cooling.hot, along);
     const std::uint64_t count = std::min(block, cooling.steps - done);
-    if (rules.hard) steps<true>(count, temperature, rules);
-    else steps<false>(count, temperature, rules);
+    for (std::uint64_t part = 0; part < count; part += batch) {
+      const std::uint64_t draws = std::min(batch, count - part);
+      if (rules.hard) steps<true>(draws, temperature, rules);
+      else steps<false>(draws, temperature, rules);
+    }
     if (rules.hard && rules.recombine_every > 0 && (done / block) % rules.recombine_every == 0) try_recombine(temperature);
     is_best = false;
     if (energy_ < best_energy) {

@@ -156,10 +156,12 @@ Table equity_table(const Coverage& coverage, const Coverage* after) {
 
 Table transfer_table(const std::vector<workforce::RoleRebalance>& results) {
   Table table{"moves", "The least staff to move, role by role",
-                      {{"role_group", 0, ""}, {"from", 0, ""}, {"to", 0, ""}, {"WTE", 2, ""}, {"minutes", 1, "between their middles, straight line by car"}}, {}};
+                      {{"role_group", 0, ""}, {"from", 0, "whom they serve now"}, {"base", 0, "where they sit"}, {"to", 0, "whom they would serve"}, {"WTE", 2, ""},
+                       {"minutes", 1, "from their base, else from the middle of whom they serve now"}},
+                      {}};
   for (const auto& result : results)
     for (const auto& transfer : result.moves.transfers)
-      table.rows.push_back({result.group, result.unit[transfer.from], result.unit[transfer.to], transfer.wte, transfer.minutes});
+      table.rows.push_back({result.group, result.unit[transfer.from], result.base[transfer.pool], result.unit[transfer.to], transfer.wte, transfer.minutes});
   return table;
 }
 

@@ -117,9 +117,9 @@ class Allocator {
     if (const auto row = place_.find_area(code)) return {*row};
     std::vector<std::uint32_t> rows;
     for (const auto& [column, values] : place_.areas.parents) {
-      if (!column.ends_with("_code")) continue;
+      if (!column.ends_with("_code") && column != "lad_name") continue;
       for (const auto i : all_areas())
-        if (i < values.size() && values[i] == code) rows.push_back(i);
+        if (i < values.size() && (values[i] == code || (column == "lad_name" && lower_case(values[i]) == lower_case(code)))) rows.push_back(i);
       if (!rows.empty()) return rows;
     }
     for (const auto& assignment : plan_.assignments)

@@ -117,17 +117,31 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
   coverage.equity_quintiles = measure_equity(areas, options);
 }
 
-/// Other plans of the place, judged on the same staff by area.
-void compare_plans(const datasets::Place& place, const std::vector<double>& cover, Coverage& coverage) {
+/// Staff of each area as another plan has them: footprints made of neighbourhoods lie elsewhere there.
+std::vector<double> area_wte_of(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const CoverageQuestion& question) {
+  std::vector<double> wte(place.areas.size(), 0);
+  for (const auto& row : allocate_workforce(place, plan, lists, question.allocate).rows) {
+    if (!question.groups.empty() && std::find(question.groups.begin(), question.groups.end(), row.group) == question.groups.end()) continue;
+    for (const auto& [area, share] : row.shares.area) wte[area] += row.wte * share;
+  }
+  return wte;
+}
+
+/// Other plans of the place, each with the staff where it has them. A scenario's moves belong to the plan asked about, so
+/// with one every plan is judged on the same staff by area.
+void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists, const CoverageQuestion& question, const std::vector<double>& cover,
+                   Coverage& coverage) {
   int positive = 0, negative = 0;
+  const bool moves = question.what_if == nullptr && std::any_of(place.footprints.begin(), place.footprints.end(), [](const auto& member) { return member.member_type == "neighbourhood"; });
   for (const auto& plan : place.plans) {
+    const auto staff = moves && plan.name != asked.name ? area_wte_of(place, plan, lists, question) : coverage.area_wte;
     const auto units = find_units_of(place, plan, "neighbourhood");
     std::vector<double> people(units.size(), 0), supply(units.size(), 0), score(units.size(), 0), scored(units.size(), 0);
     for (std::size_t i = 0; i < place.areas.size(); ++i) {
       if (units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
       const auto k = static_cast<std::size_t>(units.of_area[i]);
       people[k] += place.areas.population[i] * cover[i];
-      supply[k] += coverage.area_wte[i];
+      supply[k] += staff[i];
       if (std::isnan(value_at(place.areas.imd_score, i))) continue;
       score[k] += place.areas.population[i] * place.areas.imd_score[i];
       scored[k] += place.areas.population[i];
@@ -148,25 +162,6 @@ void compare_plans(const datasets::Place& place, const std::vector<double>& cove
 }
 
 }  // namespace
-
-std::vector<double> minutes_between(const datasets::Place& place, const Units& units) {
-  std::vector<double> x(units.size(), 0), y(units.size(), 0), people(units.size(), 0);
-  for (std::size_t i = 0; i < place.areas.size(); ++i) {
-    if (units.of_area[i] < 0) continue;
-    const auto k = static_cast<std::size_t>(units.of_area[i]);
-    const double weight = place.areas.population[i] > 0 ? place.areas.population[i] : 1e-9;
-    if (std::isnan(value_at(place.areas.centroid_x, i))) continue;
-    x[k] += weight * place.areas.centroid_x[i];
-    y[k] += weight * place.areas.centroid_y[i];
-    people[k] += weight;
-  }
-  std::vector<double> minutes(units.size() * units.size(), kMissing);
-  for (std::size_t a = 0; a < units.size(); ++a)
-    for (std::size_t b = 0; b < units.size(); ++b)
-      if (people[a] > 0 && people[b] > 0)
-        minutes[a * units.size() + b] = straight_minutes(x[a] / people[a], y[a] / people[a], x[b] / people[b], y[b] / people[b], "drive");
-  return minutes;
-}
 
 Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question) {
   if (place.workforce.empty())
@@ -348,7 +343,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const EquityOptions equity{question.minimum_offer, question.draws, question.seed};
   coverage.equity = measure_equity(rows, equity);
   measure_within_place(place, cover, area_heads, coverage, equity);
-  if (question.compare_plans) compare_plans(place, cover, coverage);
+  if (question.compare_plans) compare_plans(place, plan, lists, question, cover, coverage);
 
   const auto text = place.settings.find("workforce_definition");
   coverage.definition = text != place.settings.end() && !text->second.empty()

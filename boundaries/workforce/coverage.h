@@ -112,7 +112,9 @@ struct RoleRebalance {
   std::string group;
   double wte = 0;                      ///< of the units that take part
   std::vector<std::string> unit;       ///< ids, as the transfers count them
+  std::vector<std::string> base;       ///< of each pool that the transfers count: where its staff sit; "" nowhere in particular
   std::vector<std::string> left_out;   ///< units whose coverage is too low to judge
+  bool straight_line = false;          ///< some trip is a straight line
   Misalignment misalignment;
   Rebalance moves;
 };
@@ -132,7 +134,13 @@ struct TableRating {
 /// out: where the staff go does not hang on weights of need, nor on boundaries.
 [[nodiscard]] TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage);
 
-/// Minutes between the people-weighted centres of units, units x units: straight line unless the travel table knows areas.
-[[nodiscard]] std::vector<double> minutes_between(const datasets::Place& place, const Units& units);
+/// Minutes between units, row-major: between the areas nearest to their people-weighted middles by the travel table where
+/// it knows area points (a pair it leaves out takes its longest trip or the straight line, whichever is longer), else
+/// straight line between the middles.
+struct UnitMinutes {
+  std::vector<double> minutes;
+  bool straight_line = true;
+};
+[[nodiscard]] UnitMinutes minutes_between(const datasets::Place& place, const Units& units, const std::string& mode = "drive");
 
 }  // namespace placewright::boundaries::workforce

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/workforce/edge.h"
 #include "boundaries/workforce/need.h"
 #include "geo/error.h"
 
@@ -131,9 +132,14 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
     findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "access", "minutes are straight line x 1.3", fmt::format("run travel --mode {}, or import a matrix", question.mode)});
   const auto off = std::count(place.areas.centroid_weighted.begin(), place.areas.centroid_weighted.end(), 0);
   if (off > 0) findings.push_back({"NOT_PWC", geo::Severity::note, "areas", fmt::format("{} areas start from an inside point, not from where people live", off), "import population-weighted centroids"});
-  if (!any_beyond && !sites.empty())
-    findings.push_back({"EDGE", geo::Severity::warning, "access", fmt::format("no site of kind '{}' beyond the place is loaded", question.kind),
+  if (!any_beyond && !sites.empty()) {
+    result.edge_share = measure_edge_share(place, question.threshold, question.mode);
+    findings.push_back({"EDGE", geo::Severity::warning, "access",
+                        fmt::format("no site of kind '{}' beyond the place is loaded{}", question.kind,
+                                    std::isnan(result.edge_share) ? std::string()
+                                                                  : fmt::format("; {:.1f} % of people live within {:g} minutes of its edge (straight line)", 100 * result.edge_share, question.threshold)),
                         "people near the edge may have a nearer one, and share theirs with people outside; import with --buffer"});
+  }
   if (!result.unreached_sites.empty())
     findings.push_back({"UNREACHED", geo::Severity::note, "access", fmt::format("nobody is within reach of {}", fmt::join(result.unreached_sites, ", ")), "their supply is left out of the catchments"});
   if (result.unreached_areas > 0)

@@ -38,6 +38,7 @@ struct PlaceAccess {
   std::size_t unreached_areas = 0;
   std::vector<WithinReach> near_by_unit;          ///< parallel to units.id
   std::array<WithinReach, 6> near_by_quintile{};  ///< IMD quintile 1 (most deprived) .. 5; 0 without a decile
+  double edge_share = datasets::kMissing;  ///< people within the catchment's minutes of the edge, where no site beyond is loaded
   bool straight_line = false;
   std::vector<geo::Finding> findings;             ///< STRAIGHT_LINE, NOT_PWC, EDGE, UNREACHED
 };

@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include "boundaries/workforce/allocate.h"
+#include "boundaries/workforce/roles.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -116,6 +117,57 @@ std::vector<double> index_of(const datasets::Place& place, const Lists& lists, c
   return index;
 }
 
+bool is_total_band(std::string_view band) {
+  const auto words = lower_case(band);
+  return words.empty() || words.starts_with("all") || words == "total";
+}
+
+/// A measure of authorities by age (such as POPPI or PANSI) as cases a person of each area: each band's cases are shared by the
+/// people of that age, the year is the earliest of the table. NaN where no row reaches an area.
+std::vector<double> cases_of_measure(const datasets::Place& place, const std::string& measure, std::string& year) {
+  const auto& areas = place.areas;
+  std::set<std::string> names;
+  std::vector<const datasets::ProjectionRow*> rows;
+  bool by_age = false;
+  for (const auto& row : place.projections) {
+    if (!row.measure.empty()) names.insert(row.measure);
+    if (row.measure.empty() || lower_case(row.measure) != lower_case(measure) || std::isnan(row.value)) continue;
+    if (year.empty() || row.year < year) year = row.year;
+    by_age = by_age || !is_total_band(row.age_band);
+    rows.push_back(&row);
+  }
+  if (rows.empty())
+    throw geo::InputError{{"--scheme", fmt::format("the projections have no measure '{}'", measure),
+                           names.empty() ? std::string("import a table area_code,year,age_band,measure,value") : fmt::format("one of {}", fmt::join(names, ", "))}};
+  std::vector<double> cases(areas.size(), kMissing);
+  for (const auto* row : rows) {
+    if (row->year != year || (by_age && is_total_band(row->age_band))) continue;
+    std::vector<double> people(areas.size(), 0);
+    if (const auto band = by_age ? parse_band(row->age_band) : std::nullopt) {
+      for (const auto& age : place.ages) {
+        const auto area = place.find_area(age.area);
+        const auto here = parse_band(age.band);
+        if (area && here && here->first >= band->first && here->first <= band->last && !std::isnan(age.people)) people[*area] += age.people;
+      }
+    } else {
+      people = areas.population;
+    }
+    double all = 0;
+    std::vector<std::uint32_t> under;
+    for (std::uint32_t i = 0; i < areas.size(); ++i) {
+      bool covers = areas.code[i] == row->area_code;
+      for (const auto& [column, values] : areas.parents) covers = covers || (column.ends_with("_code") && values[i] == row->area_code);
+      if (!covers || std::isnan(people[i])) continue;
+      under.push_back(i);
+      all += people[i];
+    }
+    if (!(all > 0)) continue;
+    for (const auto i : under) cases[i] = (std::isnan(cases[i]) ? 0 : cases[i]) + row->value * people[i] / all;
+  }
+  for (std::size_t i = 0; i < cases.size(); ++i) cases[i] = areas.population[i] > 0 ? cases[i] / areas.population[i] : kMissing;
+  return cases;
+}
+
 std::vector<std::string> schemes_of(const datasets::Place& place) {
   std::set<std::string> names;
   for (const auto& row : place.weights) names.insert(row.scheme);
@@ -150,13 +202,19 @@ PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::strin
       throw geo::InputError{{"--scheme", fmt::format("the areas have no number column '{}'", column), "name an indicator column of the areas"}};
     raw = at->second;
     result.explanation = fmt::format("residents weighted by {}", column);
+  } else if (scheme.starts_with("measure:")) {
+    std::string year;
+    raw = cases_of_measure(place, scheme.substr(8), year);
+    result.explanation = fmt::format("residents weighted by {} of {}, shared over areas by the people of each age", scheme.substr(8), year);
+    result.findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "need", fmt::format("{} is known by authority: each area has its share by age", scheme.substr(8)),
+                               "differences within an authority that age does not explain are not seen"});
   } else {
     Scheme weights;
     for (const auto& row : place.weights)
       if (row.scheme == scheme) weights[row.dimension][row.key] = row.weight;
     if (weights.empty()) {
       auto known = schemes;
-      known.insert(known.end(), {"none", "example", "index:COLUMN"});
+      known.insert(known.end(), {"none", "example", "index:COLUMN", "measure:NAME"});
       throw geo::InputError{{"--scheme", fmt::format("the place has no scheme '{}'", scheme), fmt::format("one of {}", fmt::join(known, ", "))}};
     }
     raw = index_of(place, lists, weights, unknown);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/workforce/equity.h"
+#include "boundaries/workforce/siting_wide.h"
 #include "boundaries/workforce/units.h"
 #include "geo/error.h"
 
@@ -38,6 +39,80 @@ SitingState state_of(const std::vector<double>& minutes, const std::vector<doubl
   return state;
 }
 
+/// Minutes from areas to area points: of the travel table where it knows any, else straight lines.
+class Trips {
+ public:
+  Trips(const datasets::Place& place, const std::vector<std::uint32_t>& rows, const std::string& mode) : mode_(mode) {
+    std::map<std::string_view, std::uint32_t> column;
+    for (std::uint32_t k = 0; k < rows.size(); ++k) {
+      column[place.areas.code[rows[k]]] = k;
+      x_.push_back(place.areas.centroid_x[rows[k]]);
+      y_.push_back(place.areas.centroid_y[rows[k]]);
+    }
+    for (const auto& row : place.travel) {
+      if (row.mode != mode) continue;
+      const auto from = column.find(row.area), to = column.find(row.site);
+      if (from == column.end() || to == column.end()) continue;
+      if (reach_.empty()) reach_.resize(rows.size());
+      reach_[to->second].emplace_back(from->second, row.minutes);
+    }
+  }
+  [[nodiscard]] bool roads() const { return !reach_.empty(); }
+  void to(std::uint32_t site, std::span<double> minutes) const {
+    if (roads()) {
+      std::fill(minutes.begin(), minutes.end(), datasets::kMissing);
+      for (const auto& [area, m] : reach_[site]) minutes[area] = m;
+      minutes[site] = 0;
+      return;
+    }
+    for (std::size_t i = 0; i < minutes.size(); ++i) minutes[i] = straight_minutes(x_[i], y_[i], x_[site], y_[site], mode_);
+  }
+  [[nodiscard]] MinutesTable table() const {
+    MinutesTable table{x_.size(), x_.size(), std::vector<double>(x_.size() * x_.size())};
+    std::vector<double> column(x_.size());
+    for (std::uint32_t j = 0; j < x_.size(); ++j) {
+      to(j, column);
+      for (std::size_t i = 0; i < x_.size(); ++i) table.minutes[i * x_.size() + j] = column[i];
+    }
+    return table;
+  }
+
+ private:
+  std::string mode_;
+  std::vector<double> x_, y_;
+  std::vector<std::vector<std::pair<std::uint32_t, double>>> reach_;  ///< by candidate: areas and their minutes
+};
+
+/// Minutes of each row to the nearest open site of a kind, in one pass over the travel table; true when some are straight
+/// lines, as for a site that the table does not know.
+bool minutes_today(const datasets::Place& place, const std::vector<std::uint32_t>& rows, const std::string& kind, const std::string& mode, std::vector<double>& today,
+                   std::size_t& existing) {
+  std::map<std::string_view, bool> told;  // of each site of the kind: does the table know it
+  for (const auto& site : place.sites)
+    if (site.kind == kind && site.open && !std::isnan(site.x)) {
+      ++existing;
+      told[site.id] = false;
+    }
+  std::map<std::string_view, std::size_t> row_of;
+  for (std::size_t k = 0; k < rows.size(); ++k) row_of[place.areas.code[rows[k]]] = k;
+  for (const auto& trip : place.travel) {
+    if (trip.mode != mode) continue;
+    const auto site = told.find(trip.site);
+    if (site == told.end()) continue;
+    site->second = true;
+    if (const auto row = row_of.find(trip.area); row != row_of.end() && !(today[row->second] <= trip.minutes)) today[row->second] = trip.minutes;
+  }
+  bool straight = false;
+  for (const auto& site : place.sites) {
+    const auto at = told.find(site.id);
+    if (at == told.end() || at->second || site.kind != kind) continue;
+    straight = true;
+    for (std::size_t k = 0; k < rows.size(); ++k)
+      if (const double m = straight_minutes(place.areas.centroid_x[rows[k]], place.areas.centroid_y[rows[k]], site.x, site.y, mode); !(today[k] <= m)) today[k] = m;
+  }
+  return straight;
+}
+
 }  // namespace
 
 PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& question) {
@@ -45,8 +120,6 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   std::vector<std::uint32_t> rows;
   for (std::uint32_t i = 0; i < place.areas.size(); ++i)
     if ((place.areas.inside.empty() || place.areas.inside[i] != 0) && !std::isnan(value_at(place.areas.centroid_x, i))) rows.push_back(i);
-  if (rows.size() > kMostAreas)
-    throw geo::InputError{{"--site", fmt::format("{} areas are too many to try each as a site", rows.size()), fmt::format("take a place of at most {} areas", kMostAreas)}};
   result.aim = question.aim;
   result.mode = question.mode;
   result.kind = question.kind;
@@ -57,38 +130,13 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   SitingProblem problem;
   problem.sites = question.sites;
   problem.threshold = question.threshold;
-  problem.minutes = {rows.size(), rows.size(), std::vector<double>(rows.size() * rows.size(), datasets::kMissing)};
-  std::map<std::string, std::size_t> column;
-  for (std::size_t k = 0; k < rows.size(); ++k) column[place.areas.code[rows[k]]] = k;
-  bool roads = false;
-  for (const auto& row : place.travel) {
-    if (row.mode != question.mode) continue;
-    const auto from = column.find(row.area), to = column.find(row.site);
-    if (from == column.end() || to == column.end()) continue;
-    roads = true;
-    problem.minutes.minutes[from->second * rows.size() + to->second] = row.minutes;
-  }
-  result.straight_line = !roads;
+  const bool wide = rows.size() > kMostAreas;
+  const Trips trips(place, rows, question.mode);
+  result.straight_line = !trips.roads();
   const auto& areas = place.areas;
-  for (std::size_t a = 0; a < rows.size(); ++a) {
-    if (roads) {
-      problem.minutes.minutes[a * rows.size() + a] = 0;
-      continue;
-    }
-    for (std::size_t b = 0; b < rows.size(); ++b)
-      problem.minutes.minutes[a * rows.size() + b] =
-          straight_minutes(areas.centroid_x[rows[a]], areas.centroid_y[rows[a]], areas.centroid_x[rows[b]], areas.centroid_y[rows[b]], question.mode);
-  }
+  if (!wide) problem.minutes = trips.table();
   problem.minutes_today.assign(rows.size(), datasets::kMissing);
-  bool straight = false;
-  for (const auto& site : place.sites) {
-    if (site.kind != result.kind || !site.open || std::isnan(site.x)) continue;
-    ++result.existing;
-    const auto minutes = minutes_to_site(place, site, question.mode, straight);
-    for (std::size_t k = 0; k < rows.size(); ++k)
-      if (const double m = minutes[rows[k]]; !std::isnan(m) && !(problem.minutes_today[k] <= m)) problem.minutes_today[k] = m;
-  }
-  result.straight_line = result.straight_line || straight;
+  result.straight_line = minutes_today(place, rows, result.kind, question.mode, problem.minutes_today, result.existing) || result.straight_line;
   std::vector<double> deprivation;
   for (const auto row : rows) {
     const double people = value_at(areas.population, row);
@@ -109,13 +157,31 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
     const auto group = deprivation_groups(ranked_people, ranked, 5);
     for (std::size_t k = 0; k < group.size(); ++k) deprived[ranked_row[k]] = group[k] == 0 ? 1 : 0;
   }
-  result.answer = choose_sites(problem, question.aim, question.limits);
-  std::vector<double> before(rows.size()), after(rows.size());
-  for (std::size_t k = 0; k < rows.size(); ++k) {
+  if (wide) {
+    WideSitingProblem whole;
+    for (const auto row : rows) {
+      whole.x.push_back(areas.centroid_x[row]);
+      whole.y.push_back(areas.centroid_y[row]);
+    }
+    whole.people = problem.people;
+    whole.minutes_today = problem.minutes_today;
+    whole.minutes_to = [&](std::uint32_t candidate, std::span<double> minutes) { trips.to(candidate, minutes); };
+    whole.metric = !trips.roads();
+    whole.sites = problem.sites;
+    whole.threshold = problem.threshold;
+    whole.unreachable = problem.unreachable;
+    result.answer = choose_sites_wide(whole, question.aim, question.limits);
+  } else {
+    result.answer = choose_sites(problem, question.aim, question.limits);
+  }
+  std::vector<double> before(rows.size()), after, to(rows.size());
+  for (std::size_t k = 0; k < rows.size(); ++k)
     before[k] = std::isnan(problem.minutes_today[k]) ? problem.unreachable : std::min(problem.unreachable, problem.minutes_today[k]);
-    after[k] = before[k];
-    for (const auto j : result.answer.site)
-      if (const double m = problem.minutes.at(k, j); !std::isnan(m)) after[k] = std::min(after[k], m);
+  after = before;
+  for (const auto j : result.answer.site) {
+    trips.to(j, to);
+    for (std::size_t k = 0; k < rows.size(); ++k)
+      if (!std::isnan(to[k])) after[k] = std::min(after[k], to[k]);
   }
   result.before = state_of(before, problem.people, deprived, question.threshold);
   result.after = state_of(after, problem.people, deprived, question.threshold);
@@ -128,7 +194,8 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   if (result.existing == 0)
     result.findings.push_back({"NO_SITES", geo::Severity::note, "siting", fmt::format("the place has no site of kind '{}'", result.kind), "the answer starts from none; name a kind"});
   if (!result.answer.proved)
-    result.findings.push_back({"NOT_PROVED", geo::Severity::note, "siting", fmt::format("the best found is within {:.2f} % of the bound", 100 * result.answer.gap()), "the search stopped at its limit of nodes"});
+    result.findings.push_back({"NOT_PROVED", geo::Severity::note, "siting", fmt::format("the best found is within {:.2f} % of the bound", 100 * result.answer.gap()),
+                               wide ? "a place of this size is answered by a good choice and its gap; take a part of it for a proof" : "the search stopped at its limit of nodes"});
   return result;
 }
 

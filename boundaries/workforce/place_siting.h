@@ -37,7 +37,7 @@ struct PlaceSiting {
 
 /// Where the next sites would raise the worst-covered people most: candidates are the points of the place's own areas.
 /// Minutes from areas to area points come from the travel table where it has them (site = area code), else straight line.
-/// Throws InputError beyond 2,000 areas, where every area as a candidate is too many.
+/// Beyond 2,000 areas the answer is a good one with its gap (choose_sites_wide), not the best of all.
 [[nodiscard]] PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& question);
 
 }  // namespace placewright::boundaries::workforce

@@ -100,6 +100,7 @@ class Tree {
   [[nodiscard]] double bound() const { return std::min(best_value_, open_bound_); }
   [[nodiscard]] bool complete() const { return open_bound_ >= best_value_; }
   [[nodiscard]] std::uint64_t nodes() const { return nodes_; }
+  [[nodiscard]] const std::vector<double>& root_price() const { return root_price_; }
 
  private:
   static constexpr std::uint8_t kFree = 0, kIn = 1, kOut = 2;
@@ -160,6 +161,7 @@ class Tree {
       if (sum > bound + 1e-9 * std::abs(bound) || best_order.empty()) {
         bound = std::max(sum, bound);
         best_price = price;
+        if (nodes_ == 1) root_price_ = price;
         best_worth = worth;
         best_order = order;
         idle = 0;
@@ -221,6 +223,7 @@ class Tree {
   const Choice& choice_;
   const SitingLimits& limits_;
   std::vector<std::uint32_t> best_;
+  std::vector<double> root_price_;
   double best_value_, open_bound_, parent_bound_ = -std::numeric_limits<double>::infinity();
   std::uint64_t nodes_ = 0;
 };
@@ -328,6 +331,7 @@ Siting choose_sites(const SitingProblem& problem, SitingAim aim, const SitingLim
   siting.value = measure_siting(problem, aim, siting.site);
   siting.proved = tree.complete();
   siting.nodes = tree.nodes();
+  siting.price = tree.root_price();
   double all = 0;
   for (std::size_t i = 0; i < problem.minutes.areas; ++i) all += lived(problem, i);
   siting.bound = siting.proved ? siting.value : (median ? tree.bound() : all - tree.bound());

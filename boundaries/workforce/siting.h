@@ -33,6 +33,7 @@ struct Siting {
   double bound = 0;                 ///< no choice is better than this
   bool proved = false;              ///< value and bound meet (within 1e-9 relative)
   std::uint64_t nodes = 0;          ///< of the search tree
+  std::vector<double> price;        ///< what serving each area may cost behind the bound at the root; empty for centre
   [[nodiscard]] double gap() const { return value == bound ? 0 : (value > bound ? value - bound : bound - value) / (value != 0 ? value : 1); }
 };
 

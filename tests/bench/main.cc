@@ -1,7 +1,11 @@
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -10,15 +14,20 @@
 #include "bench_instance.h"
 #include "boundaries/engine/anneal.h"
 #include "boundaries/engine/compile.h"
+#include "boundaries/engine/counts.h"
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/recombine.h"
 #include "boundaries/engine/start.h"
 #include "boundaries/frontier.h"
+#include "boundaries/place_problem.h"
 #include "boundaries/score.h"
 #include "boundaries/search.h"
+#include "datasets/place_file.h"
 
 /// Measures the engine. Usage:
 ///   bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]]   plans at so many CPU seconds, median, yardstick
+///   bench table [SECONDS [SEEDS]]                        every row of the table of aims (of so many seconds): value, asked, yardstick
+///   bench convert PLACE.gpkg FOLDER                      a place file as an instance (England: import data/england/england_lsoa.gpkg first)
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
 ///   bench frontier INSTANCE COUNT SECONDS [SEED]          plans that trade deprivation against compactness
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
@@ -57,13 +66,21 @@ Problem read_instance(const std::string& name, std::uint32_t count) {
   return problem;
 }
 
-int show_values(const std::vector<std::string>& words) {
-  Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
-  const double seconds = std::stod(words.at(3));
-  const int seeds = std::stoi(words.at(4));
-  problem.weights.deprivation = words.size() > 5 ? std::stod(words[5]) : 1;
-  problem.weights.compactness = words.size() > 6 ? std::stod(words[6]) : 0;
-  const bool plain = problem.weights.compactness == 0;
+/// Peak memory of this program so far, MB.
+double peak_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+struct Medians { double total = std::nan(""), ssw = std::nan(""), cut_km = std::nan(""), yardstick = std::nan(""); };
+
+/// So many seeds of one question, a line each; labels to `folder` where one is given.
+Medians measure(Problem problem, const std::string& name, double seconds, int seeds, double deprivation, double compactness,
+                const std::string& folder) {
+  problem.weights.deprivation = deprivation;
+  problem.weights.compactness = compactness;
+  const bool plain = compactness == 0;
   const Compiled compiled = compile(problem, {}, 40000);
   std::vector<double> totals, ssw, cut, yard;
   for (int seed = 1; seed <= seeds; ++seed) {
@@ -82,23 +99,35 @@ int show_values(const std::vector<std::string>& words) {
     totals.push_back(result.total);
     ssw.push_back(ingredient(judged, "deprivation", "ssw"));
     cut.push_back(ingredient(judged, "compactness", "cut_m") / 1000);
-    std::printf("seed %d: total %.6f ssw %.0f cut %.1f km, %u out, %u in pieces, %.2f CPU s", seed, result.total, ssw.back(), cut.back(),
+    std::printf("  seed %d: total %.6f ssw %.0f cut %.1f km, %u out, %u in pieces, %.2f CPU s", seed, result.total, ssw.back(), cut.back(),
                 judged.out_of_bounds, judged.not_contiguous, used);
     if (plain && std::getenv("BENCH_NO_YARDSTICK") == nullptr) {
       Yardstick yardstick(compiled.instance, *problem.count);
       geo::Random random(static_cast<std::uint64_t>(seed), 1);
-      const auto other = yardstick.run(draw_start(compiled.instance, compiled.regions, {*problem.count}, random), seconds, static_cast<std::uint64_t>(seed));
+      const auto apart = apportion(compiled, find_count_range(compiled, problem.population), *problem.count, true);
+      const auto other = yardstick.run(draw_start(compiled.instance, compiled.regions, apart.value(), random), seconds, static_cast<std::uint64_t>(seed));
       yard.push_back(other.ssw);
       std::printf("; yardstick ssw %.0f, %lld people out", other.ssw, static_cast<long long>(other.outside));
     }
     std::printf("\n");
     std::fflush(stdout);
-    if (words.size() > 7) write_labels(problem, result.labels, words[7] + "/" + words[1] + "." + std::to_string(seed) + ".csv");
+    if (!folder.empty()) write_labels(problem, result.labels, folder + "/" + name + "." + std::to_string(seed) + ".csv");
   }
-  if (totals.empty()) return 1;
-  std::printf("%s at %g CPU s: median total %.6f, ssw %.0f, cut %.1f km", words[1].c_str(), seconds, median(totals), median(ssw), median(cut));
-  if (!yard.empty()) std::printf("; yardstick %.0f, ratio %.4f", median(yard), median(ssw) / median(yard));
-  std::printf("\n");
+  Medians medians;
+  if (totals.empty()) return medians;
+  medians = {median(totals), median(ssw), median(cut), yard.empty() ? std::nan("") : median(yard)};
+  return medians;
+}
+
+int show_values(const std::vector<std::string>& words) {
+  const Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
+  const double seconds = std::stod(words.at(3));
+  const Medians found = measure(problem, words[1], seconds, std::stoi(words.at(4)), words.size() > 5 ? std::stod(words[5]) : 1,
+                                words.size() > 6 ? std::stod(words[6]) : 0, words.size() > 7 ? words[7] : "");
+  if (std::isnan(found.total)) return 1;
+  std::printf("%s at %g CPU s: median total %.6f, ssw %.0f, cut %.1f km", words[1].c_str(), seconds, found.total, found.ssw, found.cut_km);
+  if (!std::isnan(found.yardstick)) std::printf("; yardstick %.0f, ratio %.4f", found.yardstick, found.ssw / found.yardstick);
+  std::printf("; peak memory %.0f MB\n", peak_mb());
   return 0;
 }
 
@@ -119,10 +148,67 @@ int show_frontier(const std::vector<std::string>& words) {
   return 0;
 }
 
-double proposals_a_second(const Instance& instance, const Grouping& regions, std::uint32_t count, double seconds) {
+/// A row of the table of aims: what is asked of the median at so many CPU seconds.
+struct Aim {
+  const char* instance;
+  std::uint32_t count;
+  double seconds, deprivation, compactness, asked;
+};
+constexpr Aim kAims[] = {
+    {"leeds", 20, 1, 1, 0, 23200},       {"cornwall", 14, 1, 1, 0, 14500},    {"syn500", 21, 1, 1, 0, 17400},
+    {"leeds", 20, 10, 1, 0, 22400},      {"cornwall", 14, 10, 1, 0, 13500},   {"syn500", 21, 10, 1, 0, 16950},
+    {"syn2000", 85, 10, 1, 0, 66500},    {"leeds", 20, 60, 1, 0, 21900},      {"cornwall", 14, 60, 1, 0, 13280},
+    {"syn500", 21, 60, 1, 0, 16780},     {"syn2000", 85, 60, 1, 0, 65000},    {"leeds", 20, 1, 1, 1, 0.2085},
+    {"cornwall", 14, 1, 1, 1, 0.3735},   {"leeds", 20, 10, 1, 1, 0.2068},     {"cornwall", 14, 10, 1, 1, 0.3712},
+    {"syn2000", 85, 10, 1, 1, 0.2190},   {"leeds", 20, 60, 1, 1, 0.2061},     {"cornwall", 14, 60, 1, 1, 0.3695},
+    {"syn2000", 85, 60, 1, 1, 0.2178},   {"leeds", 20, 10, 0, 1, 186.0},      {"syn2000", 85, 10, 0, 1, 808},
+};
+
+int show_table(const std::vector<std::string>& words) {
+  const double only = words.size() > 1 ? std::stod(words[1]) : 0;
+  const int seeds = words.size() > 2 ? std::stoi(words[2]) : 5;
+  for (const Aim& aim : kAims) {
+    if (only > 0 && aim.seconds != only) continue;
+    const Medians found = measure(read_instance(aim.instance, aim.count), aim.instance, aim.seconds, seeds, aim.deprivation, aim.compactness, "");
+    const char* what = aim.compactness == 0 ? "SSW" : aim.deprivation == 0 ? "km of border" : "total";
+    const double value = aim.compactness == 0 ? found.ssw : aim.deprivation == 0 ? found.cut_km : found.total;
+    std::printf("%s, %u, %g CPU s: %s %.6g, asked %.6g (%s)", aim.instance, aim.count, aim.seconds, what, value, aim.asked,
+                value <= aim.asked ? "reached" : "missed");
+    if (!std::isnan(found.yardstick)) std::printf(", yardstick %.6g", found.yardstick);
+    std::printf("\n");
+  }
+  return 0;
+}
+
+/// Areas and pairs of a place file as an instance, deprivation by area.
+int convert(const std::vector<std::string>& words) {
+  const auto place = datasets::PlaceFile::open(words.at(1), datasets::PlaceFile::Mode::read).read();
+  const Problem problem = build_problem(place, {}).problem;
+  if (!problem.deprivation) {
+    std::fprintf(stderr, "%s has no deprivation\n", words[1].c_str());
+    return 1;
+  }
+  std::filesystem::create_directories(words.at(2));
+  std::FILE* areas = std::fopen((words[2] + "/areas.csv").c_str(), "w");
+  std::FILE* edges = std::fopen((words[2] + "/edges.csv").c_str(), "w");
+  if (areas == nullptr || edges == nullptr) return 1;
+  std::fprintf(areas, "id,population,imd,x,y\n");
+  for (std::size_t area = 0; area < problem.size(); ++area)
+    std::fprintf(areas, "%s,%.0f,%.10g,%.1f,%.1f\n", problem.code[area].c_str(), problem.people[area], problem.deprivation->value[area],
+                 problem.point[area].x, problem.point[area].y);
+  std::fprintf(edges, "i,j,shared_length_m\n");
+  for (const geo::Edge& edge : problem.graph.edges())
+    std::fprintf(edges, "%s,%s,%.3f\n", problem.code[edge.a].c_str(), problem.code[edge.b].c_str(), edge.border_m);
+  std::fclose(areas);
+  std::fclose(edges);
+  std::printf("%zu areas, %zu pairs\n", problem.size(), problem.graph.edges().size());
+  return 0;
+}
+
+double proposals_a_second(const Instance& instance, const Grouping& regions, const std::vector<std::uint32_t>& counts, double seconds) {
   geo::Random random(1);
-  Walk walk(instance, count);
-  walk.reset(draw_start(instance, regions, {count}, random));
+  Walk walk(instance, std::accumulate(counts.begin(), counts.end(), 0U));
+  walk.reset(draw_start(instance, regions, counts, random));
   Annealer annealer(walk, 1, 1);
   const double scale = annealer.measure_scale(4000);
   const double begun = thread_cpu_seconds();
@@ -139,12 +225,13 @@ double proposals_a_second(const Instance& instance, const Grouping& regions, std
 int show_rates(const std::vector<std::string>& words) {
   const Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
   const Compiled compiled = compile(problem, {}, 40000);
-  const double ours = proposals_a_second(compiled.instance, compiled.regions, *problem.count, 2);
+  const auto counts = apportion(compiled, find_count_range(compiled, problem.population), *problem.count, true).value();
+  const double ours = proposals_a_second(compiled.instance, compiled.regions, counts, 2);
   {
     // Pairs redrawn, from a random start; nothing is refused but what gains too little.
     geo::Random random(3);
     Walk walk(compiled.instance, *problem.count);
-    walk.reset(draw_start(compiled.instance, compiled.regions, {*problem.count}, random));
+    walk.reset(draw_start(compiled.instance, compiled.regions, counts, random));
     Recombiner recombiner(walk);
     std::uint64_t done = 0, kept = 0;
     const double begun = thread_cpu_seconds();
@@ -162,7 +249,7 @@ int show_rates(const std::vector<std::string>& words) {
   }
   Yardstick yardstick(compiled.instance, *problem.count);
   geo::Random random(1);
-  const auto plain = yardstick.run(draw_start(compiled.instance, compiled.regions, {*problem.count}, random), 2, 1);
+  const auto plain = yardstick.run(draw_start(compiled.instance, compiled.regions, counts, random), 2, 1);
   std::printf("%s: %.2f million proposals a CPU second; plain loops %.2f; ratio %.2f\n", words[1].c_str(), ours / 1e6,
               static_cast<double>(plain.proposals) / 2e6, 2 * ours / static_cast<double>(plain.proposals));
   return 0;
@@ -173,7 +260,7 @@ int show_everything(const std::vector<std::string>& words) {
   std::printf("leeds: %zu hubs, %zu practices, %zu registration rows\n", problem.access[0].site_id.size(), problem.registration->practice.size(),
               problem.registration->patients.column.size());
   const Compiled compiled = compile(problem, {}, 40000);
-  std::printf("%.2f million proposals a CPU second with all criteria\n", proposals_a_second(compiled.instance, compiled.regions, 20, 3) / 1e6);
+  std::printf("%.2f million proposals a CPU second with all criteria\n", proposals_a_second(compiled.instance, compiled.regions, {20}, 3) / 1e6);
   if (words.size() > 1) problem.count = static_cast<std::uint32_t>(std::stoul(words[1]));
   const double begun = thread_cpu_seconds();
   const SearchResult result = search(problem, {});
@@ -191,9 +278,11 @@ int show_everything(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (!words.empty() && words[0] == "values" && words.size() >= 5) return show_values(words);
+  if (!words.empty() && words[0] == "table") return show_table(words);
+  if (words.size() == 3 && words[0] == "convert") return convert(words);
   if (!words.empty() && words[0] == "rates" && words.size() >= 3) return show_rates(words);
   if (!words.empty() && words[0] == "frontier" && words.size() >= 4) return show_frontier(words);
   if (!words.empty() && words[0] == "everything") return show_everything(words);
-  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | rates INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
+  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | table [SECONDS [SEEDS]] | convert PLACE FOLDER | rates INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
   return 2;
 }

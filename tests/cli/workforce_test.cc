@@ -120,6 +120,67 @@ TEST(WorkforceProgram, current_staff_by_neighbourhood_come_from_the_published_fi
     EXPECT_NE(text.out.find(word), std::string::npos) << word;
 }
 
+TEST(WorkforceProgram, what_is_handed_on_hides_the_few_and_every_unit_has_its_table) {
+  Desk desk;
+  auto place = toy::three_practices();
+  for (std::size_t i = 0; i < 3; ++i) {
+    place.areas.parents["ward_code"].push_back(i < 2 ? "W1" : "W2");
+    place.areas.parents["parish_code"].push_back(i < 1 ? "X1" : "X2");
+    place.areas.pcn_code[i] = i < 2 ? "U1" : "U2";
+  }
+  auto few = toy::staff("few", "social prescriber", 1);
+  few.role_group = "VCSE";
+  few.area_id = "L3";
+  place.workforce.push_back(few);
+  desk.write_place(place);
+  for (const auto* by : {"neighbourhood", "ward", "parish", "lad", "pcn", "area", "place"}) {
+    SCOPED_TRACE(by);
+    const auto out = desk.ask("workforce", std::string("--plan A --scheme none --by ") + by);
+    double wte = 0;
+    for (const auto& unit : out["units"]) wte += unit["wte"].get<double>();
+    EXPECT_NEAR(wte, out["conservation"]["allocated"].get<double>(), 1e-9);
+  }
+  EXPECT_EQ(desk.run("workforce", "--plan A --by county").code, 1);
+  const auto open = desk.ask("workforce", "--plan A"), shown = desk.ask("workforce", "--plan A --publish");
+  std::size_t hidden = 0;
+  for (const auto& cell : shown["cells"]) hidden += cell.contains("hidden") ? 1U : 0U;
+  for (const auto& cell : open["cells"]) EXPECT_FALSE(cell.contains("hidden"));
+  EXPECT_GE(hidden, 2u);
+  EXPECT_EQ(shown["ratings"]["account"]["confidence"].get<std::string>().size(), 1u);
+  const auto page = desk.folder.path("r.html");
+  ASSERT_EQ(desk.run("report", "--plan A '" + page + "'").code, 0);
+  std::ifstream in(page);
+  const std::string html((std::istreambuf_iterator<char>(in)), {});
+  EXPECT_NE(html.find("Who is covered, by whom, how fairly"), std::string::npos);
+  EXPECT_NE(html.find("[c]"), std::string::npos);
+  EXPECT_NE(html.find("confidence "), std::string::npos);
+  const auto check = desk.run("check", "");
+  EXPECT_NE(check.out.find("ETHNICITY_GAP"), std::string::npos) << check.out;
+}
+
+TEST(WorkforceProgram, doubtful_staff_and_tables_are_findings_or_errors_and_nothing_is_lost) {
+  Desk desk;
+  desk.write_place(toy::three_practices());
+  const auto staff = desk.write("workforce.csv", std::string(kHeader) +
+      "u1,T,NHS,PN,practice nurse,Y,,,Z99999,,,list,,1,neighbourhood,,N,2,,r,2026-01-01,N\n"   // a practice nobody knows
+      "n1,T,NHS,CN,district nurse,Y,,,,,,,,1,neighbourhood,L1,N,-3,,r,2026-01-01,N\n"          // below zero
+      "s1,T,NHS,MH,mental health nurse,Y,,,,,,,post,0.5,neighbourhood,L1,N,4,,r,2026-01-01,N\n" // shares of 0.5 and 0.3
+      "s2,T,NHS,MH,mental health nurse,Y,,,,,,,post,0.3,neighbourhood,L2,N,4,,r,2026-01-01,N\n"
+      "m1,T,NHS,CN,district nurse,Y,,,,,,,,1,neighbourhood,L1,N,,,r,2026-01-01,N\n");           // no WTE
+  ASSERT_EQ(desk.run("import", staff).code, 0);
+  const auto out = desk.ask("workforce", "--plan A --scheme none");
+  for (const auto* code : {"NOT_PLACED", "NEGATIVE_WTE", "SHARES_NOT_ONE", "MISSING_WTE"}) EXPECT_TRUE(has_code(out["findings"], code)) << code;
+  EXPECT_NEAR(out["conservation"]["input"].get<double>(), 15 + 2 + 4, 1e-9);
+  EXPECT_NEAR(out["conservation"]["unallocated"].get<double>(), 2 + 0.2 * 4, 1e-9);
+  EXPECT_NEAR(out["conservation"]["error"].get<double>(), 0, 1e-9);
+  EXPECT_EQ(desk.run("check", "--strict").code, 1);
+  // A matrix with holes: pairs that are not there are out of reach, not at no distance.
+  const auto holes = desk.write("matrix.csv", "from_id,to_id,travel_time_p50\nL1,P1,5\nL2,P1,\nL3,P2,7\nL1,P3,4\n");
+  ASSERT_EQ(desk.run("travel", "--mode walk --matrix " + holes).code, 0);
+  const auto access = desk.ask("workforce", "--plan A --access gp --supply one --by area")["access"];
+  EXPECT_EQ(access["unreached_areas"], 1);
+}
+
 TEST(WorkforceProgram, a_file_of_named_people_is_refused) {
   Desk desk;
   desk.write_place(toy::three_practices());

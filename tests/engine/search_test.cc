@@ -133,6 +133,46 @@ TEST(Search, EndsWithALegalPlanWhenItIsStopped) {
   if (!result.labels.empty()) expect_legal(problem, result.labels);
 }
 
+TEST(Search, TellsWhatItDid) {
+  const Problem problem = toy::random_problem(12, 10, 8);
+  std::vector<double> better;
+  Observer observer;
+  observer.better = [&](const Labels&, double total) { better.push_back(total); };
+  const SearchResult result = search(problem, quick(1), observer);
+  ASSERT_EQ(result.status, Status::found);
+  const Trace& trace = result.trace;
+  ASSERT_FALSE(trace.best.empty());
+  ASSERT_EQ(trace.best.size(), better.size());
+  std::uint64_t draws = 0;
+  double gain = 0;
+  for (std::size_t row = 0; row < trace.best.size(); ++row) {
+    EXPECT_EQ(trace.best[row].total, better[row]);
+    EXPECT_GE(trace.best[row].steps, draws) << "steps never fall";
+    if (row > 0) { EXPECT_LT(trace.best[row].total, trace.best[row - 1].total); }
+    draws = trace.best[row].steps;
+  }
+  for (const auto& [phase, won] : trace.gain_by_phase) gain += won;
+  EXPECT_NEAR(gain, trace.best.front().total - trace.best.back().total, 1e-9) << "gains by phase make up the whole gain";
+  EXPECT_NEAR(trace.best.back().total, result.total, 1e-9);
+  for (const char* kind : {"single", "chunk", "swap", "eject", "recombine", "three"}) {
+    EXPECT_GT(trace.proposed.at(kind), 0U) << kind;
+    EXPECT_LE(trace.accepted.at(kind), trace.proposed.at(kind)) << kind;
+  }
+  EXPECT_LT(draws, std::uint64_t{60'000'000});
+}
+
+TEST(Search, KeepsTogetherAreasThatDoNotTouch) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Problem problem = toy::random_problem(10, 8, seed);
+    problem.wholes.push_back({{11, 14}, "one school for two estates"});
+    problem.wholes.push_back({{50, 53, 71}, "one surgery"});
+    const SearchResult result = search(problem, quick(seed));
+    ASSERT_EQ(result.status, Status::found);
+    expect_legal(problem, result.labels);
+  }
+}
+
 TEST(OrderLabels, GoesFromNorthWestToSouthEast) {
   Problem problem = toy::random_problem(4, 4, 1);
   const Labels labels{3, 3, 1, 1, 3, 3, 1, 1, 0, 0, 2, 2, 0, 0, 2, 2};

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "demo_session.h"
@@ -128,6 +130,85 @@ TEST_F(Window, AMonkeyOfFiveHundredFramesLeavesEveryAreaInOnePlaceAndUndoLeadsBa
   EXPECT_DOUBLE_EQ(told, people);
   while (app->desk().session->undo()) continue;
   EXPECT_EQ(app->desk().session->state().label, start.label);
+}
+
+TEST(Shortcuts, TheSheetHasALineForEveryKeyOfTheRegistry) {
+  Desk desk;
+  register_commands(desk);
+  const auto sheet = shortcut_sheet(desk.commands);
+  std::size_t keys = 0;
+  for (const auto& command : desk.commands.all()) {
+    if (command.shortcut.key == 0) continue;
+    ++keys;
+    EXPECT_NE(sheet.find("| `" + shortcut_text(command.shortcut) + "` | " + command.title + " |\n"), std::string::npos) << command.id;
+    EXPECT_EQ(parse_shortcut(shortcut_text(command.shortcut)), command.shortcut) << command.id;
+  }
+  EXPECT_EQ(static_cast<std::size_t>(std::count(sheet.begin(), sheet.end(), '\n')), keys + 2);
+}
+
+TEST(Shortcuts, NoKeyIsTwoCommandsAtOnce) {
+  Desk desk;
+  register_commands(desk);
+  for (const auto& a : desk.commands.all())
+    for (const auto& b : desk.commands.all()) EXPECT_TRUE(&a == &b || a.shortcut.key == 0 || !(a.shortcut == b.shortcut)) << a.id << " and " << b.id;
+}
+
+TEST_F(Window, SeveralRowsAreChosenWithCtrlAndTheTableIsFilteredAndWritten) {
+  ASSERT_EQ(script("click row.N01\nexpect chosen=1\n"), 0);
+  app->desk().drawer.filter = "n0";
+  toggle_neighbourhood(app->desk(), app->desk().session->state().label[0] == 0 ? 1 : 0);
+  EXPECT_EQ(script("frames 2\nexpect chosen=2\nclick table.csv\nexpect-widget row.N02\n"), 0);
+  EXPECT_NE(state("message").find("neighbourhoods.csv"), std::string::npos) << state("message");
+  app->desk().drawer.filter = "no row has this";
+  EXPECT_EQ(script("frames 2\n"), 0);
+  EXPECT_EQ(app->names().find("row.N02"), nullptr);
+  EXPECT_TRUE(app->desk().drawer.order.empty());
+}
+
+TEST_F(Window, ABrushOverTheHistogramSelectsItsAreasOnTheMapAndTheMapMarksTheBars) {
+  ASSERT_EQ(script("command drawer.charts\nframes 2\ndrag chart.histogram 80 0\nexpect selected!=0\nexpect neighbourhood=\n"), 0);
+  const auto& figure = app->desk().drawer.figures[app->desk().drawer.chart_x];
+  double low = 1e300, high = -1e300;
+  for (const auto area : app->desk().selected) low = std::min(low, figure.value[area]), high = std::max(high, figure.value[area]);
+  // Nothing between the ends is left out.
+  for (std::uint32_t area = 0; area < figure.value.size(); ++area)
+    if (figure.value[area] >= low && figure.value[area] <= high) {
+      EXPECT_TRUE(std::binary_search(app->desk().selected.begin(), app->desk().selected.end(), area)) << area;
+    }
+  EXPECT_EQ(script("drag chart.scatter 60 40\nframes 2\n"), 0);
+}
+
+TEST_F(Window, EveryCoveragePageIsReachedFromTheKeyboardAndLinksItsRowsToTheMap) {
+  ASSERT_EQ(script("key ctrl+3\nexpect drawer=coverage\nwait-idle\nexpect coverage=figures\nclick coverage.row:N02\nexpect neighbourhood=N02\n"), 0);
+  for (std::size_t page = 1; page <= kCoveragePages; ++page) EXPECT_EQ(script(fmt::format("command coverage.{}\nwait-idle\n", page)), 0);
+  EXPECT_EQ(script("command coverage.2\nwait-idle\nexpect-widget coverage.bar:N01\ncommand coverage.3\nwait-idle\nexpect-widget coverage.curve\n"), 0);
+}
+
+TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
+  const auto [from, to] = pair_over_a_border(app->desk());
+  const auto& session = *app->desk().session;
+  const auto giver = session.state().label[*session.place().find_area(to)], taker = session.state().label[*session.place().find_area(from)];
+  std::string text;
+  // N walks over the neighbourhoods in order of id from the first.
+  const auto order = neighbourhoods(app->desk());
+  for (std::size_t step = 0; step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step) text += "key n\n";
+  text += fmt::format("key t\nkey ctrl+k\ntype {}\nkey enter\nexpect selected=1\nkey m\nexpect pending=1\nkey enter\n", to);
+  ASSERT_EQ(script(text), 0);
+  if (state("dialog") == "reason") {
+    ASSERT_EQ(script("type they shop there\nkey enter\n"), 0);
+  }
+  EXPECT_EQ(script("expect steps=1\n"), 0);
+  EXPECT_EQ(session.state().label[*session.place().find_area(to)], taker);
+  EXPECT_NE(taker, giver);
+}
+
+TEST_F(Window, TheSearchBoxFindsAPostcodeAndTheArrowsChoose) {
+  auto place = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read(datasets::Tables::postcode);
+  if (place.postcodes.empty()) GTEST_SKIP() << "the demo place has no postcodes";
+  auto postcode = place.postcodes.front().postcode;
+  EXPECT_EQ(script(fmt::format("key ctrl+k\ntype {}\nexpect-widget search.1\nkey enter\nexpect dialog=none\nexpect selected=1\n", postcode)), 0);
+  EXPECT_EQ(app->desk().session->place().areas.code[app->desk().selected.front()], place.postcodes.front().area);
+  EXPECT_EQ(script("key ctrl+k\ntype n0\nkey down\nkey enter\nexpect neighbourhood=N02\n"), 0);
 }
 
 }  // namespace

@@ -274,5 +274,106 @@ TEST(WhatIf, what_cannot_be_read_or_moved_is_said_with_its_line) {
   EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
 }
 
+TEST(Coverage, rows_without_wte_lower_what_is_known_of_their_role_and_employer) {
+  auto place = toy::three_practices();
+  for (int k = 0; k < 3; ++k) {
+    auto row = toy::staff("m" + std::to_string(k), "district nurse", datasets::kMissing);
+    row.role_group = "CN";
+    row.employer = "Silent Trust";
+    row.area_id = "L1";
+    place.workforce.push_back(row);
+  }
+  const auto coverage = measure_coverage(place, place.plans[0], {});
+  const auto at = std::find_if(coverage.by_group.begin(), coverage.by_group.end(), [](const auto& total) { return total.name == "CN"; });
+  ASSERT_NE(at, coverage.by_group.end());
+  EXPECT_EQ(at->rows, 3u);
+  EXPECT_EQ(at->rows_known, 0u);
+  EXPECT_EQ(at->account.input, 0);
+  EXPECT_TRUE(has_code(coverage.findings, "COVERAGE_LOW"));
+  EXPECT_EQ(rate_table("account", coverage.findings, 1).confidence, 'C');
+}
+
+TEST(Coverage, each_table_has_the_confidence_of_the_flags_that_touch_it) {
+  const std::vector<geo::Finding> findings{{"MAUP", geo::Severity::warning, "", "", ""}, {"NEED_EXAMPLE", geo::Severity::note, "", "", ""}, {"UPTAKE", geo::Severity::note, "", "", ""}};
+  EXPECT_EQ(rate_table("account", findings, 1).confidence, 'A');
+  EXPECT_EQ(rate_table("account", findings, 1).flags, std::vector<std::string>{"UPTAKE"});
+  EXPECT_EQ(rate_table("equity", findings, 1).confidence, 'B');
+  EXPECT_EQ(rate_table("equity", findings, 1).flags.front(), "MAUP") << "worst first";
+  EXPECT_EQ(rate_table("equity", findings, 0.5).confidence, 'D');
+  EXPECT_EQ(rate_table("roles", {{"STRAIGHT_LINE", geo::Severity::warning, "", "", ""}}, 1).confidence, 'D');
+}
+
+TEST(Coverage, another_plan_is_judged_with_the_staff_where_its_own_neighbourhoods_have_them) {
+  auto place = toy::place_of({{"a", 1000, 50, 1}, {"b", 1000, 40, 2}, {"c", 1000, 20, 6}, {"d", 1000, 10, 9}});
+  place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N1"}, {"c", "N2"}, {"d", "N2"}}), toy::plan_of({{"a", "N2"}, {"b", "N2"}, {"c", "N1"}, {"d", "N1"}}, "B")};
+  datasets::FootprintRow member;
+  member.footprint_id = "F";
+  member.service = "nursing";
+  member.member_type = "neighbourhood";
+  member.member_id = "N1";
+  member.share = 1;
+  place.footprints = {member};
+  auto team = toy::staff("t", "district nurse", 10);
+  team.role_group = "CN";
+  team.footprint_id = "F";
+  team.allocation = "footprint";
+  place.workforce = {team};
+  const auto coverage = measure_coverage(place, place.plans[0], {});
+  ASSERT_EQ(coverage.plans.size(), 2u);
+  EXPECT_LT(coverage.plans[0].concentration, 0) << "the team serves the deprived half here";
+  EXPECT_GT(coverage.plans[1].concentration, 0) << "and the other half in plan B, where N1 lies elsewhere";
+  EXPECT_FALSE(coverage.sign_stable);
+  EXPECT_TRUE(has_code(coverage.findings, "MAUP"));
+}
+
+TEST(Need, a_measure_of_the_authority_by_age_drives_need) {
+  auto place = toy::place_of({{"old", 1000, 20, 5}, {"young", 1000, 20, 5}});
+  place.ages = {{"old", "0-64", "", 400}, {"old", "65+", "", 600}, {"young", "0-64", "", 900}, {"young", "65+", "", 100}};
+  place.plans = {toy::plan_of({{"old", "N1"}, {"young", "N2"}})};
+  place.projections = {{"E08000001", "2025", "", "65+", "dementia", 70, "POPPI", ""}, {"E08000001", "2025", "", "18-64", "dementia", 0, "POPPI", ""}, {"E08000001", "2035", "", "65+", "dementia", 99, "POPPI", ""}};
+  auto team = toy::staff("t", "district nurse", 10);
+  team.area_id = "old";
+  place.workforce = {team};
+  CoverageQuestion question;
+  question.scheme = "measure:dementia";
+  const auto coverage = measure_coverage(place, place.plans[0], question);
+  EXPECT_NEAR(coverage.unit[0].need / coverage.unit[1].need, 6, 1e-9);
+  EXPECT_NEAR(coverage.unit[0].need + coverage.unit[1].need, 2000, 1e-9) << "the place's total stays";
+  EXPECT_TRUE(has_code(coverage.findings, "CONSTANT_SHARE"));
+  question.scheme = "measure:falls";
+  EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
+}
+
+TEST(Rebalance, staff_of_two_bases_are_told_apart_and_straight_lines_are_flagged) {
+  auto place = toy::place_of({{"a", 1000, 50, 1, 0, 0}, {"b", 1000, 10, 9, 4000, 0}});
+  place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N2"}})};
+  for (const auto& [id, x] : {std::pair{"WEST", 0.0}, std::pair{"EAST", 3500.0}}) {
+    datasets::Site base;
+    base.id = id;
+    base.kind = "base";
+    base.x = x;
+    base.y = 0;
+    place.sites.push_back(base);
+    auto team = toy::staff(id, "district nurse", 4);
+    team.role_group = "CN";
+    team.base_id = id;
+    team.area_id = "a";
+    team.allocation = "area";
+    place.workforce.push_back(team);
+  }
+  auto results = rebalance_roles(place, place.plans[0], {});
+  ASSERT_EQ(results.size(), 1u);
+  ASSERT_EQ(results[0].moves.transfers.size(), 1u);
+  EXPECT_EQ(results[0].base[results[0].moves.transfers[0].pool], "EAST") << "they sit nearer to where they are missing";
+  EXPECT_NEAR(results[0].moves.transfers[0].wte, 4, 1e-5);
+  EXPECT_TRUE(results[0].straight_line);
+  place.travel = {{"drive", "a", "EAST", 7}, {"drive", "b", "EAST", 9}, {"drive", "a", "WEST", 1}, {"drive", "b", "WEST", 2}, {"drive", "a", "b", 30}, {"drive", "b", "a", 30}};
+  results = rebalance_roles(place, place.plans[0], {});
+  EXPECT_EQ(results[0].base[results[0].moves.transfers[0].pool], "WEST") << "by the roads it is the nearer one";
+  EXPECT_EQ(results[0].moves.transfers[0].minutes, 2);
+  EXPECT_FALSE(results[0].straight_line);
+  EXPECT_EQ(minutes_between(place, find_units_of(place, place.plans[0], "neighbourhood")).minutes[1], 30);
+}
+
 }  // namespace
 }  // namespace placewright::boundaries::workforce

@@ -10,6 +10,7 @@
 #include "boundaries/workforce/projection.h"
 #include "boundaries/workforce/rebalance.h"
 #include "boundaries/workforce/siting.h"
+#include "boundaries/workforce/siting_wide.h"
 #include "boundaries/workforce/specialist.h"
 #include "boundaries/workforce/transport.h"
 #include "geo/error.h"
@@ -277,6 +278,42 @@ TEST(Rebalance, says_what_stays_unmet_when_no_trip_is_short_enough) {
   EXPECT_NEAR(result.unmet, 10, 1e-6);
 }
 
+TEST(Rebalance, staff_start_from_their_base_and_the_nearest_base_gives_first) {
+  // Both bases serve A, which has 6 too many; the one in C's town is 5 minutes from C, the other 60.
+  const std::vector<StaffPool> pools{{0, 8, {0, 60, 60}}, {0, 4, {10, 40, 5}}, {1, 3, {40, 0, 40}}};
+  const auto result = rebalance_pools(pools, std::vector<double>{1, 1, 1});
+  EXPECT_NEAR(result.moved, 7, 1e-5);
+  ASSERT_EQ(result.transfers.size(), 3u);
+  double from_near = 0;
+  for (const auto& transfer : result.transfers) {
+    EXPECT_EQ(transfer.from, 0u);
+    if (transfer.pool == 1) from_near += transfer.wte;
+    EXPECT_EQ(transfer.minutes, pools[transfer.pool].minutes[transfer.to]);
+  }
+  EXPECT_NEAR(from_near, 4, 1e-5);
+  EXPECT_NEAR(result.wte_minutes, 4 * 5 + 60 * 3, 1e-2);
+  for (const double after : result.after) EXPECT_NEAR(after, 5, 1e-5);
+}
+
+TEST(Rebalance, pools_of_whole_units_are_the_plain_problem) {
+  geo::Random random(4);
+  for (int round = 0; round < 20; ++round) {
+    SCOPED_TRACE(round);
+    std::vector<double> wte, need, minutes;
+    std::vector<StaffPool> pools;
+    for (std::uint32_t k = 0; k < 5; ++k) {
+      wte.push_back(10 * random.unit());
+      need.push_back(1 + random.unit());
+    }
+    for (int k = 0; k < 25; ++k) minutes.push_back(60 * random.unit());
+    for (std::uint32_t k = 0; k < 5; ++k)
+      for (const double part : {0.3, 0.7}) pools.push_back({k, part * wte[k], {minutes.begin() + 5 * k, minutes.begin() + 5 * k + 5}});
+    const auto plain = rebalance(wte, need, minutes), split = rebalance_pools(pools, need);
+    EXPECT_NEAR(split.moved, plain.moved, 1e-4);
+    EXPECT_NEAR(split.wte_minutes, plain.wte_minutes, 1e-2);
+  }
+}
+
 // ---- siting -----------------------------------------------------------------------------------------------------
 
 SitingProblem random_siting(std::uint64_t seed, std::size_t areas, std::size_t candidates, std::uint32_t sites, bool today) {
@@ -341,6 +378,47 @@ TEST(Siting, every_area_may_be_a_candidate_and_the_bound_never_crosses_the_answe
     if (aim == SitingAim::covering) EXPECT_GE(cut_short.bound, siting.value - 1e-6);
     else EXPECT_LE(cut_short.bound, siting.value + 1e-6);
   }
+}
+
+TEST(Siting, a_wide_search_is_near_the_best_and_its_bound_holds) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed)
+    for (const auto aim : {SitingAim::median, SitingAim::covering, SitingAim::centre}) {
+      SCOPED_TRACE(testing::Message() << "seed " << seed << " " << siting_name(aim));
+      geo::Random random(seed);
+      WideSitingProblem wide;
+      SitingProblem plain;
+      constexpr std::size_t kAreas = 90;
+      plain.minutes = {kAreas, kAreas, {}};
+      plain.sites = wide.sites = 3;
+      plain.threshold = wide.threshold = 15;
+      for (std::size_t i = 0; i < kAreas; ++i) {
+        wide.x.push_back(60 * random.unit());
+        wide.y.push_back(60 * random.unit());
+        wide.people.push_back(1000 + random.below(2000));
+        wide.minutes_today.push_back(random.below(3) == 0 ? kNo : 20 + 60 * random.unit());
+      }
+      const auto trip = [&](std::size_t i, std::size_t j) { return std::hypot(wide.x[i] - wide.x[j], wide.y[i] - wide.y[j]); };
+      for (std::size_t i = 0; i < kAreas; ++i)
+        for (std::size_t j = 0; j < kAreas; ++j) plain.minutes.minutes.push_back(trip(i, j));
+      plain.people = wide.people;
+      plain.minutes_today = wide.minutes_today;
+      wide.metric = true;
+      wide.minutes_to = [&](std::uint32_t j, std::span<double> minutes) {
+        for (std::size_t i = 0; i < minutes.size(); ++i) minutes[i] = trip(i, j);
+      };
+      const auto best = choose_sites(plain, aim);
+      ASSERT_TRUE(best.proved);
+      const auto found = choose_sites_wide(wide, aim, {}, 20 * kAreas);
+      EXPECT_EQ(found.site.size(), 3u);
+      EXPECT_NEAR(found.value, measure_siting(plain, aim, found.site), 1e-6 * found.value);
+      if (aim == SitingAim::covering) {
+        EXPECT_GE(found.bound, best.value - 1e-6);
+        EXPECT_GE(found.value, 0.93 * best.value);
+      } else {
+        EXPECT_LE(found.bound, best.value + 1e-6);
+        EXPECT_LE(found.value, (aim == SitingAim::median ? 1.05 : 1.5) * best.value);
+      }
+    }
 }
 
 TEST(Siting, more_sites_than_candidates_are_refused) {
