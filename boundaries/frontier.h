@@ -42,7 +42,7 @@ struct FrontierPlan {
 struct FrontierOptions {
   std::vector<std::string>
       criteria;              ///< two or more, by name: "deprivation", "compactness", "alignment:ward"
-  std::uint32_t count = 12;  ///< plans wanted at least; up to four times as many are returned when found
+  std::uint32_t count = 12;  ///< plans wanted at least; up to eight times as many are returned when found
   SearchOptions search;      ///< seed, effort, threads of each search
 };
 
