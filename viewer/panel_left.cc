@@ -130,10 +130,14 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
     if (ui::tool_button(pen, label, name, desk.tool == tool, hint)) desk.tool = tool;
     ImGui::SameLine(0, pen.px(4));
   }
-  const bool narrow = ImGui::GetWindowWidth() < pen.px(840);
   ImGui::SameLine(0, pen.px(12));
+  // What the tools at the left and the zoom at the right leave is shared out; a slider for the brush only where all have room.
+  const float right = 3 * pen.px(34) + 2 * pen.px(4), gap = ImGui::GetStyle().ItemSpacing.x;
+  const float room = ImGui::GetContentRegionMax().x - right - ImGui::GetCursorPosX() - 3 * gap;
+  const float share = std::min(1.0f, room / pen.px(88 + 200 + 165));
+  const bool brush_fits = room > pen.px(88 + 200 + 165 + 90) + gap;
   static const std::vector<std::string> units{"areas", "MSOAs", "wards"};
-  if (const auto chosen = ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, pen.px(narrow ? 80 : 88))) desk.unit = static_cast<Unit>(*chosen);
+  if (const auto chosen = ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, share * pen.px(88))) desk.unit = static_cast<Unit>(*chosen);
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("What one touch takes (U)");
   ImGui::SameLine();
   // Where areas go.
@@ -141,7 +145,7 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const auto rows = neighbourhoods(desk);
   for (const auto row : rows) targets.push_back("to " + neighbourhood_name(desk, row));
   const auto shown = desk.target.kind == Target::Kind::where_started ? targets[0] : desk.target.kind == Target::Kind::fresh ? targets[1] : desk.target.kind == Target::Kind::unassigned ? targets[2] : "to " + neighbourhood_name(desk, desk.target.label);
-  if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, pen.px(narrow ? 132 : 200))) {
+  if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, share * pen.px(200))) {
     desk.target = *chosen == 0   ? Target{}
                   : *chosen == 1 ? Target{Target::Kind::fresh, -1}
                   : *chosen == 2 ? Target{Target::Kind::unassigned, -1}
@@ -151,10 +155,9 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const auto filter_text = desk.filter.kind == SourceFilter::Kind::any ? "from anywhere" : desk.filter.kind == SourceFilter::Kind::unassigned ? "from unassigned only" : "from " + neighbourhood_name(desk, desk.filter.label);
   std::vector<std::string> filters{"from anywhere", "from unassigned only"};
   if (desk.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(desk, desk.neighbourhood));
-  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, pen.px(narrow ? 138 : 165)))
+  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, share * pen.px(165)))
     desk.filter = *chosen == 0 ? SourceFilter{} : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1} : SourceFilter{SourceFilter::Kind::one, desk.neighbourhood};
-  const float right = 3 * pen.px(34) + 2 * pen.px(4);
-  if (desk.tool == Tool::brush && ImGui::GetWindowWidth() > pen.px(960)) {
+  if (desk.tool == Tool::brush && brush_fits) {
     ImGui::SameLine();
     ImGui::SetNextItemWidth(pen.px(90));
     ui::slider(pen, "##brush", "tool.brush_size", &desk.brush_px, 2, 80, "%.0f px");

@@ -96,7 +96,7 @@ void compare_part(Desk& desk, ui::Pen& pen) {
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < std::min<std::size_t>(view.flows.size(), 60); ++i) {
     const auto& flow = view.flows[i];
-    if (ui::selectable(pen, fmt::format("{} \xe2\x86\x92 {}##{}", flow.from, flow.to, i), fmt::format("compare.flow.{}", i + 1), false)) chosen = i;
+    if (ui::selectable(pen, fmt::format("{}\n\xe2\x86\x92 {}##{}", flow.from, flow.to, i), fmt::format("compare.flow.{}", i + 1), false)) chosen = i;
     ui::quiet(pen, fmt::format("   {} people, {} area{}", ui::number(flow.people), flow.areas.size(), flow.areas.size() == 1 ? "" : "s"));
   }
   if (view.flows.size() > 60) ui::quiet(pen, fmt::format("and {} smaller moves", view.flows.size() - 60));

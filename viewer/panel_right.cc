@@ -202,20 +202,7 @@ void disk_notice(Desk& desk, ui::Pen& pen) {
   if (again) open_anew(desk);
 }
 
-}  // namespace
-
-void draw_right(Desk& desk, ui::Pen& pen) {
-  struct Tab {
-    Side side;
-    const char *label, *name;
-  };
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(6), pen.px(3)));
-  for (const auto& [side, label, name] : {Tab{Side::inspect, "Inspect", "side.inspect"}, {Side::machine, "Machine", "side.machine"}, {Side::brief, "Brief", "side.brief"}, {Side::plans, "Plans", "side.plans"}, {Side::log, "Log", "side.log"}}) {
-    if (ui::tool_button(pen, label, name, desk.side == side, nullptr)) desk.side = side;
-    ImGui::SameLine(0, pen.px(3));
-  }
-  ImGui::PopStyleVar();
-  ImGui::NewLine();
+void draw_side(Desk& desk, ui::Pen& pen) {
   if (desk.disk_changed && !desk.disk_change_seen) {
     disk_notice(desk, pen);
     if (!desk.session) return;
@@ -233,6 +220,26 @@ void draw_right(Desk& desk, ui::Pen& pen) {
     case Side::plans: draw_plans(desk, pen); break;
     case Side::log: draw_log(desk, pen); break;
   }
+}
+
+}  // namespace
+
+void draw_right(Desk& desk, ui::Pen& pen) {
+  struct Tab {
+    Side side;
+    const char *label, *name;
+  };
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(6), pen.px(3)));
+  for (const auto& [side, label, name] : {Tab{Side::inspect, "Inspect", "side.inspect"}, {Side::machine, "Machine", "side.machine"}, {Side::brief, "Brief", "side.brief"}, {Side::plans, "Plans", "side.plans"}, {Side::log, "Log", "side.log"}}) {
+    if (ui::tool_button(pen, label, name, desk.side == side, nullptr)) desk.side = side;
+    ImGui::SameLine(0, pen.px(3));
+  }
+  ImGui::PopStyleVar();
+  ImGui::NewLine();
+  // What scrolls is below the tabs, so that these always have the whole width.
+  ImGui::BeginChild("side_part");
+  draw_side(desk, pen);
+  ImGui::EndChild();
 }
 
 void draw_status(Desk& desk, ui::Pen& pen) {

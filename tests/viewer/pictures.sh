@@ -7,7 +7,7 @@ home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 place=$home/demo.gpkg
 "$cli" demo "$place" > /dev/null 2>&1
-"$cli" draw "$place" --plan A --effort quick --seed 1 > /dev/null 2>&1
+"$cli" draw "$place" --plan A --seed 1 > /dev/null 2>&1
 shoot() { printf '%s\n' "$2" > "$home/script.txt"; "$viewer" "$place" --plan "$1" --headless --script "$home/script.txt" --size "$3" --scale 1; }
 shoot A "frames 3
 wait-idle
@@ -49,8 +49,10 @@ wait-idle
 shot $out/viewer-editing.png
 key esc
 command tool.select
-click plan.compare
-click plan.compare:current
+click side.plans
+click compare.with
+click compare.with:current
+click compare.side
 frames 4
 shot $out/viewer-compare.png" 1440x900
 # Flat colours need no more than a palette: a third of the bytes.
