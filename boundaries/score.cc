@@ -8,7 +8,8 @@
 
 #include "geo/expect.h"
 
-/// Plain loops over everything, no state kept between calls: this file is the judge, so it stays simple.
+/// Plain loops over everything: this file is the judge, so it stays simple. What is remembered between calls is what the same
+/// loops over the same areas gave before.
 namespace placewright::boundaries {
 namespace {
 
@@ -152,52 +153,62 @@ struct AccessOfKind {
   std::uint32_t hubs_outside = 0;
 };
 
-AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t kind,
-                        const std::vector<std::uint32_t>& deprived, Score& so_far) {
+AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t kind, const std::vector<std::uint32_t>& deprived,
+                        ScoreMemory::Kind& memory, Score& so_far) {
   const auto& people = plan.problem.residents;
   const std::size_t sites = data.site_id.size();
   const auto minutes = [&](std::uint32_t area, std::size_t site) {
     return static_cast<double>(data.minutes[area * sites + site]);
   };
   AccessOfKind result;
+  std::vector<double> sums(sites);  // person-minutes to each site; rows of the matrix are read as they lie in memory
+  const auto add_to_sums = [&](std::uint32_t area) {
+    const float* row = data.minutes.data() + area * sites;
+    for (std::size_t site = 0; site < sites; ++site) sums[site] += people[area] * static_cast<double>(row[site]);
+  };
   std::vector<double> walk(plan.labels.size(), 0);  // minutes of each area to its hub
   double cost = 0;
+  memory.hub.resize(plan.members.size());
   for (std::size_t label = 0; label < plan.members.size(); ++label) {
     const auto& areas = plan.members[label];
     if (areas.empty()) continue;
-    double best = std::numeric_limits<double>::infinity(), best_sum = 0;
-    std::size_t hub = 0;
-    for (std::size_t site = 0; site < sites; ++site) {
-      double sum = 0;
-      for (const auto area : areas) sum += people[area] * minutes(area, site);
+    const auto inside = [&](std::size_t site) {
       const auto at = data.site_area[site];
-      const bool inside =
-          at >= 0 && plan.labels[static_cast<std::size_t>(at)] == static_cast<std::int32_t>(label);
-      const double asked = inside ? sum : 1.5 * sum;
-      if (asked < best) best = asked, best_sum = sum, hub = site;
+      return at >= 0 && plan.labels[static_cast<std::size_t>(at)] == static_cast<std::int32_t>(label);
+    };
+    auto& hub = memory.hub[label];
+    if (hub.areas != areas) {
+      hub = {areas, 0, std::numeric_limits<double>::infinity(), 0};
+      std::fill(sums.begin(), sums.end(), 0.0);
+      for (const auto area : areas) add_to_sums(area);
+      for (std::size_t site = 0; site < sites; ++site) {
+        const double asked = inside(site) ? sums[site] : 1.5 * sums[site];
+        if (asked < hub.asked) hub.asked = asked, hub.person_minutes = sums[site], hub.site = site;
+      }
     }
-    cost += best;
+    cost += hub.asked;
     auto& row = so_far.per_neighbourhood[label];
-    row.hub[kind] = static_cast<std::int32_t>(hub);
-    row.access_minutes[kind] = row.residents > 0 ? best_sum / row.residents : kMissing;
-    const auto at = data.site_area[hub];
-    if (at < 0 || plan.labels[static_cast<std::size_t>(at)] != static_cast<std::int32_t>(label))
-      ++result.hubs_outside;
-    for (const auto area : areas) walk[area] = minutes(area, hub);
+    row.hub[kind] = static_cast<std::int32_t>(hub.site);
+    row.access_minutes[kind] = row.residents > 0 ? hub.person_minutes / row.residents : kMissing;
+    if (!inside(hub.site)) ++result.hubs_outside;
+    for (const auto area : areas) walk[area] = minutes(area, hub.site);
   }
-  double nearest = 0, one_hub = std::numeric_limits<double>::infinity();
-  for (std::uint32_t area = 0; area < plan.labels.size(); ++area) {
-    if (!plan.has(area)) continue;
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t site = 0; site < sites; ++site) least = std::min(least, minutes(area, site));
-    nearest += people[area] * least;
+  std::vector<std::uint32_t> assigned;
+  for (std::uint32_t area = 0; area < plan.labels.size(); ++area)
+    if (plan.has(area)) assigned.push_back(area);
+  if (memory.assigned != assigned) {
+    memory.nearest = 0;
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (const auto area : assigned) {
+      double least = std::numeric_limits<double>::infinity();
+      for (std::size_t site = 0; site < sites; ++site) least = std::min(least, minutes(area, site));
+      memory.nearest += people[area] * least;
+      add_to_sums(area);
+    }
+    memory.one_hub = *std::min_element(sums.begin(), sums.end());
+    memory.assigned = std::move(assigned);
   }
-  for (std::size_t site = 0; site < sites; ++site) {
-    double sum = 0;
-    for (std::uint32_t area = 0; area < plan.labels.size(); ++area)
-      if (plan.has(area)) sum += people[area] * minutes(area, site);
-    one_hub = std::min(one_hub, sum);
-  }
+  const double nearest = memory.nearest, one_hub = memory.one_hub;
   if (plan.residents > 0) {
     result.minutes = cost / plan.residents;
     result.nearest = nearest / plan.residents;
@@ -230,16 +241,17 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
   return result;
 }
 
-std::optional<CriterionScore> judge_access(const Plan& plan, Score& so_far) {
+std::optional<CriterionScore> judge_access(const Plan& plan, ScoreMemory& memory, Score& so_far) {
   const auto deprived = find_most_deprived_fifth(plan);
   CriterionScore score{"access", 0, plan.problem.weights.access, {}};
   double weight = 0, minutes = 0, nearest = 0, one_hub = 0, outside = 0, straight = 0;
+  memory.access.resize(plan.problem.access.size());
   std::size_t judged = 0;
   for (const auto& data : plan.problem.access) judged += !data.site_id.empty() && data.weight > 0;
   for (std::size_t kind = 0; kind < plan.problem.access.size(); ++kind) {
     const auto& data = plan.problem.access[kind];
     if (data.site_id.empty() || !(data.weight > 0)) continue;
-    const auto of = judge_kind(plan, data, kind, deprived, so_far);
+    const auto of = judge_kind(plan, data, kind, deprived, memory.access[kind], so_far);
     weight += data.weight;
     score.loss += data.weight * of.loss;
     minutes += data.weight * of.minutes;
@@ -436,6 +448,11 @@ void count_neighbourhoods(const Plan& plan, Score& score) {
 }  // namespace
 
 Score score(const Problem& problem, const Labels& labels) {
+  ScoreMemory nothing;
+  return score(problem, labels, nothing);
+}
+
+Score score(const Problem& problem, const Labels& labels, ScoreMemory& memory) {
   PLACEWRIGHT_EXPECT(labels.size() == problem.size());
   Plan plan{problem, labels, find_members(labels)};
   for (std::uint32_t area = 0; area < labels.size(); ++area)
@@ -453,7 +470,7 @@ Score score(const Problem& problem, const Labels& labels) {
   const auto when_any = [&](auto judge) { return any ? judge() : std::optional<CriterionScore>(); };
   add("population", when_any([&] { return std::optional(judge_population(plan, result)); }));
   add("deprivation", when_any([&] { return judge_deprivation(plan, result); }));
-  add("access", when_any([&] { return judge_access(plan, result); }));
+  add("access", when_any([&] { return judge_access(plan, memory, result); }));
   add("registration", when_any([&] { return judge_registration(plan); }));
   add("compactness", when_any([&] { return judge_compactness(plan); }));
   for (std::size_t row = 0; row < problem.alignment.size(); ++row) {

@@ -61,4 +61,21 @@ struct Score {
 ///   local_knowledge    wishes, wishes_met, mean
 [[nodiscard]] Score score(const Problem& problem, const Labels& labels);
 
+/// What a judgement of the same problem can take over from the one before: hubs of neighbourhoods whose areas are the same.
+struct ScoreMemory {
+  struct Hub {
+    std::vector<std::uint32_t> areas;  ///< of the neighbourhood
+    std::size_t site = 0;
+    double asked = 0, person_minutes = 0;
+  };
+  struct Kind {
+    std::vector<Hub> hub;                 ///< row = label
+    std::vector<std::uint32_t> assigned;  ///< areas that the two sums are of
+    double nearest = 0, one_hub = 0;      ///< person-minutes
+  };
+  std::vector<Kind> access;  ///< by kind of site
+};
+/// The same to the bit, in less time after a small change. Needs: a memory of this problem, or an empty one.
+[[nodiscard]] Score score(const Problem& problem, const Labels& labels, ScoreMemory& memory);
+
 }  // namespace placewright::boundaries

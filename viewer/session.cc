@@ -200,6 +200,7 @@ void Session::take_plan(datasets::PlanRecord plan) {
   saved_at_ = history_.done();
   brief_read_.clear();
   question_.reset();
+  score_memory_ = {};
   read_brief();
   judge_anew();
 }
@@ -208,6 +209,7 @@ void Session::read_brief() {
   if (state_.brief == brief_read_ && question_) return;
   brief_read_ = state_.brief;
   question_.reset();
+  score_memory_ = {};
   refused_.clear();
   try {
     brief_ = state_.brief.empty() ? boundaries::Brief{} : boundaries::parse_brief(state_.brief, "brief of plan " + state_.name);
@@ -226,7 +228,7 @@ boundaries::Labels Session::labels_for(const PlanState& state) const {
 }
 
 boundaries::Score Session::score_of(const PlanState& state) const {
-  return question_ ? boundaries::score(question_->problem, labels_for(state)) : boundaries::Score{};
+  return question_ ? boundaries::score(question_->problem, labels_for(state), score_memory_) : boundaries::Score{};
 }
 
 void Session::judge_anew() {

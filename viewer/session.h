@@ -138,6 +138,7 @@ class Session {
   boundaries::Brief brief_;
   std::string brief_read_;
   std::optional<boundaries::PlaceProblem> question_;
+  mutable boundaries::ScoreMemory score_memory_;  ///< of question_; changes no answer
   boundaries::Score score_;
   Tally tally_;
   std::vector<Problem> problems_;

@@ -7,6 +7,7 @@
 
 #include "geo/random.h"
 #include "tests/bench_instance.h"
+#include "tests/engine/random_problem.h"
 #include "tests/toy_problem.h"
 
 namespace placewright::boundaries {
@@ -306,6 +307,23 @@ TEST(Score, ProvedOptimaOfTheBenchScoreAsPublished) {
   check("syn25", 7000, 11500, "syn25.7000-11500.cut.csv", 4, 0, 7.7029);
   check("syn100", 6500, 8500, "syn100.6500-8500.ssw.csv", 22, 2168.732154, 0);
   check("syn100", 6500, 8500, "syn100.6500-8500.cut.csv", 22, 0, 53.0575);
+}
+
+TEST(Score, WithAMemoryOfEarlierJudgementsItIsTheSameToTheBit) {
+  const auto problem = toy::random_problem(8, 7, 3);
+  ASSERT_FALSE(problem.access.empty());
+  geo::Random random(31);
+  Labels labels(problem.size());
+  for (auto& label : labels) label = static_cast<std::int32_t>(random.below(5));
+  ScoreMemory memory;
+  for (int step = 0; step < 200; ++step) {
+    SCOPED_TRACE("seed 31, step " + std::to_string(step));
+    labels[random.below(static_cast<std::uint32_t>(labels.size()))] = static_cast<std::int32_t>(random.below(6)) - 1;
+    const auto plain = score(problem, labels), remembered = score(problem, labels, memory);
+    ASSERT_EQ(plain.total, remembered.total);
+    for (std::size_t row = 0; row < plain.criteria.size(); ++row) ASSERT_EQ(plain.criteria[row].ingredients, remembered.criteria[row].ingredients);
+    for (std::size_t row = 0; row < plain.per_neighbourhood.size(); ++row) ASSERT_EQ(plain.per_neighbourhood[row].hub, remembered.per_neighbourhood[row].hub);
+  }
 }
 
 }  // namespace
