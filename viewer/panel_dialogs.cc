@@ -260,13 +260,22 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
     menu_items(desk, pen, menu);
     ImGui::EndMenu();
   }
-  const float width = pen.px(300);
+  // The menus come first; the search box takes what they leave, and its key when that is little.
+  ImGui::SameLine(0, pen.px(12));
+  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - pen.px(14), width = std::min(pen.px(300), room);
+  const char* words = "Search place, area, practice...    Ctrl+K";
+  for (const char* shorter : {"Search...    Ctrl+K", "Ctrl+K"})
+    if (ImGui::CalcTextSize(words).x + pen.px(20) > width) words = shorter;
+  if (ImGui::CalcTextSize(words).x > width) {
+    ImGui::EndMenuBar();
+    return;
+  }
   ImGui::SameLine(ImGui::GetWindowWidth() - width - pen.px(14));
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
   ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
-  if (ui::button(pen, "Search place, area, practice...    Ctrl+K", "menu.search", true, width)) desk.commands.run("help.search");
+  if (ui::button(pen, words, "menu.search", true, width)) desk.commands.run("help.search");
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::EndMenuBar();
