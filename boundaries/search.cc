@@ -186,6 +186,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   base.instance = &compiled.instance;
   base.regions = &compiled.regions;
   base.seed = options.seed;
+  base.ideas = options.ideas;
   base.near_start = limited;
   base.never_legal = options.best_effort && !range.possible;
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};

@@ -16,6 +16,13 @@ namespace placewright::boundaries {
 
 enum class Effort { quick, normal, thorough };
 
+/// What a search may use: everything, unless it is measured what one of them earns.
+struct Ideas {
+  bool chunk = true, swap = true, eject = true;                             ///< moves of a few areas
+  bool recombine = true, three = true, shift = true, resplit = true;  ///< neighbourhoods redrawn
+  bool breeding = true, windows = true, cover = true;
+};
+
 struct SearchOptions {
   std::uint64_t seed = 1;
   Effort effort = Effort::normal;
@@ -30,6 +37,7 @@ struct SearchOptions {
   /// Legal plans to breed from instead of starting from nothing; of those with the number of neighbourhoods of the best.
   /// Not used with a start, fixed labels or a change limit, nor where none of them fits the problem.
   std::vector<Labels> breed_from;
+  Ideas ideas;
 };
 
 /// Why no plan meets the rules: which rules clash, and the nearest bounds that work.

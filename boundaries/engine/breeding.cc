@@ -18,22 +18,22 @@ constexpr std::uint32_t kWindowsFrom = 40, kLeastWindow = 16, kMostWindow = 40;
 constexpr double kRush = 5;       // how much more the best plans are taken at the end than at the beginning
 constexpr int kPlanTries = 8;
 
-Bred breed(const Instance& instance, std::uint32_t parts, std::uint64_t seed, const Parts& from, const Parts& other, double scale,
+Bred breed(const Instance& instance, std::uint32_t parts, const Question& question, const Parts& from, const Parts& other, double scale,
            std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
   Bred bred;
   const Grouping groups = overlay(instance, {&from, &other});
   const Instance coarse = contract(instance, groups);
   Walk coarse_walk(coarse, parts);
   coarse_walk.reset(gather(from, groups));
-  Annealer coarse_annealer(coarse_walk, seed, 2 * stream);
+  Annealer coarse_annealer(coarse_walk, question.seed, 2 * stream);
   const double coarse_scale = coarse_annealer.measure_scale(1000);
   if (coarse_scale > 0)
-    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale), stop);
+    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale, question.ideas), stop);
   bred.counts.add(coarse_annealer.counts());
   Walk walk(instance, parts);
   walk.reset(spread_out(coarse_walk.plan(), groups));
-  Annealer annealer(walk, seed, 2 * stream + 1);
-  annealer.run({kFineHot * scale, kFineCold * scale, draws - draws / 4}, rules_for(walk, scale), stop);
+  Annealer annealer(walk, question.seed, 2 * stream + 1);
+  annealer.run({kFineHot * scale, kFineCold * scale, draws - draws / 4}, rules_for(walk, scale, question.ideas), stop);
   bred.counts.add(annealer.counts());
   bred.found = judged(walk);
   return bred;
@@ -47,8 +47,9 @@ void sort_plans(std::vector<Found>& plans) {
 
 Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
 
-AnnealRules rules_for(const Walk& walk, double scale) {
+AnnealRules rules_for(const Walk& walk, double scale, const Ideas& ideas) {
   AnnealRules rules;
+  rules.ideas = ideas;
   if (broken_people(walk) > 0) {
     rules.hard = false;
     rules.penalty = scale > 0 ? 10 * scale : 1;
@@ -56,10 +57,14 @@ AnnealRules rules_for(const Walk& walk, double scale) {
   return rules;
 }
 
+bool is_bred_by_windows(const Question& question) {
+  return question.ideas.windows && question.parts() >= kWindowsFrom && !question.instance->change.limited;
+}
+
 std::vector<Mating> choose_matings(const Question& question, std::size_t plans, std::size_t brood, double share_done, geo::Random& lots) {
   const auto count = static_cast<std::uint32_t>(plans);
   const std::uint32_t parts = question.parts();
-  const bool windowed = parts >= kWindowsFrom && !question.instance->change.limited;
+  const bool windowed = is_bred_by_windows(question);
   std::vector<Mating> matings;
   std::vector<std::uint8_t> busy(plans, 0);
   for (std::size_t at = 0; at < brood; ++at) {
@@ -90,11 +95,11 @@ Bred breed(const Question& question, const std::vector<Found>& plans, const Mati
   const Found& from = plans[mating.from];
   const Parts& other = plans[mating.other].plan;
   if (mating.parts == 0)
-    return breed(*question.instance, question.parts(), question.seed, from.plan, other, scale, stream,
+    return breed(*question.instance, question.parts(), question, from.plan, other, scale, stream,
                  static_cast<std::uint64_t>(draws_an_atom * question.instance->size), stop);
   const Window window = open_window(*question.instance, from.plan, question.parts(), mating.atom, mating.parts);
   const Parts own = window.cut(from.plan);
-  Bred bred = breed(window.instance, window.parts(), question.seed, own, window.lay(other), scale, stream,
+  Bred bred = breed(window.instance, window.parts(), question, own, window.lay(other), scale, stream,
                     static_cast<std::uint64_t>(draws_an_atom * window.instance.size), stop);
   if (from.outside > 0) {
     Walk before(window.instance, window.parts());

@@ -20,7 +20,7 @@ struct Bred {
 [[nodiscard]] Found judged(const Walk& walk);
 
 /// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
-[[nodiscard]] AnnealRules rules_for(const Walk& walk, double scale);
+[[nodiscard]] AnnealRules rules_for(const Walk& walk, double scale, const Ideas& ideas);
 
 /// Two plans of those in hand (best first) and where on the map they are crossed.
 struct Mating {
@@ -28,6 +28,9 @@ struct Mating {
   std::uint32_t atom = 0;
   std::uint32_t parts = 0;  ///< of `from` around the atom: a window; 0: the whole map
 };
+
+/// Whether the map has enough neighbourhoods for windows, and no rule counts the whole map.
+[[nodiscard]] bool is_bred_by_windows(const Question& question);
 
 /// Pairs to breed next. Maps of many neighbourhoods are bred window by window, since a child of the whole map would lose
 /// what it gained in one corner with what it lost in another. A window belongs to one plan, and a plan has one window at a

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "boundaries/engine/breeding.h"
+#include "boundaries/engine/cover.h"
 #include "boundaries/engine/start.h"
 
 namespace placewright::boundaries::engine {
@@ -15,6 +16,9 @@ constexpr double kHot = 0.7, kCold = 0.04;
 constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4, kRepairs = 3;
+constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
+constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
+constexpr std::uint32_t kMostWindowed = 60;  // plans in hand where windows are bred
 
 /// Brings people inside the bounds: by that alone, longer each round.
 void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
@@ -56,7 +60,7 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   if (bred.scale > 0 && draws > 0) {
     // A plan that was given is polished by some chains and left far behind by others.
     const double hot = from_start && stream % 2 == 0 ? kPolishHot : kHot;
-    annealer.run({hot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale), stop);
+    annealer.run({hot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale, question.ideas), stop);
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
   }
@@ -101,7 +105,8 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   Harvest harvest = std::move(kept);
   std::uint64_t used = harvest.counts.draws;
   const std::uint64_t until = used + budget.draws;
-  const std::size_t room = std::max(budget.plans, 1U);
+  // Plans that are bred by windows get better for long, each by itself: more of them would share the steps too thinly.
+  const std::size_t room = std::clamp(budget.plans, 1U, is_bred_by_windows(question) ? kMostWindowed : budget.plans + 1);
   const double begun = thread_cpu_seconds();
   const auto over = [&] {
     return watch.stop.asked() || (watch.cpu_seconds > 0 && thread_cpu_seconds() - begun >= watch.cpu_seconds);
@@ -118,9 +123,10 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       watch.report(harvest.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
   };
 
+  const double first_share = question.ideas.breeding ? budget.first_share : 1;
   // A single plan gives nothing to breed from.
   if (harvest.plans.size() < room && (harvest.plans.size() < 2 || harvest.plans.front().outside > 0)) {
-    const auto share = static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room);
+    const auto share = static_cast<double>(budget.draws) * first_share / static_cast<double>(room);
     const std::uint64_t chain = harvest.plans.empty() ? 0 : used;  // streams of their own
     for (std::size_t first = 0; first < room && !(first > 0 && over()); first += kBrood) {
       std::vector<Bred> brood(std::min(kBrood, room - first));
@@ -138,12 +144,12 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       if (budget.need_legal && harvest.plans.front().outside > 0) return harvest;
     }
   }
-  if (instance.neighbour.empty() || !(harvest.scale > 0)) return harvest;
+  if (instance.neighbour.empty() || !(harvest.scale > 0) || !question.ideas.breeding) return harvest;
   // Children cost less than first chains: most of their plan is settled.
   const double child_draws =
       std::max(20.0, 0.35 * static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room) / std::max(1U, instance.size));
   geo::Random lots(question.seed, 0xb1eed);
-  std::uint64_t child = 1'000'000 + used;
+  std::uint64_t child = 1'000'000 + used, broods = 0;
   while ((used < until || budget.until_stopped) && !over() && harvest.plans.size() > 1) {
     const double done = std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1)));
     const auto matings = choose_matings(question, harvest.plans.size(), kBrood, done, lots);
@@ -157,6 +163,11 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
     take_children(harvest.plans, matings, brood, instance, room);
     used = harvest.counts.draws;
     report("breeding");
+    if (!question.ideas.cover || ++broods % kCoverEvery != 0 || over()) continue;
+    Found cover = find_cover(question, harvest.plans, lots.below(instance.size), std::min(kCoverParts, question.parts()), {}, watch.stop);
+    if (cover.plan.empty()) continue;
+    harvest.plans.front() = std::move(cover);
+    report("cover");
   }
   return harvest;
 }

@@ -6,6 +6,7 @@
 
 #include "boundaries/engine/anneal.h"
 #include "boundaries/engine/instance.h"
+#include "boundaries/search.h"
 
 namespace placewright::boundaries::engine {
 
@@ -29,6 +30,7 @@ struct Question {
   bool near_start = false;  ///< plans must be reached from the start step by step (a change limit)
   bool never_legal = false;  ///< best effort, and some region has no number of neighbourhoods that keeps the bounds
   std::uint64_t seed = 1;
+  Ideas ideas;
   [[nodiscard]] std::uint32_t parts() const;
 };
 

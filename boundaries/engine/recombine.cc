@@ -36,7 +36,7 @@ Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& ran
   return kNoPart;
 }
 
-/// People, weight and moment of every subtree.
+/// People, weight and moment of every subtree, and what cutting it off adds to the total by borders.
 void Recombiner::sum_up() {
   const Instance& instance = walk_->instance();
   const auto &order = trees_.order(), &parent = trees_.parent();
@@ -54,6 +54,19 @@ void Recombiner::sum_up() {
     weight_[parent[at]] += weight_[at];
     moment_[parent[at]] += moment_[at];
   }
+  if (!walk_->counts_borders()) return;
+  // A border is cut by the subtrees of both ends up to where their ways to the root meet.
+  border_.assign(size, 0);
+  border_before_ = 0;
+  trees_.for_each_pair([&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
+    const double cost = instance.cut_cost[arc];
+    if (walk_->part(order[a]) != walk_->part(order[b])) border_before_ += cost;
+    border_[a] += cost;
+    border_[b] += cost;
+    while (a != b) (a > b ? a : b) = parent[a > b ? a : b];
+    border_[a] -= 2 * cost;
+  });
+  for (std::uint32_t at = size; at-- > 1;) border_[parent[at]] += border_[at];
 }
 
 /// The tree edge (by its lower end) that keeps both sides inside the bounds and gains most; 0 where there is none.
@@ -62,18 +75,20 @@ std::uint32_t Recombiner::find_cut(geo::Random& random) {
   const auto size = static_cast<std::uint32_t>(trees_.order().size());
   const auto inside = [&](std::int64_t people) { return people >= instance.min_people && people <= instance.max_people; };
   const double sign = instance.deprivation.scale;
+  const bool by_borders = walk_->counts_borders();
   std::uint32_t best = 0, good = 0;
   double most = -std::numeric_limits<double>::infinity();
   for (std::uint32_t at = 1; at < size; ++at) {
     if (!inside(people_[at]) || !inside(people_[0] - people_[at])) continue;
-    if (sign == 0) {
+    if (sign == 0 && !by_borders) {
       if (random.below(++good) == 0) best = at;
       continue;
     }
-    const double value = sign * (gain(weight_[at], moment_[at]) + gain(weight_[0] - weight_[at], moment_[0] - moment_[at]));
+    const double value = sign * (gain(weight_[at], moment_[at]) + gain(weight_[0] - weight_[at], moment_[0] - moment_[at])) -
+                         (by_borders ? border_[at] : 0.0);
     if (value > most) most = value, best = at;
   }
-  cut_gain_ = most;
+  cut_gain_ = best == 0 || most == -std::numeric_limits<double>::infinity() ? 0 : most;
   return best;
 }
 
@@ -95,6 +110,7 @@ std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
   }
   const auto inside = [&](std::int64_t people) { return people >= instance.min_people && people <= instance.max_people; };
   const double sign = instance.deprivation.scale;
+  const bool by_borders = walk_->counts_borders();
   std::array<std::uint32_t, 2> best{0, 0};
   std::uint32_t good = 0;
   double most = -std::numeric_limits<double>::infinity();
@@ -106,13 +122,15 @@ std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
       const std::int64_t first = people_[u] - (below ? people_[v] : 0);
       const std::int64_t rest = people_[0] - people_[u] - (below ? 0 : people_[v]);
       if (!inside(first) || !inside(rest)) continue;
-      if (sign == 0) {
+      if (sign == 0 && !by_borders) {
         if (random.below(++good) == 0) best = {u, v};
         continue;
       }
       const double uw = weight_[u] - (below ? weight_[v] : 0), um = moment_[u] - (below ? moment_[v] : 0);
       const double rw = weight_[0] - weight_[u] - (below ? 0 : weight_[v]), rm = moment_[0] - moment_[u] - (below ? 0 : moment_[v]);
-      const double value = sign * (gain(weight_[v], moment_[v]) + gain(uw, um) + gain(rw, rm));
+      // A border that both cuts cut is counted twice: seldom much.
+      const double value = sign * (gain(weight_[v], moment_[v]) + gain(uw, um) + gain(rw, rm)) -
+                           (by_borders ? border_[u] + border_[v] : 0.0);
       if (value > most) most = value, best = {u, v};
     }
   }
@@ -158,29 +176,6 @@ bool Recombiner::divide(std::span<const Part> labels, geo::Random& random) {
   return true;
 }
 
-/// What the borders of two parts add to the total once all atoms are where divide() wants them. An atom that goes takes its
-/// borders along: only those to atoms that stay change.
-double Recombiner::border_change() {
-  const Instance& instance = walk_->instance();
-  const auto& order = trees_.order();
-  ++now_;
-  for (std::size_t at = 0; at < order.size(); ++at)
-    if (wanted_[at] != walk_->part(order[at])) goes_[order[at]] = now_;
-  double sum = 0;
-  for (std::size_t at = 0; at < order.size(); ++at) {
-    const std::uint32_t atom = order[at];
-    if (goes_[atom] != now_) continue;
-    const Part from = walk_->part(atom), to = wanted_[at];
-    for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-      const std::uint32_t other = instance.neighbour[arc];
-      if (goes_[other] == now_) continue;
-      const Part part = walk_->part(other);
-      sum += part == from ? instance.cut_cost[arc] : part == to ? -instance.cut_cost[arc] : 0.0;
-    }
-  }
-  return sum;
-}
-
 void Recombiner::apply_labels(double& change) {
   const auto& order = trees_.order();
   for (std::uint32_t at = 0; at < order.size(); ++at) {
@@ -207,15 +202,9 @@ bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, 
   const std::array<Part, 2> pair{walk_->part(atom), walk_->part(other)};
   gather(atom, pair);
   if (!find_pieces(2, random)) return false;
-  if (walk_->is_lean()) {
-    // The change is known before anything moves, and most of them are too large.
-    const double known = walk_->instance().deprivation.scale == 0 ? 0.0 : walk_->gain(pair[0]) + walk_->gain(pair[1]) - cut_gain_;
-    if (!walk_->counts_borders() && known > limit) return false;
-    label_pieces(pair);
-    if (walk_->counts_borders() && known + border_change() > limit) return false;
-  } else {
-    label_pieces(pair);
-  }
+  // Often the change is known before anything moves, and it is mostly too large.
+  if (walk_->is_lean() && walk_->gain(pair[0]) + walk_->gain(pair[1]) - border_before_ - cut_gain_ > limit) return false;
+  label_pieces(pair);
   const std::int64_t apart = walk_->apart_broken();
   undo_.clear();
   change = 0;

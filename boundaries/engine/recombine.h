@@ -11,10 +11,10 @@
 namespace placewright::boundaries::engine {
 
 /// Redraws the lines between two or three neighbourhoods: a random spanning tree over all of them, cut where every piece
-/// keeps the bounds and deprivation gains most. In one piece and inside the bounds by construction.
+/// keeps the bounds and deprivation and borders gain most. In one piece and inside the bounds by construction.
 class Recombiner {
  public:
-  explicit Recombiner(Walk& walk) : walk_(&walk), trees_(walk.instance()), goes_(walk.instance().size, 0) {}
+  explicit Recombiner(Walk& walk) : walk_(&walk), trees_(walk.instance()) {}
 
   /// One tree over the parts of two atoms that touch. Applies its best cut if the total changes by at most `limit`;
   /// `change` is then what it changed. False, and nothing changed, else.
@@ -39,7 +39,6 @@ class Recombiner {
   [[nodiscard]] Part find_third(std::uint32_t atom, Part a, Part b, geo::Random& random);
   /// Draws a tree over the gathered atoms and cuts it into so many pieces; false where no cut keeps the bounds.
   [[nodiscard]] bool find_pieces(std::size_t count, geo::Random& random);
-  [[nodiscard]] double border_change();
   /// The same with as many pieces as there are labels, and for each atom of the tree the label it goes to: those that keep
   /// most people where they are.
   [[nodiscard]] bool divide(std::span<const Part> labels, geo::Random& random);
@@ -54,9 +53,9 @@ class Recombiner {
 
   Walk* walk_;
   TreeDrawer trees_;
-  std::vector<std::uint32_t> goes_;  ///< now_: the atom leaves its part
-  std::uint32_t now_ = 0;
-  double cut_gain_ = 0;  ///< what deprivation takes off the total in the pieces of the last single cut
+  std::vector<double> border_;  ///< what cutting off the subtree adds to the total
+  double border_before_ = 0;    ///< the same of the line that is there
+  double cut_gain_ = 0;         ///< what the last single cut takes off the total, against no cut
   std::vector<std::int64_t> people_;
   std::vector<double> weight_, moment_;
   std::vector<std::uint32_t> size_, enter_, next_;  ///< atoms below and at, place in a depth-first order, next free place

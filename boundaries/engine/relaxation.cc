@@ -127,14 +127,15 @@ class ColumnGeneration {
   }
 
   double fill_reduced_costs(const Prices& prices, std::vector<double>& reduced, double scale = 1) {
-    hits_.assign(prices.cuts.size(), 0);
+    // A program that was stopped has cuts that the last prices do not know yet.
+    hits_.assign(cuts_.size(), 0);
     double least = 0;
     for (std::size_t column = 0; column < reduced.size(); ++column) {
       double left = scale * problem_.cost[column] - prices.count;
       for (const auto row : problem_.rows_of(column)) {
         left -= prices.row[row];
         for (const auto cut : cuts_of_row_[row])
-          if (++hits_[cut] == 2) left -= prices.cuts[cut].price;
+          if (++hits_[cut] == 2 && cut < prices.cuts.size()) left -= prices.cuts[cut].price;
       }
       for (const auto row : problem_.rows_of(column))
         for (const auto cut : cuts_of_row_[row]) hits_[cut] = 0;

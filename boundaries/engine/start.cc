@@ -125,6 +125,7 @@ void TreeDrawer::forget() {
   for (const std::uint32_t atom : atoms_) number_[atom] = kNowhere;
   atoms_.clear();
   link_.clear();
+  arc_.clear();
   first_.assign(1, 0);
 }
 
@@ -134,7 +135,9 @@ void TreeDrawer::take(const std::vector<std::uint32_t>& atoms) {
   for (const std::uint32_t atom : atoms_) {
     for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc) {
       const std::uint32_t number = number_[instance_->neighbour[arc]];
-      if (number != kNowhere) link_.push_back(number);
+      if (number == kNowhere) continue;
+      link_.push_back(number);
+      arc_.push_back(arc);
     }
     first_.push_back(static_cast<std::uint32_t>(link_.size()));
   }

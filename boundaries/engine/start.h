@@ -31,6 +31,7 @@ class TreeDrawer {
           enter(other);
         }
         link_.push_back(number_[other]);
+        arc_.push_back(arc);
       }
       first_.push_back(static_cast<std::uint32_t>(link_.size()));
     }
@@ -42,6 +43,13 @@ class TreeDrawer {
   void draw(geo::Random& random);
   [[nodiscard]] const std::vector<std::uint32_t>& order() const { return order_; }
   [[nodiscard]] const std::vector<std::uint32_t>& parent() const { return parent_; }
+  /// Calls visit(position, position, arc) for every two atoms of the tree's set that touch, once.
+  template <class Visit>
+  void for_each_pair(const Visit& visit) const {
+    for (std::uint32_t at = 0; at < atoms_.size(); ++at)
+      for (std::uint32_t link = first_[at]; link < first_[at + 1]; ++link)
+        if (at < link_[link]) visit(place_[at], place_[link_[link]], arc_[link]);
+  }
 
  private:
   void forget();
@@ -52,7 +60,7 @@ class TreeDrawer {
 
   const Instance* instance_;
   std::vector<std::uint32_t> number_;  ///< per atom of the map: place in the set, or kNowhere
-  std::vector<std::uint32_t> atoms_, first_, link_;  ///< the set and who touches whom in it, by place
+  std::vector<std::uint32_t> atoms_, first_, link_, arc_;  ///< the set and who touches whom in it, by place; arcs of the map
   std::vector<std::uint32_t> place_;  ///< by place in the set: position in the tree, or kWaiting
   std::vector<std::uint32_t> next_;   ///< where the walk went last from there
   std::vector<std::uint32_t> order_, parent_, path_;

@@ -28,6 +28,7 @@
 ///   bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]]   plans at so many CPU seconds, median, yardstick
 ///   bench table [SECONDS [SEEDS]]                        every row of the table of aims (of so many seconds): value, asked, yardstick
 ///   bench convert PLACE.gpkg FOLDER                      a place file as an instance (England: import data/england/england_lsoa.gpkg first)
+///   bench earnings [SECONDS [SEEDS [INSTANCE]]]          what is lost without each move and idea, one at a time
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
 ///   bench frontier INSTANCE COUNT SECONDS [SEED]          plans that trade deprivation against compactness
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
@@ -77,7 +78,7 @@ struct Medians { double total = std::nan(""), ssw = std::nan(""), cut_km = std::
 
 /// So many seeds of one question, a line each; labels to `folder` where one is given.
 Medians measure(Problem problem, const std::string& name, double seconds, int seeds, double deprivation, double compactness,
-                const std::string& folder) {
+                const std::string& folder, const Ideas& ideas = {}) {
   problem.weights.deprivation = deprivation;
   problem.weights.compactness = compactness;
   const bool plain = compactness == 0;
@@ -87,6 +88,7 @@ Medians measure(Problem problem, const std::string& name, double seconds, int se
     SearchOptions options;
     options.seed = static_cast<std::uint64_t>(seed);
     options.cpu_seconds = seconds;
+    options.ideas = ideas;
     if (const char* threads = std::getenv("BENCH_THREADS")) options.threads = static_cast<unsigned>(std::atoi(threads));
     const double begun = thread_cpu_seconds();
     const SearchResult result = search(problem, options);
@@ -176,6 +178,34 @@ int show_table(const std::vector<std::string>& words) {
                 value <= aim.asked ? "reached" : "missed");
     if (!std::isnan(found.yardstick)) std::printf(", yardstick %.6g", found.yardstick);
     std::printf("\n");
+  }
+  return 0;
+}
+
+/// What each idea earns: the same seconds without it, one at a time. Above 0: the idea earns.
+int show_earnings(const std::vector<std::string>& words) {
+  const double seconds = words.size() > 1 ? std::stod(words[1]) : 10;
+  const int seeds = words.size() > 2 ? std::stoi(words[2]) : 3;
+  const std::string only = words.size() > 3 ? words[3] : "";
+  struct Idea { const char* name; bool Ideas::*use; };
+  constexpr Idea kIdeas[] = {{"chunk", &Ideas::chunk}, {"swap", &Ideas::swap}, {"eject", &Ideas::eject}, {"recombine", &Ideas::recombine},
+                             {"three", &Ideas::three}, {"shift", &Ideas::shift}, {"resplit", &Ideas::resplit}, {"breeding", &Ideas::breeding},
+                             {"windows", &Ideas::windows}, {"cover", &Ideas::cover}};
+  struct Row { const char* instance; std::uint32_t count; double deprivation, compactness; };
+  constexpr Row kRows[] = {{"leeds", 20, 1, 0}, {"syn2000", 85, 1, 0}, {"syn2000", 85, 1, 1}};
+  for (const Row& row : kRows) {
+    if (!only.empty() && only != row.instance) continue;
+    const Problem problem = read_instance(row.instance, row.count);
+    const double all = measure(problem, row.instance, seconds, seeds, row.deprivation, row.compactness, "").total;
+    std::printf("%s, deprivation %g, compactness %g, %g CPU s: total %.6f with everything\n", row.instance, row.deprivation, row.compactness,
+                seconds, all);
+    for (const Idea& idea : kIdeas) {
+      Ideas ideas;
+      ideas.*idea.use = false;
+      const double without = measure(problem, row.instance, seconds, seeds, row.deprivation, row.compactness, "", ideas).total;
+      std::printf("%s without %s: total %.6f, %+.2f %%\n", row.instance, idea.name, without, 100 * (without - all) / all);
+      std::fflush(stdout);
+    }
   }
   return 0;
 }
@@ -279,10 +309,11 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (!words.empty() && words[0] == "values" && words.size() >= 5) return show_values(words);
   if (!words.empty() && words[0] == "table") return show_table(words);
+  if (!words.empty() && words[0] == "earnings") return show_earnings(words);
   if (words.size() == 3 && words[0] == "convert") return convert(words);
   if (!words.empty() && words[0] == "rates" && words.size() >= 3) return show_rates(words);
   if (!words.empty() && words[0] == "frontier" && words.size() >= 4) return show_frontier(words);
   if (!words.empty() && words[0] == "everything") return show_everything(words);
-  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | table [SECONDS [SEEDS]] | convert PLACE FOLDER | rates INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
+  std::fprintf(stderr, "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | table [SECONDS [SEEDS]] | earnings [SECONDS [SEEDS [INSTANCE]]] | convert PLACE FOLDER | rates INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
   return 2;
 }
