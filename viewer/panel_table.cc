@@ -66,7 +66,7 @@ struct PartLook {
 };
 constexpr std::array<PartLook, 10> kParts{{{Part::id, "Id", "", 72, 0, false},
                                            {Part::name, "Name", "", 0, 1, false},
-                                           {Part::locked, "Lock", "locked: edits and the machine leave it as it is; click to lock or unlock", 40, 7, false},
+                                           {Part::locked, "Lock", "locked: edits and the machine leave it as it is; click to lock or unlock", 50, 7, false},
                                            {Part::people, "People", "usual residents", 66, 2, true},
                                            {Part::bounds, "Bounds", "people against the bounds: the two lines are the brief's bounds", 84, 2, false},
                                            {Part::need, "Need", "people-weighted mean deprivation", 46, 3, true},
