@@ -292,6 +292,11 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   state["coverage"] = !desk.coverage.have ? "none" : desk.coverage.answer.missing.empty() ? "figures" : "missing";
   state["chosen"] = std::to_string(desk.chosen.size());
   state["neighbourhood"] = desk.neighbourhood < 0 ? "" : session.state().entries[static_cast<std::size_t>(desk.neighbourhood)].id;
+  const auto& target = desk.target;
+  state["receives"] = target.kind == Target::Kind::one && target.label >= 0 ? session.state().entries[static_cast<std::size_t>(target.label)].id
+                      : target.kind == Target::Kind::fresh                  ? "a new one"
+                      : target.kind == Target::Kind::unassigned             ? "nobody"
+                                                                            : "where the stroke starts";
   state["hovered"] = desk.hovered ? areas.code[*desk.hovered] : "";
   state["pending"] = std::to_string(desk.pending ? desk.pending->made.edit.moves.size() : 0);
   state["pending_people"] = fmt::format("{:.0f}", desk.pending ? desk.pending->effect.people_moved : 0.0);
