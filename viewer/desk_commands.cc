@@ -148,7 +148,10 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"view.pan_right", "", "Pan right", plain(keys::right), have, pan(0.2, 0)});
   list.add({"view.pan_up", "", "Pan up", plain(keys::up), have, pan(0, 0.2)});
   list.add({"view.pan_down", "", "Pan down", plain(keys::down), have, pan(0, -0.2)});
-  list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] { desk.layers_open = !desk.layers_open; }});
+  list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] {
+              desk.layers_open = !desk.layers_open;
+              if (desk.narrow) desk.side = Side::map;
+            }});
   list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }});
   // The first seven have the digits that they always had.
   constexpr std::array<ColourMode, kColourModes> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes,

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -63,18 +64,29 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
 
 void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Shortcuts");
-  if (ImGui::BeginTable("sheet", 4, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_ScrollY, ImVec2(pen.px(760), std::min(pen.px(470), ImGui::GetIO().DisplaySize.y * 0.7f)))) {
+  const auto screen = ImGui::GetIO().DisplaySize;
+  const ImVec2 size(std::min(pen.px(780), screen.x - pen.px(80)), std::min(pen.px(560), screen.y - pen.px(250)));
+  ImGui::BeginChild("sheet", size);
+  ImGui::Columns(size.x > pen.px(600) ? 2 : 1, nullptr, false);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(3)));
+  for (const auto& [menu, named] : {std::pair{"File", "Files"}, {"Edit", "Editing"}, {"Plan", "Plans"}, {"Check", "Checking"}, {"Help", "Help"}, {"Tools", "Tools"}, {"View", "Map and view"}, {"", "Moving the map"}}) {
+    // The second column begins with the tools.
+    if (std::string_view(menu) == "Tools" && ImGui::GetColumnsCount() > 1) ImGui::NextColumn();
+    ui::heading(pen, named);
     for (const auto& command : desk.commands.all()) {
-      if (command.shortcut.key == 0) continue;
-      ImGui::TableNextColumn();
+      if (command.shortcut.key == 0 || command.menu != menu) continue;
+      const float start = ImGui::GetCursorPosX();
       ImGui::PushFont(pen.fonts.bold);
       ImGui::TextUnformatted(shortcut_text(command.shortcut).c_str());
       ImGui::PopFont();
-      ImGui::TableNextColumn();
-      ImGui::TextUnformatted(command.title.c_str());
+      ImGui::SameLine(0, 0);
+      ImGui::SetCursorPosX(start + pen.px(96));
+      ui::shortened(command.title, ImGui::GetContentRegionAvail().x);
     }
-    ImGui::EndTable();
   }
+  ImGui::PopStyleVar();
+  ImGui::Columns(1);
+  ImGui::EndChild();
   ui::quiet(pen, "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: one more area.");
   if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialog_accept) desk.dialog = DialogKind::none;
 }
@@ -260,13 +272,22 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
     menu_items(desk, pen, menu);
     ImGui::EndMenu();
   }
-  const float width = pen.px(300);
+  // The menus come first; the search box takes what they leave, and its key when that is little.
+  ImGui::SameLine(0, pen.px(12));
+  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - pen.px(14), width = std::min(pen.px(300), room);
+  const char* words = "Search place, area, practice...    Ctrl+K";
+  for (const char* shorter : {"Search...    Ctrl+K", "Ctrl+K"})
+    if (ImGui::CalcTextSize(words).x + pen.px(20) > width) words = shorter;
+  if (ImGui::CalcTextSize(words).x > width) {
+    ImGui::EndMenuBar();
+    return;
+  }
   ImGui::SameLine(ImGui::GetWindowWidth() - width - pen.px(14));
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
   ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
-  if (ui::button(pen, "Search place, area, practice...    Ctrl+K", "menu.search", true, width)) desk.commands.run("help.search");
+  if (ui::button(pen, words, "menu.search", true, width)) desk.commands.run("help.search");
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::EndMenuBar();
