@@ -170,7 +170,33 @@ void history_part(Desk& desk, ui::Pen& pen) {
 
 namespace {
 
+/// The chosen site, and how long the way to it is.
+void site_part(Desk& desk, ui::Pen& pen) {
+  const auto& site = desk.session->place().sites[*desk.site];
+  ui::quiet(pen, site.kind + " " + site.id);
+  title(pen, site.name.empty() ? site.id : site.name);
+  if (!site.organisation.empty() && site.organisation != site.name) ui::quiet(pen, site.organisation);
+  if (!datasets::is_missing(site.list_size)) fact(pen, "Patients", ui::number(site.list_size));
+  if (const auto area = desk.session->place().find_area(site.area); area) fact(pen, "Lies in", desk.session->place().areas.inside[*area] == 0 ? "outside the place" : neighbourhood_name(desk, desk.session->state().label[*area]));
+  ui::quiet(pen, "Colour the map by minutes to it");
+  const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  for (std::size_t i = 0; i < desk.travel_modes.size(); ++i) {
+    const auto& by = desk.travel_modes[i];
+    if (i % 2 != 0) ImGui::SameLine();
+    if (ui::tool_button(pen, travel_mode_name(by).c_str(), "site.minutes:" + by, desk.mode == ColourMode::site_minutes && desk.travel_mode == by, nullptr, half)) {
+      desk.mode = ColourMode::site_minutes;
+      desk.travel_mode = by;
+    }
+  }
+  if (ui::button(pen, "Let go of this site", "site.none", true, ImGui::GetContentRegionAvail().x)) {
+    desk.site.reset();
+    if (desk.mode == ColourMode::site_minutes) desk.mode = ColourMode::neighbourhood;
+  }
+  ImGui::Separator();
+}
+
 void inspector(Desk& desk, ui::Pen& pen) {
+  if (desk.site) site_part(desk, pen);
   const bool own_area = desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0;
   if (desk.selected.size() > 1) {
     selection_card(desk, pen);
