@@ -144,22 +144,23 @@ std::vector<Atoms> gather_neighbourhoods(const Window& window, const std::vector
 
 /// Atoms that every neighbourhood holds together are one row.
 SetPartition make_rows(const std::vector<Atoms>& neighbourhoods, std::uint32_t atoms) {
-  std::vector<std::uint32_t> row(atoms, 0);
-  std::uint32_t rows = 1;
+  std::vector<std::uint32_t> row(atoms, 0), size{atoms};
   for (const Atoms& one : neighbourhoods) {
-    std::map<std::uint32_t, std::uint32_t> size, inside;
-    for (const std::uint32_t each : row) ++size[each];
+    std::map<std::uint32_t, std::uint32_t> inside, fresh;
     for (const std::uint32_t atom : one) ++inside[row[atom]];
-    std::map<std::uint32_t, std::uint32_t> fresh;
-    for (const auto& [old, count] : inside)
-      if (count < size[old]) fresh[old] = rows++;
+    for (const auto& [old, count] : inside) {
+      if (count == size[old]) continue;
+      size[old] -= count;
+      fresh[old] = static_cast<std::uint32_t>(size.size());
+      size.push_back(count);
+    }
     for (const std::uint32_t atom : one) {
       const auto at = fresh.find(row[atom]);
       if (at != fresh.end()) row[atom] = at->second;
     }
   }
   SetPartition problem;
-  problem.rows = rows;
+  problem.rows = static_cast<std::uint32_t>(size.size());
   for (const Atoms& one : neighbourhoods) {
     std::set<std::uint32_t> held;
     for (const std::uint32_t atom : one) held.insert(row[atom]);
