@@ -73,10 +73,14 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
     }
     if (looks_like_postcode(words))
       for (const auto& postcode : postcodes_for(desk, words)) add(0, postcode.postcode, "postcode", [&desk, postcode] { go_to_point(desk, postcode.area, {postcode.x, postcode.y}); });
-    for (const auto& site : place.sites) {
+    for (std::size_t row = 0; row < place.sites.size(); ++row) {
+      const auto& site = place.sites[row];
       if (datasets::is_missing(site.x)) continue;
       const int rank = std::min(distance(site.name, wanted), distance(site.postcode, wanted));
-      if (rank < 3) add(rank, site.name, site.kind, [&desk, at = geo::Point{site.x, site.y}, code = site.area] { go_to_point(desk, code, at); });
+      if (rank < 3) add(rank, site.name, site.kind, [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
+        go_to_point(desk, code, at);
+        desk.site = row;
+      });
     }
     for (std::uint32_t area = 0; area < place.areas.size(); ++area) {
       if (place.areas.inside[area] == 0) continue;
