@@ -31,6 +31,8 @@ using engine::SetPartitionResult;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// A bound below this share of the total says too little to be printed.
 constexpr double kUsefulShare = 0.5;
+constexpr std::uint64_t kSeedOfProof = 2;
+constexpr std::uint64_t kWorkForNormal = 1'000'000'000;  // below it the plan too is searched for but quickly
 
 bool is_legal(const Problem& problem, const Labels& labels) {
   const auto broken = find_broken_rules(problem, labels);
@@ -219,6 +221,7 @@ class Prover {
       alone.access.assign(terms_.access.size(), 0);
       alone.access[kind] = 1;
       const auto measure = [&] { return sum_costs(alone); };
+      if (counts_alone(kind)) better_at_its_count();
       engine::AccessBoundOptions options;
       options.known = measure();
       options.work = options_.access_work;
@@ -250,6 +253,23 @@ class Prover {
     others.access[kind] = 0;
     return others.others.empty() && others.deprivation == 0 && !(others.border > 0) && !(others.barrier > 0) &&
            std::none_of(others.access.begin(), others.access.end(), [](double each) { return each > 0; });
+  }
+
+  /// Another search at the number of neighbourhoods that the plan in hand has: a gap has two sides.
+  void better_at_its_count() {
+    auto problem = problem_;
+    if (!problem.count) {
+      auto labels = proof_.labels;
+      std::sort(labels.begin(), labels.end());
+      problem.count = static_cast<std::uint32_t>(std::unique(labels.begin(), labels.end()) - labels.begin());
+    }
+    SearchOptions options;
+    options.seed = kSeedOfProof;
+    options.effort = options_.access_work < kWorkForNormal ? Effort::quick : Effort::normal;
+    Observer quiet;
+    quiet.stop = options_.stop;
+    const auto found = search(problem, options, quiet);
+    if (!found.labels.empty() && is_legal(problem_, found.labels)) offer(found.labels);
   }
 
   /// A short search from a division that is not legal yet.

@@ -16,6 +16,7 @@ constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr float kDoubt = 0.05F;           // a share nearer to none or all than this counts as decided
 constexpr std::size_t kMostDivisions = 4;  // that are handed out to be made plans of
 constexpr int kCutRounds = 6;
+constexpr std::uint32_t kShorter = 20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
 
 using Decision = AccessNode::Decision;
 using Place = AccessNode::Place;
@@ -120,10 +121,10 @@ class Tree {
     record.area = area;
     for (auto& child : children) {
       branch(child, node.record);
-      relaxation_.solve(child, known_, enough(), options_.rounds / 10);
+      relaxation_.solve(child, known_, enough(), options_.rounds / kShorter);
       if (child.bound < enough() && relaxation_.add_cuts(child) > 0) {
         const double before = child.bound;
-        relaxation_.solve(child, known_, enough(), options_.rounds / 10);
+        relaxation_.solve(child, known_, enough(), options_.rounds / kShorter);
         child.bound = std::max(child.bound, before);
       }
       child.bound = std::max(child.bound, node.bound);
