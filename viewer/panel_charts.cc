@@ -185,7 +185,8 @@ void draw_charts(Desk& desk, ui::Pen& pen) {
   ImGui::TextUnformatted("against");
   ImGui::SameLine();
   if (const auto chosen = ui::combo(pen, "chart.y", names[chart_y], names, width)) chart_y = *chosen;
-  ui::quiet(pen, none ? fmt::format("Drag over bars or points to select their {} on the map.", shown.word) : fmt::format("The {} selected on the map stand out; drag to select others.", shown.word));
+  // Little room is the charts' own.
+  if (ImGui::GetContentRegionAvail().y > pen.px(150)) ui::quiet(pen, none ? fmt::format("Drag over bars or points to select their {} on the map.", shown.word) : fmt::format("The {} selected on the map stand out; drag to select others.", shown.word));
   const auto room = ImGui::GetContentRegionAvail();
   const auto start = ImGui::GetCursorScreenPos();
   const ImVec2 size(std::floor((room.x - pen.px(14)) / 2), room.y);

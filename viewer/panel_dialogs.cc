@@ -38,7 +38,7 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
   const auto& hits = desk.hits;
   const auto count = static_cast<int>(hits.size());
   desk.hit_at = count == 0 ? 0 : (desk.hit_at % count + count) % count;
-  ImGui::BeginChild("hits", ImVec2(width, pen.px(330)));
+  ImGui::BeginChild("hits", ImVec2(width, std::min(pen.px(330), ImGui::GetIO().DisplaySize.y * 0.85f - pen.px(130))));
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const bool on = static_cast<int>(i) == desk.hit_at;
@@ -307,11 +307,13 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
   }
   const auto screen = ImGui::GetIO().DisplaySize;
   const bool high = desk.dialog == DialogKind::search;
-  ImGui::SetNextWindowPos(ImVec2(screen.x / 2, high ? pen.px(60) : screen.y * 0.42f), ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
+  ImGui::SetNextWindowPos(ImVec2(screen.x / 2, high ? std::min(pen.px(60), screen.y * 0.06f) : screen.y * 0.46f), ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(22), pen.px(18)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
   const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts && desk.dialog != DialogKind::browse;
-  if (wide) ImGui::SetNextWindowSizeConstraints(ImVec2(pen.px(510), 0), ImVec2(pen.px(510), screen.y));
+  // Never beyond the window, however large the text: what is higher scrolls.
+  const float dialog_width = std::min(pen.px(510), screen.x - pen.px(16));
+  ImGui::SetNextWindowSizeConstraints(ImVec2(wide ? dialog_width : 0, 0), ImVec2(wide ? dialog_width : screen.x, screen.y * 0.9f));
   if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     switch (desk.dialog) {
       case DialogKind::search: search_dialog(desk, pen); break;

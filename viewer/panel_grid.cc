@@ -154,7 +154,7 @@ std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string
     width[c] = ImGui::CalcTextSize(table.columns[c].name.c_str()).x + pen.px(16);
     for (std::size_t row = 0; row < std::min<std::size_t>(table.rows.size(), 300); ++row)
       width[c] = std::max(width[c], ImGui::CalcTextSize(shown(table.rows[row][c], table.columns[c].decimals).c_str()).x + pen.px(2));
-    width[c] = std::min(width[c], pen.px(460));
+    width[c] = std::min(width[c], pen.px(250));  // longer words are cut and told in full where pointed at
   }
   const auto flags = ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
   if (columns == 0 || columns > 63 || !ImGui::BeginTable(name.c_str(), static_cast<int>(columns), flags, size)) return clicked;
@@ -184,7 +184,7 @@ std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string
         if (numbers[c] != 0)
           right_aligned(text);
         else
-          ImGui::TextUnformatted(text.c_str());
+          ui::shortened(text, ImGui::GetContentRegionAvail().x);
       }
     }
   ImGui::EndTable();
