@@ -193,6 +193,8 @@ struct Desk {
   std::string message_show;  ///< a file or folder that the message offers to show
   double message_until = 0, clock = 0;
   bool quit_wanted = false;
+  std::string leaving;            ///< command that waits for an answer about edits that are not saved
+  bool leave_unsaved = false;     ///< the answer: they stay in the journal
   bool headless = false;
   std::vector<std::string> recent;
 
@@ -227,6 +229,8 @@ void dress_map(Desk& desk);
 [[nodiscard]] bool site_passes(const Desk& desk, const datasets::Site& site);
 /// After a change of the filter by service or role.
 void filter_sites(Desk& desk);
+/// What pointed at neighbourhoods that another plan, or an undone step, does not have.
+void forget_rows(Desk& desk, bool another_plan);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
@@ -312,6 +316,8 @@ void show_outside(Desk& desk, const std::string& path);
 inline constexpr std::size_t kTourSteps = 5;
 void set_workshop(Desk& desk, bool on);
 
+/// Edits are not saved: asks what to do with them, and runs the command after the answer. False: nothing to ask.
+bool asks_to_save(Desk& desk, const char* then);
 /// Fills the registry.
 void register_commands(Desk& desk);
 /// Its part about what lies below the map.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,11 +17,24 @@
 namespace placewright::viewer {
 namespace {
 
+/// The commands of a menu in the order of the registry, a menu within it where the first of its commands stands.
 void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
+  std::set<std::string> drawn;
   for (const auto& command : desk.commands.all()) {
+    if (command.menu.size() > menu.size() && command.menu.compare(0, menu.size() + 1, menu + "/") == 0) {
+      if (!drawn.insert(command.menu).second) continue;
+      const bool open = ImGui::BeginMenu(command.menu.c_str() + menu.size() + 1);
+      pen.names.mark("menu." + command.menu);
+      if (!open) continue;
+      menu_items(desk, pen, command.menu);
+      ImGui::EndMenu();
+    }
     if (command.menu != menu) continue;
     const bool enabled = !command.enabled || command.enabled();
-    if (ImGui::MenuItem(command.title.c_str(), shortcut_text(command.shortcut).c_str(), false, enabled)) command.run();
+    // "Colour by: People" in the menu "Colour by" is "People".
+    const auto group = menu.substr(menu.rfind('/') + 1) + ": ";
+    const auto title = command.title.compare(0, group.size(), group) == 0 ? command.title.substr(group.size()) : command.title;
+    if (ImGui::MenuItem(title.c_str(), shortcut_text(command.shortcut).c_str(), command.on && command.on(), enabled)) desk.commands.run(command.id);
     pen.names.mark("menu." + command.id, command.title, enabled);
   }
 }
@@ -229,13 +243,24 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
 void closing_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "The plan has edits that are not saved");
   ui::wrapped("They stay in the journal beside the place and are offered when it is opened again.");
-  if (ui::primary_button(pen, "Save and quit", "closing.save", !desk.session->read_only()) || desk.dialog_accept) {
+  const bool quits = desk.leaving == "file.quit";
+  const auto go_on = [&desk](bool unsaved) {
+    desk.dialog = DialogKind::none;
+    desk.leave_unsaved = unsaved;
+    desk.commands.run(std::exchange(desk.leaving, {}));
+    desk.leave_unsaved = false;
+  };
+  if (ui::primary_button(pen, quits ? "Save and quit" : "Save and go on", "closing.save", !desk.session->read_only()) || desk.dialog_accept) {
     desk.dialog = DialogKind::none;
     save_plan(desk);
-    desk.quit_wanted = !desk.session->changed();
+    if (!desk.session->changed()) go_on(false);
+    return;
   }
   ImGui::SameLine();
-  if (ui::button(pen, "Quit, keep the journal", "closing.quit")) desk.quit_wanted = true;
+  if (ui::button(pen, quits ? "Quit, keep the journal" : "Leave them in the journal", "closing.leave")) {
+    go_on(true);
+    return;
+  }
   ImGui::SameLine();
   if (ui::button(pen, "Stay", "dialog.cancel")) desk.dialog = DialogKind::none;
 }
@@ -274,7 +299,7 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
 
 void draw_dialogs(Desk& desk, ui::Pen& pen) {
   static constexpr const char* kId = "##dialog";
-  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts || desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files;
+  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts || desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files || desk.dialog == DialogKind::author || desk.dialog == DialogKind::outcome;
   if (!desk.session && !without_place) desk.dialog = DialogKind::none;
   const auto before = desk.dialog;
   if (!ImGui::IsPopupOpen(kId)) {
