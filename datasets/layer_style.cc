@@ -5,26 +5,12 @@
 #include <fmt/format.h>
 
 #include "datasets/layers.h"
+#include "datasets/xml_text.h"
 
 namespace placewright::datasets {
 namespace {
 
 enum class Shape { none, fill, line, mark };
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') out += c;
-    }
-  }
-  return out;
-}
 
 /// "#rrggbb" as "r,g,b,alpha"; anything else as the grey of missing values.
 std::string colour_text(std::string_view hex, double opacity) {
@@ -113,13 +99,13 @@ std::string build_qml(const Layer& layer) {
       const auto colour = colours != nullptr ? value_text(colours, row) : style.colour;
       const auto index = seen.size() - 1;
       entries += fmt::format("<category value=\"{}\" label=\"{}\" symbol=\"{}\" render=\"true\" type=\"{}\"/>\n",
-                             escaped(value), escaped(legend), index, is_text ? "string" : "double");
+                             escape_xml(value), escape_xml(legend), index, is_text ? "string" : "double");
       symbols += symbol(kind, index, colour, style);
     }
     renderer = fmt::format(
         "<renderer-v2 type=\"categorizedSymbol\" attr=\"{}\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">\n"
         "<categories>\n{}</categories>\n<symbols>\n{}</symbols>\n</renderer-v2>\n",
-        escaped(style.category_column), entries, symbols);
+        escape_xml(style.category_column), entries, symbols);
   } else {
     renderer = fmt::format(
         "<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">\n"
@@ -135,7 +121,7 @@ std::string build_qml(const Layer& layer) {
         "<text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" "
         "bufferOpacity=\"1\" bufferNoFill=\"0\"/></text-style>"
         "<placement placement=\"{}\"/></settings></labeling>\n",
-        escaped(style.label_column), kind == Shape::fill ? 1 : kind == Shape::line ? 2 : 6);
+        escape_xml(style.label_column), kind == Shape::fill ? 1 : kind == Shape::line ? 2 : 6);
   return fmt::format(
       "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
       "<qgis version=\"3.22\" styleCategories=\"Symbology|Labeling\" labelsEnabled=\"{}\">\n{}{}"

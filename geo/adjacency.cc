@@ -99,17 +99,9 @@ Adjacency build_adjacency(const BorderNet& net, std::size_t areas, const Adjacen
     if (has_nothing_beside(net, i)) result.outer_border_m[net.segment[i].area] += net.segment[i].length_m;
   std::vector<Piece> pieces;
   pieces.reserve(net.segment.size() / 2);
-  for (std::size_t group = 0; group < net.groups(); ++group) {
-    const auto members = net.members(group);
-    for (std::size_t i = 0; i < members.size(); ++i)
-      for (std::size_t j = i + 1; j < members.size(); ++j) {
-        const auto& one = net.segment[members[i]];
-        const auto& two = net.segment[members[j]];
-        if (one.area == two.area || one.from != two.to) continue;
-        pieces.push_back({std::min(one.area, two.area), std::max(one.area, two.area),
-                          (one.length_m + two.length_m) / 2, one.exact && two.exact});
-      }
-  }
+  net.visit_shared([&](const BorderNet::Segment& one, const BorderNet::Segment& two) {
+    pieces.push_back({std::min(one.area, two.area), std::max(one.area, two.area), (one.length_m + two.length_m) / 2, one.exact && two.exact});
+  });
   if (options.tolerance_m > kExactM) add_beside(net, options.tolerance_m, pieces);
   std::sort(pieces.begin(), pieces.end());
   for (std::size_t first = 0; first < pieces.size();) {

@@ -74,26 +74,19 @@ std::vector<std::uint8_t> find_divided_edges(std::span<const Edge> edges, std::s
   std::sort(row_of.begin(), row_of.end());
   std::vector<double> near_m(edges.size(), 0), all_m(edges.size(), 0);
   std::vector<Index> close;
-  for (std::size_t group = 0; group < net.groups(); ++group) {
-    const auto members = net.members(group);
-    for (std::size_t i = 0; i < members.size(); ++i)
-      for (std::size_t j = i + 1; j < members.size(); ++j) {
-        const auto& one = net.segment[members[i]];
-        const auto& two = net.segment[members[j]];
-        if (one.area == two.area || one.from != two.to) continue;
-        const std::pair<Index, Index> pair = std::minmax(one.area, two.area);
-        const auto found = std::lower_bound(row_of.begin(), row_of.end(), std::pair(pair, Index{0}));
-        if (found == row_of.end() || found->first != pair) continue;
-        const auto row = found->second;
-        all_m[row] += one.length_m;
-        // From the lesser end, so that the order of rows does not move the places looked at.
-        Side segment{net.node[one.from], net.node[one.to]};
-        if (std::pair(segment[1].x, segment[1].y) < std::pair(segment[0].x, segment[0].y)) std::swap(segment[0], segment[1]);
-        close.clear();
-        tree.visit_touching(grown(box_of(segment), options.near_m), [&](Index side) { close.push_back(side); });
-        if (!close.empty()) near_m[row] += one.length_m * share_near(segment, sides, close, options.near_m);
-      }
-  }
+  net.visit_shared([&](const BorderNet::Segment& one, const BorderNet::Segment& two) {
+    const std::pair<Index, Index> pair = std::minmax(one.area, two.area);
+    const auto found = std::lower_bound(row_of.begin(), row_of.end(), std::pair(pair, Index{0}));
+    if (found == row_of.end() || found->first != pair) return;
+    const auto row = found->second;
+    all_m[row] += one.length_m;
+    // From the lesser end, so that the order of rows does not move the places looked at.
+    Side segment{net.node[one.from], net.node[one.to]};
+    if (std::pair(segment[1].x, segment[1].y) < std::pair(segment[0].x, segment[0].y)) std::swap(segment[0], segment[1]);
+    close.clear();
+    tree.visit_touching(grown(box_of(segment), options.near_m), [&](Index side) { close.push_back(side); });
+    if (!close.empty()) near_m[row] += one.length_m * share_near(segment, sides, close, options.near_m);
+  });
   for (Index row = 0; row < edges.size(); ++row)
     if (all_m[row] > 0 && near_m[row] >= options.share_along * all_m[row] * (1 - 1e-12)) divided[row] = 1;
   return divided;

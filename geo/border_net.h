@@ -40,6 +40,18 @@ struct BorderNet {
   [[nodiscard]] std::span<const std::uint32_t> members(std::size_t group) const {
     return {member.data() + group_first[group], group_first[group + 1] - group_first[group]};
   }
+  /// Calls visit(one, two) for each pair of segments along which two areas lie against each other, once a pair.
+  template <typename Visit>
+  void visit_shared(Visit visit) const {
+    for (std::size_t group = 0; group < groups(); ++group) {
+      const auto here = members(group);
+      for (std::size_t i = 0; i < here.size(); ++i)
+        for (std::size_t j = i + 1; j < here.size(); ++j) {
+          const Segment &one = segment[here[i]], &two = segment[here[j]];
+          if (one.area != two.area && one.from == two.to) visit(one, two);
+        }
+    }
+  }
   /// Whether another area than its own runs the other way over the same nodes.
   [[nodiscard]] bool is_shared(std::uint32_t index) const;
 };

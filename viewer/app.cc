@@ -137,11 +137,15 @@ void App::layout() {
   if (!desk_.session) {
     part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0, [&] { draw_welcome(desk_, pen); });
   } else {
-    const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10)), tools = std::floor(ImGui::GetFrameHeight() + pen.px(14));
+    const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10));
     // Whole pixels: parts meet without a gap.
     const bool workshop = desk_.workshop;
-    const float left = workshop ? 0 : std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
-    const float bottom = screen.y - status, table = workshop ? 0 : std::floor(std::clamp((bottom - top) * desk_.drawer.height[static_cast<std::size_t>(desk_.drawer.tab)], pen.px(150), std::max(pen.px(150), bottom - top - tools - pen.px(120))));
+    const float left_wish = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right_wish = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
+    // Where text is large for the window the map keeps half of it, and what stands on the left becomes a tab on the right.
+    desk_.narrow = !workshop && screen.x - left_wish - right_wish < std::max(pen.px(430), screen.x * 0.38f);
+    const float left = workshop || desk_.narrow ? 0 : left_wish, right = desk_.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f)) : right_wish;
+    const float tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) + (!workshop && toolbar_lines(pen, screen.x - left - right - 2) == 2 ? ImGui::GetFrameHeightWithSpacing() : 0));
+    const float bottom = screen.y - status, table = workshop ? 0 : std::floor(std::clamp((bottom - top) * desk_.drawer.height[static_cast<std::size_t>(desk_.drawer.tab)], std::min(pen.px(150), (bottom - top - tools) * 0.5f), std::max(std::min(pen.px(150), (bottom - top - tools) * 0.5f), bottom - top - tools - pen.px(120))));
     const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
     auto& draw = *ImGui::GetWindowDrawList();
     const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };
@@ -151,11 +155,16 @@ void App::layout() {
     rule(middle_x + middle_w, top, screen.x - right, bottom);
     rule(middle_x, map_y - line, middle_x + middle_w, map_y);
     rule(middle_x, table_y - line, middle_x + middle_w, table_y);
-    if (!workshop) part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
+    if (left > 0) part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
     part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { workshop ? draw_workshop_bar(desk_, pen) : draw_toolbar(desk_, pen); });
     ImGui::PopStyleVar();
     part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
+    // On the map's corners.
+    if (const auto size = zoom_size(pen); !workshop && table_y - map_y > size.y + pen.px(40))
+      part("zoom_part", ImVec2(middle_x + middle_w - size.x - pen.px(12), table_y - line - size.y - pen.px(12)), size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse, [&] { draw_zoom(desk_, pen); });
+    if (const auto size = brush_size(pen); !workshop && desk_.tool == Tool::brush)
+      part("brush_part", ImVec2(middle_x + pen.px(12), map_y + pen.px(12)), size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse, [&] { draw_brush_size(desk_, pen); });
     if (!workshop) {
       ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
       part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });

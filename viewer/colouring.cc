@@ -17,9 +17,16 @@ using datasets::is_missing;
 
 constexpr std::uint8_t kNoEntry = 255;
 
+/// 41,250
+std::string whole(double value) {
+  auto digits = fmt::format("{:.0f}", std::abs(value));
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  return (value < -0.5 ? "-" : "") + digits;
+}
+
 std::string figure(double value) {
   const double size = std::abs(value);
-  return size >= 1000 ? fmt::format("{:.0f}", value) : size >= 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.2f}", value);
+  return size >= 1000 || (size >= 10 && value == std::floor(value)) ? whole(value) : size >= 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.2f}", value);
 }
 
 /// Five classes with about as many areas each; bounds are values that occur, so that ranges do not overlap.
@@ -31,7 +38,7 @@ void by_fifths(AreaColours& colours, const std::vector<double>& values, const st
   std::vector<double> upper;
   for (std::size_t step = 1; step <= 5 && !sorted.empty(); ++step) upper.push_back(sorted[(sorted.size() * step + 4) / 5 - 1]);
   upper.erase(std::unique(upper.begin(), upper.end()), upper.end());
-  const auto& fills = need_fills();
+  const auto& fills = need_fills(theme.kind);
   for (std::size_t step = 0; step < upper.size(); ++step) {
     const auto colour = upper.size() == 1 ? fills[2] : fills[step * (fills.size() - 1) / (upper.size() - 1)];
     const auto least = step == 0 ? sorted.front() : *std::upper_bound(sorted.begin(), sorted.end(), upper[step - 1]);
@@ -49,7 +56,7 @@ void by_fifths(AreaColours& colours, const std::vector<double>& values, const st
 
 void by_decile(AreaColours& colours, const datasets::Areas& areas, const Theme& theme, Sight sight) {
   colours.legend = {"Deprivation, national deciles", "Index of Multiple Deprivation", "", false, "", "", {}};
-  const auto& fills = need_fills();
+  const auto& fills = need_fills(theme.kind);
   constexpr std::array<const char*, 5> names{"1 and 2: most deprived", "3 and 4", "5 and 6", "7 and 8", "9 and 10: least deprived"};
   for (std::size_t step = 0; step < 5; ++step) colours.legend.entries.push_back({names[step], seen_by(fills[4 - step], sight), false, 0});
   colours.legend.entries.push_back({"no data", seen_by(theme.missing, sight), true, 0});
@@ -93,7 +100,7 @@ void by_two(AreaColours& colours, const AreaMeasure& rows, const AreaMeasure& co
   legend = {"Need by minutes to a GP", "thirds of the areas by each", rows.missing.empty() ? columns.missing : rows.missing, true, "need", "minutes", {}};
   static constexpr std::array<const char*, 3> steps{"low", "middling", "high"};
   for (std::size_t row = 0; row < 3; ++row)
-    for (std::size_t column = 0; column < 3; ++column) legend.entries.push_back({fmt::format("{} need, {} minutes", steps[row], steps[column]), seen_by(bivariate_fills()[3 * row + column], sight), false, 0});
+    for (std::size_t column = 0; column < 3; ++column) legend.entries.push_back({fmt::format("{} need, {} minutes", steps[row], steps[column]), seen_by(bivariate_fills(theme.kind)[3 * row + column], sight), false, 0});
   legend.entries.push_back({"no data", seen_by(theme.missing, sight), true, 0});
   const auto by_row = thirds_of(rows.value, inside), by_column = thirds_of(columns.value, inside);
   for (std::size_t area = 0; area < inside.size(); ++area) {
@@ -112,18 +119,18 @@ void by_target(AreaColours& colours, const Session& session, const Theme& theme,
   std::vector<double> off(areas.size(), datasets::kMissing);
   for (std::size_t area = 0; area < areas.size(); ++area)
     if (const auto label = session.state().label[area]; label >= 0) off[area] = 100 * (session.tallies().people[static_cast<std::size_t>(label)] / target - 1);
-  by_bounds(colours, off, areas.inside, {-20, -5, 5, 20}, {"more than 20 % below", "5 to 20 % below", "within 5 %", "5 to 20 % above", "more than 20 % above"}, diverging_fills(), theme, sight);
+  by_bounds(colours, off, areas.inside, {-20, -5, 5, 20}, {"more than 20 % below", "5 to 20 % below", "within 5 %", "5 to 20 % above", "more than 20 % above"}, diverging_fills(theme.kind), theme, sight);
   colours.legend.entries.back().text = "unassigned";
   colours.legend.title = "People against the target";
-  colours.legend.units = fmt::format("target {:.0f} people a neighbourhood", target);
+  colours.legend.units = fmt::format("target {} people a neighbourhood", whole(target));
 }
 
 void by_deviation(AreaColours& colours, const Session& session, const Theme& theme, Sight sight) {
   const auto& population = session.brief().population;
   const double least = population.min, most = population.max, low = least + (most - least) * 0.15, high = most - (most - least) * 0.15;
-  colours.legend = {"People against the bounds", fmt::format("{:.0f} to {:.0f} people a neighbourhood", least, most), "", false, "", "", {}};
-  const auto& fills = diverging_fills();
-  const std::array<std::string, 5> names{fmt::format("under {:.0f}", least), fmt::format("to {:.0f}", low), fmt::format("to {:.0f}", high), fmt::format("to {:.0f}", most), fmt::format("over {:.0f}", most)};
+  colours.legend = {"People against the bounds", fmt::format("{} to {} a neighbourhood", whole(least), whole(most)), "", false, "", "", {}};
+  const auto& fills = diverging_fills(theme.kind);
+  const std::array<std::string, 5> names{"under " + whole(least), fmt::format("{} to {}", whole(least), whole(low)), fmt::format("{} to {}", whole(low), whole(high)), fmt::format("{} to {}", whole(high), whole(most)), "over " + whole(most)};
   for (std::size_t step = 0; step < 5; ++step) colours.legend.entries.push_back({names[step], seen_by(fills[step], sight), false, 0});
   colours.legend.entries.push_back({"unassigned", seen_by(theme.missing, sight), true, 0});
   const auto& label = session.state().label;
@@ -184,14 +191,14 @@ const char* colour_mode_id(ColourMode mode) {
   return ids[static_cast<std::size_t>(mode)];
 }
 
-std::vector<AreaMeasure> measures_for(const Session& session, ColourMode mode, const std::string& group, std::optional<std::size_t> site) {
+std::vector<AreaMeasure> measures_for(const Session& session, ColourMode mode, const std::string& group, std::optional<std::size_t> site, const std::string& travel_mode) {
   switch (mode) {
     case ColourMode::need: return {measure_need(session)};
     case ColourMode::staff: return {measure_staff(session, group)};
     case ColourMode::minutes: return {measure_nearest(session)};
     case ColourMode::need_minutes: return {measure_need(session), measure_nearest(session)};
     case ColourMode::site_minutes: {
-      if (site) return {measure_minutes_to(session, *site, "walk")};
+      if (site) return {measure_minutes_to(session, *site, travel_mode)};
       return {{"Minutes to the chosen site", "", std::vector<double>(session.place().areas.size(), datasets::kMissing), "click a site on the map first"}};
     }
     default: return {};
@@ -223,7 +230,7 @@ AreaColours colour_areas(const Session& session, ColourMode mode, const std::str
   } else if (mode == ColourMode::need_minutes && measures.size() == 2) {
     by_two(colours, measures[0], measures[1], areas.inside, theme, sight);
   } else if (mode == ColourMode::site_minutes && measures.size() == 1) {
-    by_bounds(colours, measures[0].value, areas.inside, {5, 10, 20, 30}, {"up to 5", "5 to 10", "10 to 20", "20 to 30", "more than 30"}, need_fills(), theme, sight);
+    by_bounds(colours, measures[0].value, areas.inside, {5, 10, 20, 30}, {"up to 5", "5 to 10", "10 to 20", "20 to 30", "more than 30"}, need_fills(theme.kind), theme, sight);
     colours.legend.title = measures[0].title;
     colours.legend.units = measures[0].units;
     colours.legend.missing = measures[0].missing;

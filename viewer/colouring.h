@@ -36,8 +36,8 @@ struct AreaColours {
 };
 
 /// What a mode shows that is no column of the place; empty for the others. `group` is a role group (staff), `site` a row of
-/// the place's sites or none (site_minutes).
-[[nodiscard]] std::vector<AreaMeasure> measures_for(const Session& session, ColourMode mode, const std::string& group, std::optional<std::size_t> site);
+/// the place's sites or none and `travel_mode` how one goes there (site_minutes).
+[[nodiscard]] std::vector<AreaMeasure> measures_for(const Session& session, ColourMode mode, const std::string& group, std::optional<std::size_t> site, const std::string& travel_mode);
 
 /// `colour_of` is the colour index of each neighbourhood entry (graph-coloured by the caller, stable while editing);
 /// `indicator` names a number column for ColourMode::indicator; `measures` are those for the mode.

@@ -19,7 +19,7 @@ std::string name_of(const PlanState& state, std::int32_t label) {
 /// The area nearest to the middle of each neighbourhood's land.
 std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, const PlanState& state) {
   struct Middle {
-    double x = 0, y = 0, land = 0, off = 1e300;
+    double x = 0, y = 0, land = 0, off = 1e300, people = 0;
     std::uint32_t area = 0;
   };
   std::vector<Middle> middles(state.entries.size());
@@ -31,6 +31,7 @@ std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, con
     middle.x += land[area] * place.areas.centroid_x[area];
     middle.y += land[area] * place.areas.centroid_y[area];
     middle.land += land[area];
+    if (const double people = place.areas.population[area]; !std::isnan(people)) middle.people += people;
   }
   for (std::uint32_t area = 0; area < state.label.size(); ++area) {
     if (state.label[area] < 0) continue;
@@ -40,7 +41,7 @@ std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, con
   }
   std::vector<ComparisonView::Anchor> anchors;
   for (std::size_t row = 0; row < middles.size(); ++row)
-    if (middles[row].land > 0) anchors.push_back({state.entries[row].name.empty() ? state.entries[row].id : state.entries[row].name, {place.areas.centroid_x[middles[row].area], place.areas.centroid_y[middles[row].area]}, std::sqrt(middles[row].land)});
+    if (middles[row].land > 0) anchors.push_back({static_cast<std::int32_t>(row), state.entries[row].name.empty() ? state.entries[row].id : state.entries[row].name, state.entries[row].id, {place.areas.centroid_x[middles[row].area], place.areas.centroid_y[middles[row].area]}, std::sqrt(middles[row].land), middles[row].people});
   std::stable_sort(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) { return a.span_m > b.span_m; });
   return anchors;
 }

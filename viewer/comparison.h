@@ -35,9 +35,11 @@ struct ComparisonView {
     double people = 0;
   };
   struct Anchor {
-    std::string name;
+    std::int32_t label = -1;  ///< of the other plan
+    std::string name, id;
     geo::Point at;
     double span_m = 0;  ///< side of a square as large
+    double people = 0;
   };
   std::vector<Anchor> anchors;  ///< where the other plan's neighbourhoods are labelled, largest first
   std::vector<Flow> flows;  ///< most people first

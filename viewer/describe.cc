@@ -9,7 +9,7 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author", "browse", "import", "handout", "outcome", "plan_copy", "plan_rename"};
   static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso", "border"};
   static constexpr const char* units[] = {"area", "msoa", "ward"};
-  static constexpr const char* sides[] = {"inspect", "machine", "brief", "plans", "log"};
+  static constexpr const char* sides[] = {"inspect", "machine", "brief", "plans", "log", "map"};
   static constexpr const char* sights[] = {"normal", "deuteranopia", "protanopia", "tritanopia"};
   static constexpr const char* comparing[] = {"hatch", "swipe", "side"};
   static constexpr const char* themes[] = {"light", "dark", "contrast"};
@@ -68,7 +68,11 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   state["centre"] = fmt::format("{:.0f},{:.0f}", desk.camera.centre.x, desk.camera.centre.y);
   state["problem"] = std::to_string(desk.problem_at);
   state["site"] = desk.site ? session.place().sites[*desk.site].id : "";
-  state["target"] = desk.target.kind == Target::Kind::where_started ? "where started" : desk.target.kind == Target::Kind::fresh ? "new" : desk.target.kind == Target::Kind::unassigned ? "unassigned" : session.state().entries[static_cast<std::size_t>(desk.target.label)].id;
+  const auto& target = desk.target;
+  state["receives"] = target.kind == Target::Kind::one && target.label >= 0 ? session.state().entries[static_cast<std::size_t>(target.label)].id
+                      : target.kind == Target::Kind::fresh                  ? "a new one"
+                      : target.kind == Target::Kind::unassigned             ? "nobody"
+                                                                            : "where the stroke starts";
   state["compare"] = desk.comparison.with.empty() ? "none" : comparing[static_cast<int>(desk.comparison.mode)];
   state["references"] = std::to_string(desk.machine.references_for == references_key(desk) ? desk.machine.references.size() : 0);
   state["log"] = std::to_string(session.place().log.size());

@@ -198,6 +198,13 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.staff_group.clear();
   desk.measures.clear();
   desk.backdrop.reset();
+  desk.site_inside.clear();
+  for (const auto& site : desk.session->place().sites) {
+    const auto area = desk.session->place().find_area(site.area);
+    desk.site_inside.push_back(area && areas.inside[*area] != 0);
+  }
+  desk.travel_mode = "walk";
+  desk.travel_modes = travel_modes(desk.session->place());
   list_overlays(desk);
   desk.indicator = areas.indicators.empty() ? std::string() : areas.indicators.begin()->first;
   desk.fit_wanted = true;
@@ -239,7 +246,7 @@ void refresh(Desk& desk) {
   auto& derived = desk.derived;
   const bool plan_changed = derived.stale || derived.revision != session.revision();
   const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode || derived.indicator != desk.indicator || derived.theme != desk.theme.kind || derived.sight != desk.sight || derived.compared_with != desk.comparison.with || derived.compare_mode != desk.comparison.mode ||
-                             derived.group != desk.staff_group || derived.site != desk.site || derived.isolated != desk.isolated;
+                             derived.group != desk.staff_group || derived.site != desk.site || derived.isolated != desk.isolated || derived.travel_mode != desk.travel_mode;
   if (plan_changed) {
     desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
@@ -247,7 +254,7 @@ void refresh(Desk& desk) {
   }
   if (looks_changed) {
     if (derived.mode != desk.mode || derived.indicator != desk.indicator || derived.group != desk.staff_group) desk.isolated.reset();
-    if (plan_changed || derived.mode != desk.mode || derived.group != desk.staff_group || derived.site != desk.site) desk.measures = measures_for(session, desk.mode, desk.staff_group, desk.site);
+    if (plan_changed || derived.mode != desk.mode || derived.group != desk.staff_group || derived.site != desk.site || derived.travel_mode != desk.travel_mode) desk.measures = measures_for(session, desk.mode, desk.staff_group, desk.site, desk.travel_mode);
     desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, desk.theme, desk.sight);
     if (desk.isolated && *desk.isolated < desk.colours.legend.entries.size()) isolate_class(desk.colours, *desk.isolated, desk.theme.context);
     hatch_differences(desk);
@@ -256,10 +263,10 @@ void refresh(Desk& desk) {
       const auto& fills = neighbourhood_fills(desk.theme.kind);
       for (const auto& move : moves) {
         desk.shown[move.area] = move.to;
+        desk.colours.hatch[move.area] = desk.pending.has_value();
         if (desk.mode != ColourMode::neighbourhood) continue;
         const auto row = static_cast<std::size_t>(std::max(0, move.to));
         desk.colours.fill[move.area] = seen_by(move.to < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
-        desk.colours.hatch[move.area] = desk.pending.has_value();
       }
     }
     derived.lines_stale = true;
@@ -279,6 +286,7 @@ void refresh(Desk& desk) {
   derived.compared_with = desk.comparison.with;
   derived.compare_mode = desk.comparison.mode;
   derived.group = desk.staff_group;
+  derived.travel_mode = desk.travel_mode;
   derived.site = desk.site;
   derived.isolated = desk.isolated;
   derived.theme = desk.theme.kind;

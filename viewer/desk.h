@@ -32,7 +32,7 @@ namespace placewright::viewer {
 
 enum class Tool { select, brush, rectangle, lasso, border };
 /// What the part on the right shows.
-enum class Side { inspect, machine, brief, plans, log };
+enum class Side { inspect, machine, brief, plans, log, map };
 enum class Unit { area, msoa, ward };
 enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome, plan_copy, plan_rename };
 
@@ -87,12 +87,15 @@ struct Desk {
   Sight sight = Sight::normal;
   ColourMode mode = ColourMode::neighbourhood;
   std::string indicator;
+  std::string travel_mode = "walk";      ///< of the minutes to the chosen site
+  std::vector<std::string> travel_modes; ///< that the place can tell
   std::string staff_group;               ///< role group that the staff colouring counts; "" all
   std::optional<std::size_t> isolated;   ///< class of the legend that alone keeps its colour
   std::vector<AreaMeasure> measures;     ///< what the mode shows that is no column
   Layers layers;
   bool layers_open = false;  ///< the left panel shows layers, not colours
   std::vector<ShownFootprint> footprints;
+  std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
   std::shared_ptr<Backdrop> backdrop;
   std::vector<std::uint32_t> colour_of;
@@ -137,6 +140,7 @@ struct Desk {
   // The machine's help, and the other panels on the right.
   MachineDesk machine;
   Side side = Side::inspect;
+  bool narrow = false;  ///< no room for a panel on the left: it is a tab of the right one, Side::map
   struct Thumbnails {
     ThumbnailGrid grid;
     std::vector<std::unique_ptr<GlPicture>> pictures;
@@ -194,6 +198,7 @@ struct Desk {
   double message_until = 0, clock = 0;
   bool quit_wanted = false;
   std::string leaving;            ///< command that waits for an answer about edits that are not saved
+  bool quit_when_done = false;    ///< when the import or export at work ends
   bool leave_unsaved = false;     ///< the answer: they stay in the journal
   bool headless = false;
   std::vector<std::string> recent;
@@ -205,7 +210,7 @@ struct Desk {
   struct Made {
     std::uint64_t revision = 0;
     ColourMode mode{};
-    std::string indicator, compared_with, group;
+    std::string indicator, compared_with, group, travel_mode;
     std::optional<std::size_t> site, isolated;
     CompareMode compare_mode{};
     ThemeKind theme{};
@@ -222,6 +227,12 @@ bool open_demo(Desk& desk);
 void list_overlays(Desk& desk);
 /// A GeoTIFF, MBTiles or GeoPackage raster under the areas; says why where it is none.
 void open_backdrop(Desk& desk, const std::string& path);
+/// How the lines of an overlay are drawn; of footprints, those of the `number`th of its level.
+struct LineLook {
+  Rgba colour{};
+  float width = 1.8f, dash = 0;  ///< points
+};
+[[nodiscard]] LineLook look_of(const Desk& desk, const Overlay& overlay, std::size_t number = 0);
 /// What the map shows, from what the desk knows.
 void dress_map(Desk& desk);
 /// Areas with patients of the chosen site, fewest first.

@@ -35,7 +35,11 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               if (!asks_to_save(desk, "file.demo")) open_demo(desk);
             }});
   list.add({"file.quit", "File", "Quit", ctrl('Q'), {}, [&desk] {
-              if (!asks_to_save(desk, "file.quit")) desk.quit_wanted = true;
+              if (asks_to_save(desk, "file.quit")) return;
+              // A file half written helps nobody: the window goes when it is done.
+              desk.quit_when_done = desk.files.job != nullptr;
+              desk.quit_wanted = !desk.quit_when_done;
+              if (desk.quit_when_done) say(desk, desk.files.job->title() + " is still at work: the window closes when it is done, or when you stop it");
             }});
 }
 
@@ -43,13 +47,21 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   const auto undo = [&desk] {
     drop_pending(desk);
     attempt(desk, [&] {
-      if (!desk.session->undo()) say(desk, "Nothing to undo");
+      const auto& history = desk.session->history();
+      if (desk.session->undo())
+        say(desk, "Taken back: " + history.steps()[history.done()].sentence);
+      else
+        say(desk, "Nothing to undo");
     });
   };
   const auto redo = [&desk] {
     drop_pending(desk);
     attempt(desk, [&] {
-      if (!desk.session->redo()) say(desk, "Nothing to redo");
+      const auto& history = desk.session->history();
+      if (desk.session->redo())
+        say(desk, "Again: " + history.steps()[history.done() - 1].sentence);
+      else
+        say(desk, "Nothing to redo");
     });
   };
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
@@ -145,7 +157,10 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"view.pan_right", "", "Pan right", plain(keys::right), have, pan(0.2, 0)});
   list.add({"view.pan_up", "", "Pan up", plain(keys::up), have, pan(0, 0.2)});
   list.add({"view.pan_down", "", "Pan down", plain(keys::down), have, pan(0, -0.2)});
-  list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] { desk.layers_open = !desk.layers_open; }});
+  list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] {
+              desk.layers_open = !desk.layers_open;
+              if (desk.narrow) desk.side = Side::map;
+            }});
   list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }, [&desk] { return desk.layers.labels; }});
   // The first seven have the digits that they always had.
   constexpr std::array<ColourMode, kColourModes> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes,

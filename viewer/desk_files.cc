@@ -129,6 +129,8 @@ void follow_files(Desk& desk) {
   auto outcome = files.job->finished();
   if (!outcome) return;
   files.job.reset();
+  if (desk.quit_when_done && !outcome->bad) desk.quit_wanted = true;
+  desk.quit_when_done = false;
   if (!outcome->open.empty()) {
     // What was looked at stays in sight when more data come in.
     const bool same = desk.session && desk.session->path() == outcome->open;

@@ -101,19 +101,21 @@ struct Dresser {
     if (!lines.empty()) scene.strokes.push_back({build_map_lines(lines, origin), colour, width, dash});
   }
 
-  void roads(float opacity) {
+  void roads(const Overlay& overlay) {
     std::vector<geo::Line> large, small;
     for (const auto& road : desk.session->place().roads) (main_road(road.road_class) ? large : small).push_back(road.line);
-    stroke(small, fainter(desk.theme.text_quiet, 0.35f * opacity), 0.8f);
-    stroke(large, fainter(desk.theme.text_quiet, 0.8f * opacity), 2.0f);
+    const auto look = look_of(desk, overlay);
+    stroke(small, fainter(look.colour, 0.45f), 0.4f * look.width);
+    stroke(large, look.colour, look.width);
   }
-  void barriers(float opacity) {
+  void barriers(const Overlay& overlay) {
     std::vector<geo::Line> lines;
     for (const auto& barrier : desk.session->place().barriers) lines.push_back(barrier.line);
-    stroke(lines, fainter(desk.theme.bad, opacity), 2.4f);
+    const auto look = look_of(desk, overlay);
+    stroke(lines, look.colour, look.width);
   }
   /// Outlines with a pale casing, dashes telling the kinds apart.
-  void boundary(const Overlay& overlay, std::size_t place_in_list) {
+  void boundary(const Overlay& overlay) {
     std::vector<geo::Line> lines;
     for (const auto& boundary : desk.session->place().boundaries)
       if (boundary.kind == overlay.of)
@@ -121,20 +123,20 @@ struct Dresser {
           lines.push_back(part.outer);
           lines.back().push_back(part.outer.front());
         }
-    static constexpr std::array<float, 4> dashes{0, 9, 5, 2.5f};
-    stroke(lines, fainter(desk.theme.label_halo, 0.8f * overlay.opacity), 3.6f);
-    stroke(lines, fainter(desk.theme.accent, overlay.opacity), 1.8f, dashes[place_in_list % dashes.size()]);
+    const auto look = look_of(desk, overlay);
+    stroke(lines, fainter(desk.theme.label_halo, 0.8f * overlay.opacity), 2 * look.width);
+    stroke(lines, look.colour, look.width, look.dash);
   }
   void footprints(const Overlay& overlay) {
     std::size_t number = 0;
     for (const auto& footprint : desk.footprints) {
       if (footprint.level != overlay.of) continue;
-      const auto colour = seen_by(footprint_colours()[number % footprint_colours().size()], desk.sight);
+      const auto look = look_of(desk, overlay, number);
       const auto lean = static_cast<Hatch::Lean>(number % 4);
       ++number;
       if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
       Hatch hatch;
-      hatch.colour = fainter(colour, 0.62f * overlay.opacity);
+      hatch.colour = fainter(look.colour, 0.62f);
       hatch.lean = lean;
       hatch.period_px = 11;
       hatch.width_px = 1.8f;
@@ -142,7 +144,7 @@ struct Dresser {
       scene.hatches.push_back(hatch);
       const auto border = border_of(desk, footprint.areas);
       stroke(border, fainter(desk.theme.label_halo, overlay.opacity), 5.4f);
-      stroke(border, fainter(colour, overlay.opacity), 3.0f);
+      stroke(border, look.colour, look.width);
     }
   }
   void emphasise(const std::vector<std::uint8_t>& chosen, Rgba casing, float casing_width, Rgba colour, float width) {
@@ -154,18 +156,36 @@ struct Dresser {
 
 }  // namespace
 
+LineLook look_of(const Desk& desk, const Overlay& overlay, std::size_t number) {
+  switch (overlay.kind) {
+    case Overlay::Kind::roads: return {fainter(desk.theme.text_quiet, 0.8f * overlay.opacity), 2.0f, 0};
+    case Overlay::Kind::barriers: return {fainter(desk.theme.bad, overlay.opacity), 2.4f, 0};
+    case Overlay::Kind::footprints: return {fainter(seen_by(footprint_colours()[number % footprint_colours().size()], desk.sight), overlay.opacity), 3.0f, 0};
+    case Overlay::Kind::backdrop: return {};
+    case Overlay::Kind::boundary: break;
+  }
+  // Dashes tell the kinds apart that are on together.
+  static constexpr std::array<float, 4> dashes{0, 9, 5, 2.5f};
+  std::size_t before = 0;
+  for (const auto& other : desk.layers.overlays) {
+    if (&other == &overlay || (other.kind == overlay.kind && other.of == overlay.of)) break;
+    before += other.on && other.kind == Overlay::Kind::boundary;
+  }
+  return {fainter(desk.theme.accent, overlay.opacity), 1.8f, dashes[before % dashes.size()]};
+}
+
 void list_overlays(Desk& desk) {
   const auto& place = desk.session->place();
   auto& overlays = desk.layers.overlays;
   const auto before = std::exchange(overlays, {});
-  if (!place.roads.empty()) overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1});
-  if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, rail, motorways", false, 1});
+  if (!place.roads.empty()) overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1, place.roads.size()});
+  if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, rail, motorways", false, 1, place.barriers.size()});
   std::map<std::string, std::size_t> kinds;
-  std::set<std::string> levels;
+  std::map<std::string, std::size_t> levels;
   for (const auto& boundary : place.boundaries) ++kinds[boundary.kind];
   for (const auto& [kind, count] : kinds) {
-    const auto name = kind == "lad" ? std::string("Local authorities") : kind == "ward" ? "Wards" : kind == "msoa" ? "MSOAs" : kind == "pcn" ? "PCNs" : kind == "parish" ? "Parishes" : kind;
-    overlays.push_back({Overlay::Kind::boundary, kind, fmt::format("{} ({})", name, count), false, 1});
+    const auto name = kind == "lad" ? std::string("Local authorities") : kind == "ward" ? "Wards" : kind == "msoa" ? "MSOAs" : kind == "pcn" ? "PCNs" : kind == "parish" ? "Parishes" : kind == "resident-drawn area" ? "Resident-drawn areas" : kind;
+    overlays.push_back({Overlay::Kind::boundary, kind, name, false, 1, count});
   }
   const auto as_before = [&] {
     for (auto& overlay : overlays)
@@ -192,9 +212,9 @@ void list_overlays(Desk& desk) {
     for (const auto& [area, count] : patients)
       if (const double all = boundaries::workforce::value_at(lists.registered, area); count > 0 && count >= 0.5 * all) shown.areas[area] = 1;
     desk.footprints.push_back(std::move(shown));
-    levels.insert(what.first);
+    ++levels[what.first];
   }
-  for (const auto& level : levels) overlays.push_back({Overlay::Kind::footprints, level, (level == "multi" ? "multi-neighbourhood" : level) + " footprints", false, 1});
+  for (const auto& [level, count] : levels) overlays.push_back({Overlay::Kind::footprints, level, "Footprints: " + (level == "multi" ? "multi-neighb." : level), false, 1, count});
   as_before();
 }
 
@@ -221,11 +241,27 @@ void dress_map(Desk& desk) {
   hatch.areas = desk.colours.hatch;
   hatch.colour = desk.theme.kind == ThemeKind::dark ? 0x60000000 : 0x48000000;
   scene.hatches.push_back(std::move(hatch));
+  if (desk.layers.locks) {
+    const auto& state = desk.session->state();
+    Hatch locks;
+    locks.colour = fainter(desk.theme.text, 0.42f);
+    locks.lean = Hatch::Lean::level;
+    locks.period_px = 6;
+    locks.width_px = 1;
+    locks.areas.assign(state.label.size(), 0);
+    bool any = false;
+    for (std::size_t area = 0; area < state.label.size(); ++area) {
+      const bool with_all = state.label[area] >= 0 && state.entries[static_cast<std::size_t>(state.label[area])].locked;
+      if (with_all || (area < state.area_locked.size() && state.area_locked[area] != 0)) locks.areas[area] = 1, any = true;
+    }
+    if (any) scene.hatches.push_back(std::move(locks));
+  }
   scene.style = desk.theme.map;
+  // Classes run from the ground's colour to the border's: the border brings its own ground along.
+  if (desk.mode != ColourMode::neighbourhood) scene.style.casing = fainter(desk.theme.label_halo, 0.8f);
   if (!desk.layers.area_lines) scene.style.area_line_px = 0;
   if (!desk.layers.borders) scene.style.border_px = 0;
   Dresser dresser{desk, scene, {(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2}};
-  std::size_t boundaries_shown = 0;
   for (const auto& overlay : desk.layers.overlays) {
     if (!overlay.on) continue;
     switch (overlay.kind) {
@@ -235,9 +271,9 @@ void dress_map(Desk& desk) {
         // The ground shows through what lies over it.
         for (auto& colour : scene.fill) colour = fainter(colour, 0.5f);
         break;
-      case Overlay::Kind::roads: dresser.roads(overlay.opacity); break;
-      case Overlay::Kind::barriers: dresser.barriers(overlay.opacity); break;
-      case Overlay::Kind::boundary: dresser.boundary(overlay, boundaries_shown++); break;
+      case Overlay::Kind::roads: dresser.roads(overlay); break;
+      case Overlay::Kind::barriers: dresser.barriers(overlay); break;
+      case Overlay::Kind::boundary: dresser.boundary(overlay); break;
       case Overlay::Kind::footprints: dresser.footprints(overlay); break;
     }
   }

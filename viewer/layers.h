@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,11 @@ struct Overlay {
   std::string title;  ///< for people
   bool on = false;
   float opacity = 1;
+  std::size_t count = 0;  ///< of what it shows
 };
 
 struct Layers {
-  bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false, hospitals = true, community = false, notes = true;
+  bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false, hospitals = true, community = false, notes = true, locks = true;
   bool flows = true;              ///< from the chosen site to where its patients live
   std::vector<Overlay> overlays;  ///< the later over the earlier
   // Of sites and footprints only those of one organisation, service, role; "" all.

@@ -153,6 +153,7 @@ void MapPainter::find_spans(const MapScene& scene, const MapLines& borders, cons
       }
     }
   }
+  west_edge_ = east_edge_ = kNone;
   for (int y = part.y0; y < part.y1; ++y) fill_row(scene, rows_[static_cast<std::size_t>(y)], y, part);
 }
 
@@ -183,12 +184,22 @@ void MapPainter::fill_row(const MapScene& scene, std::vector<Crossing>& row, int
       for (std::size_t gap = i < 2 ? 0 : i - 1; gap <= std::min(gaps - 1, i + 2); ++gap) doubtful_[gap] = 1;
     now = row[i].east;
   }
+  // Where lines drawn with fewer points end short of each other, a row may begin or end in an area that is far from its edge:
+  // there the shapes are asked wherever the edge's area is not that of the row before.
+  for (const bool west : {true, false}) {
+    const auto at_edge = west ? row.front().west : row.back().east;
+    auto& trusted = west ? west_edge_ : east_edge_;
+    if (at_edge != kNone && at_edge != trusted) doubtful_[west ? 0 : gaps - 1] = 1;
+    trusted = kNone;
+  }
   int from = part.x0;
   for (std::size_t gap = 0; gap < gaps; ++gap) {
     const int to = gap == row.size() ? part.x1 : std::min(part.x1, std::max(from, first_right_of(row[gap].x)));
     auto area = gap == 0 ? row.front().west : row[gap - 1].east;
     if (doubtful_[gap] != 0 && to - from > 2 && scene.area_at) area = scene.area_at(camera_.to_map((from + to) / 2.0, y + 0.5, width_, height_)).value_or(kNone);
     add(from, to, area);
+    if (gap == 0) west_edge_ = area;
+    if (gap + 1 == gaps) east_edge_ = area;
     from = to;
   }
 }
@@ -244,7 +255,7 @@ void MapPainter::lay_ink(Rgba colour, const Part& part) {
 void MapPainter::draw_borders(const MapScene& scene, const MapLines& borders, const Part& part) {
   const Projection to_px(borders, camera_, width_, height_);
   const auto& style = scene.style;
-  const auto box = seen(part, 2 + std::max({style.border_px, style.coast_px, style.area_line_px}) * scale_);
+  const auto box = seen(part, 2 + std::max({style.border_px + 2 * style.casing_px, style.coast_px, style.area_line_px}) * scale_);
   const double points_a_metre = 1 / (camera_.m_per_px * scale_);
   const auto counts = [&](std::uint32_t area) { return area < scene.fill.size() && (scene.fill[area] >> 24) != 0; };
   // Neighbourhoods' sizes, by those of their areas: edges clot where what they bound is small, so they fade with it.
@@ -293,10 +304,15 @@ void MapPainter::draw_borders(const MapScene& scene, const MapLines& borders, co
     const double typical = weight > 0 ? sum / weight * points_a_metre : 100;
     const float width = style.border_px * static_cast<float>(std::clamp(0.35 + typical / 120, 0.4, 1.0));
     const auto size_of = [&](std::int32_t label) { return label < 0 ? 1e9f : size_m[static_cast<std::size_t>(label)]; };
-    each(What::border, width, [&](const MapLines::Line& line) {
+    const auto strength = [&](const MapLines::Line& line) {
       const double size = std::min(size_of(scene.label[line.left]), size_of(scene.label[line.right])) * points_a_metre;
       return static_cast<float>(std::clamp((size - 3) / 25, 0.0, 1.0));
-    });
+    };
+    if ((style.casing >> 24) != 0) {
+      each(What::border, width + 2 * style.casing_px, strength);
+      lay_ink(style.casing, part);
+    }
+    each(What::border, width, strength);
     lay_ink(style.border, part);
   }
 }

@@ -59,6 +59,7 @@ class MapPainter {
   std::vector<std::uint8_t> ink_;     ///< how much of each pixel a line covers, while it is drawn
   std::vector<std::pair<int, int>> inked_;  ///< of each row: from, to
   std::vector<std::vector<Crossing>> rows_;
+  std::uint32_t west_edge_ = MapLines::kNone, east_edge_ = MapLines::kNone;  ///< areas at the ends of the row before
   std::vector<std::uint8_t> doubtful_;  ///< of a row's gaps between crossings
 };
 

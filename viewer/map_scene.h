@@ -23,6 +23,8 @@ struct MapStyle {
   float border_px = 2.2f;
   Rgba coast = 0xff9a8f86;
   float coast_px = 1.0f;
+  Rgba casing = 0;                 ///< on both sides of a border, so that it stands out from any fill; clear: none
+  float casing_px = 1.2f;
   friend bool operator==(const MapStyle&, const MapStyle&) = default;
 };
 

@@ -78,11 +78,22 @@ AreaMeasure measure_minutes_to(const Session& session, std::size_t site, const s
   auto measure = empty_measure(session, "Minutes to " + (place.sites[site].name.empty() ? place.sites[site].id : place.sites[site].name), "");
   bool straight = false;
   measure.value = boundaries::workforce::minutes_to_site(place, place.sites[site], mode, straight);
-  measure.units = mode + (straight ? ", straight line x 1.3" : ", by the travel table");
+  measure.units = travel_mode_name(mode) + (straight ? ", straight line x 1.3, no roads" : ", by the travel table");
   for (std::size_t area = 0; area < measure.value.size(); ++area)
     if (place.areas.inside[area] == 0) measure.value[area] = kMissing;
   return measure;
 }
+
+std::vector<std::string> travel_modes(const datasets::Place& place) {
+  std::vector<std::string> modes{"walk", "drive"};
+  std::set<std::string> further;
+  for (const auto& row : place.travel)
+    if (row.mode != "walk" && row.mode != "drive") further.insert(row.mode);
+  modes.insert(modes.end(), further.begin(), further.end());
+  return modes;
+}
+
+std::string travel_mode_name(const std::string& mode) { return mode == "walk" ? "on foot" : mode == "drive" ? "by car" : mode; }
 
 std::vector<std::string> staff_groups(const datasets::Place& place) {
   std::set<std::string> groups;

@@ -22,6 +22,9 @@ struct AreaMeasure {
 [[nodiscard]] AreaMeasure measure_nearest(const Session& session);
 /// Minutes from each area to one site; `mode` is walk or drive or one of the travel table.
 [[nodiscard]] AreaMeasure measure_minutes_to(const Session& session, std::size_t site, const std::string& mode);
+/// Ways of going: walk, drive and any other that the travel table has; and what people call one.
+[[nodiscard]] std::vector<std::string> travel_modes(const datasets::Place& place);
+[[nodiscard]] std::string travel_mode_name(const std::string& mode);
 /// Role groups that some row of the workforce table has; sorted.
 [[nodiscard]] std::vector<std::string> staff_groups(const datasets::Place& place);
 

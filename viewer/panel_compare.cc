@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "viewer/panels.h"
+#include "viewer/map_canvas.h"
+#include "viewer/map_labels.h"
 
 namespace placewright::viewer {
 namespace {
@@ -21,36 +22,30 @@ void chip(ui::Pen& pen, ImDrawList& draw, ImVec2 at, const std::string& text, bo
 
 std::string other_name(const Desk& desk) { return desk.comparison.with == desk.session->state().name ? desk.comparison.with + " as stored" : desk.comparison.with; }
 
-/// Where the other plan's neighbourhoods are, in its own words.
-void other_labels(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
-  auto& draw = *ImGui::GetWindowDrawList();
-  std::vector<ImVec4> placed;
-  for (const auto& anchor : desk.comparison.anchors) {
-    const auto p = desk.camera.to_screen(anchor.at, size.x, size.y);
-    const auto text = ImGui::CalcTextSize(anchor.name.c_str());
-    if (text.x > anchor.span_m / desk.camera.m_per_px * 1.15) continue;
-    const ImVec2 at(std::round(from.x + static_cast<float>(p.x) - text.x / 2), std::round(from.y + static_cast<float>(p.y) - text.y / 2));
-    if (at.x < from.x || at.y < from.y || at.x + text.x > from.x + size.x || at.y + text.y > from.y + size.y) continue;
-    const ImVec4 box(at.x, at.y, at.x + text.x, at.y + text.y);
-    if (std::any_of(placed.begin(), placed.end(), [&](const auto& other) { return box.x < other.z && other.x < box.z && box.y < other.w && other.y < box.w; })) continue;
-    placed.push_back(box);
-    for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}}) draw.AddText(ImVec2(at.x + dx * pen.px(1.5f), at.y + dy * pen.px(1.5f)), pen.theme.label_halo, anchor.name.c_str());
-    draw.AddText(at, pen.theme.text, anchor.name.c_str());
-  }
-}
-
 ImTextureID texture_of(const GlMap& map) { return reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(map.texture())); }
 
 }  // namespace
 
-bool draw_swipe(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
+std::vector<MapLabel> other_labels(const Desk& desk) {
+  std::vector<MapLabel> labels;
+  for (const auto& anchor : desk.comparison.anchors) labels.push_back({anchor.label, anchor.name, anchor.id, ui::number(anchor.people), anchor.at, anchor.span_m, false});
+  return labels;
+}
+
+float draw_swipe_picture(Desk& desk, ImVec2 from, ImVec2 size) {
   auto& view = desk.comparison;
   refresh_other_map(desk);
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
+  const float x = std::round(from.x + view.divider * size.x), whole_x = std::floor(size.x), whole_y = std::floor(size.y), share = std::clamp((x - from.x) / whole_x, 0.f, 1.f);
+  ImGui::GetWindowDrawList()->AddImage(texture_of(*view.map), from, ImVec2(from.x + share * whole_x, from.y + whole_y), ImVec2(0, 0), ImVec2(share, 1));
+  return x;
+}
+
+void draw_swipe_handle(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
+  auto& view = desk.comparison;
   auto& draw = *ImGui::GetWindowDrawList();
   const float x = std::round(from.x + view.divider * size.x);
-  const float whole_x = std::floor(size.x), whole_y = std::floor(size.y), share = std::clamp((x - from.x) / whole_x, 0.f, 1.f);
-  draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + share * whole_x, from.y + whole_y), ImVec2(0, 0), ImVec2(share, 1));
+  draw.AddRectFilled(ImVec2(x - pen.px(3), from.y), ImVec2(x + pen.px(3), from.y + size.y), pen.theme.panel);
   draw.AddRectFilled(ImVec2(x - pen.px(1.5f), from.y), ImVec2(x + pen.px(1.5f), from.y + size.y), pen.theme.text);
   const float middle = from.y + size.y / 2, r = pen.px(13);
   draw.AddCircleFilled(ImVec2(x, middle), r, pen.theme.panel);
@@ -66,7 +61,6 @@ bool draw_swipe(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) view.dragging = false;
   if (view.dragging) view.divider = std::clamp((mouse.x - from.x) / size.x, 0.02f, 0.98f);
   if (near || view.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  return near || view.dragging;
 }
 
 void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
@@ -84,11 +78,7 @@ void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   auto& draw = *ImGui::GetWindowDrawList();
   draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
-  if (desk.layers.labels) {
-    ImGui::PushFont(pen.fonts.bold);
-    other_labels(desk, pen, from, size);
-    ImGui::PopFont();
-  }
+  if (desk.layers.labels) draw_label_layer(desk, pen, {from, size, desk.camera, draw}, other_labels(desk), {}, view.other.label);
   draw.AddRectFilled(ImVec2(from.x + size.x - pen.px(2), from.y), ImVec2(from.x + size.x, from.y + size.y), pen.theme.text);
   chip(pen, draw, ImVec2(from.x + pen.px(12), from.y + pen.px(10)), other_name(desk), false);
   chip(pen, draw, ImVec2(from.x + size.x + pen.px(12), from.y + pen.px(10)), desk.session->state().name, false);

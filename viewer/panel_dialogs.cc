@@ -269,8 +269,12 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
 
 bool finish_dialog(Desk& desk, ui::Pen& pen, const char* accept, bool enabled) {
   const bool pressed = ui::primary_button(pen, accept, "dialog.ok", enabled, pen.px(170));
+  ImGui::SetItemDefaultFocus();
   ImGui::SameLine();
-  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialog = DialogKind::none;
+  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) {
+    desk.dialog = DialogKind::none;
+    return false;
+  }
   const bool done = enabled && (pressed || desk.dialog_accept);
   if (done) desk.dialog = DialogKind::none;
   return done;
@@ -285,13 +289,22 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
     menu_items(desk, pen, menu);
     ImGui::EndMenu();
   }
-  const float width = pen.px(300);
+  // The menus come first; the search box takes what they leave, and its key when that is little.
+  ImGui::SameLine(0, pen.px(12));
+  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - pen.px(14), width = std::min(pen.px(300), room);
+  const char* words = "Search place, area, practice...    Ctrl+K";
+  for (const char* shorter : {"Search...    Ctrl+K", "Ctrl+K"})
+    if (ImGui::CalcTextSize(words).x + pen.px(20) > width) words = shorter;
+  if (ImGui::CalcTextSize(words).x > width) {
+    ImGui::EndMenuBar();
+    return;
+  }
   ImGui::SameLine(ImGui::GetWindowWidth() - width - pen.px(14));
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
   ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
-  if (ui::button(pen, "Search place, area, practice...    Ctrl+K", "menu.search", true, width)) desk.commands.run("help.search");
+  if (ui::button(pen, words, "menu.search", true, width)) desk.commands.run("help.search");
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::EndMenuBar();
@@ -317,6 +330,8 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
   const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts && desk.dialog != DialogKind::browse;
   if (wide) ImGui::SetNextWindowSizeConstraints(ImVec2(pen.px(510), 0), ImVec2(pen.px(510), screen.y));
   if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+    // Enter is for the widget that the keyboard stands on, else it accepts.
+    if (ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput && !ImGui::IsWindowAppearing()) desk.dialog_accept = false;
     switch (desk.dialog) {
       case DialogKind::search: search_dialog(desk, pen); break;
       case DialogKind::shortcuts: shortcut_dialog(desk, pen); break;

@@ -104,8 +104,12 @@ void right_aligned(const std::string& text) {
 }
 
 void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name, const output::Table& table, std::string& filter, const std::vector<std::size_t>& order) {
-  const float box = pen.px(110), button = pen.px(54), gap = ImGui::GetStyle().ItemSpacing.x;
-  ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - box - 2 * button - 2 * gap));
+  const float button = pen.px(54), gap = ImGui::GetStyle().ItemSpacing.x;
+  // They stand at the right end of the line; a line too short for them ends, and the box takes what is left.
+  ImGui::SameLine();
+  if (ImGui::GetContentRegionAvail().x < pen.px(70) + 2 * button + 2 * gap) ImGui::NewLine();
+  const float box = std::clamp(ImGui::GetContentRegionAvail().x - 2 * button - 2 * gap, pen.px(50), pen.px(110));
+  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - box - 2 * button - 2 * gap));
   ui::input_text(pen, "filter", name + ".filter", &filter, box);
   ImGui::SameLine();
   if (ui::button(pen, "Copy", name + ".copy", !order.empty(), button)) {

@@ -10,15 +10,53 @@
 namespace placewright::viewer {
 namespace {
 
+void count_at_right(ui::Pen& pen, std::size_t count) {
+  const auto text = ui::number(static_cast<double>(count));
+  const float width = pen.fonts.small->CalcTextSizeA(pen.fonts.small->FontSize, 1e6f, 0, text.c_str()).x, x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
+  const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+  if (to.x + pen.px(6) > x) return;
+  ImGui::GetWindowDrawList()->AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(x, (from.y + to.y - pen.fonts.small->FontSize) / 2), pen.theme.text_quiet, text.c_str());
+}
+
+/// A short piece of line as the map has it.
+void line_sample(ui::Pen& pen, const LineLook& look, float x, float y, float width) {
+  auto& draw = *ImGui::GetWindowDrawList();
+  const float dash = pen.px(look.dash);
+  if (dash <= 0) {
+    draw.AddLine(ImVec2(x, y), ImVec2(x + width, y), look.colour, pen.px(look.width));
+    return;
+  }
+  for (float at = 0; at < width; at += 2 * dash) draw.AddLine(ImVec2(x + at, y), ImVec2(x + std::min(width, at + dash), y), look.colour, pen.px(look.width));
+}
+
+/// Which colour is which footprint.
+void footprint_key(const Desk& desk, ui::Pen& pen, const Overlay& overlay) {
+  std::size_t number = 0, shown = 0;
+  for (const auto& footprint : desk.footprints) {
+    if (footprint.level != overlay.of) continue;
+    const auto look = look_of(desk, overlay, number++);
+    if ((!desk.layers.service.empty() && footprint.service != desk.layers.service) || ++shown > 8) continue;
+    const auto at = ImGui::GetCursorScreenPos();
+    line_sample(pen, look, at.x + pen.px(4), at.y + pen.fonts.small->FontSize / 2, pen.px(18));
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + pen.px(28));
+    ImGui::PushFont(pen.fonts.small);
+    ui::shortened(footprint.id + (footprint.service.empty() ? "" : "  " + footprint.service), ImGui::GetContentRegionAvail().x);
+    ImGui::PopFont();
+  }
+  if (shown > 8) ui::quiet(pen, fmt::format("and {} more: choose a service below", shown - 8));
+}
+
 void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, const char* kind, bool* on, std::initializer_list<const char*> kinds) {
   std::size_t count = 0;
   for (const auto& site : desk.session->place().sites)
     if (site.open && std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; })) ++count;
   if (count == 0) return;
-  ui::checkbox(pen, fmt::format("{} ({})", label, count).c_str(), name, on);
-  const float size = pen.px(5);
-  const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
-  draw_site_mark(*ImGui::GetWindowDrawList(), ImVec2(ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - size * 1.6f, y), kind, size, desk.theme);
+  // The mark stands between the box and its words, the number at the right end.
+  const auto before = ImGui::GetCursorScreenPos();
+  ui::checkbox(pen, fmt::format("      {}", label).c_str(), name, on);
+  const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2, box = ImGui::GetItemRectMax().y - ImGui::GetItemRectMin().y;
+  draw_site_mark(*ImGui::GetWindowDrawList(), ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind, pen.px(5), desk.theme);
+  count_at_right(pen, count);
 }
 
 /// One choice of a filter, "" all.
@@ -40,6 +78,12 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
     const auto name = overlay_name(overlay);
     ImGui::PushID(name.c_str());
     if (ui::checkbox(pen, overlay.title.c_str(), name, &overlay.on)) desk.derived.lines_stale = true;
+    if (overlay.on && overlay.kind != Overlay::Kind::backdrop && overlay.kind != Overlay::Kind::footprints) {
+      const float width = pen.px(30), x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
+      if (ImGui::GetItemRectMax().x + pen.px(4) < x) line_sample(pen, look_of(desk, overlay), x, (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2, width);
+    } else if (overlay.count > 0) {
+      count_at_right(pen, overlay.count);
+    }
     if (overlay.on) {
       const float arrow = pen.px(26);
       ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 2 * (arrow + ImGui::GetStyle().ItemInnerSpacing.x));
@@ -54,14 +98,13 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
       if (up) std::swap(overlays[row], overlays[row + 1]);
       if (down) std::swap(overlays[row], overlays[row - 1]);
       if (up || down) desk.derived.lines_stale = true;
+      if (overlay.kind == Overlay::Kind::footprints) footprint_key(desk, pen, overlay);
     }
     ImGui::PopID();
   }
 }
 
-}  // namespace
-
-void draw_layers(Desk& desk, ui::Pen& pen) {
+void layer_rows(Desk& desk, ui::Pen& pen) {
   const auto& place = desk.session->place();
   auto& layers = desk.layers;
   ui::heading(pen, "On the map");
@@ -69,6 +112,7 @@ void draw_layers(Desk& desk, ui::Pen& pen) {
   if (ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines)) desk.derived.lines_stale = true;
   if (ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders)) desk.derived.lines_stale = true;
   overlay_rows(desk, pen);
+  if (ui::checkbox(pen, "Locks", "layer.locks", &layers.locks)) desk.derived.lines_stale = true;
   if (!place.notes.empty()) ui::checkbox(pen, "Notes", "layer.notes", &layers.notes);
   if (place.sites.empty() && place.footprints.empty()) return;
   ui::heading(pen, "Sites and services");
@@ -88,6 +132,14 @@ void draw_layers(Desk& desk, ui::Pen& pen) {
   filter_by(desk, pen, "of every organisation", "filter.organisation", organisations, &layers.organisation);
   filter_by(desk, pen, "of every service", "filter.service", services, &layers.service);
   filter_by(desk, pen, "of every role", "filter.role", roles, &layers.role);
+}
+
+}  // namespace
+
+void draw_layers(Desk& desk, ui::Pen& pen) {
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(4)));
+  layer_rows(desk, pen);
+  ImGui::PopStyleVar();
 }
 
 }  // namespace placewright::viewer

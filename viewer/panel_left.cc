@@ -20,13 +20,16 @@ void plan_part(Desk& desk, ui::Pen& pen) {
   if (ui::button(pen, "Save", "plan.save", session.changed() && !session.read_only(), half)) desk.commands.run("file.save");
   ImGui::SameLine();
   if (ui::button(pen, "Branch...", "plan.branch", true, half)) desk.commands.run("plan.branch");
-  if (!desk.comparison.with.empty()) ui::quiet(pen, fmt::format("compared with {}: {} people lie elsewhere there", desk.comparison.with, ui::number(desk.comparison.people)));
+  if (!desk.comparison.with.empty())
+    ui::quiet(pen, desk.comparison.areas == 0 ? fmt::format("compared with {}: every area lies alike", desk.comparison.with) : fmt::format("compared with {}: {} people move", desk.comparison.with, ui::number(desk.comparison.people)));
 }
 
 void colour_part(Desk& desk, ui::Pen& pen) {
   const auto& place = desk.session->place();
   const float width = ImGui::GetContentRegionAvail().x;
-  ui::heading(pen, "Colour by");
+  // Close rows: the legend below them is to be seen too.
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(3)));
+  ImGui::Dummy(ImVec2(0, 0));
   for (std::size_t i = 0; i < kColourModes; ++i) {
     const auto mode = static_cast<ColourMode>(i);
     if (mode == ColourMode::indicator && place.areas.indicators.empty()) continue;
@@ -44,7 +47,17 @@ void colour_part(Desk& desk, ui::Pen& pen) {
       groups.insert(groups.begin(), "all groups of staff");
       if (const auto chosen = ui::combo(pen, "colour.group", desk.staff_group.empty() ? groups.front() : desk.staff_group, groups, width)) desk.staff_group = *chosen == 0 ? "" : groups[*chosen];
     }
+    if (mode == ColourMode::site_minutes) {
+      ImGui::Indent(pen.px(24));
+      for (std::size_t one = 0; one < desk.travel_modes.size(); ++one) {
+        const auto& by = desk.travel_modes[one];
+        if (one % 2 != 0) ImGui::SameLine(0, pen.px(14));
+        if (ui::radio(pen, travel_mode_name(by).c_str(), "colour.mode:" + by, desk.travel_mode == by)) desk.travel_mode = by;
+      }
+      ImGui::Unindent(pen.px(24));
+    }
   }
+  ImGui::PopStyleVar();
 }
 
 /// Three by three, standing on a corner: right up one figure, left up the other.
@@ -81,6 +94,7 @@ void legend_part(Desk& desk, ui::Pen& pen) {
   if (!legend.units.empty()) ui::quiet(pen, legend.units);
   if (!legend.missing.empty()) ui::quiet(pen, legend.missing);
   if (legend.entries.empty()) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(4)));
   if (legend.diamond) diamond(desk, pen, legend);
   for (std::size_t i = legend.diamond ? 9 : 0; i < legend.entries.size(); ++i) {
     const auto& entry = legend.entries[i];
@@ -97,14 +111,14 @@ void legend_part(Desk& desk, ui::Pen& pen) {
     ImGui::TextUnformatted(count.c_str());
     ImGui::PopStyleColor();
   }
-  ui::quiet(pen, desk.isolated ? "one class is shown alone: click it again for all" : legend.diamond ? "click a class to see it alone" : "areas in each class; click one to see it alone");
+  ImGui::PopStyleVar();
+  ui::quiet(pen, desk.isolated ? "shown alone: click it again for all" : legend.diamond ? "click a class to see it alone" : "areas in each; click one to see it alone");
 }
 
 }  // namespace
 
 void draw_left(Desk& desk, ui::Pen& pen) {
   plan_part(desk, pen);
-  ImGui::Dummy(ImVec2(0, pen.px(2)));
   const float half = (ImGui::GetContentRegionAvail().x - pen.px(4)) / 2;
   if (ui::tool_button(pen, "Colours", "left.colours", !desk.layers_open, nullptr, half)) desk.layers_open = false;
   ImGui::SameLine(0, pen.px(4));
@@ -115,59 +129,6 @@ void draw_left(Desk& desk, ui::Pen& pen) {
   }
   colour_part(desk, pen);
   legend_part(desk, pen);
-}
-
-void draw_toolbar(Desk& desk, ui::Pen& pen) {
-  struct Button {
-    const char* label;
-    const char* name;
-    Tool tool;
-    const char* hint;
-  };
-  for (const auto& [label, name, tool, hint] : {Button{"Select", "tool.select", Tool::select, "Click an area; Ctrl+click for more; drag to move the map (V)"}, {"Brush", "tool.brush", Tool::brush, "Paint areas into the target (B)"},
-                                                {"Rectangle", "tool.rectangle", Tool::rectangle, "Areas whose middle lies in the rectangle (X)"}, {"Lasso", "tool.lasso", Tool::lasso, "Areas whose middle lies in the outline (O)"},
-                                                {"Border", "tool.border", Tool::border, "Take hold of a border between two neighbourhoods and move it (G)"}}) {
-    if (ui::tool_button(pen, label, name, desk.tool == tool, hint)) desk.tool = tool;
-    ImGui::SameLine(0, pen.px(4));
-  }
-  ImGui::SameLine(0, pen.px(12));
-  // What the tools at the left and the zoom at the right leave is shared out; a slider for the brush only where all have room.
-  const float right = 3 * pen.px(34) + 2 * pen.px(4), gap = ImGui::GetStyle().ItemSpacing.x;
-  const float room = ImGui::GetContentRegionMax().x - right - ImGui::GetCursorPosX() - 3 * gap;
-  const float share = std::min(1.0f, room / pen.px(88 + 200 + 165));
-  const bool brush_fits = room > pen.px(88 + 200 + 165 + 90) + gap;
-  static const std::vector<std::string> units{"areas", "MSOAs", "wards"};
-  if (const auto chosen = ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, share * pen.px(88))) desk.unit = static_cast<Unit>(*chosen);
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("What one touch takes (U)");
-  ImGui::SameLine();
-  // Where areas go.
-  std::vector<std::string> targets{"to where I start", "to a new neighbourhood", "to unassigned"};
-  const auto rows = neighbourhoods(desk);
-  for (const auto row : rows) targets.push_back("to " + neighbourhood_name(desk, row));
-  const auto shown = desk.target.kind == Target::Kind::where_started ? targets[0] : desk.target.kind == Target::Kind::fresh ? targets[1] : desk.target.kind == Target::Kind::unassigned ? targets[2] : "to " + neighbourhood_name(desk, desk.target.label);
-  if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, share * pen.px(200))) {
-    desk.target = *chosen == 0   ? Target{}
-                  : *chosen == 1 ? Target{Target::Kind::fresh, -1}
-                  : *chosen == 2 ? Target{Target::Kind::unassigned, -1}
-                                 : Target{Target::Kind::one, rows[*chosen - 3]};
-  }
-  ImGui::SameLine();
-  const auto filter_text = desk.filter.kind == SourceFilter::Kind::any ? "from anywhere" : desk.filter.kind == SourceFilter::Kind::unassigned ? "from unassigned only" : "from " + neighbourhood_name(desk, desk.filter.label);
-  std::vector<std::string> filters{"from anywhere", "from unassigned only"};
-  if (desk.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(desk, desk.neighbourhood));
-  if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, share * pen.px(165)))
-    desk.filter = *chosen == 0 ? SourceFilter{} : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1} : SourceFilter{SourceFilter::Kind::one, desk.neighbourhood};
-  if (desk.tool == Tool::brush && brush_fits) {
-    ImGui::SameLine();
-    ImGui::SetNextItemWidth(pen.px(90));
-    ui::slider(pen, "##brush", "tool.brush_size", &desk.brush_px, 2, 80, "%.0f px");
-  }
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - right);
-  if (ui::button(pen, "-", "view.zoom_out", true, pen.px(34))) desk.commands.run("view.zoom_out");
-  ImGui::SameLine(0, pen.px(4));
-  if (ui::button(pen, "+", "view.zoom_in", true, pen.px(34))) desk.commands.run("view.zoom_in");
-  ImGui::SameLine(0, pen.px(4));
-  if (ui::button(pen, "Fit", "view.fit", true, pen.px(34))) desk.commands.run("view.fit");
 }
 
 }  // namespace placewright::viewer

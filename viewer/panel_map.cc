@@ -2,137 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "geo/shape_measures.h"
-#include "viewer/panels.h"
+#include "viewer/map_canvas.h"
+#include "viewer/map_labels.h"
 
 namespace placewright::viewer {
 namespace {
-
-struct Canvas {
-  ImVec2 from, size;
-  const Camera& camera;
-  ImDrawList& draw;
-  [[nodiscard]] ImVec2 at(geo::Point point) const {
-    const auto p = camera.to_screen(point, size.x, size.y);
-    return {from.x + static_cast<float>(p.x), from.y + static_cast<float>(p.y)};
-  }
-  [[nodiscard]] bool sees(ImVec2 p, float margin) const {
-    return p.x > from.x - margin && p.y > from.y - margin && p.x < from.x + size.x + margin && p.y < from.y + size.y + margin;
-  }
-};
-
-void text_with_halo(ImDrawList& draw, ImFont* font, float size, ImVec2 at, Rgba colour, Rgba halo, float reach, const std::string& text) {
-  // Two rings: dark ground must not show between the letters and the halo's edge.
-  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}, {-.5f, 0.f}, {.5f, 0.f}, {0.f, -.5f}, {0.f, .5f}})
-    draw.AddText(font, size, ImVec2(at.x + dx * reach, at.y + dy * reach), halo, text.c_str());
-  draw.AddText(font, size, at, colour, text.c_str());
-}
-
-bool layer_shows(const Layers& layers, const std::string& kind) {
-  if (kind == "gp" || kind == "branch") return layers.practices;
-  if (kind == "base" || kind == "clinic") return layers.bases;
-  if (kind == "pharmacy" || kind == "dentist" || kind == "optician") return layers.pharmacies;
-  if (kind == "hospital") return layers.hospitals;
-  return layers.community;
-}
-
-bool shows(const Desk& desk, const datasets::Site& site) {
-  return site.open && !datasets::is_missing(site.x) && layer_shows(desk.layers, site.kind) && site_passes(desk, site);
-}
-
-/// The nearest site under the pointer that is shown.
-std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px) {
-  std::optional<std::size_t> found;
-  const auto& sites = desk.session->place().sites;
-  for (std::size_t i = 0; i < sites.size(); ++i) {
-    if (!shows(desk, sites[i])) continue;
-    const auto p = desk.camera.to_screen({sites[i].x, sites[i].y}, desk.map_width, desk.map_height);
-    if (const double off = std::hypot(p.x - x, p.y - y); off < reach_px) reach_px = off, found = i;
-  }
-  return found;
-}
-
-/// A fan from the chosen site to where its patients live; wide is many.
-void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
-  if (!desk.site) return;
-  const auto flows = flows_of(desk);
-  if (flows.empty()) return;
-  const auto& place = desk.session->place();
-  const auto from = canvas.at({place.sites[*desk.site].x, place.sites[*desk.site].y});
-  const double most = flows.back().patients;
-  for (const auto& flow : flows) {
-    if (flow.patients < most / 200) continue;
-    const auto to = canvas.at({place.areas.centroid_x[flow.area], place.areas.centroid_y[flow.area]});
-    const float width = pen.px(0.6f + 5.4f * static_cast<float>(std::sqrt(flow.patients / most)));
-    const auto alpha = static_cast<Rgba>(110 + 110 * flow.patients / most);
-    canvas.draw.AddLine(from, to, (desk.theme.panel & 0x00ffffff) | 120u << 24, width + pen.px(1.4f));
-    canvas.draw.AddLine(from, to, (desk.theme.accent & 0x00ffffff) | alpha << 24, width);
-    canvas.draw.AddCircleFilled(to, std::max(width * 0.55f, pen.px(1.5f)), (desk.theme.accent & 0x00ffffff) | 0xe0000000);
-  }
-}
-
-void draw_sites(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
-  // From afar one mark stands for those that would cover it.
-  std::set<std::pair<int, int>> taken;
-  const float cell = pen.px(9);
-  for (const auto& site : desk.session->place().sites) {
-    const bool chosen = desk.site && &site == &desk.session->place().sites[*desk.site];
-    if (!chosen && !shows(desk, site)) continue;
-    const auto p = canvas.at({site.x, site.y});
-    if (!canvas.sees(p, cell)) continue;
-    if (chosen) canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
-    if (!chosen && !taken.insert({static_cast<int>(p.x / cell), static_cast<int>(p.y / cell)}).second) continue;
-    draw_site_mark(canvas.draw, p, site.kind, pen.px(site.kind == "hospital" ? 6.5f : site.kind == "branch" ? 3.4f : 4.8f), desk.theme);
-  }
-  if (!desk.layers.notes) return;
-  for (const auto& note : desk.session->place().notes) {
-    geo::Point at{note.x, note.y};
-    if (datasets::is_missing(note.x)) {
-      const auto area = desk.session->place().find_area(note.area);
-      if (!area) continue;
-      at = {desk.session->place().areas.centroid_x[*area], desk.session->place().areas.centroid_y[*area]};
-    }
-    const auto p = canvas.at(at);
-    const float r = pen.px(8);
-    canvas.draw.AddRectFilled(ImVec2(p.x - r, p.y - r), ImVec2(p.x + r, p.y + r * 0.6f), desk.theme.selection, pen.px(3));
-    canvas.draw.AddTriangleFilled(ImVec2(p.x - r * 0.4f, p.y + r * 0.5f), ImVec2(p.x + r * 0.4f, p.y + r * 0.5f), ImVec2(p.x, p.y + r * 1.3f), desk.theme.selection);
-    canvas.draw.AddText(ImVec2(p.x - pen.px(2), p.y - r * 1.05f), 0xff000000, "!");
-  }
-}
-
-void draw_labels(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
-  std::vector<std::array<float, 4>> placed;
-  std::size_t drawn = 0;
-  for (const auto& anchor : desk.anchors) {
-    const auto p = canvas.at(anchor.at);
-    if (!canvas.sees(p, 0) || drawn >= 150) continue;
-    const auto& entry = desk.session->state().entries[static_cast<std::size_t>(anchor.label)];
-    auto* font = pen.fonts.bold;
-    const float size = font->FontSize, small = pen.fonts.small->FontSize;
-    std::string title = entry.name.empty() ? entry.id : entry.name;
-    const std::string people = ui::number(anchor.people);
-    const float room = static_cast<float>(anchor.span_m / desk.camera.m_per_px) * 1.15f;
-    auto width = font->CalcTextSizeA(size, 1e6f, 0, title.c_str()).x;
-    if (width > room) title = entry.id, width = font->CalcTextSizeA(size, 1e6f, 0, title.c_str()).x;
-    if (width > room) continue;
-    const float people_width = pen.fonts.small->CalcTextSizeA(small, 1e6f, 0, people.c_str()).x;
-    const bool two = room > size * 2.6f && people_width < room;
-    const float height = size + (two ? small + pen.px(1) : 0), half = std::max(width, two ? people_width : 0) / 2 + pen.px(3);
-    const std::array<float, 4> box{p.x - half, p.y - height / 2, p.x + half, p.y + height / 2};
-    if (box[0] < canvas.from.x || box[2] > canvas.from.x + canvas.size.x || box[1] < canvas.from.y || box[3] > canvas.from.y + canvas.size.y) continue;
-    if (std::any_of(placed.begin(), placed.end(), [&](const auto& other) { return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]; })) continue;
-    placed.push_back(box);
-    ++drawn;
-    const auto colour = desk.theme.text;
-    text_with_halo(canvas.draw, font, size, ImVec2(std::round(p.x - width / 2), std::round(box[1])), colour, desk.theme.label_halo, pen.px(2), title);
-    if (two) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(std::round(p.x - people_width / 2), std::round(box[1] + size)), colour, desk.theme.label_halo, pen.px(2), people);
-    if (entry.locked) text_with_halo(canvas.draw, pen.fonts.small, small, ImVec2(box[2], box[1]), desk.theme.bad, desk.theme.label_halo, pen.px(1.4f), "locked");
-  }
-}
 
 void draw_area_outline(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std::uint32_t area) {
   std::vector<ImVec2> points;
@@ -162,7 +40,7 @@ void draw_scale_bar(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) 
   canvas.draw.AddRectFilled(ImVec2(at.x - pen.px(2), at.y - pen.px(2)), ImVec2(at.x + width + pen.px(2), at.y + pen.px(6)), desk.theme.label_halo);
   canvas.draw.AddRectFilled(at, ImVec2(at.x + width / 2, at.y + pen.px(4)), desk.theme.text);
   canvas.draw.AddRect(at, ImVec2(at.x + width, at.y + pen.px(4)), desk.theme.text);
-  text_with_halo(canvas.draw, pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x, at.y - pen.fonts.small->FontSize - pen.px(4)), desk.theme.text, desk.theme.label_halo, pen.px(1.4f), text);
+  text_with_halo(canvas.draw, pen.fonts.small, ImVec2(at.x, at.y - pen.fonts.small->FontSize - pen.px(4)), desk.theme.text, desk.theme.label_halo, pen.px(1.4f), text);
 }
 
 /// Areas of the unit under one point join the stroke.
@@ -361,38 +239,6 @@ void hover_card(const Desk& desk, ui::Pen& pen) {
 
 }  // namespace
 
-void draw_site_mark(ImDrawList& draw, ImVec2 at, const std::string& kind, float size, const Theme& theme) {
-  const auto ring = theme.panel, fill = theme.text;
-  const auto diamond = [&](float r, Rgba colour) { draw.AddQuadFilled(ImVec2(at.x, at.y - r), ImVec2(at.x + r, at.y), ImVec2(at.x, at.y + r), ImVec2(at.x - r, at.y), colour); };
-  const auto square = [&](float r, Rgba colour) { draw.AddRectFilled(ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r), colour); };
-  const auto cross = [&](float r, float half, Rgba colour) {
-    draw.AddRectFilled(ImVec2(at.x - r, at.y - half), ImVec2(at.x + r, at.y + half), colour);
-    draw.AddRectFilled(ImVec2(at.x - half, at.y - r), ImVec2(at.x + half, at.y + r), colour);
-  };
-  if (kind == "gp" || kind == "branch") {
-    draw.AddCircleFilled(at, size + size * 0.3f, ring);
-    draw.AddCircleFilled(at, size, theme.accent);
-    if (kind == "branch") draw.AddCircleFilled(at, size * 0.5f, ring);
-  } else if (kind == "base" || kind == "clinic") {
-    diamond(size * 1.65f, ring);
-    diamond(size * 1.25f, fill);
-  } else if (kind == "pharmacy") {
-    cross(size * 1.35f, size * 0.75f, ring);
-    cross(size, size * 0.4f, theme.good);
-  } else if (kind == "hospital") {
-    square(size * 1.25f, ring);
-    square(size, theme.bad);
-    const float w = size * 0.22f;
-    draw.AddRectFilled(ImVec2(at.x - size * 0.55f, at.y - size * 0.6f), ImVec2(at.x - size * 0.55f + w, at.y + size * 0.6f), ring);
-    draw.AddRectFilled(ImVec2(at.x + size * 0.55f - w, at.y - size * 0.6f), ImVec2(at.x + size * 0.55f, at.y + size * 0.6f), ring);
-    draw.AddRectFilled(ImVec2(at.x - size * 0.5f, at.y - w / 2), ImVec2(at.x + size * 0.5f, at.y + w / 2), ring);
-  } else {
-    const auto triangle = [&](float r, Rgba colour) { draw.AddTriangleFilled(ImVec2(at.x, at.y - r), ImVec2(at.x + r * 0.95f, at.y + r * 0.75f), ImVec2(at.x - r * 0.95f, at.y + r * 0.75f), colour); };
-    triangle(size * 1.6f, ring);
-    triangle(size * 1.1f, theme.warn);
-  }
-}
-
 void draw_map(Desk& desk, ui::Pen& pen) {
   auto from = ImGui::GetCursorScreenPos();
   auto size = ImGui::GetContentRegionAvail();
@@ -447,11 +293,24 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   desk.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   draw.PushClipRect(from, ImVec2(from.x + size.x, from.y + size.y), true);
   draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.map->texture())), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
-  if (!desk.comparison.with.empty() && desk.comparison.made && desk.comparison.mode == CompareMode::swipe) draw_swipe(desk, pen, from, size);
+  const bool swipe = !desk.comparison.with.empty() && desk.comparison.made && desk.comparison.mode == CompareMode::swipe;
+  const float divider = swipe ? draw_swipe_picture(desk, from, size) : from.x;
   const Canvas canvas{from, size, desk.camera, draw};
   draw_flows(desk, pen, canvas);
-  draw_sites(desk, pen, canvas);
-  if (desk.layers.labels) draw_labels(desk, pen, canvas);
+  std::vector<LabelBox> marks;
+  draw_marks(desk, pen, canvas, marks);
+  if (desk.layers.labels) {
+    // Each side of the divider in its own plan's words.
+    draw.PushClipRect(ImVec2(divider, from.y), ImVec2(from.x + size.x, from.y + size.y), true);
+    draw_label_layer(desk, pen, canvas, own_labels(desk), marks, desk.session->state().label);
+    draw.PopClipRect();
+    if (swipe) {
+      draw.PushClipRect(from, ImVec2(divider, from.y + size.y), true);
+      draw_label_layer(desk, pen, canvas, other_labels(desk), marks, desk.comparison.other.label);
+      draw.PopClipRect();
+    }
+  }
+  if (swipe) draw_swipe_handle(desk, pen, from, size);
   if (desk.hovered && !hand)
     for (const auto area : unit_of(desk, *desk.hovered)) draw_area_outline(desk, pen, canvas, area);
   if (!desk.outline.empty()) {

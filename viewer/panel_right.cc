@@ -219,6 +219,7 @@ void draw_side(Desk& desk, ui::Pen& pen) {
     case Side::brief: draw_brief(desk, pen); break;
     case Side::plans: draw_plans(desk, pen); break;
     case Side::log: draw_log(desk, pen); break;
+    case Side::map: draw_left(desk, pen); break;
   }
 }
 
@@ -229,13 +230,27 @@ void draw_right(Desk& desk, ui::Pen& pen) {
     Side side;
     const char *label, *name;
   };
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(6), pen.px(3)));
-  for (const auto& [side, label, name] : {Tab{Side::inspect, "Inspect", "side.inspect"}, {Side::machine, "Machine", "side.machine"}, {Side::brief, "Brief", "side.brief"}, {Side::plans, "Plans", "side.plans"}, {Side::log, "Log", "side.log"}}) {
-    if (ui::tool_button(pen, label, name, desk.side == side, nullptr)) desk.side = side;
-    ImGui::SameLine(0, pen.px(3));
+  if (!desk.narrow && desk.side == Side::map) desk.side = Side::inspect;
+  std::vector<Tab> tabs{{Side::inspect, "Inspect", "side.inspect"}, {Side::machine, "Machine", "side.machine"}, {Side::brief, "Brief", "side.brief"}, {Side::plans, "Plans", "side.plans"}, {Side::log, "Log", "side.log"}};
+  if (desk.narrow) tabs.insert(tabs.begin(), {Side::map, "Map", "side.map"});
+  // The tabs share the whole width, in two lines where one is too short for their words.
+  const float width = ImGui::GetContentRegionAvail().x, gap = pen.px(3), pad = 2 * pen.px(4);
+  const auto words = [&](std::size_t from, std::size_t to) {
+    float sum = 0;
+    for (std::size_t i = from; i < to; ++i) sum += ImGui::CalcTextSize(tabs[i].label).x + pad + (i > from ? gap : 0);
+    return sum;
+  };
+  const auto first = words(0, tabs.size()) <= width ? tabs.size() : (tabs.size() + 1) / 2;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(4)));
+  for (const auto& [from, to] : {std::pair{std::size_t{0}, first}, std::pair{first, tabs.size()}}) {
+    if (from == to) continue;
+    const float spare = std::max(0.f, (width - words(from, to)) / static_cast<float>(to - from));
+    for (auto i = from; i < to; ++i) {
+      if (i > from) ImGui::SameLine(0, gap);
+      if (ui::tool_button(pen, tabs[i].label, tabs[i].name, desk.side == tabs[i].side, nullptr, std::floor(ImGui::CalcTextSize(tabs[i].label).x + pad + spare))) desk.side = tabs[i].side;
+    }
   }
   ImGui::PopStyleVar();
-  ImGui::NewLine();
   // What scrolls is below the tabs, so that these always have the whole width.
   ImGui::BeginChild("side_part");
   draw_side(desk, pen);
@@ -261,15 +276,18 @@ void draw_status(Desk& desk, ui::Pen& pen) {
     ++inside;
     unassigned += session.state().label[area] < 0;
   }
-  ImGui::SameLine();
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(fmt::format("{} areas, {} unassigned", ui::number(static_cast<double>(inside)), ui::number(static_cast<double>(unassigned))).c_str());
-  if (!rows.empty()) {
-    ImGui::SameLine(0, pen.px(20));
-    ImGui::TextUnformatted(fmt::format("{} neighbourhoods of {} to {} people", rows.size(), ui::number(least), ui::number(most)).c_str());
-  }
   const std::string saved = session.read_only() ? "read only" : session.changed() ? "edits in the journal, not saved" : "saved";
   float right = ImGui::CalcTextSize(saved.c_str()).x;
+  const float job = desk.machine.job ? pen.px(150 + 64 + 36) + ImGui::CalcTextSize(desk.machine.title.c_str()).x : 0;
+  // What does not fit is left out whole.
+  const auto say_if_room = [&](const std::string& text, float gap) {
+    ImGui::SameLine(0, gap);
+    if (ImGui::GetCursorPosX() + ImGui::CalcTextSize(text.c_str()).x > ImGui::GetContentRegionMax().x - right - job - pen.px(16)) return;
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted(text.c_str());
+  };
+  say_if_room(fmt::format("{} areas, {} unassigned", ui::number(static_cast<double>(inside)), ui::number(static_cast<double>(unassigned))), pen.px(12));
+  if (!rows.empty()) say_if_room(fmt::format("{} neighbourhoods of {} to {} people", ui::number(static_cast<double>(rows.size())), ui::number(least), ui::number(most)), pen.px(20));
   if (desk.machine.job) {
     const float bar = pen.px(150), stop = pen.px(64);
     ImGui::SameLine(ImGui::GetContentRegionMax().x - right - bar - stop - pen.px(36) - ImGui::CalcTextSize(desk.machine.title.c_str()).x);

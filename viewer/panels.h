@@ -10,6 +10,11 @@ void draw_menu(Desk& desk, ui::Pen& pen);
 void draw_left(Desk& desk, ui::Pen& pen);      ///< plan, colours with legend, layers
 void draw_layers(Desk& desk, ui::Pen& pen);    ///< part of the left
 void draw_toolbar(Desk& desk, ui::Pen& pen);
+[[nodiscard]] int toolbar_lines(ui::Pen& pen, float width);  ///< of buttons, for a toolbar of this width
+void draw_zoom(Desk& desk, ui::Pen& pen);        ///< on the map's corner
+[[nodiscard]] ImVec2 zoom_size(ui::Pen& pen);
+void draw_brush_size(Desk& desk, ui::Pen& pen);  ///< on the map while the brush is in hand
+[[nodiscard]] ImVec2 brush_size(ui::Pen& pen);
 void draw_map(Desk& desk, ui::Pen& pen);
 void draw_drawer(Desk& desk, ui::Pen& pen);    ///< below the map: one of the next three
 void draw_divider(Desk& desk, ui::Pen& pen, float whole);  ///< its upper edge, `whole` pixels for 100 %
@@ -24,8 +29,10 @@ void draw_log(Desk& desk, ui::Pen& pen);       ///< notes, who changed what
 void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area);  ///< why an area is where it is
 void title_line(ui::Pen& pen, const std::string& text);
 [[nodiscard]] const char* note_kind_name(const std::string& kind);
-/// The other plan: over the left part of the map, or beside it with its own name. True: the divider has the mouse.
-bool draw_swipe(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size);
+/// The other plan over the left part of the map, up to the divider, whose x is given back; then the divider itself.
+float draw_swipe_picture(Desk& desk, ImVec2 from, ImVec2 size);
+void draw_swipe_handle(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size);
+/// The other plan beside the map, with its own names.
 void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size);
 void draw_status(Desk& desk, ui::Pen& pen);
 void draw_welcome(Desk& desk, ui::Pen& pen);

@@ -78,19 +78,29 @@ const std::vector<Rgba>& neighbourhood_fills(ThemeKind kind) {
   return kind == ThemeKind::dark ? dark : light;
 }
 
-const std::vector<Rgba>& need_fills() {  // ColorBrewer YlGnBu, lightest first
-  static const std::vector<Rgba> fills{rgb(0xffffcc), rgb(0xa1dab4), rgb(0x41b6c4), rgb(0x2c7fb8), rgb(0x253494)};
-  return fills;
+const std::vector<Rgba>& need_fills(ThemeKind kind) {  // light: ColorBrewer YlGnBu, lightest first
+  static const std::vector<Rgba> light{rgb(0xffffcc), rgb(0xa1dab4), rgb(0x41b6c4), rgb(0x2c7fb8), rgb(0x253494)};
+  static const std::vector<Rgba> dark{rgb(0x2b3f63), rgb(0x2f6690), rgb(0x3a97a3), rgb(0x86cfa5), rgb(0xf3f3a8)};
+  return kind == ThemeKind::dark ? dark : light;
 }
 
-const std::vector<Rgba>& diverging_fills() {  // ColorBrewer PuOr: below the target to above
-  static const std::vector<Rgba> fills{rgb(0x5e3c99), rgb(0xb2abd2), rgb(0xf7f7f7), rgb(0xfdb863), rgb(0xe66101)};
-  return fills;
+const std::vector<Rgba>& diverging_fills(ThemeKind kind) {  // light: ColorBrewer PuOr, below the target to above; its middle a grey that is not the ground's
+  static const std::vector<Rgba> light{rgb(0x5e3c99), rgb(0xb2abd2), rgb(0xe2e5e7), rgb(0xfdb863), rgb(0xe66101)};
+  static const std::vector<Rgba> dark{rgb(0xc3b1f7), rgb(0x7768a8), rgb(0x46535c), rgb(0xa5672f), rgb(0xffa64d)};
+  return kind == ThemeKind::dark ? dark : light;
 }
 
-const std::vector<Rgba>& bivariate_fills() {  // pale to dark along both sides, blue for need and ochre for minutes
-  static const std::vector<Rgba> fills{rgb(0xe8e8e8), rgb(0xe4d9ac), rgb(0xc8b35a), rgb(0xb5c0da), rgb(0xada9a0), rgb(0x9d8f58), rgb(0x6c83b5), rgb(0x627094), rgb(0x524a5c)};
-  return fills;
+const std::vector<Rgba>& bivariate_fills(ThemeKind kind) {  // away from the ground along both sides, blue for need and ochre for minutes
+  static const std::vector<Rgba> light{rgb(0xe8e8e8), rgb(0xe4d9ac), rgb(0xc8b35a), rgb(0xb5c0da), rgb(0xada9a0), rgb(0x9d8f58), rgb(0x6c83b5), rgb(0x627094), rgb(0x524a5c)};
+  static const std::vector<Rgba> dark{rgb(0x36424a), rgb(0x7a6a34), rgb(0xc2a23c), rgb(0x456199), rgb(0x7f8580), rgb(0xcdbd86), rgb(0x6397e4), rgb(0xa6b8da), rgb(0xf6f2ea)};
+  return kind == ThemeKind::dark ? dark : light;
+}
+
+Rgba laid_over(Rgba under, Rgba over) {
+  const Rgba cover = over >> 24;
+  Rgba mixed = 0xff000000;
+  for (unsigned shift : {0u, 8u, 16u}) mixed |= (((under >> shift & 255) * (255 - cover) + (over >> shift & 255) * cover) / 255) << shift;
+  return mixed;
 }
 
 Rgba seen_by(Rgba colour, Sight sight) {

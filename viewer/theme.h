@@ -27,12 +27,15 @@ struct Theme {
   return (alpha << 24) | ((hex & 0xff) << 16) | (hex & 0xff00) | ((hex >> 16) & 0xff);
 }
 
-/// Eight fills for neighbourhoods, told apart by lightness too; five classes of need; diverging about a target.
+/// Eight fills for neighbourhoods, told apart by lightness too; five classes from little to much; diverging about a target.
+/// What is much, or far from the target, stands out from the ground: it is dark on a light one and light on a dark one.
 [[nodiscard]] const std::vector<Rgba>& neighbourhood_fills(ThemeKind kind);
-[[nodiscard]] const std::vector<Rgba>& need_fills();
-[[nodiscard]] const std::vector<Rgba>& diverging_fills();
+[[nodiscard]] const std::vector<Rgba>& need_fills(ThemeKind kind);
+[[nodiscard]] const std::vector<Rgba>& diverging_fills(ThemeKind kind);
 /// Low, middle, high of need (rows) by low, middle, high of minutes (columns).
-[[nodiscard]] const std::vector<Rgba>& bivariate_fills();
+[[nodiscard]] const std::vector<Rgba>& bivariate_fills(ThemeKind kind);
+/// What is seen where `over` lies on an opaque colour: as the map's halos lie on a fill.
+[[nodiscard]] Rgba laid_over(Rgba under, Rgba over);
 
 enum class Sight { normal, deuteranopia, protanopia, tritanopia };
 /// How a colour looks to a colour-blind eye (Machado, Oliveira and Fernandes 2009, severity 1).

@@ -158,6 +158,32 @@ void coloured(Rgba colour, const std::string& text) {
   ImGui::PopStyleColor();
 }
 
+void padlock(ImDrawList& draw, ImVec2 middle, float r, Rgba colour, Rgba halo) {
+  const float w = r * 0.8f, top = middle.y - r * 0.1f, bottom = middle.y + r, edge = std::max(1.0f, r * 0.28f);
+  draw.AddRectFilled(ImVec2(middle.x - w - edge, middle.y - r - edge), ImVec2(middle.x + w + edge, bottom + edge), halo, edge * 1.5f);
+  draw.PathArcTo(ImVec2(middle.x, top - r * 0.15f), r * 0.5f, 3.14159265f, 2 * 3.14159265f, 10);
+  draw.PathLineTo(ImVec2(middle.x + r * 0.5f, top));
+  draw.PathStroke(colour, 0, edge);
+  draw.AddLine(ImVec2(middle.x - r * 0.5f, top - r * 0.15f), ImVec2(middle.x - r * 0.5f, top), colour, edge);
+  draw.AddRectFilled(ImVec2(middle.x - w, top), ImVec2(middle.x + w, bottom), colour, edge * 0.7f);
+}
+
+void shortened(const std::string& text, float width) {
+  if (ImGui::CalcTextSize(text.c_str()).x <= width) {
+    ImGui::TextUnformatted(text.c_str());
+    return;
+  }
+  auto cut = text.size();
+  const auto fits = [&] { return ImGui::CalcTextSize((text.substr(0, cut) + "...").c_str()).x <= width; };
+  while (cut > 0 && !fits()) {
+    --cut;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;  // whole letters only
+  }
+  while (cut > 0 && text[cut - 1] == ' ') --cut;
+  ImGui::TextUnformatted((text.substr(0, cut) + "...").c_str());
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+}
+
 void swatch(Pen& pen, Rgba colour, bool hatched) {
   const float size = std::round(ImGui::GetTextLineHeight() * 0.85f);
   const auto at = ImGui::GetCursorScreenPos();

@@ -61,6 +61,10 @@ bool tab(Pen& pen, const std::string& label, const std::string& name, bool on);
 void quiet(Pen& pen, const std::string& text);
 void wrapped(const std::string& text);
 void coloured(Rgba colour, const std::string& text);
+/// About a middle; `r` is half its height.
+void padlock(ImDrawList& draw, ImVec2 middle, float r, Rgba colour, Rgba halo);
+/// Words that end in "..." where they do not fit; pointed at, the whole of them.
+void shortened(const std::string& text, float width);
 void swatch(Pen& pen, Rgba colour, bool hatched = false);
 /// People against the bounds: a bar from 0 to `full` with the two limits marked; the value as text beside it is the caller's.
 void bounds_bar(Pen& pen, double people, double least, double most, double full, float width);

@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "boundaries/output/scene.h"
+#include "datasets/xml_text.h"
 
 namespace placewright::boundaries::output {
+
+using datasets::escape_xml;
 
 std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden) {
   std::string html = "<div class=\"scroll\"><table><caption>" + escape_xml(caption) + "</caption><thead><tr>";

@@ -9,8 +9,11 @@
 #include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report_coverage.h"
+#include "datasets/xml_text.h"
 
 namespace placewright::boundaries::output {
+
+using datasets::escape_xml;
 namespace {
 
 constexpr const char* kStyle = R"(

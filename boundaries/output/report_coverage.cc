@@ -7,11 +7,13 @@
 #include <fmt/ranges.h>
 
 #include "boundaries/output/html.h"
-#include "boundaries/output/scene.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/disclosure.h"
+#include "datasets/xml_text.h"
 
 namespace placewright::boundaries::output {
+
+using datasets::escape_xml;
 namespace {
 
 using workforce::Coverage;

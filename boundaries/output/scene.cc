@@ -6,7 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "datasets/xml_text.h"
+
 namespace placewright::boundaries::output {
+
+using datasets::escape_xml;
 namespace {
 
 // Tints of the Analysis Function categorical palette (analysisfunction.civilservice.gov.uk): light enough for dark labels,
@@ -45,20 +49,6 @@ std::string path_of(const geo::Shape& shape, double scale, const geo::Box& exten
 }
 
 }  // namespace
-
-std::string escape_xml(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 Colour category_fill(std::uint32_t index) { return {kCategories[index % kCategories.size()], 1}; }
 Colour sequential_fill(std::uint32_t step) { return {kYlGnBu[std::min<std::uint32_t>(step, 4)], 1}; }

@@ -76,9 +76,6 @@ struct Scene {
 /// Five classes of YlGnBu, 0 the lightest.
 [[nodiscard]] Colour sequential_fill(std::uint32_t step);
 
-/// The text with & < > and quotes written as entities: for SVG and HTML, inside attributes too.
-[[nodiscard]] std::string escape_xml(const std::string& text);
-
 /// A length of 1, 2 or 5 times a power of ten, at most `longest_m`: the scale bar.
 [[nodiscard]] double scale_bar_m(double longest_m);
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "datasets/place.h"
+#include "datasets/xml_text.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/sqlite_by_hand.h"
@@ -65,6 +66,10 @@ TEST(Layers, the_style_has_one_entry_a_neighbourhood_with_its_colour) {
   EXPECT_NE(qml.find("value=\"N1\" label=\"Leeds &lt;West&gt; &amp; &quot;Armley&quot;\""), std::string::npos) << qml;
   EXPECT_NE(qml.find("18,67,109,255"), std::string::npos);   // #12436d
   EXPECT_NE(qml.find("189,189,189,255"), std::string::npos);  // no colour: grey
+}
+
+TEST(Layers, text_for_xml_has_no_character_that_xml_refuses) {
+  EXPECT_EQ(escape_xml("St Ann's & <West> \"A\"\x01\x0b\tü\n"), "St Ann's &amp; &lt;West&gt; &quot;A&quot;\tü\n");
 }
 
 TEST(Layers, geojson_is_in_degrees_with_outer_rings_counter_clockwise) {

@@ -54,7 +54,7 @@ TEST(Colours, EveryAreaIsInOneClassOfTheLegendAndTheCountsAddUp) {
   const auto of = colour_neighbourhoods(session, {}, 8);
   for (const auto mode : {ColourMode::deviation, ColourMode::target, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::need, ColourMode::staff, ColourMode::minutes, ColourMode::need_minutes, ColourMode::site_minutes}) {
     SCOPED_TRACE(colour_mode_name(mode));
-    const auto colours = colour_areas(session, mode, "", measures_for(session, mode, "", 3), of, theme, Sight::normal);
+    const auto colours = colour_areas(session, mode, "", measures_for(session, mode, "", 3, "walk"), of, theme, Sight::normal);
     std::size_t sum = 0;
     for (const auto& entry : colours.legend.entries) sum += entry.areas;
     std::size_t inside = 0;

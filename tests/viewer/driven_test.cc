@@ -144,7 +144,7 @@ const std::vector<Drive>& drives() {
       {"tool.brush_smaller", "remember brush\nkey [\nexpect brush!=$brush\nkey ]\nexpect brush=$brush\n"},
       {"tool.brush_larger", "remember brush\nkey ]\nexpect brush!=$brush\n"},
       {"tool.unit", "key u\nexpect unit=msoa\nkey u\nexpect unit=ward\nkey u\nexpect unit=area\n"},
-      {"tool.target_here", "click row.{away}\nkey t\nexpect target={away}\n"},
+      {"tool.target_here", "click row.{away}\nkey t\nexpect receives={away}\n"},
       {"view.fit", "remember metres_a_pixel\nkey =\nkey =\nexpect metres_a_pixel!=$metres_a_pixel\nkey f\nexpect metres_a_pixel=$metres_a_pixel\n"},
       {"view.zoom_in", "remember metres_a_pixel\nkey =\nexpect metres_a_pixel!=$metres_a_pixel\n"},
       {"view.zoom_out", "remember metres_a_pixel\nkey =\nkey -\nexpect metres_a_pixel=$metres_a_pixel\n"},
