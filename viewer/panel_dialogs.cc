@@ -109,8 +109,8 @@ void reason_dialog(Desk& desk, ui::Pen& pen) {
 void rename_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Rename the neighbourhood");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
-  ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380));
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
+  ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   const auto& entries = desk.session->state().entries;
   bool taken = desk.second_text.empty();
   for (std::size_t row = 0; row < entries.size(); ++row) taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
@@ -122,7 +122,7 @@ void branch_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "New plan from this one");
   ui::wrapped("The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last saved.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, "Make the plan", !desk.text.empty())) return;
   drop_pending(desk);
   if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); })) say(desk, "The plan in hand is now " + desk.text);
@@ -192,7 +192,7 @@ void plan_name_dialog(Desk& desk, ui::Pen& pen, bool copy) {
   ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + desk.plan_chosen).c_str());
   if (copy) ui::wrapped("The plan as it is stored; the plan in hand stays in hand.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, copy ? "Make the copy" : "Rename", !desk.text.empty())) return;
   const auto from = desk.plan_chosen;
   if (!attempt(desk, [&] {
@@ -232,7 +232,7 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Who sits here?");
   ui::wrapped("The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, "That is us", !desk.text.empty())) return;
   desk.author = desk.text;
   desk.author_known = true;

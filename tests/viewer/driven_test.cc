@@ -73,7 +73,7 @@ void search_until_stopped(Desk& desk) {
   desk.machine.start = desk.session->state();
   desk.machine.areas = desk.session->question()->area_row;
   desk.machine.job = std::make_unique<SearchJob>(
-      [labels = desk.session->labels_for(desk.session->state())](const boundaries::Observer& observer) {
+      [labels = desk.session->labels_for(desk.session->state())](const boundaries::Observer& observer, const SearchJob::Met&) {
         while (!*observer.stop) std::this_thread::sleep_for(std::chrono::milliseconds(2));
         return JobResult{{{labels, 0.0}}, {}, {}};
       },
@@ -280,7 +280,7 @@ TEST_F(Menus, EveryItemIsInSightAtTheSmallestScreenOfAMeeting) {
       EXPECT_LE(item->to.y, 720) << command.id;
       EXPECT_LE(item->to.x, 1280) << command.id;
     }
-    ASSERT_EQ(script("key esc\nkey esc\nframes 2\n"), 0);
+    ASSERT_EQ(script("key esc\nkey esc\nkey esc\nframes 3\n"), 0);
   }
 }
 
