@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "boundaries/engine/anneal.h"
@@ -19,6 +20,8 @@ namespace {
 
 constexpr std::size_t kAnchors = 5, kSweeps = 2, kParents = 30;
 constexpr std::size_t kMostForOne = 8;  // plans returned for each that was asked for
+// Of the steps of the first search for alternatives: those after it need not look for the number of neighbourhoods.
+constexpr double kShareOfFurther = 0.25;
 constexpr double kShareOfAnchor = 3;  // of the time, where breeding for one mix is 1
 
 /// The weight of a criterion, or null for a name that is none of this problem's.
@@ -73,6 +76,14 @@ void put_two_apart(Problem& problem, const Labels& labels, geo::Random& random) 
     if (distance > longest) longest = distance, furthest = other;
   }
   if (furthest != area) problem.aparts.push_back({{std::min(area, furthest), std::max(area, furthest)}, "for the sake of another plan"});
+}
+
+/// Asks for as many neighbourhoods as a plan has, at the target that the problem has without that.
+void keep_count(Problem& problem, const Labels& labels) {
+  if (problem.count) return;
+  if (!problem.population.target) problem.population.target = (problem.population.min + problem.population.max) / 2;
+  const std::set<std::int32_t> used(labels.begin(), labels.end());
+  problem.count = static_cast<std::uint32_t>(used.size());
 }
 
 class Frontier {
@@ -271,7 +282,8 @@ class Frontier {
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
   // Somewhat other weights, and two areas that must part, lead to other plans, and each search keeps plans unlike one
-  // another; of all, the best by the true weights that differ enough.
+  // another; of all, the best by the true weights that differ enough. Only the first asks how many neighbourhoods; other
+  // numbers are among the plans it kept.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   double best = std::numeric_limits<double>::infinity();
@@ -287,6 +299,10 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     Observer quiet;
     quiet.stop = observer.stop;
     auto asked = problem;
+    if (run > 0 && !found.empty()) {
+      search_options.effort_share *= kShareOfFurther;
+      keep_count(asked, found.front().second);
+    }
     if (run % 2 == 1) vary_weights(asked.weights, random);
     if (run > 0 && run % 2 == 0 && !found.empty()) put_two_apart(asked, found.front().second, random);
     // Told by the true weights, as the list is.

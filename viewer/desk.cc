@@ -199,9 +199,11 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.measures.clear();
   desk.backdrop.reset();
   desk.site_inside.clear();
+  desk.site_area.clear();
   for (const auto& site : desk.session->place().sites) {
     const auto area = desk.session->place().find_area(site.area);
     desk.site_inside.push_back(area && areas.inside[*area] != 0);
+    desk.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);
   }
   desk.travel_mode = "walk";
   desk.travel_modes = travel_modes(desk.session->place());

@@ -96,6 +96,7 @@ struct Desk {
   bool layers_open = false;  ///< the left panel shows layers, not colours
   std::vector<ShownFootprint> footprints;
   std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
+  std::vector<std::int32_t> site_area;     ///< per site of the place: row of the area it lies in; -1 outside, or not known
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
   std::shared_ptr<Backdrop> backdrop;
   std::vector<std::uint32_t> colour_of;

@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "geo/error.h"
+#include "datasets/raster.h"
 #include "viewer/desk.h"
+#include "viewer/screen_look.h"
 
 namespace placewright::viewer {
 namespace {
@@ -24,7 +26,15 @@ const std::vector<std::string>& data_endings() {
 /// A picture of the ground, which no table is read from.
 bool is_backdrop(const std::string& path) {
   const auto ending = fs::path(path).extension().string();
-  return ending == ".tif" || ending == ".tiff" || ending == ".mbtiles";
+  if (ending == ".tif" || ending == ".tiff" || ending == ".mbtiles") return true;
+  if (ending != ".gpkg") return false;
+  // A GeoPackage may hold tables, tiles or both: it is the ground where it opens as a picture.
+  try {
+    (void)datasets::Raster::open(path);
+    return true;
+  } catch (const geo::InputError&) {
+    return false;
+  }
 }
 
 /// The desktop's own program for a file or folder; nothing waits for it.
@@ -120,7 +130,10 @@ void start_export(Desk& desk) {
   const auto plan = desk.session->record();
   // The plan's own date where it has one, so that the same plan is written to the same bytes.
   const auto date = (plan.created.size() >= 10 ? plan.created : now_text()).substr(0, 10);
-  files.job = std::make_unique<BackJob>("Export of " + plan.name, export_work(desk.session->path(), plan, files.handout, files.path, date), desk.wake);
+  std::optional<boundaries::output::MapLook> look;
+  const bool picture = files.handout == Handout::map_png || files.handout == Handout::map_svg || files.handout == Handout::map_pdf;
+  if (picture && files.as_on_screen && !attempt(desk, [&] { look = look_of_screen(desk); })) return;
+  files.job = std::make_unique<BackJob>("Export of " + plan.name, export_work(desk.session->path(), plan, files.handout, files.path, date, look), desk.wake);
 }
 
 void follow_files(Desk& desk) {

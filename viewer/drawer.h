@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct Drawer {
 
   std::vector<Figure> figures;          ///< of the areas; empty until charts are looked at
   std::size_t chart_x = 2, chart_y = 0;  ///< which of them
+  bool of_neighbourhoods = false;        ///< charts show neighbourhoods, not areas
+  std::vector<Figure> neighbourhood_figures;  ///< for the session's revision `figures_for`
+  std::uint64_t figures_for = 0;
+  std::size_t neighbourhood_x = 0, neighbourhood_y = 3;
   std::array<float, 2> brush{};          ///< where a drag over a chart began, pixels
 };
 

@@ -44,6 +44,47 @@ std::vector<Figure> area_figures(const Session& session) {
   return figures;
 }
 
+std::vector<Figure> neighbourhood_figures(const Session& session, const std::vector<Figure>& of_areas) {
+  const auto& areas = session.place().areas;
+  const auto& label = session.state().label;
+  const auto& tallies = session.tallies();
+  const auto count = session.state().entries.size();
+  const auto& bounds = session.brief().population;
+  const double target = bounds.target.value_or((bounds.min + bounds.max) / 2);
+  const std::vector<double> none(count, datasets::kMissing);
+  Figure people{"People", "usual residents", none}, off{"People against the target, %", "", none}, number{"Areas", "", none}, land{"Land, km\xc2\xb2", "", none}, practices{"GP practices", "open, by where they lie", none};
+  for (std::size_t row = 0; row < count; ++row) {
+    if (tallies.areas[row] == 0) continue;
+    people.value[row] = tallies.people[row];
+    off.value[row] = 100 * (tallies.people[row] / target - 1);
+    number.value[row] = tallies.areas[row];
+    land.value[row] = practices.value[row] = 0;
+  }
+  for (std::size_t area = 0; area < areas.size(); ++area)
+    if (label[area] >= 0) land.value[static_cast<std::size_t>(label[area])] += geo::measure_area_m2(areas.shape[area]) / 1e6;
+  bool any_site = false;
+  for (const auto& site : session.place().sites)
+    if (site.kind == "gp" && site.open)
+      if (const auto area = session.place().find_area(site.area); area && label[*area] >= 0) practices.value[static_cast<std::size_t>(label[*area])] += 1, any_site = true;
+  std::vector<Figure> figures{std::move(people), std::move(off), std::move(number), std::move(land)};
+  if (any_site) figures.push_back(std::move(practices));
+  for (const auto& figure : of_areas) {
+    if (figure.name == "People") continue;
+    std::vector<double> sum(count, 0), weight(count, 0);
+    for (std::size_t area = 0; area < areas.size(); ++area) {
+      const double here = areas.population[area];
+      if (label[area] < 0 || is_missing(figure.value[area]) || is_missing(here)) continue;
+      sum[static_cast<std::size_t>(label[area])] += here * figure.value[area];
+      weight[static_cast<std::size_t>(label[area])] += here;
+    }
+    Figure mean{figure.name + ", mean", figure.units.empty() ? "weighted by people" : figure.units + ", weighted by people", none};
+    for (std::size_t row = 0; row < count; ++row)
+      if (weight[row] > 0) mean.value[row] = sum[row] / weight[row];
+    figures.push_back(std::move(mean));
+  }
+  return figures;
+}
+
 Bins bin_areas(const Figure& figure, const std::vector<std::uint8_t>& inside, const std::vector<std::uint8_t>& marked, std::size_t most) {
   Bins bins;
   double low = 0, high = 0;

@@ -12,11 +12,15 @@ namespace placewright::viewer {
 
 struct Figure {
   std::string name, units;
-  std::vector<double> value;  ///< per area of the place; NaN missing, and for areas that are context only
+  std::vector<double> value;  ///< per area of the place, or per entry of the plan; NaN missing, and for areas that are context only
 };
 
 /// Every number column that has at least one value: people, density, deprivation, minutes, then further indicators by name.
 [[nodiscard]] std::vector<Figure> area_figures(const Session& session);
+
+/// The same for neighbourhoods, a value per entry of the plan: people, people against the target, areas, land, practices, and
+/// the people-weighted mean of each figure of the areas. NaN for entries without areas.
+[[nodiscard]] std::vector<Figure> neighbourhood_figures(const Session& session, const std::vector<Figure>& of_areas);
 
 struct Bins {
   double from = 0, width = 1;

@@ -20,6 +20,7 @@ struct FilesDesk {
   std::string within;                ///< authorities to keep
   Handout handout = Handout::everything;
   std::string path;                  ///< where an export goes
+  bool as_on_screen = true;          ///< a map has the colouring, sites and layers of the screen
   std::unique_ptr<BackJob> job;
   JobOutcome outcome;                ///< of the last one that has more to tell
 };

@@ -46,8 +46,8 @@ std::string handout_path(const std::string& place_path, const std::string& plan,
   return (place.parent_path() / (stem + endings[static_cast<int>(handout)])).string();
 }
 
-BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Handout handout, std::string path, std::string date) {
-  return [place_path = std::move(place_path), plan = std::move(plan), handout, path = std::move(path), date = std::move(date)](const BackJob::Progress& progress) {
+BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Handout handout, std::string path, std::string date, std::optional<output::MapLook> look) {
+  return [place_path = std::move(place_path), plan = std::move(plan), handout, path = std::move(path), date = std::move(date), look = std::move(look)](const BackJob::Progress& progress) {
     using datasets::Tables;
     progress(0.05, "reading the place");
     const auto place = datasets::PlaceFile::open(place_path, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::road);
@@ -66,7 +66,8 @@ BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Han
     } else {
       const auto extent = output::plan_extent(described);
       // A page is 600 points wide at most, so half a point is finer than a line.
-      const auto scene = output::plan_scene(described, output::ColourBy::neighbourhood, (extent.max_x - extent.min_x) / 600 / 4);
+      auto scene = output::plan_scene(described, output::ColourBy::neighbourhood, (extent.max_x - extent.min_x) / 600 / 4);
+      if (look) output::dress_scene(scene, *look);
       output::write_picture(scene, path, handout == Handout::map_png ? output::PictureFormat::png : handout == Handout::map_svg ? output::PictureFormat::svg : output::PictureFormat::pdf);
     }
     outcome.message = "Written: " + path;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "boundaries/output/map_look.h"
 #include "datasets/place.h"
 #include "viewer/back_job.h"
 
@@ -15,8 +17,8 @@ enum class Handout { everything, report, map_png, map_svg, map_pdf };
 [[nodiscard]] std::string handout_path(const std::string& place_path, const std::string& plan, Handout handout);
 
 /// The same files that `placewright export` and `placewright report` write. The place is read anew from its file, with all
-/// its tables; `plan` is as it is in hand, saved or not. `date` is ISO 8601.
-[[nodiscard]] BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Handout handout, std::string path, std::string date);
+/// its tables; `plan` is as it is in hand, saved or not. `date` is ISO 8601. A map is dressed in `look` where there is one.
+[[nodiscard]] BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Handout handout, std::string path, std::string date, std::optional<boundaries::output::MapLook> look = std::nullopt);
 
 /// Files into the place at `path`, made where it is not there. `within`: authorities to keep, "" all.
 [[nodiscard]] BackJob::Work import_work(std::string path, std::vector<std::string> files, std::string within, std::string now);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -77,18 +78,29 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
 
 void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Shortcuts");
-  if (ImGui::BeginTable("sheet", 4, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_ScrollY, ImVec2(pen.px(760), std::min(pen.px(470), ImGui::GetIO().DisplaySize.y * 0.7f)))) {
+  const auto screen = ImGui::GetIO().DisplaySize;
+  const ImVec2 size(std::min(pen.px(780), screen.x - pen.px(80)), std::min(pen.px(560), screen.y - pen.px(250)));
+  ImGui::BeginChild("sheet", size);
+  ImGui::Columns(size.x > pen.px(600) ? 2 : 1, nullptr, false);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(3)));
+  for (const auto& [menu, named] : {std::pair{"File", "Files"}, {"Edit", "Editing"}, {"Plan", "Plans"}, {"Check", "Checking"}, {"Help", "Help"}, {"Tools", "Tools"}, {"View", "Map and view"}, {"", "Moving the map"}}) {
+    // The second column begins with the tools.
+    if (std::string_view(menu) == "Tools" && ImGui::GetColumnsCount() > 1) ImGui::NextColumn();
+    ui::heading(pen, named);
     for (const auto& command : desk.commands.all()) {
-      if (command.shortcut.key == 0) continue;
-      ImGui::TableNextColumn();
+      if (command.shortcut.key == 0 || command.menu != menu) continue;
+      const float start = ImGui::GetCursorPosX();
       ImGui::PushFont(pen.fonts.bold);
       ImGui::TextUnformatted(shortcut_text(command.shortcut).c_str());
       ImGui::PopFont();
-      ImGui::TableNextColumn();
-      ImGui::TextUnformatted(command.title.c_str());
+      ImGui::SameLine(0, 0);
+      ImGui::SetCursorPosX(start + pen.px(96));
+      ui::shortened(command.title, ImGui::GetContentRegionAvail().x);
     }
-    ImGui::EndTable();
   }
+  ImGui::PopStyleVar();
+  ImGui::Columns(1);
+  ImGui::EndChild();
   ui::quiet(pen, "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: one more area.");
   if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialog_accept) desk.dialog = DialogKind::none;
 }

@@ -26,7 +26,8 @@ void draw_drawer(Desk& desk, ui::Pen& pen) {
     const char* label;
     const char* name;
   };
-  for (const auto& [tab, label, name] : {Tab{DrawerTab::table, "Neighbourhoods", "drawer.table"}, {DrawerTab::charts, "Charts", "drawer.charts"}, {DrawerTab::coverage, "Coverage", "drawer.coverage"}}) {
+  const bool short_words = ImGui::GetContentRegionAvail().x < ImGui::CalcTextSize("Neighbourhoods Charts Coverage").x + 6 * ImGui::GetStyle().FramePadding.x;
+  for (const auto& [tab, label, name] : {Tab{DrawerTab::table, short_words ? "Table" : "Neighbourhoods", "drawer.table"}, {DrawerTab::charts, "Charts", "drawer.charts"}, {DrawerTab::coverage, "Coverage", "drawer.coverage"}}) {
     if (ui::tool_button(pen, label, name, desk.drawer.tab == tab, nullptr)) show_drawer(desk, tab);
     ImGui::SameLine(0, pen.px(4));
   }

@@ -99,6 +99,11 @@ void handout_dialog(Desk& desk, ui::Pen& pen) {
       files.handout = handout;
       files.path = handout_path(desk.session->path(), desk.session->state().name, handout);
     }
+  if (files.handout == Handout::map_png || files.handout == Handout::map_svg || files.handout == Handout::map_pdf) {
+    ImGui::Indent(pen.px(24));
+    ui::checkbox(pen, "as on the screen: its colours, sites and layers", "handout.as_on_screen", &files.as_on_screen);
+    ImGui::Unindent(pen.px(24));
+  }
   ImGui::Dummy(ImVec2(0, pen.px(4)));
   ImGui::TextUnformatted(files.handout == Handout::everything ? "Into the folder" : "Into the file");
   ui::input_text(pen, "path", "handout.path", &files.path, pen.px(460));

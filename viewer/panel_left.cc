@@ -112,7 +112,7 @@ void legend_part(Desk& desk, ui::Pen& pen) {
     ImGui::PopStyleColor();
   }
   ImGui::PopStyleVar();
-  ui::quiet(pen, desk.isolated ? "shown alone: click it again for all" : legend.diamond ? "click a class to see it alone" : "areas in each; click one to see it alone");
+  ui::quiet(pen, desk.isolated ? "shown alone: click it again for all" : legend.diamond ? "click a class to see it alone" : "areas in each; click to see it alone");
 }
 
 }  // namespace

@@ -78,8 +78,9 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
       fact(pen, ("Minutes to its " + question->problem.access.front().kind).c_str(), ui::number(score.access_minutes.front(), 1));
   }
   std::size_t practices = 0, bases = 0;
-  for (const auto& site : session.place().sites)
-    if (const auto area = session.place().find_area(site.area); area && site.open && session.state().label[*area] == label) practices += site.kind == "gp", bases += site.kind == "base";
+  const auto& sites = session.place().sites;
+  for (std::size_t site = 0; site < sites.size(); ++site)
+    if (const auto area = desk.site_area[site]; area >= 0 && sites[site].open && session.state().label[static_cast<std::size_t>(area)] == label) practices += sites[site].kind == "gp", bases += sites[site].kind == "base";
   fact(pen, "GP practices", ui::number(static_cast<double>(practices)));
   fact(pen, "Staff bases", ui::number(static_cast<double>(bases)));
   const float third = (ImGui::GetContentRegionAvail().x - 2 * ImGui::GetStyle().ItemSpacing.x) / 3;
@@ -170,7 +171,33 @@ void history_part(Desk& desk, ui::Pen& pen) {
 
 namespace {
 
+/// The chosen site, and how long the way to it is.
+void site_part(Desk& desk, ui::Pen& pen) {
+  const auto& site = desk.session->place().sites[*desk.site];
+  ui::quiet(pen, site.kind + " " + site.id);
+  title(pen, site.name.empty() ? site.id : site.name);
+  if (!site.organisation.empty() && site.organisation != site.name) ui::quiet(pen, site.organisation);
+  if (!datasets::is_missing(site.list_size)) fact(pen, "Patients", ui::number(site.list_size));
+  if (const auto area = desk.session->place().find_area(site.area); area) fact(pen, "Lies in", desk.session->place().areas.inside[*area] == 0 ? "outside the place" : neighbourhood_name(desk, desk.session->state().label[*area]));
+  ui::quiet(pen, "Colour the map by minutes to it");
+  const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  for (std::size_t i = 0; i < desk.travel_modes.size(); ++i) {
+    const auto& by = desk.travel_modes[i];
+    if (i % 2 != 0) ImGui::SameLine();
+    if (ui::tool_button(pen, travel_mode_name(by).c_str(), "site.minutes:" + by, desk.mode == ColourMode::site_minutes && desk.travel_mode == by, nullptr, half)) {
+      desk.mode = ColourMode::site_minutes;
+      desk.travel_mode = by;
+    }
+  }
+  if (ui::button(pen, "Let go of this site", "site.none", true, ImGui::GetContentRegionAvail().x)) {
+    desk.site.reset();
+    if (desk.mode == ColourMode::site_minutes) desk.mode = ColourMode::neighbourhood;
+  }
+  ImGui::Separator();
+}
+
 void inspector(Desk& desk, ui::Pen& pen) {
+  if (desk.site) site_part(desk, pen);
   const bool own_area = desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0;
   if (desk.selected.size() > 1) {
     selection_card(desk, pen);

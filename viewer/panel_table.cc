@@ -15,7 +15,7 @@ namespace {
 struct Row {
   std::int32_t label;
   std::string id, name, state;
-  double people, need;
+  double people, deprivation;
   std::uint32_t areas, pieces, practices, notes;
   bool out, locked;
 };
@@ -23,9 +23,11 @@ struct Row {
 std::vector<Row> rows_of(const Desk& desk) {
   const auto& session = *desk.session;
   std::vector<std::uint32_t> practices(session.state().entries.size(), 0);
-  for (const auto& site : session.place().sites)
-    if (site.kind == "gp" && site.open)
-      if (const auto area = session.place().find_area(site.area); area && session.state().label[*area] >= 0) ++practices[static_cast<std::size_t>(session.state().label[*area])];
+  const auto& sites = session.place().sites;
+  for (std::size_t site = 0; site < sites.size(); ++site) {
+    if (sites[site].kind != "gp" || !sites[site].open || desk.site_area[site] < 0) continue;
+    if (const auto label = session.state().label[static_cast<std::size_t>(desk.site_area[site])]; label >= 0) ++practices[static_cast<std::size_t>(label)];
+  }
   std::vector<std::uint32_t> notes(practices.size(), 0);
   for (const auto& note : session.place().notes)
     if (const auto area = session.place().find_area(note.area); area && session.state().label[*area] >= 0) ++notes[static_cast<std::size_t>(session.state().label[*area])];
@@ -35,7 +37,7 @@ std::vector<Row> rows_of(const Desk& desk) {
     const auto at = static_cast<std::size_t>(label);
     const auto& entry = session.state().entries[at];
     Row row{label, entry.id, entry.name == entry.id ? "" : entry.name, "", session.tallies().people[at], std::nan(""), session.tallies().areas[at], session.tallies().pieces[at], practices[at], notes[at], false, entry.locked};
-    if (at < session.score().per_neighbourhood.size()) row.need = session.score().per_neighbourhood[at].deprivation_mean;
+    if (at < session.score().per_neighbourhood.size()) row.deprivation = session.score().per_neighbourhood[at].deprivation_mean;
     row.out = row.people < population.min || row.people > population.max;
     if (row.people > population.max) row.state = "over by " + ui::number(row.people - population.max);
     if (row.people < population.min) row.state = "short by " + ui::number(population.min - row.people);
@@ -49,14 +51,14 @@ std::vector<Row> rows_of(const Desk& desk) {
 /// The same rows as a value: what "Copy" and "CSV" take.
 boundaries::output::Table table_of(const std::vector<Row>& rows) {
   boundaries::output::Table table{"neighbourhoods", "Neighbourhoods",
-                                  {{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Need", 1, "people-weighted mean of the brief's measure of deprivation"}, {"Areas", 0, ""}, {"GPs", 0, "open GP practices that lie here"}, {"Notes", 0, ""}, {"Locked", 0, ""}, {"To mend", 0, ""}},
+                                  {{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Deprivation", 1, "people-weighted mean of the measure that the brief names"}, {"Areas", 0, ""}, {"GPs", 0, "open GP practices that lie here"}, {"Notes", 0, ""}, {"Locked", 0, ""}, {"To mend", 0, ""}},
                                   {}};
-  for (const auto& row : rows) table.rows.push_back({row.id, row.name, row.people, row.need, static_cast<double>(row.areas), static_cast<double>(row.practices), static_cast<double>(row.notes), row.locked ? "locked" : "", row.state});
+  for (const auto& row : rows) table.rows.push_back({row.id, row.name, row.people, row.deprivation, static_cast<double>(row.areas), static_cast<double>(row.practices), static_cast<double>(row.notes), row.locked ? "locked" : "", row.state});
   return table;
 }
 
 /// What the list can show; what has no room is left out, the least asked for first.
-enum class Part : std::uint8_t { id, name, locked, people, bounds, need, areas, practices, notes, state };
+enum class Part : std::uint8_t { id, name, locked, people, bounds, deprivation, areas, practices, notes, state };
 struct PartLook {
   Part part;
   const char *title, *meaning;
@@ -66,10 +68,10 @@ struct PartLook {
 };
 constexpr std::array<PartLook, 10> kParts{{{Part::id, "Id", "", 72, 0, false},
                                            {Part::name, "Name", "", 0, 1, false},
-                                           {Part::locked, "Lock", "locked: edits and the machine leave it as it is; click to lock or unlock", 40, 7, false},
+                                           {Part::locked, "Lock", "locked: edits and the machine leave it as it is; click to lock or unlock", 50, 7, false},
                                            {Part::people, "People", "usual residents", 66, 2, true},
                                            {Part::bounds, "Bounds", "people against the bounds: the two lines are the brief's bounds", 84, 2, false},
-                                           {Part::need, "Need", "people-weighted mean deprivation", 46, 3, true},
+                                           {Part::deprivation, "Deprivation", "people-weighted mean of the measure that the brief names", 80, 3, true},
                                            {Part::areas, "Areas", "", 48, 4, true},
                                            {Part::practices, "GPs", "open GP practices", 40, 5, true},
                                            {Part::notes, "Notes", "notes on its areas", 48, 6, true},
@@ -77,7 +79,7 @@ constexpr std::array<PartLook, 10> kParts{{{Part::id, "Id", "", 72, 0, false},
 
 /// Those that fit into so many points, in the order they stand.
 std::vector<PartLook> parts_within(float points, bool any_note) {
-  constexpr std::array<Part, 10> by_worth{Part::id, Part::people, Part::name, Part::state, Part::bounds, Part::locked, Part::need, Part::practices, Part::notes, Part::areas};
+  constexpr std::array<Part, 10> by_worth{Part::id, Part::people, Part::name, Part::state, Part::bounds, Part::locked, Part::deprivation, Part::practices, Part::notes, Part::areas};
   std::vector<Part> kept;
   float used = 0;
   for (const auto part : by_worth) {
@@ -138,7 +140,7 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
     }
     case Part::people: right_aligned(ui::number(row.people)); break;
     case Part::bounds: ui::bounds_bar(pen, row.people, population.min, population.max, full, ImGui::GetContentRegionAvail().x - pen.px(2)); break;
-    case Part::need: right_aligned(ui::number(row.need, 1)); break;
+    case Part::deprivation: right_aligned(ui::number(row.deprivation, 1)); break;
     case Part::areas: right_aligned(ui::number(row.areas)); break;
     case Part::practices: right_aligned(ui::number(row.practices)); break;
     case Part::notes:

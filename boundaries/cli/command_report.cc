@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -45,18 +46,34 @@ Run add_report(CLI::App& parser) {
 Run add_export(CLI::App& parser) {
   struct Words {
     std::string place, plan, folder;
+    std::vector<std::string> columns, overlays;
   };
   auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file")->required()->type_name("PLACE");
   parser.add_option("--plan", words->plan, "the plan to hand on")->required()->type_name("NAME");
   parser.add_option("folder", words->folder, "folder to write into; made where it is missing")->required()->type_name("DIR");
+  parser.add_option("--colour-by", words->columns, "also a map of the areas in fifths by this number column: population, imd_score or any further indicator")->type_name("COLUMN")->expected(1)->take_all();
+  parser.add_option("--overlay", words->overlays, "lines over those maps: roads, barriers or a kind of boundary such as ward")->type_name("KIND")->expected(1)->take_all();
   return [words](const Context& context) {
-    const auto place = read_for_output(words->place);
+    const bool roads = std::find(words->overlays.begin(), words->overlays.end(), "roads") != words->overlays.end();
+    const auto place = roads ? datasets::PlaceFile::open(words->place, datasets::PlaceFile::Mode::read).read(datasets::Tables::everything) : read_for_output(words->place);
     const auto& plan = find_plan(place, words->plan);
+    // What is asked for and is not there is said before anything is written.
+    std::vector<std::pair<std::string, output::MapLook>> looks;
+    for (const auto& column : words->columns) looks.emplace_back("map_" + column, output::look_of_column(place, column));
+    if (looks.empty() && !words->overlays.empty()) looks.emplace_back("map_overlays", output::MapLook{});
+    for (auto& [name, look] : looks)
+      for (const auto& kind : words->overlays) output::add_overlay(look, place, kind);
     context.say(fmt::format("Exporting plan {} of {}", plan.name, place_text(place)));
     // The plan's own date, so that the same plan is exported to the same bytes.
     const auto date = plan.created.size() >= 10 ? plan.created : clock_text();
-    const auto written = output::export_plan(output::describe_plan(place, plan), words->folder, date.substr(0, 10));
+    const auto described = output::describe_plan(place, plan);
+    auto written = output::export_plan(described, words->folder, date.substr(0, 10));
+    for (auto& [name, look] : looks) {
+      std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || c == ':' || c == ' '; }, '_');
+      const auto further = output::export_look(described, look, words->folder, name);
+      written.insert(written.end(), further.begin(), further.end());
+    }
     if (context.json)
       fmt::print("{}\n", nlohmann::ordered_json{{"written", written}}.dump());
     else

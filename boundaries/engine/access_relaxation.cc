@@ -4,12 +4,14 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace placewright::boundaries::engine {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kNone = ~0u;
+constexpr std::uint32_t kManyRounds = 1000;
 
 using Decision = AccessNode::Decision;
 using Place = AccessNode::Place;
@@ -23,8 +25,12 @@ AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& fe
       number_(services_.services.size()),
       graph_(find_usable_graph(problem)),
       cuts_of_group_(services_.groups),
-      worth_(services_.groups + 1),
-      in_group_(problem.size(), 0) {
+      in_group_(problem.size(), 0),
+      wanted_(services_.services.size()),
+      cut_worth_(services_.groups + 1),
+      touched_(services_.groups),
+      last_price_(problem.size(), kEndless),
+      rise_of_group_(services_.groups + 1, 0) {
   std::iota(number_.begin(), number_.end(), 0u);
 }
 
@@ -55,14 +61,52 @@ std::vector<double> AccessRelaxation::first_prices() const {
   return price;
 }
 
-/// Cheapest fractional filling: areas by what they win a person, until nothing is won, but at least min and at most max.
-/// `worth`: what serving each area wins before its cost.
-void AccessRelaxation::fill(const AccessNode& node, const AccessServices::Service& service, const std::vector<double>& worth,
-                            Knapsack& knapsack) {
-  const auto& territory = feasibility_.territories[service.territory];
-  const auto& areas = territory.areas;
+/// What serving an area costs beyond its worth.
+double AccessRelaxation::gain(const AccessServices::Service& service, std::uint32_t row_of_territory, std::uint32_t area,
+                              const std::vector<double>& price) const {
+  const auto& cuts = cut_worth_[service.group];
+  return service.cost[row_of_territory] - price[area] - (cuts.empty() ? 0 : cuts[area]);
+}
+
+/// Lists the areas that must be served, and of the others so many more of the cheapest than fill the service.
+void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, const std::vector<double>& price) {
+  const auto& service = services_.services[at];
+  const auto& areas = feasibility_.territories[service.territory].areas;
   const Place* place = node.place.data() + row(service.group);
   work_ += areas.size();
+  auto& wanted = wanted_[at];
+  wanted.rows.clear();
+  gain_.clear();
+  for (std::uint32_t each = 0; each < areas.size(); ++each) {
+    if (place[areas[each]] == Place::out) continue;
+    if (place[areas[each]] == Place::in || problem_.people[areas[each]] <= 0) wanted.rows.push_back(each);
+    else gain_.emplace_back(gain(service, each, areas[each], price) / problem_.people[areas[each]], each);
+  }
+  double people = 0;
+  for (const double each : problem_.people) people += each;
+  const double usual = problem_.population.max * static_cast<double>(problem_.size()) / std::max(1.0, people);
+  const auto kept = std::min(gain_.size(), static_cast<std::size_t>(2.5 * std::min(usual, 1e6)) + 8);
+  wanted.others = kEndless;
+  if (kept < gain_.size()) {
+    const auto next = gain_.begin() + static_cast<std::ptrdiff_t>(kept);
+    std::nth_element(gain_.begin(), next, gain_.end());
+    wanted.others = next->first;
+  }
+  for (std::size_t each = 0; each < kept; ++each) wanted.rows.push_back(gain_[each].second);
+  std::sort(wanted.rows.begin(), wanted.rows.end());
+  wanted.rise = rise_;
+  wanted.rise_of_group = rise_of_group_[service.group];
+  wanted.made_for = node_;
+}
+
+/// Cheapest fractional filling: areas by what they win a person, until nothing is won, but at least min and at most max.
+bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
+                                      Knapsack& knapsack) {
+  const auto& service = services_.services[at];
+  const auto& territory = feasibility_.territories[service.territory];
+  const auto& wanted = wanted_[at];
+  const Place* place = node.place.data() + row(service.group);
+  work_ += wanted.rows.size();
   // One territory: what all the others hold at least and at most narrows the bounds.
   double low = problem_.population.min, high = problem_.population.max;
   if (feasibility_.territories.size() == 1) {
@@ -73,55 +117,98 @@ void AccessRelaxation::fill(const AccessNode& node, const AccessServices::Servic
   knapsack.served.clear();
   gain_.clear();
   double load = 0;
-  const auto take = [&](std::uint32_t area, double share, double gain) {
-    knapsack.value += share * gain;
+  const auto take = [&](std::uint32_t area, double share, double value) {
+    knapsack.value += share * value;
     knapsack.served.emplace_back(area, share);
     load += share * problem_.people[area];
   };
-  for (std::uint32_t at = 0; at < areas.size(); ++at) {
-    const auto area = areas[at];
-    if (place[area] == Place::out) continue;
-    const double gain = service.cost[at] - worth[area], people = problem_.people[area];
+  for (const auto each : wanted.rows) {
+    const auto area = territory.areas[each];
+    const double value = gain(service, each, area, price), people = problem_.people[area];
     if (place[area] == Place::in || people <= 0) {
-      if (place[area] == Place::in || gain < 0) take(area, 1, gain);
+      if (place[area] == Place::in || value < 0) take(area, 1, value);
       continue;
     }
-    gain_.emplace_back(gain / people, area);
+    gain_.emplace_back(value / people, area);
   }
   const auto middle = std::partition(gain_.begin(), gain_.end(), [](const auto& each) { return each.first < 0; });
-  double wanted = load;
-  for (auto each = gain_.begin(); each != middle; ++each) wanted += problem_.people[each->second];
+  double wished = load;
+  for (auto each = gain_.begin(); each != middle; ++each) wished += problem_.people[each->second];
   auto end = middle;
-  if (wanted > high) std::sort(gain_.begin(), middle);
-  if (wanted < low) std::sort(middle, gain_.end()), end = gain_.end();
+  if (wished > high) std::sort(gain_.begin(), middle);
+  if (wished < low) std::sort(middle, gain_.end()), end = gain_.end();
+  double dearest = wished > high ? -kEndless : 0;  // a person, of what is taken or would be
   for (auto each = gain_.begin(); each != end; ++each) {
     const double room = (each < middle ? high : low) - load;
     if (room <= 0) break;
     const double people = problem_.people[each->second];
     take(each->second, std::min(1.0, room / people), each->first * people);
+    dearest = std::max(dearest, each->first);
   }
-  if (load < low - 1e-6 || load > high + 1e-6) knapsack.value = kEndless;
+  if (load < low - 1e-6 || load > high + 1e-6) {
+    knapsack.value = kEndless;
+    if (load < low - 1e-6) dearest = kEndless;
+  }
+  const double others = wanted.others - (rise_ - wanted.rise) - (rise_of_group_[service.group] - wanted.rise_of_group);
+  return wanted.others == kEndless || others > dearest;
+}
+
+void AccessRelaxation::fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack) {
+  auto& wanted = wanted_[at];
+  if (wanted.made_for == node_ && fill_from_list(node, at, price, knapsack)) return;
+  list_wanted(node, at, price);
+  if (fill_from_list(node, at, price, knapsack)) return;
+  // Decided areas leave so little room, or people so unlike, that the list is too short: all areas.
+  const auto& territory = feasibility_.territories[services_.services[at].territory];
+  const Place* place = node.place.data() + row(services_.services[at].group);
+  wanted.rows.clear();
+  for (std::uint32_t each = 0; each < territory.areas.size(); ++each)
+    if (place[territory.areas[each]] != Place::out) wanted.rows.push_back(each);
+  wanted.others = kEndless;
+  fill_from_list(node, at, price, knapsack);
+}
+
+/// What cuts add to the worth of areas, and how much that rose.
+void AccessRelaxation::weigh_cuts(const std::vector<double>& cut_price) {
+  last_cut_price_.resize(cuts_.size(), 0);
+  for (std::uint32_t group = 0; group < services_.groups; ++group) {
+    bool differs = false;
+    for (const auto cut : cuts_of_group_[group])
+      differs = differs || last_cut_price_[cut] != (cut < cut_price.size() ? cut_price[cut] : 0);
+    if (!differs) continue;
+    auto& worth = cut_worth_[group];
+    if (worth.empty()) worth.assign(problem_.size(), 0);
+    for (const auto area : touched_[group]) in_group_[area] = std::exchange(worth[area], 0);
+    for (const auto cut : cuts_of_group_[group]) {
+      if (cut >= cut_price.size() || !(cut_price[cut] > 0)) continue;
+      worth[cuts_[cut].area] -= cut_price[cut];
+      for (const auto area : cuts_[cut].via) worth[area] += cut_price[cut];
+    }
+    double rise = 0;
+    for (const auto area : touched_[group]) {
+      if (problem_.people[area] > 0) rise = std::max(rise, (worth[area] - in_group_[area]) / problem_.people[area]);
+      in_group_[area] = 0;
+    }
+    rise_of_group_[group] += rise;
+  }
+  for (std::size_t cut = 0; cut < cuts_.size(); ++cut) last_cut_price_[cut] = cut < cut_price.size() ? cut_price[cut] : 0;
 }
 
 double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price) {
   const auto& services = services_.services;
   const auto groups = services_.groups;
-  worth_.back() = price;
-  for (std::uint32_t group = 0; group < groups; ++group) {
-    worth_[group].clear();
-    for (const auto cut : cuts_of_group_[group]) {
-      if (cut >= cut_price.size() || !(cut_price[cut] > 0)) continue;
-      if (worth_[group].empty()) worth_[group] = price;
-      worth_[group][cuts_[cut].area] -= cut_price[cut];
-      for (const auto area : cuts_[cut].via) worth_[group][area] += cut_price[cut];
-    }
-  }
+  weigh_cuts(cut_price);
+  double rise = 0;
+  for (std::size_t area = 0; area < price.size(); ++area)
+    if (problem_.people[area] > 0) rise = std::max(rise, (price[area] - last_price_[area]) / problem_.people[area]);
+  rise_ += rise;
+  last_price_ = price;
   knapsacks_.resize(services.size());
   std::vector<std::uint32_t> best(groups + 1, kNone);
   for (std::uint32_t at = 0; at < services.size(); ++at) {
     const auto group = services[at].group;
     if (group < groups && node.decision[group] == Decision::does_not) continue;
-    fill(node, services[at], worth_[group].empty() ? worth_.back() : worth_[group], knapsacks_[at]);
+    fill(node, at, price, knapsacks_[at]);
     if (best[group] == kNone || knapsacks_[at].value < knapsacks_[best[group]].value) best[group] = at;
   }
   // Decided ones first, then the cheapest. From outside every further neighbourhood costs what the cheapest does.
@@ -165,13 +252,17 @@ double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<doub
 }
 
 void AccessRelaxation::solve(AccessNode& node, double known, double enough, std::uint32_t rounds) {
+  ++node_;
   auto price = node.price, cut_price = node.cut_price;
   cut_price.resize(cuts_.size(), 0);
   node.bound = -kEndless;
   node.use.assign(services_.groups, 0);
   node.share.assign((services_.groups + 1) * problem_.size(), 0);
   const std::uint32_t looked_at = std::max(60u, rounds / 5);  // rounds whose mean says what is served
-  double step = 1.5;
+  // Short searches begin at prices that are nearly right: long strides would lead away from them for good.
+  const bool is_short = rounds < kManyRounds;
+  double step = is_short ? 0.5 : 1.5;
+  const std::uint32_t patience = is_short ? 12 : 30;
   std::uint32_t idle = 0, means = 0;
   for (std::uint32_t round = 0; means < looked_at; ++round) {
     const double bound = evaluate(node, price, cut_price);
@@ -189,7 +280,7 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
         if (group < services_.groups) node.use[group] += 1;
         for (const auto& [area, share] : knapsacks_[at].served) node.share[row(group) + area] += static_cast<float>(share);
       }
-    } else if (++idle > 30) {
+    } else if (++idle > patience) {
       idle = 0;
       step *= 0.7;
       price = node.price;
@@ -269,6 +360,10 @@ std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
         });
         if (is_known) continue;
         cuts_of_group_[group].push_back(static_cast<std::uint32_t>(cuts_.size()));
+        touched_[group].push_back(cut.area);
+        touched_[group].insert(touched_[group].end(), cut.via.begin(), cut.via.end());
+        std::sort(touched_[group].begin(), touched_[group].end());
+        touched_[group].erase(std::unique(touched_[group].begin(), touched_[group].end()), touched_[group].end());
         cuts_.push_back(std::move(cut));
         ++added;
       }
@@ -279,6 +374,7 @@ std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
 
 std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& node, double known) {
   std::vector<std::uint32_t> dropped;
+  ++node_;
   const double bound = evaluate(node, node.price, node.cut_price);
   if (!std::isfinite(bound) || chosen_.empty()) return dropped;
   double dearest = -kEndless;
@@ -305,6 +401,7 @@ std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& nod
   }
   services_ = std::move(left);
   number_ = std::move(number);
+  wanted_.assign(services_.services.size(), {});
   return dropped;
 }
 

@@ -59,9 +59,22 @@ class AccessRelaxation {
     double value = 0;
     std::vector<std::pair<std::uint32_t, double>> served;  ///< area, share
   };
+  /// Rows of a territory that a service may want; all others cost at least `others` a person more than they are worth,
+  /// as long as their worth has not risen since.
+  struct Wanted {
+    std::vector<std::uint32_t> rows;
+    double others = 0;
+    double rise = 0, rise_of_group = 0;  ///< readings of rise_ and rise_of_group_ when the list was made
+    std::uint64_t made_for = 0;          ///< the node at which it was made; 0: never
+  };
   double evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price);
-  void fill(const AccessNode& node, const AccessServices::Service& service, const std::vector<double>& worth,
-            Knapsack& knapsack);
+  void weigh_cuts(const std::vector<double>& cut_price);
+  void fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
+  void list_wanted(const AccessNode& node, std::uint32_t at, const std::vector<double>& price);
+  /// Fills from the list; false where an area off the list might do better.
+  bool fill_from_list(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
+  [[nodiscard]] double gain(const AccessServices::Service& service, std::uint32_t row_of_territory, std::uint32_t area,
+                            const std::vector<double>& price) const;
   [[nodiscard]] std::vector<double> first_prices() const;
   void forbid_unreachable(AccessNode& node, std::uint32_t group) const;
   [[nodiscard]] std::size_t row(std::uint32_t group) const { return std::size_t{group} * problem_.size(); }
@@ -80,8 +93,15 @@ class AccessRelaxation {
   std::vector<double> served_, cut_slope_;
   // Buffers.
   std::vector<std::pair<double, std::uint32_t>> gain_;
-  std::vector<std::vector<double>> worth_;  ///< by group, for those with cuts; the last is that of all others
   std::vector<double> in_group_;
+  // Lists of what services may want stay as they are from round to round while prices rise less than the lists allow for.
+  std::vector<Wanted> wanted_;                        ///< by service
+  std::vector<std::vector<double>> cut_worth_;        ///< by group with cuts: what they add to the worth of each area
+  std::vector<std::vector<std::uint32_t>> touched_;   ///< by group: areas of its cuts
+  std::vector<double> last_price_, last_cut_price_;
+  double rise_ = 0;                                   ///< how much the price of an area rose at most, a person
+  std::vector<double> rise_of_group_;                 ///< likewise what cuts add
+  std::uint64_t node_ = 0;                            ///< counts nodes: what may be served differs between them
 };
 
 }  // namespace placewright::boundaries::engine

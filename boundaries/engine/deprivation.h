@@ -46,6 +46,7 @@ class DeprivationSums {
     add(parts_[from], -w, -m);
     add(parts_[to], w, m);
   }
+  [[nodiscard]] double gain(Part part) const { return table_->scale * parts_[part].gain; }
   [[nodiscard]] double total() const { return table_->constant + table_->scale * (table_->squares - gain_); }
 
  private:

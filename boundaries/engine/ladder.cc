@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "boundaries/engine/overlay.h"
+#include "boundaries/engine/breeding.h"
 #include "boundaries/engine/start.h"
 
 namespace placewright::boundaries::engine {
@@ -12,14 +12,9 @@ namespace {
 // Temperatures, as shares of the mean absolute change of the total at a random start. Measured on Leeds and the invented
 // instances: colder starts than half of it freeze into the basin of the first plan.
 constexpr double kHot = 0.7, kCold = 0.04;
-// The coarse map of a pair of plans, as shares of its own mean change; the fine one after it.
-constexpr double kCoarseHot = 0.5, kCoarseCold = 0.02;
-constexpr double kFineHot = 0.08;
 constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4, kRepairs = 3;
-
-Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
 
 /// Brings people inside the bounds: by that alone, longer each round.
 void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
@@ -35,18 +30,6 @@ void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
     annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * walk.instance().size}, rules, stop);
   walk.set_judging(true);
 }
-
-/// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
-AnnealRules rules_for(const Walk& walk, double scale) {
-  AnnealRules rules;
-  if (broken_people(walk) > 0) {
-    rules.hard = false;
-    rules.penalty = scale > 0 ? 10 * scale : 1;
-  }
-  return rules;
-}
-
-struct Bred { Found found; MoveCounts counts; double scale = 0; };
 
 Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
   Walk walk(*question.instance, question.parts());
@@ -80,53 +63,6 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   bred.found = std::move(best);
   bred.counts = annealer.counts();
   return bred;
-}
-
-/// A child of two plans: their overlay annealed from the better one, then the areas themselves.
-Bred breed(const Question& question, const Found& better, const Found& other, double scale, std::uint64_t stream,
-           std::uint64_t draws, const Stop& stop) {
-  const Instance& instance = *question.instance;
-  Bred bred;
-  const Grouping groups = overlay(instance, {&better.plan, &other.plan});
-  const Instance coarse = contract(instance, groups);
-  Walk coarse_walk(coarse, question.parts());
-  coarse_walk.reset(gather(better.plan, groups));
-  Annealer coarse_annealer(coarse_walk, question.seed, 2 * stream);
-  const double coarse_scale = coarse_annealer.measure_scale(1000);
-  if (coarse_scale > 0)
-    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale), stop);
-  bred.counts.add(coarse_annealer.counts());
-  Walk walk(instance, question.parts());
-  walk.reset(spread_out(coarse_walk.plan(), groups));
-  Annealer annealer(walk, question.seed, 2 * stream + 1);
-  annealer.run({kFineHot * scale, kCold * scale, draws - draws / 4}, rules_for(walk, scale), stop);
-  bred.counts.add(annealer.counts());
-  bred.found = judged(walk);
-  return bred;
-}
-
-/// Takes a plan into the pool: in place of its likeness if better than that, else in place of the worst.
-void take_in(Harvest& harvest, Found found, const Instance& instance, std::size_t room) {
-  auto& plans = harvest.plans;
-  const auto alike = static_cast<std::uint32_t>(0.01 * static_cast<double>(instance.neighbour.size()));
-  std::size_t likeness = plans.size();
-  std::uint32_t least = std::max(alike, 1U);
-  for (std::size_t at = 0; at < plans.size(); ++at) {
-    const std::uint32_t differences = count_differences(instance, plans[at].plan, found.plan);
-    if (differences < least) {
-      least = differences;
-      likeness = at;
-    }
-  }
-  if (likeness < plans.size()) {
-    if (!found.better_than(plans[likeness])) return;
-    plans.erase(plans.begin() + static_cast<std::ptrdiff_t>(likeness));
-  } else if (plans.size() >= room) {
-    if (!found.better_than(plans.back())) return;
-    plans.pop_back();
-  }
-  const auto place = std::find_if(plans.begin(), plans.end(), [&](const Found& plan) { return found.better_than(plan); });
-  plans.insert(place, std::move(found));
 }
 
 }  // namespace
@@ -195,7 +131,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       for (Bred& bred : brood) {
         harvest.counts.add(bred.counts);
         harvest.scale = std::max(harvest.scale, bred.scale);
-        if (!bred.found.plan.empty()) take_in(harvest, std::move(bred.found), instance, room);
+        if (!bred.found.plan.empty()) take_in(harvest.plans, std::move(bred.found), instance, room);
       }
       used = harvest.counts.draws;
       report("chains");
@@ -204,30 +140,21 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   }
   if (instance.neighbour.empty() || !(harvest.scale > 0)) return harvest;
   // Children cost less than first chains: most of their plan is settled.
-  const auto child_draws = static_cast<std::uint64_t>(
-      std::max(20.0 * instance.size, 0.35 * static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room)));
+  const double child_draws =
+      std::max(20.0, 0.35 * static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room) / std::max(1U, instance.size));
   geo::Random lots(question.seed, 0xb1eed);
   std::uint64_t child = 1'000'000 + used;
   while ((used < until || budget.until_stopped) && !over() && harvest.plans.size() > 1) {
-    std::vector<std::pair<std::size_t, std::size_t>> parents;
-    for (std::size_t at = 0; at < kBrood; ++at) {
-      const auto plans = static_cast<std::uint32_t>(harvest.plans.size());
-      const std::uint32_t a = lots.below(plans);
-      std::uint32_t b = lots.below(plans - 1);
-      if (b >= a) ++b;
-      parents.emplace_back(std::min(a, b), std::max(a, b));
-    }
-    std::vector<Bred> brood(kBrood);
+    const double done = std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1)));
+    const auto matings = choose_matings(question, harvest.plans.size(), kBrood, done, lots);
+    std::vector<Bred> brood(matings.size());
     const double seconds = left();
     run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
-      brood[at] = breed(question, harvest.plans[parents[at].first], harvest.plans[parents[at].second], harvest.scale,
-                        child + at, child_draws, stop_of_job(seconds));
+      brood[at] = breed(question, harvest.plans, matings[at], harvest.scale, child + at, child_draws, stop_of_job(seconds));
     });
     child += kBrood;
-    for (Bred& bred : brood) {
-      harvest.counts.add(bred.counts);
-      take_in(harvest, std::move(bred.found), instance, room);
-    }
+    for (const Bred& bred : brood) harvest.counts.add(bred.counts);
+    take_children(harvest.plans, matings, brood, instance, room);
     used = harvest.counts.draws;
     report("breeding");
   }

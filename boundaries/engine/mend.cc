@@ -110,7 +110,8 @@ Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, st
     std::vector<std::uint32_t> atoms;
     for (std::uint32_t atom = 0; atom < instance.size; ++atom)
       if (plan[atom] == largest) atoms.push_back(atom);
-    trees.draw(atoms, random);
+    trees.take(atoms);
+    trees.draw(random);
     const auto &order = trees.order(), &parent = trees.parent();
     std::vector<std::int64_t> below(order.size(), 0);
     for (std::size_t at = order.size(); at-- > 0;) {

@@ -15,21 +15,12 @@ double gain(double weight, double moment) { return weight > 1e-9 ? moment * mome
 
 /// The atoms of some parts that hang together, by a search from an atom of one of them.
 void Recombiner::gather(std::uint32_t atom, std::span<const Part> parts) {
-  const Instance& instance = walk_->instance();
-  ++now_;
-  atoms_.assign(1, atom);
-  seen_[atom] = now_;
-  for (std::size_t head = 0; head < atoms_.size(); ++head)
-    for (std::uint32_t arc = instance.first[atoms_[head]]; arc < instance.first[atoms_[head] + 1]; ++arc) {
-      const std::uint32_t next = instance.neighbour[arc];
-      if (seen_[next] == now_) continue;
-      const Part part = walk_->part(next);
-      bool wanted = false;
-      for (const Part one : parts) wanted |= part == one;
-      if (!wanted) continue;
-      seen_[next] = now_;
-      atoms_.push_back(next);
-    }
+  const Part* part = walk_->plan().data();
+  if (parts.size() == 2) {
+    trees_.spread(atom, [part, a = parts[0], b = parts[1]](std::uint32_t other) { return part[other] == a || part[other] == b; });
+  } else {
+    trees_.spread(atom, [part, parts](std::uint32_t other) { return std::find(parts.begin(), parts.end(), part[other]) != parts.end(); });
+  }
 }
 
 Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& random) {
@@ -37,7 +28,7 @@ Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& ran
   const std::array<Part, 2> pair{a, b};
   gather(atom, pair);
   for (int attempt = 0; attempt < kThirdTries; ++attempt) {
-    const std::uint32_t at = atoms_[random.below(static_cast<std::uint32_t>(atoms_.size()))];
+    const std::uint32_t at = trees_.atoms()[random.below(static_cast<std::uint32_t>(trees_.atoms().size()))];
     if (instance.degree(at) == 0) continue;
     const Part part = walk_->part(instance.neighbour[instance.first[at] + random.below(instance.degree(at))]);
     if (part != a && part != b) return part;
@@ -82,6 +73,7 @@ std::uint32_t Recombiner::find_cut(geo::Random& random) {
     const double value = sign * (gain(weight_[at], moment_[at]) + gain(weight_[0] - weight_[at], moment_[0] - moment_[at]));
     if (value > most) most = value, best = at;
   }
+  cut_gain_ = most;
   return best;
 }
 
@@ -145,20 +137,48 @@ void Recombiner::label_pieces(std::span<const Part> labels) {
   for (std::size_t at = 0; at < order.size(); ++at) wanted_[at] = labels[best[piece_[at]]];
 }
 
-bool Recombiner::divide(std::span<const Part> labels, geo::Random& random) {
-  trees_.draw(atoms_, random);
+bool Recombiner::find_pieces(std::size_t count, geo::Random& random) {
+  trees_.draw(random);
   sum_up();
   const auto& parent = trees_.parent();
   const auto size = static_cast<std::uint32_t>(trees_.order().size());
   std::array<std::uint32_t, 2> cut{0, 0};
-  if (labels.size() == 2) cut[0] = find_cut(random);
+  if (count == 2) cut[0] = find_cut(random);
   else cut = find_two_cuts(random);
   if (cut[0] == 0) return false;
   piece_.assign(size, 0);
   for (std::uint32_t at = 1; at < size; ++at)
     piece_[at] = at == cut[0] ? std::uint8_t{1} : at == cut[1] ? std::uint8_t{2} : piece_[parent[at]];
+  return true;
+}
+
+bool Recombiner::divide(std::span<const Part> labels, geo::Random& random) {
+  if (!find_pieces(labels.size(), random)) return false;
   label_pieces(labels);
   return true;
+}
+
+/// What the borders of two parts add to the total once all atoms are where divide() wants them. An atom that goes takes its
+/// borders along: only those to atoms that stay change.
+double Recombiner::border_change() {
+  const Instance& instance = walk_->instance();
+  const auto& order = trees_.order();
+  ++now_;
+  for (std::size_t at = 0; at < order.size(); ++at)
+    if (wanted_[at] != walk_->part(order[at])) goes_[order[at]] = now_;
+  double sum = 0;
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    const std::uint32_t atom = order[at];
+    if (goes_[atom] != now_) continue;
+    const Part from = walk_->part(atom), to = wanted_[at];
+    for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
+      const std::uint32_t other = instance.neighbour[arc];
+      if (goes_[other] == now_) continue;
+      const Part part = walk_->part(other);
+      sum += part == from ? instance.cut_cost[arc] : part == to ? -instance.cut_cost[arc] : 0.0;
+    }
+  }
+  return sum;
 }
 
 void Recombiner::apply_labels(double& change) {
@@ -186,7 +206,16 @@ bool Recombiner::settle(std::int64_t apart_before, double change, double limit) 
 bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
   const std::array<Part, 2> pair{walk_->part(atom), walk_->part(other)};
   gather(atom, pair);
-  if (!divide(pair, random)) return false;
+  if (!find_pieces(2, random)) return false;
+  if (walk_->is_lean()) {
+    // The change is known before anything moves, and most of them are too large.
+    const double known = walk_->instance().deprivation.scale == 0 ? 0.0 : walk_->gain(pair[0]) + walk_->gain(pair[1]) - cut_gain_;
+    if (!walk_->counts_borders() && known > limit) return false;
+    label_pieces(pair);
+    if (walk_->counts_borders() && known + border_change() > limit) return false;
+  } else {
+    label_pieces(pair);
+  }
   const std::int64_t apart = walk_->apart_broken();
   undo_.clear();
   change = 0;

@@ -14,7 +14,7 @@ namespace placewright::boundaries::engine {
 /// keeps the bounds and deprivation gains most. In one piece and inside the bounds by construction.
 class Recombiner {
  public:
-  explicit Recombiner(Walk& walk) : walk_(&walk), trees_(walk.instance()), seen_(walk.instance().size, 0) {}
+  explicit Recombiner(Walk& walk) : walk_(&walk), trees_(walk.instance()), goes_(walk.instance().size, 0) {}
 
   /// One tree over the parts of two atoms that touch. Applies its best cut if the total changes by at most `limit`;
   /// `change` is then what it changed. False, and nothing changed, else.
@@ -37,8 +37,11 @@ class Recombiner {
   void gather(std::uint32_t atom, std::span<const Part> parts);
   /// A third part that touches those of both atoms, by lot; kNoPart where tries find none. Leaves both parts gathered.
   [[nodiscard]] Part find_third(std::uint32_t atom, Part a, Part b, geo::Random& random);
-  /// Draws a tree over the gathered atoms, cuts it into as many pieces as there are labels, and notes for each atom of the
-  /// tree the label it goes to: those that keep most people where they are. False where no cut keeps the bounds.
+  /// Draws a tree over the gathered atoms and cuts it into so many pieces; false where no cut keeps the bounds.
+  [[nodiscard]] bool find_pieces(std::size_t count, geo::Random& random);
+  [[nodiscard]] double border_change();
+  /// The same with as many pieces as there are labels, and for each atom of the tree the label it goes to: those that keep
+  /// most people where they are.
   [[nodiscard]] bool divide(std::span<const Part> labels, geo::Random& random);
   void sum_up();
   [[nodiscard]] std::uint32_t find_cut(geo::Random& random);
@@ -51,8 +54,9 @@ class Recombiner {
 
   Walk* walk_;
   TreeDrawer trees_;
-  std::vector<std::uint32_t> seen_, atoms_;
+  std::vector<std::uint32_t> goes_;  ///< now_: the atom leaves its part
   std::uint32_t now_ = 0;
+  double cut_gain_ = 0;  ///< what deprivation takes off the total in the pieces of the last single cut
   std::vector<std::int64_t> people_;
   std::vector<double> weight_, moment_;
   std::vector<std::uint32_t> size_, enter_, next_;  ///< atoms below and at, place in a depth-first order, next free place

@@ -28,8 +28,9 @@ class Bisection {
     std::vector<std::uint32_t> below, above;
     Cut best;
     best.off = std::numeric_limits<std::int64_t>::max();
+    trees_.take(atoms);
     for (int tries = 0; tries < kTries && best.off > 0; ++tries) {
-      trees_.draw(atoms, random_);
+      trees_.draw(random_);
       const Cut cut = find_cut(count);
       if (cut.off >= best.off) continue;
       best = cut;
@@ -120,40 +121,62 @@ class Bisection {
 
 }  // namespace
 
-void TreeDrawer::draw(const std::vector<std::uint32_t>& atoms, geo::Random& random) {
+void TreeDrawer::forget() {
+  for (const std::uint32_t atom : atoms_) number_[atom] = kNowhere;
+  atoms_.clear();
+  link_.clear();
+  first_.assign(1, 0);
+}
+
+void TreeDrawer::take(const std::vector<std::uint32_t>& atoms) {
+  forget();
+  for (const std::uint32_t atom : atoms) enter(atom);
+  for (const std::uint32_t atom : atoms_) {
+    for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc) {
+      const std::uint32_t number = number_[instance_->neighbour[arc]];
+      if (number != kNowhere) link_.push_back(number);
+    }
+    first_.push_back(static_cast<std::uint32_t>(link_.size()));
+  }
+}
+
+void TreeDrawer::draw(geo::Random& random) {
+  const auto size = static_cast<std::uint32_t>(atoms_.size());
   order_.clear();
   parent_.clear();
-  for (const std::uint32_t atom : atoms) local_[atom] = kWaiting;
-  const std::uint32_t root = atoms[random.below(static_cast<std::uint32_t>(atoms.size()))];
-  local_[root] = 0;
-  order_.push_back(root);
+  place_.assign(size, kWaiting);
+  next_.resize(size);
+  const std::uint32_t root = random.below(size);
+  place_[root] = 0;
+  order_.push_back(atoms_[root]);
   parent_.push_back(0);
-  for (const std::uint32_t start : atoms) {
-    if (local_[start] != kWaiting) continue;
+  // Each random number is worth two steps.
+  std::uint64_t bits = 0;
+  bool has_half = false;
+  const auto step_from = [&](std::uint32_t at) {
+    const std::uint32_t begin = first_[at];
+    bits = has_half ? bits << 32 : random();
+    has_half = !has_half;
+    return link_[begin + static_cast<std::uint32_t>(((bits >> 32) * (first_[at + 1] - begin)) >> 32)];
+  };
+  for (std::uint32_t start = 0; start < size; ++start) {
+    if (place_[start] != kWaiting) continue;
     // A random walk to the tree; the last step out of each atom erases its loops.
-    for (std::uint32_t at = start; local_[at] == kWaiting;) {
-      const std::uint32_t degree = instance_->degree(at);
-      std::uint32_t to = 0;
-      do to = instance_->neighbour[instance_->first[at] + random.below(degree)];
-      while (local_[to] == kNowhere);
-      next_[at] = to;
-      at = to;
-    }
+    for (std::uint32_t at = start; place_[at] == kWaiting;) at = next_[at] = step_from(at);
     path_.clear();
-    std::uint32_t at = start;
-    for (; local_[at] == kWaiting; at = next_[at]) {
-      path_.push_back(at);
-      local_[at] = 0;  // on the path; its place follows below
+    std::uint32_t end = start;
+    for (; place_[end] == kWaiting; end = next_[end]) {
+      path_.push_back(end);
+      place_[end] = 0;  // on the path; its place follows below
     }
-    std::uint32_t parent = local_[at];
+    std::uint32_t parent = place_[end];
     for (std::size_t step = path_.size(); step-- > 0;) {
-      local_[path_[step]] = static_cast<std::uint32_t>(order_.size());
-      order_.push_back(path_[step]);
+      place_[path_[step]] = static_cast<std::uint32_t>(order_.size());
+      order_.push_back(atoms_[path_[step]]);
       parent_.push_back(parent);
-      parent = local_[path_[step]];
+      parent = place_[path_[step]];
     }
   }
-  for (const std::uint32_t atom : atoms) local_[atom] = kNowhere;
 }
 
 Parts draw_start(const Instance& instance, const Grouping& regions, const std::vector<std::uint32_t>& count_of_region,

@@ -10,21 +10,51 @@
 namespace placewright::boundaries::engine {
 
 /// Draws random spanning trees (Wilson's algorithm: uniform over all trees) of connected sets of atoms, parents first.
+/// A set is copied out of the map once, so that walks over it meet nothing else.
 class TreeDrawer {
  public:
-  explicit TreeDrawer(const Instance& instance)
-      : instance_(&instance), local_(instance.size, kNowhere), next_(instance.size, 0) {}
+  explicit TreeDrawer(const Instance& instance) : instance_(&instance), number_(instance.size, kNowhere) {}
 
-  /// A tree over `atoms`, which are connected in the graph. After it order() lists the atoms parents first, parent() gives
-  /// the position of each one's parent in that order (the root its own).
-  void draw(const std::vector<std::uint32_t>& atoms, geo::Random& random);
+  /// The set to draw over: `atoms`, which are connected in the graph.
+  void take(const std::vector<std::uint32_t>& atoms);
+  /// The set to draw over: what hangs together around an atom among those that `is_wanted` tells of.
+  template <class IsWanted>
+  void spread(std::uint32_t atom, const IsWanted& is_wanted) {
+    forget();
+    enter(atom);
+    for (std::size_t head = 0; head < atoms_.size(); ++head) {
+      const std::uint32_t end = instance_->first[atoms_[head] + 1];
+      for (std::uint32_t arc = instance_->first[atoms_[head]]; arc < end; ++arc) {
+        const std::uint32_t other = instance_->neighbour[arc];
+        if (number_[other] == kNowhere) {
+          if (!is_wanted(other)) continue;
+          enter(other);
+        }
+        link_.push_back(number_[other]);
+      }
+      first_.push_back(static_cast<std::uint32_t>(link_.size()));
+    }
+  }
+  [[nodiscard]] const std::vector<std::uint32_t>& atoms() const { return atoms_; }
+
+  /// A tree over the set. After it order() lists the atoms parents first, parent() gives the position of each one's parent
+  /// in that order (the root its own).
+  void draw(geo::Random& random);
   [[nodiscard]] const std::vector<std::uint32_t>& order() const { return order_; }
   [[nodiscard]] const std::vector<std::uint32_t>& parent() const { return parent_; }
 
  private:
+  void forget();
+  void enter(std::uint32_t atom) {
+    number_[atom] = static_cast<std::uint32_t>(atoms_.size());
+    atoms_.push_back(atom);
+  }
+
   const Instance* instance_;
-  std::vector<std::uint32_t> local_;  ///< kNowhere: not of the set; else position in the tree, or kWaiting
-  std::vector<std::uint32_t> next_;   ///< arc taken last from the atom
+  std::vector<std::uint32_t> number_;  ///< per atom of the map: place in the set, or kNowhere
+  std::vector<std::uint32_t> atoms_, first_, link_;  ///< the set and who touches whom in it, by place
+  std::vector<std::uint32_t> place_;  ///< by place in the set: position in the tree, or kWaiting
+  std::vector<std::uint32_t> next_;   ///< where the walk went last from there
   std::vector<std::uint32_t> order_, parent_, path_;
 };
 

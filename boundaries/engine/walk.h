@@ -43,6 +43,11 @@ class Walk {
   [[nodiscard]] Part part(std::uint32_t atom) const { return part_[atom]; }
   [[nodiscard]] std::int64_t people(Part part) const { return people_[part]; }
   [[nodiscard]] double total() const;  ///< as score() says it, over all criteria with a weight
+  /// Nothing but deprivation and borders counts.
+  [[nodiscard]] bool is_lean() const { return lean_; }
+  [[nodiscard]] bool counts_borders() const { return borders_; }
+  /// What deprivation takes off the total in a part.
+  [[nodiscard]] double gain(Part part) const { return std::get<DeprivationSums>(sums_).gain(part); }
   [[nodiscard]] std::int64_t people_outside() const;
   /// Areas too many in parts that hold several of a set kept apart; 0 in a legal plan.
   [[nodiscard]] std::int64_t apart_broken() const { return apart_broken_; }

@@ -178,4 +178,16 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   return written;
 }
 
+std::vector<std::string> export_look(const DescribedPlan& described, const MapLook& look, const std::string& folder, const std::string& name) {
+  const auto extent = plan_extent(described);
+  auto scene = plan_scene(described, ColourBy::neighbourhood, (extent.max_x - extent.min_x) / 600 / 4);
+  dress_scene(scene, look);
+  std::vector<std::string> written;
+  for (const auto& [ending, format] : {std::pair{".svg", PictureFormat::svg}, {".pdf", PictureFormat::pdf}, {".png", PictureFormat::png}}) {
+    written.push_back((std::filesystem::path(folder) / (name + ending)).string());
+    write_picture(scene, written.back(), format);
+  }
+  return written;
+}
+
 }  // namespace placewright::boundaries::output

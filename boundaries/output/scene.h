@@ -56,6 +56,7 @@ struct LegendEntry {
   bool hatched = false;
   bool is_mark = false;
   Mark mark = Mark::circle;
+  bool is_line = false;
 };
 
 struct Scene {

@@ -171,6 +171,10 @@ void draw(cairo_t* cr, const Scene& scene) {
     }
     cairo_new_path(cr);
   }
+  // Roads and borders go on beyond the place; the page's columns stay free of them.
+  cairo_save(cr);
+  cairo_rectangle(cr, map_x, map_y, map_w, map_h);
+  cairo_clip(cr);
   for (const auto& line : scene.lines) {
     cairo_new_path(cr);
     for (const auto& point : line.line) cairo_line_to(cr, px(point.x), py(point.y));
@@ -181,6 +185,7 @@ void draw(cairo_t* cr, const Scene& scene) {
     cairo_stroke(cr);
   }
   cairo_set_dash(cr, nullptr, 0, 0);
+  cairo_restore(cr);
   for (const auto& point : scene.points) {
     mark_path(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt);
     use(cr, point.fill);
@@ -221,6 +226,12 @@ void draw(cairo_t* cr, const Scene& scene) {
         mark_path(cr, entry.mark, side_x + 6, side_y - box / 2 + 1, box * 0.7);
         use(cr, entry.fill);
         cairo_fill(cr);
+      } else if (entry.is_line) {
+        cairo_move_to(cr, side_x, side_y - box / 2 + 1);
+        cairo_line_to(cr, side_x + 13, side_y - box / 2 + 1);
+        use(cr, entry.fill);
+        cairo_set_line_width(cr, 1.4);
+        cairo_stroke(cr);
       } else {
         cairo_rectangle(cr, side_x, side_y - box + 1, 13, box);
         if (entry.hatched) {

@@ -79,6 +79,34 @@ TEST(Search, GivesTheSameBytesWithAnyNumberOfThreadsAndWhenRepeated) {
   }
 }
 
+/// So many neighbourhoods that plans are bred window by window.
+Problem many_neighbourhoods(std::uint64_t seed) {
+  Problem problem = toy::random_problem(20, 15, seed);
+  problem.count = 44;
+  problem.population.min = 8000;
+  problem.population.max = 21000;
+  // Two cheap criteria, so that the steps make several plans.
+  problem.weights.population = problem.weights.access = problem.weights.registration = 0;
+  problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.alignment.clear();
+  return problem;
+}
+
+TEST(Search, GivesTheSameBytesWithAnyNumberOfThreadsWhereWindowsAreBred) {
+  const Problem problem = many_neighbourhoods(3);
+  SearchOptions options = quick(5);
+  options.effort_share = 0.5;
+  const SearchResult one = search(problem, options);
+  ASSERT_EQ(one.status, Status::found);
+  ASSERT_GT(one.trace.gain_by_phase.count("breeding"), 0U) << "the test says nothing without windows";
+  expect_legal(problem, one.labels);
+  EXPECT_NEAR(one.total, score(problem, one.labels).total, 1e-12);
+  for (const unsigned threads : {2U, 4U}) {
+    options.threads = threads;
+    EXPECT_EQ(search(problem, options).labels, one.labels);
+  }
+}
+
 TEST(Search, KeepsFixedNeighbourhoodsAndTheirLabels) {
   const Problem problem = toy::random_problem(12, 10, 5);
   const SearchResult first = search(problem, quick(1));

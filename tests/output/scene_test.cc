@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "boundaries/output/map_look.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report.h"
 #include "datasets/demo.h"
+#include "geo/error.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::boundaries::output {
@@ -49,6 +51,37 @@ TEST(PlanScene, OutlinesCoverWhatTheirAreasCover) {
     if (described.label_of_area[row] >= 0) areas_m2 += geo::measure_area_m2(place.areas.shape[row]);
   for (const auto& facts : described.neighbourhoods) outlines_m2 += geo::measure_area_m2(facts.outline);
   EXPECT_NEAR(outlines_m2 / areas_m2, 1.0, 1e-9);
+}
+
+TEST(MapLook, OfAColumnPutsEveryAreaInOneClassAndItsLegendCountsThem) {
+  const auto place = demo_place();
+  for (const std::string column : {"population", "imd_score"}) {
+    SCOPED_TRACE(column);
+    const auto look = look_of_column(place, column);
+    ASSERT_EQ(look.fill.size(), place.areas.size());
+    std::size_t counted = 0, inside = 0;
+    for (const auto& entry : look.legend) counted += static_cast<std::size_t>(std::stoul(entry.text.substr(entry.text.rfind('(') + 1)));
+    for (const auto flag : place.areas.inside) inside += flag;
+    EXPECT_EQ(counted, inside);
+  }
+  EXPECT_THROW((void)look_of_column(place, "no such column"), geo::InputError);
+}
+
+TEST(MapLook, DressesTheSceneWithItsFillsItsLegendAndItsLines) {
+  const auto place = demo_place();
+  const auto described = describe_plan(place, place.plans.front());
+  auto look = look_of_column(place, "population");
+  add_overlay(look, place, "ward");
+  EXPECT_THROW(add_overlay(look, place, "no such kind"), geo::InputError);
+  auto scene = plan_scene(described, ColourBy::neighbourhood, 0);
+  const auto outlines = scene.shapes.size() - place.areas.size();
+  dress_scene(scene, look);
+  EXPECT_EQ(scene.shapes.size(), place.areas.size() + 2 * outlines);  // each on a pale line
+  for (std::size_t area = 0; area < place.areas.size(); ++area) EXPECT_EQ(scene.shapes[area].fill.rgb, look.fill[area].rgb);
+  EXPECT_EQ(scene.legend_title, look.legend_title);
+  EXPECT_EQ(scene.legend.back().text, "ward");
+  EXPECT_TRUE(scene.legend.back().is_line);
+  EXPECT_EQ(scene.lines.size(), look.lines.size());
 }
 
 TEST(Report, IsOnePageThatLoadsNothingAndSaysThatThePlaceIsInvented) {

@@ -23,6 +23,36 @@ TEST(Themes, EveryTextMeetsAAOnItsBackground) {
   }
 }
 
+TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
+  for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
+    const auto theme = theme_of(kind);
+    std::vector<Rgba> fills{theme.sea, theme.context, theme.missing};
+    for (const auto* palette : {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind), &bivariate_fills(kind)}) fills.insert(fills.end(), palette->begin(), palette->end());
+    for (const auto sight : {Sight::normal, Sight::deuteranopia, Sight::protanopia, Sight::tritanopia})
+      for (const auto fill : fills) {
+        SCOPED_TRACE(testing::Message() << "theme " << static_cast<int>(kind) << ", sight " << static_cast<int>(sight) << ", fill " << std::hex << fill);
+        // Letters stand on their halo, which lets a little of the fill through.
+        EXPECT_GE(contrast(theme.text, laid_over(seen_by(fill, sight), theme.label_halo)), 4.5);
+      }
+  }
+}
+
+TEST(Themes, MuchStandsOutFromTheGroundInEveryTheme) {
+  for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    const auto ground = theme_of(kind).sea;
+    const auto& much = need_fills(kind);
+    for (std::size_t step = 1; step < much.size(); ++step) {
+      EXPECT_GT(contrast(much[step], ground), contrast(much[step - 1], ground)) << step;
+      EXPECT_GE(contrast(much[step], much[step - 1]), 1.25) << step;  // touching classes are told apart by lightness alone
+    }
+    EXPECT_GE(contrast(much.back(), ground), 7);
+    const auto& off = diverging_fills(kind);
+    for (const std::size_t end : {std::size_t{0}, std::size_t{4}}) EXPECT_GT(contrast(off[end], ground), contrast(off[2], ground));
+    EXPECT_GT(contrast(bivariate_fills(kind)[8], ground), contrast(bivariate_fills(kind)[0], ground));
+  }
+}
+
 TEST(Colours, BlackOnWhiteIsTwentyOneToOne) { EXPECT_NEAR(contrast(rgb(0x000000), rgb(0xffffff)), 21, 1e-9); }
 
 TEST(Colours, TouchingNeighbourhoodsDifferAndKeepTheirColourWhileEditing) {

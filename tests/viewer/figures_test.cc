@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "demo_session.h"
 #include "geo/random.h"
 #include "viewer/chart.h"
 #include "viewer/figures.h"
@@ -47,6 +48,38 @@ TEST(Bins, OneValueIsOneBinAndNoValueIsNone) {
   const auto none = bin_areas({"f", "", {std::nan(""), std::nan("")}}, two, two, 36);
   EXPECT_TRUE(none.all.empty());
   EXPECT_EQ(none.missing, 2u);
+}
+
+TEST(NeighbourhoodFigures, AddUpToThoseOfTheAreas) {
+  const DemoFile file(250);
+  const auto session = Session::open(file.path, "");
+  const auto of_areas = area_figures(session);
+  const auto figures = neighbourhood_figures(session, of_areas);
+  const auto& areas = session.place().areas;
+  const auto of = [](const std::vector<Figure>& all, const std::string& name) {
+    const auto at = std::find_if(all.begin(), all.end(), [&](const auto& figure) { return figure.name == name; });
+    return at == all.end() ? nullptr : &*at;
+  };
+  const auto *people = of(figures, "People"), *number = of(figures, "Areas"), *mean = of(figures, "Deprivation score, mean");
+  ASSERT_TRUE(people != nullptr && number != nullptr && mean != nullptr);
+  for (const auto& figure : figures) EXPECT_EQ(figure.value.size(), session.state().entries.size()) << figure.name;
+  // The means, weighted by people, give back the sum over the areas that have a score.
+  double by_area = 0, by_neighbourhood = 0, all = 0, sum = 0;
+  std::vector<double> weight(session.state().entries.size(), 0);
+  for (std::size_t area = 0; area < areas.size(); ++area) {
+    const auto label = session.state().label[area];
+    if (label < 0) continue;
+    all += areas.population[area];
+    if (std::isnan(areas.imd_score[area])) continue;
+    by_area += areas.population[area] * areas.imd_score[area];
+    weight[static_cast<std::size_t>(label)] += areas.population[area];
+  }
+  for (std::size_t row = 0; row < weight.size(); ++row) {
+    if (weight[row] > 0) by_neighbourhood += weight[row] * mean->value[row];
+    if (!std::isnan(people->value[row])) sum += people->value[row];
+  }
+  EXPECT_NEAR(by_neighbourhood, by_area, 1e-6 * by_area);
+  EXPECT_NEAR(sum, all, 1e-6 * all);
 }
 
 TEST(Correlation, OfAFigureWithItselfIsOneAndWithItsNegativeMinusOne) {

@@ -126,6 +126,23 @@ TEST(Painter, CoarserLinesChangeOnlyPixelsBesideABorder) {
     }
 }
 
+TEST(Painter, ARowThatBeginsInAnAreaByALineAloneIsAskedOfTheShapes) {
+  // Lines with fewer points may end short of each other: here the western edge of the square is missing altogether.
+  const std::vector<geo::Shape> shapes{{{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}}, {}}}}};
+  const geo::ShapeIndex index(shapes);
+  auto scene = plain_scene(shapes, index, {0, 0});
+  geo::Arcs arcs;
+  arcs.arcs.push_back({{{10, 0}, {10, 10}}, 0, geo::kOutside});
+  scene.levels = {{std::make_shared<MapLines>(build_map_lines(arcs, {0, 0})), 0}};
+  MapPainter painter;
+  painter.paint(scene, {{-40, 5}, 0.5}, 240, 30, 1, true);  // from 100 m west of the square to 20 m east of it
+  std::size_t beyond = 0;
+  const auto areas = painter.area_of_pixels();
+  for (int y = 0; y < 30; ++y)
+    for (int x = 0; x < 190; ++x) beyond += areas[static_cast<std::size_t>(y * 240 + x)] == 0;
+  EXPECT_EQ(beyond, 0u);
+}
+
 TEST(Lines, EveryBorderIsThereOnceWithBothItsSides) {
   const std::vector<geo::Shape> shapes{{{{{{0, 0}, {4, 0}, {4, 4}, {0, 4}}, {}}}}, {{{{{4, 0}, {8, 0}, {8, 4}, {4, 4}}, {}}}}};
   const auto lines = build_map_lines(geo::build_arcs(shapes), {0, 0});

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <ostream>
 #include <set>
 
 #include "boundaries/workforce/coverage.h"
@@ -41,6 +42,7 @@ struct City {
   const char* name;
   std::size_t pcns, silent;
 };
+void PrintTo(const City& city, std::ostream* out) { *out << city.name; }
 
 class RealCity : public testing::TestWithParam<City> {};
 

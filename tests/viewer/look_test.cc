@@ -1,0 +1,179 @@
+#include <gtest/gtest.h>
+
+#include <gdal_priv.h>
+#include <ogr_spatialref.h>
+
+#include <array>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "boundaries/output/export.h"
+#include "on_screen.h"
+#include "viewer/screen_look.h"
+
+namespace placewright::viewer {
+namespace {
+
+/// What the window looks like; a machine without EGL skips by name.
+class Look : public OverDemo {
+ protected:
+  const ui::Widget& widget(const std::string& name) {
+    const auto* found = app->names().find(name);
+    if (found == nullptr) throw std::runtime_error("no widget is called " + name);
+    return *found;
+  }
+};
+
+TEST_F(Look, AtEveryTextScaleTheMapKeepsItsRoomAndNoTabOrToolLeavesTheWindow) {
+  for (const char* step : {"view.text_smaller", "view.text_normal", "view.text_larger"})
+    for (int times = 0; times < 7; ++times) {
+      ASSERT_EQ(script(fmt::format("command {}\ncommand tool.brush\nframes 2\n", step)), 0);
+      SCOPED_TRACE(fmt::format("{} x{}: text scale {:.2f}", step, times + 1, app->desk().text_scale));
+      const auto& map = widget("map");
+      EXPECT_GE(map.to.x - map.from.x, 0.37f * 1280);
+      EXPECT_GE(map.to.y - map.from.y, 100);
+      for (const char* name : {"tool.select", "tool.border", "tool.unit", "tool.target", "tool.source", "drawer.table", "drawer.coverage", "table.filter", "table.csv", "tool.brush_size"}) {
+        const auto& one = widget(name);
+        EXPECT_LE(one.to.x, map.to.x + 1) << name;
+        EXPECT_GE(one.from.x, map.from.x - 1) << name;
+      }
+      for (const char* name : {"side.inspect", "side.machine", "side.brief", "side.plans", "side.log", "menu.search"}) {
+        EXPECT_LE(widget(name).to.x, 1280) << name;
+        EXPECT_GE(widget(name).from.x, name == std::string("menu.search") ? 0 : map.to.x) << name;
+      }
+      if (!app->desk().narrow) continue;
+      ASSERT_EQ(script("click side.map\nframes 2\nexpect side=map\nclick side.inspect\n"), 0);
+    }
+}
+
+TEST_F(Look, LocksAreHatchedOnTheMapMarkedInTheListAndCanBeTakenOffThere) {
+  ASSERT_EQ(script("frames 3\n"), 0);
+  const auto hatches = [&] { return app->desk().map->scene.hatches.size(); };
+  const auto bare = hatches();
+  ASSERT_EQ(script("click lock.N01\nframes 3\nexpect-widget lock.N01=locked\nexpect-widget row.N01=locked\nexpect steps=1\n"), 0);
+  ASSERT_EQ(hatches(), bare + 1);
+  const auto& hatch = app->desk().map->scene.hatches.back();
+  const auto label = neighbourhoods(app->desk()).front();
+  for (std::size_t area = 0; area < hatch.areas.size(); ++area) EXPECT_EQ(hatch.areas[area] != 0, app->desk().session->state().label[area] == label) << area;
+  ASSERT_EQ(script("click left.layers\nclick layer.locks\nframes 2\n"), 0);
+  EXPECT_EQ(hatches(), bare);
+  ASSERT_EQ(script("click layer.locks\nclick lock.N01\nframes 2\nexpect-widget lock.N01=open\n"), 0);
+  EXPECT_EQ(hatches(), bare);
+  app->desk().session->forget_left_behind();
+}
+
+TEST_F(Look, ABrushOverTheNeighbourhoodsChartChoosesThemOnTheMapAndInTheTable) {
+  ASSERT_EQ(script("command drawer.charts\nclick chart.neighbourhoods\nframes 2\ndrag chart.histogram -900 0\nframes 2\n"), 0);
+  EXPECT_FALSE(app->desk().chosen.empty());
+  EXPECT_TRUE(app->desk().selected.empty());
+  ASSERT_EQ(script("drag chart.histogram 900 0\nkey esc\nexpect chosen=0\nclick chart.areas\ndrag chart.histogram 40 0\nexpect selected!=0\n"), 0);
+}
+
+TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
+  ASSERT_EQ(script("frames 2\nclick left.layers\nclick layer.boundary:ward\nclick left.colours\nclick colour.need\nwait-idle\n"), 0);
+  auto& desk = app->desk();
+  const auto look = look_of_screen(desk);
+  ASSERT_EQ(look.fill.size(), desk.session->place().areas.size());
+  EXPECT_EQ(look.legend_title.substr(0, 4), "Need");
+  EXPECT_FALSE(look.lines.empty());
+  EXPECT_FALSE(look.points.empty());
+  // What is dark on the screen is dark on paper, whatever the theme.
+  ASSERT_EQ(script("command view.dark\nframes 2\n"), 0);
+  const auto from_dark = look_of_screen(desk);
+  for (std::size_t area = 0; area < look.fill.size(); ++area) EXPECT_EQ(from_dark.fill[area].rgb, look.fill[area].rgb);
+  const auto path = (file.folder / "shown.png").string();
+  prepare_export(desk, Handout::map_png);
+  desk.files.path = path;
+  ASSERT_EQ(script("frames 2\nexpect-widget handout.as_on_screen=on\nkey enter\nwait-idle\n"), 0);
+  EXPECT_TRUE(std::filesystem::exists(path));
+  // With the plan's own colours nothing but the layers and sites is laid over.
+  ASSERT_EQ(script("click colour.neighbourhood\nframes 2\n"), 0);
+  EXPECT_TRUE(look_of_screen(desk).fill.empty());
+}
+
+TEST_F(Look, TheMinutesToAChosenSiteAreByTheWayThatIsChosen) {
+  auto& desk = app->desk();
+  const auto& sites = desk.session->place().sites;
+  desk.site = static_cast<std::size_t>(std::find_if(sites.begin(), sites.end(), [](const auto& site) { return site.kind == "gp"; }) - sites.begin());
+  ASSERT_EQ(script("frames 2\nclick site.minutes:walk\nframes 2\n"), 0);
+  ASSERT_EQ(desk.measures.size(), 1u);
+  const auto walk = desk.measures.front().value;
+  ASSERT_EQ(script("click colour.mode:drive\nframes 2\n"), 0);
+  const auto drive = desk.measures.front().value;
+  std::size_t faster = 0, known = 0;
+  for (std::size_t area = 0; area < walk.size(); ++area)
+    if (!std::isnan(walk[area]) && !std::isnan(drive[area])) ++known, faster += drive[area] < walk[area];
+  EXPECT_GT(known, 0u);
+  EXPECT_GT(faster * 2, known);  // most go quicker by car
+  ASSERT_EQ(script("click site.none\nframes 2\nexpect mode=Neighbourhood\n"), 0);
+}
+
+/// A picture of one colour over the place, as GeoTIFF, MBTiles or GeoPackage.
+void write_ground(const std::string& path, const char* driver, const geo::Box& box, int srs) {
+  GDALAllRegister();
+  OGRSpatialReference grid, reference;
+  grid.importFromEPSG(27700);
+  reference.importFromEPSG(srs);
+  grid.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  const std::unique_ptr<OGRCoordinateTransformation> to(OGRCreateCoordinateTransformation(&grid, &reference));
+  double x0 = 1e300, y0 = 1e300, x1 = -1e300, y1 = -1e300;
+  for (const auto& [x, y] : {std::pair{box.min_x, box.min_y}, {box.max_x, box.min_y}, {box.min_x, box.max_y}, {box.max_x, box.max_y}}) {
+    double px = x, py = y;
+    ASSERT_TRUE(to->Transform(1, &px, &py));
+    x0 = std::min(x0, px), x1 = std::max(x1, px), y0 = std::min(y0, py), y1 = std::max(y1, py);
+  }
+  auto* memory = GetGDALDriverManager()->GetDriverByName("MEM")->Create("", 128, 128, 3, GDT_Byte, nullptr);
+  std::array<double, 6> transform{x0, (x1 - x0) / 128, 0, y1, 0, -(y1 - y0) / 128};
+  memory->SetGeoTransform(transform.data());
+  memory->SetSpatialRef(&reference);
+  const std::array<double, 3> colour{200, 40, 160};
+  for (int band = 0; band < 3; ++band) memory->GetRasterBand(band + 1)->Fill(colour[static_cast<std::size_t>(band)]);
+  auto* written = GetGDALDriverManager()->GetDriverByName(driver)->CreateCopy(path.c_str(), memory, FALSE, nullptr, nullptr, nullptr);
+  ASSERT_NE(written, nullptr) << driver;
+  GDALClose(written);
+  GDALClose(memory);
+}
+
+TEST_F(Look, ADroppedPictureOfTheGroundLiesUnderTheAreasWithItsOpacity) {
+  ASSERT_EQ(script("command view.fit\nframes 4\n"), 0);
+  auto& desk = app->desk();
+  const auto pixels = [&] {
+    int width = 0, height = 0;
+    return app->window().pixels(width, height);
+  };
+  const auto bare = pixels();
+  for (const auto& [name, driver, srs] : {std::tuple{"ground.tif", "GTiff", 27700}, {"ground_web.tif", "GTiff", 3857}, {"ground.gpkg", "GPKG", 27700}, {"ground_web.gpkg", "GPKG", 3857}, {"ground.mbtiles", "MBTiles", 3857}}) {
+    SCOPED_TRACE(name);
+    const auto path = (file.folder / name).string();
+    write_ground(path, driver, desk.box, srs);
+    ASSERT_EQ(script("drop " + path + "\nframes 3\nexpect dialog=none\n"), 0) << desk.message;
+    ASSERT_TRUE(desk.backdrop != nullptr);
+    ASSERT_EQ(desk.layers.overlays.front().of, path);
+    const auto whole = pixels();
+    EXPECT_NE(whole, bare);
+    desk.layers.overlays.front().opacity = 0.2f;
+    desk.derived.lines_stale = true;
+    ASSERT_EQ(script("frames 3\n"), 0);
+    EXPECT_NE(pixels(), whole);
+    // The middle of the map takes on the picture's colour: much red and blue, little green.
+    EXPECT_EQ(desk.map->scene.backdrop, desk.backdrop);
+    std::vector<Rgba> ground(64 * 64, 0xff000000);
+    Camera camera;
+    camera.fit(desk.box, 64, 64);
+    desk.layers.overlays.front().opacity = 1;
+    desk.derived.lines_stale = true;
+    ASSERT_EQ(script("frames 3\n"), 0);
+    desk.backdrop->paint(camera, 64, 64, 0, 0, 64, 64, ground);
+    const auto middle = ground[32 * 64 + 32];
+    EXPECT_NEAR(static_cast<double>(middle & 255), 200, 12);
+    EXPECT_NEAR(static_cast<double>(middle >> 8 & 255), 40, 12);
+    EXPECT_NEAR(static_cast<double>(middle >> 16 & 255), 160, 12);
+  }
+  ASSERT_EQ(script("click left.layers\nclick layer.backdrop\nframes 3\n"), 0);
+  EXPECT_FALSE(desk.map->scene.backdrop);
+}
+
+}  // namespace
+}  // namespace placewright::viewer
