@@ -14,7 +14,7 @@ struct ProofOptions {
   std::size_t most_neighbourhoods = 2'000'000;  ///< legal ones that are listed at most
   std::uint64_t pivots = 200'000;  ///< of the simplex method, for each number of neighbourhoods at most
   std::uint64_t nodes = 100'000;     ///< of the branch and bound, likewise
-  std::uint64_t access_work = 2'000'000'000;  ///< pairs of service and area that the access bound looks at
+  std::uint64_t access_work = 3'000'000'000;  ///< pairs of service and area that the access bound looks at
   const std::atomic<bool>* stop = nullptr;
 };
 

@@ -26,6 +26,9 @@ constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that a
 constexpr double kShareOfFirstLook = 0.4;   // of the budget, for a first look at every number
 constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
 constexpr std::size_t kDeepened = 2;        // numbers that share the rest
+// Under a change limit: so many fewer or more than the old plan has; where that is no number for the bounds, so many more
+// than the nearest that is.
+constexpr std::uint32_t kNearCounts = 2, kCountsInward = 3;
 
 /// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 to 30 million are about
 /// a second of one core.
@@ -119,12 +122,18 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     attempts.back().question.count_of_region = counts;
   };
   if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
-    go_on_from(base.start, start_count);
-    // A change limit keeps plans near the old one: with another number of neighbourhoods too, where none is asked for.
-    if (base.near_start && !problem.count)
-      for (std::uint32_t total = range.sum_least; total <= range.sum_most && range.possible; ++total)
-        if (total != start_count && total + 2 >= start_count && total <= start_count + 2)
+    // A change limit keeps plans near the old one: with another number of neighbourhoods too, where none is asked for. An
+    // old plan of too few or too many for the bounds is no plan to stay at.
+    const bool fits = range.sum_least <= start_count && start_count <= range.sum_most;
+    const bool may_differ = base.near_start && !problem.count && range.possible;
+    if (fits || !may_differ || options.best_effort) go_on_from(base.start, start_count);
+    if (may_differ) {
+      const std::uint32_t nearest = std::clamp(start_count, range.sum_least, range.sum_most);
+      const std::uint32_t reach = fits ? kNearCounts : kCountsInward;
+      for (std::uint32_t total = range.sum_least; total <= range.sum_most; ++total)
+        if (total != start_count && total + reach >= nearest && total <= nearest + reach)
           go_on_from(change_count(compiled.instance, base.start, start_count, total, base.seed), total);
+    }
     return attempts;
   }
   if (base.near_start && problem.count && *problem.count > compiled.settled_parts) {

@@ -204,7 +204,8 @@ void App::frame() {
   auto& io = ImGui::GetIO();
   io.DeltaTime = std::max(io.DeltaTime, 1e-4f);  // this version stops the program at none
   // ImGui's own walk over widgets would take the arrow keys from the map.
-  const bool walks = on_widgets_ || desk_.dialog != DialogKind::none || !desk_.session || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+  // The list of the search box has arrows of its own.
+  const bool walks = desk_.dialog != DialogKind::search && (on_widgets_ || desk_.dialog != DialogKind::none || !desk_.session || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup));
   io.ConfigFlags = walks ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
   ImGui::NewFrame();
   names_.begin_frame();

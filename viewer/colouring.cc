@@ -231,6 +231,7 @@ AreaColours colour_areas(const Session& session, ColourMode mode, const std::str
     by_two(colours, measures[0], measures[1], areas.inside, theme, sight);
   } else if (mode == ColourMode::site_minutes && measures.size() == 1) {
     by_bounds(colours, measures[0].value, areas.inside, {5, 10, 20, 30}, {"up to 5", "5 to 10", "10 to 20", "20 to 30", "more than 30"}, need_fills(theme.kind), theme, sight);
+    colours.legend.entries.back().text = "no minutes known";
     colours.legend.title = measures[0].title;
     colours.legend.units = measures[0].units;
     colours.legend.missing = measures[0].missing;

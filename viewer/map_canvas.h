@@ -39,7 +39,8 @@ void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba
 void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas);
 /// Sites, padlocks of locked areas, notes; what they take of the screen is added to `taken`.
 void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std::vector<LabelBox>& taken);
-void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area);
+/// Labels stand wholly within a part of the screen.
+void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
 
 [[nodiscard]] bool site_shows(const Desk& desk, const datasets::Site& site);
 /// The nearest site under a point of the map that is shown.

@@ -78,7 +78,7 @@ void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   auto& draw = *ImGui::GetWindowDrawList();
   draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
-  if (desk.layers.labels) draw_label_layer(desk, pen, {from, size, desk.camera, draw}, other_labels(desk), {}, view.other.label);
+  if (desk.layers.labels) draw_label_layer(desk, pen, {from, size, desk.camera, draw}, other_labels(desk), {}, view.other.label, {from.x, from.y, from.x + size.x, from.y + size.y});
   draw.AddRectFilled(ImVec2(from.x + size.x - pen.px(2), from.y), ImVec2(from.x + size.x, from.y + size.y), pen.theme.text);
   chip(pen, draw, ImVec2(from.x + pen.px(12), from.y + pen.px(10)), other_name(desk), false);
   chip(pen, draw, ImVec2(from.x + size.x + pen.px(12), from.y + pen.px(10)), desk.session->state().name, false);

@@ -343,7 +343,7 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
   if (wide) ImGui::SetNextWindowSizeConstraints(ImVec2(pen.px(510), 0), ImVec2(pen.px(510), screen.y));
   if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     // Enter is for the widget that the keyboard stands on, else it accepts.
-    if (ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput && !ImGui::IsWindowAppearing()) desk.dialog_accept = false;
+    if (desk.dialog != DialogKind::search && ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput && !ImGui::IsWindowAppearing()) desk.dialog_accept = false;
     switch (desk.dialog) {
       case DialogKind::search: search_dialog(desk, pen); break;
       case DialogKind::shortcuts: shortcut_dialog(desk, pen); break;

@@ -14,7 +14,7 @@ namespace {
 void note_part(Desk& desk, ui::Pen& pen) {
   const auto& notes = desk.session->place().notes;
   ui::heading(pen, fmt::format("Notes ({})", notes.size()).c_str());
-  if (ui::button(pen, "Note on the selected areas... (Ctrl+N)", "log.note", !desk.selected.empty(), ImGui::GetContentRegionAvail().x)) desk.commands.run("edit.note");
+  if (ui::button(pen, "Note on selected areas (Ctrl+N)", "log.note", !desk.selected.empty(), ImGui::GetContentRegionAvail().x)) desk.commands.run("edit.note");
   std::string off;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const auto& note = notes[i];

@@ -14,7 +14,7 @@ namespace {
 void make_thumbnails(Desk& desk, ui::Pen& pen) {
   auto& thumbs = desk.thumbs;
   const auto& machine = desk.machine;
-  const int width = static_cast<int>(pen.px(104)), height = static_cast<int>(pen.px(84));
+  const int width = static_cast<int>(pen.px(94)), height = static_cast<int>(pen.px(80));
   if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() && thumbs.grid.width == width && thumbs.theme == desk.theme.kind) return;
   if (thumbs.grid.width != width || thumbs.grid.height != height) thumbs.grid = thumbnail_grid(desk.index, desk.box, width, height);
   thumbs.made_for = machine.lists;
@@ -42,7 +42,7 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
   draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.thumbs.pictures[number]->texture())), from, to);
   if (on) draw.AddRect(at, ImVec2(at.x + size.x, at.y + size.y), pen.theme.accent, pen.px(4), 0, pen.px(2));
   float y = from.y;
-  const float x = to.x + pen.px(12);
+  const float x = to.x + pen.px(9);
   const auto line = [&](const std::string& text, Rgba colour, ImFont* font) {
     draw.AddText(font, font->FontSize, ImVec2(x, y), colour, text.c_str());
     y += font->FontSize + pen.px(2);
@@ -54,9 +54,9 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
   line(ui::number(effect.people_moved) + " people move", pen.theme.text, pen.fonts.small);
   const auto out = effect.after.out_of_bounds, apart = effect.after.not_contiguous;
   if (out + apart == 0)
-    line("keeps bounds and pieces", pen.theme.good, pen.fonts.small);
+    line("bounds, pieces kept", pen.theme.good, pen.fonts.small);
   else
-    line(fmt::format("{} out of bounds, {} in pieces", out, apart), pen.theme.bad, pen.fonts.small);
+    line(fmt::format("{} out, {} in pieces", out, apart), pen.theme.bad, pen.fonts.small);
 }
 
 void running_part(Desk& desk, ui::Pen& pen) {

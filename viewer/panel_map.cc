@@ -301,14 +301,8 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   draw_marks(desk, pen, canvas, marks);
   if (desk.layers.labels) {
     // Each side of the divider in its own plan's words.
-    draw.PushClipRect(ImVec2(divider, from.y), ImVec2(from.x + size.x, from.y + size.y), true);
-    draw_label_layer(desk, pen, canvas, own_labels(desk), marks, desk.session->state().label);
-    draw.PopClipRect();
-    if (swipe) {
-      draw.PushClipRect(from, ImVec2(divider, from.y + size.y), true);
-      draw_label_layer(desk, pen, canvas, other_labels(desk), marks, desk.comparison.other.label);
-      draw.PopClipRect();
-    }
+    draw_label_layer(desk, pen, canvas, own_labels(desk), marks, desk.session->state().label, {divider, from.y, from.x + size.x, from.y + size.y});
+    if (swipe) draw_label_layer(desk, pen, canvas, other_labels(desk), marks, desk.comparison.other.label, {from.x, from.y, divider, from.y + size.y});
   }
   if (swipe) draw_swipe_handle(desk, pen, from, size);
   if (desk.hovered && !hand)

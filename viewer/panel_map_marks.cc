@@ -137,7 +137,7 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std:
   }
 }
 
-void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area) {
+void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
   const float small = pen.fonts.small->FontSize, size = pen.fonts.bold->FontSize, lock = size * 0.9f;
   struct Words {
     std::string title, under;
@@ -171,7 +171,6 @@ void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas
     const auto area = desk.index.find_containing(desk.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
     return area && *area < label_of_area.size() && label_of_area[*area] == named[wish];
   };
-  const LabelBox within{canvas.from.x, canvas.from.y, canvas.from.x + canvas.size.x, canvas.from.y + canvas.size.y};
   for (const auto& placed : place_map_labels(wishes, marks, within, 150, stays)) {
     const auto& word = words[placed.wish][placed.form];
     const float middle = (placed.box.x0 + placed.box.x1) / 2, left = std::round(middle - word.title_width / 2), top = std::round(placed.box.y0);

@@ -87,6 +87,8 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
   std::erase_if(content.plans, [&](const auto& plan) { return content.areas == session.areas_checksum_ && !sound(plan.second.stored, session.place_.areas.size()); });
   if (content.areas == session.areas_checksum_) {
     for (auto& [name, plan] : content.plans) {
+      const auto there = std::find_if(session.place_.plans.begin(), session.place_.plans.end(), [&, &wanted = name](const auto& one) { return one.name == wanted; });
+      if (there != session.place_.plans.end()) catch_up(session.place_, *there, plan);
       if (plan.unsaved()) {
         session.left_.emplace(name, plan);
         session.left_cut_short_ = content.cut_short;

@@ -20,4 +20,7 @@ void sort_plans(std::vector<datasets::PlanRecord>& plans);
 /// The edit was made for such a state: no file from elsewhere may stop the program.
 [[nodiscard]] bool fits(const PlanState& state, const Edit& edit, bool forwards);
 
+/// A journal whose last save is in the place and not yet in the journal, for the program died between, is as if it were in both.
+void catch_up(const datasets::Place& place, const datasets::PlanRecord& stored, PlanJournal& journal);
+
 }  // namespace placewright::viewer

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -29,6 +30,19 @@ bool play(const std::vector<PlanJournal::Act>& acts, History& history, PlanState
 }
 
 }  // namespace
+
+void catch_up(const datasets::Place& place, const datasets::PlanRecord& stored, PlanJournal& journal) {
+  const auto is_stored = [&](const PlanState& state) { return same_plan(record_of(place, state, stored), stored); };
+  if (is_stored(journal.stored)) return;
+  auto state = journal.stored;
+  auto history = History::resumed(journal.steps, journal.done);
+  std::optional<PlanJournal> caught;
+  for (std::size_t at = 0; at < journal.since.size(); ++at) {
+    if (!play({journal.since[at]}, history, state)) break;
+    if (is_stored(state)) caught = PlanJournal{state, history.steps(), history.done(), {journal.since.begin() + static_cast<std::ptrdiff_t>(at) + 1, journal.since.end()}};
+  }
+  if (caught) journal = std::move(*caught);
+}
 
 std::optional<LeftBehind> Session::left_behind() const {
   if (!left_) return std::nullopt;

@@ -92,7 +92,7 @@ const std::vector<Rgba>& diverging_fills(ThemeKind kind) {  // light: ColorBrewe
 
 const std::vector<Rgba>& bivariate_fills(ThemeKind kind) {  // away from the ground along both sides, blue for need and ochre for minutes
   static const std::vector<Rgba> light{rgb(0xe8e8e8), rgb(0xe4d9ac), rgb(0xc8b35a), rgb(0xb5c0da), rgb(0xada9a0), rgb(0x9d8f58), rgb(0x6c83b5), rgb(0x627094), rgb(0x524a5c)};
-  static const std::vector<Rgba> dark{rgb(0x36424a), rgb(0x7a6a34), rgb(0xc2a23c), rgb(0x456199), rgb(0x7f8580), rgb(0xcdbd86), rgb(0x6397e4), rgb(0xa6b8da), rgb(0xf6f2ea)};
+  static const std::vector<Rgba> dark{rgb(0x36424a), rgb(0x7a6a34), rgb(0xc2a23c), rgb(0x456199), rgb(0x7f8580), rgb(0xcdbd86), rgb(0x6397e4), rgb(0xa6b8da), rgb(0xe2dced)};
   return kind == ThemeKind::dark ? dark : light;
 }
 

@@ -58,7 +58,11 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   search.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
   search.best_effort = words.best_effort;
   options.references = !words.no_references;
-  if (words.prove) options.proof = ProofOptions{.stop = context.stop};
+  if (words.prove) {
+    options.proof = ProofOptions{.stop = context.stop};
+    if (search.effort == Effort::quick) options.proof->access_work /= 40;
+    if (search.effort == Effort::thorough) options.proof->access_work *= 5;
+  }
   return options;
 }
 
@@ -321,7 +325,7 @@ Run add_draw(CLI::App& parser) {
       ->check(CLI::PositiveNumber)->excludes(effort);
   parser.add_option("--start", words->start, "plan to start from; its locked neighbourhoods and its ids stay");
   parser.add_flag("--best-effort", words->best_effort, "where no plan meets the rules: break as little as possible, and say what");
-  auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said");
+  auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said; a bound on access takes\nas many steps as the effort allows");
   parser.add_option("--certificate", words->certificate, "with --prove: write what an independent program can verify to this file")
       ->needs(prove);
   auto* alternatives = parser.add_option("--alternatives", words->alternatives, "so many good plans that differ: stored as NAME, NAME-2, ...")

@@ -31,7 +31,7 @@ struct AccessBound {
 struct AccessBoundOptions {
   double known = 0;  ///< person-minutes of a plan in hand; 0: none
   std::uint32_t rounds = 4000;  ///< of the subgradient search at the root; a tenth of it at every further node
-  std::uint64_t work = 2'000'000'000;  ///< pairs of service and area looked at, at most
+  std::uint64_t work = 3'000'000'000;  ///< pairs of service and area looked at, at most
   double wanted_gap = 1e-3;  ///< of `known`; nodes whose bound is that near are not divided further
   const std::atomic<bool>* stop = nullptr;
   /// Told a division that the relaxation leans to, legal or not; may make a plan of it, and returns the person-minutes of

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <queue>
 #include <utility>
 
 namespace placewright::boundaries::engine {
@@ -32,6 +34,13 @@ AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& fe
       last_price_(problem.size(), kEndless),
       rise_of_group_(services_.groups + 1, 0) {
   std::iota(number_.begin(), number_.end(), 0u);
+  has_empty_areas_ = std::any_of(problem.people.begin(), problem.people.end(), [](double people) { return people <= 0; });
+  list_groups();
+}
+
+void AccessRelaxation::list_groups() {
+  services_of_group_.assign(services_.groups + 1, {});
+  for (std::uint32_t at = 0; at < services_.services.size(); ++at) services_of_group_[services_.services[at].group].push_back(at);
 }
 
 AccessNode AccessRelaxation::make_root(std::uint32_t least, std::uint32_t most) const {
@@ -194,6 +203,34 @@ void AccessRelaxation::weigh_cuts(const std::vector<double>& cut_price) {
   for (std::size_t cut = 0; cut < cuts_.size(); ++cut) last_cut_price_[cut] = cut < cut_price.size() ? cut_price[cut] : 0;
 }
 
+/// What the service's knapsack cannot be worth less than; its value where it was worked out at these prices.
+double AccessRelaxation::least_value_of(std::uint32_t at) const {
+  const auto& wanted = wanted_[at];
+  const double rise = rise_ - wanted.rise_at_value + rise_of_group_[services_.services[at].group] - wanted.rise_of_group_at_value;
+  if (wanted.valued_for != node_ || has_empty_areas_) return -kEndless;
+  return rise > 0 ? knapsacks_[at].value - problem_.population.max * rise : knapsacks_[at].value;
+}
+
+double AccessRelaxation::least_value(std::uint32_t group) const {
+  double least = kEndless;
+  for (const auto at : services_of_group_[group]) least = std::min(least, least_value_of(at));
+  return least;
+}
+
+/// The cheapest service of a group.
+double AccessRelaxation::work_out(const AccessNode& node, std::uint32_t group, const std::vector<double>& price, Best& best) {
+  for (const auto at : services_of_group_[group]) {
+    if (best.service != kNone && least_value_of(at) >= best.value) continue;
+    auto& wanted = wanted_[at];
+    fill(node, at, price, knapsacks_[at]);
+    wanted.valued_for = node_;
+    wanted.rise_at_value = rise_;
+    wanted.rise_of_group_at_value = rise_of_group_[group];
+    if (best.service == kNone || knapsacks_[at].value < best.value) best = {knapsacks_[at].value, at};
+  }
+  return best.value;
+}
+
 double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price) {
   const auto& services = services_.services;
   const auto groups = services_.groups;
@@ -204,35 +241,44 @@ double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<doub
   rise_ += rise;
   last_price_ = price;
   knapsacks_.resize(services.size());
-  std::vector<std::uint32_t> best(groups + 1, kNone);
-  for (std::uint32_t at = 0; at < services.size(); ++at) {
-    const auto group = services[at].group;
-    if (group < groups && node.decision[group] == Decision::does_not) continue;
-    fill(node, at, price, knapsacks_[at]);
-    if (best[group] == kNone || knapsacks_[at].value < knapsacks_[best[group]].value) best[group] = at;
+  // Only as many groups are worked out as could be among the cheapest: the others' last values, less what prices rose, lie
+  // above them.
+  std::vector<Best> best(groups + 1);
+  using Offer = std::pair<double, std::uint32_t>;  // value or what it cannot be below, group
+  std::priority_queue<Offer, std::vector<Offer>, std::greater<>> waiting;
+  chosen_.clear();
+  double sum = 0, least_sum = kEndless;
+  const double outside = work_out(node, groups, price, best[groups]);
+  for (std::uint32_t group = 0; group < groups; ++group) {
+    if (node.decision[group] == Decision::does_not) continue;
+    if (node.decision[group] == Decision::open) {
+      waiting.emplace(least_value(group), group);
+      continue;
+    }
+    sum += work_out(node, group, price, best[group]);
+    if (best[group].service == kNone) return kEndless;
+    chosen_.push_back(best[group].service);
   }
   // Decided ones first, then the cheapest. From outside every further neighbourhood costs what the cheapest does.
-  chosen_.clear();
-  std::vector<std::pair<double, std::uint32_t>> offers;
-  double sum = 0, least_sum = kEndless;
-  for (std::uint32_t group = 0; group < groups; ++group) {
-    if (node.decision[group] == Decision::serves) {
-      if (best[group] == kNone) return kEndless;
-      sum += knapsacks_[best[group]].value;
-      chosen_.push_back(best[group]);
-    } else if (best[group] != kNone && std::isfinite(knapsacks_[best[group]].value)) {
-      offers.emplace_back(knapsacks_[best[group]].value, best[group]);
-    }
-  }
-  std::sort(offers.begin(), offers.end());
-  const double outside = best[groups] == kNone ? kEndless : knapsacks_[best[groups]].value;
-  std::size_t next = 0, taken_at_best = 0;
+  std::size_t taken_at_best = 0;
   for (std::size_t taken = chosen_.size(); taken <= node.most && std::isfinite(sum); ++taken) {
     if (taken >= node.least && sum < least_sum) least_sum = sum, taken_at_best = taken;
-    const double inside = next < offers.size() ? offers[next].first : kEndless;
+    if (taken == node.most) break;
+    while (!waiting.empty() && best[waiting.top().second].service == kNone && waiting.top().first <= outside) {
+      const auto group = waiting.top().second;
+      waiting.pop();
+      const double value = work_out(node, group, price, best[group]);
+      if (std::isfinite(value)) waiting.emplace(value, group);
+    }
+    const double inside = waiting.empty() ? kEndless : waiting.top().first;
     if (!std::isfinite(std::min(inside, outside))) break;
     sum += std::min(inside, outside);
-    chosen_.push_back(inside <= outside ? offers[next++].second : best[groups]);
+    if (inside <= outside) {
+      chosen_.push_back(best[waiting.top().second].service);
+      waiting.pop();
+    } else {
+      chosen_.push_back(best[groups].service);
+    }
   }
   chosen_.resize(std::min(chosen_.size(), taken_at_best));
   served_.assign(problem_.size(), 0);
@@ -402,6 +448,7 @@ std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& nod
   services_ = std::move(left);
   number_ = std::move(number);
   wanted_.assign(services_.services.size(), {});
+  list_groups();
   return dropped;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -66,7 +67,18 @@ class AccessRelaxation {
     double others = 0;
     double rise = 0, rise_of_group = 0;  ///< readings of rise_ and rise_of_group_ when the list was made
     std::uint64_t made_for = 0;          ///< the node at which it was made; 0: never
+    // Likewise for the value of the knapsack, which falls by no more than prices rise.
+    double rise_at_value = 0, rise_of_group_at_value = 0;
+    std::uint64_t valued_for = 0;
   };
+  struct Best {
+    double value = std::numeric_limits<double>::infinity();
+    std::uint32_t service = 0xffffffff;  ///< none
+  };
+  void list_groups();
+  [[nodiscard]] double least_value_of(std::uint32_t at) const;
+  [[nodiscard]] double least_value(std::uint32_t group) const;
+  double work_out(const AccessNode& node, std::uint32_t group, const std::vector<double>& price, Best& best);
   double evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price);
   void weigh_cuts(const std::vector<double>& cut_price);
   void fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
@@ -96,6 +108,8 @@ class AccessRelaxation {
   std::vector<double> in_group_;
   // Lists of what services may want stay as they are from round to round while prices rise less than the lists allow for.
   std::vector<Wanted> wanted_;                        ///< by service
+  std::vector<std::vector<std::uint32_t>> services_of_group_;
+  bool has_empty_areas_ = false;                      ///< areas without people, of which a service may take any number
   std::vector<std::vector<double>> cut_worth_;        ///< by group with cuts: what they add to the worth of each area
   std::vector<std::vector<std::uint32_t>> touched_;   ///< by group: areas of its cuts
   std::vector<double> last_price_, last_cut_price_;

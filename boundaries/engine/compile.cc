@@ -4,6 +4,8 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "geo/expect.h"
 
@@ -159,13 +161,17 @@ void number_old_parts(const Problem& problem, Compiled& compiled) {
     if (label >= 0) taken.insert(label);
     instance.change.max_people -= all - most;
   }
-  std::set<std::int32_t> live;
+  std::map<std::int32_t, double> live;
   for (std::uint32_t area = 0; area < problem.size(); ++area) {
     const std::int32_t label = problem.change->from[area];
-    if (compiled.settled[area] < 0 && label >= 0 && !taken.count(label)) live.insert(label);
+    if (compiled.settled[area] < 0 && label >= 0 && !taken.count(label)) live[label] += problem.residents[area];
   }
+  // The smallest last: where there are to be fewer, the last ones go, and the others keep their numbers.
+  std::vector<std::pair<double, std::int32_t>> order;
+  for (const auto& [label, residents] : live) order.emplace_back(-residents, label);
+  std::sort(order.begin(), order.end());
   std::map<std::int32_t, std::uint32_t> number;
-  for (const std::int32_t label : live) {
+  for (const auto& [residents, label] : order) {
     number[label] = static_cast<std::uint32_t>(compiled.free_label.size());
     compiled.free_label.push_back(label);
   }

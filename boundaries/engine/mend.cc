@@ -128,14 +128,20 @@ Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, st
     }
   }
   for (; parts > wanted; --parts) {
-    const auto people = people_of(instance, plan, parts);
-    const auto smallest = static_cast<Part>(std::min_element(people.begin(), people.end()) - people.begin());
+    // The last one that can go: a region of its own cannot.
+    Parts without;
+    std::uint32_t gone = parts;
+    for (std::uint32_t part = parts; part-- > 0 && gone == parts;) {
+      without = plan;
+      for (Part& each : without)
+        if (each == part) each = kNoPart;
+      settle_homeless(instance, without, parts);
+      if (std::count(without.begin(), without.end(), kNoPart) == 0) gone = part;
+    }
+    if (gone == parts) return {};
+    plan = std::move(without);
     for (Part& part : plan)
-      if (part == smallest) part = kNoPart;
-    settle_homeless(instance, plan, parts);
-    if (std::count(plan.begin(), plan.end(), kNoPart) > 0) return {};  // a region of its own: it cannot go
-    for (Part& part : plan)
-      if (part == parts - 1 && smallest != parts - 1) part = smallest;
+      if (part == parts - 1) part = static_cast<Part>(gone);
   }
   return plan;
 }

@@ -16,9 +16,9 @@ namespace placewright::boundaries::engine {
 [[nodiscard]] Parts start_near_old(const Instance& instance, const Grouping& regions, std::uint32_t parts);
 
 /// The plan with another number of parts, the old ones changed as little as a simple rule can: the part of most people is
-/// cut in two along a random tree, or the one of fewest is dissolved into those around it, until the number is right. Parts
-/// that go leave their number empty only while others are renumbered: numbers of surviving parts stay below the new count
-/// where they were. Needs: parts in one piece.
+/// cut in two along a random tree, or the last one is dissolved into those around it, until the number is right. Numbers of
+/// parts that stay are kept, but where a region of its own is the last: it takes the number of the one that went. Needs: parts
+/// in one piece.
 [[nodiscard]] Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, std::uint32_t wanted,
                                  std::uint64_t seed);
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -46,6 +47,13 @@ class Evidence : public ::testing::Test {
   Ran run(const std::string& arguments) { return run_program(folder_, arguments); }
   std::string place() { return "'" + folder_.path("place.gpkg") + "'"; }
   std::string brief() { return " --brief '" + folder_.path("brief.toml") + "'"; }
+
+  /// Exit code of the checker.
+  int verify(const std::string& path) {
+    const auto line = std::string(PLACEWRIGHT_CHECKER) + " '" + path + "' >'" + folder_.path("verdict.txt") + "'";
+    const int status = std::system(line.c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
 
   double cut_m(const Groups& groups) const {
     double sum = 0;
@@ -148,16 +156,41 @@ TEST_F(Evidence, a_certificate_is_verified_by_a_program_that_shares_no_code) {
   const auto ran = run("draw " + place() + " --plan best --effort quick --no-references --prove --certificate '" + file + "'" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   EXPECT_NE(ran.out.find("is the best possible"), std::string::npos) << ran.out;
-  const auto verify = [&](const std::string& path) {
-    const auto line = std::string(PLACEWRIGHT_CHECKER) + " '" + path + "' >'" + folder_.path("verdict.txt") + "'";
-    const int status = std::system(line.c_str());
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  };
   EXPECT_EQ(verify(file), 0) << datasets::read_bytes(folder_.path("verdict.txt"));
   auto text = json::parse(datasets::read_bytes(file));
   text["claim"]["cost"] = 0.9 * text["claim"]["cost"].get<double>();
   std::ofstream(folder_.path("false.json")) << text;
   EXPECT_EQ(verify(folder_.path("false.json")), 1);
+}
+
+TEST_F(Evidence, a_bound_on_minutes_is_verified_and_a_falsified_one_is_not) {
+  // Too many legal neighbourhoods for a list.
+  auto town = toy::place_from_words(toy::grid_words(12, 10), 1600);
+  for (const auto* area : {"A014", "A021", "A057", "A062", "A088", "A093", "A105"}) toy::add_practice(town, std::string("Z") + area, area);
+  const auto path = folder_.path("town.gpkg"), file = folder_.path("proof.json");
+  datasets::write_new_place(path, town, "2026-01-01T00:00:00Z");
+  std::ofstream(folder_.path("access.toml")) << "[weights]\naccess = 1\n";
+  const auto ran = run("draw '" + path + "' --plan A --effort quick --no-references --prove --json --certificate '" + file + "' --brief '" + folder_.path("access.toml") + "'");
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto proof = json::parse(ran.out)["proof"];
+  EXPECT_EQ(proof["unit"], "minutes") << proof;
+  EXPECT_LE(proof["value_bound"].get<double>(), proof["value"].get<double>());
+  EXPECT_LT(proof["gap"].get<double>(), 0.1) << proof;
+  EXPECT_EQ(verify(file), 0) << datasets::read_bytes(folder_.path("verdict.txt"));
+  const auto certificate = json::parse(datasets::read_bytes(file));
+  EXPECT_NEAR(certificate["claim"]["person_minutes"].get<double>(), proof["value_bound"].get<double>() * 120 * 1600, 120 * 1600 * 0.01);
+  const auto falsify = [&](const std::function<void(json&)>& change) {
+    auto text = certificate;
+    change(text);
+    std::ofstream(folder_.path("false.json")) << text;
+    return verify(folder_.path("false.json"));
+  };
+  EXPECT_EQ(falsify([](json& text) { text["claim"]["person_minutes"] = 1.02 * text["claim"]["person_minutes"].get<double>(); }), 1);
+  const auto nearer = [](json& text) {
+    for (auto& minutes : text["minutes"]) minutes = 0.9 * minutes.get<double>();
+  };
+  EXPECT_EQ(falsify(nearer), 1) << "the prices prove nothing about shorter ways";
+  EXPECT_EQ(falsify([](json& text) { text["tree"][0]["children"].erase(0); }), 1) << "a number of neighbourhoods is left out";
 }
 
 TEST_F(Evidence, alternatives_differ_in_the_neighbourhood_of_a_tenth_of_the_people) {

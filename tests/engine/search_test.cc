@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include "boundaries/match.h"
 #include "boundaries/score.h"
 #include "boundaries/search.h"
 #include "engine/random_problem.h"
@@ -137,6 +138,26 @@ TEST(Search, NeverMovesMorePeopleThanTheChangeLimit) {
   EXPECT_GT(moved, 0);
   EXPECT_LE(second.total, score(problem, first.labels).total);
   expect_legal(problem, second.labels);
+}
+
+TEST(Search, ChangesAnOldPlanOfFarTooFewOrTooManyNeighbourhoods) {
+  struct Old {
+    std::int32_t wide, high;  ///< areas in each old neighbourhood
+    double share;             ///< of the residents that may change
+  };
+  // About 2,000 people an area: 6 to 12 neighbourhoods keep the bounds; the old plans have 3 and 20.
+  for (const Old& old : {Old{4, 10, 0.6}, Old{3, 2, 0.6}}) {
+    SCOPED_TRACE("old neighbourhoods of " + std::to_string(old.wide) + " x " + std::to_string(old.high) + " areas");
+    Problem problem = toy::random_problem(12, 10, 6);
+    Labels from;
+    for (std::int32_t area = 0; area < 120; ++area) from.push_back(area / 12 / old.high * 12 + area % 12 / old.wide);
+    const double limit = old.share * std::accumulate(problem.residents.begin(), problem.residents.end(), 0.0);
+    problem.change = Problem::Change{from, limit};
+    const SearchResult result = search(problem, quick(1));
+    ASSERT_EQ(result.status, Status::found) << (result.infeasible ? result.infeasible->reasons.at(0) : "");
+    expect_legal(problem, result.labels);
+    EXPECT_LE(match_labels(problem.residents, from, result.labels).moved, limit);
+  }
 }
 
 TEST(Search, SaysWhyThereIsNoPlan) {

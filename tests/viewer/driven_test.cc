@@ -280,7 +280,8 @@ TEST_F(Menus, EveryItemIsInSightAtTheSmallestScreenOfAMeeting) {
       EXPECT_LE(item->to.y, 720) << command.id;
       EXPECT_LE(item->to.x, 1280) << command.id;
     }
-    ASSERT_EQ(script("key esc\nkey esc\nkey esc\nframes 3\n"), 0);
+    // Under the pointer a menu within a menu opens anew.
+    ASSERT_EQ(script("wheel 0\nkey esc\nkey esc\nkey esc\nframes 3\n"), 0);
   }
 }
 

@@ -272,7 +272,7 @@ TEST(Model, RandomEditsWithLocksUndoAndRedoGiveWhatThePlainModelGives) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
-    const DemoFile file(40 + 15 * (seed % 4));
+    const DemoFile file(60 + 15 * (seed % 4));
     auto session = Session::open(file.path, "");
     const Judge judge(session);
     Plain plain{{plainly(session.state())}, 0};

@@ -194,11 +194,11 @@ TEST(Trouble, KilledWhileItSavesLeavesAPlaceThatOpensWithWholeStepsOnly) {
     }
     const auto all = locked_areas(session.state());
     EXPECT_LE(std::max(all, stored) - std::min(all, stored), 1u);  // at most one step was made and not yet stored
-    // One after another: what is locked, or what is not, is the begin of the list.
+    // One after another, anew in each round: whole steps leave at most one end a round.
     const auto& locked = session.state().area_locked;
     std::size_t changes = 0;
     for (std::size_t area = 1; area < locked.size(); ++area) changes += locked[area] != locked[area - 1];
-    EXPECT_LE(changes, 1u);
+    EXPECT_LE(changes, static_cast<std::size_t>(round) + 1);
     EXPECT_NO_THROW(session.save("tester", kNow));
   }
 }
