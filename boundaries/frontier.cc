@@ -287,6 +287,7 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   double best = std::numeric_limits<double>::infinity();
+  std::vector<Labels> told;
   geo::Random random(options.search.seed);
   for (std::uint32_t run = 0; run < searches && !is_stopped(observer); ++run) {
     auto search_options = options.search;
@@ -315,6 +316,13 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
       const double total = score(problem, labels).total;
       found.emplace_back(total, std::move(labels));
     };
+    if (options.met && !result.labels.empty() && told.size() < options.count &&
+        std::all_of(told.begin(), told.end(), [&](const auto& other) {
+          return find_moved_share(problem, other, result.labels) >= options.least_moved_share;
+        })) {
+      told.push_back(result.labels);
+      options.met(result.labels, score(problem, result.labels).total);
+    }
     if (!result.labels.empty()) keep(std::move(result.labels));
     for (auto& other : result.others) keep(std::move(other.labels));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct AlternativesOptions {
   double least_moved_share =
       0.1;               ///< two plans of the list differ in the neighbourhood of at least so many people
   SearchOptions search;  ///< seed, effort, threads of each search
+  /// Called after a search with the best that came of it, when it differs enough from those told before. The list at the
+  /// end is chosen anew from all.
+  std::function<void(const Labels& labels, double total)> met;
 };
 
 /// Up to `count` legal plans, best total first, each at least so different from those before it (people moved

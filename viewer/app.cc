@@ -10,8 +10,7 @@
 #include <fstream>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
+#include "viewer/describe.h"
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
@@ -69,6 +68,7 @@ void App::on_input(const InputEvent& event) {
   switch (event.kind) {
     case InputEvent::Kind::key: press({event.key, event.ctrl, event.shift}); break;
     case InputEvent::Kind::scale: desk_.scale_changed = true; break;
+    case InputEvent::Kind::mouse_button: on_widgets_ = false; break;
     case InputEvent::Kind::drop:
       drop_files(desk_, event.paths);
       break;
@@ -97,9 +97,16 @@ void App::press(Shortcut key) {
   // While the user writes, letters are letters.
   const bool writes = ImGui::GetIO().WantTextInput;
   if (writes && !(key.ctrl && (key.key == 'S' || key.key == 'K')) && key.key < keys::f1) return;
-  // With the keyboard on a widget, these keys are the widget's.
-  const bool widget_key = key.key == keys::enter || key.key == keys::space || (key.key >= keys::right && key.key <= keys::up);
-  if (ImGui::GetIO().NavVisible && widget_key && !desk_.pending) return;
+  const bool arrow = key.key >= keys::right && key.key <= keys::up;
+  // An open menu or list has these keys: Esc closes it, and drops nothing else.
+  if ((arrow || key.key == keys::enter || key.key == keys::escape || key.key == keys::space) && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
+  // Tab goes to the widgets, which have these keys then; Esc or the mouse leads back to the map.
+  if (key.key == keys::tab) on_widgets_ = true;
+  if (on_widgets_ && key.key == keys::escape) {
+    on_widgets_ = false;
+    return;
+  }
+  if (on_widgets_ && (arrow || key.key == keys::space || (key.key == keys::enter && !desk_.pending))) return;
   desk_.commands.press(key);
 }
 
@@ -196,6 +203,10 @@ void App::frame() {
   window_->begin_frame();
   auto& io = ImGui::GetIO();
   io.DeltaTime = std::max(io.DeltaTime, 1e-4f);  // this version stops the program at none
+  // ImGui's own walk over widgets would take the arrow keys from the map.
+  // The list of the search box has arrows of its own.
+  const bool walks = desk_.dialog != DialogKind::search && (on_widgets_ || desk_.dialog != DialogKind::none || !desk_.session || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup));
+  io.ConfigFlags = walks ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
   ImGui::NewFrame();
   names_.begin_frame();
   layout();
@@ -206,9 +217,11 @@ void App::frame() {
 }
 
 void App::write_state() {
-  auto text = describe_json(desk_);
+  auto state = describe(desk_);
+  auto text = describe_json(state);
   if (text == state_written_) return;
-  std::ofstream(options_.state_file) << text << '\n';
+  state["frames"] = std::to_string(frames_);
+  std::ofstream(options_.state_file) << describe_json(state) << '\n';
   state_written_ = std::move(text);
 }
 
@@ -244,74 +257,5 @@ void App::run() {
     window_->set_title(title);
   }
 }
-
-std::map<std::string, std::string> describe(const Desk& desk) {
-  static constexpr const char* dialogs[] = {"none", "search", "shortcuts", "reason", "rename", "branch", "note", "recover", "closing", "author", "browse", "import", "handout", "outcome", "plan_copy", "plan_rename"};
-  static constexpr const char* tools[] = {"select", "brush", "rectangle", "lasso", "border"};
-  static constexpr const char* units[] = {"area", "msoa", "ward"};
-  static constexpr const char* sides[] = {"inspect", "machine", "brief", "plans", "log", "map"};
-  static constexpr const char* themes[] = {"light", "dark", "contrast"};
-  std::map<std::string, std::string> state;
-  state["dialog"] = dialogs[static_cast<int>(desk.dialog)];
-  state["tool"] = tools[static_cast<int>(desk.tool)];
-  state["unit"] = units[static_cast<int>(desk.unit)];
-  state["theme"] = themes[static_cast<int>(desk.theme.kind)];
-  state["side"] = sides[static_cast<int>(desk.side)];
-  state["mode"] = colour_mode_name(desk.mode);
-  state["message"] = desk.message;
-  state["open"] = desk.session ? "yes" : "no";
-  state["job"] = desk.machine.job ? "running" : "none";
-  state["tour"] = std::to_string(desk.tour);
-  state["workshop"] = desk.workshop ? "on" : "off";
-  state["files"] = desk.files.job ? "working" : "idle";
-  if (!desk.session) return state;
-  const auto& session = *desk.session;
-  const auto& areas = session.place().areas;
-  std::size_t inside = 0, unassigned = 0, locked = 0;
-  for (std::size_t area = 0; area < areas.size(); ++area) {
-    if (areas.inside[area] == 0) continue;
-    ++inside;
-    unassigned += session.state().label[area] < 0;
-    locked += session.state().area_locked[area];
-  }
-  state["place"] = session.place().name;
-  state["plan"] = session.state().name;
-  state["areas"] = std::to_string(inside);
-  state["unassigned"] = std::to_string(unassigned);
-  state["locked_areas"] = std::to_string(locked);
-  state["neighbourhoods"] = std::to_string(neighbourhoods(desk).size());
-  state["problems"] = std::to_string(session.problems().size());
-  state["steps"] = std::to_string(session.history().done());
-  state["redoable"] = std::to_string(session.history().steps().size() - session.history().done());
-  state["changed"] = session.changed() ? "yes" : "no";
-  state["notes"] = std::to_string(session.place().notes.size());
-  state["total"] = fmt::format("{:.6f}", session.score().total);
-  state["selected"] = std::to_string(desk.selected.size());
-  state["drawer"] = desk.drawer.tab == DrawerTab::table ? "table" : desk.drawer.tab == DrawerTab::charts ? "charts" : "coverage";
-  state["coverage_page"] = coverage_page_name(desk.coverage.ask.page);
-  state["coverage"] = !desk.coverage.have ? "none" : desk.coverage.answer.missing.empty() ? "figures" : "missing";
-  state["chosen"] = std::to_string(desk.chosen.size());
-  state["neighbourhood"] = desk.neighbourhood < 0 ? "" : session.state().entries[static_cast<std::size_t>(desk.neighbourhood)].id;
-  const auto& target = desk.target;
-  state["receives"] = target.kind == Target::Kind::one && target.label >= 0 ? session.state().entries[static_cast<std::size_t>(target.label)].id
-                      : target.kind == Target::Kind::fresh                  ? "a new one"
-                      : target.kind == Target::Kind::unassigned             ? "nobody"
-                                                                            : "where the stroke starts";
-  state["hovered"] = desk.hovered ? areas.code[*desk.hovered] : "";
-  state["pending"] = std::to_string(desk.pending ? desk.pending->made.edit.moves.size() : 0);
-  state["pending_people"] = fmt::format("{:.0f}", desk.pending ? desk.pending->effect.people_moved : 0.0);
-  state["pending_breaks"] = std::to_string(desk.pending ? desk.pending->effect.broken.size() : 0);
-  state["differing"] = std::to_string(desk.comparison.areas);
-  state["candidates"] = std::to_string(desk.machine.found.size());
-  state["plans"] = std::to_string(session.place().plans.size());
-  state["why"] = std::to_string(desk.machine.why && desk.machine.why->revision == session.revision() ? desk.machine.why->explanation.alternatives.size() : 0);
-  state["disk"] = desk.disk_changed ? "changed" : "as read";
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const auto label : session.state().label) hash = (hash ^ static_cast<std::uint32_t>(label)) * 0x100000001b3ULL;
-  state["assignment"] = fmt::format("{:016x}", hash);
-  return state;
-}
-
-std::string describe_json(const Desk& desk) { return nlohmann::json(describe(desk)).dump(1); }
 
 }  // namespace placewright::viewer

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -13,7 +12,7 @@ namespace placewright::viewer {
 struct AppOptions {
   WindowOptions window;
   bool headless = false;
-  std::string state_file;  ///< what the desk says of itself, rewritten when it changes; "" none
+  std::string state_file;  ///< what the desk says of itself and the frames drawn until then, rewritten when it changes; "" none
 };
 
 /// The program: a window, the desk, and frames that are drawn only when something happened.
@@ -49,11 +48,8 @@ class App {
   Fonts fonts_;
   std::uint64_t frames_ = 0;
   int active_ = 3;  ///< frames still to draw
+  bool on_widgets_ = false;  ///< the keyboard walks over widgets, since Tab was pressed
   std::string state_written_;
 };
-
-/// What the desk says of itself, flat: "neighbourhoods" -> "11". For scripts, tests and the state file.
-[[nodiscard]] std::map<std::string, std::string> describe(const Desk& desk);
-[[nodiscard]] std::string describe_json(const Desk& desk);
 
 }  // namespace placewright::viewer

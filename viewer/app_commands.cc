@@ -24,7 +24,7 @@ bool AppCommands::press(const Shortcut& key) const {
   for (const auto& command : all_) {
     if (command.shortcut.key == 0 || !(command.shortcut == key)) continue;
     if (command.enabled && !command.enabled()) continue;
-    command.run();
+    start(command);
     return true;
   }
   return false;
@@ -33,8 +33,13 @@ bool AppCommands::press(const Shortcut& key) const {
 bool AppCommands::run(std::string_view id) const {
   const auto* command = find(id);
   if (command == nullptr || (command->enabled && !command->enabled())) return false;
-  command->run();
+  start(*command);
   return true;
+}
+
+void AppCommands::start(const AppCommand& command) const {
+  if (watcher_) watcher_(command);
+  command.run();
 }
 
 std::string shortcut_text(const Shortcut& shortcut) {

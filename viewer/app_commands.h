@@ -16,11 +16,12 @@ struct Shortcut {
 
 struct AppCommand {
   std::string id;     ///< "edit.undo": scripts call it so
-  std::string menu;   ///< "Edit"; "" is in no menu
+  std::string menu;   ///< "Edit", or "View/Theme" of a menu within a menu; "" is in no menu
   std::string title;  ///< "Undo"
   Shortcut shortcut;
   std::function<bool()> enabled;  ///< nothing: always
   std::function<void()> run;
+  std::function<bool()> on = {};  ///< has a tick in its menu; nothing: never
 };
 
 class AppCommands {
@@ -31,9 +32,13 @@ class AppCommands {
   /// Runs the command of a key, if there is one and it may; false: the key is nobody's.
   bool press(const Shortcut& key) const;
   bool run(std::string_view id) const;  ///< false: no such command, or it may not run now
+  /// Told of each command that runs, whatever started it.
+  void watch(std::function<void(const AppCommand&)> watcher) { watcher_ = std::move(watcher); }
 
  private:
+  void start(const AppCommand& command) const;
   std::vector<AppCommand> all_;
+  std::function<void(const AppCommand&)> watcher_;
 };
 
 /// "Ctrl+Shift+Z"

@@ -177,8 +177,7 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.outline.clear();
   desk.pending.reset();
   desk.hovered.reset();
-  desk.neighbourhood = -1;
-  desk.chosen.clear();
+  forget_rows(desk, true);
   desk.drawer.figures.clear();
   desk.hits.clear();
   desk.postcodes.clear();
@@ -200,9 +199,11 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.measures.clear();
   desk.backdrop.reset();
   desk.site_inside.clear();
+  desk.site_area.clear();
   for (const auto& site : desk.session->place().sites) {
     const auto area = desk.session->place().find_area(site.area);
     desk.site_inside.push_back(area && areas.inside[*area] != 0);
+    desk.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);
   }
   desk.travel_mode = "walk";
   desk.travel_modes = travel_modes(desk.session->place());
@@ -231,6 +232,15 @@ bool open_demo(Desk& desk) {
   return open_place(desk, path, "");
 }
 
+void forget_rows(Desk& desk, bool another_plan) {
+  const auto rows = static_cast<std::int32_t>(desk.session->state().entries.size());
+  const auto gone = [&](std::int32_t label) { return another_plan || label >= rows; };
+  if (gone(desk.neighbourhood)) desk.neighbourhood = -1;
+  std::erase_if(desk.chosen, gone);
+  if (desk.target.kind == Target::Kind::one && gone(desk.target.label)) desk.target = {};
+  if (desk.filter.kind == SourceFilter::Kind::one && gone(desk.filter.label)) desk.filter = {};
+}
+
 void refresh(Desk& desk) {
   if (!desk.session || !desk.map) return;
   take_levels(desk);
@@ -242,8 +252,7 @@ void refresh(Desk& desk) {
   if (plan_changed) {
     desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
-    if (desk.neighbourhood >= static_cast<std::int32_t>(session.state().entries.size())) desk.neighbourhood = -1;
-    std::erase_if(desk.chosen, [&](auto label) { return label >= static_cast<std::int32_t>(session.state().entries.size()); });
+    forget_rows(desk, false);
   }
   if (looks_changed) {
     if (derived.mode != desk.mode || derived.indicator != desk.indicator || derived.group != desk.staff_group) desk.isolated.reset();
@@ -256,10 +265,10 @@ void refresh(Desk& desk) {
       const auto& fills = neighbourhood_fills(desk.theme.kind);
       for (const auto& move : moves) {
         desk.shown[move.area] = move.to;
+        desk.colours.hatch[move.area] = desk.pending.has_value();
         if (desk.mode != ColourMode::neighbourhood) continue;
         const auto row = static_cast<std::size_t>(std::max(0, move.to));
         desk.colours.fill[move.area] = seen_by(move.to < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
-        desk.colours.hatch[move.area] = desk.pending.has_value();
       }
     }
     derived.lines_stale = true;

@@ -96,6 +96,7 @@ struct Desk {
   bool layers_open = false;  ///< the left panel shows layers, not colours
   std::vector<ShownFootprint> footprints;
   std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
+  std::vector<std::int32_t> site_area;     ///< per site of the place: row of the area it lies in; -1 outside, or not known
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
   std::shared_ptr<Backdrop> backdrop;
   std::vector<std::uint32_t> colour_of;
@@ -197,6 +198,9 @@ struct Desk {
   std::string message_show;  ///< a file or folder that the message offers to show
   double message_until = 0, clock = 0;
   bool quit_wanted = false;
+  std::string leaving;            ///< command that waits for an answer about edits that are not saved
+  bool quit_when_done = false;    ///< when the import or export at work ends
+  bool leave_unsaved = false;     ///< the answer: they stay in the journal
   bool headless = false;
   std::vector<std::string> recent;
 
@@ -237,6 +241,8 @@ void dress_map(Desk& desk);
 [[nodiscard]] bool site_passes(const Desk& desk, const datasets::Site& site);
 /// After a change of the filter by service or role.
 void filter_sites(Desk& desk);
+/// What pointed at neighbourhoods that another plan, or an undone step, does not have.
+void forget_rows(Desk& desk, bool another_plan);
 /// Colours, labels, anchors, lines: what follows from the session and has changed. Once a frame.
 void refresh(Desk& desk);
 void say(Desk& desk, const std::string& message, bool bad = false);
@@ -322,6 +328,8 @@ void show_outside(Desk& desk, const std::string& path);
 inline constexpr std::size_t kTourSteps = 5;
 void set_workshop(Desk& desk, bool on);
 
+/// Edits are not saved: asks what to do with them, and runs the command after the answer. False: nothing to ask.
+bool asks_to_save(Desk& desk, const char* then);
 /// Fills the registry.
 void register_commands(Desk& desk);
 /// Its part about what lies below the map.

@@ -25,20 +25,21 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               save_plan(desk);
             }});
   list.add({"file.close", "File", "Close place", {}, have, [&desk] {
-              if (desk.session->changed()) {
-                desk.dialog = DialogKind::closing;
-                return;
-              }
+              if (asks_to_save(desk, "file.close")) return;
               drop_pending(desk);
               desk.machine.job.reset();
+              forget_coverage(desk.coverage);
               desk.session.reset();
             }});
-  list.add({"file.demo", "File", "Open the demo place", {}, {}, [&desk] { open_demo(desk); }});
+  list.add({"file.demo", "File", "Open the demo place", {}, [&desk] { return !desk.files.job; }, [&desk] {
+              if (!asks_to_save(desk, "file.demo")) open_demo(desk);
+            }});
   list.add({"file.quit", "File", "Quit", ctrl('Q'), {}, [&desk] {
-              if (desk.session && desk.session->changed())
-                desk.dialog = DialogKind::closing;
-              else
-                desk.quit_wanted = true;
+              if (asks_to_save(desk, "file.quit")) return;
+              // A file half written helps nobody: the window goes when it is done.
+              desk.quit_when_done = desk.files.job != nullptr;
+              desk.quit_wanted = !desk.quit_when_done;
+              if (desk.quit_when_done) say(desk, desk.files.job->title() + " is still at work: the window closes when it is done, or when you stop it");
             }});
 }
 
@@ -46,13 +47,21 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   const auto undo = [&desk] {
     drop_pending(desk);
     attempt(desk, [&] {
-      if (!desk.session->undo()) say(desk, "Nothing to undo");
+      const auto& history = desk.session->history();
+      if (desk.session->undo())
+        say(desk, "Taken back: " + history.steps()[history.done()].sentence);
+      else
+        say(desk, "Nothing to undo");
     });
   };
   const auto redo = [&desk] {
     drop_pending(desk);
     attempt(desk, [&] {
-      if (!desk.session->redo()) say(desk, "Nothing to redo");
+      const auto& history = desk.session->history();
+      if (desk.session->redo())
+        say(desk, "Again: " + history.steps()[history.done() - 1].sentence);
+      else
+        say(desk, "Nothing to redo");
     });
   };
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
@@ -127,7 +136,7 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 
 void add_tools(Desk& desk, AppCommands& list) {
   const std::array<std::tuple<const char*, const char*, Tool, int>, 5> tools{{{"tool.select", "Select", Tool::select, 'V'}, {"tool.brush", "Brush", Tool::brush, 'B'}, {"tool.rectangle", "Rectangle", Tool::rectangle, 'X'}, {"tool.lasso", "Lasso", Tool::lasso, 'O'}, {"tool.border", "Drag a border", Tool::border, 'G'}}};
-  for (const auto& [id, title, tool, key] : tools) list.add({id, "Tools", title, plain(key), {}, [&desk, tool = tool] { desk.tool = tool; }});
+  for (const auto& [id, title, tool, key] : tools) list.add({id, "Tools", title, plain(key), {}, [&desk, tool = tool] { desk.tool = tool; }, [&desk, tool = tool] { return desk.tool == tool; }});
   list.add({"tool.brush_smaller", "Tools", "Smaller brush", plain('['), {}, [&desk] { desk.brush_px = std::max(2.0f, desk.brush_px / 1.3f); }});
   list.add({"tool.brush_larger", "Tools", "Larger brush", plain(']'), {}, [&desk] { desk.brush_px = std::min(80.0f, desk.brush_px * 1.3f); }});
   list.add({"tool.unit", "Tools", "Next unit: area, MSOA, ward", plain('U'), {}, [&desk] { desk.unit = static_cast<Unit>((static_cast<int>(desk.unit) + 1) % 3); }});
@@ -152,37 +161,45 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               desk.layers_open = !desk.layers_open;
               if (desk.narrow) desk.side = Side::map;
             }});
-  list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }});
+  list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }, [&desk] { return desk.layers.labels; }});
   // The first seven have the digits that they always had.
   constexpr std::array<ColourMode, kColourModes> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes,
                                                        ColourMode::indicator, ColourMode::need, ColourMode::staff, ColourMode::target, ColourMode::need_minutes, ColourMode::site_minutes};
   for (std::size_t i = 0; i < modes.size(); ++i)
-    list.add({colour_mode_id(modes[i]), "View", std::string("Colour by: ") + colour_mode_name(modes[i]), i < 9 ? plain(static_cast<int>('1' + i)) : Shortcut{}, have, [&desk, mode = modes[i]] { desk.mode = mode; }});
+    list.add({colour_mode_id(modes[i]), "View/Colour by", std::string("Colour by: ") + colour_mode_name(modes[i]), i < 9 ? plain(static_cast<int>('1' + i)) : Shortcut{}, have, [&desk, mode = modes[i]] { desk.mode = mode; },
+              [&desk, mode = modes[i]] { return desk.mode == mode; }});
   const auto theme = [&desk](ThemeKind kind) {
     return [&desk, kind] {
       desk.theme = theme_of(kind);
       desk.theme_changed = true;
     };
   };
-  list.add({"view.light", "View", "Light theme", {}, {}, theme(ThemeKind::light)});
-  list.add({"view.dark", "View", "Dark theme", {}, {}, theme(ThemeKind::dark)});
-  list.add({"view.contrast", "View", "High contrast", {}, {}, theme(ThemeKind::contrast)});
+  list.add({"view.light", "View/Theme", "Light theme", {}, {}, theme(ThemeKind::light), [&desk] { return desk.theme.kind == ThemeKind::light; }});
+  list.add({"view.dark", "View/Theme", "Dark theme", {}, {}, theme(ThemeKind::dark), [&desk] { return desk.theme.kind == ThemeKind::dark; }});
+  list.add({"view.contrast", "View/Theme", "High contrast", {}, {}, theme(ThemeKind::contrast), [&desk] { return desk.theme.kind == ThemeKind::contrast; }});
   const auto sight = [&desk](Sight seen) { return [&desk, seen] { desk.sight = desk.sight == seen ? Sight::normal : seen; }; };
-  list.add({"view.deuteranopia", "View", "As seen without green cones", {}, {}, sight(Sight::deuteranopia)});
-  list.add({"view.protanopia", "View", "As seen without red cones", {}, {}, sight(Sight::protanopia)});
-  list.add({"view.tritanopia", "View", "As seen without blue cones", {}, {}, sight(Sight::tritanopia)});
+  list.add({"view.deuteranopia", "View/Theme", "As seen without green cones", {}, {}, sight(Sight::deuteranopia), [&desk] { return desk.sight == Sight::deuteranopia; }});
+  list.add({"view.protanopia", "View/Theme", "As seen without red cones", {}, {}, sight(Sight::protanopia), [&desk] { return desk.sight == Sight::protanopia; }});
+  list.add({"view.tritanopia", "View/Theme", "As seen without blue cones", {}, {}, sight(Sight::tritanopia), [&desk] { return desk.sight == Sight::tritanopia; }});
   const auto text = [&desk](float factor) {
     return [&desk, factor] {
       desk.text_scale = factor == 0 ? 1 : std::clamp(desk.text_scale * factor, 0.75f, 2.5f);
       desk.scale_changed = true;
     };
   };
-  list.add({"view.text_larger", "View", "Larger text", ctrl('='), {}, text(1.15f)});
-  list.add({"view.text_smaller", "View", "Smaller text", ctrl('-'), {}, text(1 / 1.15f)});
-  list.add({"view.text_normal", "View", "Normal text", ctrl('0'), {}, text(0)});
+  list.add({"view.text_larger", "View/Text", "Larger text", ctrl('='), {}, text(1.15f)});
+  list.add({"view.text_smaller", "View/Text", "Smaller text", ctrl('-'), {}, text(1 / 1.15f)});
+  list.add({"view.text_normal", "View/Text", "Normal text", ctrl('0'), {}, text(0)});
 }
 
 }  // namespace
+
+bool asks_to_save(Desk& desk, const char* then) {
+  if (!desk.session || !desk.session->changed() || desk.leave_unsaved) return false;
+  desk.dialog = DialogKind::closing;
+  desk.leaving = then;
+  return true;
+}
 
 void register_commands(Desk& desk) {
   auto& list = desk.commands;
@@ -212,7 +229,7 @@ void register_commands(Desk& desk) {
               show_drawer(desk, DrawerTab::table);
               desk.tour = 1;
             }});
-  list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have, [&desk] { set_workshop(desk, !desk.workshop); }});
+  list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have, [&desk] { set_workshop(desk, !desk.workshop); }, [&desk] { return desk.workshop; }});
   list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] { desk.dialog = DialogKind::shortcuts; }});
 }
 

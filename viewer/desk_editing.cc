@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "geo/error.h"
+#include "geo/expect.h"
 #include "geo/shape_measures.h"
 #include "viewer/desk.h"
 
@@ -100,7 +101,7 @@ void propose(Desk& desk, const std::vector<std::uint32_t>& areas, std::optional<
     pending.to = desk.held_border->grows;
     pending.fresh = false;
   }
-  if (pending.to >= static_cast<std::int32_t>(session.state().entries.size())) pending.to = -1;
+  PLACEWRIGHT_EXPECT(pending.to < static_cast<std::int32_t>(session.state().entries.size()));
   pending.made = pending.fresh ? make_new(session.ground(), session.state(), areas, "") : make_move(session.ground(), session.state(), areas, pending.to, desk.filter);
   desk.derived.looks_stale = true;
   if (pending.made.edit.moves.empty()) {

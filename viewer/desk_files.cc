@@ -142,6 +142,8 @@ void follow_files(Desk& desk) {
   auto outcome = files.job->finished();
   if (!outcome) return;
   files.job.reset();
+  if (desk.quit_when_done && !outcome->bad) desk.quit_wanted = true;
+  desk.quit_when_done = false;
   if (!outcome->open.empty()) {
     // What was looked at stays in sight when more data come in.
     const bool same = desk.session && desk.session->path() == outcome->open;
@@ -170,10 +172,7 @@ void register_file_commands(Desk& desk) {
   const auto may = [&desk] { return !desk.files.job && !desk.workshop; };
   const auto have = [&desk] { return desk.session != nullptr && !desk.files.job; };
   list.add({"file.open", "File", "Open a place...", {'O', true, false}, may, [&desk] {
-              if (desk.session && desk.session->changed())
-                say(desk, "Save the plan in hand first (Ctrl+S)", true);
-              else
-                browse(desk, FilesDesk::Aim::open_place);
+              if (!asks_to_save(desk, "file.open")) browse(desk, FilesDesk::Aim::open_place);
             }});
   list.add({"file.import", "File", "Import files...", {'I', true, false}, may, [&desk] {
               desk.files.chosen.clear();
@@ -181,7 +180,7 @@ void register_file_commands(Desk& desk) {
             }});
   for (const auto& [id, title, handout] : {std::tuple{"export.everything", "Export everything...", Handout::everything}, {"export.report", "Export the report...", Handout::report}, {"export.png", "Export the map as PNG...", Handout::map_png},
                                            {"export.svg", "Export the map as SVG...", Handout::map_svg}, {"export.pdf", "Export the map as PDF...", Handout::map_pdf}})
-    list.add({id, "File", title, handout == Handout::everything ? Shortcut{'E', true, false} : Shortcut{}, have, [&desk, handout = handout] { prepare_export(desk, handout); }});
+    list.add({id, "File/Export", title, handout == Handout::everything ? Shortcut{'E', true, false} : Shortcut{}, have, [&desk, handout = handout] { prepare_export(desk, handout); }});
   list.add({"file.stop", "File", "Stop the import or export", {}, [&desk] { return desk.files.job != nullptr; }, [&desk] { desk.files.job->stop(); }});
 }
 

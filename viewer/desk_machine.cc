@@ -12,26 +12,38 @@ namespace {
 
 const char* effort_name(boundaries::Effort effort) { return effort == boundaries::Effort::quick ? "quick" : effort == boundaries::Effort::normal ? "normal" : "thorough"; }
 
-void take_candidates(Desk& desk, const JobResult& result) {
+/// One more proposal for the plan in hand. False: it is that plan already.
+bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
   auto& machine = desk.machine;
   const auto& session = *desk.session;
-  machine.found.clear();
+  Candidate candidate;
+  candidate.state = plan_from(session, session.state(), machine.areas, labels);
+  candidate.edit = make_difference(session.state(), candidate.state, fmt::format("{}, proposed by the machine (seed {}, effort {})", machine.title, machine.seed, effort_name(machine.effort)));
+  if (candidate.edit.empty()) return false;
+  candidate.effect = session.effect_of(candidate.edit);
+  machine.found.push_back(std::move(candidate));
   machine.found_for = session.revision();
-  for (const auto& plan : result.plans) {
-    Candidate candidate;
-    candidate.state = plan_from(session, session.state(), machine.areas, plan.labels);
-    candidate.edit = make_difference(session.state(), candidate.state, fmt::format("{}, proposed by the machine (seed {}, effort {})", machine.title, machine.seed, effort_name(machine.effort)));
-    if (candidate.edit.empty()) continue;
-    candidate.effect = session.effect_of(candidate.edit);
-    machine.found.push_back(std::move(candidate));
-  }
+  ++machine.lists;
+  return true;
+}
+
+void take_candidates(Desk& desk, const JobResult& result) {
+  auto& machine = desk.machine;
+  machine.found.clear();
+  for (const auto& plan : result.plans) add_candidate(desk, plan.labels);
+  ++machine.lists;
   ++machine.seed;  // asked again, it tries something else
+  machine.shown.reset();
   if (machine.found.empty()) {
     say(desk, "The machine finds nothing better");
     return;
   }
   desk.side = Side::machine;
-  show_candidate(desk, 0);
+  // What somebody looks at already stays on the map.
+  if (!desk.pending)
+    show_candidate(desk, 0);
+  else
+    say(desk, fmt::format("All {} candidates are there", machine.found.size()));
 }
 
 }  // namespace
@@ -54,6 +66,7 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
   machine.start = desk.session->state();
   machine.best.reset();
   machine.found.clear();
+  ++machine.lists;
   machine.shown.reset();
   machine.fraction = 0;
   machine.total = desk.session->score().total;
@@ -61,12 +74,13 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
   machine.title = scope == Scope::all ? "All redrawn" : redraw->open == 1 ? "One neighbourhood redrawn" : fmt::format("{} neighbourhoods redrawn", redraw->open);
   machine.doing = MachineDesk::Doing::redrawing;
   machine.job = std::make_unique<SearchJob>(
-      [problem = std::move(redraw->problem), options = std::move(redraw->options), candidates](const boundaries::Observer& observer) {
+      [problem = std::move(redraw->problem), options = std::move(redraw->options), candidates](const boundaries::Observer& observer, const SearchJob::Met& met) {
         JobResult result;
         if (candidates > 1) {
           boundaries::AlternativesOptions several;
           several.count = candidates;
           several.search = options;
+          several.met = met;
           several.least_moved_share = options.start.empty() ? 0.1 : 0.01;  // around what stays there is less room to differ
           for (auto& plan : boundaries::find_alternatives(problem, several, observer)) result.plans.push_back({std::move(plan.labels), plan.total});
           if (!result.plans.empty()) return result;
@@ -88,7 +102,7 @@ void start_references(Desk& desk) {
   machine.total = desk.session->score().total;
   machine.references_for = references_key(desk);
   machine.job = std::make_unique<SearchJob>(
-      [problem = desk.session->question()->problem, score = desk.session->score()](const boundaries::Observer& observer) {
+      [problem = desk.session->question()->problem, score = desk.session->score()](const boundaries::Observer& observer, const SearchJob::Met&) {
         JobResult result;
         result.references = boundaries::measure_references(problem, score, 1, observer);
         return result;
@@ -109,6 +123,12 @@ void follow_job(Desk& desk) {
     machine.total = news.better_total;
     desk.derived.looks_stale = true;
   }
+  if (redrawing && edited) machine.job->stop();
+  if (redrawing && !edited && !news.done && !news.met.empty()) {
+    if (machine.found.empty()) desk.side = Side::machine;
+    for (const auto& plan : news.met) add_candidate(desk, plan.labels);
+    desk.derived.looks_stale = true;
+  }
   if (news.failed.empty() && !news.done) return;
   machine.job.reset();
   machine.doing = MachineDesk::Doing::nothing;
@@ -123,7 +143,7 @@ void follow_job(Desk& desk) {
     if (news.done->infeasible && !news.done->infeasible->reasons.empty()) why += ": " + news.done->infeasible->reasons.front();
     say(desk, why, true);
   } else if (edited) {
-    say(desk, "The plan was edited while the machine worked; its proposal was for the plan before and is dropped", true);
+    say(desk, "The plan was edited while the machine worked; its proposals were for the plan before and are dropped");
   } else {
     take_candidates(desk, *news.done);
   }

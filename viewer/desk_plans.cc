@@ -16,6 +16,7 @@ void take_plan(Desk& desk, const std::string& name) {
     if (saved) desk.session->save(desk.author, now_text());
     desk.session->switch_plan(name);
     clear_selection(desk);
+    forget_rows(desk, true);
     desk.derived.stale = true;
     if (saved) say(desk, fmt::format("{} is saved; {} is in hand", before, name));
   });
@@ -92,27 +93,29 @@ void register_plan_commands(Desk& desk) {
   auto& list = desk.commands;
   const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
   const auto side = [&desk](Side which) { return [&desk, which] { desk.side = which; }; };
-  list.add({"side.inspect", "View", "Inspector and history", {'6', true, false}, have, side(Side::inspect)});
-  list.add({"side.machine", "View", "The machine's help", {'7', true, false}, have, side(Side::machine)});
-  list.add({"side.brief", "View", "The brief", {'8', true, false}, have, side(Side::brief)});
-  list.add({"side.plans", "View", "Plans and comparison", {'9', true, false}, have, side(Side::plans)});
-  list.add({"side.log", "View", "Notes and change log", {'L', true, false}, have, side(Side::log)});
+  list.add({"side.inspect", "View/Panels", "Inspector and history", {'6', true, false}, have, side(Side::inspect), [&desk] { return desk.side == Side::inspect; }});
+  list.add({"side.machine", "View/Panels", "The machine's help", {'7', true, false}, have, side(Side::machine), [&desk] { return desk.side == Side::machine; }});
+  list.add({"side.brief", "View/Panels", "The brief", {'8', true, false}, have, side(Side::brief), [&desk] { return desk.side == Side::brief; }});
+  list.add({"side.plans", "View/Panels", "Plans and comparison", {'9', true, false}, have, side(Side::plans), [&desk] { return desk.side == Side::plans; }});
+  list.add({"side.log", "View/Panels", "Notes and change log", {'L', true, false}, have, side(Side::log), [&desk] { return desk.side == Side::log; }});
   list.add({"plan.take_back", "Plan", "Take back the last change of the list of plans", {}, [&desk] { return desk.session && !desk.session->last_plan_change().empty(); }, [&desk] {
               const auto what = desk.session->last_plan_change();
               drop_pending(desk);
+              const auto plan = desk.session->state().name;
               if (!attempt(desk, [&] { desk.session->undo_plan_change(desk.author, now_text()); })) return;
+              if (desk.session->state().name != plan) forget_rows(desk, true);
               desk.derived.stale = true;
               say(desk, "Taken back: " + what);
             }});
   const auto comparing = [&desk] { return desk.session && !desk.comparison.with.empty(); };
-  list.add({"compare.none", "Plan", "Compare with no plan", {}, comparing, [&desk] { desk.comparison.with.clear(); }});
-  list.add({"compare.swipe", "Plan", "Compare: swipe", {}, comparing, [&desk] { compare_by(desk, CompareMode::swipe); }});
-  list.add({"compare.side", "Plan", "Compare: side by side", {}, comparing, [&desk] { compare_by(desk, CompareMode::side); }});
-  list.add({"compare.hatch", "Plan", "Compare: hatch who moves", {}, comparing, [&desk] { compare_by(desk, CompareMode::hatch); }});
+  list.add({"compare.none", "Plan/Compare", "Compare: with no plan", {}, comparing, [&desk] { desk.comparison.with.clear(); }});
+  list.add({"compare.swipe", "Plan/Compare", "Compare: swipe", {}, comparing, [&desk] { compare_by(desk, CompareMode::swipe); }});
+  list.add({"compare.side", "Plan/Compare", "Compare: side by side", {}, comparing, [&desk] { compare_by(desk, CompareMode::side); }});
+  list.add({"compare.hatch", "Plan/Compare", "Compare: hatch who moves", {}, comparing, [&desk] { compare_by(desk, CompareMode::hatch); }});
   list.add({"file.autosave", "File", "Save by itself, on or off", {}, {}, [&desk] {
               desk.autosave = !desk.autosave;
               say(desk, desk.autosave ? "The plan is saved by itself every two minutes; undo goes on all the same" : "The plan is saved only when you say so; the journal keeps every stroke");
-            }});
+            }, [&desk] { return desk.autosave; }});
   list.add({"file.open_anew", "File", "Open the place anew", {}, have, [&desk] { open_anew(desk); }});
 }
 

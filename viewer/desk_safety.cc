@@ -4,6 +4,7 @@ namespace placewright::viewer {
 namespace {
 
 constexpr double kLookEvery = 2, kSaveEvery = 120;  // seconds
+constexpr int kQuickWaitMs = 200;                    // nobody asked for it now: it is tried again
 
 }  // namespace
 
@@ -22,7 +23,7 @@ bool keep_safe(Desk& desk) {
   // Nobody watches a script save: it says itself when.
   if (desk.autosave && !desk.headless && desk.author_known && quiet && !desk.disk_changed && !desk.session->read_only() && desk.clock > desk.saved_at + kSaveEvery) {
     desk.saved_at = desk.clock;
-    save_plan(desk);
+    if (attempt(desk, [&] { desk.session->save(desk.author, now_text(), kQuickWaitMs); })) say(desk, "Saved by itself");
     news = true;
   }
   return news;

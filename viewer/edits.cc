@@ -389,8 +389,14 @@ std::vector<Problem> find_problems(const EditGround& ground, const PlanState& st
     const auto label = static_cast<std::int32_t>(row);
     if (pieces[row] > 1) {
       std::vector<std::uint32_t> apart;
-      for (const auto& piece : found.pieces)
-        if (piece.label == label && piece.people < largest[row]) apart.insert(apart.end(), piece.areas.begin(), piece.areas.end());
+      bool main_seen = false;  // one of those with most people
+      for (const auto& piece : found.pieces) {
+        if (piece.label != label) continue;
+        if (!main_seen && piece.people == largest[row])
+          main_seen = true;
+        else
+          apart.insert(apart.end(), piece.areas.begin(), piece.areas.end());
+      }
       problems.push_back({Problem::Kind::not_contiguous, label, std::move(apart), fmt::format("{} is in {} pieces", label_name(state, label), pieces[row])});
     }
     if (people[row] > max_people) problems.push_back({Problem::Kind::over, label, areas[row], fmt::format("{} has {:.0f} people too many", label_name(state, label), people[row] - max_people)});

@@ -77,10 +77,10 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
       const auto& site = place.sites[row];
       if (datasets::is_missing(site.x)) continue;
       const int rank = std::min(distance(site.name, wanted), distance(site.postcode, wanted));
-      if (rank < 3) add(rank, site.name, site.kind, [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
-        go_to_point(desk, code, at);
-        desk.site = row;
-      });
+      if (rank < 3) add(rank, site.name, site.open ? site.kind : site.kind + ", closed", [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
+          go_to_point(desk, code, at);
+          desk.site = row;
+        });
     }
     for (std::uint32_t area = 0; area < place.areas.size(); ++area) {
       if (place.areas.inside[area] == 0) continue;
@@ -93,7 +93,7 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
   }
   for (const auto& command : desk.commands.all()) {
     if (command.menu.empty() || (command.enabled && !command.enabled())) continue;
-    if (const int rank = wanted.empty() ? 0 : distance(command.title, wanted); rank < 3) add(rank, command.title, shortcut_text(command.shortcut), command.run);
+    if (const int rank = wanted.empty() ? 0 : distance(command.title, wanted); rank < 3) add(rank, command.title, shortcut_text(command.shortcut), [&desk, id = command.id] { desk.commands.run(id); });
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Hit> hits;

@@ -32,10 +32,17 @@ SearchJob::SearchJob(Work work, std::function<void()> wake) {
       }
       tell();
     };
+    const auto met = [&](const boundaries::Labels& labels, double total) {
+      {
+        const std::lock_guard guard(lock_);
+        news_.met.push_back({labels, total});
+      }
+      tell();
+    };
     std::optional<JobResult> result;
     std::string failed;
     try {
-      result = work(observer);
+      result = work(observer, met);
     } catch (const std::exception& error) {
       failed = error.what();
     }

@@ -32,11 +32,13 @@ class SearchJob {
     std::string phase;
     std::optional<boundaries::Labels> better;  ///< a better plan since the last look
     double better_total = 0;
+    std::vector<JobResult::Plan> met;          ///< whole plans since the last look, while others are still searched for
     std::optional<JobResult> done;  ///< the end; the job can go
     std::string failed;             ///< why it broke off
   };
-  using Work = std::function<JobResult(const boundaries::Observer&)>;
-  /// `wake` is called from the thread when there is news worth a frame: a better plan, another hundredth, the end. Needs: it
+  using Met = std::function<void(const boundaries::Labels&, double total)>;
+  using Work = std::function<JobResult(const boundaries::Observer&, const Met&)>;
+  /// `wake` is called from the thread when there is news worth a frame: a better or a whole plan, another hundredth, the end. Needs: it
   /// may be called from any thread.
   SearchJob(Work work, std::function<void()> wake);
   ~SearchJob();

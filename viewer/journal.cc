@@ -267,8 +267,20 @@ Journal& Journal::operator=(Journal&& other) noexcept {
 void Journal::line(const std::string& text) {
   if (file_ == nullptr) return;
   const auto whole = text + "\n";
-  if (std::fwrite(whole.data(), 1, whole.size(), file_) != whole.size() || std::fflush(file_) != 0 || fsync(fileno(file_)) != 0)
-    throw geo::InputError({path_, std::string("the journal of edits cannot be written: ") + std::strerror(errno), "make room on the disk, then save the plan"});
+  const int file = fileno(file_);
+  const auto good = lseek(file, 0, SEEK_END);
+  std::size_t written = 0;
+  while (written < whole.size()) {
+    const auto now = ::write(file, whole.data() + written, whole.size() - written);
+    if (now < 0 && errno == EINTR) continue;
+    if (now <= 0) break;
+    written += static_cast<std::size_t>(now);
+  }
+  if (written == whole.size() && fsync(file) == 0) return;
+  const int why = errno;
+  // Half a line would hide all that is written after it.
+  if (good < 0 || ftruncate(file, good) != 0) std::fclose(std::exchange(file_, nullptr));
+  throw geo::InputError({path_, std::string("the journal of edits cannot be written: ") + std::strerror(why), "make room on the disk, then save the plan"});
 }
 
 void Journal::act(const PlanJournal::Act& act) { line(act_line(act)); }

@@ -286,7 +286,7 @@ void page(Desk& desk, ui::Pen& pen) {
   auto& view = desk.coverage;
   const bool of_this_page = view.have && view.answer.ask.page == view.ask.page;
   if (!of_this_page) {
-    ui::quiet(pen, "Measuring...");
+    ui::quiet(pen, "Being counted...");
     return;
   }
   if (view.ask.page == CoveragePage::covers) {
@@ -301,11 +301,12 @@ void page(Desk& desk, ui::Pen& pen) {
     if (view.ask.page != CoveragePage::covers) ui::quiet(pen, "Drop the file on this window, or: placewright import PLACE FILE");
     return;
   }
-  choices(desk, pen);
+  // What is shown may be of the plan before the last edit, and says so.
   if (view.busy) {
-    ImGui::SameLine();
-    ui::quiet(pen, "measuring anew...");
+    ui::coloured(pen.theme.warn, "Being counted anew: these figures are of before");
+    pen.names.mark("coverage.counting");
   }
+  choices(desk, pen);
   first_sentence(desk);
   if (view.ask.page == CoveragePage::need) supply_bars(desk, pen);
   if (view.ask.page == CoveragePage::fairness) fairness_charts(desk, pen);

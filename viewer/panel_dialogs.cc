@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -17,11 +18,24 @@
 namespace placewright::viewer {
 namespace {
 
+/// The commands of a menu in the order of the registry, a menu within it where the first of its commands stands.
 void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
+  std::set<std::string> drawn;
   for (const auto& command : desk.commands.all()) {
+    if (command.menu.size() > menu.size() && command.menu.compare(0, menu.size() + 1, menu + "/") == 0) {
+      if (!drawn.insert(command.menu).second) continue;
+      const bool open = ImGui::BeginMenu(command.menu.c_str() + menu.size() + 1);
+      pen.names.mark("menu." + command.menu);
+      if (!open) continue;
+      menu_items(desk, pen, command.menu);
+      ImGui::EndMenu();
+    }
     if (command.menu != menu) continue;
     const bool enabled = !command.enabled || command.enabled();
-    if (ImGui::MenuItem(command.title.c_str(), shortcut_text(command.shortcut).c_str(), false, enabled)) command.run();
+    // "Colour by: People" in the menu "Colour by" is "People".
+    const auto group = menu.substr(menu.rfind('/') + 1) + ": ";
+    const auto title = command.title.compare(0, group.size(), group) == 0 ? command.title.substr(group.size()) : command.title;
+    if (ImGui::MenuItem(title.c_str(), shortcut_text(command.shortcut).c_str(), command.on && command.on(), enabled)) desk.commands.run(command.id);
     pen.names.mark("menu." + command.id, command.title, enabled);
   }
 }
@@ -107,8 +121,8 @@ void reason_dialog(Desk& desk, ui::Pen& pen) {
 void rename_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Rename the neighbourhood");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
-  ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380));
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
+  ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   const auto& entries = desk.session->state().entries;
   bool taken = desk.second_text.empty();
   for (std::size_t row = 0; row < entries.size(); ++row) taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
@@ -120,7 +134,7 @@ void branch_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "New plan from this one");
   ui::wrapped("The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last saved.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, "Make the plan", !desk.text.empty())) return;
   drop_pending(desk);
   if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); })) say(desk, "The plan in hand is now " + desk.text);
@@ -190,7 +204,7 @@ void plan_name_dialog(Desk& desk, ui::Pen& pen, bool copy) {
   ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + desk.plan_chosen).c_str());
   if (copy) ui::wrapped("The plan as it is stored; the plan in hand stays in hand.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, copy ? "Make the copy" : "Rename", !desk.text.empty())) return;
   const auto from = desk.plan_chosen;
   if (!attempt(desk, [&] {
@@ -230,7 +244,7 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Who sits here?");
   ui::wrapped("The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380));
+  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, "That is us", !desk.text.empty())) return;
   desk.author = desk.text;
   desk.author_known = true;
@@ -241,13 +255,24 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
 void closing_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "The plan has edits that are not saved");
   ui::wrapped("They stay in the journal beside the place and are offered when it is opened again.");
-  if (ui::primary_button(pen, "Save and quit", "closing.save", !desk.session->read_only()) || desk.dialog_accept) {
+  const bool quits = desk.leaving == "file.quit";
+  const auto go_on = [&desk](bool unsaved) {
+    desk.dialog = DialogKind::none;
+    desk.leave_unsaved = unsaved;
+    desk.commands.run(std::exchange(desk.leaving, {}));
+    desk.leave_unsaved = false;
+  };
+  if (ui::primary_button(pen, quits ? "Save and quit" : "Save and go on", "closing.save", !desk.session->read_only()) || desk.dialog_accept) {
     desk.dialog = DialogKind::none;
     save_plan(desk);
-    desk.quit_wanted = !desk.session->changed();
+    if (!desk.session->changed()) go_on(false);
+    return;
   }
   ImGui::SameLine();
-  if (ui::button(pen, "Quit, keep the journal", "closing.quit")) desk.quit_wanted = true;
+  if (ui::button(pen, quits ? "Quit, keep the journal" : "Leave them in the journal", "closing.leave")) {
+    go_on(true);
+    return;
+  }
   ImGui::SameLine();
   if (ui::button(pen, "Stay", "dialog.cancel")) desk.dialog = DialogKind::none;
 }
@@ -256,8 +281,12 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
 
 bool finish_dialog(Desk& desk, ui::Pen& pen, const char* accept, bool enabled) {
   const bool pressed = ui::primary_button(pen, accept, "dialog.ok", enabled, pen.px(170));
+  ImGui::SetItemDefaultFocus();
   ImGui::SameLine();
-  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialog = DialogKind::none;
+  if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) {
+    desk.dialog = DialogKind::none;
+    return false;
+  }
   const bool done = enabled && (pressed || desk.dialog_accept);
   if (done) desk.dialog = DialogKind::none;
   return done;
@@ -295,7 +324,7 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
 
 void draw_dialogs(Desk& desk, ui::Pen& pen) {
   static constexpr const char* kId = "##dialog";
-  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts || desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files;
+  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts || desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files || desk.dialog == DialogKind::author || desk.dialog == DialogKind::outcome;
   if (!desk.session && !without_place) desk.dialog = DialogKind::none;
   const auto before = desk.dialog;
   if (!ImGui::IsPopupOpen(kId)) {
@@ -315,6 +344,8 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
   const float dialog_width = std::min(pen.px(510), screen.x - pen.px(16));
   ImGui::SetNextWindowSizeConstraints(ImVec2(wide ? dialog_width : 0, 0), ImVec2(wide ? dialog_width : screen.x, screen.y * 0.9f));
   if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+    // Enter is for the widget that the keyboard stands on, else it accepts.
+    if (desk.dialog != DialogKind::search && ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput && !ImGui::IsWindowAppearing()) desk.dialog_accept = false;
     switch (desk.dialog) {
       case DialogKind::search: search_dialog(desk, pen); break;
       case DialogKind::shortcuts: shortcut_dialog(desk, pen); break;

@@ -15,9 +15,9 @@ void make_thumbnails(Desk& desk, ui::Pen& pen) {
   auto& thumbs = desk.thumbs;
   const auto& machine = desk.machine;
   const int width = static_cast<int>(pen.px(94)), height = static_cast<int>(pen.px(80));
-  if (thumbs.made_for == machine.found_for && thumbs.pictures.size() == machine.found.size() && thumbs.grid.width == width && thumbs.theme == desk.theme.kind) return;
+  if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() && thumbs.grid.width == width && thumbs.theme == desk.theme.kind) return;
   if (thumbs.grid.width != width || thumbs.grid.height != height) thumbs.grid = thumbnail_grid(desk.index, desk.box, width, height);
-  thumbs.made_for = machine.found_for;
+  thumbs.made_for = machine.lists;
   thumbs.theme = desk.theme.kind;
   thumbs.pictures.clear();
   const auto& fills = neighbourhood_fills(desk.theme.kind);
@@ -68,6 +68,20 @@ void running_part(Desk& desk, ui::Pen& pen) {
   if (ui::button(pen, machine.job->stopping() ? "Stopping..." : "Stop with the best so far", "machine.stop", !machine.job->stopping(), ImGui::GetContentRegionAvail().x)) desk.commands.run("plan.stop");
 }
 
+void candidates_part(Desk& desk, ui::Pen& pen) {
+  auto& machine = desk.machine;
+  if (machine.found.empty()) return;
+  if (machine.found_for != desk.session->revision()) {
+    ui::quiet(pen, "The plan has changed since the last candidates were drawn; they are gone.");
+    return;
+  }
+  ui::heading(pen, machine.job ? "Candidates so far" : "Candidates");
+  make_thumbnails(desk, pen);
+  for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
+  const bool waiting = desk.pending && machine.shown;
+  if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting, ImGui::GetContentRegionAvail().x)) accept_pending(desk);
+}
+
 }  // namespace
 
 void draw_machine(Desk& desk, ui::Pen& pen) {
@@ -75,6 +89,7 @@ void draw_machine(Desk& desk, ui::Pen& pen) {
   const auto& session = *desk.session;
   if (machine.job) {
     running_part(desk, pen);
+    candidates_part(desk, pen);
     return;
   }
   ui::heading(pen, "Draw anew");
@@ -99,16 +114,7 @@ void draw_machine(Desk& desk, ui::Pen& pen) {
   if (const auto at = ui::combo(pen, "machine.candidates", counts[machine.candidates - 1], counts, half)) machine.candidates = static_cast<std::uint32_t>(*at + 1);
   if (ui::primary_button(pen, "Draw", "machine.draw", machine.scope == Scope::all || !desk.chosen.empty(), width)) start_redraw(desk, machine.scope, machine.candidates);
   ui::quiet(pen, "Locks stay. What comes is a proposal: nothing changes until you adopt it.");
-  if (machine.found.empty()) return;
-  if (machine.found_for != session.revision()) {
-    ui::quiet(pen, "The plan has changed since the last candidates were drawn; they are gone.");
-    return;
-  }
-  ui::heading(pen, "Candidates");
-  make_thumbnails(desk, pen);
-  for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
-  const bool waiting = desk.pending && machine.shown;
-  if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting, width)) accept_pending(desk);
+  candidates_part(desk, pen);
 }
 
 void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {

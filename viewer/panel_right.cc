@@ -78,8 +78,9 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
       fact(pen, ("Minutes to its " + question->problem.access.front().kind).c_str(), ui::number(score.access_minutes.front(), 1));
   }
   std::size_t practices = 0, bases = 0;
-  for (const auto& site : session.place().sites)
-    if (const auto area = session.place().find_area(site.area); area && site.open && session.state().label[*area] == label) practices += site.kind == "gp", bases += site.kind == "base";
+  const auto& sites = session.place().sites;
+  for (std::size_t site = 0; site < sites.size(); ++site)
+    if (const auto area = desk.site_area[site]; area >= 0 && sites[site].open && session.state().label[static_cast<std::size_t>(area)] == label) practices += sites[site].kind == "gp", bases += sites[site].kind == "base";
   fact(pen, "GP practices", ui::number(static_cast<double>(practices)));
   fact(pen, "Staff bases", ui::number(static_cast<double>(bases)));
   const float third = (ImGui::GetContentRegionAvail().x - 2 * ImGui::GetStyle().ItemSpacing.x) / 3;

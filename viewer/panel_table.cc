@@ -23,9 +23,11 @@ struct Row {
 std::vector<Row> rows_of(const Desk& desk) {
   const auto& session = *desk.session;
   std::vector<std::uint32_t> practices(session.state().entries.size(), 0);
-  for (const auto& site : session.place().sites)
-    if (site.kind == "gp" && site.open)
-      if (const auto area = session.place().find_area(site.area); area && session.state().label[*area] >= 0) ++practices[static_cast<std::size_t>(session.state().label[*area])];
+  const auto& sites = session.place().sites;
+  for (std::size_t site = 0; site < sites.size(); ++site) {
+    if (sites[site].kind != "gp" || !sites[site].open || desk.site_area[site] < 0) continue;
+    if (const auto label = session.state().label[static_cast<std::size_t>(desk.site_area[site])]; label >= 0) ++practices[static_cast<std::size_t>(label)];
+  }
   std::vector<std::uint32_t> notes(practices.size(), 0);
   for (const auto& note : session.place().notes)
     if (const auto area = session.place().find_area(note.area); area && session.state().label[*area] >= 0) ++notes[static_cast<std::size_t>(session.state().label[*area])];

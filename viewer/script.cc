@@ -7,6 +7,7 @@
 #include <cmath>
 #include <ctime>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
@@ -16,6 +17,7 @@
 #include "geo/error.h"
 #include "geo/random.h"
 #include "geo/shape_measures.h"
+#include "viewer/describe.h"
 #include "viewer/png.h"
 
 namespace placewright::viewer {
@@ -84,15 +86,33 @@ class Hand {
     auto& io = ImGui::GetIO();
     // ImGui reads the keys of its text boxes by itself.
     int index = -1;
-    if (shortcut.key == keys::enter) index = io.KeyMap[ImGuiKey_Enter];
-    if (shortcut.key == keys::backspace) index = io.KeyMap[ImGuiKey_Backspace];
-    if (shortcut.key == keys::tab) index = io.KeyMap[ImGuiKey_Tab];
+    for (const auto& [key, own] : {std::pair{keys::enter, ImGuiKey_Enter}, {keys::backspace, ImGuiKey_Backspace}, {keys::tab, ImGuiKey_Tab}, {keys::escape, ImGuiKey_Escape}, {keys::left, ImGuiKey_LeftArrow},
+                                   {keys::right, ImGuiKey_RightArrow}, {keys::up, ImGuiKey_UpArrow}, {keys::down, ImGuiKey_DownArrow}, {keys::space, ImGuiKey_Space}})
+      if (shortcut.key == key) index = io.KeyMap[own];
     app_.press(shortcut);
     if (index >= 0) io.KeysDown[index] = true;
     frames(1);
     if (index >= 0) io.KeysDown[index] = false;
     frames(2);
   }
+  /// A command by its menu, as the mouse does it.
+  void menu(const std::string& id) {
+    const auto* command = app_.desk().commands.find(id);
+    if (command == nullptr || command->menu.empty()) throw Failed{"no menu has a command " + id};
+    for (std::size_t end = command->menu.find('/'); ; end = command->menu.find('/', end + 1)) {
+      const auto at = middle("menu." + command->menu.substr(0, end));
+      click(at);
+      frames(2);
+      if (end == std::string::npos) break;
+    }
+    if (!widget("menu." + id).enabled) throw Failed{"the menu does not offer " + id + " now"};
+    const auto at = middle("menu." + id);
+    if (at.y > ImGui::GetIO().DisplaySize.y || at.x > ImGui::GetIO().DisplaySize.x) throw Failed{"the menu is longer than the window"};
+    click(at);
+    frames(2);
+  }
+  std::map<std::string, std::string> remembered;  ///< by `remember`, for `expect KEY=$KEY`
+
   void wait_idle() {
     frames(1);
     for (int round = 0; busy(app_.desk()); ++round) {
@@ -152,7 +172,7 @@ void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
     const auto dice = random.below(10);
     if (dice < 5) {
       const auto widget = all[random.below(static_cast<std::uint32_t>(all.size()))];
-      if (widget.name.rfind("closing.quit", 0) == 0 || widget.name.rfind("welcome", 0) == 0 || widget.name.find("file.") != std::string::npos) continue;
+      if (widget.name.rfind("closing.leave", 0) == 0 || widget.name.rfind("welcome", 0) == 0 || widget.name.find("file.") != std::string::npos) continue;
       hand.click({(widget.from.x + widget.to.x) / 2, (widget.from.y + widget.to.y) / 2});
     } else if (const auto* map = app.names().find("map"); dice < 8 && map != nullptr) {
       const auto at = [&] { return ImVec2(map->from.x + (map->to.x - map->from.x) * static_cast<float>(random.below(1000)) / 1000, map->from.y + (map->to.y - map->from.y) * static_cast<float>(random.below(1000)) / 1000); };
@@ -173,11 +193,17 @@ void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
   for (int i = 0; i < 3; ++i) hand.key("esc");
 }
 
-void expect(const Desk& desk, const std::string& rest) {
+void expect(const Desk& desk, const std::map<std::string, std::string>& remembered, const std::string& rest) {
   const auto at = rest.find('=');
   if (at == std::string::npos || at == 0) throw Failed{"expect needs KEY=VALUE"};
   const bool differs = rest[at - 1] == '!';
-  const auto key = rest.substr(0, differs ? at - 1 : at), wanted = rest.substr(at + 1);
+  const auto key = rest.substr(0, differs ? at - 1 : at);
+  auto wanted = rest.substr(at + 1);
+  if (!wanted.empty() && wanted.front() == '$') {
+    const auto known = remembered.find(wanted.substr(1));
+    if (known == remembered.end()) throw Failed{"nothing is remembered of " + wanted.substr(1)};
+    wanted = known->second;
+  }
   const auto state = describe(desk);
   const auto found = state.find(key);
   if (found == state.end()) throw Failed{"nothing is known of " + key};
@@ -259,6 +285,8 @@ void perform(App& app, Hand& hand, const std::string& line) {
   } else if (verb == "command") {
     if (!app.desk().commands.run(rest)) throw Failed{"the command " + rest + " is not there or may not run now"};
     hand.frames(3);
+  } else if (verb == "menu") {
+    hand.menu(rest);
   } else if (verb == "where") {
     hand.frames(1);
     const bool is_area = app.desk().session && app.desk().session->place().find_area(rest).has_value();
@@ -270,7 +298,12 @@ void perform(App& app, Hand& hand, const std::string& line) {
     hand.wait_idle();
   } else if (verb == "expect") {
     hand.frames(1);
-    expect(app.desk(), rest);
+    expect(app.desk(), hand.remembered, rest);
+  } else if (verb == "remember") {
+    hand.frames(1);
+    const auto state = describe(app.desk());
+    if (!state.contains(rest)) throw Failed{"nothing is known of " + rest};
+    hand.remembered[rest] = state.at(rest);
   } else if (verb == "expect-widget") {
     const auto at = rest.find('=');
     const auto& found = hand.widget(rest.substr(0, at));
@@ -281,7 +314,7 @@ void perform(App& app, Hand& hand, const std::string& line) {
     const auto pixels = app.window().pixels(width, height);
     write_png(rest, pixels, width, height);
   } else if (verb == "dump-state") {
-    std::ofstream(rest) << describe_json(app.desk()) << '\n';
+    std::ofstream(rest) << describe_json(describe(app.desk())) << '\n';
   } else if (verb == "dump-ui") {
     hand.frames(2);
     dump_ui(app.names(), rest);

@@ -10,8 +10,10 @@ namespace placewright::viewer {
 ///
 ///   click NAME | double-click NAME | drag NAME DX DY | type TEXT | key ctrl+z | wheel N [NAME]
 ///   drop FILE     as if the file were dropped on the window
-///   map-click CODE | map-drag CODE CODE... | hover CODE | show CODE | command ID | frames N | wait-idle
+///   map-click CODE | map-drag CODE CODE... | hover CODE | show CODE | frames N | wait-idle
+///   command ID | menu ID     a command straight away, or by its menu as the mouse does it
 ///   expect KEY=VALUE | expect KEY!=VALUE | expect-widget NAME[=VALUE]
+///   remember KEY     so that `expect KEY=$KEY` holds when it is as it was
 ///   where NAME    the middle of a widget or of an area on the screen, on stdout
 ///   shot FILE.png | dump-state FILE.json | dump-ui FILE.json
 ///   measure hover N | measure map N | measure idle N     CPU milliseconds a frame, on stdout

@@ -1,7 +1,5 @@
 #include "viewer/session.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -12,18 +10,12 @@
 #include "boundaries/judgement.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
-#include "geo/expect.h"
+#include "viewer/session_parts.h"
 
 namespace placewright::viewer {
 namespace {
 
 using datasets::PlaceFile;
-
-std::int64_t stamp_of(const std::string& path) {
-  struct stat facts {};
-  if (stat(path.c_str(), &facts) != 0) return 0;
-  return static_cast<std::int64_t>(facts.st_mtim.tv_sec) * 1'000'000'000 + facts.st_mtim.tv_nsec + facts.st_size;
-}
 
 datasets::PlanRecord empty_plan(const datasets::Place& place) {
   datasets::PlanRecord plan;
@@ -33,25 +25,6 @@ datasets::PlanRecord empty_plan(const datasets::Place& place) {
     if (place.areas.inside[area] != 0) plan.assignments.push_back({place.areas.code[area], "", false});
   return plan;
 }
-
-std::string brief_text(const datasets::PlanRecord& plan) { return plan.brief_toml.empty() ? boundaries::write_brief({}) : plan.brief_toml; }
-
-bool same_row(const datasets::PlanRecord::Assignment& a, const datasets::PlanRecord::Assignment& b) { return a.area == b.area && a.neighbourhood == b.neighbourhood && a.locked == b.locked; }
-
-bool same_row(const datasets::PlanRecord::Neighbourhood& a, const datasets::PlanRecord::Neighbourhood& b) {
-  return a.id == b.id && a.name == b.name && a.parent == b.parent && a.locked == b.locked && a.reason == b.reason;
-}
-
-template <class Row>
-bool same_rows(const std::vector<Row>& a, const std::vector<Row>& b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (!same_row(a[i], b[i])) return false;
-  return true;
-}
-
-/// What a plan says, its record of making left aside. A plan without a brief is one by the default brief.
-bool same_plan(const datasets::PlanRecord& a, const datasets::PlanRecord& b) { return same_rows(a.assignments, b.assignments) && same_rows(a.neighbourhoods, b.neighbourhoods) && brief_text(a) == brief_text(b); }
 
 double mean_of(const boundaries::Score& score, std::int32_t label) {
   return static_cast<std::size_t>(label) < score.per_neighbourhood.size() ? score.per_neighbourhood[static_cast<std::size_t>(label)].deprivation_mean : std::nan("");
@@ -79,66 +52,18 @@ std::string people_words(const Edit& edit, const PlanState& state, const Tally& 
   return words;
 }
 
-/// The edit was made for such a state: no file from elsewhere may stop the program.
-bool fits(const PlanState& state, const Edit& edit, bool forwards) {
-  const auto& entries = forwards ? edit.entries_after : edit.entries_before;
-  const auto count = static_cast<std::int32_t>(edit.entries_before == edit.entries_after ? state.entries.size() : entries.size());
-  for (const auto& move : edit.moves) {
-    if (move.area >= state.label.size()) return false;
-    const auto now = forwards ? move.from : move.to, then = forwards ? move.to : move.from;
-    if (state.label[move.area] != now || then < -1 || then >= count) return false;
-  }
-  if (static_cast<std::size_t>(count) < state.entries.size()) {  // a neighbourhood that leaves the list leaves no area behind
-    auto labels = state.label;
-    for (const auto& move : edit.moves) labels[move.area] = forwards ? move.to : move.from;
-    if (std::any_of(labels.begin(), labels.end(), [&](const auto label) { return label >= count; })) return false;
-  }
-  return std::all_of(edit.locks.begin(), edit.locks.end(), [&](const auto& lock) { return lock.area < state.area_locked.size(); });
-}
-
 /// A state that a file tells of can be one of this place.
 bool sound(const PlanState& state, std::size_t areas) {
   const auto rows = static_cast<std::int32_t>(state.entries.size());
   return state.label.size() == areas && state.area_locked.size() == areas && std::all_of(state.label.begin(), state.label.end(), [&](auto label) { return label >= -1 && label < rows; });
 }
 
-/// All that was done since the store; false where a line does not fit, and what fits is done.
-bool play(const std::vector<PlanJournal::Act>& acts, History& history, PlanState& state) {
-  using Kind = PlanJournal::Act::Kind;
-  for (const auto& act : acts) {
-    if (act.kind == Kind::step) {
-      if (!fits(state, act.edit, true)) return false;
-      history.make(state, act.edit);
-    } else if (act.kind == Kind::undo) {
-      if (history.done() > 0 && !fits(state, history.steps()[history.done() - 1], false)) return false;
-      history.undo(state);
-    } else {
-      if (history.done() < history.steps().size() && !fits(state, history.steps()[history.done()], true)) return false;
-      history.redo(state);
-    }
-  }
-  return true;
-}
-
-bool has_plan(const datasets::Place& place, const std::string& name) {
-  return std::any_of(place.plans.begin(), place.plans.end(), [&](const auto& plan) { return plan.name == name; });
-}
-
-void expect_free(const datasets::Place& place, const std::string& name) {
-  if (name.empty()) throw geo::InputError({"plan", "a plan needs a name", "write one"});
-  if (has_plan(place, name)) throw geo::InputError({name, "the place already has a plan of that name", "choose another name"});
-}
-
-void sort_plans(std::vector<datasets::PlanRecord>& plans) {
-  std::sort(plans.begin(), plans.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-}
-
 }  // namespace
 
-Session Session::open(const std::string& path, const std::string& plan_name) {
+Session Session::open(const std::string& path, const std::string& plan_name, int wait_ms) {
   Session session;
   session.path_ = path;
-  const auto file = PlaceFile::open(path, PlaceFile::Mode::read);
+  const auto file = PlaceFile::open(path, PlaceFile::Mode::read, wait_ms);
   session.place_ = file.read(datasets::Tables::everything - datasets::Tables::postcode);
   session.areas_checksum_ = file.meta().adjacency_checksum;
   for (const auto& doubt : file.doubts()) session.read_only_ = session.read_only_ || doubt.code == "SCHEMA_NEWER";
@@ -162,6 +87,8 @@ Session Session::open(const std::string& path, const std::string& plan_name) {
   std::erase_if(content.plans, [&](const auto& plan) { return content.areas == session.areas_checksum_ && !sound(plan.second.stored, session.place_.areas.size()); });
   if (content.areas == session.areas_checksum_) {
     for (auto& [name, plan] : content.plans) {
+      const auto there = std::find_if(session.place_.plans.begin(), session.place_.plans.end(), [&, &wanted = name](const auto& one) { return one.name == wanted; });
+      if (there != session.place_.plans.end()) catch_up(session.place_, *there, plan);
       if (plan.unsaved()) {
         session.left_.emplace(name, plan);
         session.left_cut_short_ = content.cut_short;
@@ -323,17 +250,8 @@ bool Session::redo() {
   return true;
 }
 
-void Session::keep_in_place(const datasets::PlanRecord& record) {
-  const auto at = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& plan) { return plan.name == record.name; });
-  if (at != place_.plans.end())
-    *at = record;
-  else
-    place_.plans.push_back(record);
-  sort_plans(place_.plans);
-}
-
-void Session::save(const std::string& who, const std::string& now) {
-  auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
+void Session::save(const std::string& who, const std::string& now, int wait_ms) {
+  auto file = PlaceFile::open(path_, PlaceFile::Mode::change, wait_ms);
   auto record = record_of(place_, state_, base_);
   record.origin = history_.steps().empty() ? record.origin : "edit";
   if (record.created.empty()) record.created = now;
@@ -389,193 +307,5 @@ void Session::save(const std::string& who, const std::string& now) {
   if (journal_.open()) journal_.stored(state_);
   ++revision_;
 }
-
-void Session::append_log(const std::string& who, const std::string& now, const std::string& what, const std::string& plan) {
-  place_.log.push_back({now, who, what, "", "", "", plan});
-}
-
-void Session::branch(std::string name, const std::string& who, const std::string& now) {
-  expect_free(place_, name);
-  const auto before = std::tuple(base_, base_stored_, state_.name, at_store_);
-  const auto parent = base_.name;
-  // The old plan stays as it was stored, and keeps the history until then.
-  auto old = at_store_;
-  base_ = record_of(place_, state_, base_);
-  base_.parent = parent;
-  base_.name = state_.name = name;
-  base_.created = now;
-  base_stored_ = false;
-  try {
-    save(who, now);
-  } catch (...) {
-    std::tie(base_, base_stored_, state_.name, at_store_) = before;
-    throw;
-  }
-  if (has_plan(place_, parent)) shelf_[parent] = std::move(old);
-  plan_changes_.push_back({fmt::format("New plan {} from {}", name, parent), PlanChange::Kind::added, parent, name, {}});
-  journal_ = {};
-  start_journal();
-}
-
-void Session::switch_plan(std::string name) {
-  PLACEWRIGHT_EXPECT(!changed());
-  const auto plan = boundaries::find_plan(place_, name);
-  if (has_plan(place_, base_.name)) shelf_[base_.name] = {state_, history_.steps(), history_.done(), {}};
-  take_plan(plan);
-  if (!journal_.open()) return;
-  if (history_.steps().empty())
-    journal_.began(state_);
-  else
-    journal_.switched(name);
-}
-
-void Session::duplicate_plan(std::string from, std::string to, const std::string& who, const std::string& now) {
-  expect_free(place_, to);
-  auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
-  append_log(who, now, fmt::format("Plan {} copied to {}", from, to), to);
-  file.together([&] {
-    file.copy_plan(from, to, now);
-    file.append_log({&place_.log.back(), 1});
-  });
-  keep_in_place(file.read_plan(to));
-  file_stamp_ = stamp_of(path_);
-  plan_changes_.push_back({place_.log.back().what, PlanChange::Kind::added, from, to, {}});
-  ++revision_;
-}
-
-void Session::rename_plan(std::string from, std::string to, const std::string& who, const std::string& now) {
-  expect_free(place_, to);
-  append_log(who, now, fmt::format("Plan {} renamed to {}", from, to), to);
-  if (has_plan(place_, from)) {
-    auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
-    file.together([&] {
-      file.rename_plan(from, to);
-      file.append_log({&place_.log.back(), 1});
-    });
-    file_stamp_ = stamp_of(path_);
-  }
-  for (auto& plan : place_.plans) {
-    if (plan.name == from) plan.name = to;
-    if (plan.parent == from) plan.parent = to;
-  }
-  sort_plans(place_.plans);
-  for (auto* notes : {&place_.notes, &stored_notes_, &state_.notes})
-    for (auto& note : *notes)
-      if (note.plan == from) note.plan = to;
-  if (base_.name == from) base_.name = state_.name = at_store_.stored.name = to;
-  if (base_.parent == from) base_.parent = to;
-  if (auto node = shelf_.extract(from); !node.empty()) {
-    node.key() = to;
-    shelf_.insert(std::move(node));
-  }
-  if (journal_.open()) journal_.renamed(from, to);
-  plan_changes_.push_back({place_.log.back().what, PlanChange::Kind::renamed, from, to, {}});
-  ++revision_;
-}
-
-void Session::delete_plan(std::string name, const std::string& who, const std::string& now) {
-  PLACEWRIGHT_EXPECT(name != base_.name);
-  auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
-  append_log(who, now, fmt::format("Plan {} deleted", name), name);
-  auto record = file.read_plan(name);
-  file.together([&] {
-    file.delete_plan(name);
-    file.append_log({&place_.log.back(), 1});
-  });
-  std::erase_if(place_.plans, [&](const auto& plan) { return plan.name == name; });
-  file_stamp_ = stamp_of(path_);
-  shelf_.erase(name);
-  if (journal_.open()) journal_.forgot(name);
-  plan_changes_.push_back({place_.log.back().what, PlanChange::Kind::removed, name, "", std::move(record)});
-  ++revision_;
-}
-
-void Session::undo_plan_change(const std::string& who, const std::string& now) {
-  if (plan_changes_.empty()) return;
-  const auto change = plan_changes_.back();
-  switch (change.kind) {
-    case PlanChange::Kind::added:
-      if (base_.name == change.to) {
-        if (changed()) save(who, now);
-        switch_plan(change.from);
-      }
-      delete_plan(change.to, who, now);
-      break;
-    case PlanChange::Kind::renamed: rename_plan(change.to, change.from, who, now); break;
-    case PlanChange::Kind::removed: {
-      expect_free(place_, change.from);
-      auto file = PlaceFile::open(path_, PlaceFile::Mode::change);
-      append_log(who, now, fmt::format("Plan {} brought back", change.from), change.from);
-      file.together([&] {
-        file.save_plan(change.record, false);
-        file.append_log({&place_.log.back(), 1});
-      });
-      keep_in_place(change.record);
-      file_stamp_ = stamp_of(path_);
-      ++revision_;
-      plan_changes_.pop_back();
-      return;
-    }
-  }
-  // The taking back is no change to take back.
-  plan_changes_.pop_back();
-  plan_changes_.pop_back();
-}
-
-std::optional<LeftBehind> Session::left_behind() const {
-  if (!left_) return std::nullopt;
-  const auto& [name, journal] = *left_;
-  LeftBehind left{name, {}, left_cut_short_, false};
-  for (const auto& act : journal.since) {
-    if (act.kind == PlanJournal::Act::Kind::step) left.steps.push_back(act.edit.sentence);
-    if (act.kind == PlanJournal::Act::Kind::undo) left.steps.empty() ? left.steps.push_back("a step before the last save undone") : left.steps.pop_back();
-  }
-  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& p) { return p.name == name; });
-  const auto& stored = plan != place_.plans.end() ? *plan : base_;
-  left.plan_changed = plan == place_.plans.end() && name != base_.name;
-  if (!left.plan_changed) left.plan_changed = journal.stored.label.size() != state_.label.size() || !same_plan(record_of(place_, journal.stored, stored), stored);
-  return left;
-}
-
-void Session::recover() {
-  const auto what = left_behind();
-  if (!what) return;
-  const auto journal = std::exchange(left_, std::nullopt)->second;
-  if (!what->plan_changed) {
-    shelf_[what->plan] = {journal.stored, journal.steps, journal.done, {}};
-    take_plan(what->plan == base_.name ? base_ : boundaries::find_plan(place_, what->plan));
-  } else {
-    // The stored plan is another one by now: what was drawn comes back beside it.
-    auto name = what->plan + " (recovered)";
-    for (int number = 2; has_plan(place_, name); ++number) name = fmt::format("{} (recovered {})", what->plan, number);
-    if (has_plan(place_, base_.name)) shelf_[base_.name] = at_store_;
-    auto stored = journal.stored;
-    stored.name = name;
-    base_ = record_of(place_, stored, {});
-    base_.parent = what->plan;
-    base_.origin = "edit";
-    base_stored_ = false;
-    stored.notes = state_.notes;
-    state_ = std::move(stored);
-    history_ = History::resumed(journal.steps, journal.done);
-    at_store_ = {state_, journal.steps, journal.done, {}};
-    saved_at_ = static_cast<std::size_t>(-1);
-  }
-  play(journal.since, history_, state_);
-  read_brief();
-  judge_anew();
-  at_store_.since = journal.since;
-  journal_ = {};
-  start_journal();
-  at_store_.since.clear();
-}
-
-void Session::forget_left_behind() {
-  left_.reset();
-  journal_ = {};
-  start_journal();
-}
-
-bool Session::changed_on_disk() const { return stamp_of(path_) != file_stamp_; }
 
 }  // namespace placewright::viewer

@@ -43,9 +43,12 @@ struct LeftBehind {
 
 class Session {
  public:
+  /// So long a window stands still for a file that another program is writing to, before it says so.
+  static constexpr int kWaitMs = 3000;
+
   /// Reads the place. Plan "" means the first there is; without any plan all areas are unassigned in a plan "draft".
   /// Where the journal knows how the plan came about, undo goes on from there. Throws InputError for a file that is no place.
-  [[nodiscard]] static Session open(const std::string& path, const std::string& plan_name);
+  [[nodiscard]] static Session open(const std::string& path, const std::string& plan_name, int wait_ms = kWaitMs);
 
   [[nodiscard]] const datasets::Place& place() const { return place_; }
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -77,7 +80,7 @@ class Session {
   bool redo();
   /// Stores the plan in the place file, with lines in its log. Throws InputError, and nothing is lost, where the file cannot
   /// be written or another program stored this plan differently since it was read.
-  void save(const std::string& who, const std::string& now);
+  void save(const std::string& who, const std::string& now, int wait_ms = kWaitMs);
 
   // Plans (names by value: they may be those that change). Each is stored at once, with a line in the log. Throws InputError for a name that is taken or unknown.
   void switch_plan(std::string name);  ///< Needs: saved

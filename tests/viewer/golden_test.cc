@@ -22,10 +22,8 @@
 
 #include <fmt/format.h>
 
-#include "demo_session.h"
-#include "geo/error.h"
+#include "on_screen.h"
 #include "viewer/png.h"
-#include "viewer/script.h"
 
 namespace placewright::viewer {
 namespace {
@@ -96,15 +94,9 @@ class Golden : public testing::Test {
  protected:
   void SetUp() override {
     if (!std::filesystem::exists("/usr/share/fonts/opentype/inter")) GTEST_SKIP() << "the pictures were made with the font Inter (Debian: fonts-inter), which is not here";
-    AppOptions options;
-    options.headless = true;
-    options.window.width = 1280;
-    options.window.height = 720;
-    try {
-      app = std::make_unique<App>(options);
-    } catch (const geo::InputError& error) {
-      GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-    }
+    std::string why;
+    app = start_program(why);
+    if (!app) GTEST_SKIP() << "no OpenGL without a display here: " << why;
     ASSERT_TRUE(open_place(app->desk(), file.path, ""));
   }
 

@@ -12,45 +12,14 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "demo_session.h"
-#include "geo/error.h"
-#include "viewer/script.h"
+#include "on_screen.h"
 
 extern char** environ;
 
 namespace placewright::viewer {
 namespace {
 
-/// The program over a demo place, without a display; a machine without EGL skips by name.
-class Help : public testing::Test {
- protected:
-  void SetUp() override {
-    AppOptions options;
-    options.headless = true;
-    options.window.width = 1280;
-    options.window.height = 720;
-    try {
-      app = std::make_unique<App>(options);
-    } catch (const geo::InputError& error) {
-      GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-    }
-    ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-  }
-  int script(const std::string& text) { return run_script_text(*app, text, "script"); }
-  Session& session() { return *app->desk().session; }
-
-  DemoFile file{120};
-  std::unique_ptr<App> app;
-};
-
-std::pair<std::string, std::string> pair_over_a_border(const Desk& desk) {
-  const auto& session = *desk.session;
-  for (const auto& edge : session.graph().edges()) {
-    const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
-    if (!edge.link && a >= 0 && b >= 0 && a != b) return {session.place().areas.code[edge.a], session.place().areas.code[edge.b]};
-  }
-  return {};
-}
+class Help : public OverDemo {};
 
 TEST_F(Help, ARedrawAroundALockIsAProposalThatOneUndoTakesBack) {
   const auto rows = neighbourhoods(app->desk());
@@ -171,14 +140,9 @@ TEST(Killed, InTheMiddleOfAStrokeAllButThatStrokeComesBack) {
   std::string from, to;
   PlanState wanted;
   {
-    AppOptions options;
-    options.headless = true;
-    std::unique_ptr<App> app;
-    try {
-      app = std::make_unique<App>(options);
-    } catch (const geo::InputError& error) {
-      GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-    }
+    std::string why;
+    const auto app = start_program(why);
+    if (!app) GTEST_SKIP() << "no OpenGL without a display here: " << why;
     ASSERT_TRUE(open_place(app->desk(), file.path, ""));
     std::tie(from, to) = pair_over_a_border(app->desk());
   }

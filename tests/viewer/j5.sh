@@ -71,6 +71,15 @@ sleep 1
 open_window
 before=$(known assignment)
 
+# Nothing happens, nothing is drawn: the frames until the next change are those of a key press, however long it took.
+keys l
+expect labels off
+drawn=$(known frames)
+sleep 4
+keys l
+expect labels on
+[ $(($(known frames) - drawn)) -le 8 ] || { echo "idle, it drew $(($(known frames) - drawn)) frames"; exit 1; }
+
 # 1. A street changes side: drawn with the brush, accepted with Enter.
 click tool.brush
 xdotool mousemove $(at $from) sleep 0.15 mousedown 1 sleep 0.15 mousemove $(at $take) sleep 0.15 mouseup 1

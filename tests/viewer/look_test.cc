@@ -9,38 +9,20 @@
 #include <fmt/format.h>
 
 #include "boundaries/output/export.h"
-#include "demo_session.h"
-#include "geo/error.h"
+#include "on_screen.h"
 #include "viewer/screen_look.h"
-#include "viewer/script.h"
 
 namespace placewright::viewer {
 namespace {
 
 /// What the window looks like; a machine without EGL skips by name.
-class Look : public testing::Test {
+class Look : public OverDemo {
  protected:
-  void SetUp() override {
-    AppOptions options;
-    options.headless = true;
-    options.window.width = 1280;
-    options.window.height = 720;
-    try {
-      app = std::make_unique<App>(options);
-    } catch (const geo::InputError& error) {
-      GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-    }
-    ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-  }
-  int script(const std::string& text) { return run_script_text(*app, text, "script"); }
   const ui::Widget& widget(const std::string& name) {
     const auto* found = app->names().find(name);
     if (found == nullptr) throw std::runtime_error("no widget is called " + name);
     return *found;
   }
-
-  DemoFile file{120};
-  std::unique_ptr<App> app;
 };
 
 TEST_F(Look, AtEveryTextScaleTheMapKeepsItsRoomAndNoTabOrToolLeavesTheWindow) {

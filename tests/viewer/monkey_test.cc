@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "demo_session.h"
-#include "geo/error.h"
-#include "viewer/script.h"
+#include "on_screen.h"
 
 namespace placewright::viewer {
 namespace {
@@ -33,16 +31,9 @@ void expect_sound(const Session& session) {
 
 /// Frames in bouts, each with its own seed, over one place; after each all must hold, and undoing all leads to the start.
 void play(int bouts, int frames, std::uint64_t seed) {
-  AppOptions options;
-  options.headless = true;
-  options.window.width = 1280;
-  options.window.height = 720;
-  std::unique_ptr<App> app;
-  try {
-    app = std::make_unique<App>(options);
-  } catch (const geo::InputError& error) {
-    GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-  }
+  std::string why;
+  const auto app = start_program(why);
+  if (!app) GTEST_SKIP() << "no OpenGL without a display here: " << why;
   const DemoFile file(120);
   for (int bout = 0; bout < bouts; ++bout) {
     SCOPED_TRACE(fmt::format("monkey {} {}", frames, seed + static_cast<std::uint64_t>(bout)));

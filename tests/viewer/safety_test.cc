@@ -5,30 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "demo_session.h"
-#include "geo/error.h"
+#include "on_screen.h"
 #include "viewer/hand_over.h"
-#include "viewer/script.h"
 
 namespace placewright::viewer {
 namespace {
 
-/// The program without a place, without a display; a machine without EGL skips by name.
-class FirstRun : public testing::Test {
+class FirstRun : public OnScreen {
  protected:
-  void SetUp() override {
-    AppOptions options;
-    options.headless = true;
-    options.window.width = 1280;
-    options.window.height = 720;
-    try {
-      app = std::make_unique<App>(options);
-    } catch (const geo::InputError& error) {
-      GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-    }
-  }
-  int script(const std::string& text) { return run_script_text(*app, text, "script"); }
-  std::string state(const std::string& key) { return describe(app->desk()).at(key); }
   /// Every part of the window is looked at; what a place lacks must not stop any of them.
   void look_everywhere() {
     std::string text = "frames 3\n";
@@ -38,8 +22,6 @@ class FirstRun : public testing::Test {
     text += "command check.next\nframes 2\ncommand view.fit\nframes 2\n";
     ASSERT_EQ(script(text), 0);
   }
-
-  std::unique_ptr<App> app;
 };
 
 void change(const std::string& path, const std::string& sql) {

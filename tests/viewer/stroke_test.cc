@@ -6,25 +6,16 @@
 #include <fmt/format.h>
 
 #include "boundaries/judgement.h"
-#include "demo_session.h"
-#include "geo/error.h"
-#include "viewer/script.h"
+#include "on_screen.h"
 
 namespace placewright::viewer {
 namespace {
 
 /// One long brush stroke through the middle of the place, the mouse jumping far between frames.
 TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore) {
-  AppOptions options;
-  options.headless = true;
-  options.window.width = 1280;
-  options.window.height = 900;
-  std::unique_ptr<App> app;
-  try {
-    app = std::make_unique<App>(options);
-  } catch (const geo::InputError& error) {
-    GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-  }
+  std::string why;
+  const auto app = start_program(why, 1280, 900);
+  if (!app) GTEST_SKIP() << "no OpenGL without a display here: " << why;
   const DemoFile file(500);
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
   auto& desk = app->desk();

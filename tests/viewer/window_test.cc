@@ -4,44 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "demo_session.h"
-#include "geo/error.h"
-#include "viewer/script.h"
+#include "on_screen.h"
 
 namespace placewright::viewer {
 namespace {
 
-/// The program over a demo place, without a display; a machine without EGL skips by name.
-class Window : public testing::Test {
- protected:
-  void SetUp() override {
-    AppOptions options;
-    options.headless = true;
-    options.window.width = 1280;
-    options.window.height = 720;
-    try {
-      app = std::make_unique<App>(options);
-    } catch (const geo::InputError& error) {
-      GTEST_SKIP() << "no OpenGL without a display here: " << error.what();
-    }
-    ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-  }
-  int script(const std::string& text) { return run_script_text(*app, text, "script"); }
-  std::string state(const std::string& key) { return describe(app->desk()).at(key); }
-
-  DemoFile file{120};
-  std::unique_ptr<App> app;
-};
-
-/// An area of a neighbourhood that touches another, and an area of that other.
-std::pair<std::string, std::string> pair_over_a_border(const Desk& desk) {
-  const auto& session = *desk.session;
-  for (const auto& edge : session.graph().edges()) {
-    const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
-    if (!edge.link && a >= 0 && b >= 0 && a != b) return {session.place().areas.code[edge.a], session.place().areas.code[edge.b]};
-  }
-  return {};
-}
+class Window : public OverDemo {};
 
 TEST_F(Window, ABrushStrokeOverABorderIsOneStepThatUndoTakesBack) {
   const auto [from, to] = pair_over_a_border(app->desk());
