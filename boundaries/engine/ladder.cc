@@ -18,6 +18,7 @@ constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4, kRepairs = 3;
 constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
 constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
+constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
 constexpr std::uint32_t kMostWindowed = 60;  // plans in hand where windows are bred
 
 /// Brings people inside the bounds: by that alone, longer each round.
@@ -105,8 +106,11 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   Harvest harvest = std::move(kept);
   std::uint64_t used = harvest.counts.draws;
   const std::uint64_t until = used + budget.draws;
-  // Plans that are bred by windows get better for long, each by itself: more of them would share the steps too thinly.
-  const std::size_t room = std::clamp(budget.plans, 1U, is_bred_by_windows(question) ? kMostWindowed : budget.plans + 1);
+  // Plans that are bred by windows get better for long, each by itself: many would share the steps too thinly. A single plan
+  // would leave nothing to breed, and windows are worth more than a longer chain.
+  const bool windowed = is_bred_by_windows(question);
+  const std::uint32_t least = windowed && budget.draws / std::max(1U, instance.size) >= kWorthTwo ? 2 : 1;
+  const std::size_t room = std::clamp(budget.plans, least, windowed ? kMostWindowed : std::max(budget.plans, least));
   const double begun = thread_cpu_seconds();
   const auto over = [&] {
     return watch.stop.asked() || (watch.cpu_seconds > 0 && thread_cpu_seconds() - begun >= watch.cpu_seconds);
@@ -123,7 +127,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       watch.report(harvest.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
   };
 
-  const double first_share = question.ideas.breeding ? budget.first_share : 1;
+  const double first_share = !question.ideas.breeding ? 1 : room > budget.plans ? 0.5 : budget.first_share;
   // A single plan gives nothing to breed from.
   if (harvest.plans.size() < room && (harvest.plans.size() < 2 || harvest.plans.front().outside > 0)) {
     const auto share = static_cast<double>(budget.draws) * first_share / static_cast<double>(room);
@@ -147,7 +151,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   if (instance.neighbour.empty() || !(harvest.scale > 0) || !question.ideas.breeding) return harvest;
   // Children cost less than first chains: most of their plan is settled.
   const double child_draws =
-      std::max(20.0, 0.35 * static_cast<double>(budget.draws) * budget.first_share / static_cast<double>(room) / std::max(1U, instance.size));
+      std::max(20.0, 0.35 * static_cast<double>(budget.draws) * first_share / static_cast<double>(room) / std::max(1U, instance.size));
   geo::Random lots(question.seed, 0xb1eed);
   std::uint64_t child = 1'000'000 + used, broods = 0;
   while ((used < until || budget.until_stopped) && !over() && harvest.plans.size() > 1) {
