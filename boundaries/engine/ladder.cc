@@ -17,6 +17,7 @@ constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kStarts = 4, kRepairs = 3;
 constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
+constexpr std::size_t kCoverPlans = 12;       // plans in hand from which on a cover pays; with windows any number
 constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
 constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
 constexpr std::uint32_t kMostWindowed = 60;  // plans in hand where windows are bred
@@ -167,7 +168,8 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
     take_children(harvest.plans, matings, brood, instance, room);
     used = harvest.counts.draws;
     report("breeding");
-    if (!question.ideas.cover || ++broods % kCoverEvery != 0 || over()) continue;
+    const bool pays = windowed || harvest.plans.size() >= kCoverPlans;
+    if (!question.ideas.cover || !pays || ++broods % kCoverEvery != 0 || over()) continue;
     Found cover = find_cover(question, harvest.plans, lots.below(instance.size), std::min(kCoverParts, question.parts()), {}, watch.stop);
     if (cover.plan.empty()) continue;
     harvest.plans.front() = std::move(cover);
