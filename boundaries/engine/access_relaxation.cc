@@ -18,6 +18,19 @@ constexpr std::uint32_t kManyRounds = 1000;
 using Decision = AccessNode::Decision;
 using Place = AccessNode::Place;
 
+/// Sorts what was in order a moment ago: prices move little from round to round, so few steps are needed.
+void sort_nearly_sorted(std::vector<std::pair<double, std::uint32_t>>& rows) {
+  std::size_t steps_left = 6 * rows.size();
+  for (std::size_t at = 1; at < rows.size(); ++at) {
+    const auto row = rows[at];
+    std::size_t to = at;
+    for (; to > 0 && row < rows[to - 1]; --to) rows[to] = rows[to - 1];
+    rows[to] = row;
+    if (at - to > steps_left) return std::sort(rows.begin(), rows.end());
+    steps_left -= at - to;
+  }
+}
+
 }  // namespace
 
 AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services)
@@ -101,8 +114,8 @@ void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, con
     std::nth_element(gain_.begin(), next, gain_.end());
     wanted.others = next->first;
   }
+  std::sort(gain_.begin(), gain_.begin() + static_cast<std::ptrdiff_t>(kept));
   for (std::size_t each = 0; each < kept; ++each) wanted.rows.push_back(gain_[each].second);
-  std::sort(wanted.rows.begin(), wanted.rows.end());
   wanted.rise = rise_;
   wanted.rise_of_group = rise_of_group_[service.group];
   wanted.made_for = node_;
@@ -113,7 +126,7 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
                                       Knapsack& knapsack) {
   const auto& service = services_.services[at];
   const auto& territory = feasibility_.territories[service.territory];
-  const auto& wanted = wanted_[at];
+  auto& wanted = wanted_[at];
   const Place* place = node.place.data() + row(service.group);
   work_ += wanted.rows.size();
   // One territory: what all the others hold at least and at most narrows the bounds.
@@ -126,34 +139,39 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
   knapsack.served.clear();
   gain_.clear();
   double load = 0;
-  const auto take = [&](std::uint32_t area, double share, double value) {
-    knapsack.value += share * value;
-    knapsack.served.emplace_back(area, share);
-    load += share * problem_.people[area];
-  };
-  for (const auto each : wanted.rows) {
-    const auto area = territory.areas[each];
-    const double value = gain(service, each, area, price), people = problem_.people[area];
+  std::size_t fixed = 0;  // rows that do not compete for room stay in front
+  for (std::size_t each = 0; each < wanted.rows.size(); ++each) {
+    const auto number = wanted.rows[each];
+    const auto area = territory.areas[number];
+    const double value = gain(service, number, area, price), people = problem_.people[area];
     if (place[area] == Place::in || people <= 0) {
-      if (place[area] == Place::in || value < 0) take(area, 1, value);
+      wanted.rows[fixed++] = number;
+      if (place[area] != Place::in && value >= 0) continue;
+      knapsack.value += value;
+      knapsack.served.emplace_back(area, 1);
+      load += people;
       continue;
     }
-    gain_.emplace_back(value / people, area);
+    gain_.emplace_back(value / people, number);
   }
-  const auto middle = std::partition(gain_.begin(), gain_.end(), [](const auto& each) { return each.first < 0; });
-  double wished = load;
-  for (auto each = gain_.begin(); each != middle; ++each) wished += problem_.people[each->second];
-  auto end = middle;
-  if (wished > high) std::sort(gain_.begin(), middle);
-  if (wished < low) std::sort(middle, gain_.end()), end = gain_.end();
-  double dearest = wished > high ? -kEndless : 0;  // a person, of what is taken or would be
-  for (auto each = gain_.begin(); each != end; ++each) {
-    const double room = (each < middle ? high : low) - load;
-    if (room <= 0) break;
-    const double people = problem_.people[each->second];
-    take(each->second, std::min(1.0, room / people), each->first * people);
-    dearest = std::max(dearest, each->first);
+  sort_nearly_sorted(gain_);
+  for (std::size_t each = 0; each < gain_.size(); ++each) wanted.rows[fixed + each] = gain_[each].second;
+  double last = -kEndless;  // a person, of what was taken
+  bool is_full = false;
+  for (const auto& [value, number] : gain_) {
+    const double room = (value < 0 ? high : low) - load;
+    if (room <= 0) {
+      is_full = value < 0;
+      break;
+    }
+    const auto area = territory.areas[number];
+    const double people = problem_.people[area], share = std::min(1.0, room / people);
+    knapsack.value += share * value * people;
+    knapsack.served.emplace_back(area, share);
+    load += share * people;
+    last = value;
   }
+  double dearest = is_full ? last : std::max(0.0, last);  // an area off the list would have to cost less to be taken
   if (load < low - 1e-6 || load > high + 1e-6) {
     knapsack.value = kEndless;
     if (load < low - 1e-6) dearest = kEndless;
