@@ -6,7 +6,10 @@
 #include <limits>
 #include <numeric>
 #include <queue>
+#include <tuple>
 #include <utility>
+
+#include "boundaries/engine/whole_areas.h"
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -38,6 +41,7 @@ AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& fe
       feasibility_(feasibility),
       services_(std::move(services)),
       number_(services_.services.size()),
+      is_whole_(services_.services.size(), 0),
       graph_(find_usable_graph(problem)),
       cuts_of_group_(services_.groups),
       in_group_(problem.size(), 0),
@@ -129,12 +133,7 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
   auto& wanted = wanted_[at];
   const Place* place = node.place.data() + row(service.group);
   work_ += wanted.rows.size();
-  // One territory: what all the others hold at least and at most narrows the bounds.
-  double low = problem_.population.min, high = problem_.population.max;
-  if (feasibility_.territories.size() == 1) {
-    low = std::max(low, territory.people - (node.most - 1.0) * high);
-    high = std::min(high, territory.people - (node.least - 1.0) * problem_.population.min);
-  }
+  const auto [low, high] = bounds_of(node, territory);
   knapsack.value = 0;
   knapsack.served.clear();
   gain_.clear();
@@ -178,6 +177,60 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
   }
   const double others = wanted.others - (rise_ - wanted.rise) - (rise_of_group_[service.group] - wanted.rise_of_group);
   return wanted.others == kEndless || others > dearest;
+}
+
+std::pair<double, double> AccessRelaxation::bounds_of(const AccessNode& node, const Territory& territory) const {
+  // One territory: what all the others hold at least and at most narrows the bounds.
+  double low = problem_.population.min, high = problem_.population.max;
+  if (feasibility_.territories.size() == 1) {
+    low = std::max(low, territory.people - (node.most - 1.0) * high);
+    high = std::min(high, territory.people - (node.least - 1.0) * problem_.population.min);
+  }
+  return {low, high};
+}
+
+void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
+                                             Knapsack& knapsack) {
+  if (!std::isfinite(knapsack.value)) return;
+  const auto& service = services_.services[at];
+  const auto& territory = feasibility_.territories[service.territory];
+  const Place* place = node.place.data() + row(service.group);
+  WholeAreas question;
+  std::tie(question.low, question.high) = bounds_of(node, territory);
+  for (std::uint32_t each = 0; each < territory.areas.size(); ++each) {
+    const auto area = territory.areas[each];
+    if (place[area] == Place::out) continue;
+    question.items.push_back({gain(service, each, area, price), problem_.people[area], area, place[area] == Place::in});
+  }
+  work_ += question.items.size();
+  const auto answer = fill_whole(std::move(question));
+  work_ += answer.steps;
+  if (!answer.is_exact) return;
+  knapsack.value = std::max(knapsack.value, answer.value);
+  knapsack.served.clear();
+  for (const auto area : answer.taken) knapsack.served.emplace_back(area, 1);
+}
+
+bool AccessRelaxation::keep_areas_whole(const AccessNode& node, double worth) {
+  ++node_;
+  if (!std::isfinite(evaluate(node, node.price, node.cut_price))) return false;
+  bool any = false;
+  for (const auto at : chosen_) {
+    if (is_whole_[at]) continue;
+    Knapsack whole = knapsacks_[at];
+    fill_with_whole_areas(node, at, node.price, whole);
+    if (whole.value < knapsacks_[at].value + worth) continue;
+    is_whole_[at] = 1;
+    any = true;
+  }
+  return any;
+}
+
+std::vector<std::uint32_t> AccessRelaxation::whole_services() const {
+  std::vector<std::uint32_t> whole;
+  for (std::size_t at = 0; at < number_.size(); ++at)
+    if (is_whole_[at]) whole.push_back(number_[at]);
+  return whole;
 }
 
 void AccessRelaxation::fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack) {
@@ -241,6 +294,7 @@ double AccessRelaxation::work_out(const AccessNode& node, std::uint32_t group, c
     if (best.service != kNone && least_value_of(at) >= best.value) continue;
     auto& wanted = wanted_[at];
     fill(node, at, price, knapsacks_[at]);
+    if (is_whole_[at]) fill_with_whole_areas(node, at, price, knapsacks_[at]);
     wanted.valued_for = node_;
     wanted.rise_at_value = rise_;
     wanted.rise_of_group_at_value = rise_of_group_[group];
@@ -465,6 +519,7 @@ std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& nod
   }
   services_ = std::move(left);
   number_ = std::move(number);
+  is_whole_.assign(number_.size(), 0);
   wanted_.assign(services_.services.size(), {});
   list_groups();
   return dropped;
