@@ -72,7 +72,7 @@ struct Desk {
   // What is on the table.
   std::unique_ptr<Session> session;
   geo::ShapeIndex index;
-  geo::Arcs arcs;
+  std::shared_ptr<const std::vector<geo::Arc>> arcs;  ///< every border once; read by the thread that simplifies it too
   geo::Box box;
 
   // How it is shown.
