@@ -16,7 +16,7 @@ constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr float kDoubt = 0.05F;           // a share nearer to none or all than this counts as decided
 constexpr std::size_t kMostDivisions = 4;  // that are handed out to be made plans of
 constexpr int kCutRounds = 6, kWholeRounds = 4;
-constexpr double kWholeWorth = 5e-5;  // of what is known: a service that gains that much by whole areas takes only these
+constexpr double kWholeWorth = 1e-5;  // of what is known: a service that gains that much by whole areas takes only these
 constexpr std::uint32_t kShorter = 20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
 
 using Decision = AccessNode::Decision;
