@@ -389,7 +389,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   // Regions may gain by sharing the neighbourhoods out otherwise than by people.
   const Attempt* first_winner = find_winner();
   if (has_choice(range) && from.empty() && options.fixed.empty() && options.breed_from.empty() && options.search_counts &&
-      !options.cpu_seconds && !limited && !first_winner->harvest.plans.empty() && best_of(*first_winner).outside == 0 &&
+      !options.cpu_seconds && !limited && !first_winner->harvest.plans.empty() && (best_of(*first_winner).outside == 0 || base.never_legal) &&
       !watch.stop.asked()) {
     RegionOptions wanted;
     wanted.may_change_sum = !problem.count;
@@ -398,14 +398,14 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     wanted.ideas = options.ideas;
     wanted.threads = watch.threads;
     wanted.stop = watch.stop;
-    auto choice = choose_region_counts(compiled.instance, compiled.regions, range, best_of(*first_winner),
-                                       first_winner->question.count_of_region, wanted);
+    auto choice = choose_region_counts(compiled.instance, compiled.regions, range, best_of(*first_winner), wanted);
     add_counts(result.trace, choice.counts);
     result.regions = name_regions(problem, compiled, choice.totals);
-    if (choice.count_of_region != first_winner->question.count_of_region) {
+    if (choice.found.better_than(best_of(*first_winner))) {
       Attempt attempt{base, {}, false};
       attempt.question.count_of_region = choice.count_of_region;
       attempt.question.start = choice.found.plan;
+      attempt.question.ideas.shift = false;  // the numbers stay as they were chosen
       attempt.harvest.plans.push_back(choice.found);
       asked = &attempt.question;
       watch.report(choice.found, "regions", 0, 1);

@@ -70,22 +70,32 @@ Parts put_region(const Parts& plan, const std::vector<std::uint32_t>& atoms, con
 
 }  // namespace
 
+std::vector<std::uint32_t> count_in_regions(const Grouping& regions, const Parts& plan) {
+  std::vector<std::uint32_t> counts(regions.count, 0);
+  std::vector<std::uint8_t> seen(std::size_t{kNoPart} + 1, 0);
+  for (std::uint32_t atom = 0; atom < plan.size(); ++atom) {
+    if (!seen[plan[atom]]) ++counts[regions.of[atom]];
+    seen[plan[atom]] = 1;
+  }
+  return counts;
+}
+
 bool has_choice(const CountRange& range) {
-  if (range.least.size() < 2 || !range.possible) return false;
+  if (range.least.size() < 2) return false;
   for (std::size_t region = 0; region < range.least.size(); ++region)
     if (range.least[region] < range.most[region]) return true;
   return false;
 }
 
 RegionChoice choose_region_counts(const Instance& instance, const Grouping& regions, const CountRange& range, const Found& plan,
-                                  const std::vector<std::uint32_t>& count_of_region, const RegionOptions& options) {
-  PLACEWRIGHT_EXPECT(plan.outside == 0 && !instance.change.limited);
-  RegionChoice choice{plan, count_of_region, {}, {}};
+                                  const RegionOptions& options) {
+  PLACEWRIGHT_EXPECT(!plan.plan.empty() && !instance.change.limited);
+  RegionChoice choice{plan, count_in_regions(regions, plan.plan), {}, {}};
   const auto atoms = list_atoms(regions);
   std::vector<std::uint8_t> is_due(regions.count, 1);
   // What a number costs a region more than the number it began with; NaN where no legal plan has it.
   std::vector<std::map<std::uint32_t, double>> more(regions.count);
-  for (std::uint32_t region = 0; region < regions.count; ++region) more[region][count_of_region[region]] = 0;
+  for (std::uint32_t region = 0; region < regions.count; ++region) more[region][choice.count_of_region[region]] = 0;
   for (int round = 0; round < kRounds; ++round) {
     std::vector<RegionLook> looks;
     double atoms_due = 0;

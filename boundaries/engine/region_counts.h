@@ -32,14 +32,16 @@ struct RegionChoice {
   MoveCounts counts;
 };
 
+/// How many parts of a plan lie in each region; moves may take some from one region to another.
+[[nodiscard]] std::vector<std::uint32_t> count_in_regions(const Grouping& regions, const Parts& plan);
+
 /// Whether some region could hold one neighbourhood more or fewer, and there are others beside it.
 [[nodiscard]] bool has_choice(const CountRange& range);
 
 /// How many neighbourhoods each region gets: each that could hold one more or one fewer than in the plan is drawn with
 /// these, side by side; the changes that gain most are made together as long as the whole gets better. Twice, so that a
-/// region may go two steps. Needs a legal plan.
+/// region may go two steps. Where no number fits some regions, these stay as they are.
 [[nodiscard]] RegionChoice choose_region_counts(const Instance& instance, const Grouping& regions, const CountRange& range,
-                                                const Found& plan, const std::vector<std::uint32_t>& count_of_region,
-                                                const RegionOptions& options);
+                                                const Found& plan, const RegionOptions& options);
 
 }  // namespace placewright::boundaries::engine
