@@ -214,9 +214,11 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.measures.clear();
   desk.backdrop.reset();
   desk.site_inside.clear();
+  desk.site_layer.clear();
   desk.site_area.clear();
   for (const auto& site : desk.session->place().sites) {
     const auto area = desk.session->place().find_area(site.area);
+    desk.site_layer.push_back(layer_of(site.kind));
     desk.site_inside.push_back(area && areas.inside[*area] != 0);
     desk.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);
   }

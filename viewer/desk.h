@@ -95,6 +95,7 @@ struct Desk {
   Layers layers;
   bool layers_open = false;  ///< the left panel shows layers, not colours
   std::vector<ShownFootprint> footprints;
+  std::vector<SiteLayer> site_layer;       ///< per site
   std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
   std::vector<std::int32_t> site_area;     ///< per site of the place: row of the area it lies in; -1 outside, or not known
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
