@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/column_words.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::viewer {
@@ -158,7 +159,10 @@ std::vector<double> column_of(const Session& session, ColourMode mode, const std
       return density;
     }
     default: {
-      legend = {indicator, "areas in fifths", "", false, "", "", {}};
+    {
+      const auto words = boundaries::output::column_words(indicator);
+      legend = {words.title, words.units.empty() ? "areas in fifths" : words.units + "; areas in fifths", "", false, "", "", {}};
+    }
       const auto at = areas.indicators.find(indicator);
       return at == areas.indicators.end() ? std::vector<double>(areas.size(), datasets::kMissing) : at->second;
     }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -100,6 +101,7 @@ struct Desk {
   std::vector<std::int32_t> site_area;     ///< per site of the place: row of the area it lies in; -1 outside, or not known
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
   std::shared_ptr<Backdrop> backdrop;
+  std::map<std::string, std::vector<geo::Line>> boundary_lines;  ///< by kind, made when first shown
   std::vector<std::uint32_t> colour_of;
   AreaColours colours;
   struct Anchor {

@@ -132,7 +132,7 @@ void start_export(Desk& desk) {
   const auto date = (plan.created.size() >= 10 ? plan.created : now_text()).substr(0, 10);
   std::optional<boundaries::output::MapLook> look;
   const bool picture = files.handout == Handout::map_png || files.handout == Handout::map_svg || files.handout == Handout::map_pdf;
-  if (picture && files.as_on_screen && !attempt(desk, [&] { look = look_of_screen(desk); })) return;
+  if (picture && files.as_on_screen && !attempt(desk, [&] { look = look_of_screen(desk, files.extent_too); })) return;
   files.job = std::make_unique<BackJob>("Export of " + plan.name, export_work(desk.session->path(), plan, files.handout, files.path, date, look), desk.wake);
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/column_words.h"
+#include "boundaries/output/map_look.h"
 #include "boundaries/workforce/allocate.h"
 #include "datasets/raster.h"
 #include "viewer/desk.h"
@@ -116,34 +118,37 @@ struct Dresser {
   }
   /// Outlines with a pale casing, dashes telling the kinds apart.
   void boundary(const Overlay& overlay) {
-    std::vector<geo::Line> lines;
-    for (const auto& boundary : desk.session->place().boundaries)
-      if (boundary.kind == overlay.of)
-        for (const auto& part : boundary.shape.parts) {
-          lines.push_back(part.outer);
-          lines.back().push_back(part.outer.front());
-        }
+    auto at = desk.boundary_lines.find(overlay.of);
+    if (at == desk.boundary_lines.end()) at = desk.boundary_lines.emplace(overlay.of, boundaries::output::boundary_lines(desk.session->place(), overlay.of)).first;
+    const auto& lines = at->second;
     const auto look = look_of(desk, overlay);
     stroke(lines, fainter(desk.theme.label_halo, 0.8f * overlay.opacity), 2 * look.width);
     stroke(lines, look.colour, look.width, look.dash);
   }
   void footprints(const Overlay& overlay) {
-    std::size_t number = 0;
+    // Several at once are drawn lighter and wider apart, so that the areas below stay readable; each level has its own spacing,
+    // each service its own lean.
+    std::size_t number = 0, shown = 0;
+    std::vector<std::string> services;
+    for (const auto& footprint : desk.footprints) shown += footprint.level == overlay.of && (desk.layers.service.empty() || footprint.service == desk.layers.service);
+    const bool crowd = shown > 3;
+    const float period = (overlay.of == "neighbourhood" ? 9.f : overlay.of == "multi" ? 12.f : 16.f) * (crowd ? 1.8f : 1.f);
     for (const auto& footprint : desk.footprints) {
       if (footprint.level != overlay.of) continue;
-      const auto look = look_of(desk, overlay, number);
-      const auto lean = static_cast<Hatch::Lean>(number % 4);
-      ++number;
+      auto look = look_of(desk, overlay, number++);
+      if (crowd) look.width = 2;
+      if (std::find(services.begin(), services.end(), footprint.service) == services.end()) services.push_back(footprint.service);
+      const auto lean = static_cast<Hatch::Lean>(static_cast<std::size_t>(std::find(services.begin(), services.end(), footprint.service) - services.begin()) % 4);
       if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
       Hatch hatch;
-      hatch.colour = fainter(look.colour, 0.62f);
+      hatch.colour = fainter(look.colour, crowd ? 0.5f : 0.62f);
       hatch.lean = lean;
-      hatch.period_px = 11;
-      hatch.width_px = 1.8f;
+      hatch.period_px = period;
+      hatch.width_px = crowd ? 1.1f : 1.7f;
       hatch.areas = footprint.areas;
       scene.hatches.push_back(hatch);
       const auto border = border_of(desk, footprint.areas);
-      stroke(border, fainter(desk.theme.label_halo, overlay.opacity), 5.4f);
+      stroke(border, fainter(desk.theme.label_halo, overlay.opacity), look.width + 2.2f);
       stroke(border, look.colour, look.width);
     }
   }
@@ -178,14 +183,14 @@ void list_overlays(Desk& desk) {
   const auto& place = desk.session->place();
   auto& overlays = desk.layers.overlays;
   const auto before = std::exchange(overlays, {});
+  desk.boundary_lines.clear();
   if (!place.roads.empty()) overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1, place.roads.size()});
   if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, rail, motorways", false, 1, place.barriers.size()});
   std::map<std::string, std::size_t> kinds;
   std::map<std::string, std::size_t> levels;
   for (const auto& boundary : place.boundaries) ++kinds[boundary.kind];
   for (const auto& [kind, count] : kinds) {
-    const auto name = kind == "lad" ? std::string("Local authorities") : kind == "ward" ? "Wards" : kind == "msoa" ? "MSOAs" : kind == "pcn" ? "PCNs" : kind == "parish" ? "Parishes" : kind == "resident-drawn area" ? "Resident-drawn areas" : kind;
-    overlays.push_back({Overlay::Kind::boundary, kind, name, false, 1, count});
+    overlays.push_back({Overlay::Kind::boundary, kind, boundaries::output::boundary_words(kind), false, 1, count});
   }
   const auto as_before = [&] {
     for (auto& overlay : overlays)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "boundaries/output/column_words.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::viewer {
@@ -39,7 +40,10 @@ std::vector<Figure> area_figures(const Session& session) {
       minutes[question->area_row[i]] = access.nearest_minutes(i);
     add(figures, areas, "Minutes to the nearest " + access.kind, access.straight_line ? "straight line x 1.3" : "over the network", std::move(minutes));
   }
-  for (const auto& [name, values] : areas.indicators) add(figures, areas, name, "", values);
+  for (const auto& [name, values] : areas.indicators) {
+    const auto words = boundaries::output::column_words(name);
+    add(figures, areas, words.title, words.units, values);
+  }
   return figures;
 }
 

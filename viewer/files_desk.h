@@ -21,6 +21,7 @@ struct FilesDesk {
   Handout handout = Handout::everything;
   std::string path;                  ///< where an export goes
   bool as_on_screen = true;          ///< a map has the colouring, sites and layers of the screen
+  bool extent_too = false;           ///< and shows the same part of the place
   std::unique_ptr<BackJob> job;
   JobOutcome outcome;                ///< of the last one that has more to tell
 };

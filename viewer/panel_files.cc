@@ -101,7 +101,14 @@ void handout_dialog(Desk& desk, ui::Pen& pen) {
     }
   if (files.handout == Handout::map_png || files.handout == Handout::map_svg || files.handout == Handout::map_pdf) {
     ImGui::Indent(pen.px(24));
-    ui::checkbox(pen, "as on the screen: its colours, sites and layers", "handout.as_on_screen", &files.as_on_screen);
+    ui::checkbox(pen, "as on the screen: its colours, sites, layers and backdrop", "handout.as_on_screen", &files.as_on_screen);
+    if (files.as_on_screen) {
+      ImGui::Indent(pen.px(24));
+      if (ui::radio(pen, "the whole place", "handout.whole", !files.extent_too)) files.extent_too = false;
+      ImGui::SameLine(0, pen.px(14));
+      if (ui::radio(pen, "the part in sight", "handout.in_sight", files.extent_too)) files.extent_too = true;
+      ImGui::Unindent(pen.px(24));
+    }
     ImGui::Unindent(pen.px(24));
   }
   ImGui::Dummy(ImVec2(0, pen.px(4)));

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/column_words.h"
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
@@ -38,9 +39,14 @@ void colour_part(Desk& desk, ui::Pen& pen) {
     if (ui::radio(pen, colour_mode_name(mode), colour_mode_id(mode), desk.mode == mode)) desk.mode = mode;
     if (mode != desk.mode) continue;
     if (mode == ColourMode::indicator) {
-      std::vector<std::string> columns;
-      for (const auto& [name, values] : place.areas.indicators) columns.push_back(name);
-      if (const auto chosen = ui::combo(pen, "colour.column", desk.indicator, columns, width)) desk.indicator = columns[*chosen];
+      std::vector<std::string> columns, words;
+      for (const auto& [name, values] : place.areas.indicators) {
+        columns.push_back(name);
+        const auto said = boundaries::output::column_words(name);
+        words.push_back(said.units.empty() ? said.title : said.title + ", " + said.units);
+      }
+      const auto at = std::find(columns.begin(), columns.end(), desk.indicator);
+      if (const auto chosen = ui::combo(pen, "colour.column", at == columns.end() ? desk.indicator : words[static_cast<std::size_t>(at - columns.begin())], words, width)) desk.indicator = columns[*chosen];
     }
     if (mode == ColourMode::staff) {
       std::vector<std::string> groups = staff_groups(place);

@@ -10,6 +10,7 @@
 #include "boundaries/output/export.h"
 #include "boundaries/output/report.h"
 #include "datasets/place_file.h"
+#include "datasets/raster.h"
 
 namespace placewright::boundaries::cli {
 namespace {
@@ -45,7 +46,7 @@ Run add_report(CLI::App& parser) {
 
 Run add_export(CLI::App& parser) {
   struct Words {
-    std::string place, plan, folder;
+    std::string place, plan, folder, backdrop;
     std::vector<std::string> columns, overlays;
   };
   auto words = std::make_shared<Words>();
@@ -54,16 +55,20 @@ Run add_export(CLI::App& parser) {
   parser.add_option("folder", words->folder, "folder to write into; made where it is missing")->required()->type_name("DIR");
   parser.add_option("--colour-by", words->columns, "also a map of the areas in fifths by this number column: population, imd_score or any further indicator")->type_name("COLUMN")->expected(1)->take_all();
   parser.add_option("--overlay", words->overlays, "lines over those maps: roads, barriers or a kind of boundary such as ward")->type_name("KIND")->expected(1)->take_all();
+  parser.add_option("--backdrop", words->backdrop, "a picture of the ground under those maps: GeoTIFF, MBTiles or GeoPackage tiles")->type_name("FILE");
   return [words](const Context& context) {
-    const bool roads = std::find(words->overlays.begin(), words->overlays.end(), "roads") != words->overlays.end();
+    const bool roads = !words->overlays.empty();  // also to name them where another kind is not there
     const auto place = roads ? datasets::PlaceFile::open(words->place, datasets::PlaceFile::Mode::read).read(datasets::Tables::everything) : read_for_output(words->place);
     const auto& plan = find_plan(place, words->plan);
     // What is asked for and is not there is said before anything is written.
     std::vector<std::pair<std::string, output::MapLook>> looks;
     for (const auto& column : words->columns) looks.emplace_back("map_" + column, output::look_of_column(place, column));
-    if (looks.empty() && !words->overlays.empty()) looks.emplace_back("map_overlays", output::MapLook{});
-    for (auto& [name, look] : looks)
+    if (looks.empty() && !(words->overlays.empty() && words->backdrop.empty())) looks.emplace_back("map_overlays", output::MapLook{});
+    for (auto& [name, look] : looks) {
       for (const auto& kind : words->overlays) output::add_overlay(look, place, kind);
+      look.backdrop = words->backdrop;
+    }
+    if (!words->backdrop.empty()) (void)datasets::Raster::open(words->backdrop);
     context.say(fmt::format("Exporting plan {} of {}", plan.name, place_text(place)));
     // The plan's own date, so that the same plan is exported to the same bytes.
     const auto date = plan.created.size() >= 10 ? plan.created : clock_text();

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
+#include "boundaries/output/column_words.h"
 #include "boundaries/output/table.h"
+#include "datasets/raster.h"
 #include "geo/error.h"
 #include "geo/expect.h"
 
@@ -26,10 +30,26 @@ std::string class_text(double value) {
   return number_text(value, size >= 1000 ? 0 : size >= 10 ? 1 : 2);
 }
 
+/// Under the line of a boundary, so that it is seen on any class.
+constexpr Colour kHalo{0xffffff, 0.85};
+
+ScenePicture read_backdrop(const MapLook& look, const geo::Box& extent) {
+  const auto raster = datasets::Raster::open(look.backdrop);
+  const auto whole = raster.box();
+  const geo::Box box{std::max(extent.min_x, whole.min_x), std::max(extent.min_y, whole.min_y), std::min(extent.max_x, whole.max_x), std::min(extent.max_y, whole.max_y)};
+  if (box.min_x >= box.max_x || box.min_y >= box.max_y) throw geo::InputError({look.backdrop, "the backdrop shows none of the map", "name a picture of this place, or leave the backdrop out"});
+  // At most 200 dots an inch of a page's width, and no more than the picture has.
+  const double width_m = box.max_x - box.min_x, height_m = box.max_y - box.min_y;
+  const double pixel_m = std::max({raster.pixel_m(), width_m / 1600, height_m / 1600});
+  const auto pixels = raster.read(box, static_cast<std::uint32_t>(std::clamp(std::ceil(width_m / pixel_m), 1.0, 1600.0)), static_cast<std::uint32_t>(std::clamp(std::ceil(height_m / pixel_m), 1.0, 1600.0)));
+  return {box, pixels.width, pixels.height, pixels.rgba, look.backdrop_opacity};
+}
+
 }  // namespace
 
 void dress_scene(Scene& scene, const MapLook& look) {
   if (!look.title.empty()) scene.title = look.title;
+  if (look.extent) scene.extent = *look.extent;
   if (!look.fill.empty()) {
     PLACEWRIGHT_EXPECT(look.fill.size() <= scene.shapes.size() && look.hatched.size() == look.fill.size());
     for (std::size_t area = 0; area < look.fill.size(); ++area) {
@@ -38,7 +58,7 @@ void dress_scene(Scene& scene, const MapLook& look) {
     }
     // Classes run from pale to as dark as an outline: a pale line on both sides keeps it in sight.
     std::vector<SceneShape> cased(scene.shapes.begin(), scene.shapes.begin() + static_cast<std::ptrdiff_t>(look.fill.size()));
-    for (std::size_t i = look.fill.size(); i < scene.shapes.size(); ++i) {
+    for (std::size_t i = look.fill.size(); look.cased && i < scene.shapes.size(); ++i) {
       cased.push_back(scene.shapes[i]);
       cased.back().stroke = {0xffffff, 0.8};
       cased.back().stroke_pt += 1.6;
@@ -49,11 +69,28 @@ void dress_scene(Scene& scene, const MapLook& look) {
     std::erase_if(scene.legend, [](const auto& entry) { return !entry.is_mark; });
     scene.legend.insert(scene.legend.begin(), look.legend.begin(), look.legend.end());
   }
+  if (!look.area_lines)
+    for (auto& shape : scene.shapes)
+      if (shape.filled) shape.stroke_pt = 0;
+  if (!look.borders) std::erase_if(scene.shapes, [](const auto& shape) { return !shape.filled; });
+  if (!look.labels) scene.labels.clear();
+  for (auto& label : scene.labels) label.locked = std::find(look.locked.begin(), look.locked.end(), label.text) != look.locked.end();
+  if (!look.backdrop.empty()) {
+    scene.backdrop = read_backdrop(look, scene.extent);
+    for (auto& shape : scene.shapes)
+      if (shape.filled) shape.fill.alpha *= 0.5;
+  }
   if (look.replace_points) {
     scene.points = look.points;
     std::erase_if(scene.legend, [](const auto& entry) { return entry.is_mark; });
   }
   scene.lines.insert(scene.lines.end(), look.lines.begin(), look.lines.end());
+  if (look.borders && std::any_of(look.key.begin(), look.key.end(), [](const auto& entry) { return entry.is_line; })) {
+    LegendEntry border{"Neighbourhood border (over the others)", {0x212b32, 1}};
+    border.is_line = true;
+    border.width_pt = 1.6;
+    scene.legend.push_back(border);
+  }
   scene.legend.insert(scene.legend.end(), look.key.begin(), look.key.end());
 }
 
@@ -82,8 +119,9 @@ MapLook look_of_column(const datasets::Place& place, const std::string& column) 
   for (std::size_t step = 1; step <= 5; ++step) upper.push_back(sorted[(sorted.size() * step + 4) / 5 - 1]);
   upper.erase(std::unique(upper.begin(), upper.end()), upper.end());
   MapLook look;
-  look.title = fmt::format("{} in {} and its neighbourhoods", column, place.name);
-  look.legend_title = column + ", areas in fifths";
+  const auto words = column_words(column);
+  look.title = fmt::format("{}: {} and its neighbourhoods", words.title, place.name);
+  look.legend_title = fmt::format("{}{}; areas in fifths (number of areas)", words.title, words.units.empty() ? "" : ", " + words.units);
   std::vector<std::size_t> count(upper.size() + 1, 0);
   look.fill.assign(areas.size(), {0xeef1f3, 1});
   look.hatched.assign(areas.size(), 0);
@@ -104,42 +142,100 @@ MapLook look_of_column(const datasets::Place& place, const std::string& column) 
   return look;
 }
 
-void add_overlay(MapLook& look, const datasets::Place& place, const std::string& kind) {
-  static constexpr std::array<std::uint32_t, 4> kInks{0xae2573, 0x003087, 0x00662f, 0x8a4b00};
-  SceneLine line;
-  line.width_pt = 0.9;
-  std::size_t before = 0;
-  for (const auto& entry : look.key) before += entry.is_line;
-  line.stroke = {kInks[before % kInks.size()], 1};
-  line.dashed = before % 2 != 0;
-  const auto lines = look.lines.size();
-  const auto add = [&](geo::Line points) {
-    line.line = std::move(points);
-    look.lines.push_back(line);
+std::vector<geo::Line> boundary_lines(const datasets::Place& place, const std::string& kind) {
+  struct Stretch {
+    geo::Point from, to;
+    bool operator==(const Stretch&) const = default;
   };
+  struct Hash {
+    std::size_t operator()(const Stretch& stretch) const {
+      std::size_t hash = 0;
+      for (const double value : {stretch.from.x, stretch.from.y, stretch.to.x, stretch.to.y}) hash = hash * 0x9e3779b97f4a7c15ULL + std::hash<double>{}(value);
+      return hash;
+    }
+  };
+  std::unordered_set<Stretch, Hash> drawn;  // asked, never walked over
+  std::vector<geo::Line> lines;
+  const auto ring = [&](const geo::Ring& points) {
+    geo::Line line;
+    const auto end = [&] {
+      if (line.size() > 1) lines.push_back(std::move(line));
+      line = {};
+    };
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const auto from = points[i], to = points[(i + 1) % points.size()];
+      if (from == to) continue;
+      const bool swapped = std::pair{to.x, to.y} < std::pair{from.x, from.y};
+      if (!drawn.insert(swapped ? Stretch{to, from} : Stretch{from, to}).second) {
+        end();
+        continue;
+      }
+      if (line.empty()) line.push_back(from);
+      line.push_back(to);
+    }
+    end();
+  };
+  for (const auto& boundary : place.boundaries)
+    if (boundary.kind == kind)
+      for (const auto& part : boundary.shape.parts) {
+        ring(part.outer);
+        for (const auto& hole : part.holes) ring(hole);
+      }
+  return lines;
+}
+
+void add_overlay(MapLook& look, const datasets::Place& place, const std::string& kind) {
+  struct Ink {
+    std::uint32_t rgb;
+    double dash_pt;
+  };
+  // Far in hue from the classes (yellow to blue) and from a practice's mark; told apart without colour by their dashes.
+  static constexpr std::array<Ink, 4> kInks{{{0xc2410c, 0}, {0x5b21b6, 3.6}, {0x00662f, 1.8}, {0x6b3a00, 0.9}}};
   std::set<std::string> kinds;
   if (!place.roads.empty()) kinds.insert("roads");
   if (!place.barriers.empty()) kinds.insert("barriers");
-  if (kind == "roads") {
-    line.stroke = {0x6b7b86, 1};
-    line.width_pt = 0.4;
-    line.dashed = false;
-    for (const auto& road : place.roads) add(road.line);
-  } else if (kind == "barriers") {
-    line.stroke = {0xa3182e, 1};
-    for (const auto& barrier : place.barriers) add(barrier.line);
-  }
-  for (const auto& boundary : place.boundaries) {
-    kinds.insert(boundary.kind);
-    if (boundary.kind != kind) continue;
-    for (const auto& part : boundary.shape.parts) {
-      geo::Line ring = part.outer;
-      if (!ring.empty()) ring.push_back(ring.front());
-      add(std::move(ring));
+  for (const auto& boundary : place.boundaries) kinds.insert(boundary.kind);
+  if (kinds.count(kind) == 0) throw geo::InputError({"--overlay " + kind, "the place has nothing of that kind", kinds.empty() ? "import boundaries, roads or barriers first" : "name one of: " + joined({kinds.begin(), kinds.end()})});
+  SceneLine line;
+  const auto add = [&](const std::vector<geo::Line>& lines, Colour ink, double width_pt, double dash_pt) {
+    line.stroke = ink;
+    line.width_pt = width_pt;
+    line.dash_pt = dash_pt;
+    for (const auto& each : lines) {
+      line.line = each;
+      look.lines.push_back(line);
     }
+  };
+  LegendEntry entry;
+  entry.is_line = true;
+  if (kind == "roads" || kind == "barriers") {
+    std::vector<geo::Line> lines;
+    if (kind == "roads")
+      for (const auto& road : place.roads) lines.push_back(road.line);
+    else
+      for (const auto& barrier : place.barriers) lines.push_back(barrier.line);
+    entry.text = kind == "roads" ? "Roads" : "Rivers, rail, motorways";
+    entry.fill = kind == "roads" ? Colour{0x6b7b86, 1} : Colour{0xa3182e, 1};
+    entry.width_pt = kind == "roads" ? 0.4 : 0.9;
+    add(lines, entry.fill, entry.width_pt, 0);
+  } else {
+    std::size_t before = 0;
+    for (const auto& other : look.key) before += other.is_boundary;
+    const auto& ink = kInks[before % kInks.size()];
+    const auto lines = boundary_lines(place, kind);
+    entry.text = boundary_words(kind);
+    entry.fill = {ink.rgb, 1};
+    entry.dash_pt = ink.dash_pt;
+    entry.width_pt = 0.9;
+    entry.is_boundary = true;
+    // Every halo under every ink; later kinds have gaps that let the first one through.
+    const auto inks = std::move(look.lines);
+    look.lines = {};
+    add(lines, kHalo, 1.9, 0);
+    look.lines.insert(look.lines.end(), inks.begin(), inks.end());
+    add(lines, entry.fill, entry.width_pt, entry.dash_pt);
   }
-  if (look.lines.size() == lines) throw geo::InputError({"--overlay " + kind, "the place has nothing of that kind", kinds.empty() ? "import boundaries, roads or barriers first" : "name one of: " + joined({kinds.begin(), kinds.end()})});
-  look.key.push_back({kind, line.stroke, false, false, Mark::circle, true});
+  look.key.push_back(entry);
 }
 
 }  // namespace placewright::boundaries::output

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "geo/arcs.h"
+#include "geo/locate.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::boundaries::output {
@@ -138,12 +139,16 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     scene.shapes.push_back(std::move(outline));
     scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)), described.neighbourhoods.size() > 60 ? 7.0 : 9.0, facts.residents});
   }
-  if (!many)
+  if (!many) {
+    const geo::ShapeIndex index(areas.shape);
     for (const auto& site : place.sites) {
       if (site.kind != "gp" || !site.open || is_missing(site.x)) continue;
-      if (site.x < scene.extent.min_x || site.x > scene.extent.max_x || site.y < scene.extent.min_y || site.y > scene.extent.max_y) continue;
+      // One that lies beyond the place would stand on blank paper.
+      const auto area = index.find_containing({site.x, site.y});
+      if (!area || areas.inside[*area] == 0) continue;
       scene.points.push_back({{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, fmt::format("{} {}", site.id, site.name)});
     }
+  }
 
   if (colour_by == ColourBy::neighbourhood) {
     scene.legend_title = "Neighbourhoods: residents";

@@ -92,19 +92,24 @@ std::string inline_svg(const Scene& scene, double width_px) {
       "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
       "<rect width=\"6\" height=\"6\" fill=\"#eee\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\" stroke=\"#999\" stroke-width=\"2\"/></pattern></defs>\n",
       escape_xml(scene.title), width_px, height_px);
-  for (const auto& shape : scene.shapes) {
+  const auto draw_shape = [&](const SceneShape& shape) {
     svg += fmt::format("<path fill-rule=\"evenodd\" fill=\"{}\"", shape.hatched ? "url(#hatch)" : shape.filled ? hex(shape.fill) : "none");
+    if (shape.filled && shape.fill.alpha < 1) svg += fmt::format(" fill-opacity=\"{:g}\"", shape.fill.alpha);
     if (shape.stroke_pt > 0) svg += fmt::format(" stroke=\"{}\" stroke-width=\"{:g}\" stroke-linejoin=\"round\"", hex(shape.stroke), shape.stroke_pt);
     if (!shape.filled && !shape.hatched) svg += " pointer-events=\"none\"";
     svg += fmt::format(" d=\"{}\"", path_of(shape.shape, scale, scene.extent));
     svg += shape.title.empty() ? "/>\n" : fmt::format("><title>{}</title></path>\n", escape_xml(shape.title));
-  }
+  };
+  for (const auto& shape : scene.shapes)
+    if (shape.filled || shape.hatched) draw_shape(shape);
   for (const auto& line : scene.lines) {
-    svg += fmt::format("<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"{} points=\"", hex(line.stroke), line.width_pt, line.dashed ? " stroke-dasharray=\"4 3\"" : "");
+    svg += fmt::format("<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"{} points=\"", hex(line.stroke), line.width_pt, line.dash_pt > 0 ? fmt::format(" stroke-dasharray=\"{0:g} {0:g}\"", line.dash_pt) : "");
     for (const auto& point : line.line)
       svg += fmt::format("{:.1f},{:.1f} ", (point.x - scene.extent.min_x) * scale, (scene.extent.max_y - point.y) * scale);
     svg += "\"/>\n";
   }
+  for (const auto& shape : scene.shapes)
+    if (!shape.filled && !shape.hatched) draw_shape(shape);
   for (const auto& point : scene.points) {
     const double x = (point.at.x - scene.extent.min_x) * scale, y = (scene.extent.max_y - point.at.y) * scale, r = point.size_pt / 2;
     std::string body;
@@ -118,6 +123,7 @@ std::string inline_svg(const Scene& scene, double width_px) {
         body = fmt::format("<path d=\"M{:.1f} {:.1f}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}z\"", x - r / 3, y - r, t, t, t, t, -t, t, -t, -t, -t, -t, t);
         break;
       }
+      case Mark::padlock: body = fmt::format("<path d=\"M{:.1f} {:.1f}h{:g}v{:g}h{:g}Z\"", x - r, y - r / 4, 2 * r, 1.25 * r, -2 * r); break;
     }
     svg += fmt::format("{} fill=\"{}\" stroke=\"#fff\" stroke-width=\"0.8\"><title>{}</title></{}>\n", body, hex(point.fill), escape_xml(point.title),
                        point.mark == Mark::circle ? "circle" : point.mark == Mark::square ? "rect" : "path");

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,10 @@ struct SceneLine {
   geo::Line line;
   Colour stroke;
   double width_pt = 1;
-  bool dashed = false;
+  double dash_pt = 0;  ///< length of a dash, gaps are as long; 0: whole
 };
 
-enum class Mark { circle, square, triangle, diamond, cross };
+enum class Mark { circle, square, triangle, diamond, cross, padlock };
 struct ScenePoint {
   geo::Point at;
   Mark mark = Mark::circle;
@@ -48,6 +49,7 @@ struct SceneLabel {
   std::string text, under;  ///< a second, smaller line below
   double size_pt = 9;
   double priority = 0;  ///< of two that collide the higher is kept
+  bool locked = false;  ///< a padlock before the text
 };
 
 struct LegendEntry {
@@ -57,12 +59,24 @@ struct LegendEntry {
   bool is_mark = false;
   Mark mark = Mark::circle;
   bool is_line = false;
+  bool is_boundary = false;  ///< a line that neighbourhood borders may hide
+  double dash_pt = 0;
+  double width_pt = 1.4;
+};
+
+/// Pixels under the map, 4 bytes each (red, green, blue, alpha; not multiplied), row by row from the north-west.
+struct ScenePicture {
+  geo::Box box;
+  std::uint32_t width = 0, height = 0;
+  std::vector<std::uint8_t> rgba;
+  double opacity = 1;
 };
 
 struct Scene {
   std::string title, subtitle;
-  geo::Box extent;  ///< of the shapes, metres
-  std::vector<SceneShape> shapes;  ///< drawn in order
+  geo::Box extent;  ///< of the map, metres: what lies beyond is cut off
+  std::optional<ScenePicture> backdrop;
+  std::vector<SceneShape> shapes;  ///< those with a fill or a hatch first, then the lines, then outlines: nothing covers a neighbourhood's border
   std::vector<SceneLine> lines;
   std::vector<ScenePoint> points;
   std::vector<SceneLabel> labels;

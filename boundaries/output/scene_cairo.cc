@@ -3,6 +3,7 @@
 #include <cairo.h>
 
 #include <cmath>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 
@@ -111,7 +112,55 @@ void mark_path(cairo_t* cr, Mark mark, double x, double y, double size) {
       cairo_rectangle(cr, x - r, y - t / 2, size, t);
       break;
     }
+    case Mark::padlock: cairo_rectangle(cr, x - r, y - r / 4, size, 1.25 * r); break;
   }
+}
+
+/// A mark in its colour, as on the map and in the legend.
+void draw_mark(cairo_t* cr, Mark mark, double x, double y, double size, const Colour& fill) {
+  const double r = size / 2;
+  if (mark == Mark::padlock) {
+    // The shackle: white around, so that it is seen on any ground.
+    for (const auto& [colour, width] : {std::pair{Colour{0xffffff, 1}, 0.28 * size + 1.2}, {fill, 0.22 * size}}) {
+      cairo_new_path(cr);
+      cairo_arc(cr, x, y - r / 4, 0.6 * r, M_PI, 2 * M_PI);
+      use(cr, colour);
+      cairo_set_line_width(cr, width);
+      cairo_stroke(cr);
+    }
+  }
+  mark_path(cr, mark, x, y, size);
+  use(cr, {0xffffff, 1});
+  cairo_set_line_width(cr, 1.2);
+  cairo_stroke_preserve(cr);
+  use(cr, fill);
+  cairo_fill(cr);
+}
+
+void draw_backdrop(cairo_t* cr, const ScenePicture& picture, double x, double y, double width, double height) {
+  // Cairo wants colours multiplied by how much they cover, as whole words.
+  const SurfacePtr surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(picture.width), static_cast<int>(picture.height)));
+  auto* pixels = cairo_image_surface_get_data(surface.get());
+  if (pixels == nullptr) return;  // the status of the page says so
+  const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(surface.get()));
+  for (std::size_t row = 0; row < picture.height; ++row)
+    for (std::size_t column = 0; column < picture.width; ++column) {
+      const auto* from = picture.rgba.data() + 4 * (row * picture.width + column);
+      const std::uint32_t cover = from[3];
+      const auto times = [&](std::uint32_t value) { return (value * cover + 127) / 255; };
+      const std::uint32_t word = cover << 24 | times(from[0]) << 16 | times(from[1]) << 8 | times(from[2]);
+      std::memcpy(pixels + row * stride + 4 * column, &word, 4);
+    }
+  cairo_surface_mark_dirty(surface.get());
+  cairo_save(cr);
+  cairo_translate(cr, x, y);
+  cairo_scale(cr, width / picture.width, height / picture.height);
+  cairo_set_source_surface(cr, surface.get(), 0, 0);
+  cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);  // no fading at the edges
+  cairo_rectangle(cr, 0, 0, picture.width, picture.height);
+  cairo_clip(cr);
+  cairo_paint_with_alpha(cr, picture.opacity);
+  cairo_restore(cr);
 }
 
 void draw(cairo_t* cr, const Scene& scene) {
@@ -144,7 +193,16 @@ void draw(cairo_t* cr, const Scene& scene) {
 
   cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
-  for (const auto& shape : scene.shapes) {
+  // Roads and borders go on beyond the place; the page's columns stay free of them.
+  cairo_save(cr);
+  const double left = px(scene.extent.min_x), top = py(scene.extent.max_y), right = px(scene.extent.max_x), bottom = py(scene.extent.min_y);
+  cairo_rectangle(cr, left, top, right - left, bottom - top);
+  cairo_clip(cr);
+  if (scene.backdrop) {
+    const auto& box = scene.backdrop->box;
+    draw_backdrop(cr, *scene.backdrop, px(box.min_x), py(box.max_y), (box.max_x - box.min_x) * scale, (box.max_y - box.min_y) * scale);
+  }
+  const auto draw_shape = [&](const SceneShape& shape) {
     cairo_new_path(cr);
     const auto ring = [&](const geo::Ring& points) {
       for (std::size_t i = 0; i < points.size(); ++i) (i == 0 ? cairo_move_to : cairo_line_to)(cr, px(points[i].x), py(points[i].y));
@@ -170,32 +228,35 @@ void draw(cairo_t* cr, const Scene& scene) {
       cairo_stroke(cr);
     }
     cairo_new_path(cr);
-  }
-  // Roads and borders go on beyond the place; the page's columns stay free of them.
-  cairo_save(cr);
-  cairo_rectangle(cr, map_x, map_y, map_w, map_h);
-  cairo_clip(cr);
+  };
+  for (const auto& shape : scene.shapes)
+    if (shape.filled || shape.hatched) draw_shape(shape);
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
   for (const auto& line : scene.lines) {
     cairo_new_path(cr);
-    for (const auto& point : line.line) cairo_line_to(cr, px(point.x), py(point.y));
+    // Steps finer than a dot of the page say nothing.
+    double last_x = -1e9, last_y = -1e9;
+    for (std::size_t i = 0; i < line.line.size(); ++i) {
+      const double x = px(line.line[i].x), at_y = py(line.line[i].y);
+      if (i + 1 < line.line.size() && std::hypot(x - last_x, at_y - last_y) < 0.2) continue;
+      cairo_line_to(cr, x, at_y);
+      last_x = x;
+      last_y = at_y;
+    }
     use(cr, line.stroke);
     cairo_set_line_width(cr, line.width_pt);
-    const double dashes[] = {4, 3};
-    cairo_set_dash(cr, dashes, line.dashed ? 2 : 0, 0);
+    cairo_set_dash(cr, &line.dash_pt, line.dash_pt > 0 ? 1 : 0, 0);
     cairo_stroke(cr);
   }
   cairo_set_dash(cr, nullptr, 0, 0);
-  cairo_restore(cr);
-  for (const auto& point : scene.points) {
-    mark_path(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt);
-    use(cr, point.fill);
-    cairo_fill_preserve(cr);
-    use(cr, {0xffffff, 1});
-    cairo_set_line_width(cr, 0.6);
-    cairo_stroke(cr);
-  }
-  for (const auto index : place_labels(scene.labels, scale)) {
-    const auto& label = scene.labels[index];
+  for (const auto& shape : scene.shapes)
+    if (!shape.filled && !shape.hatched) draw_shape(shape);
+  for (const auto& point : scene.points) draw_mark(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt, point.fill);
+  std::vector<SceneLabel> labels;
+  for (const auto& label : scene.labels)
+    if (px(label.at.x) > left + label.size_pt && px(label.at.x) < right - label.size_pt && py(label.at.y) > top + label.size_pt && py(label.at.y) < bottom - label.size_pt) labels.push_back(label);
+  for (const auto index : place_labels(labels, scale)) {
+    const auto& label = labels[index];
     const auto halo_text = [&](const std::string& text, double size, double at_y, bool bold) {
       if (text.empty()) return;
       font(cr, size, bold);
@@ -209,8 +270,13 @@ void draw(cairo_t* cr, const Scene& scene) {
       cairo_fill(cr);
     };
     halo_text(label.text, label.size_pt, py(label.at.y) + (label.under.empty() ? 0.35 : -0.1) * label.size_pt, true);
+    if (label.locked) {
+      font(cr, label.size_pt, true);
+      draw_mark(cr, Mark::padlock, px(label.at.x) - text_width(cr, label.text) / 2 - 0.55 * label.size_pt, py(label.at.y) + (label.under.empty() ? 0 : -0.45) * label.size_pt, 0.62 * label.size_pt, kInk);
+    }
     halo_text(label.under, 0.85 * label.size_pt, py(label.at.y) + 0.95 * label.size_pt, false);
   }
+  cairo_restore(cr);
 
   // Legend, scale bar and the note about the grid, in the side column.
   const double side_x = kPageWidth - kMargin - kSideWidth;
@@ -223,15 +289,15 @@ void draw(cairo_t* cr, const Scene& scene) {
     for (const auto& entry : scene.legend) {
       const double box = std::min(10.0, row - 2);
       if (entry.is_mark) {
-        mark_path(cr, entry.mark, side_x + 6, side_y - box / 2 + 1, box * 0.7);
-        use(cr, entry.fill);
-        cairo_fill(cr);
+        draw_mark(cr, entry.mark, side_x + 6, side_y - box / 2 + 1, box * 0.7, entry.fill);
       } else if (entry.is_line) {
         cairo_move_to(cr, side_x, side_y - box / 2 + 1);
-        cairo_line_to(cr, side_x + 13, side_y - box / 2 + 1);
+        cairo_line_to(cr, side_x + 15, side_y - box / 2 + 1);
         use(cr, entry.fill);
-        cairo_set_line_width(cr, 1.4);
+        cairo_set_line_width(cr, entry.width_pt);
+        cairo_set_dash(cr, &entry.dash_pt, entry.dash_pt > 0 ? 1 : 0, 0);
         cairo_stroke(cr);
+        cairo_set_dash(cr, nullptr, 0, 0);
       } else {
         cairo_rectangle(cr, side_x, side_y - box + 1, 13, box);
         if (entry.hatched) {

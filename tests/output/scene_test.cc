@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "boundaries/output/column_words.h"
 #include "boundaries/output/map_look.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report.h"
@@ -79,9 +80,44 @@ TEST(MapLook, DressesTheSceneWithItsFillsItsLegendAndItsLines) {
   EXPECT_EQ(scene.shapes.size(), place.areas.size() + 2 * outlines);  // each on a pale line
   for (std::size_t area = 0; area < place.areas.size(); ++area) EXPECT_EQ(scene.shapes[area].fill.rgb, look.fill[area].rgb);
   EXPECT_EQ(scene.legend_title, look.legend_title);
-  EXPECT_EQ(scene.legend.back().text, "ward");
+  EXPECT_EQ(scene.legend.back().text, "Wards");
+  EXPECT_EQ(scene.title.substr(0, 11), "Residents: ");  // the column in words
   EXPECT_TRUE(scene.legend.back().is_line);
   EXPECT_EQ(scene.lines.size(), look.lines.size());
+}
+
+TEST(MapLook, DrawsEachStretchOfASharedBoundaryOnce) {
+  // Two squares side by side: seven sides, not eight.
+  datasets::Place place;
+  for (const double x : {0.0, 1.0}) {
+    datasets::Boundary square;
+    square.kind = "ward";
+    square.shape.parts.push_back({{{x, 0}, {x + 1, 0}, {x + 1, 1}, {x, 1}}, {}});
+    place.boundaries.push_back(square);
+  }
+  double length = 0;
+  for (const auto& line : boundary_lines(place, "ward"))
+    for (std::size_t i = 1; i < line.size(); ++i) length += std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+  EXPECT_EQ(length, 7);
+}
+
+TEST(MapLook, TellsTwoKindsOfBoundaryApartWithoutColour) {
+  const auto place = demo_place();
+  MapLook look;
+  add_overlay(look, place, "ward");
+  add_overlay(look, place, "msoa");
+  ASSERT_EQ(look.key.size(), 2u);
+  EXPECT_EQ(look.key[0].dash_pt, 0);
+  EXPECT_GT(look.key[1].dash_pt, 0);
+  EXPECT_NE(look.key[0].fill.rgb, look.key[1].fill.rgb);
+}
+
+TEST(ColumnWords, SayAColumnAsPeopleDo) {
+  EXPECT_EQ(column_words("population").units, "people an area");
+  EXPECT_EQ(column_words("over_65_share").title, "Over 65");
+  EXPECT_EQ(column_words("over_65_share").units, "share");
+  EXPECT_EQ(column_words("x").title, "X");
+  EXPECT_EQ(boundary_words("school catchment"), "school catchment");
 }
 
 TEST(Report, IsOnePageThatLoadsNothingAndSaysThatThePlaceIsInvented) {

@@ -75,23 +75,32 @@ TEST_F(Look, ABrushOverTheNeighbourhoodsChartChoosesThemOnTheMapAndInTheTable) {
 TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
   ASSERT_EQ(script("frames 2\nclick left.layers\nclick layer.boundary:ward\nclick left.colours\nclick colour.need\nwait-idle\n"), 0);
   auto& desk = app->desk();
-  const auto look = look_of_screen(desk);
+  const auto look = look_of_screen(desk, false);
   ASSERT_EQ(look.fill.size(), desk.session->place().areas.size());
   EXPECT_EQ(look.legend_title.substr(0, 4), "Need");
   EXPECT_FALSE(look.lines.empty());
   EXPECT_FALSE(look.points.empty());
   // What is dark on the screen is dark on paper, whatever the theme.
   ASSERT_EQ(script("command view.dark\nframes 2\n"), 0);
-  const auto from_dark = look_of_screen(desk);
+  const auto from_dark = look_of_screen(desk, false);
   for (std::size_t area = 0; area < look.fill.size(); ++area) EXPECT_EQ(from_dark.fill[area].rgb, look.fill[area].rgb);
   const auto path = (file.folder / "shown.png").string();
   prepare_export(desk, Handout::map_png);
   desk.files.path = path;
   ASSERT_EQ(script("frames 2\nexpect-widget handout.as_on_screen=on\nkey enter\nwait-idle\n"), 0);
   EXPECT_TRUE(std::filesystem::exists(path));
-  // With the plan's own colours nothing but the layers and sites is laid over.
-  ASSERT_EQ(script("click colour.neighbourhood\nframes 2\n"), 0);
-  EXPECT_TRUE(look_of_screen(desk).fill.empty());
+  // Neighbourhoods keep the colours they have on the screen, and their locks; the part in sight is smaller than the place.
+  ASSERT_EQ(script("command view.light\nclick colour.neighbourhood\nclick left.layers\nclick lock.N01\nframes 2\n"), 0);
+  const auto plan = look_of_screen(desk, true);
+  EXPECT_EQ(plan.locked, std::vector<std::string>{"N01"});
+  ASSERT_EQ(plan.fill.size(), look.fill.size());
+  for (std::size_t area = 0; area < plan.fill.size(); ++area) EXPECT_EQ(plan.fill[area].rgb, ((desk.colours.fill[area] & 255) << 16 | (desk.colours.fill[area] & 0xff00) | (desk.colours.fill[area] >> 16 & 255)));
+  ASSERT_TRUE(plan.extent.has_value());
+  EXPECT_FALSE(look.extent.has_value());
+  ASSERT_EQ(script("command view.zoom_in\ncommand view.zoom_in\nframes 2\n"), 0);
+  const auto closer = look_of_screen(desk, true);
+  EXPECT_LT(closer.extent->max_x - closer.extent->min_x, plan.extent->max_x - plan.extent->min_x);
+  desk.session->forget_left_behind();
 }
 
 TEST_F(Look, TheMinutesToAChosenSiteAreByTheWayThatIsChosen) {
