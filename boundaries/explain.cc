@@ -62,7 +62,7 @@ class Explainer {
       add("access", minutes, "minutes",
           fmt::format("{:.1f} minutes to the neighbourhood's {} hub {} (neighbourhood mean {:.1f}; the "
                       "nearest one is {:.1f} minutes away)",
-                      minutes, data.kind, data.site_id[hub], row.access_minutes[kind], nearest));
+                      minutes, data.kind, data.name_of(hub), row.access_minutes[kind], nearest));
     }
     if (is_judged("registration")) contribute_registration();
     if (is_judged("compactness")) contribute_border();
@@ -97,8 +97,9 @@ class Explainer {
         squares += data.weight[each] * std::pow(data.value[each] - sum / weight, 2);
     add("deprivation", row.deprivation_ssw - squares, "SSW",
         fmt::format(
-            "its deprivation is {:.1f}, the neighbourhood's mean {:.1f}; it adds {:.1f} to the SSW of {:.1f}",
-            data.value[area_], row.deprivation_mean, row.deprivation_ssw - squares, row.deprivation_ssw));
+            "its deprivation is {:.1f}, the neighbourhood's mean {:.1f}; it adds {} to the neighbourhood's "
+            "variation (SSW) of {}",
+            data.value[area_], row.deprivation_mean, write_people(row.deprivation_ssw - squares), write_people(row.deprivation_ssw)));
   }
 
   void contribute_registration() {

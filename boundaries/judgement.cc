@@ -32,7 +32,7 @@ void find_hubs_outside(const Problem& problem, Judgement& judgement) {
       const auto area = access.site_area[site];
       if (area >= 0 && judgement.labels[static_cast<std::size_t>(area)] == static_cast<std::int32_t>(label)) continue;
       judgement.findings.push_back({"HUB_OUTSIDE", Severity::note, full[label],
-                                    fmt::format("its best {} site, {}, lies outside it", access.kind, access.site_id[site]),
+                                    fmt::format("its best {} site, {}, lies outside it", access.kind, access.name_of(site)),
                                     "nothing, if that serves; else move the area of the site into it"});
     }
   }

@@ -312,6 +312,7 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
     access.beyond_minutes = mode == "drive" ? 15 : 20;
     for (const auto* site : hubs.sites) {
       access.site_id.push_back(site->id);
+      access.site_name.push_back(site->name);
       const auto area = find_row(problem, site->area);
       access.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);
     }

@@ -48,6 +48,7 @@ struct AccessData {
   std::string kind;
   double weight = 1;                      ///< among kinds
   std::vector<std::string> site_id;       ///< sorted; ties between hubs go to the lower row
+  std::vector<std::string> site_name;     ///< for messages; may be empty
   std::vector<std::int32_t> site_area;    ///< area row the site lies in; -1 outside the problem
   std::vector<float> minutes;             ///< areas x sites, row-major; empty where `far` says them
   std::shared_ptr<const MinutesIndex> far;
@@ -56,6 +57,11 @@ struct AccessData {
 
   [[nodiscard]] double minutes_between(std::size_t area, std::size_t site) const {
     return static_cast<double>(far ? far->rule().between(area, site) : minutes[area * site_id.size() + site]);
+  }
+  /// "B83031 (Ilkley Moor Practice)", or the id alone.
+  [[nodiscard]] std::string name_of(std::size_t site) const {
+    const bool named = site < site_name.size() && !site_name[site].empty() && site_name[site] != site_id[site];
+    return named ? site_id[site] + " (" + site_name[site] + ")" : site_id[site];
   }
   /// Minutes to the nearest site; there must be one.
   [[nodiscard]] double nearest_minutes(std::size_t area) const {

@@ -173,7 +173,7 @@ double measure_draw(const Question& question, const Watch& watch) {
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
 }
 
-/// Regions by the boundary that holds them; pieces of one are numbered.
+/// Regions by the boundary that holds them; of several pieces each by its first area.
 std::vector<RegionResult> name_regions(const Problem& problem, const Compiled& compiled, const std::vector<RegionTotal>& totals) {
   std::vector<std::uint32_t> first(compiled.regions.count, kNowhere), group(compiled.regions.count, 0);
   for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom) {
@@ -182,13 +182,14 @@ std::vector<RegionResult> name_regions(const Problem& problem, const Compiled& c
     of_region = std::min(of_region, area);
     group[compiled.regions.of[atom]] = problem.hold_group.empty() ? 0 : problem.hold_group[area];
   }
-  std::map<std::uint32_t, std::uint32_t> pieces, met;
+  std::map<std::uint32_t, std::uint32_t> pieces;
   for (const auto of : group) ++pieces[of];
   std::vector<std::string> name;
   for (const auto of : group) {
     name.push_back(of < problem.hold_name.size() ? problem.hold_name[of] : "the place");
-    if (pieces[of] > 1) name.back() += ", piece " + std::to_string(++met[of]);
   }
+  for (std::size_t region = 0; region < name.size(); ++region)
+    if (pieces[group[region]] > 1) name[region] += ", the piece with " + problem.name[first[region]];
   std::vector<RegionResult> named;
   for (const auto& row : totals)
     named.push_back({name[row.region], first[row.region], row.count, row.is_legal, row.is_chosen, row.total});

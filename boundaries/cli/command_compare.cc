@@ -160,7 +160,7 @@ int run_compare(const Context& context, const Words& words) {
              number_text(result.residents > 0 ? 100 * result.moved / result.residents : 0, 1),
              result.areas_moved == 1 ? "1 area changes" : fmt::format("{} areas change", result.areas_moved),
              result.a.neighbourhoods, result.b.neighbourhoods);
-  fmt::print("the plans agree on {} % of adjacent pairs; variation of information {:.4f} nats\n\n{}",
+  fmt::print("the plans agree on {} % of adjacent pairs; variation of information {:.4f} nats (0: the same plan)\n\n{}",
              number_text(100 * result.same_edges, 1), result.variation_of_information,
              criteria_table(result));
   for (const auto& [which, score] : {std::pair("A", &result.a), std::pair("B", &result.b)})

@@ -12,6 +12,7 @@ namespace placewright::boundaries::engine {
 namespace {
 
 constexpr int kRounds = 2;
+constexpr std::uint32_t kManyParts = 40;  // of a region that gains next to nothing by one more or fewer
 
 /// One region drawn anew with another number of neighbourhoods, the others as they are.
 struct RegionLook {
@@ -98,14 +99,13 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
   for (std::uint32_t region = 0; region < regions.count; ++region) more[region][choice.count_of_region[region]] = 0;
   for (int round = 0; round < kRounds; ++round) {
     std::vector<RegionLook> looks;
-    double atoms_due = 0;
     for (std::uint32_t region = 0; region < regions.count; ++region) {
       if (!is_due[region]) continue;
       const auto count = choice.count_of_region[region];
+      if (count > kManyParts) continue;
       for (const std::uint32_t other : {count - 1, count + 1}) {
         if (other < range.least[region] || other > range.most[region] || other == 0) continue;
         looks.push_back({region, other, {}, {}});
-        atoms_due += static_cast<double>(atoms[region].size());
       }
     }
     if (looks.empty() || options.stop.asked()) break;
@@ -113,7 +113,7 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
     for (const auto count : choice.count_of_region) parts += count;
     run_jobs(looks.size(), options.threads, [&](std::size_t at) {
       const auto& own = atoms[looks[at].region];
-      const double share = static_cast<double>(own.size()) / atoms_due / kRounds;
+      const double share = static_cast<double>(own.size()) / (2.0 * instance.size * kRounds);
       RegionOptions seeded = options;
       seeded.seed = options.seed + 0x9e3779b97f4a7c15ULL * (looks[at].region + 1) + looks[at].count;
       draw_region(instance, own, choice.found.plan, parts, seeded, static_cast<std::uint64_t>(static_cast<double>(options.draws) * share), looks[at]);

@@ -18,7 +18,7 @@ struct RegionTotal {
 
 struct RegionOptions {
   bool may_change_sum = true;      ///< false: as many neighbourhoods altogether as the plan has
-  std::uint64_t draws = 0;         ///< over all regions and numbers
+  std::uint64_t draws = 0;         ///< if all regions were drawn with one more and one fewer
   std::uint64_t seed = 1;
   Ideas ideas;
   unsigned threads = 1;
@@ -40,7 +40,8 @@ struct RegionChoice {
 
 /// How many neighbourhoods each region gets: each that could hold one more or one fewer than in the plan is drawn with
 /// these, side by side; the changes that gain most are made together as long as the whole gets better. Twice, so that a
-/// region may go two steps. Where no number fits some regions, these stay as they are.
+/// region may go two steps. Regions that no number fits, and those of very many
+/// neighbourhoods, stay as they are.
 [[nodiscard]] RegionChoice choose_region_counts(const Instance& instance, const Grouping& regions, const CountRange& range,
                                                 const Found& plan, const RegionOptions& options);
 
