@@ -58,10 +58,7 @@ class Explainer {
       const auto& data = problem_.access[kind];
       if (row.hub[kind] < 0) continue;
       const auto hub = static_cast<std::size_t>(row.hub[kind]);
-      const double minutes = static_cast<double>(data.minutes[area_ * data.site_id.size() + hub]);
-      double nearest = minutes;
-      for (std::size_t site = 0; site < data.site_id.size(); ++site)
-        nearest = std::min(nearest, static_cast<double>(data.minutes[area_ * data.site_id.size() + site]));
+      const double minutes = data.minutes_between(area_, hub), nearest = data.nearest_minutes(area_);
       add("access", minutes, "minutes",
           fmt::format("{:.1f} minutes to the neighbourhood's {} hub {} (neighbourhood mean {:.1f}; the "
                       "nearest one is {:.1f} minutes away)",

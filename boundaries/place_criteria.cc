@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <set>
 
@@ -26,11 +27,10 @@ std::map<std::string, const std::vector<double>*> number_columns(const datasets:
   return columns;
 }
 
-/// Straight line x 1.3 at 4.8 km/h on foot or 30 km/h by car.
-double straight_minutes(geo::Point a, double x, double y, bool drive) {
-  const double metres_a_minute = (drive ? 30000.0 : 4800.0) / 60.0;
-  return std::hypot(a.x - x, a.y - y) * 1.3 / metres_a_minute;
-}
+// A table of more pairs of area and site than this would cost hundreds of megabytes, in the search some times over.
+constexpr std::size_t kMostPairs = 20'000'000;
+/// Sites that the search keeps at hand of each area, for each that a neighbourhood holds, and beside those.
+constexpr double kKeptOfASite = 8, kKeptBeside = 16;
 
 struct Hubs {
   std::vector<const datasets::Site*> sites;  ///< sorted by id
@@ -53,48 +53,78 @@ Hubs find_hubs(const Place& place, const std::string& kind, const std::set<std::
   return hubs;
 }
 
-/// Minutes of the matrix where it has them; the other pairs by the rule that build_problem states.
+/// Minutes of the matrix where it has them; the other pairs by the rule that build_problem states. A table, or the rule itself
+/// where a table would be too large.
 void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs, AccessData& access,
                   PlaceProblem& question) {
   const auto& problem = question.problem;
   const auto areas = problem.code.size(), sites = hubs.sites.size();
-  const bool drive = mode == "drive";
-  access.minutes.assign(areas * sites, std::numeric_limits<float>::quiet_NaN());
-  std::map<std::string_view, std::size_t> column;
-  for (std::size_t site = 0; site < sites; ++site) column[hubs.sites[site]->id] = site;
-  std::size_t known = 0;
-  double longest = 0;
+  std::map<std::string_view, std::uint32_t> column;
+  for (std::uint32_t site = 0; site < sites; ++site) column[hubs.sites[site]->id] = site;
+  MinutesRule rule;
+  rule.drive = mode == "drive";
+  rule.area = problem.point;
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  for (const auto* site : hubs.sites) {
+    const bool nowhere = datasets::is_missing(site->x) || datasets::is_missing(site->y);
+    rule.site.push_back(nowhere ? geo::Point{none, none} : geo::Point{site->x, site->y});
+  }
+  struct Known {
+    std::size_t area = 0;
+    std::uint32_t site = 0;
+    float minutes = 0;
+  };
+  std::vector<Known> known;
   for (const auto& row : place.travel) {
     if (row.mode != mode || datasets::is_missing(row.minutes)) continue;
     const auto site = column.find(row.site);
     if (site == column.end()) continue;
     const auto area = find_row(problem, row.area);
     if (!area) continue;
-    auto& cell = access.minutes[*area * sites + site->second];
-    known += std::isnan(cell) ? 1u : 0u;
-    cell = static_cast<float>(row.minutes);
-    longest = std::max(longest, row.minutes);
+    known.push_back({*area, site->second, static_cast<float>(row.minutes)});
+    rule.longest = std::max(rule.longest, row.minutes);
   }
-  access.straight_line = known == 0;
-  for (std::size_t area = 0; area < areas; ++area)
-    for (std::size_t site = 0; site < sites; ++site) {
-      auto& cell = access.minutes[area * sites + site];
-      if (!std::isnan(cell)) continue;
-      const auto& to = *hubs.sites[site];
-      const double line = datasets::is_missing(to.x) || datasets::is_missing(to.y)
-                              ? longest : straight_minutes(problem.point[area], to.x, to.y, drive);
-      cell = static_cast<float>(std::max(line, longest));
+  // Of two rows for one pair the later one counts.
+  std::stable_sort(known.begin(), known.end(), [](const Known& a, const Known& b) { return std::pair(a.area, a.site) < std::pair(b.area, b.site); });
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < known.size(); ++at) {
+    if (kept > 0 && known[kept - 1].area == known[at].area && known[kept - 1].site == known[at].site) --kept;
+    known[kept++] = known[at];
+  }
+  known.resize(kept);
+  if (!known.empty()) {
+    rule.known_first.assign(areas + 1, 0);
+    for (const auto& each : known) {
+      ++rule.known_first[each.area + 1];
+      rule.known_site.push_back(each.site);
+      rule.known.push_back(each.minutes);
     }
+    std::partial_sum(rule.known_first.begin(), rule.known_first.end(), rule.known_first.begin());
+  }
+  access.straight_line = known.empty();
   if (access.straight_line)
     question.findings.push_back({"STRAIGHT_LINE", Severity::note, "criterion access, sites of kind " + access.kind,
-                                 fmt::format("no minutes for mode '{}': straight line x 1.3 at {} km/h", mode, drive ? "30" : "4.8"),
+                                 fmt::format("no minutes for mode '{}': straight line x 1.3 at {} km/h", mode, rule.drive ? "30" : "4.8"),
                                  "placewright travel PLACE --mode " + mode});
-  else if (known < areas * sites)
+  else if (known.size() < areas * sites)
     question.findings.push_back(
         {"TRAVEL_INCOMPLETE", Severity::warning, fmt::format("travel, mode '{}', sites of kind {}", mode, access.kind),
          fmt::format("{} of {} pairs have no minutes; each takes {:.0f} minutes, the longest known, or the straight line if longer",
-                     areas * sites - known, areas * sites, longest),
+                     areas * sites - known.size(), areas * sites, rule.longest),
          "run placewright travel again with a longer cut-off"});
+  if (areas * sites > kMostPairs) {
+    const auto& bounds = problem.population;
+    const double target = bounds.target.value_or((bounds.min + bounds.max) / 2);
+    const double people = std::accumulate(problem.people.begin(), problem.people.end(), 0.0);
+    const double parts = problem.count ? *problem.count : people / std::max(1.0, target);
+    const double wanted = kKeptBeside + kKeptOfASite * static_cast<double>(sites) / std::max(1.0, parts);
+    rule.kept = static_cast<std::uint32_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(1, kMostPairs / areas))));
+    access.far = std::make_shared<const MinutesIndex>(std::move(rule));
+    return;
+  }
+  access.minutes.resize(areas * sites);
+  for (std::size_t area = 0; area < areas; ++area)
+    for (std::size_t site = 0; site < sites; ++site) access.minutes[area * sites + site] = rule.between(area, site);
 }
 
 /// Which unit each area's point lies in, among boundary polygons (even-odd over all rings).

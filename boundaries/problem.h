@@ -1,13 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "boundaries/minutes.h"
 #include "boundaries/plan.h"
 #include "geo/graph.h"
 #include "geo/shape.h"
@@ -39,15 +42,27 @@ struct DeprivationData {
 };
 
 /// One kind of site that can serve as a hub. minutes has a row an area; columns are rows of site_id. Complete: every area
-/// has minutes to every site (the builder fills unreachable pairs with a stated large value and a finding).
+/// has minutes to every site (the builder fills unreachable pairs with a stated large value and a finding). Of a large
+/// place they are not listed but worked out by `far`.
 struct AccessData {
   std::string kind;
   double weight = 1;                      ///< among kinds
   std::vector<std::string> site_id;       ///< sorted; ties between hubs go to the lower row
   std::vector<std::int32_t> site_area;    ///< area row the site lies in; -1 outside the problem
-  std::vector<float> minutes;             ///< areas x sites, row-major
+  std::vector<float> minutes;             ///< areas x sites, row-major; empty where `far` says them
+  std::shared_ptr<const MinutesIndex> far;
   bool straight_line = false;
   double beyond_minutes = 20;             ///< "far" in reports: 20 on foot, 15 by car
+
+  [[nodiscard]] double minutes_between(std::size_t area, std::size_t site) const {
+    return static_cast<double>(far ? far->rule().between(area, site) : minutes[area * site_id.size() + site]);
+  }
+  /// Minutes to the nearest site; there must be one.
+  [[nodiscard]] double nearest_minutes(std::size_t area) const {
+    if (far) return far->nearest(static_cast<std::uint32_t>(area), 1).sites.front().minutes;
+    const auto row = minutes.begin() + static_cast<std::ptrdiff_t>(area * site_id.size());
+    return static_cast<double>(*std::min_element(row, row + static_cast<std::ptrdiff_t>(site_id.size())));
+  }
 };
 
 struct AlignmentData {

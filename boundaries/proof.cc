@@ -178,15 +178,17 @@ class Prover {
     if (!enumeration.complete) {
       const bool access =
           std::any_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
-      if (access && problem_.population.hard && !proof_.labels.empty()) {
+      const bool is_far = std::any_of(problem_.access.begin(), problem_.access.end(), [](const auto& data) { return data.far != nullptr; });
+      if (access && !is_far && problem_.population.hard && !proof_.labels.empty()) {
         proof_.method = "access relaxation";
         conclude({false, false, bound_by_access(feasibility)});
         return proof_;
       }
       proof_.method = "none";
       proof_.words = fmt::format(
-          "no useful bound: the place has more legal neighbourhoods than can be listed (more than {})",
-          write_people(static_cast<double>(options_.most_neighbourhoods)));
+          "no useful bound: the place has more legal neighbourhoods than can be listed (more than {}){}",
+          write_people(static_cast<double>(options_.most_neighbourhoods)),
+          access && is_far ? ", and too many sites for a bound on access" : "");
       return proof_;
     }
     proof_.method = "enumeration";

@@ -157,11 +157,8 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
                         ScoreMemory::Kind& memory, Score& so_far) {
   const auto& people = plan.problem.residents;
   const std::size_t sites = data.site_id.size();
-  const auto minutes = [&](std::uint32_t area, std::size_t site) {
-    return static_cast<double>(data.minutes[area * sites + site]);
-  };
   AccessOfKind result;
-  std::vector<double> sums(sites);  // person-minutes to each site; rows of the matrix are read as they lie in memory
+  std::vector<double> sums(data.far ? 0 : sites);  // person-minutes to each site; rows of the matrix are read as they lie in memory
   const auto add_to_sums = [&](std::uint32_t area) {
     const float* row = data.minutes.data() + area * sites;
     for (std::size_t site = 0; site < sites; ++site) sums[site] += people[area] * static_cast<double>(row[site]);
@@ -179,9 +176,14 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
     auto& hub = memory.hub[label];
     if (hub.areas != areas) {
       hub = {areas, 0, std::numeric_limits<double>::infinity(), 0};
+      if (data.far) {
+        const auto found = data.far->find_hub(areas, people, [&](std::size_t site) { return inside(site) ? 1.0 : 1.5; });
+        hub.asked = found.asked, hub.person_minutes = found.person_minutes, hub.site = found.site;
+      }
       std::fill(sums.begin(), sums.end(), 0.0);
-      for (const auto area : areas) add_to_sums(area);
-      for (std::size_t site = 0; site < sites; ++site) {
+      for (const auto area : areas)
+        if (!data.far) add_to_sums(area);
+      for (std::size_t site = 0; site < sums.size(); ++site) {
         const double asked = inside(site) ? sums[site] : 1.5 * sums[site];
         if (asked < hub.asked) hub.asked = asked, hub.person_minutes = sums[site], hub.site = site;
       }
@@ -191,7 +193,7 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
     row.hub[kind] = static_cast<std::int32_t>(hub.site);
     row.access_minutes[kind] = row.residents > 0 ? hub.person_minutes / row.residents : kMissing;
     if (!inside(hub.site)) ++result.hubs_outside;
-    for (const auto area : areas) walk[area] = minutes(area, hub.site);
+    for (const auto area : areas) walk[area] = data.minutes_between(area, hub.site);
   }
   std::vector<std::uint32_t> assigned;
   for (std::uint32_t area = 0; area < plan.labels.size(); ++area)
@@ -200,12 +202,11 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
     memory.nearest = 0;
     std::fill(sums.begin(), sums.end(), 0.0);
     for (const auto area : assigned) {
-      double least = std::numeric_limits<double>::infinity();
-      for (std::size_t site = 0; site < sites; ++site) least = std::min(least, minutes(area, site));
-      memory.nearest += people[area] * least;
-      add_to_sums(area);
+      memory.nearest += people[area] * data.nearest_minutes(area);
+      if (!data.far) add_to_sums(area);
     }
-    memory.one_hub = *std::min_element(sums.begin(), sums.end());
+    memory.one_hub = data.far ? data.far->find_hub(assigned, people, [](std::size_t) { return 1.0; }).person_minutes
+                              : *std::min_element(sums.begin(), sums.end());
     memory.assigned = std::move(assigned);
   }
   const double nearest = memory.nearest, one_hub = memory.one_hub;

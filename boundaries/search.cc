@@ -13,6 +13,7 @@
 #include "boundaries/engine/ladder.h"
 #include "boundaries/engine/mend.h"
 #include "boundaries/engine/pool.h"
+#include "boundaries/engine/region_counts.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
@@ -26,6 +27,9 @@ constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that a
 constexpr double kShareOfFirstLook = 0.4;   // of the budget, for a first look at every number
 constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
 constexpr std::size_t kDeepened = 2;        // numbers that share the rest
+// Where regions can share the neighbourhoods out otherwise: for other numbers in each, and to polish the whole after it. On
+// top of the budget.
+constexpr double kShareOfRegions = 0.6, kShareOfPolish = 0.2;
 // Under a change limit: so many fewer or more than the old plan has; where that is no number for the bounds, so many more
 // than the nearest that is.
 constexpr std::uint32_t kNearCounts = 2, kCountsInward = 3;
@@ -167,6 +171,28 @@ double measure_draw(const Question& question, const Watch& watch) {
   const std::uint64_t draws = 400ULL * question.instance->size;
   const Harvest harvest = find_plans(question, {draws, 1, 1, false, false}, quiet);
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
+}
+
+/// Regions by the boundary that holds them; pieces of one are numbered.
+std::vector<RegionResult> name_regions(const Problem& problem, const Compiled& compiled, const std::vector<RegionTotal>& totals) {
+  std::vector<std::uint32_t> first(compiled.regions.count, kNowhere), group(compiled.regions.count, 0);
+  for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom) {
+    const auto area = compiled.instance.area[compiled.instance.area_first[atom]];
+    auto& of_region = first[compiled.regions.of[atom]];
+    of_region = std::min(of_region, area);
+    group[compiled.regions.of[atom]] = problem.hold_group.empty() ? 0 : problem.hold_group[area];
+  }
+  std::map<std::uint32_t, std::uint32_t> pieces, met;
+  for (const auto of : group) ++pieces[of];
+  std::vector<std::string> name;
+  for (const auto of : group) {
+    name.push_back(of < problem.hold_name.size() ? problem.hold_name[of] : "the place");
+    if (pieces[of] > 1) name.back() += ", piece " + std::to_string(++met[of]);
+  }
+  std::vector<RegionResult> named;
+  for (const auto& row : totals)
+    named.push_back({name[row.region], first[row.region], row.count, row.is_legal, row.is_chosen, row.total});
+  return named;
 }
 
 void add_counts(Trace& trace, const MoveCounts& counts) {
@@ -352,6 +378,52 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
         work_on(attempts[at], (1 - kShareOfFirstLook) / 4, false, false);
         break;
       }
+  }
+
+  const auto find_winner = [&] {
+    const Attempt* winner = nullptr;
+    for (const Attempt& attempt : attempts)
+      if (winner == nullptr || best_of(attempt).better_than(best_of(*winner))) winner = &attempt;
+    return winner;
+  };
+  // Regions may gain by sharing the neighbourhoods out otherwise than by people.
+  const Attempt* first_winner = find_winner();
+  if (has_choice(range) && from.empty() && options.fixed.empty() && options.breed_from.empty() && options.search_counts &&
+      !options.cpu_seconds && !limited && !first_winner->harvest.plans.empty() && (best_of(*first_winner).outside == 0 || base.never_legal) &&
+      !watch.stop.asked()) {
+    RegionOptions wanted;
+    wanted.may_change_sum = !problem.count;
+    wanted.draws = static_cast<std::uint64_t>(draws * kShareOfRegions);
+    wanted.seed = options.seed;
+    wanted.ideas = options.ideas;
+    wanted.threads = watch.threads;
+    wanted.stop = watch.stop;
+    auto choice = choose_region_counts(compiled.instance, compiled.regions, range, best_of(*first_winner), wanted);
+    add_counts(result.trace, choice.counts);
+    result.regions = name_regions(problem, compiled, choice.totals);
+    if (choice.found.better_than(best_of(*first_winner))) {
+      Attempt attempt{base, {}, false};
+      attempt.question.count_of_region = choice.count_of_region;
+      attempt.question.start = choice.found.plan;
+      attempt.question.ideas.shift = false;  // the numbers stay as they were chosen
+      attempt.harvest.plans.push_back(choice.found);
+      asked = &attempt.question;
+      watch.report(choice.found, "regions", 0, 1);
+      attempt.harvest.plans.clear();
+      work_on(attempt, kShareOfPolish, true, false);
+      if (attempt.harvest.plans.empty() || choice.found.better_than(attempt.harvest.plans.front()))
+        attempt.harvest.plans.insert(attempt.harvest.plans.begin(), choice.found);
+      for (RegionResult& row : result.regions) row.total += attempt.harvest.plans.front().total - choice.found.total;
+      const auto same = std::find_if(attempts.begin(), attempts.end(),
+                                     [&](const Attempt& other) { return other.question.parts() == attempt.question.parts(); });
+      if (same != attempts.end()) {
+        add_counts(result.trace, same->harvest.counts);
+        *same = std::move(attempt);
+      } else {
+        attempts.push_back(std::move(attempt));
+      }
+      std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) { return a.question.parts() < b.question.parts(); });
+    }
   }
 
   const Attempt* winner = nullptr;

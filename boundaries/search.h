@@ -54,6 +54,16 @@ struct CountResult {
   double total = 0;  ///< best total found at this count
 };
 
+/// A part of the place that is divided by itself (a held boundary, or a connected piece of one), with a number of
+/// neighbourhoods that was tried there while the others stayed as they are.
+struct RegionResult {
+  std::string name;
+  std::uint32_t first_area = 0;  ///< row of the problem
+  std::uint32_t count = 0;
+  bool feasible = false, chosen = false;
+  double total = 0;  ///< of the whole plan
+};
+
 /// What the search did, for --json and the bench.
 struct Trace {
   struct At { double cpu_seconds; std::uint64_t steps; double total; std::string phase; };
@@ -69,6 +79,8 @@ struct SearchResult {
   struct Other { double total = 0; Labels labels; };
   std::vector<Other> others;        ///< with keep_others: legal plans unlike one another, of any count tried, best first
   std::vector<CountResult> counts;  ///< table of best total by count
+  /// Best total by region and count, where several regions could share the neighbourhoods out otherwise; else empty.
+  std::vector<RegionResult> regions;
   std::optional<Infeasible> infeasible;
   Trace trace;
 };

@@ -83,6 +83,8 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
       fields.push_back(field);
       names += ", " + quoted(field.column);
     }
+  auto count = database.prepare("SELECT count(*) FROM " + quoted(table.table));
+  if (count.step()) rows.reserve(rows.size() + static_cast<std::size_t>(count.whole(0)));  // doubling would hold half as much again
   auto select = database.prepare(fmt::format("SELECT {} FROM {} ORDER BY rowid", names, quoted(table.table)));
   while (select.step()) {
     Row row;

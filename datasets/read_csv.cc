@@ -1,6 +1,5 @@
 #include "datasets/read_csv.h"
 
-#include <cpl_vsi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,11 +38,8 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-CsvRows::CsvRows(const std::string& path, std::string name, char delimiter) : name_(std::move(name)) {
-  VSIStatBufL stat;
-  if (VSIStatL(path.c_str(), &stat) == 0) size_ = static_cast<std::uint64_t>(stat.st_size);
-  file_ = VSIFOpenL(path.c_str(), "rb");
-  if (file_ == nullptr)
+CsvRows::CsvRows(const std::string& path, std::string name, char delimiter) : name_(std::move(name)), file_(path) {
+  if (!file_.is_open())
     throw geo::InputError{{name_, "cannot be opened", "check the path and that you may read it"}};
   fill();
   if (buffer_.size() >= 2 && (buffer_.substr(0, 2) == "\xFF\xFE" || buffer_.substr(0, 2) == "\xFE\xFF"))
@@ -57,24 +53,20 @@ CsvRows::CsvRows(const std::string& path, std::string name, char delimiter) : na
   delimiter_ = delimiter != 0 ? delimiter : likely_delimiter(head);
 }
 
-CsvRows::~CsvRows() {
-  if (file_ != nullptr) VSIFCloseL(static_cast<VSILFILE*>(file_));
-}
-
 bool CsvRows::fill() {
   if (ended_) return false;
   buffer_.erase(0, at_);
   at_ = 0;
   const std::size_t had = buffer_.size();
   buffer_.resize(had + kChunk);
-  const std::size_t got = VSIFReadL(buffer_.data() + had, 1, kChunk, static_cast<VSILFILE*>(file_));
+  const std::size_t got = file_.read(buffer_.data() + had, kChunk);
   buffer_.resize(had + got);
   read_ += got;
   if (got < kChunk) {
     ended_ = true;
-    if (read_ < size_)
+    if (read_ < file_.size())
       throw geo::InputError{{name_,
-                             fmt::format("ends after {} of the {} bytes that it announces", read_, size_),
+                             fmt::format("ends after {} of the {} bytes that it announces", read_, file_.size()),
                              "download it again; the file is cut off or damaged"}};
   }
   return got > 0;

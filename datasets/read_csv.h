@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "datasets/byte_file.h"
+
 namespace placewright::datasets {
 
 /// The rows of a delimited text file, one at a time; the file may lie in an archive ("/vsizip/...").
@@ -16,7 +18,6 @@ class CsvRows {
  public:
   /// Name: how messages call the file. Delimiter: ',', ';' or tab; 0 finds out from the first lines.
   CsvRows(const std::string& path, std::string name, char delimiter = 0);
-  ~CsvRows();
   CsvRows(const CsvRows&) = delete;
   CsvRows& operator=(const CsvRows&) = delete;
 
@@ -32,13 +33,13 @@ class CsvRows {
   [[noreturn]] void stray_quote(std::int64_t line, const std::string& what) const;
 
   std::string name_;
-  void* file_ = nullptr;  ///< VSILFILE
+  ByteFile file_;
   std::string buffer_;
   std::size_t at_ = 0;
   bool ended_ = false;
   char delimiter_ = ',';
   std::int64_t line_ = 1, row_line_ = 1, recoded_rows_ = 0;
-  std::uint64_t size_ = 0, read_ = 0;
+  std::uint64_t read_ = 0;
   std::string recoded_;
 };
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "datasets/byte_file.h"
 #include "datasets/read_csv.h"
 #include "datasets/read_gdal.h"
 #include "geo/error.h"
@@ -21,11 +22,10 @@ constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; d
 enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_page };
 
 std::string read_head(const std::string& path) {
-  VSILFILE* file = VSIFOpenL(path.c_str(), "rb");
-  if (file == nullptr) return {};
+  ByteFile file(path);
+  if (!file.is_open()) return {};
   std::string head(4096, '\0');
-  head.resize(VSIFReadL(head.data(), 1, head.size(), file));
-  VSIFCloseL(file);
+  head.resize(file.read(head.data(), head.size()));
   return head;
 }
 
@@ -111,12 +111,8 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
 void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables) {
   const std::string head = read_head(file.path);
   if (head.empty()) {
-    if (in_archive) {
-      VSIStatBufL stat;
-      if (VSIStatL(file.path.c_str(), &stat) == 0 && stat.st_size > 0)
-        throw geo::InputError{
-            {file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
-    }
+    if (in_archive && ByteFile(file.path).size() > 0)
+      throw geo::InputError{{file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
     throw geo::InputError{{file.file, "the file is empty", "download it again"}};
   }
   switch (content_of(head)) {
@@ -153,20 +149,6 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
 }
 
 }  // namespace
-
-bool rides_with_another(const std::string& file, const std::set<std::string>& all) {
-  const auto dot = file.rfind('.');
-  if (dot == std::string::npos) return false;
-  const std::string stem = file.substr(0, dot), ending = file.substr(dot + 1);
-  static const std::set<std::string> riders{"dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix",
-                                            "qpj", "DBF", "SHX", "PRJ", "CPG", "xml"};
-  if (ending == "xml" && all.contains(stem)) return true;  // a.shp.xml
-  return riders.contains(ending) && (all.contains(stem + ".shp") || all.contains(stem + ".SHP"));
-}
-
-std::string InputTable::name() const {
-  return layer.empty() ? file : fmt::format("{}, {} '{}'", file, is_sheet ? "sheet" : "layer", layer);
-}
 
 std::vector<InputTable> find_tables(const std::string& path) {
   InputTable file;

@@ -128,6 +128,7 @@ Arcs build_arcs(const BorderNet& net, std::size_t areas) {
       into.arcs.push_back({known, stored.left != arc.left});
       return;
     }
+    arc.line.reserve(count + 1);
     for (Index i = 0; i < count; ++i) arc.line.push_back(net.node[net.segment[at(i)].from]);
     arc.line.push_back(net.node[net.segment[at(count - 1)].to]);
     const auto left = arc.left;
@@ -197,27 +198,29 @@ std::vector<Shape> shapes_from_arcs(const Arcs& arcs) {
   return shapes;
 }
 
-Arcs simplified(const Arcs& arcs, double tolerance_m) {
-  Arcs result;
-  result.shapes = arcs.shapes;
-  result.arcs.reserve(arcs.arcs.size());
+Arcs simplified(const Arcs& arcs, double tolerance_m) { return {simplified(std::span(arcs.arcs), tolerance_m), arcs.shapes}; }
+
+std::vector<Arc> simplified(std::span<const Arc> arcs, double tolerance_m) {
+  std::vector<Arc> result;
+  result.reserve(arcs.size());
   // Two straight arcs over the same ends would make a ring of no area: the one that strays most keeps a point.
   std::map<std::array<double, 4>, std::vector<Index>> straight;
-  for (Index id = 0; id < arcs.arcs.size(); ++id) {
-    const auto& line = arcs.arcs[id].line;
+  for (Index id = 0; id < arcs.size(); ++id) {
+    const auto& line = arcs[id].line;
     const auto keep = points_to_keep(line, tolerance_m);
-    Arc arc{{}, arcs.arcs[id].left, arcs.arcs[id].right};
+    Arc arc{{}, arcs[id].left, arcs[id].right};
+    arc.line.reserve(static_cast<std::size_t>(std::count(keep.begin(), keep.end(), true)));
     for (std::size_t i = 0; i < line.size(); ++i)
       if (keep[i]) arc.line.push_back(line[i]);
     if (arc.line.size() == 2)
       straight[{line.front().x, line.front().y, line.back().x, line.back().y}].push_back(id);
-    result.arcs.push_back(std::move(arc));
+    result.push_back(std::move(arc));
   }
   for (const auto& [ends, ids] : straight) {
     if (ids.size() < 2) continue;
     std::vector<std::tuple<double, Index, std::size_t>> farthest;
     for (const auto id : ids) {
-      const auto& line = arcs.arcs[id].line;
+      const auto& line = arcs[id].line;
       if (line.size() < 3) continue;
       double away = 0;
       const auto at = farthest_from(line, line.front(), line.back(), 1, line.size() - 1, away);
@@ -226,8 +229,8 @@ Arcs simplified(const Arcs& arcs, double tolerance_m) {
     std::sort(farthest.begin(), farthest.end());
     for (std::size_t i = 0; i < farthest.size() && i + 1 < ids.size(); ++i) {
       const auto [away, id, at] = farthest[i];
-      auto& line = result.arcs[id].line;
-      line.insert(line.begin() + 1, arcs.arcs[id].line[at]);
+      auto& line = result[id].line;
+      line.insert(line.begin() + 1, arcs[id].line[at]);
     }
   }
   return result;

@@ -50,5 +50,6 @@ struct Arcs {
 /// coarse tolerance may cross one another where areas are narrower than it: for drawing, not for measuring.
 /// (Ramer 1972, Douglas and Peucker 1973.)
 [[nodiscard]] Arcs simplified(const Arcs& arcs, double tolerance_m);
+[[nodiscard]] std::vector<Arc> simplified(std::span<const Arc> arcs, double tolerance_m);
 
 }  // namespace placewright::geo

@@ -50,6 +50,11 @@ class AccessChecker {
       if (bound(root, root_price_, nlohmann::json::array(), at) < claim) return fail("a service is left out without reason");
       left_out_.insert(at);
     }
+    for (const auto& each : text_.value("whole", nlohmann::json::array())) {
+      const auto at = find_service(each);
+      if (at == services_.size()) return fail("a service takes whole areas that is none");
+      services_[at].whole = true;
+    }
     std::set<std::size_t> seen;
     if (!walk(0, root, claim, seen)) return verdict_;
     verdict_.least += locked_cost_;
@@ -62,6 +67,7 @@ class AccessChecker {
   static constexpr int kOutside = -1;
   struct Service {
     int territory, site, home;  ///< home: the area of the site, or kOutside
+    bool whole = false;         ///< takes whole areas only
   };
   struct State {
     int least, most;
@@ -122,9 +128,9 @@ class AccessChecker {
     for (int site = 0; site < static_cast<int>(site_area_.size()); ++site) {
       const int home = site_area_[static_cast<std::size_t>(site)];
       if (home >= 0 && territory_of_[static_cast<std::size_t>(home)] >= 0)
-        services_.push_back({territory_of_[static_cast<std::size_t>(home)], site, home});
+        services_.push_back({territory_of_[static_cast<std::size_t>(home)], site, home, false});
       for (int territory = 0; territory < static_cast<int>(territories_.size()); ++territory)
-        services_.push_back({territory, site, kOutside});
+        services_.push_back({territory, site, kOutside, false});
     }
     return true;
   }
@@ -291,6 +297,7 @@ class AccessChecker {
     return least;
   }
 
+  using Gains = std::vector<std::tuple<double, double, double>>;
   double fill(const State& state, const Service& service, const std::vector<int>& row, const std::vector<double>& worth) const {
     const auto& areas = territories_[static_cast<std::size_t>(service.territory)];
     double low = min_, high = max_;
@@ -300,7 +307,7 @@ class AccessChecker {
       low = std::max(min_, all - (state.most - 1) * max_);
       high = std::min(max_, all - (state.least - 1) * min_);
     }
-    std::vector<std::tuple<double, double, double>> gains;  // a person, of the area, its people
+    Gains gains;  // a person, of the area, its people
     double load = 0, value = 0;
     for (const int area : areas) {
       const auto at = static_cast<std::size_t>(area);
@@ -311,13 +318,35 @@ class AccessChecker {
       else if (people > 0) gains.emplace_back(gain / people, gain, people);
     }
     std::sort(gains.begin(), gains.end());
-    for (const auto& [each, gain, people] : gains) {
+    if (service.whole) {
+      double least = 1e300;
+      long steps = 0;
+      take_whole(gains, 0, value, load, low, high, least, steps);
+      if (steps < kMostSteps) return least;
+    }
+    return take_parts(gains, 0, value, load, low, high);
+  }
+  static constexpr long kMostSteps = 2'000'000;
+
+  /// Areas in order, the last one in part.
+  static double take_parts(const Gains& gains, std::size_t first, double value, double load, double low, double high) {
+    for (std::size_t at = first; at < gains.size(); ++at) {
+      const auto& [each, gain, people] = gains[at];
       const double room = (each < 0 ? high : low) - load;
-      if (room <= 0) continue;
+      if (room <= 0) break;
       value += gain * std::min(1.0, room / people);
       load += std::min(people, room);
     }
     return load < low - 1e-6 || load > high + 1e-6 ? 1e300 : value;
+  }
+  /// Every choice of whole areas that could do better than the best so far.
+  static void take_whole(const Gains& gains, std::size_t at, double value, double load, double low, double high, double& least, long& steps) {
+    if (++steps >= kMostSteps || load > high + 1e-6 || take_parts(gains, at, value, load, low, high) >= least - 1e-6) return;
+    if (load >= low - 1e-6) least = std::min(least, value);
+    if (at == gains.size()) return;
+    const auto& [each, gain, people] = gains[at];
+    take_whole(gains, at + 1, value + gain, load + people, low, high, least, steps);
+    take_whole(gains, at + 1, value, load, low, high, least, steps);
   }
 
   const nlohmann::json& text_;

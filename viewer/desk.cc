@@ -7,6 +7,10 @@
 #include <fstream>
 #include <map>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -31,16 +35,24 @@ void remember(Desk& desk, const std::string& path) {
   for (const auto& line : desk.recent) file << line << '\n';
 }
 
+/// What reading and building needed for a moment goes back to the machine: others run on this laptop too.
+void give_back_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 /// Coarser lines for the map from afar: off by at most about half a pixel.
 void build_levels_behind(Desk& desk, geo::Point origin) {
   std::size_t points = 0;
-  for (const auto& arc : desk.arcs.arcs) points += arc.line.size();
+  for (const auto& arc : *desk.arcs) points += arc.line.size();
   if (points < 20'000) return;  // drawn in no time as it is
-  desk.coming.push_back(std::async(std::launch::async, [arcs = desk.arcs, origin]() mutable {
+  desk.coming.push_back(std::async(std::launch::async, [arcs = desk.arcs, origin] {
     std::vector<MapScene::Level> levels;
+    std::vector<geo::Arc> coarser;
     for (const double tolerance_m : {15.0, 40.0, 120.0, 400.0}) {
-      arcs = geo::simplified(arcs, tolerance_m);
-      levels.push_back({std::make_shared<MapLines>(build_map_lines(arcs, origin)), 2 * tolerance_m});
+      coarser = geo::simplified(coarser.empty() ? *arcs : coarser, tolerance_m);
+      levels.push_back({std::make_shared<MapLines>(build_map_lines(coarser, origin)), 2 * tolerance_m});
     }
     return levels;
   }));
@@ -53,6 +65,7 @@ void take_levels(Desk& desk) {
     if (!desk.map) continue;
     desk.map->scene.levels.insert(desk.map->scene.levels.end(), levels.begin(), levels.end());
     desk.map->touch();
+    give_back_memory();
   }
 }
 
@@ -154,19 +167,21 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
     return false;
   }
   const auto& areas = desk.session->place().areas;
+  desk.index = {};
+  desk.arcs = std::make_shared<const std::vector<geo::Arc>>(geo::build_arcs(areas.shape).arcs);  // before the index: building takes the most memory of all
   desk.index = geo::ShapeIndex(areas.shape);
   desk.box = {1e300, 1e300, -1e300, -1e300};
   for (std::size_t area = 0; area < areas.size(); ++area)
     if (areas.inside[area] != 0 && !areas.shape[area].empty()) desk.box = geo::box_around(desk.box, geo::box_of(areas.shape[area]));
-  desk.arcs = geo::build_arcs(areas.shape);
   const geo::Point origin{(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2};
   if (desk.map) {
-    auto borders = std::make_shared<MapLines>(build_map_lines(desk.arcs, origin));
+    auto borders = std::make_shared<MapLines>(build_map_lines(*desk.arcs, origin));
     auto& scene = desk.map->scene;
     scene = {};
     scene.area_size_m = sizes_of_areas(*borders, areas.size());
     scene.levels = {{std::move(borders), 0}};
     scene.area_at = [&desk](geo::Point at) { return desk.index.find_containing(at); };
+    give_back_memory();
     build_levels_behind(desk, origin);
   }
   desk.shown = desk.session->state().label;
@@ -199,9 +214,11 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.measures.clear();
   desk.backdrop.reset();
   desk.site_inside.clear();
+  desk.site_layer.clear();
   desk.site_area.clear();
   for (const auto& site : desk.session->place().sites) {
     const auto area = desk.session->place().find_area(site.area);
+    desk.site_layer.push_back(layer_of(site.kind));
     desk.site_inside.push_back(area && areas.inside[*area] != 0);
     desk.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);
   }

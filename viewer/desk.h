@@ -73,7 +73,7 @@ struct Desk {
   // What is on the table.
   std::unique_ptr<Session> session;
   geo::ShapeIndex index;
-  geo::Arcs arcs;
+  std::shared_ptr<const std::vector<geo::Arc>> arcs;  ///< every border once; read by the thread that simplifies it too
   geo::Box box;
 
   // How it is shown.
@@ -96,6 +96,7 @@ struct Desk {
   Layers layers;
   bool layers_open = false;  ///< the left panel shows layers, not colours
   std::vector<ShownFootprint> footprints;
+  std::vector<SiteLayer> site_layer;       ///< per site
   std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
   std::vector<std::int32_t> site_area;     ///< per site of the place: row of the area it lies in; -1 outside, or not known
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted

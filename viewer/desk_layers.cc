@@ -89,7 +89,7 @@ class RasterBackdrop final : public Backdrop {
 std::vector<geo::Line> border_of(const Desk& desk, const std::vector<std::uint8_t>& chosen) {
   const auto in = [&](std::uint32_t area) { return area != geo::kOutside && chosen[area] != 0; };
   std::vector<geo::Line> lines;
-  for (const auto& arc : desk.arcs.arcs)
+  for (const auto& arc : *desk.arcs)
     if (in(arc.left) != in(arc.right)) lines.push_back(arc.line);
   return lines;
 }

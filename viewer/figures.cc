@@ -35,10 +35,9 @@ std::vector<Figure> area_figures(const Session& session) {
   add(figures, areas, "Deprivation decile", "of England, 1 is the most deprived", areas.imd_decile);
   if (const auto* question = session.question(); question != nullptr && !question->problem.access.empty()) {
     const auto& access = question->problem.access.front();
-    const auto sites = access.site_id.size();
     std::vector<double> minutes(areas.size(), datasets::kMissing);
-    for (std::size_t i = 0; i < question->area_row.size() && sites > 0; ++i)
-      minutes[question->area_row[i]] = *std::min_element(access.minutes.begin() + static_cast<std::ptrdiff_t>(i * sites), access.minutes.begin() + static_cast<std::ptrdiff_t>((i + 1) * sites));
+    for (std::size_t i = 0; i < question->area_row.size() && !access.site_id.empty(); ++i)
+      minutes[question->area_row[i]] = access.nearest_minutes(i);
     add(figures, areas, "Minutes to the nearest " + access.kind, access.straight_line ? "straight line x 1.3" : "over the network", std::move(minutes));
   }
   for (const auto& [name, values] : areas.indicators) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What lies over the areas on the map, in the order it is painted.
@@ -17,12 +19,33 @@ struct Overlay {
   std::size_t count = 0;  ///< of what it shows
 };
 
+/// Which switch of the layers a site hangs on.
+enum class SiteLayer : std::uint8_t { practices, bases, pharmacies, hospitals, community };
+
+[[nodiscard]] inline SiteLayer layer_of(std::string_view kind) {
+  if (kind == "gp" || kind == "branch") return SiteLayer::practices;
+  if (kind == "base" || kind == "clinic") return SiteLayer::bases;
+  if (kind == "pharmacy" || kind == "dentist" || kind == "optician") return SiteLayer::pharmacies;
+  return kind == "hospital" ? SiteLayer::hospitals : SiteLayer::community;
+}
+
 struct Layers {
   bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false, hospitals = true, community = false, notes = true, locks = true;
   bool flows = true;              ///< from the chosen site to where its patients live
   std::vector<Overlay> overlays;  ///< the later over the earlier
   // Of sites and footprints only those of one organisation, service, role; "" all.
   std::string organisation, service, role;
+
+  [[nodiscard]] bool shows(SiteLayer layer) const {
+    switch (layer) {
+      case SiteLayer::practices: return practices;
+      case SiteLayer::bases: return bases;
+      case SiteLayer::pharmacies: return pharmacies;
+      case SiteLayer::hospitals: return hospitals;
+      case SiteLayer::community: return community;
+    }
+    return false;
+  }
 };
 
 /// "layer.roads", "layer.boundary:ward": what the widget and the command of an overlay are called.

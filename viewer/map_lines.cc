@@ -49,14 +49,14 @@ MapLines build(std::size_t count, geo::Point origin, LineAt&& line_at) {
 }
 
 struct ArcAt {
-  const geo::Arcs& arcs;
-  const geo::Line& operator()(std::uint32_t i) const { return arcs.arcs[i].line; }
-  void sides(std::uint32_t i, MapLines::Line& line) const { line.left = arcs.arcs[i].left, line.right = arcs.arcs[i].right; }
+  std::span<const geo::Arc> arcs;
+  const geo::Line& operator()(std::uint32_t i) const { return arcs[i].line; }
+  void sides(std::uint32_t i, MapLines::Line& line) const { line.left = arcs[i].left, line.right = arcs[i].right; }
 };
 
 }  // namespace
 
-MapLines build_map_lines(const geo::Arcs& arcs, geo::Point origin) { return build(arcs.arcs.size(), origin, ArcAt{arcs}); }
+MapLines build_map_lines(std::span<const geo::Arc> arcs, geo::Point origin) { return build(arcs.size(), origin, ArcAt{arcs}); }
 
 MapLines build_map_lines(std::span<const geo::Line> lines, geo::Point origin) {
   return build(lines.size(), origin, [&](std::uint32_t i) -> const geo::Line& { return lines[i]; });

@@ -32,7 +32,7 @@ struct MapLines {
 };
 
 /// Borders of areas, each stretch once. A chunk holds 128 stretches that lie close to one another.
-[[nodiscard]] MapLines build_map_lines(const geo::Arcs& arcs, geo::Point origin);
+[[nodiscard]] MapLines build_map_lines(std::span<const geo::Arc> arcs, geo::Point origin);
 /// Lines that bound nothing: roads, outlines.
 [[nodiscard]] MapLines build_map_lines(std::span<const geo::Line> lines, geo::Point origin);
 

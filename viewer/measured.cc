@@ -65,11 +65,7 @@ AreaMeasure measure_nearest(const Session& session) {
   const auto& access = question->problem.access.front();
   measure.title = "Minutes to the nearest " + access.kind;
   measure.units = access.straight_line ? "straight line x 1.3, no roads" : "over the network";
-  const auto sites = access.site_id.size();
-  for (std::size_t i = 0; i < question->area_row.size(); ++i) {
-    const auto first = access.minutes.begin() + static_cast<std::ptrdiff_t>(i * sites);
-    measure.value[question->area_row[i]] = *std::min_element(first, first + static_cast<std::ptrdiff_t>(sites));
-  }
+  for (std::size_t i = 0; i < question->area_row.size(); ++i) measure.value[question->area_row[i]] = access.nearest_minutes(i);
   return measure;
 }
 

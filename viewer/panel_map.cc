@@ -116,7 +116,7 @@ std::optional<Desk::HeldBorder> border_at(const Desk& desk, double x, double y) 
   const double reach = 14 * desk.scale * desk.camera.m_per_px;
   double best = reach * reach;
   std::optional<Desk::HeldBorder> held;
-  for (const auto& arc : desk.arcs.arcs) {
+  for (const auto& arc : *desk.arcs) {
     if (arc.left == geo::kOutside || arc.right == geo::kOutside) continue;
     const auto left = desk.shown[arc.left], right = desk.shown[arc.right];
     if (left == right || left < 0 || right < 0) continue;

@@ -3,21 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 #include "viewer/map_canvas.h"
 #include "viewer/map_labels.h"
 
 namespace placewright::viewer {
 namespace {
-
-bool layer_shows(const Layers& layers, const std::string& kind) {
-  if (kind == "gp" || kind == "branch") return layers.practices;
-  if (kind == "base" || kind == "clinic") return layers.bases;
-  if (kind == "pharmacy" || kind == "dentist" || kind == "optician") return layers.pharmacies;
-  if (kind == "hospital") return layers.hospitals;
-  return layers.community;
-}
 
 Rgba half_way(Rgba a, Rgba b) {
   Rgba mixed = 0xff000000;
@@ -38,10 +29,44 @@ float mark_scale(const Desk& desk) { return std::clamp(1.25f - 0.18f * static_ca
 
 float mark_size(const std::string& kind) { return kind == "hospital" ? 6.5f : kind == "branch" ? 3.4f : 4.8f; }
 
+Rgba mark_colour(const std::string& kind, const Theme& theme) {
+  if (kind == "gp" || kind == "branch") return theme.accent;
+  if (kind == "base" || kind == "clinic") return theme.text;
+  if (kind == "pharmacy") return theme.good;
+  return kind == "hospital" ? theme.bad : theme.warn;
+}
+
+struct Mark {
+  std::size_t site{};
+  ImVec2 at;
+  bool own = false;
+};
+
+/// The sites in sight, those beyond the place first so that they never lie over its own. From afar one mark stands for
+/// those that would cover it; the chosen site always has its own.
+std::vector<Mark> thin_marks(const Desk& desk, const Canvas& canvas, float cell) {
+  const auto& sites = desk.session->place().sites;
+  const auto across = static_cast<std::size_t>(canvas.size.x / cell) + 4, down = static_cast<std::size_t>(canvas.size.y / cell) + 4;
+  std::vector<std::uint8_t> taken(across * down, 0);
+  std::vector<Mark> marks;
+  for (const bool own : {false, true})
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+      if ((desk.site_inside[i] != 0) != own || (desk.site != i && !desk.layers.shows(desk.site_layer[i]))) continue;
+      const auto p = canvas.at({sites[i].x, sites[i].y});
+      if (!canvas.sees(p, cell)) continue;
+      const bool chosen = desk.site == i;
+      auto& here = taken[static_cast<std::size_t>((p.y - canvas.from.y) / cell + 2) * across + static_cast<std::size_t>((p.x - canvas.from.x) / cell + 2)];
+      if (!chosen && (here != 0 || !site_shows(desk, sites[i]))) continue;
+      here = 1;
+      marks.push_back({i, p, own});
+    }
+  return marks;
+}
+
 }  // namespace
 
 bool site_shows(const Desk& desk, const datasets::Site& site) {
-  return site.open && !datasets::is_missing(site.x) && layer_shows(desk.layers, site.kind) && site_passes(desk, site);
+  return site.open && !datasets::is_missing(site.x) && desk.layers.shows(layer_of(site.kind)) && site_passes(desk, site);
 }
 
 std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px) {
@@ -83,26 +108,31 @@ void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
 void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std::vector<LabelBox>& taken_boxes) {
   const auto& place = desk.session->place();
   const auto beyond = theme_beyond(desk.theme);
-  const float scale = mark_scale(desk);
+  const float scale = mark_scale(desk), cell = pen.px(9) * scale;
   const auto taken_by = [&](ImVec2 p, float r) { taken_boxes.push_back({p.x - r, p.y - r, p.x + r, p.y + r}); };
-  // From afar one mark stands for those that would cover it.
-  std::set<std::pair<int, int>> taken;
-  const float cell = pen.px(9) * scale;
-  // Those beyond the place first: they never lie over its own.
-  for (const bool own : {false, true})
-    for (std::size_t i = 0; i < place.sites.size(); ++i) {
-      const auto& site = place.sites[i];
-      if ((i < desk.site_inside.size() && desk.site_inside[i] != 0) != own) continue;
-      const bool chosen = desk.site == i;
-      if (!chosen && !site_shows(desk, site)) continue;
-      const auto p = canvas.at({site.x, site.y});
-      if (!canvas.sees(p, cell)) continue;
-      if (chosen) canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
-      if (!chosen && !taken.insert({static_cast<int>(p.x / cell), static_cast<int>(p.y / cell)}).second) continue;
-      const float size = pen.px(mark_size(site.kind)) * (chosen ? 1.15f : scale);
-      draw_site_mark(canvas.draw, p, site.kind, size, own || chosen ? desk.theme : beyond);
-      if (own) taken_by(p, size * 1.25f);
+  if (desk.site) {
+    const auto& site = place.sites[*desk.site];
+    const auto p = canvas.at({site.x, site.y});
+    canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
+  }
+  auto marks = thin_marks(desk, canvas, cell);
+  // Where marks would hide the map they become dots: where many are is still seen, and zooming in tells them apart.
+  const float covered = static_cast<float>(marks.size()) * 3.14f * std::pow(pen.px(6) * scale, 2.f);
+  const bool dots = covered > 0.1f * canvas.size.x * canvas.size.y;
+  if (dots) marks = thin_marks(desk, canvas, pen.px(3.5f));
+  for (const auto& mark : marks) {
+    const auto& site = place.sites[mark.site];
+    const bool chosen = desk.site == mark.site;
+    const auto& theme = mark.own || chosen ? desk.theme : beyond;
+    if (dots && !chosen && site.kind != "hospital") {
+      const float r = pen.px(1.3f);
+      canvas.draw.AddRectFilled(ImVec2(mark.at.x - r, mark.at.y - r), ImVec2(mark.at.x + r, mark.at.y + r), mark_colour(site.kind, theme));
+      continue;
     }
+    const float size = pen.px(mark_size(site.kind)) * (chosen ? 1.15f : scale);
+    draw_site_mark(canvas.draw, mark.at, site.kind, size, theme);
+    if (mark.own) taken_by(mark.at, size * 1.25f);
+  }
   if (desk.layers.locks && !desk.session->state().area_locked.empty()) {
     const auto& state = desk.session->state();
     for (std::uint32_t area = 0; area < state.area_locked.size(); ++area) {

@@ -92,7 +92,7 @@ void add_lines(const Desk& desk, output::MapLook& look) {
       const auto ink = ink_of(look_of(desk, overlay, number++).colour | 0xff000000);
       if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
       const auto in = [&](std::uint32_t area) { return area != geo::kOutside && footprint.areas[area] != 0; };
-      for (const auto& arc : desk.arcs.arcs)
+      for (const auto& arc : *desk.arcs)
         if (in(arc.left) != in(arc.right)) look.lines.push_back({arc.line, ink, 3.6, 0});
       output::LegendEntry entry{footprint.service + "  " + footprint.id, ink};
       entry.is_line = true;

@@ -130,6 +130,13 @@ Json json_of(const std::vector<CountResult>& counts) {
   return out;
 }
 
+Json json_of(const std::vector<RegionResult>& regions) {
+  Json out = Json::array();
+  for (const auto& row : regions)
+    out.push_back({{"region", row.name}, {"count", row.count}, {"feasible", row.feasible}, {"chosen", row.chosen}, {"total", row.feasible ? Json(row.total) : Json(nullptr)}});
+  return out;
+}
+
 Json json_of(const Proof& proof) {
   const char* verdict = "no_useful_bound";
   switch (proof.verdict) {
@@ -188,6 +195,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     out["plan"] = words.plan;
     out["status"] = status_name(drawn.found.status);
     out["counts"] = json_of(drawn.found.counts);
+    if (!drawn.found.regions.empty()) out["regions"] = json_of(drawn.found.regions);
     if (drawn.found.infeasible) out["infeasible"] = json_of(*drawn.found.infeasible);
     out["exceptions"] = Json::array();
     for (const auto& row : drawn.plan.neighbourhoods)
@@ -203,6 +211,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
              legality_text(drawn.question, judgement));
   fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(drawn.question, judgement));
   if (drawn.found.counts.size() > 1) fmt::print("\n{}", counts_text(drawn.found.counts, judgement.score.neighbourhoods));
+  if (!drawn.found.regions.empty()) fmt::print("\n{}", regions_text(drawn.found.regions));
   if (drawn.proof) fmt::print("\nproof: {}\n", drawn.proof->words);
   std::string exceptions;
   for (const auto& row : drawn.plan.neighbourhoods)

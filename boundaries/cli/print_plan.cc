@@ -124,6 +124,25 @@ std::string counts_text(const std::vector<CountResult>& counts, std::uint32_t dr
   return text_table(table);
 }
 
+std::string regions_text(const std::vector<RegionResult>& regions) {
+  constexpr std::size_t most_rows = 40;
+  Table table;
+  table.columns = {words("divided by itself"), numbers("neighbourhoods"), numbers("best total", 4), words("")};
+  std::size_t open = 0;
+  for (std::size_t at = 0; at < regions.size(); ++at) {
+    const auto& row = regions[at];
+    const bool is_first = at == 0 || regions[at - 1].first_area != row.first_area;
+    const bool is_last = at + 1 == regions.size() || regions[at + 1].first_area != row.first_area;
+    if (is_first && is_last) continue;  // nothing else could be tried
+    open += is_first ? 1 : 0;
+    table.rows.push_back({is_first ? row.name : std::string(), static_cast<double>(row.count), row.feasible ? row.total : kMissing,
+                          std::string(row.chosen ? "this plan" : row.feasible ? "" : "no legal plan found")});
+  }
+  if (table.rows.size() > most_rows)
+    return fmt::format("  {} parts of the place that are divided by themselves were also drawn with one neighbourhood more or fewer; --json lists them\n", open);
+  return text_table(table) + "  best total: of the whole plan, with so many neighbourhoods there and the other parts as they are\n";
+}
+
 std::string findings_text(const std::vector<geo::Finding>& findings, geo::Severity least) {
   std::string text;
   for (const auto& finding : findings)

@@ -16,6 +16,8 @@ namespace placewright::boundaries::cli {
 [[nodiscard]] std::string criteria_text(const PlaceProblem& question, const Judgement& judgement);
 /// Best total found for every feasible count, the plan's own marked.
 [[nodiscard]] std::string counts_text(const std::vector<CountResult>& counts, std::uint32_t drawn);
+/// Best total by region and number of neighbourhoods there; of many regions only how many there are.
+[[nodiscard]] std::string regions_text(const std::vector<RegionResult>& regions);
 /// Findings of at least this severity, one a line, what to do below.
 [[nodiscard]] std::string findings_text(const std::vector<geo::Finding>& findings, geo::Severity least);
 /// "all areas assigned, every neighbourhood in one piece and inside the bounds", or what is not so.

@@ -29,7 +29,7 @@ AccessTable build_access(const Problem& problem, double share) {
   for (const AccessData& data : problem.access)
     if (!data.site_id.empty() && data.weight > 0) weights += data.weight;
   for (const AccessData& data : problem.access) {
-    if (data.site_id.empty() || !(data.weight > 0)) continue;
+    if (data.far || data.site_id.empty() || !(data.weight > 0)) continue;
     AccessTable::Kind kind;
     kind.sites = static_cast<std::uint32_t>(data.site_id.size());
     kind.cost.resize(problem.size() * kind.sites);

@@ -15,7 +15,8 @@ namespace {
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr float kDoubt = 0.05F;           // a share nearer to none or all than this counts as decided
 constexpr std::size_t kMostDivisions = 4;  // that are handed out to be made plans of
-constexpr int kCutRounds = 6;
+constexpr int kCutRounds = 6, kWholeRounds = 4;
+constexpr double kWholeWorth = 1e-5;  // of what is known: a service that gains that much by whole areas takes only these
 constexpr std::uint32_t kShorter = 20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
 
 using Decision = AccessNode::Decision;
@@ -90,6 +91,12 @@ class Tree {
         node.bound = std::max(node.bound, before);
         if (node.bound >= enough() || is_over() || relaxation_.add_cuts(node) == 0) break;
       }
+      for (int round = 0; round < kWholeRounds && node.bound < enough() && known_ > 0 && !is_over(); ++round) {
+        if (!relaxation_.keep_areas_whole(node, kWholeWorth * known_)) break;
+        const double before = node.bound;
+        relaxation_.solve(node, known_, enough(), options_.rounds / 4);
+        node.bound = std::max(node.bound, before);
+      }
       keep(std::move(node));
     }
     std::sort(open_.begin(), open_.end(), [](const auto& x, const auto& y) { return x.bound < y.bound; });
@@ -114,6 +121,12 @@ class Tree {
       record.split = Split::area;
       relaxation_.decide_area(children[0], group, area, true);
       relaxation_.decide_area(children[1], group, area, false);
+    } else if (relaxation_.add_cuts(node) > 0 || node.cut_price.size() < relaxation_.cuts().size()) {
+      // Nothing is in doubt, but somebody is served across others.
+      const double before = node.bound;
+      relaxation_.solve(node, known_, enough(), options_.rounds / kShorter);
+      node.bound = std::max(node.bound, before);
+      return keep(std::move(node));
     } else {
       return close(node);
     }

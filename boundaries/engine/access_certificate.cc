@@ -28,7 +28,8 @@ std::string write_access_certificate(const Problem& problem, const Feasibility& 
   text["format"] = "placewright access certificate 1";
   text["about"] =
       "claim: no legal plan takes fewer person-minutes. Each leaf of the tree is a Lagrangian relaxation: serving an area "
-      "once is priced, and so are cuts (a home serves an area only with one of via); a number is missing where it is 0";
+      "once is priced, and so are cuts (a home serves an area only with one of via); services under whole take whole areas, others fractions; a number is missing "
+      "where it is 0";
   text["claim"]["person_minutes"] = person_minutes * (1 - kSlack) - kSlackOfArea * static_cast<double>(problem.size());
   text["areas"] = problem.code;
   text["people"] = problem.people;
@@ -49,6 +50,11 @@ std::string write_access_certificate(const Problem& problem, const Feasibility& 
   for (const auto row : tree.left_out) {
     const auto& service = all.services[row];
     left_out.push_back({{"territory", service.territory}, {"site", service.site}, {"inside", service.inside}});
+  }
+  auto& whole = text["whole"] = json::array();
+  for (const auto row : relaxation.whole_services()) {
+    const auto& service = all.services[row];
+    whole.push_back({{"territory", service.territory}, {"site", service.site}, {"inside", service.inside}});
   }
   auto& cuts = text["cuts"] = json::array();
   for (const auto& cut : relaxation.cuts()) cuts.push_back({{"home", home(cut.group)}, {"area", cut.area}, {"via", cut.via}});

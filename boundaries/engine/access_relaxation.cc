@@ -6,7 +6,10 @@
 #include <limits>
 #include <numeric>
 #include <queue>
+#include <tuple>
 #include <utility>
+
+#include "boundaries/engine/whole_areas.h"
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -18,6 +21,19 @@ constexpr std::uint32_t kManyRounds = 1000;
 using Decision = AccessNode::Decision;
 using Place = AccessNode::Place;
 
+/// Sorts what was in order a moment ago: prices move little from round to round, so few steps are needed.
+void sort_nearly_sorted(std::vector<std::pair<double, std::uint32_t>>& rows) {
+  std::size_t steps_left = 6 * rows.size();
+  for (std::size_t at = 1; at < rows.size(); ++at) {
+    const auto row = rows[at];
+    std::size_t to = at;
+    for (; to > 0 && row < rows[to - 1]; --to) rows[to] = rows[to - 1];
+    rows[to] = row;
+    if (at - to > steps_left) return std::sort(rows.begin(), rows.end());
+    steps_left -= at - to;
+  }
+}
+
 }  // namespace
 
 AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services)
@@ -25,6 +41,7 @@ AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& fe
       feasibility_(feasibility),
       services_(std::move(services)),
       number_(services_.services.size()),
+      is_whole_(services_.services.size(), 0),
       graph_(find_usable_graph(problem)),
       cuts_of_group_(services_.groups),
       in_group_(problem.size(), 0),
@@ -101,8 +118,8 @@ void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, con
     std::nth_element(gain_.begin(), next, gain_.end());
     wanted.others = next->first;
   }
+  std::sort(gain_.begin(), gain_.begin() + static_cast<std::ptrdiff_t>(kept));
   for (std::size_t each = 0; each < kept; ++each) wanted.rows.push_back(gain_[each].second);
-  std::sort(wanted.rows.begin(), wanted.rows.end());
   wanted.rise = rise_;
   wanted.rise_of_group = rise_of_group_[service.group];
   wanted.made_for = node_;
@@ -113,53 +130,107 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
                                       Knapsack& knapsack) {
   const auto& service = services_.services[at];
   const auto& territory = feasibility_.territories[service.territory];
-  const auto& wanted = wanted_[at];
+  auto& wanted = wanted_[at];
   const Place* place = node.place.data() + row(service.group);
   work_ += wanted.rows.size();
-  // One territory: what all the others hold at least and at most narrows the bounds.
-  double low = problem_.population.min, high = problem_.population.max;
-  if (feasibility_.territories.size() == 1) {
-    low = std::max(low, territory.people - (node.most - 1.0) * high);
-    high = std::min(high, territory.people - (node.least - 1.0) * problem_.population.min);
-  }
+  const auto [low, high] = bounds_of(node, territory);
   knapsack.value = 0;
   knapsack.served.clear();
   gain_.clear();
   double load = 0;
-  const auto take = [&](std::uint32_t area, double share, double value) {
-    knapsack.value += share * value;
-    knapsack.served.emplace_back(area, share);
-    load += share * problem_.people[area];
-  };
-  for (const auto each : wanted.rows) {
-    const auto area = territory.areas[each];
-    const double value = gain(service, each, area, price), people = problem_.people[area];
+  std::size_t fixed = 0;  // rows that do not compete for room stay in front
+  for (std::size_t each = 0; each < wanted.rows.size(); ++each) {
+    const auto number = wanted.rows[each];
+    const auto area = territory.areas[number];
+    const double value = gain(service, number, area, price), people = problem_.people[area];
     if (place[area] == Place::in || people <= 0) {
-      if (place[area] == Place::in || value < 0) take(area, 1, value);
+      wanted.rows[fixed++] = number;
+      if (place[area] != Place::in && value >= 0) continue;
+      knapsack.value += value;
+      knapsack.served.emplace_back(area, 1);
+      load += people;
       continue;
     }
-    gain_.emplace_back(value / people, area);
+    gain_.emplace_back(value / people, number);
   }
-  const auto middle = std::partition(gain_.begin(), gain_.end(), [](const auto& each) { return each.first < 0; });
-  double wished = load;
-  for (auto each = gain_.begin(); each != middle; ++each) wished += problem_.people[each->second];
-  auto end = middle;
-  if (wished > high) std::sort(gain_.begin(), middle);
-  if (wished < low) std::sort(middle, gain_.end()), end = gain_.end();
-  double dearest = wished > high ? -kEndless : 0;  // a person, of what is taken or would be
-  for (auto each = gain_.begin(); each != end; ++each) {
-    const double room = (each < middle ? high : low) - load;
-    if (room <= 0) break;
-    const double people = problem_.people[each->second];
-    take(each->second, std::min(1.0, room / people), each->first * people);
-    dearest = std::max(dearest, each->first);
+  sort_nearly_sorted(gain_);
+  for (std::size_t each = 0; each < gain_.size(); ++each) wanted.rows[fixed + each] = gain_[each].second;
+  double last = -kEndless;  // a person, of what was taken
+  bool is_full = false;
+  for (const auto& [value, number] : gain_) {
+    const double room = (value < 0 ? high : low) - load;
+    if (room <= 0) {
+      is_full = value < 0;
+      break;
+    }
+    const auto area = territory.areas[number];
+    const double people = problem_.people[area], share = std::min(1.0, room / people);
+    knapsack.value += share * value * people;
+    knapsack.served.emplace_back(area, share);
+    load += share * people;
+    last = value;
   }
+  double dearest = is_full ? last : std::max(0.0, last);  // an area off the list would have to cost less to be taken
   if (load < low - 1e-6 || load > high + 1e-6) {
     knapsack.value = kEndless;
     if (load < low - 1e-6) dearest = kEndless;
   }
   const double others = wanted.others - (rise_ - wanted.rise) - (rise_of_group_[service.group] - wanted.rise_of_group);
   return wanted.others == kEndless || others > dearest;
+}
+
+std::pair<double, double> AccessRelaxation::bounds_of(const AccessNode& node, const Territory& territory) const {
+  // One territory: what all the others hold at least and at most narrows the bounds.
+  double low = problem_.population.min, high = problem_.population.max;
+  if (feasibility_.territories.size() == 1) {
+    low = std::max(low, territory.people - (node.most - 1.0) * high);
+    high = std::min(high, territory.people - (node.least - 1.0) * problem_.population.min);
+  }
+  return {low, high};
+}
+
+void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
+                                             Knapsack& knapsack) {
+  if (!std::isfinite(knapsack.value)) return;
+  const auto& service = services_.services[at];
+  const auto& territory = feasibility_.territories[service.territory];
+  const Place* place = node.place.data() + row(service.group);
+  WholeAreas question;
+  std::tie(question.low, question.high) = bounds_of(node, territory);
+  for (std::uint32_t each = 0; each < territory.areas.size(); ++each) {
+    const auto area = territory.areas[each];
+    if (place[area] == Place::out) continue;
+    question.items.push_back({gain(service, each, area, price), problem_.people[area], area, place[area] == Place::in});
+  }
+  work_ += question.items.size();
+  const auto answer = fill_whole(std::move(question));
+  work_ += answer.steps;
+  if (!answer.is_exact) return;
+  knapsack.value = std::max(knapsack.value, answer.value);
+  knapsack.served.clear();
+  for (const auto area : answer.taken) knapsack.served.emplace_back(area, 1);
+}
+
+bool AccessRelaxation::keep_areas_whole(const AccessNode& node, double worth) {
+  ++node_;
+  if (!std::isfinite(evaluate(node, node.price, node.cut_price))) return false;
+  bool any = false;
+  for (const auto at : chosen_) {
+    if (is_whole_[at]) continue;
+    Knapsack whole = knapsacks_[at];
+    fill_with_whole_areas(node, at, node.price, whole);
+    if (whole.value < knapsacks_[at].value + worth) continue;
+    is_whole_[at] = 1;
+    any = true;
+  }
+  return any;
+}
+
+std::vector<std::uint32_t> AccessRelaxation::whole_services() const {
+  std::vector<std::uint32_t> whole;
+  for (std::size_t at = 0; at < number_.size(); ++at)
+    if (is_whole_[at]) whole.push_back(number_[at]);
+  return whole;
 }
 
 void AccessRelaxation::fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack) {
@@ -223,6 +294,7 @@ double AccessRelaxation::work_out(const AccessNode& node, std::uint32_t group, c
     if (best.service != kNone && least_value_of(at) >= best.value) continue;
     auto& wanted = wanted_[at];
     fill(node, at, price, knapsacks_[at]);
+    if (is_whole_[at]) fill_with_whole_areas(node, at, price, knapsacks_[at]);
     wanted.valued_for = node_;
     wanted.rise_at_value = rise_;
     wanted.rise_of_group_at_value = rise_of_group_[group];
@@ -447,6 +519,7 @@ std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& nod
   }
   services_ = std::move(left);
   number_ = std::move(number);
+  is_whole_.assign(number_.size(), 0);
   wanted_.assign(services_.services.size(), {});
   list_groups();
   return dropped;

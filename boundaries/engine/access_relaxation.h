@@ -31,7 +31,8 @@ struct AccessNode {
 };
 
 /// The Lagrangian relaxation of serving each area exactly once. Left out: that neighbourhoods are in one piece (but for
-/// cuts) and that areas are not divided. What is served from inside is a fractional knapsack a service, people in bounds.
+/// cuts) and, but for some services, that areas are not divided. What a service takes is a fractional knapsack, people in
+/// bounds; of the services where that says too little, a knapsack of whole areas.
 class AccessRelaxation {
  public:
   AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services);
@@ -42,6 +43,9 @@ class AccessRelaxation {
   void solve(AccessNode& node, double known, double enough, std::uint32_t rounds);
   /// Cuts that the node's mean answer breaks; they join the pool. How many were found.
   std::size_t add_cuts(const AccessNode& node);
+  /// Serves by whole areas from now on where a service that the node's prices choose would cost at least `worth` more by
+  /// them; true where there is such a service.
+  bool keep_areas_whole(const AccessNode& node, double worth);
   /// Leaves out services that no answer below `known` uses, by the node's prices; returns their number in the list given
   /// to the constructor.
   std::vector<std::uint32_t> drop_services(const AccessNode& node, double known);
@@ -51,6 +55,8 @@ class AccessRelaxation {
 
   [[nodiscard]] const AccessServices& services() const { return services_; }
   [[nodiscard]] const std::vector<AccessCut>& cuts() const { return cuts_; }
+  /// Services that take whole areas only, by their number in the list given to the constructor.
+  [[nodiscard]] std::vector<std::uint32_t> whole_services() const;
   [[nodiscard]] const geo::Graph& graph() const { return graph_; }
   /// Pairs of service and area looked at so far: what a limit counts.
   [[nodiscard]] std::uint64_t work() const { return work_; }
@@ -85,6 +91,9 @@ class AccessRelaxation {
   void list_wanted(const AccessNode& node, std::uint32_t at, const std::vector<double>& price);
   /// Fills from the list; false where an area off the list might do better.
   bool fill_from_list(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
+  /// Does the same with whole areas; where that takes too many steps, the fractional filling stays.
+  void fill_with_whole_areas(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
+  [[nodiscard]] std::pair<double, double> bounds_of(const AccessNode& node, const Territory& territory) const;
   [[nodiscard]] double gain(const AccessServices::Service& service, std::uint32_t row_of_territory, std::uint32_t area,
                             const std::vector<double>& price) const;
   [[nodiscard]] std::vector<double> first_prices() const;
@@ -95,6 +104,7 @@ class AccessRelaxation {
   const Feasibility& feasibility_;
   AccessServices services_;
   std::vector<std::uint32_t> number_;  ///< of each service that is left, in the list first given
+  std::vector<char> is_whole_;         ///< by service that is left
   geo::Graph graph_;
   std::vector<AccessCut> cuts_;
   std::vector<std::vector<std::uint32_t>> cuts_of_group_;

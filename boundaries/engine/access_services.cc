@@ -14,7 +14,7 @@ double cost_of_locked(const Problem& problem, const std::vector<std::uint32_t>& 
   double best = std::numeric_limits<double>::infinity();
   for (std::size_t site = 0; site < sites; ++site) {
     double sum = 0;
-    for (const auto area : areas) sum += problem.residents[area] * static_cast<double>(data.minutes[area * sites + site]);
+    for (const auto area : areas) sum += problem.residents[area] * data.minutes_between(area, site);
     const bool inside = data.site_area[site] >= 0 &&
                         std::binary_search(areas.begin(), areas.end(), static_cast<std::uint32_t>(data.site_area[site]));
     best = std::min(best, inside ? sum : kOutsideFactor * sum);
@@ -36,7 +36,7 @@ AccessServices list_services(const Problem& problem, const Feasibility& feasibil
     AccessServices::Service service{territory, group, site, inside, {}};
     for (const auto area : feasibility.territories[territory].areas)
       service.cost.push_back((inside ? 1.0 : kOutsideFactor) * problem.residents[area] *
-                             static_cast<double>(data.minutes[area * sites + site]));
+                             data.minutes_between(area, site));
     all.services.push_back(std::move(service));
   };
   for (std::uint32_t site = 0; site < sites; ++site) {

@@ -72,6 +72,8 @@ class LossOfOne {
       }
       if (kind.sites > 0 && kind.one_hub > kind.nearest) sum += kind.scale * least / (kind.one_hub - kind.nearest);
     }
+    for (const FarAccessTable::Kind& kind : instance_.far_access.kind)
+      sum += kind.scale * FarAccessCost(kind)(atoms) / (kind.one_hub - kind.nearest);
     return sum;
   }
   /// An amount of a whole, counted in full from half of the whole on.

@@ -136,6 +136,7 @@ Instance build_instance(const Problem& problem, double target) {
   for (const AlignmentData& data : problem.alignment) alignment.push_back(share_of("alignment:" + data.kind));
   instance.shares = build_shares(problem, share_of("registration"), alignment);
   instance.access = build_access(problem, share_of("access"));
+  instance.far_access = build_far_access(problem, share_of("access"));
   instance.wishes = build_wishes(problem, share_of("local_knowledge"));
 
   std::vector<std::vector<std::uint32_t>> aparts(areas);
@@ -194,6 +195,7 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   instance.deprivation = contract(old.deprivation, grouping);
   instance.shares = contract(old.shares, grouping);
   instance.access = contract(old.access, grouping);
+  instance.far_access = contract(old.far_access, grouping);
   instance.wishes = contract(old.wishes, grouping);
   std::vector<std::vector<std::uint32_t>> aparts(grouping.count);
   const auto old_aparts = rows_by_atom(old.apart, old.size);
@@ -248,6 +250,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   instance.deprivation = restrict_to(old.deprivation, cutout);
   instance.shares = restrict_to(old.shares, cutout);
   instance.access = restrict_to(old.access, cutout);
+  instance.far_access = restrict_to(old.far_access, cutout);
   instance.wishes = restrict_to(old.wishes, cutout);
   std::vector<std::vector<std::uint32_t>> aparts;
   const auto old_aparts = rows_by_atom(old.apart, old.size);

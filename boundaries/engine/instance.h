@@ -5,6 +5,7 @@
 
 #include "boundaries/engine/access.h"
 #include "boundaries/engine/deprivation.h"
+#include "boundaries/engine/far_access.h"
 #include "boundaries/engine/parts.h"
 #include "boundaries/engine/people.h"
 #include "boundaries/engine/shares.h"
@@ -54,6 +55,7 @@ struct Instance {
   DeprivationTable deprivation;
   SharesTable shares;
   AccessTable access;
+  FarAccessTable far_access;
   WishesTable wishes;
   ApartTable apart;
   ChangeTable change;

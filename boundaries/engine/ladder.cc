@@ -97,6 +97,8 @@ double cost_of_draw(const Instance& instance) {
   double cost = 1;
   cost += 0.3 * static_cast<double>(instance.shares.rows.column.size()) / atoms;
   for (const AccessTable::Kind& kind : instance.access.kind) cost += 2 + 0.02 * kind.sites;
+  for (const FarAccessTable::Kind& kind : instance.far_access.kind)
+    cost += 2 + 0.05 * static_cast<double>(kind.listed.size()) / atoms;
   if (instance.compactness_scale > 0 || instance.barriers_scale > 0) cost += 0.5;
   if (instance.population.scale > 0) cost += 0.5;
   return cost;

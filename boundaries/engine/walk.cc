@@ -10,7 +10,7 @@ Walk::Walk(const Instance& instance, std::uint32_t parts)
       people_(parts, 0),
       sums_(make_sums(instance, parts)),
       lean_(!std::get<PeopleSums>(sums_).counts() && !std::get<SharesSums>(sums_).counts() &&
-            !std::get<AccessSums>(sums_).counts() && !std::get<WishesSums>(sums_).counts()),
+            !std::get<AccessSums>(sums_).counts() && !std::get<FarAccessSums>(sums_).counts() && !std::get<WishesSums>(sums_).counts()),
       borders_(std::get<BorderSums>(sums_).counts()),
       apart_(std::size_t{instance.apart.sets} * parts, 0),
       stamp_(instance.size, 0) {}

@@ -13,11 +13,12 @@
 namespace placewright::boundaries::engine {
 
 /// Every criterion, as sums that follow a plan in motion. A new criterion joins here, with its table in Instance.
-using Sums = std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, WishesSums>;
+using Sums = std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, FarAccessSums, WishesSums>;
 
 [[nodiscard]] inline Sums make_sums(const Instance& instance, std::uint32_t parts) {
   return {PeopleSums(instance.population, parts),  DeprivationSums(instance.deprivation, parts), BorderSums(instance),
-          SharesSums(instance.shares, parts), AccessSums(instance.access, parts),           WishesSums(instance.wishes, parts)};
+          SharesSums(instance.shares, parts), AccessSums(instance.access, parts),
+          FarAccessSums(instance.far_access, parts), WishesSums(instance.wishes, parts)};
 }
 
 /// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it legal.

@@ -1,6 +1,7 @@
 #include "boundaries/workforce/allocate.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -33,13 +34,25 @@ Allocation choose_method(const WorkforceRow& row) {
   return Allocation::none;
 }
 
-/// Where each row goes; the slow parts (lists, minutes) are found once a place.
+/// Where each row goes. Posts of one practice, base or patch go the same way, which is found once.
 class Allocator {
  public:
   Allocator(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const AllocateOptions& options)
       : place_(place), plan_(plan), lists_(lists), options_(options) {}
 
   Shares share(const WorkforceRow& row, Allocation method, std::string& trouble) {
+    const auto [at, is_new] = known_.try_emplace({std::to_string(static_cast<int>(method)), row.practice_code, row.practice_code.empty() ? row.pcn_code : "", row.footprint_id, row.base_id, row.area_id});
+    auto& [shares, why] = at->second;
+    if (is_new) shares = find_share(row, method, why);
+    trouble = why;
+    return shares;
+  }
+
+  bool straight = false;       ///< some minutes were straight lines
+  bool spread_by_people = false;  ///< an LA total had to be spread by all people
+
+ private:
+  Shares find_share(const WorkforceRow& row, Allocation method, std::string& trouble) {
     switch (method) {
       case Allocation::list: return by_list(row, trouble);
       case Allocation::footprint: return by_footprint(row.footprint_id, trouble);
@@ -55,10 +68,6 @@ class Allocator {
     return share_held();
   }
 
-  bool straight = false;       ///< some minutes were straight lines
-  bool spread_by_people = false;  ///< an LA total had to be spread by all people
-
- private:
   Shares by_list(const WorkforceRow& row, std::string& trouble) {
     const bool practice = !row.practice_code.empty();
     const auto& code = practice ? row.practice_code : row.pcn_code;
@@ -157,6 +166,7 @@ class Allocator {
   const Lists& lists_;
   const AllocateOptions& options_;
   std::vector<double> driver_;
+  std::map<std::array<std::string, 6>, std::pair<Shares, std::string>> known_;
 };
 
 /// Share of each post's rows that stands for it: 1 where the shares add up to one or less; else scaled down to one.
@@ -249,8 +259,10 @@ Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord
     auto& here = share[area];
     here = std::max(here, part);
   };
-  for (const auto& member : place.footprints) {
-    if (member.footprint_id != footprint_id) continue;
+  const auto members = lists.footprint_members.find(footprint_id);
+  if (members == lists.footprint_members.end()) return patch;
+  for (const auto member_row : members->second) {
+    const auto& member = place.footprints[member_row];
     bool known = false;
     if (member.member_type == "practice" || member.member_type == "pcn") {
       const auto& all = member.member_type == "pcn" ? lists.pcn : lists.practice;

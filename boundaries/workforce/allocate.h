@@ -54,7 +54,7 @@ struct Patch {
   std::vector<std::string> unknown; ///< members the place does not know
 };
 [[nodiscard]] Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists,
-                                      std::string_view footprint_id);
+                                      std::string_view footprint_id);  // lists: of this place
 
 /// People of each area in bands from `from` years up; NaN where the place has no ages of an area.
 [[nodiscard]] std::vector<double> people_from_age(const datasets::Place& place, unsigned from);

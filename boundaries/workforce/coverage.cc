@@ -194,8 +194,13 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.reporting = find_reporting(place, lists, pcns, practices);
 
   // Tables.
-  using Key = std::tuple<std::uint32_t, std::size_t, std::string, std::string>;
-  std::map<Key, CoverageCell> cells;
+  // Cells lie unit by unit; in each one for every kind of staff: group, sector, registered.
+  std::map<std::tuple<std::size_t, std::string, std::string>, std::size_t> kinds;
+  for (const auto& row : allocated.rows) kinds[{group_order(row.group), row.sector, row.registered}];
+  for (std::size_t next = 0; auto& [kind, number] : kinds) number = next++;
+  constexpr auto kNoCell = ~std::uint32_t{0};
+  std::vector<std::uint32_t> cell_at(units.size() * kinds.size(), kNoCell);
+  std::vector<CoverageCell> cells;  // as they are met
   std::map<std::size_t, CoverageTotal> by_group;
   std::map<std::string, CoverageTotal> by_employer, by_sector;
   coverage.area_wte.assign(areas, 0);
@@ -220,6 +225,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     if (!is_counted(row)) continue;
     holder_wte[static_cast<std::size_t>(row.holder)] += row.wte;
     counted += row.wte;
+    const auto kind = kinds.at({order, row.sector, row.registered});
     for (const auto& [area, share] : row.shares.area) {
       const double wte = row.wte * share;
       coverage.area_wte[area] += wte;
@@ -227,11 +233,12 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
       if (row.estimated) area_estimated[area] += wte;
       if (units.of_area[area] < 0) continue;
       const auto unit = static_cast<std::uint32_t>(units.of_area[area]);
-      auto& cell = cells[{unit, order, row.sector, row.registered}];
-      cell.unit = unit;
-      cell.group = row.group;
-      cell.sector = row.sector;
-      cell.registered = row.registered;
+      auto& at = cell_at[unit * kinds.size() + kind];
+      if (at == kNoCell) {
+        at = static_cast<std::uint32_t>(cells.size());
+        cells.push_back({unit, row.group, row.sector, row.registered});
+      }
+      auto& cell = cells[at];
       cell.wte += wte;
       add_known(cell.headcount, row.headcount * share);
       if (row.estimated) cell.estimated_wte += wte;
@@ -249,7 +256,8 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     count(by_employer[employer], employer);
     count(by_sector[find_sector(row, place.roles)], find_sector(row, place.roles));
   }
-  for (auto& [key, cell] : cells) coverage.cells.push_back(std::move(cell));
+  for (const auto at : cell_at)
+    if (at != kNoCell) coverage.cells.push_back(std::move(cells[at]));
   for (auto& [key, total] : by_group) coverage.by_group.push_back(std::move(total));
   for (auto& [key, total] : by_employer) coverage.by_employer.push_back(std::move(total));
   for (auto& [key, total] : by_sector) coverage.by_sector.push_back(std::move(total));

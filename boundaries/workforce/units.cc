@@ -96,6 +96,7 @@ Lists collect_lists(const datasets::Place& place) {
     if (boundary.kind == "pcn") lists.pcn_name[boundary.code] = boundary.name;
   for (const auto& row : place.workforce)
     if (!row.pcn_code.empty() && !row.employer.empty()) lists.pcn_name.try_emplace(row.pcn_code, row.employer);
+  for (std::uint32_t row = 0; row < place.footprints.size(); ++row) lists.footprint_members[place.footprints[row].footprint_id].push_back(row);
   lists.pcns_of_place.assign(here.begin(), here.end());
   const auto add = [&](List& list, const datasets::RegistrationRow& row, std::optional<std::uint32_t> area) {
     if (row.area == datasets::kUnknown) list.unknown += row.patients;

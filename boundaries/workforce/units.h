@@ -32,6 +32,7 @@ struct Lists {
   std::map<std::string, std::string> pcn_of;    ///< practice -> PCN
   std::map<std::string, std::string> pcn_name;
   std::vector<std::string> pcns_of_place;       ///< PCNs with an open practice that lies in the place
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> footprint_members;  ///< footprint -> its rows of place.footprints
   std::vector<double> registered;               ///< patients living in each area, any practice
 };
 [[nodiscard]] Lists collect_lists(const datasets::Place& place);

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "boundaries/engine/whole_areas.h"
 #include "boundaries/proof.h"
 #include "boundaries/score.h"
 #include "geo/random.h"
@@ -68,10 +71,52 @@ TEST(AccessProof, BoundsLieBelowTheBestOfAllPartitionsAndTheirCertificatesHold) 
   EXPECT_GT(near, looked / 2) << "of " << looked;
 }
 
+TEST(WholeAreas, AreTheBestOfAllChoicesBetweenTheBounds) {
+  geo::Random random(47);
+  int impossible = 0;
+  for (int round = 0; round < 400; ++round) {
+    SCOPED_TRACE("seed 47, round " + std::to_string(round));
+    engine::WholeAreas question;
+    const std::uint32_t size = 1 + random.below(12);
+    double all = 0;
+    for (std::uint32_t area = 0; area < size; ++area) {
+      const double people = random.below(8) == 0 ? 0 : 1 + random.below(30);
+      question.items.push_back({100 * random.unit() - 60, people, area, random.below(9) == 0});
+      all += people;
+    }
+    question.low = std::floor(all * random.unit());
+    question.high = question.low + random.below(random.below(2) == 0 ? 3 : 60);
+    double best = 1e300;
+    for (std::uint32_t set = 0; set < 1U << size; ++set) {
+      double value = 0, people = 0;
+      bool has_all = true;
+      for (const auto& item : question.items) {
+        if (set >> item.area & 1) value += item.value, people += item.people;
+        else has_all = has_all && !item.must;
+      }
+      if (has_all && people >= question.low && people <= question.high) best = std::min(best, value);
+    }
+    const auto found = engine::fill_whole(question);
+    ASSERT_TRUE(found.is_exact);
+    if (best > 1e299) {
+      ++impossible;
+      ASSERT_TRUE(std::isinf(found.value));
+      continue;
+    }
+    ASSERT_NEAR(found.value, best, 1e-6);
+    double value = 0, people = 0;
+    for (const auto area : found.taken) value += question.items[area].value, people += question.items[area].people;
+    ASSERT_NEAR(value, best, 1e-6);
+    ASSERT_GE(people, question.low);
+    ASSERT_LE(people, question.high);
+  }
+  EXPECT_GT(impossible, 20);
+}
+
 TEST(AccessProof, ACertificateThatClaimsMoreOrCutsFalselyIsRefused) {
   geo::Random random(43);
-  int refused = 0;
-  for (int round = 0; round < 200 && refused < 4; ++round) {
+  int refused = 0, whole = 0;
+  for (int round = 0; round < 200 && refused < 8; ++round) {
     SCOPED_TRACE("seed 43, round " + std::to_string(round));
     auto problem = toy::draw_random_problem(random);
     problem.change.reset();
@@ -91,8 +136,14 @@ TEST(AccessProof, ACertificateThatClaimsMoreOrCutsFalselyIsRefused) {
     children.erase(children.size() - 1);
     EXPECT_FALSE(certificate::check_access(text.dump()).valid) << "a number of neighbourhoods is left out";
     ++refused;
+    text = nlohmann::json::parse(proof.certificate);
+    if (text["whole"].empty()) continue;
+    ++whole;
+    text["whole"] = nlohmann::json::array({{{"territory", 0}, {"site", 99}, {"inside", true}}});
+    EXPECT_FALSE(certificate::check_access(text.dump()).valid) << "whole areas of a service that there is not";
   }
-  EXPECT_EQ(refused, 4);
+  EXPECT_EQ(refused, 8);
+  EXPECT_GT(whole, 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "boundaries/engine/start.h"
 #include "boundaries/engine/walk.h"
 #include "boundaries/score.h"
+#include "engine/far_minutes.h"
 #include "engine/random_problem.h"
 
 namespace {
@@ -26,8 +27,8 @@ void weigh(Problem& problem, int which) {
   problem.weights = weights;
 }
 
-/// Random walks over a compiled problem; after each the moving total is the plain one.
-void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts) {
+/// Random walks over a compiled problem; after each the moving total is the plain one, of `judge`.
+void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts, const Problem& judge) {
   const Compiled compiled = compile(problem, options, (problem.population.min + problem.population.max) / 2);
   ASSERT_TRUE(compiled.clashes.empty());
   const Instance& instance = compiled.instance;
@@ -54,8 +55,11 @@ void walk_and_compare(const Problem& problem, const SearchOptions& options, std:
       undo.pop_back();
     }
     const Labels labels = to_labels(compiled, walk.plan(), parts, problem.size());
-    ASSERT_NEAR(walk.total(), score(problem, labels).total, 1e-9);
+    ASSERT_NEAR(walk.total(), score(judge, labels).total, 1e-9);
   }
+}
+void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts) {
+  walk_and_compare(problem, options, seed, parts, problem);
 }
 
 class EachCriterion : public testing::TestWithParam<int> {};
@@ -83,6 +87,23 @@ TEST_P(EachCriterion, StaysExactWithWholesLocksAndHeldBoundaries) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Criteria, EachCriterion, testing::Range(0, kCases));
+
+TEST(FarAccess, MovingSumsSayWhatATableOfAllMinutesSaysHoweverFewSitesAreKeptAtHand) {
+  for (const std::uint32_t kept : {1U, 2U, 5U, 12U, 100U})
+    for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + std::to_string(kept) + " kept");
+      auto [table, far] = toy::table_and_rule(toy::random_problem(11, 9, seed), seed, kept, seed % 2 == 0);
+      weigh(table, seed == 4 ? 9 : 2);
+      weigh(far, seed == 4 ? 9 : 2);
+      walk_and_compare(far, {}, seed, 12, table);
+      for (Problem* problem : {&table, &far}) {
+        problem->wholes.push_back({{20, 21, 22, 31}, "one estate"});
+        problem->locks.push_back({{88, 89, 90, 91, 92, 93, 94, 95}, true, "X", "agreed"});
+        problem->locks.push_back({{0, 1, 11, 12}, true, "Y", "agreed"});
+      }
+      walk_and_compare(far, {}, seed, 6, table);
+    }
+}
 
 TEST(Walk, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {

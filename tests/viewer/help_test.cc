@@ -79,7 +79,7 @@ TEST_F(Help, ABorderFollowsThePointerIntoTheOtherSide) {
   auto& desk = app->desk();
   const auto a = *session().place().find_area(from), b = *session().place().find_area(to);
   geo::Point border{};
-  for (const auto& arc : desk.arcs.arcs)
+  for (const auto& arc : *desk.arcs)
     if ((arc.left == a && arc.right == b) || (arc.left == b && arc.right == a)) border = arc.line[arc.line.size() / 2];
   desk.camera.centre = border;
   desk.tool = Tool::border;

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <gdal_priv.h>
+#include <imgui.h>
 #include <ogr_spatialref.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -143,6 +145,31 @@ void write_ground(const std::string& path, const char* driver, const geo::Box& b
   ASSERT_NE(written, nullptr) << driver;
   GDALClose(written);
   GDALClose(memory);
+}
+
+TEST(Marks, FromAfarManySitesBecomeDotsThatLeaveTheMapToBeSeen) {
+  std::string why;
+  const auto app = start_program(why);
+  if (!app) GTEST_SKIP() << "no OpenGL without a display here: " << why;
+  const DemoFile file(3000);
+  auto& desk = app->desk();
+  ASSERT_TRUE(open_place(desk, file.path, ""));
+  auto& layers = desk.layers;
+  layers.practices = layers.bases = layers.pharmacies = layers.hospitals = layers.community = false;
+  ASSERT_EQ(run_script_text(*app, "command view.fit\nframes 4\n", "script"), 0);
+  const int bare = ImGui::GetDrawData()->TotalVtxCount;
+  layers.practices = layers.bases = layers.pharmacies = layers.hospitals = layers.community = true;
+  ASSERT_EQ(run_script_text(*app, "frames 4\n", "script"), 0);
+  const int dotted = ImGui::GetDrawData()->TotalVtxCount - bare;
+  const int hospitals = static_cast<int>(std::count_if(desk.site_layer.begin(), desk.site_layer.end(), [](SiteLayer layer) { return layer == SiteLayer::hospitals; }));
+  EXPECT_GT(dotted, 400);
+  EXPECT_LT(dotted, 4 * static_cast<int>(desk.site_layer.size()) + 40 * hospitals) << desk.site_layer.size() << " sites";
+  // Near by they are told apart by their shapes again: several corners more than a dot each.
+  ASSERT_EQ(run_script_text(*app, "command view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\nframes 4\n", "script"), 0);
+  layers.practices = layers.bases = layers.pharmacies = layers.hospitals = layers.community = false;
+  const int near = ImGui::GetDrawData()->TotalVtxCount;
+  ASSERT_EQ(run_script_text(*app, "frames 4\n", "script"), 0);
+  EXPECT_GT(near - ImGui::GetDrawData()->TotalVtxCount, 100);
 }
 
 TEST_F(Look, ADroppedPictureOfTheGroundLiesUnderTheAreasWithItsOpacity) {

@@ -14,7 +14,7 @@ namespace {
 /// A scene of shapes, each in a colour that says its row; no lines over them.
 MapScene plain_scene(const std::vector<geo::Shape>& shapes, const geo::ShapeIndex& index, geo::Point origin) {
   MapScene scene;
-  auto borders = std::make_shared<MapLines>(build_map_lines(geo::build_arcs(shapes), origin));
+  auto borders = std::make_shared<MapLines>(build_map_lines(geo::build_arcs(shapes).arcs, origin));
   scene.area_size_m = sizes_of_areas(*borders, shapes.size());
   scene.levels = {{borders, 0}};
   for (std::uint32_t i = 0; i < shapes.size(); ++i) scene.fill.push_back(0xff000000 | (i + 1));
@@ -111,7 +111,7 @@ TEST(Painter, CoarserLinesChangeOnlyPixelsBesideABorder) {
   camera.fit(demo.box, 300, 300);
   MapPainter fine, coarse;
   fine.paint(demo.scene, camera, 300, 300, 1, true);
-  demo.scene.levels.push_back({std::make_shared<MapLines>(build_map_lines(geo::simplified(arcs, camera.m_per_px / 2), demo.scene.levels[0].borders->origin)), camera.m_per_px});
+  demo.scene.levels.push_back({std::make_shared<MapLines>(build_map_lines(geo::simplified(arcs, camera.m_per_px / 2).arcs, demo.scene.levels[0].borders->origin)), camera.m_per_px});
   coarse.paint(demo.scene, camera, 300, 300, 1, true);
   const auto a = fine.area_of_pixels(), b = coarse.area_of_pixels();
   EXPECT_NE(a, b);
@@ -133,7 +133,7 @@ TEST(Painter, ARowThatBeginsInAnAreaByALineAloneIsAskedOfTheShapes) {
   auto scene = plain_scene(shapes, index, {0, 0});
   geo::Arcs arcs;
   arcs.arcs.push_back({{{10, 0}, {10, 10}}, 0, geo::kOutside});
-  scene.levels = {{std::make_shared<MapLines>(build_map_lines(arcs, {0, 0})), 0}};
+  scene.levels = {{std::make_shared<MapLines>(build_map_lines(arcs.arcs, {0, 0})), 0}};
   MapPainter painter;
   painter.paint(scene, {{-40, 5}, 0.5}, 240, 30, 1, true);  // from 100 m west of the square to 20 m east of it
   std::size_t beyond = 0;
@@ -145,7 +145,7 @@ TEST(Painter, ARowThatBeginsInAnAreaByALineAloneIsAskedOfTheShapes) {
 
 TEST(Lines, EveryBorderIsThereOnceWithBothItsSides) {
   const std::vector<geo::Shape> shapes{{{{{{0, 0}, {4, 0}, {4, 4}, {0, 4}}, {}}}}, {{{{{4, 0}, {8, 0}, {8, 4}, {4, 4}}, {}}}}};
-  const auto lines = build_map_lines(geo::build_arcs(shapes), {0, 0});
+  const auto lines = build_map_lines(geo::build_arcs(shapes).arcs, {0, 0});
   double shared = 0, coast = 0;
   for (const auto& line : lines.lines)
     for (std::uint32_t i = 1; i < line.count; ++i) {
