@@ -152,9 +152,12 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
 
   if (colour_by == ColourBy::neighbourhood) {
     scene.legend_title = "Neighbourhoods: residents";
-    for (std::size_t n = 0; n < described.neighbourhoods.size() && n < 44; ++n)
-      scene.legend.push_back({fmt::format("{} {}  {}", described.neighbourhoods[n].id, described.neighbourhoods[n].name, number_text(described.neighbourhoods[n].residents, 0)),
-                              category_fill(described.colour[n]), false, false, Mark::circle});
+    for (std::size_t n = 0; n < described.neighbourhoods.size() && n < 44; ++n) {
+      const auto& facts = described.neighbourhoods[n];
+      LegendEntry entry{facts.id + " " + facts.name, category_fill(described.colour[n])};
+      entry.value = number_text(facts.residents, 0);
+      scene.legend.push_back(entry);
+    }
     if (described.neighbourhoods.size() > 44) scene.legend.push_back({fmt::format("and {} more: see the table", described.neighbourhoods.size() - 44), {0xffffff, 1}, false, false, Mark::circle});
   } else {
     scene.legend_title = classes.by_decile ? "Index of Multiple Deprivation, areas" : described.measure + ", areas in fifths";

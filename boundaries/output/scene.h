@@ -62,6 +62,7 @@ struct LegendEntry {
   bool is_boundary = false;  ///< a line that neighbourhood borders may hide
   double dash_pt = 0;
   double width_pt = 1.4;
+  std::string value{};  ///< at the right edge, never cut
 };
 
 /// Pixels under the map, 4 bytes each (red, green, blue, alpha; not multiplied), row by row from the north-west.

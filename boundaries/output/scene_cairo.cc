@@ -116,6 +116,18 @@ void mark_path(cairo_t* cr, Mark mark, double x, double y, double size) {
   }
 }
 
+/// The text, or as much of it as has room, cut between characters (UTF-8).
+std::string shortened(cairo_t* cr, const std::string& text, double width) {
+  if (text_width(cr, text) <= width) return text;
+  const auto is_inside_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  std::string kept = text;
+  while (!kept.empty() && text_width(cr, kept + "...") > width) {
+    while (kept.size() > 1 && is_inside_character(kept.back())) kept.pop_back();
+    kept.pop_back();
+  }
+  return kept + "...";
+}
+
 /// A mark in its colour, as on the map and in the legend.
 void draw_mark(cairo_t* cr, Mark mark, double x, double y, double size, const Colour& fill) {
   const double r = size / 2;
@@ -313,9 +325,9 @@ void draw(cairo_t* cr, const Scene& scene) {
       }
       use(cr, kInk);
       font(cr, std::min(7.6, row * 0.65));
-      std::string text = entry.text;
-      while (text.size() > 4 && text_width(cr, text) > kSideWidth - 18) text = text.substr(0, text.size() - 4) + "...";
-      text_at(cr, side_x + 18, side_y - 1, text);
+      const double value_width = entry.value.empty() ? 0 : text_width(cr, entry.value);
+      if (!entry.value.empty()) text_at(cr, side_x + kSideWidth - value_width, side_y - 1, entry.value);
+      text_at(cr, side_x + 18, side_y - 1, shortened(cr, entry.text, kSideWidth - 18 - (value_width > 0 ? value_width + 8 : 0)));
       side_y += row;
     }
   }
@@ -355,13 +367,15 @@ void write_picture(const Scene& scene, const std::string& path, PictureFormat fo
       break;
     }
   }
+  auto status = CAIRO_STATUS_SUCCESS;
   {
     const ContextPtr context(cairo_create(surface.get()));
     if (format == PictureFormat::png) cairo_scale(context.get(), kDotsPerPoint, kDotsPerPoint);
     draw(context.get(), scene);
     cairo_show_page(context.get());
+    status = cairo_status(context.get());  // a text that is no UTF-8 stops all drawing
   }
-  auto status = cairo_surface_status(surface.get());
+  if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
   if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::png) status = cairo_surface_write_to_png(surface.get(), beside.c_str());
   cairo_surface_finish(surface.get());
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());

@@ -1,6 +1,10 @@
 #include "boundaries/output/scene.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "boundaries/output/column_words.h"
 #include "boundaries/output/map_look.h"
@@ -29,6 +33,25 @@ TEST(Scene, TheScaleBarIsAOneATwoOrAFive) {
 TEST(Scene, OfTwoLabelsThatCollideTheHigherPriorityIsKept) {
   const std::vector<SceneLabel> labels{{{0, 0}, "low", "", 9, 1}, {{1, 0}, "high", "", 9, 2}, {{1000, 0}, "far", "", 9, 0}};
   EXPECT_EQ(place_labels(labels, 1.0), (std::vector<std::size_t>{1, 2}));
+}
+
+TEST(Scene, ALongNameInTheLegendIsCutBetweenCharactersAndItsNumberStays) {
+  Scene scene;
+  scene.title = "t";
+  scene.shapes.push_back({});
+  scene.shapes.back().shape.parts.push_back({{{0, 0}, {1000, 0}, {1000, 1000}, {0, 1000}}, {}});
+  LegendEntry entry{"N01 ", {0x005eb8, 1}};
+  for (int i = 0; i < 200; ++i) entry.text += "\u00e9";
+  entry.value = "40,000";
+  scene.legend = {entry};
+  const auto folder = std::filesystem::temp_directory_path() / ("placewright-scene-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const auto path = (folder / "map.svg").string();
+  EXPECT_NO_THROW(write_picture(scene, path, PictureFormat::svg));
+  std::ifstream stream(path);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  EXPECT_NE(text.rfind("</svg>"), std::string::npos);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(PlanScene, AnyToleranceGivesAMapOfEveryAreaAndNeighbourhood) {
