@@ -169,7 +169,7 @@ double measure_draw(const Question& question, const Watch& watch) {
   Watch quiet;
   quiet.stop = watch.stop;
   const std::uint64_t draws = 400ULL * question.instance->size;
-  const Harvest harvest = find_plans(question, {draws, 1, 1, false, false}, quiet);
+  const Harvest harvest = find_plans(question, {draws, 1, false, false}, quiet);
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
 }
 

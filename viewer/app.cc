@@ -145,7 +145,8 @@ void App::layout() {
     desk_.narrow = !workshop && screen.x - left_wish - right_wish < std::max(pen.px(430), screen.x * 0.38f);
     const float left = workshop || desk_.narrow ? 0 : left_wish, right = desk_.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f)) : right_wish;
     const float tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) + (!workshop && toolbar_lines(pen, screen.x - left - right - 2) == 2 ? ImGui::GetFrameHeightWithSpacing() : 0));
-    const float bottom = screen.y - status, table = workshop ? 0 : std::floor(std::clamp((bottom - top) * desk_.drawer.height[static_cast<std::size_t>(desk_.drawer.tab)], std::min(pen.px(150), (bottom - top - tools) * 0.5f), std::max(std::min(pen.px(150), (bottom - top - tools) * 0.5f), bottom - top - tools - pen.px(120))));
+    const float bottom = screen.y - status, room = bottom - top - tools, least = std::min(pen.px(150), room * 0.5f);
+    const float table = workshop ? 0 : std::floor(std::clamp((bottom - top) * drawer_share(desk_, pen, bottom - top), least, std::max(least, room - std::min(pen.px(120), room * 0.3f))));
     const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
     auto& draw = *ImGui::GetWindowDrawList();
     const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };

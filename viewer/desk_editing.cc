@@ -102,7 +102,7 @@ void propose(Desk& desk, const std::vector<std::uint32_t>& areas, std::optional<
     pending.fresh = false;
   }
   PLACEWRIGHT_EXPECT(pending.to < static_cast<std::int32_t>(session.state().entries.size()));
-  pending.made = pending.fresh ? make_new(session.ground(), session.state(), areas, "") : make_move(session.ground(), session.state(), areas, pending.to, desk.filter);
+  pending.made = pending.fresh ? make_new(session.ground(), session.state(), areas, "", desk.filter) : make_move(session.ground(), session.state(), areas, pending.to, desk.filter);
   desk.derived.looks_stale = true;
   if (pending.made.edit.moves.empty()) {
     desk.pending.reset();

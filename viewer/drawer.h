@@ -15,7 +15,7 @@ enum class DrawerTab { table, charts, coverage };
 
 struct Drawer {
   DrawerTab tab = DrawerTab::table;
-  std::array<float, 3> height{0.27f, 0.42f, 0.46f};  ///< share of the window, by tab
+  std::array<float, 3> height{};                     ///< share of the window, by tab; 0: as its content asks
   std::string filter;                                ///< of the rows shown
   std::vector<std::size_t> order;                    ///< rows as last shown
 

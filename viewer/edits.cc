@@ -97,12 +97,12 @@ Made make_move(const EditGround& ground, const PlanState& state, std::span<const
   return made;
 }
 
-Made make_new(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, const std::string& name) {
+Made make_new(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, const std::string& name, const SourceFilter& filter) {
   const auto to = static_cast<std::int32_t>(state.entries.size());
   PlanState grown = state;
   const auto id = free_id(state);
   grown.entries.push_back({id, name.empty() ? id : name, "", "", false});
-  auto made = make_move(ground, grown, areas, to);
+  auto made = make_move(ground, grown, areas, to, filter);
   if (made.edit.moves.empty()) return made;
   made.edit.entries_before = state.entries;
   made.edit.entries_after = grown.entries;

@@ -36,7 +36,7 @@ struct Made {
 /// Areas to a neighbourhood (-1: to none). Areas already there are no part of the edit.
 [[nodiscard]] Made make_move(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, std::int32_t to, const SourceFilter& filter = {});
 /// A new neighbourhood of these areas; its id is the first free N<number>.
-[[nodiscard]] Made make_new(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, const std::string& name);
+[[nodiscard]] Made make_new(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, const std::string& name, const SourceFilter& filter = {});
 [[nodiscard]] Made make_merge(const EditGround& ground, const PlanState& state, std::int32_t from, std::int32_t into);
 [[nodiscard]] Edit make_rename(const PlanState& state, std::int32_t label, const std::string& id, const std::string& name);
 /// Ids N01.. from north-west to south-east by the people-weighted centre.

@@ -321,17 +321,26 @@ void page(Desk& desk, ui::Pen& pen) {
 void draw_coverage(Desk& desk, ui::Pen& pen) {
   auto& view = desk.coverage;
   ImGui::NewLine();
-  const float list = pen.px(134);
-  ImGui::BeginChild("coverage_pages", ImVec2(list, 0));
-  for (std::size_t i = 0; i < kCoveragePages; ++i) {
-    const auto one = static_cast<CoveragePage>(i);
-    if (ui::selectable(pen, coverage_page_name(one), fmt::format("coverage.page.{}", i + 1), view.ask.page == one) && view.ask.page != one) {
-      view.ask.page = one;
-      view.table = 0;
-      view.order.clear();
+  const auto turn_to = [&](CoveragePage one) {
+    if (view.ask.page == one) return;
+    view.ask.page = one;
+    view.table = 0;
+    view.order.clear();
+  };
+  // Where text is large for the window a page needs the whole width.
+  const bool beside = ImGui::GetContentRegionAvail().x > pen.px(420);
+  if (beside) {
+    ImGui::BeginChild("coverage_pages", ImVec2(pen.px(134), 0));
+    for (std::size_t i = 0; i < kCoveragePages; ++i) {
+      const auto one = static_cast<CoveragePage>(i);
+      if (ui::selectable(pen, coverage_page_name(one), fmt::format("coverage.page.{}", i + 1), view.ask.page == one)) turn_to(one);
     }
+    ImGui::EndChild();
+  } else {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kCoveragePages; ++i) names.emplace_back(coverage_page_name(static_cast<CoveragePage>(i)));
+    if (const auto chosen = ui::combo(pen, "coverage.page", coverage_page_name(view.ask.page), names, ImGui::GetContentRegionAvail().x)) turn_to(static_cast<CoveragePage>(*chosen));
   }
-  ImGui::EndChild();
   if (view.ask.page == CoveragePage::covers) {
     const auto& areas = desk.session->place().areas;
     if (!view.pinned_area.empty()) view.ask.area = view.pinned_area;
@@ -342,7 +351,7 @@ void draw_coverage(Desk& desk, ui::Pen& pen) {
     view.ask.area.clear();
   }
   follow_coverage(view, *desk.session, desk.wake);
-  ImGui::SameLine(0, pen.px(10));
+  if (beside) ImGui::SameLine(0, pen.px(10));
   // A page begins at its top.
   ImGui::BeginChild(coverage_page_name(view.ask.page), ImVec2(0, 0));
   page(desk, pen);

@@ -1,10 +1,20 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 
 #include "viewer/panels.h"
 
 namespace placewright::viewer {
+
+float drawer_share(const Desk& desk, const ui::Pen& pen, float whole) {
+  const auto tab = static_cast<std::size_t>(desk.drawer.tab);
+  if (desk.drawer.height[tab] > 0) return desk.drawer.height[tab];
+  // What a page needs to be read at all comes before the map, up to a point: it can be closed again.
+  constexpr std::array<float, 3> share{0.27f, 0.42f, 0.46f}, points{150, 240, 400};
+  const float most = whole < pen.px(480) ? 0.8f : 0.6f;
+  return std::max(share[tab], std::min(pen.px(points[tab]) / std::max(1.0f, whole), tab == 0 ? 0.5f : most));
+}
 
 void draw_divider(Desk& desk, ui::Pen& pen, float whole) {
   ImGui::InvisibleButton("##divider", ImGui::GetContentRegionAvail());
@@ -12,7 +22,7 @@ void draw_divider(Desk& desk, ui::Pen& pen, float whole) {
   const bool held = ImGui::IsItemActive();
   if (held) {
     auto& height = desk.drawer.height[static_cast<std::size_t>(desk.drawer.tab)];
-    height = std::clamp(height - ImGui::GetIO().MouseDelta.y / whole, 0.15f, 0.85f);
+    height = std::clamp(drawer_share(desk, pen, whole) - ImGui::GetIO().MouseDelta.y / whole, 0.15f, 0.85f);
   }
   if (!held && !ImGui::IsItemHovered()) return;
   ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);

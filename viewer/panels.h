@@ -17,6 +17,7 @@ void draw_brush_size(Desk& desk, ui::Pen& pen);  ///< on the map while the brush
 [[nodiscard]] ImVec2 brush_size(ui::Pen& pen);
 void draw_map(Desk& desk, ui::Pen& pen);
 void draw_drawer(Desk& desk, ui::Pen& pen);    ///< below the map: one of the next three
+[[nodiscard]] float drawer_share(const Desk& desk, const ui::Pen& pen, float whole);  ///< how much of `whole` pixels the drawer takes
 void draw_divider(Desk& desk, ui::Pen& pen, float whole);  ///< its upper edge, `whole` pixels for 100 %
 void draw_table(Desk& desk, ui::Pen& pen);     ///< neighbourhoods
 void draw_charts(Desk& desk, ui::Pen& pen);    ///< of the areas' figures

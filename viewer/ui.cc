@@ -101,7 +101,9 @@ std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::s
   std::optional<std::size_t> chosen;
   ImGui::SetNextItemWidth(width);
   const auto before = ImGui::GetCursorScreenPos();
-  const bool open = ImGui::BeginCombo(("##" + name).c_str(), shown.c_str(), ImGuiComboFlags_HeightLarge);
+  // Words before the arrow, where there is no room for both.
+  const bool tight = ImGui::CalcTextSize(shown.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetFrameHeight() > width;
+  const bool open = ImGui::BeginCombo(("##" + name).c_str(), shown.c_str(), ImGuiComboFlags_HeightLarge | (tight ? ImGuiComboFlags_NoArrowButton : 0));
   // Open, the last item is one of the list's window already.
   pen.names.mark_rect(name, before, ImVec2(before.x + width, before.y + ImGui::GetFrameHeight()), shown);
   if (!open) return chosen;

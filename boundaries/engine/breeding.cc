@@ -16,7 +16,9 @@ constexpr double kFineHot = 0.08, kFineCold = 0.04;
 // Neighbourhoods of a map that is bred by windows, and of a window. Measured on the invented map of 2,000 areas.
 constexpr std::uint32_t kWindowsFrom = 40, kLeastWindow = 16, kMostWindow = 40;
 constexpr double kRush = 5;       // how much more the best plans are taken at the end than at the beginning
+constexpr double kWholeRush = 1;  // the same where the whole map is crossed
 constexpr int kPlanTries = 8;
+constexpr std::uint32_t kOftenRecombined = 4;  // blocks of draws between recombinations
 
 Bred breed(const Instance& instance, std::uint32_t parts, const Question& question, const Parts& from, const Parts& other, double scale,
            std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
@@ -28,12 +30,12 @@ Bred breed(const Instance& instance, std::uint32_t parts, const Question& questi
   Annealer coarse_annealer(coarse_walk, question.seed, 2 * stream);
   const double coarse_scale = coarse_annealer.measure_scale(1000);
   if (coarse_scale > 0)
-    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale, question.ideas), stop);
+    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale, question), stop);
   bred.counts.add(coarse_annealer.counts());
   Walk walk(instance, parts);
   walk.reset(spread_out(coarse_walk.plan(), groups));
   Annealer annealer(walk, question.seed, 2 * stream + 1);
-  annealer.run({kFineHot * scale, kFineCold * scale, draws - draws / 4}, rules_for(walk, scale, question.ideas), stop);
+  annealer.run({kFineHot * scale, kFineCold * scale, draws - draws / 4}, rules_for(walk, scale, question), stop);
   bred.counts.add(annealer.counts());
   bred.found = judged(walk);
   return bred;
@@ -47,9 +49,12 @@ void sort_plans(std::vector<Found>& plans) {
 
 Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
 
-AnnealRules rules_for(const Walk& walk, double scale, const Ideas& ideas) {
+AnnealRules rules_for(const Walk& walk, double scale, const Question& question) {
   AnnealRules rules;
-  rules.ideas = ideas;
+  rules.ideas = question.ideas;
+  // Where borders count, single areas seldom find another line; where nothing dear counts, a redrawn pair is cheap to weigh.
+  // For deprivation alone, and in windows, more of them earn nothing.
+  if (walk.is_lean() && walk.counts_borders() && !is_bred_by_windows(question)) rules.recombine_every = kOftenRecombined;
   if (broken_people(walk) > 0) {
     rules.hard = false;
     rules.penalty = scale > 0 ? 10 * scale : 1;
@@ -65,17 +70,16 @@ std::vector<Mating> choose_matings(const Question& question, std::size_t plans, 
   const auto count = static_cast<std::uint32_t>(plans);
   const std::uint32_t parts = question.parts();
   const bool windowed = is_bred_by_windows(question);
+  const double power = 1 + (windowed ? kRush : kWholeRush) * share_done;
   std::vector<Mating> matings;
   std::vector<std::uint8_t> busy(plans, 0);
   for (std::size_t at = 0; at < brood; ++at) {
     Mating mating;
-    mating.from = lots.below(count);
+    for (int tries = 0; tries < kPlanTries; ++tries) {
+      mating.from = std::min(plans - 1, static_cast<std::size_t>(count * std::pow(lots.unit(), power)));
+      if (!windowed || !busy[mating.from]) break;
+    }
     if (windowed) {
-      const double power = 1 + kRush * share_done;
-      for (int tries = 0; tries < kPlanTries; ++tries) {
-        mating.from = std::min(plans - 1, static_cast<std::size_t>(count * std::pow(lots.unit(), power)));
-        if (!busy[mating.from]) break;
-      }
       if (busy[mating.from]) continue;
       busy[mating.from] = 1;
       mating.atom = lots.below(question.instance->size);

@@ -20,7 +20,7 @@ struct Bred {
 [[nodiscard]] Found judged(const Walk& walk);
 
 /// Legal plans are kept legal; where the start could not be made legal, people outside weigh more than any criterion.
-[[nodiscard]] AnnealRules rules_for(const Walk& walk, double scale, const Ideas& ideas);
+[[nodiscard]] AnnealRules rules_for(const Walk& walk, double scale, const Question& question);
 
 /// Two plans of those in hand (best first) and where on the map they are crossed.
 struct Mating {
@@ -34,7 +34,7 @@ struct Mating {
 
 /// Pairs to breed next. Maps of many neighbourhoods are bred window by window, since a child of the whole map would lose
 /// what it gained in one corner with what it lost in another. A window belongs to one plan, and a plan has one window at a
-/// time; towards the end of the budget (`share_done`, 0..1) more and more of them are those of the best plans.
+/// time. Towards the end of the budget (`share_done`, 0..1) more and more of the plans taken are the best.
 [[nodiscard]] std::vector<Mating> choose_matings(const Question& question, std::size_t plans, std::size_t brood, double share_done,
                                                  geo::Random& lots);
 

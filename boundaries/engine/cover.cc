@@ -76,6 +76,13 @@ class LossOfOne {
       sum += kind.scale * FarAccessCost(kind)(atoms) / (kind.one_hub - kind.nearest);
     return sum;
   }
+  /// What the atoms hold together of each column.
+  static std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms) {
+    std::map<std::uint32_t, double> amount;
+    for (const std::uint32_t atom : atoms)
+      for (std::uint32_t entry = rows.first[atom]; entry < rows.first[atom + 1]; ++entry) amount[rows.column[entry]] += rows.value[entry];
+    return amount;
+  }
   /// An amount of a whole, counted in full from half of the whole on.
   static double credit(double amount, double whole) { return amount * std::min(1.0, whole > 0 ? 2 * amount / whole : 0.0); }
   double shares(const Atoms& atoms) {
@@ -85,12 +92,8 @@ class LossOfOne {
       whole_.assign(table.holder_family.size(), 0);
       for (std::size_t entry = 0; entry < table.rows.column.size(); ++entry) whole_[table.rows.column[entry]] += table.rows.value[entry];
     }
-    std::map<std::uint32_t, double> amount;
-    for (const std::uint32_t atom : atoms)
-      for (std::uint32_t entry = table.rows.first[atom]; entry < table.rows.first[atom + 1]; ++entry)
-        amount[table.rows.column[entry]] += table.rows.value[entry];
     double sum = 0;
-    for (const auto& [holder, own] : amount) {
+    for (const auto& [holder, own] : sum_columns(table.rows, atoms)) {
       const SharesTable::Family& family = table.family[table.holder_family[holder]];
       sum -= family.scale / family.whole * credit(own, whole_[holder]);
     }
@@ -99,12 +102,8 @@ class LossOfOne {
   double wishes(const Atoms& atoms) const {
     const WishesTable& table = instance_.wishes;
     if (!(table.scale > 0)) return 0;
-    std::map<std::uint32_t, double> amount;
-    for (const std::uint32_t atom : atoms)
-      for (std::uint32_t entry = table.rows.first[atom]; entry < table.rows.first[atom + 1]; ++entry)
-        amount[table.rows.column[entry]] += table.rows.value[entry];
     double sum = 0;
-    for (const auto& [number, own] : amount) {
+    for (const auto& [number, own] : sum_columns(table.rows, atoms)) {
       const WishesTable::Wish& wish = table.wish[number];
       if (wish.together) sum -= table.scale * wish.weight * (wish.people > 0 ? credit(own, wish.people) / wish.people : 0.0);
       else if (own > 1) sum += table.scale * wish.weight;

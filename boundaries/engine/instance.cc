@@ -268,26 +268,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
 }
 
 Grouping find_regions(const Instance& instance) {
-  Grouping regions;
-  regions.of.assign(instance.size, kNowhere);
-  std::vector<std::uint32_t> waiting;
-  for (std::uint32_t start = 0; start < instance.size; ++start) {
-    if (regions.of[start] != kNowhere) continue;
-    regions.of[start] = regions.count;
-    waiting.push_back(start);
-    while (!waiting.empty()) {
-      const std::uint32_t atom = waiting.back();
-      waiting.pop_back();
-      for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-        const std::uint32_t other = instance.neighbour[arc];
-        if (regions.of[other] != kNowhere) continue;
-        regions.of[other] = regions.count;
-        waiting.push_back(other);
-      }
-    }
-    ++regions.count;
-  }
-  return regions;
+  return group_neighbours(instance, [](std::uint32_t, std::uint32_t) { return true; });
 }
 
 }  // namespace placewright::boundaries::engine

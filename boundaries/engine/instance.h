@@ -72,6 +72,32 @@ struct Instance {
 /// Keeps some atoms; the others stay where they are for good.
 [[nodiscard]] Instance restrict_to(const Instance& instance, const Cutout& cutout);
 
+/// Atoms that hang together by pairs of which joins(atom, atom) is true: group of each atom, numbered in order of their first
+/// atom.
+template <class Joins>
+[[nodiscard]] Grouping group_neighbours(const Instance& instance, const Joins& joins) {
+  Grouping groups;
+  groups.of.assign(instance.size, kNowhere);
+  std::vector<std::uint32_t> waiting;
+  for (std::uint32_t start = 0; start < instance.size; ++start) {
+    if (groups.of[start] != kNowhere) continue;
+    groups.of[start] = groups.count;
+    waiting.push_back(start);
+    while (!waiting.empty()) {
+      const std::uint32_t atom = waiting.back();
+      waiting.pop_back();
+      for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
+        const std::uint32_t other = instance.neighbour[arc];
+        if (groups.of[other] != kNowhere || !joins(atom, other)) continue;
+        groups.of[other] = groups.count;
+        waiting.push_back(other);
+      }
+    }
+    ++groups.count;
+  }
+  return groups;
+}
+
 /// Connected pieces of the graph: piece of each atom, numbered in order of their first atom.
 [[nodiscard]] Grouping find_regions(const Instance& instance);
 

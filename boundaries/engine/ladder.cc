@@ -21,6 +21,10 @@ constexpr std::size_t kCoverPlans = 12;       // plans in hand from which on a c
 constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
 constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
 constexpr std::uint32_t kMostWindowed = 60;  // plans in hand where windows are bred
+constexpr double kDrawsOfOne = 9200;   // an atom, up to which all draws go into one chain
+constexpr double kDrawsOfPlan = 2300;  // an atom, that a plan in hand is worth; twice that with windows
+// Draws an atom at which the chains before breeding have half of all; of more draws they have as many, down to a quarter.
+constexpr double kHalfFirst = 2.5e4, kHalfFirstWindowed = 5e4;
 
 /// Brings people inside the bounds: by that alone, longer each round.
 void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
@@ -62,13 +66,21 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   if (bred.scale > 0 && draws > 0) {
     // A plan that was given is polished by some chains and left far behind by others.
     const double hot = from_start && stream % 2 == 0 ? kPolishHot : kHot;
-    annealer.run({hot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale, question.ideas), stop);
+    annealer.run({hot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale, question), stop);
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
   }
   bred.found = std::move(best);
   bred.counts = annealer.counts();
   return bred;
+}
+
+/// Share of the draws for the chains before breeding: all of them where there is nothing to breed.
+double share_of_first_chains(const Question& question, const Budget& budget, std::size_t room) {
+  if (!question.ideas.breeding || room < 2) return 1;
+  const double an_atom = static_cast<double>(budget.draws) / std::max(question.instance->size, 20U);
+  const double half = is_bred_by_windows(question) ? kHalfFirstWindowed : kHalfFirst;
+  return std::clamp(0.5 * half / std::max(an_atom, 1.0), 0.25, 0.5);
 }
 
 }  // namespace
@@ -80,15 +92,13 @@ std::uint32_t Question::parts() const {
 }
 
 Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
-  // Measured on Leeds and the invented instances, in draws an atom: a chain of fewer than 2,000 ends too high for breeding
-  // to make up for it; beyond that more plans do better than longer chains.
+  // Measured on Leeds, Cornwall and the invented instances, in draws an atom: a search of few does best with one chain;
+  // beyond that more plans and more children do better than longer chains.
   const double an_atom = static_cast<double>(draws) / std::max(atoms, 20U);
   Budget budget;
   budget.draws = draws;
-  budget.first_share = std::clamp(0.5 * 5e4 / std::max(an_atom, 1.0), 0.25, 0.5);
-  const double plans = an_atom / 4600;
+  const double plans = an_atom < kDrawsOfOne ? 1 : an_atom / kDrawsOfPlan;
   budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, 250.0));
-  if (budget.plans < 2) budget.first_share = 1;
   return budget;
 }
 
@@ -113,7 +123,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   // would leave nothing to breed, and windows are worth more than a longer chain.
   const bool windowed = is_bred_by_windows(question);
   const std::uint32_t least = windowed && budget.draws / std::max(1U, instance.size) >= kWorthTwo ? 2 : 1;
-  const std::size_t room = std::clamp(budget.plans, least, windowed ? kMostWindowed : std::max(budget.plans, least));
+  const std::size_t room = windowed ? std::clamp(budget.plans / 2, least, kMostWindowed) : std::max(budget.plans, 1U);
   const double begun = thread_cpu_seconds();
   const auto over = [&] {
     return watch.stop.asked() || (watch.cpu_seconds > 0 && thread_cpu_seconds() - begun >= watch.cpu_seconds);
@@ -130,7 +140,7 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       watch.report(harvest.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
   };
 
-  const double first_share = !question.ideas.breeding ? 1 : room > budget.plans ? 0.5 : budget.first_share;
+  const double first_share = share_of_first_chains(question, budget, room);
   // A single plan gives nothing to breed from.
   if (harvest.plans.size() < room && (harvest.plans.size() < 2 || harvest.plans.front().outside > 0)) {
     const auto share = static_cast<double>(budget.draws) * first_share / static_cast<double>(room);

@@ -38,7 +38,6 @@ struct Question {
 struct Budget {
   std::uint64_t draws = 0;      ///< over all chains
   std::uint32_t plans = 8;      ///< kept side by side
-  double first_share = 0.25;  ///< of the draws, for the chains before breeding
   bool need_legal = false;    ///< ends after the first chains where none of them got inside the bounds
   bool until_stopped = false;   ///< breeds on after the draws are used up, until the stop is asked for
 };

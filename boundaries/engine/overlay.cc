@@ -5,27 +5,9 @@
 namespace placewright::boundaries::engine {
 
 Grouping overlay(const Instance& instance, const std::vector<const Parts*>& plans) {
-  Grouping groups;
-  groups.of.assign(instance.size, kNowhere);
-  std::vector<std::uint32_t> waiting;
-  for (std::uint32_t start = 0; start < instance.size; ++start) {
-    if (groups.of[start] != kNowhere) continue;
-    groups.of[start] = groups.count;
-    waiting.push_back(start);
-    while (!waiting.empty()) {
-      const std::uint32_t atom = waiting.back();
-      waiting.pop_back();
-      for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-        const std::uint32_t other = instance.neighbour[arc];
-        if (groups.of[other] != kNowhere) continue;
-        if (!std::all_of(plans.begin(), plans.end(), [&](const Parts* plan) { return (*plan)[atom] == (*plan)[other]; })) continue;
-        groups.of[other] = groups.count;
-        waiting.push_back(other);
-      }
-    }
-    ++groups.count;
-  }
-  return groups;
+  return group_neighbours(instance, [&](std::uint32_t atom, std::uint32_t other) {
+    return std::all_of(plans.begin(), plans.end(), [&](const Parts* plan) { return (*plan)[atom] == (*plan)[other]; });
+  });
 }
 
 Parts spread_out(const Parts& of_groups, const Grouping& grouping) {

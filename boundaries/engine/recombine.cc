@@ -176,17 +176,6 @@ bool Recombiner::divide(std::span<const Part> labels, geo::Random& random) {
   return true;
 }
 
-void Recombiner::apply_labels(double& change) {
-  const auto& order = trees_.order();
-  for (std::uint32_t at = 0; at < order.size(); ++at) {
-    const Part to = wanted_[at], from = walk_->part(order[at]);
-    if (to == from) continue;
-    change += walk_->change(order[at], to);
-    walk_->move(order[at], to);
-    undo_.emplace_back(order[at], from);
-  }
-}
-
 bool Recombiner::settle(std::int64_t apart_before, double change, double limit) {
   const ChangeTable& rule = walk_->instance().change;
   const bool rules_kept = walk_->apart_broken() <= apart_before && (!rule.limited || walk_->changed_people() <= rule.max_people);
@@ -198,6 +187,21 @@ bool Recombiner::settle(std::int64_t apart_before, double change, double limit) 
   return false;
 }
 
+bool Recombiner::apply_labels(double limit, double& change) {
+  const std::int64_t apart = walk_->apart_broken();
+  const auto& order = trees_.order();
+  undo_.clear();
+  change = 0;
+  for (std::uint32_t at = 0; at < order.size(); ++at) {
+    const Part to = wanted_[at], from = walk_->part(order[at]);
+    if (to == from) continue;
+    change += walk_->change(order[at], to);
+    walk_->move(order[at], to);
+    undo_.emplace_back(order[at], from);
+  }
+  return settle(apart, change, limit);
+}
+
 bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
   const std::array<Part, 2> pair{walk_->part(atom), walk_->part(other)};
   gather(atom, pair);
@@ -205,11 +209,7 @@ bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, 
   // Often the change is known before anything moves, and it is mostly too large.
   if (walk_->is_lean() && walk_->gain(pair[0]) + walk_->gain(pair[1]) - border_before_ - cut_gain_ > limit) return false;
   label_pieces(pair);
-  const std::int64_t apart = walk_->apart_broken();
-  undo_.clear();
-  change = 0;
-  apply_labels(change);
-  return settle(apart, change, limit);
+  return apply_labels(limit, change);
 }
 
 bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
@@ -217,24 +217,14 @@ bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double l
   const std::array<Part, 3> three{a, b, find_third(atom, a, b, random)};
   if (three[2] == kNoPart) return false;
   gather(atom, three);
-  if (!divide(three, random)) return false;
-  const std::int64_t apart = walk_->apart_broken();
-  undo_.clear();
-  change = 0;
-  apply_labels(change);
-  return settle(apart, change, limit);
+  return divide(three, random) && apply_labels(limit, change);
 }
 
 bool Recombiner::split_pair(std::uint32_t atom, std::uint32_t other, Part fresh, double limit, geo::Random& random, double& change) {
   const std::array<Part, 3> three{walk_->part(atom), walk_->part(other), fresh};
   if (walk_->people(three[0]) + walk_->people(three[1]) < 3 * walk_->instance().min_people) return false;
   gather(atom, three);
-  if (!divide(three, random)) return false;
-  const std::int64_t apart = walk_->apart_broken();
-  undo_.clear();
-  change = 0;
-  apply_labels(change);
-  return settle(apart, change, limit);
+  return divide(three, random) && apply_labels(limit, change);
 }
 
 bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change, Part& freed) {
@@ -246,12 +236,7 @@ bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double lim
   freed = *std::min_element(three.begin(), three.end(), [&](Part x, Part y) { return walk_->people(x) < walk_->people(y); });
   std::array<Part, 2> two{};
   std::copy_if(three.begin(), three.end(), two.begin(), [&](Part part) { return part != freed; });
-  if (!divide(two, random)) return false;
-  const std::int64_t apart = walk_->apart_broken();
-  undo_.clear();
-  change = 0;
-  apply_labels(change);
-  return settle(apart, change, limit);
+  return divide(two, random) && apply_labels(limit, change);
 }
 
 bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {

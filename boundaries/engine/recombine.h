@@ -46,10 +46,10 @@ class Recombiner {
   [[nodiscard]] std::uint32_t find_cut(geo::Random& random);
   [[nodiscard]] std::array<std::uint32_t, 2> find_two_cuts(geo::Random& random);
   void label_pieces(std::span<const Part> labels);
-  /// Moves what divide() noted, and adds it to the list that can be taken back.
-  void apply_labels(double& change);
   /// Whether rules that look at the whole plan are kept and the change is small enough; takes everything back if not.
   [[nodiscard]] bool settle(std::int64_t apart_before, double change, double limit);
+  /// Moves what divide() noted, and settles it; undo_ lists what was moved.
+  [[nodiscard]] bool apply_labels(double limit, double& change);
 
   Walk* walk_;
   TreeDrawer trees_;

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <map>
 #include <numeric>
 #include <set>
+#include <thread>
 
 #include "boundaries/match.h"
 #include "boundaries/score.h"
@@ -102,9 +105,63 @@ TEST(Search, GivesTheSameBytesWithAnyNumberOfThreadsWhereWindowsAreBred) {
   ASSERT_GT(one.trace.gain_by_phase.count("breeding"), 0U) << "the test says nothing without windows";
   expect_legal(problem, one.labels);
   EXPECT_NEAR(one.total, score(problem, one.labels).total, 1e-12);
-  for (const unsigned threads : {2U, 4U}) {
+  static_cast<void>(search(toy::random_problem(7, 6, 1), quick(3)));  // an unrelated run leaves nothing behind
+  for (const unsigned threads : {1U, 2U, 4U}) {
     options.threads = threads;
     EXPECT_EQ(search(problem, options).labels, one.labels);
+  }
+}
+
+TEST(Search, GivesTheSameBytesWithPairsInAnyOrderWhereWindowsAreBred) {
+  Problem problem = many_neighbourhoods(3);
+  problem.barriers.reset();
+  // Lengths whose sums round, so that the order of a sum would show.
+  std::vector<geo::Edge> edges = problem.graph.edges();
+  for (std::size_t row = 0; row < edges.size(); ++row) edges[row].border_m += 0.1 * static_cast<double>(row % 7);
+  problem.graph = geo::Graph(static_cast<std::uint32_t>(problem.size()), edges);
+  SearchOptions options = quick(5);
+  options.effort_share = 0.5;
+  const SearchResult one = search(problem, options);
+  ASSERT_EQ(one.status, Status::found);
+  ASSERT_GT(one.trace.gain_by_phase.count("breeding"), 0U) << "the test says nothing without windows";
+  geo::Random random(8);
+  for (std::size_t row = edges.size(); row > 1; --row) std::swap(edges[row - 1], edges[random.below(static_cast<std::uint32_t>(row))]);
+  for (std::size_t row = 0; row < edges.size(); row += 2) std::swap(edges[row].a, edges[row].b);
+  problem.graph = geo::Graph(static_cast<std::uint32_t>(problem.size()), edges);
+  const SearchResult other = search(problem, options);
+  EXPECT_EQ(other.labels, one.labels);
+  EXPECT_EQ(other.total, one.total);
+}
+
+TEST(Search, LeavesTheBestLegalPlanWhenItIsStoppedInsideAWindow) {
+  const Problem problem = many_neighbourhoods(3);
+  for (const int wait_ms : {0, 1, 3}) {
+    SCOPED_TRACE("stopped after " + std::to_string(wait_ms) + " ms of breeding");
+    std::atomic<bool> stop{false}, bred{false};
+    // Another thread stops it, as a person does: in the middle of some window.
+    std::thread person([&] {
+      while (!bred) std::this_thread::yield();
+      std::this_thread::sleep_for(std::chrono::milliseconds(wait_ms));
+      stop = true;
+    });
+    Labels best;
+    double least = 2;
+    Observer observer;
+    observer.stop = &stop;
+    observer.better = [&](const Labels& labels, double total) { best = labels, least = total; };
+    observer.progress = [&](const Progress& progress) {
+      if (progress.phase == "breeding") bred = true;
+    };
+    SearchOptions options = quick(5);
+    options.cpu_seconds = 3;  // first chains take about half of it
+    const SearchResult result = search(problem, options, observer);
+    bred = true;
+    person.join();
+    ASSERT_EQ(result.status, Status::stopped);
+    expect_legal(problem, result.labels);
+    EXPECT_EQ(result.labels, best);
+    EXPECT_NEAR(result.total, least, 1e-9);
+    EXPECT_NEAR(result.total, score(problem, result.labels).total, 1e-12);
   }
 }
 
