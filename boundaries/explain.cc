@@ -58,11 +58,11 @@ class Explainer {
       const auto& data = problem_.access[kind];
       if (row.hub[kind] < 0) continue;
       const auto hub = static_cast<std::size_t>(row.hub[kind]);
+      const bool named = hub < data.site_name.size() && !data.site_name[hub].empty();
       const double minutes = data.minutes_between(area_, hub), nearest = data.nearest_minutes(area_);
       add("access", minutes, "minutes",
-          fmt::format("{:.1f} minutes to the neighbourhood's {} hub {} (neighbourhood mean {:.1f}; the "
-                      "nearest one is {:.1f} minutes away)",
-                      minutes, data.kind, data.name_of(hub), row.access_minutes[kind], nearest));
+          fmt::format("{:.1f} minutes to the {} hub {} (its neighbourhood's mean {:.1f}, to the nearest {:.1f})",
+                      minutes, data.kind, named ? data.site_name[hub] : data.site_id[hub], row.access_minutes[kind], nearest));
     }
     if (is_judged("registration")) contribute_registration();
     if (is_judged("compactness")) contribute_border();
@@ -97,8 +97,7 @@ class Explainer {
         squares += data.weight[each] * std::pow(data.value[each] - sum / weight, 2);
     add("deprivation", row.deprivation_ssw - squares, "SSW",
         fmt::format(
-            "its deprivation is {:.1f}, the neighbourhood's mean {:.1f}; it adds {} to the neighbourhood's "
-            "variation (SSW) of {}",
+            "its deprivation is {:.1f}, the neighbourhood's mean {:.1f}; it adds {} to the SSW of {}",
             data.value[area_], row.deprivation_mean, write_people(row.deprivation_ssw - squares), write_people(row.deprivation_ssw)));
   }
 
