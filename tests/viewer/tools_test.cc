@@ -124,7 +124,7 @@ TEST_F(Tools, ASharedBorderIsTakenHoldOfAndMovedAsOneStep) {
   // The middle of the border, in the middle of the map; the drag goes from one side's middle towards the other's.
   const auto& desk = app->desk();
   const geo::Line* border = nullptr;
-  for (const auto& arc : desk.arcs.arcs)
+  for (const auto& arc : *desk.arcs)
     if ((arc.left == in && arc.right == over) || (arc.left == over && arc.right == in)) border = border == nullptr || arc.line.size() > border->size() ? &arc.line : border;
   ASSERT_NE(border, nullptr);
   const auto& a = (*border)[border->size() / 2 - 1];
