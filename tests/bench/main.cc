@@ -121,11 +121,25 @@ Medians measure(Problem problem, const std::string& name, double seconds, int se
   return medians;
 }
 
+struct Idea { const char* name; bool Ideas::*use; };
+constexpr Idea kIdeas[] = {{"chunk", &Ideas::chunk}, {"swap", &Ideas::swap}, {"eject", &Ideas::eject}, {"recombine", &Ideas::recombine},
+                           {"three", &Ideas::three}, {"shift", &Ideas::shift}, {"resplit", &Ideas::resplit}, {"breeding", &Ideas::breeding},
+                           {"windows", &Ideas::windows}, {"cover", &Ideas::cover}};
+
+/// All ideas but those that BENCH_WITHOUT names, such as "cover,three".
+Ideas ideas_asked() {
+  Ideas ideas;
+  const char* without = std::getenv("BENCH_WITHOUT");
+  for (const Idea& idea : kIdeas)
+    if (without != nullptr && (',' + std::string(without) + ',').find(',' + std::string(idea.name) + ',') != std::string::npos) ideas.*idea.use = false;
+  return ideas;
+}
+
 int show_values(const std::vector<std::string>& words) {
   const Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
   const double seconds = std::stod(words.at(3));
   const Medians found = measure(problem, words[1], seconds, std::stoi(words.at(4)), words.size() > 5 ? std::stod(words[5]) : 1,
-                                words.size() > 6 ? std::stod(words[6]) : 0, words.size() > 7 ? words[7] : "");
+                                words.size() > 6 ? std::stod(words[6]) : 0, words.size() > 7 ? words[7] : "", ideas_asked());
   if (std::isnan(found.total)) return 1;
   std::printf("%s at %g CPU s: median total %.6f, ssw %.0f, cut %.1f km", words[1].c_str(), seconds, found.total, found.ssw, found.cut_km);
   if (!std::isnan(found.yardstick)) std::printf("; yardstick %.0f, ratio %.4f", found.yardstick, found.ssw / found.yardstick);
@@ -187,10 +201,6 @@ int show_earnings(const std::vector<std::string>& words) {
   const double seconds = words.size() > 1 ? std::stod(words[1]) : 10;
   const int seeds = words.size() > 2 ? std::stoi(words[2]) : 3;
   const std::string only = words.size() > 3 ? words[3] : "";
-  struct Idea { const char* name; bool Ideas::*use; };
-  constexpr Idea kIdeas[] = {{"chunk", &Ideas::chunk}, {"swap", &Ideas::swap}, {"eject", &Ideas::eject}, {"recombine", &Ideas::recombine},
-                             {"three", &Ideas::three}, {"shift", &Ideas::shift}, {"resplit", &Ideas::resplit}, {"breeding", &Ideas::breeding},
-                             {"windows", &Ideas::windows}, {"cover", &Ideas::cover}};
   struct Row { const char* instance; std::uint32_t count; double deprivation, compactness; };
   constexpr Row kRows[] = {{"leeds", 20, 1, 0}, {"cornwall", 14, 1, 1}, {"syn2000", 85, 1, 0}, {"syn2000", 85, 1, 1}};
   for (const Row& row : kRows) {
