@@ -34,7 +34,10 @@ int run(const Words& words) {
     throw geo::InputError({"--size " + words.size, "this is not a size of a window", "WIDTHxHEIGHT, at least 320x240, such as 1600x1000"});
   if (words.headless && words.script.empty()) throw geo::InputError({"--headless", "without a window somebody must say what to do", "--script FILE"});
   viewer::App app(options);
-  if (!words.place.empty() && !viewer::open_place(app.desk(), words.place, words.plan) && words.headless) throw geo::InputError({words.place, app.desk().message, "check the file: placewright check PLACE"});
+  if (!words.place.empty() && !viewer::open_place(app.desk(), words.place, words.plan) && words.headless) {
+    fmt::print(stderr, "{}\n", app.desk().message);
+    return 1;
+  }
   if (!words.script.empty()) return viewer::run_script(app, words.script);
   app.run();
   return 0;
