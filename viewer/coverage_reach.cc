@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "boundaries/workforce/roles.h"
 #include "geo/error.h"
 #include "viewer/coverage_pages.h"
+#include "viewer/site_words.h"
 
 namespace placewright::viewer {
 namespace {
@@ -21,14 +21,6 @@ namespace output = boundaries::output;
 using datasets::kMissing;
 
 constexpr std::size_t kMostPairs = 30'000'000;  // areas x sites whose minutes fit into memory at leisure
-
-/// Kinds of site in words for people; a kind of the place's own stays as it is.
-std::string kind_words(const std::string& kind) {
-  static const std::map<std::string, std::string> words{{"gp", "GP practices"}, {"branch", "branch surgeries"}, {"pharmacy", "pharmacies"}, {"base", "staff bases"}, {"clinic", "clinics"}, {"hospital", "hospitals"},
-                                                        {"dentist", "dentists"}, {"optician", "opticians"}, {"care_home", "care homes"}, {"community", "community assets"}};
-  const auto at = words.find(kind);
-  return at == words.end() ? kind : at->second;
-}
 
 std::vector<std::string> kinds_of(const datasets::Place& place) {
   std::set<std::string> there;
@@ -66,7 +58,7 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
   answer.choices = kinds_of(place);
   if (answer.choices.empty()) throw geo::InputError({place.name, "the place has no site with a known point", "import practices, pharmacies or staff bases (a sites CSV with x and y or postcodes; ODS files with a postcode directory)"});
   if (answer.ask.kind.empty() || std::find(answer.choices.begin(), answer.choices.end(), answer.ask.kind) == answer.choices.end()) answer.ask.kind = answer.choices.front();
-  for (const auto& kind : answer.choices) answer.choice_names.push_back(kind_words(kind));
+  for (const auto& kind : answer.choices) answer.choice_names.push_back(word_of_sites(kind));
   std::set<std::string> modes{"walk", "drive"};
   for (const auto& row : place.travel) modes.insert(row.mode);
   answer.modes.assign(modes.begin(), modes.end());
@@ -87,7 +79,7 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
                   {{"Id", 0, ""}, {"Name", 0, ""}, {fmt::format("Within {:g} min %", question.near), 1, "people of the neighbourhood"}, {"Beyond", 0, "people farther away"}, {"Unknown", 0, "people without known minutes"}},
                   {}};
   for (const auto& method : access.methods)
-    linked.table.columns.push_back({method.name, 2, method.name == "BFCA" ? "balanced catchments: a level of service, no rate a head" : fmt::format("{} within {:g} minutes per 10,000 people, floating catchments", kind_words(answer.ask.kind), question.threshold)});
+    linked.table.columns.push_back({method.name, 2, method.name == "BFCA" ? "balanced catchments: a level of service, no rate a head" : fmt::format("{} within {:g} minutes per 10,000 people, floating catchments", word_of_sites(answer.ask.kind), question.threshold)});
   double people = 0, within = 0, beyond = 0;
   for (std::size_t k = 0; k < access.units.size(); ++k) {
     const auto& near = access.near_by_unit[k];
@@ -101,7 +93,7 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
   }
   const auto* going = answer.ask.mode == "walk" ? "on foot" : answer.ask.mode == "drive" ? "by car" : answer.ask.mode.c_str();
   if (people > 0)
-    answer.sentences.push_back(fmt::format("{:.1f} % of people are within {:g} minutes {} of one of {} {}; {} people are farther away.", 100 * within / people, question.near, going, access.sites, kind_words(answer.ask.kind), output::number_text(beyond, 0)));
+    answer.sentences.push_back(fmt::format("{:.1f} % of people are within {:g} minutes {} of one of {} {}; {} people are farther away.", 100 * within / people, question.near, going, access.sites, word_of_sites(answer.ask.kind), output::number_text(beyond, 0)));
   const auto& poor = access.near_by_quintile[1];
   const auto& rich = access.near_by_quintile[5];
   if (poor.people > 0 && rich.people > 0)

@@ -6,6 +6,7 @@
 #include "datasets/place_file.h"
 #include "geo/error.h"
 #include "viewer/desk.h"
+#include "viewer/site_words.h"
 
 namespace placewright::viewer {
 namespace {
@@ -77,7 +78,7 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
       const auto& site = place.sites[row];
       if (datasets::is_missing(site.x)) continue;
       const int rank = std::min(distance(site.name, wanted), distance(site.postcode, wanted));
-      if (rank < 3) add(rank, site.name, site.open ? site.kind : site.kind + ", closed", [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
+      if (rank < 3) add(rank, site.name, word_of_site(site.kind) + (site.open ? "" : ", closed"), [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
           go_to_point(desk, code, at);
           desk.site = row;
         });

@@ -88,7 +88,9 @@ void shortcut_dialog(Desk& desk, ui::Pen& pen) {
     if (std::string_view(menu) == "Tools" && ImGui::GetColumnsCount() > 1) ImGui::NextColumn();
     ui::heading(pen, named);
     for (const auto& command : desk.commands.all()) {
-      if (command.shortcut.key == 0 || command.menu != menu) continue;
+      // A command in no menu stands with its kind: the second key of Redo with editing, the arrows by themselves.
+      const std::string_view group = command.menu.empty() && command.id.starts_with("edit.") ? "Edit" : std::string_view(command.menu);
+      if (command.shortcut.key == 0 || group != menu) continue;
       const float start = ImGui::GetCursorPosX();
       ImGui::PushFont(pen.fonts.bold);
       ImGui::TextUnformatted(shortcut_text(command.shortcut).c_str());

@@ -8,6 +8,7 @@
 #include "geo/shape_measures.h"
 #include "viewer/map_canvas.h"
 #include "viewer/map_labels.h"
+#include "viewer/site_words.h"
 
 namespace placewright::viewer {
 namespace {
@@ -220,7 +221,7 @@ void site_card(ui::Pen& pen, const datasets::Site& site) {
   ImGui::PushFont(pen.fonts.bold);
   ImGui::TextUnformatted(site.name.empty() ? site.id.c_str() : site.name.c_str());
   ImGui::PopFont();
-  ImGui::TextUnformatted((site.kind + (site.organisation.empty() || site.organisation == site.name ? "" : ", " + site.organisation)).c_str());
+  ImGui::TextUnformatted((word_of_site(site.kind) + (site.organisation.empty() || site.organisation == site.name ? "" : ", " + site.organisation)).c_str());
   ui::quiet(pen, (datasets::is_missing(site.list_size) ? std::string() : ui::number(site.list_size) + " patients, ") + "click for who lives where");
   ImGui::EndTooltip();
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "viewer/panels.h"
+#include "viewer/site_words.h"
 
 namespace placewright::viewer {
 namespace {
@@ -174,7 +175,7 @@ namespace {
 /// The chosen site, and how long the way to it is.
 void site_part(Desk& desk, ui::Pen& pen) {
   const auto& site = desk.session->place().sites[*desk.site];
-  ui::quiet(pen, site.kind + " " + site.id);
+  ui::quiet(pen, word_of_site(site.kind) + " " + site.id);
   title(pen, site.name.empty() ? site.id : site.name);
   if (!site.organisation.empty() && site.organisation != site.name) ui::quiet(pen, site.organisation);
   if (!datasets::is_missing(site.list_size)) fact(pen, "Patients", ui::number(site.list_size));
