@@ -20,7 +20,6 @@ constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
 constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
 constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
 constexpr std::uint32_t kMostWindowed = 60;  // plans in hand where windows are bred
-constexpr double kDrawsOfOne = 9200;   // an atom, up to which all draws go into one chain
 constexpr double kDrawsOfPlan = 4600;  // an atom, that a plan in hand is worth; half of that where borders count
 // Draws an atom at which the chains before breeding have half of all, half as many where borders count; of more draws
 // they have as many, down to a quarter.
@@ -103,7 +102,7 @@ Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
   const double an_atom = static_cast<double>(draws) / std::max(atoms, 20U);
   Budget budget;
   budget.draws = draws;
-  const double plans = an_atom < kDrawsOfOne ? 1 : an_atom / kDrawsOfPlan;
+  const double plans = an_atom / kDrawsOfPlan;
   budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, 250.0));
   return budget;
 }
