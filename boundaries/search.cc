@@ -24,9 +24,12 @@ namespace {
 using namespace engine;
 
 constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
-constexpr double kShareOfFirstLook = 0.4;   // of the budget, for a first look at every number
+// Of the budget: a look at every number, and a second one at the best of them. Measured on four places: totals over numbers
+// of neighbourhoods make a steep valley, so most numbers are out after a first look.
+constexpr double kShareOfFirstLook = 0.3, kShareOfSecondLook = 0.2;
+constexpr std::size_t kLookedAtTwice = 4;
+constexpr double kClose = 0.02;             // of the best total: a second number this close shares the rest
 constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
-constexpr std::size_t kDeepened = 2;        // numbers that share the rest
 // Where regions can share the neighbourhoods out otherwise: for other numbers in each, and to polish the whole after it. On
 // top of the budget.
 constexpr double kShareOfRegions = 0.6, kShareOfPolish = 0.2;
@@ -309,25 +312,28 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     draws_before += attempt.harvest.counts.draws;
     share_before += share;
   };
-  // A first look at every number of neighbourhoods, side by side; told in their order.
-  const auto look_at_all = [&](double share) {
-    const double each = share / static_cast<double>(attempts.size());
+  // A look at some numbers of neighbourhoods, side by side; told in their order.
+  const auto look_at = [&](const std::vector<std::size_t>& which, double share) {
+    const double each = share / static_cast<double>(which.size());
     Watch quiet = watch;
     quiet.report = nullptr;
     quiet.threads = 1;
     quiet.cpu_seconds = seconds * each * watch.threads;
-    const Budget budget = make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size);
-    for (std::size_t first = 0; first < attempts.size(); first += kLooksAtOnce) {
-      const std::size_t count = std::min(kLooksAtOnce, attempts.size() - first);
+    Budget budget = make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size);
+    budget.starts = 1;  // a number that leaves no legal plan is not worth more, as long as others do
+    for (std::size_t first = 0; first < which.size(); first += kLooksAtOnce) {
+      const std::size_t count = std::min(kLooksAtOnce, which.size() - first);
+      for (std::size_t at = first; at < first + count; ++at) draws_before -= attempts[which[at]].harvest.counts.draws;
       run_jobs(count, watch.threads, [&](std::size_t at) {
-        Attempt& attempt = attempts[first + at];
-        attempt.harvest = find_plans(attempt.question, budget, quiet);
+        Attempt& attempt = attempts[which[first + at]];
+        attempt.harvest = find_plans(attempt.question, budget, quiet, std::move(attempt.harvest));
       });
       for (std::size_t at = first; at < first + count; ++at) {
-        asked = &attempts[at].question;
+        const Attempt& attempt = attempts[which[at]];
+        asked = &attempt.question;
         share_now = each;
-        draws_before += attempts[at].harvest.counts.draws;
-        if (!attempts[at].harvest.plans.empty()) watch.report(attempts[at].harvest.plans.front(), "counts", 0, 1);
+        draws_before += attempt.harvest.counts.draws;
+        if (!attempt.harvest.plans.empty()) watch.report(attempt.harvest.plans.front(), "counts", 0, 1);
         share_before += each;
       }
     }
@@ -363,20 +369,31 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
         work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
     }
   } else {
-    look_at_all(kShareOfFirstLook);
     std::vector<std::size_t> order(attempts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
-    const std::size_t deepened = std::min(kDeepened, order.size());
+    const auto rank = [&] {
+      std::stable_sort(order.begin(), order.end(),
+                       [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
+    };
+    const bool looks_twice = attempts.size() > kLookedAtTwice;
+    look_at(order, looks_twice ? kShareOfFirstLook : kShareOfFirstLook + kShareOfSecondLook);
+    rank();
+    if (looks_twice) {
+      look_at({order.begin(), order.begin() + kLookedAtTwice}, kShareOfSecondLook);
+      rank();
+    }
+    constexpr double rest = 1 - kShareOfFirstLook - kShareOfSecondLook;
+    const Found &first = best_of(attempts[order[0]]), &second = best_of(attempts[order[1]]);
+    const bool is_close = second.outside <= first.outside && second.total <= first.total + kClose * std::fabs(first.total);
+    const std::size_t deepened = is_close ? 2 : 1;
     for (std::size_t at = 0; at < deepened; ++at)
-      work_on(attempts[order[at]], (1 - kShareOfFirstLook) / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
+      work_on(attempts[order[at]], rest / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
     if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
       for (const std::size_t at : order) {
         look_exactly(attempts[at]);
         if (!attempts[at].harvest.plans.empty() && exact_labels.empty()) continue;
         if (!attempts[at].harvest.plans.empty()) break;
-        work_on(attempts[at], (1 - kShareOfFirstLook) / 4, false, false);
+        work_on(attempts[at], rest / 4, false, false);
         break;
       }
   }

@@ -15,11 +15,12 @@ namespace {
 constexpr double kHot = 0.7, kCold = 0.04;
 constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
-constexpr int kStarts = 4, kRepairs = 3;
+constexpr int kRepairs = 3;
 constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
 constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
 constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
-constexpr std::uint32_t kMostWindowed = 60;  // plans in hand where windows are bred
+// Where windows are bred, plans in hand: one for so many that other searches would keep, and at most.
+constexpr std::uint32_t kPlansAWindowed = 4, kMostWindowed = 60;
 constexpr double kDrawsOfPlan = 4600;  // an atom, that a plan in hand is worth; half of that where borders count
 // Draws an atom at which the chains before breeding have half of all, half as many where borders count; of more draws
 // they have as many, down to a quarter.
@@ -40,13 +41,13 @@ void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
   walk.set_judging(true);
 }
 
-Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
+Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t draws, int tries, const Stop& stop) {
   Walk walk(*question.instance, question.parts());
   Annealer annealer(walk, question.seed, stream);
   Found best;
   const bool from_start = !question.start.empty() && (question.near_start || stream < 2);
   // Where the bounds cannot be kept everywhere, more starts would not help.
-  const int starts = question.never_legal ? 1 : kStarts;
+  const int starts = question.never_legal ? 1 : tries;
   for (int start = 0; start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
     walk.reset(from_start ? question.start
                           : draw_start(*question.instance, *question.regions, question.count_of_region, annealer.random()));
@@ -80,6 +81,15 @@ bool wants_many_plans(const Question& question) {
   return !is_bred_by_windows(question) && question.instance->compactness_scale > 0;
 }
 
+/// Plans to keep side by side.
+std::uint32_t room_for_plans(const Question& question, const Budget& budget) {
+  if (!is_bred_by_windows(question)) return wants_many_plans(question) && budget.plans > 1 ? 2 * budget.plans : budget.plans;
+  // Plans that are bred by windows get better for long, each by itself: many would share the steps too thinly. A single plan
+  // would leave nothing to breed, and windows are worth more than a longer chain.
+  const std::uint32_t least = budget.draws / std::max(1U, question.instance->size) >= kWorthTwo ? 2 : 1;
+  return std::clamp(budget.plans / kPlansAWindowed, least, kMostWindowed);
+}
+
 /// Share of the draws for the chains before breeding: all of them where there is nothing to breed.
 double share_of_first_chains(const Question& question, const Budget& budget, std::size_t room) {
   if (!question.ideas.breeding || room < 2) return 1;
@@ -110,8 +120,8 @@ Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
 double cost_of_draw(const Instance& instance) {
   const double atoms = std::max(1U, instance.size);
   double cost = 1;
-  cost += 0.3 * static_cast<double>(instance.shares.rows.column.size()) / atoms;
-  for (const AccessTable::Kind& kind : instance.access.kind) cost += 2 + 0.02 * kind.sites;
+  cost += 0.12 * static_cast<double>(instance.shares.rows.column.size()) / atoms;
+  for (const AccessTable::Kind& kind : instance.access.kind) cost += 0.8 + 0.005 * kind.sites;
   for (const FarAccessTable::Kind& kind : instance.far_access.kind)
     cost += 2 + 0.05 * static_cast<double>(kind.listed.size()) / atoms;
   if (instance.compactness_scale > 0 || instance.barriers_scale > 0) cost += 0.5;
@@ -124,11 +134,9 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   Harvest harvest = std::move(kept);
   std::uint64_t used = harvest.counts.draws;
   const std::uint64_t until = used + budget.draws;
-  // Plans that are bred by windows get better for long, each by itself: many would share the steps too thinly. A single plan
-  // would leave nothing to breed, and windows are worth more than a longer chain.
   const bool windowed = is_bred_by_windows(question);
-  const std::uint32_t least = windowed && budget.draws / std::max(1U, instance.size) >= kWorthTwo ? 2 : 1;
-  const std::size_t room = windowed ? std::clamp(budget.plans, least, kMostWindowed) : std::max(wants_many_plans(question) && budget.plans > 1 ? 2 * budget.plans : budget.plans, 1U);
+  const bool goes_on = !harvest.plans.empty() && harvest.plans.front().outside == 0;
+  const std::size_t room = std::max<std::size_t>(room_for_plans(question, budget), goes_on ? 2 : 1);
   const double begun = thread_cpu_seconds();
   const auto over = [&] {
     return watch.stop.asked() || (watch.cpu_seconds > 0 && thread_cpu_seconds() - begun >= watch.cpu_seconds);
@@ -146,15 +154,16 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   };
 
   const double first_share = share_of_first_chains(question, budget, room);
-  // A single plan gives nothing to breed from.
-  if (harvest.plans.size() < room && (harvest.plans.size() < 2 || harvest.plans.front().outside > 0)) {
+  // A few plans give little to breed from.
+  const std::size_t missing = goes_on ? room - std::min(room, harvest.plans.size()) : room;
+  if (2 * missing >= room) {
     const auto share = static_cast<double>(budget.draws) * first_share / static_cast<double>(room);
     const std::uint64_t chain = harvest.plans.empty() ? 0 : used;  // streams of their own
-    for (std::size_t first = 0; first < room && !(first > 0 && over()); first += kBrood) {
-      std::vector<Bred> brood(std::min(kBrood, room - first));
+    for (std::size_t first = 0; first < missing && !(first > 0 && over()); first += kBrood) {
+      std::vector<Bred> brood(std::min(kBrood, missing - first));
       const double seconds = left();
       run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
-        brood[at] = run_chain(question, chain + first + at, static_cast<std::uint64_t>(share), stop_of_job(seconds));
+        brood[at] = run_chain(question, chain + first + at, static_cast<std::uint64_t>(share), budget.starts, stop_of_job(seconds));
       });
       for (Bred& bred : brood) {
         harvest.counts.add(bred.counts);

@@ -63,7 +63,7 @@ Problem read_instance(const std::string& name, std::uint32_t count) {
   // A name with a slash is a folder elsewhere.
   const auto folder = name.find('/') == std::string::npos ? toy::bench_folder() / "instances" / name : std::filesystem::path(name);
   Problem problem = toy::read_bench_problem(folder, 30000, 50000);
-  problem.count = count;
+  if (count > 0) problem.count = count;
   return problem;
 }
 
@@ -81,7 +81,7 @@ Medians measure(Problem problem, const std::string& name, double seconds, int se
                 const std::string& folder, const Ideas& ideas = {}) {
   problem.weights.deprivation = deprivation;
   problem.weights.compactness = compactness;
-  const bool plain = compactness == 0;
+  const bool plain = compactness == 0 && problem.count;
   const Compiled compiled = compile(problem, {}, 40000);
   std::vector<double> totals, ssw, cut, yard;
   for (int seed = 1; seed <= seeds; ++seed) {
