@@ -37,14 +37,13 @@ void compare_criteria(Comparison& result) {
     CriterionChange change;
     change.name = name;
     change.weight = (a ? a : b)->weight;
-    const auto figure = main_figure(name);
+    const auto figure = main_figure(*(a ? a : b), *(b ? b : a));
     change.unit = figure.unit;
     const auto take = [&](const CriterionScore* of, std::optional<double>& loss,
                           std::optional<double>& value) {
       if (!of) return;
       loss = of->loss;
-      if (const auto at = of->ingredients.find(figure.ingredient); at != of->ingredients.end())
-        value = at->second;
+      if (of->ingredients.contains(figure.ingredient)) value = figure.of(*of);
     };
     take(a, change.loss_a, change.value_a);
     take(b, change.loss_b, change.value_b);
@@ -91,15 +90,20 @@ AlignmentChange compare_alignment(const Problem& problem, const AlignmentData& d
 
 }  // namespace
 
-MainFigure main_figure(const std::string& criterion) {
-  if (criterion == "population") return {"people_outside_bounds", "people outside the bounds", -1};
-  if (criterion == "deprivation") return {"ssw", "SSW", -1};
-  if (criterion == "access") return {"minutes", "minutes", -1};
-  if (criterion == "registration") return {"kept", "patients kept", 1};
-  if (criterion == "compactness") return {"cut_m", "metres of border", -1};
-  if (criterion == "barriers") return {"inside_m", "metres of barrier inside", -1};
-  if (criterion == "local_knowledge") return {"wishes_met", "wishes met", 1};
-  return {"kept_whole", "people kept whole", 1};  // alignment with any kind of unit
+MainFigure main_figure(const CriterionScore& a, const CriterionScore& b) {
+  const auto& name = a.name;
+  if (name == "population") {
+    const MainFigure outside{"people_outside_bounds", "people outside the bounds"};
+    if (outside.of(a) > 0 || outside.of(b) > 0) return outside;
+    return {"spread", "% that sizes vary", 100};
+  }
+  if (name == "deprivation") return {"ssw", "SSW"};
+  if (name == "access") return {"minutes", "minutes"};
+  if (name == "registration") return {"kept", "patients kept"};
+  if (name == "compactness") return {"cut_m", "metres of border"};
+  if (name == "barriers") return {"inside_m", "metres of barrier inside"};
+  if (name == "local_knowledge") return {"wishes_met", "wishes met"};
+  return {"kept_whole", "people kept whole"};  // alignment with any kind of unit
 }
 
 Comparison compare(const Problem& problem, const Labels& a, const Labels& b) {

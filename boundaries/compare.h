@@ -59,11 +59,14 @@ struct Comparison {
 /// Two plans of any origin over the same problem. Areas without a label in either plan move nowhere.
 [[nodiscard]] Comparison compare(const Problem& problem, const Labels& a, const Labels& b);
 
-/// The ingredient that a person reads for a criterion, and its unit; `better` is +1 where more is better.
+/// The ingredient that a person reads for a criterion, and its unit.
 struct MainFigure {
   std::string ingredient, unit;
-  int better = -1;
+  double times = 1;  ///< what the ingredient is multiplied by
+  [[nodiscard]] double of(const CriterionScore& criterion) const { return times * criterion.ingredients.at(ingredient); }
 };
-[[nodiscard]] MainFigure main_figure(const std::string& criterion);
+/// The figure that tells two scores of a criterion apart: for `population` people outside the bounds, or where there are none
+/// in either, how much sizes vary.
+[[nodiscard]] MainFigure main_figure(const CriterionScore& a, const CriterionScore& b);
 
 }  // namespace placewright::boundaries

@@ -20,12 +20,13 @@ using Areas = std::vector<std::uint32_t>;
 
 class Explainer {
  public:
-  Explainer(const Problem& problem, const Labels& labels, std::uint32_t area)
+  Explainer(const Problem& problem, const Labels& labels, std::uint32_t area, const std::vector<std::string>& names)
       : problem_(problem),
         labels_(labels),
         area_(area),
+        names_(names),
         before_(score(problem, labels)),
-        broken_(find_broken_rules(problem, labels)) {
+        broken_(find_broken_rules(problem, labels, names)) {
     for (const auto& criterion : before_.criteria) weight_ += criterion.weight;
   }
 
@@ -262,12 +263,12 @@ class Explainer {
       const auto at = std::find_if(after.criteria.begin(), after.criteria.end(),
                                    [&](const auto& each) { return each.name == criterion.name; });
       if (at == after.criteria.end()) continue;
-      const auto figure = main_figure(criterion.name);
+      const auto figure = main_figure(criterion, *at);
       alternative.effects.push_back(
           {criterion.name, criterion.loss, at->loss, weight_ > 0 ? criterion.weight / weight_ : 0,
-           figure.unit, criterion.ingredients.at(figure.ingredient), at->ingredients.at(figure.ingredient)});
+           figure.unit, figure.of(criterion), figure.of(*at)});
     }
-    for (auto& finding : find_broken_rules(problem_, labels)) {
+    for (auto& finding : find_broken_rules(problem_, labels, names_)) {
       const bool known = std::any_of(broken_.begin(), broken_.end(), [&](const auto& old) {
         return old.code == finding.code && old.where == finding.where;
       });
@@ -280,6 +281,7 @@ class Explainer {
   const Problem& problem_;
   const Labels& labels_;
   std::uint32_t area_;
+  const std::vector<std::string>& names_;
   Score before_;
   std::vector<geo::Finding> broken_;
   double weight_ = 0;
@@ -288,9 +290,9 @@ class Explainer {
 
 }  // namespace
 
-Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t area) {
+Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t area, const std::vector<std::string>& names) {
   PLACEWRIGHT_EXPECT(labels.size() == problem.size() && area < problem.size() && labels[area] != kUnassigned);
-  return Explainer(problem, labels, area).explain();
+  return Explainer(problem, labels, area, names).explain();
 }
 
 }  // namespace placewright::boundaries

@@ -110,7 +110,9 @@ std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& mac
 boundaries::Explanation explain_area(const Session& session, std::uint32_t area) {
   const auto& rows = session.question()->area_row;
   const auto at = std::lower_bound(rows.begin(), rows.end(), area);
-  return boundaries::explain(session.question()->problem, session.labels_for(session.state()), static_cast<std::uint32_t>(at - rows.begin()));
+  std::vector<std::string> names;
+  for (const auto& entry : session.state().entries) names.push_back(entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name);
+  return boundaries::explain(session.question()->problem, session.labels_for(session.state()), static_cast<std::uint32_t>(at - rows.begin()), names);
 }
 
 Made make_alternative(const Session& session, const boundaries::Alternative& alternative) {

@@ -57,19 +57,21 @@ int run_explain(const Context& context, const Words& words) {
   if (labelled.labels[area] == kUnassigned)
     throw geo::InputError{{words.area, fmt::format("is in no neighbourhood of plan '{}'", plan.name),
                            "assign it first, or draw the plan again"}};
-  const auto result = explain(problem, labelled.labels, area);
   output::PlanNames names{plan.name, labelled.neighbourhood_id, labelled.neighbourhood_id};
   for (const auto& each : plan.neighbourhoods)
     for (std::size_t label = 0; label < names.ids.size(); ++label)
       if (names.ids[label] == each.id && !each.name.empty()) names.names[label] = each.name;
-  if (context.json) {
-    fmt::print("{}\n", output::explanation_json(problem, result, names));
-    return kDone;
-  }
   const auto neighbourhood = [&](std::int32_t label) {
     const auto at = static_cast<std::size_t>(label);
     return names.ids[at] == names.names[at] ? names.ids[at] : names.ids[at] + " " + names.names[at];
   };
+  std::vector<std::string> full;
+  for (std::size_t label = 0; label < names.ids.size(); ++label) full.push_back(neighbourhood(static_cast<std::int32_t>(label)));
+  const auto result = explain(problem, labelled.labels, area, full);
+  if (context.json) {
+    fmt::print("{}\n", output::explanation_json(problem, result, names));
+    return kDone;
+  }
   fmt::print("{} lies in {} of plan '{}' (total {:.5f})\n\nwhat it brings there\n", name_area(problem, area),
              neighbourhood(result.label), plan.name, result.total);
   for (const auto& each : result.contributions) fmt::print("  {:<22} {}\n", each.criterion, each.words);

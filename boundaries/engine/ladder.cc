@@ -13,14 +13,17 @@ namespace {
 // Temperatures, as shares of the mean absolute change of the total at a random start. Measured on Leeds and the invented
 // instances: colder starts than half of it freeze into the basin of the first plan.
 constexpr double kHot = 0.7, kCold = 0.04;
+constexpr double kColdForWindows = 0.08;  // windows finish what such a chain leaves
 constexpr double kPolishHot = 0.15;   // from a plan that was given
 constexpr std::size_t kBrood = 4;     // children between two looks at the pool
 constexpr int kRepairs = 3;
 constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
 constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
 constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
-// Where windows are bred, plans in hand: one for so many that other searches would keep, and at most.
-constexpr std::uint32_t kPlansAWindowed = 4, kMostWindowed = 60;
+// Where windows are bred, plans in hand as a share of what other searches would keep, and at most. Measured on the invented
+// map of 2,000 areas: deprivation or borders alone do best with few.
+constexpr double kShareOfWindowed = 0.4, kShareForOneCriterion = 0.2;
+constexpr std::uint32_t kMostWindowed = 60;
 constexpr double kDrawsOfPlan = 4600;  // an atom, that a plan in hand is worth; half of that where borders count
 // Draws an atom at which the chains before breeding have half of all, half as many where borders count; of more draws
 // they have as many, down to a quarter.
@@ -66,7 +69,8 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   if (bred.scale > 0 && draws > 0) {
     // A plan that was given is polished by some chains and left far behind by others.
     const double hot = from_start && stream % 2 == 0 ? kPolishHot : kHot;
-    annealer.run({hot * bred.scale, kCold * bred.scale, draws}, rules_for(walk, bred.scale, question), stop);
+    const double cold = is_bred_by_windows(question) ? kColdForWindows : kCold;
+    annealer.run({hot * bred.scale, cold * bred.scale, draws}, rules_for(walk, bred.scale, question), stop);
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
   }
@@ -81,13 +85,21 @@ bool wants_many_plans(const Question& question) {
   return !is_bred_by_windows(question) && question.instance->compactness_scale > 0;
 }
 
+bool has_one_criterion(const Instance& instance) {
+  const bool borders = instance.compactness_scale > 0 || instance.barriers_scale > 0;
+  const int criteria = borders + (instance.deprivation.scale != 0) + (instance.population.scale > 0) + !instance.shares.rows.column.empty() +
+                       !instance.access.kind.empty() + !instance.far_access.kind.empty() + (instance.wishes.scale > 0);
+  return criteria == 1;
+}
+
 /// Plans to keep side by side.
 std::uint32_t room_for_plans(const Question& question, const Budget& budget) {
   if (!is_bred_by_windows(question)) return wants_many_plans(question) && budget.plans > 1 ? 2 * budget.plans : budget.plans;
   // Plans that are bred by windows get better for long, each by itself: many would share the steps too thinly. A single plan
   // would leave nothing to breed, and windows are worth more than a longer chain.
   const std::uint32_t least = budget.draws / std::max(1U, question.instance->size) >= kWorthTwo ? 2 : 1;
-  return std::clamp(budget.plans / kPlansAWindowed, least, kMostWindowed);
+  const double share = has_one_criterion(*question.instance) ? kShareForOneCriterion : kShareOfWindowed;
+  return std::clamp(static_cast<std::uint32_t>(share * budget.plans), least, kMostWindowed);
 }
 
 /// Share of the draws for the chains before breeding: all of them where there is nothing to breed.

@@ -77,6 +77,33 @@ TEST(Explain, RulesThatHoldTheAreaAreNamed) {
   EXPECT_FALSE(explanation.alternatives[0].breaks.empty());
 }
 
+TEST(Explain, ABrokenRuleIsToldByTheNameOfTheNeighbourhood) {
+  constexpr auto map = "a b c d";
+  auto problem = toy::problem_from_map(map);
+  problem.population = {2000, 2000, std::nullopt, true};
+  const auto explanation = explain(problem, toy::labels_from_map(problem, map, "1 1 2 2"), 1, {"West", "East"});
+  ASSERT_EQ(explanation.alternatives.size(), 1u);
+  ASSERT_EQ(explanation.alternatives[0].breaks.size(), 2u);
+  EXPECT_EQ(explanation.alternatives[0].breaks[0].where, "West");
+  EXPECT_EQ(explanation.alternatives[0].breaks[1].where, "East");
+}
+
+TEST(Explain, PopulationIsToldByPeopleOutsideOrElseByHowMuchSizesVary) {
+  constexpr auto map = "a b c d";
+  for (const bool narrow : {false, true}) {
+    auto problem = toy::problem_from_map(map);
+    problem.population = {narrow ? 2000.0 : 1000.0, narrow ? 2000.0 : 3000.0, 2000, false};
+    const auto explanation = explain(problem, toy::labels_from_map(problem, map, "1 1 2 2"), 1);
+    ASSERT_EQ(explanation.alternatives.size(), 1u);
+    const auto& effects = explanation.alternatives[0].effects;
+    const auto population = std::find_if(effects.begin(), effects.end(), [](const auto& each) { return each.criterion == "population"; });
+    ASSERT_NE(population, effects.end());
+    EXPECT_EQ(population->unit, narrow ? "people outside the bounds" : "% that sizes vary");
+    EXPECT_EQ(population->before, 0);
+    EXPECT_DOUBLE_EQ(population->after, narrow ? 2000 : 50) << "1,000 and 3,000 around 2,000";
+  }
+}
+
 TEST(Explain, WhatTheAreaBringsIsInNaturalUnits) {
   constexpr auto map = "a b c";
   auto problem = toy::problem_from_map(map);

@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include "boundaries/engine/compile.h"
+#include "boundaries/engine/counts.h"
+#include "boundaries/engine/ladder.h"
+#include "engine/random_problem.h"
+
+namespace {
+
+using namespace placewright;
+using namespace placewright::boundaries;
+using namespace placewright::boundaries::engine;
+
+/// A random place and the question of one number of neighbourhoods.
+struct Asked {
+  explicit Asked(std::uint64_t seed) : problem(toy::random_problem(12, 10, seed)), compiled(compile(problem, {}, 40000)) {
+    const CountRange range = find_count_range(compiled, problem.population);
+    question.instance = &compiled.instance;
+    question.regions = &compiled.regions;
+    question.count_of_region = apportion(compiled, range, (range.sum_least + range.sum_most + 1) / 2, true).value();
+    question.seed = seed;
+  }
+  Problem problem;
+  Compiled compiled;
+  Question question;
+};
+
+TEST(Ladder, GoesOnFromOnePlanEvenWithLittleToSpend) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Asked asked(seed);
+    const std::uint64_t little = 1000ULL * asked.compiled.instance.size;
+    const Budget budget = make_budget(little, asked.compiled.instance.size);
+    ASSERT_EQ(budget.plans, 1U);
+    const Harvest first = find_plans(asked.question, budget, {});
+    ASSERT_EQ(first.plans.size(), 1U);
+    ASSERT_EQ(first.plans.front().outside, 0);
+    const Harvest second = find_plans(asked.question, budget, {}, first);
+    EXPECT_GE(second.counts.draws, first.counts.draws + little / 2);
+  }
+}
+
+TEST(Ladder, LosesNothingByGoingOn) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Asked asked(seed);
+    Harvest harvest;
+    double best = 0;
+    for (const std::uint64_t draws_an_atom : {300U, 30000U, 1000U, 10000U}) {
+      harvest = find_plans(asked.question, make_budget(draws_an_atom * asked.compiled.instance.size, asked.compiled.instance.size), {}, std::move(harvest));
+      ASSERT_FALSE(harvest.plans.empty());
+      ASSERT_EQ(harvest.plans.front().outside, 0);
+      for (std::size_t at = 1; at < harvest.plans.size(); ++at) EXPECT_FALSE(harvest.plans[at].better_than(harvest.plans[at - 1])) << "best first";
+      if (best > 0) { EXPECT_LE(harvest.plans.front().total, best); }
+      best = harvest.plans.front().total;
+    }
+  }
+}
+
+}  // namespace
