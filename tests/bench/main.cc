@@ -32,7 +32,7 @@
 ///   bench rates INSTANCE COUNT                           proposals a CPU second of one chain, and of the yardstick
 ///   bench frontier INSTANCE COUNT SECONDS [SEED]          plans that trade deprivation against compactness
 ///   bench everything [COUNT]                             Leeds with all criteria: proposals a second, and a search of all counts
-/// INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. In the environment, BENCH_THREADS: threads; BENCH_NO_YARDSTICK: leave the yardstick out. With FOLDER the labels are written there for score.py.
+/// COUNT 0: as many neighbourhoods as come out best. INSTANCE is a folder of shared/bench/instances, or a path with areas.csv and edges.csv. In the environment, BENCH_THREADS: threads; BENCH_NO_YARDSTICK: leave the yardstick out. With FOLDER the labels are written there for score.py.
 namespace {
 
 using namespace placewright;
