@@ -12,8 +12,7 @@ namespace {
 
 std::string name_of(const PlanState& state, std::int32_t label) {
   if (label < 0) return "unassigned";
-  const auto& entry = state.entries[static_cast<std::size_t>(label)];
-  return entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name;
+  return full_name(state.entries[static_cast<std::size_t>(label)]);
 }
 
 /// The area nearest to the middle of each neighbourhood's land.

@@ -20,8 +20,7 @@ bool inside(const EditGround& ground, std::uint32_t area) { return ground.place-
 
 std::string label_name(const PlanState& state, std::int32_t label) {
   if (label < 0) return "unassigned";
-  const auto& entry = state.entries[static_cast<std::size_t>(label)];
-  return entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name;
+  return full_name(state.entries[static_cast<std::size_t>(label)]);
 }
 
 std::string area_words(std::size_t count) { return fmt::format("{} area{}", count, count == 1 ? "" : "s"); }

@@ -111,7 +111,7 @@ boundaries::Explanation explain_area(const Session& session, std::uint32_t area)
   const auto& rows = session.question()->area_row;
   const auto at = std::lower_bound(rows.begin(), rows.end(), area);
   std::vector<std::string> names;
-  for (const auto& entry : session.state().entries) names.push_back(entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name);
+  for (const auto& entry : session.state().entries) names.push_back(full_name(entry));
   return boundaries::explain(session.question()->problem, session.labels_for(session.state()), static_cast<std::uint32_t>(at - rows.begin()), names);
 }
 

@@ -29,6 +29,10 @@ void change_note(std::vector<datasets::Note>& notes, std::size_t row, const std:
 
 }  // namespace
 
+std::string full_name(const NeighbourhoodEntry& entry) {
+  return entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name;
+}
+
 bool same_note(const datasets::Note& a, const datasets::Note& b) {
   return a.id == b.id && a.author == b.author && a.date == b.date && a.text == b.text && a.kind == b.kind && a.area == b.area && same_number(a.x, b.x) && same_number(a.y, b.y) &&
          same_number(a.uplift, b.uplift) && a.evidence == b.evidence && a.plan == b.plan;

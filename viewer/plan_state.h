@@ -16,6 +16,9 @@ struct NeighbourhoodEntry {
   friend bool operator==(const NeighbourhoodEntry&, const NeighbourhoodEntry&) = default;
 };
 
+/// "N04 Seacroft"; the id alone where the name says no more.
+[[nodiscard]] std::string full_name(const NeighbourhoodEntry& entry);
+
 /// Label of each area of the place (row in entries, -1 unassigned), and the neighbourhoods. An entry whose areas have all
 /// left stays in its row, so labels stay valid through undo; rows without areas are not shown or stored.
 struct PlanState {

@@ -40,7 +40,7 @@ struct Budget {
   std::uint32_t plans = 8;      ///< kept side by side
   bool need_legal = false;    ///< ends after the first chains where none of them got inside the bounds
   bool until_stopped = false;   ///< breeds on after the draws are used up, until the stop is asked for
-  int starts = 4;               ///< tries of a chain to get inside the bounds; they are not counted against the draws
+  int starts = 4;               ///< tries of a chain to get inside the bounds; a try that repairs has its own draws, which shorten the breeding
 };
 /// A budget of so many draws with the number of plans that suits it.
 [[nodiscard]] Budget make_budget(std::uint64_t draws, std::uint32_t atoms);
