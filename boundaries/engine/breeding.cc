@@ -119,7 +119,7 @@ void take_in(std::vector<Found>& plans, Found found, const Instance& instance, s
   std::size_t likeness = plans.size();
   std::uint32_t least = std::max(alike, 1U);
   for (std::size_t at = 0; at < plans.size(); ++at) {
-    const std::uint32_t differences = count_differences(instance, plans[at].plan, found.plan);
+    const std::uint32_t differences = count_differences(instance, plans[at].plan, found.plan, least);
     if (differences < least) {
       least = differences;
       likeness = at;

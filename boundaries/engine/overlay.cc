@@ -22,12 +22,13 @@ Parts gather(const Parts& of_atoms, const Grouping& grouping) {
   return plan;
 }
 
-std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b) {
+std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b, std::uint32_t enough) {
   std::uint32_t count = 0;
-  for (std::size_t arc = 0; arc < instance.neighbour.size(); ++arc) {
-    const std::uint32_t i = instance.source[arc], j = instance.neighbour[arc];
-    count += i < j && (a[i] == a[j]) != (b[i] == b[j]);
-  }
+  for (std::uint32_t atom = 0; atom < instance.size && count < enough; ++atom)
+    for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
+      const std::uint32_t other = instance.neighbour[arc];
+      count += atom < other && (a[atom] == a[other]) != (b[atom] == b[other]);
+    }
   return count;
 }
 

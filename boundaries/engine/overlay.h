@@ -13,7 +13,7 @@ namespace placewright::boundaries::engine {
 [[nodiscard]] Parts spread_out(const Parts& of_groups, const Grouping& grouping);
 [[nodiscard]] Parts gather(const Parts& of_atoms, const Grouping& grouping);
 
-/// Pairs of neighbouring atoms that one plan keeps together and the other does not.
-[[nodiscard]] std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b);
+/// Pairs of neighbouring atoms that one plan keeps together and the other does not; counts no further than `enough` needs.
+[[nodiscard]] std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b, std::uint32_t enough);
 
 }  // namespace placewright::boundaries::engine

@@ -37,7 +37,7 @@ Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std
   for (Fit& fit : fits) {
     if (fit.counts != pool.count_of_region) continue;
     const bool known = std::any_of(pool.harvest.plans.begin(), pool.harvest.plans.end(), [&](const Found& other) {
-      return count_differences(instance, other.plan, fit.found.plan) == 0;
+      return count_differences(instance, other.plan, fit.found.plan, 1) == 0;
     });
     if (!known) pool.harvest.plans.push_back(std::move(fit.found));
   }

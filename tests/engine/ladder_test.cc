@@ -3,6 +3,7 @@
 #include "boundaries/engine/compile.h"
 #include "boundaries/engine/counts.h"
 #include "boundaries/engine/ladder.h"
+#include "boundaries/engine/overlay.h"
 #include "engine/random_problem.h"
 
 namespace {
@@ -37,6 +38,19 @@ TEST(Ladder, GoesOnFromOnePlanEvenWithLittleToSpend) {
     ASSERT_EQ(first.plans.front().outside, 0);
     const Harvest second = find_plans(asked.question, budget, {}, first);
     EXPECT_GE(second.counts.draws, first.counts.draws + little / 2);
+  }
+}
+
+TEST(Ladder, KeepsNoPlanTwice) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Asked asked(seed);
+    const Instance& instance = asked.compiled.instance;
+    const Harvest harvest = find_plans(asked.question, make_budget(20'000ULL * instance.size, instance.size), {});
+    ASSERT_GT(harvest.plans.size(), 1U);
+    for (std::size_t at = 0; at < harvest.plans.size(); ++at)
+      for (std::size_t other = 0; other < at; ++other)
+        EXPECT_GT(count_differences(instance, harvest.plans[at].plan, harvest.plans[other].plan, 1), 0U) << at << " and " << other;
   }
 }
 
