@@ -101,7 +101,7 @@ Medians measure(Problem problem, const std::string& name, double seconds, int se
     totals.push_back(result.total);
     ssw.push_back(ingredient(judged, "deprivation", "ssw"));
     cut.push_back(ingredient(judged, "compactness", "cut_m") / 1000);
-    std::printf("  seed %d: total %.6f ssw %.0f cut %.1f km, %u out, %u in pieces, %.2f CPU s, the plan after %.2f", seed, result.total, ssw.back(), cut.back(),
+    std::printf("  seed %d: total %.6f ssw %.0f cut %.1f km, %u out, %u in pieces, %.2f CPU s, this plan found after %.2f", seed, result.total, ssw.back(), cut.back(),
                 judged.out_of_bounds, judged.not_contiguous, used, result.trace.best.empty() ? 0.0 : result.trace.best.back().cpu_seconds);
     if (plain && std::getenv("BENCH_NO_YARDSTICK") == nullptr) {
       Yardstick yardstick(compiled.instance, *problem.count);
