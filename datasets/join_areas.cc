@@ -187,14 +187,13 @@ std::unordered_map<std::string, double> find_people(const Place& place, const Co
   return people;
 }
 
-bool join_areas(Place& place, Collected& collected, const Conversion& conversion,
-                const ImportOptions& options) {
+JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& conversion,
+                       const ImportOptions& options) {
+  JoinedAreas joined;
   Areas& areas = place.areas;
   complete_columns(areas);
   const std::size_t before = areas.size();
-  std::set<std::string> was_inside;
-  for (std::size_t row = 0; row < before; ++row)
-    if (areas.inside[row] != 0) was_inside.insert(areas.code[row]);
+  const std::vector<std::uint8_t> was_inside = areas.inside;
   if (before == 0 && layers_by_detail(collected).empty()) promote_boundaries(collected);
   const auto layers = layers_by_detail(collected);
   if (layers.empty() && before == 0)
@@ -278,18 +277,14 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
   }
 
   // Which of them are the place.
-  std::vector<std::uint8_t> inside(areas.size(), 1);
-  if (!options.within.empty()) {
-    std::vector<const Boundary*> boundaries;
-    for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
-    for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary);
-    inside = find_rows_within(areas, options.within, boundaries);
-  }
-  for (std::size_t row = 0; row < before; ++row)
-    inside[row] = inside[row] != 0 || was_inside.contains(areas.code[row]) ? 1 : 0;
+  std::vector<const Boundary*> boundaries;
+  for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
+  for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary);
+  const auto inside = settle_extent(place, was_inside, boundaries, options, joined, collected.findings);
   std::vector<std::uint32_t> kept;
   std::vector<std::uint8_t> near(areas.size(), 0);
-  if (options.buffer_km > 0) near = find_rows_near(areas, inside, options.buffer_km * 1000);
+  const double reach_m = 1000 * (place.extent ? place.extent->buffer_km : options.buffer_km.value_or(0));
+  if (reach_m > 0 && areas.size() > before) near = find_rows_near(areas, inside, reach_m);
   for (std::uint32_t row = 0; row < areas.size(); ++row) {
     areas.inside[row] = inside[row];
     if (inside[row] != 0 || row < before || near[row] != 0) kept.push_back(row);
@@ -323,7 +318,8 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
       areas.centroid_y[row] = point.y;
     }
   }
-  return changed;
+  joined.reshaped = changed;
+  return joined;
 }
 
 }  // namespace placewright::datasets

@@ -23,6 +23,17 @@ Vintage vintage_of(const RegistrationTable& table, const Conversion& conversion)
   return only_2011 > only_2021 ? Vintage::lsoa_2011 : Vintage::lsoa_2021;
 }
 
+/// Whether a file is another part of the extract that the place has (one an ICB, say): of the same date, under another name.
+bool is_other_part(const Place& place, const TakenTable& taken) {
+  bool any = false;
+  for (const auto& old : place.sources) {
+    if (old.taken_for != taken.source.taken_for) continue;
+    if (old.vintage != taken.source.vintage || old.file == taken.source.file) return false;
+    any = true;
+  }
+  return any;
+}
+
 struct Share {
   std::string_view area;
   double share;
@@ -37,12 +48,13 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
 
   std::map<std::pair<std::string, std::string>, double>
       joined;  // practice, area -> patients; by both files of one line
-  std::set<std::string> practices_in_files, areas_in_files;
+  std::set<std::string> practices_in_files, areas_in_files, areas_anew;
   std::map<std::string, std::string> names;
   bool whole_lists = false;
   for (auto& table : collected.registrations) {
     Source& source = collected.taken[table.taken].source;
     const Vintage vintage = vintage_of(table, conversion);
+    const bool other_part = is_other_part(place, collected.taken[table.taken]);
     // Each text of the file once: where its patients go.
     std::vector<std::vector<Share>> goes(table.area.size());
     std::size_t by_equal_parts = 0;
@@ -104,6 +116,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
           all += patients;
           if (changed[count.area] != 0) converted += patients;
           areas_in_files.emplace(part.area);
+          if (!other_part) areas_anew.emplace(part.area);
         }
       }
     }
@@ -159,9 +172,10 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     }
   }
 
-  // What the files cover is replaced: rows of their practices and of their areas.
+  // What the files cover is replaced: rows of their practices and, unless they are a further part of the same extract, of their
+  // areas.
   std::erase_if(place.registrations, [&](const RegistrationRow& row) {
-    return practices_in_files.contains(row.practice) || areas_in_files.contains(row.area);
+    return practices_in_files.contains(row.practice) || areas_anew.contains(row.area);
   });
   for (const auto& [key, patients] : joined) place.registrations.push_back({key.first, key.second, patients});
   std::set<std::string> with_patients;

@@ -102,7 +102,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         const double share = number(row, "share");
         into.footprints.push_back({text(row, "footprint_id"), text(row, "service"), text(row, "level"),
                                    text(row, "member_type"), text(row, "member_id"),
-                                   is_missing(share) ? 1 : share});
+                                   is_missing(share) ? 1 : share, taken.source.file});
       });
       return;
     case Kind::weight:

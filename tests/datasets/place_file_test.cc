@@ -72,6 +72,7 @@ TEST_F(PlaceFileTest, only_the_tables_asked_for_are_read) {
     auto expected = Place{};
     expected.name = whole.name;
     expected.invented = whole.invented;
+    expected.extent = whole.extent;
     const auto wanted = static_cast<Tables>(1U << bit);
     for_each_row_table([&](const auto& table) {
       if (table.flag == wanted) expected.*(table.rows) = whole.*(table.rows);
