@@ -85,7 +85,10 @@ struct Collected {
   std::vector<RegistrationTable> registrations;
   std::vector<SiteRecord> sites;
   std::vector<Membership> memberships;
-  std::map<std::string, std::string> pcn_names;
+  std::map<std::string, std::string> pcn_names;  ///< by code; of the first table that has a name
+  void name_pcn(const std::string& code, const std::string& name) {
+    if (!code.empty() && !name.empty()) pcn_names.emplace(code, name);
+  }
   std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
   std::vector<WorkforceRecord> workforce;
   std::vector<FootprintRow> footprints;

@@ -70,10 +70,8 @@ void add_notes(Sketch& sketch) {
 void add_settings_and_sources(Sketch& sketch) {
   auto& place = sketch.place;
   place.settings = {
-      {"definition_of_workforce", "Everyone paid or organised to care for people of Anyborough outside hospital wards: NHS, council, independent and voluntary staff, "
-                                  "registered or not. Unpaid carers are shown beside it and never counted as staff. (Invented example.)"},
-      {"unit_name", "neighbourhood"},
-      {"licence_line", "Invented data made by Placewright: no person, place or organisation in it exists."}};
+      {"workforce_definition", "Everyone paid or organised to care for people of Anyborough outside hospital wards: NHS, council, independent and voluntary staff, "
+                               "registered or not. Unpaid carers are shown beside it and never counted as staff. (Invented example.)"}};
   const auto add = [&](const char* file, const char* taken_for, std::size_t rows) {
     place.sources.push_back({file, taken_for, "Invented by Placewright", fmt::format("seed {}", sketch.options.seed), "no licence needed",
                              "Invented data: no real place", "", std::string(kDemoMadeAt), static_cast<std::int64_t>(rows), static_cast<std::int64_t>(rows), 0, ""});

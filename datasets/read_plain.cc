@@ -59,14 +59,14 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         one.until = sortable_date(text(row, "end"));
         one.active = one.until.empty();
         if (one.until.empty()) one.until = sortable_date(text(row, "start"));
-        if (!one.pcn_code.empty()) into.pcn_names.emplace(one.pcn_code, one.pcn_name);
+        into.name_pcn(one.pcn_code, one.pcn_name);
         into.memberships.push_back(std::move(one));
       });
       return;
     }
     case Kind::network:
       visit_keyed_rows(taken, "pcn_code", into, [&](const InputRow& row) {
-        into.pcn_names.emplace(text(row, "pcn_code"), text(row, "pcn_name"));
+        into.name_pcn(text(row, "pcn_code"), text(row, "pcn_name"));
       });
       return;
     case Kind::postcode: {

@@ -135,7 +135,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
                      if (pcn >= 0) site.pcn_code = pcn_or_nothing(row.cell(pcn));
                      if (pcn_name >= 0 && !site.pcn_code.empty()) {
                        record.pcn_name = trimmed(row.cell(pcn_name));
-                       into.pcn_names.emplace(site.pcn_code, record.pcn_name);
+                       into.name_pcn(site.pcn_code, record.pcn_name);
                      }
                      site.base_type = trimmed(row.cell(column("base_type")));
                      site.mode = trimmed(row.cell(column("mode")));
@@ -165,7 +165,7 @@ void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
     if (id.empty()) return;
     if (!ids.insert(std::string(id)).second) throw_twice(taken, row, "the code", id);
     if (list == "pcn") {
-      into.pcn_names.emplace(std::string(id), std::string(trimmed(row.cell(column("name")))));
+      into.name_pcn(std::string(id), std::string(trimmed(row.cell(column("name")))));
       return;
     }
     if (list == "trust") {

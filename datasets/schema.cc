@@ -251,7 +251,7 @@ std::vector<Table> build_place_tables() {
         {"plan", text, "", "plan that was changed", "A"}}},
       {"setting",
        "The place's own words and thresholds.",
-       {{"key", text, "", "name of the setting", "word.neighbourhood"}, {"value", text, "", "its value", "locality"}},
+       {{"key", text, "", "name of the setting", "workforce_definition"}, {"value", text, "", "its value", "everyone paid to care for people here"}},
        {"key"},
        true},
       {"role",

@@ -20,7 +20,6 @@ namespace output = boundaries::output;
 using datasets::kMissing;
 
 constexpr std::uint32_t kQuickDraws = 1000;     // pages whose limits nobody reads
-constexpr double kLeastReported = 0.6;          // share of patients below which no rate is given
 
 std::string named(const workforce::Units& units, std::size_t row) {
   const auto name = shown_name(units, row);
@@ -52,13 +51,12 @@ LinkedTable unit_rows(const workforce::Coverage& coverage) {
   linked.table = {"staff", "Staff by neighbourhood",
                   {{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Need index", 2, "weighted over plain people; " + coverage.need_explanation}, {"WTE", 1, "whole-time equivalents in post"},
                    {"per 10,000", 1, "WTE per 10,000 residents whose practice or PCN reported (crude)"}, {"by need", 1, "WTE per 10,000 people weighted by need"},
-                   {"Reported %", 0, "patients whose practice or PCN reported; below 60 % no rate is given"}},
+                   {"Reported %", 0, "patients whose practice or PCN reported; below 60 % no rate is given"}, {"Flag", 0, "partial: too few reported for a rate, WTE are those reported"}},
                   {}};
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
-    const bool judged = unit.coverage >= kLeastReported;
-    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.residents, unit.residents > 0 ? unit.need / unit.residents : kMissing, judged ? unit.wte : kMissing, unit.per_10k_residents,
-                                 unit.per_10k_need, 100 * unit.coverage});
+    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.residents, unit.need_residents > 0 ? unit.need / unit.need_residents : kMissing, unit.wte, unit.per_10k_residents,
+                                 unit.per_10k_need, 100 * unit.coverage, unit.partial ? "partial" : ""});
     linked.neighbourhood.push_back(coverage.units.id[k]);
   }
   return linked;
@@ -69,15 +67,9 @@ LinkedTable role_rows(const workforce::Coverage& coverage) {
   LinkedTable linked;
   linked.table = {"staff by role", "WTE by neighbourhood and role", {{"Id", 0, ""}, {"Name", 0, ""}}, {}};
   for (const auto& total : coverage.by_group) linked.table.columns.push_back({total.name, 1, std::string(workforce::find_role_group(total.name).name) + ", WTE"});
-  std::map<std::pair<std::string, std::uint32_t>, double> wte;
-  for (const auto& cell : coverage.cells) wte[{cell.group, cell.unit}] += cell.wte;
   for (std::uint32_t k = 0; k < coverage.units.size(); ++k) {
     std::vector<output::Cell> row{coverage.units.id[k], shown_name(coverage.units, k)};
-    for (const auto& total : coverage.by_group) {
-      const auto at = wte.find({total.name, k});
-      // Nobody reported and nobody there are two things.
-      row.emplace_back(at != wte.end() ? at->second : coverage.unit[k].coverage >= kLeastReported ? 0 : kMissing);
-    }
+    for (std::size_t c = 0; c < coverage.by_group.size(); ++c) row.emplace_back(coverage.role_wte[k * coverage.by_group.size() + c]);
     linked.table.rows.push_back(std::move(row));
     linked.neighbourhood.push_back(coverage.units.id[k]);
   }
@@ -92,7 +84,7 @@ void add_account_sentence(const workforce::Coverage& coverage, CoverageAnswer& a
   for (const auto& family : coverage.families)
     if (family.missing) without.push_back(family.family);
   if (!without.empty()) answer.sentences.push_back(fmt::format("No staff are loaded for {}: silence there is no shortage.", fmt::join(without, ", ")));
-  if (!coverage.reporting.pcns_missing.empty()) answer.sentences.push_back(fmt::format("{} of {} PCNs of the place sent no rows.", coverage.reporting.pcns_missing.size(), coverage.reporting.pcns.size()));
+  if (!coverage.reporting.pcns_missing.empty()) answer.sentences.push_back(fmt::format("{} of {} PCNs of the place gave no WTE in some return.", coverage.reporting.pcns_missing.size(), coverage.reporting.pcns.size()));
 }
 
 void staff_page(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer) {
@@ -123,10 +115,10 @@ void need_page(const datasets::Place& place, const datasets::PlanRecord& plan, C
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
     const bool judged = !std::isnan(unit.gap);
-    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.need, judged ? unit.wte : kMissing, unit.fair, unit.gap, 100 * unit.misalignment, unit.imd, 100 * unit.core20});
+    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.need, judged ? unit.judged_wte : unit.wte, unit.fair, unit.gap, 100 * unit.misalignment, unit.imd, 100 * unit.core20});
     linked.neighbourhood.push_back(coverage.units.id[k]);
     if (!judged) continue;
-    answer.bars.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.wte, unit.fair});
+    answer.bars.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.judged_wte, unit.fair});
     short_wte += std::max(0.0, -unit.gap);
   }
   std::stable_sort(answer.bars.begin(), answer.bars.end(), [](const auto& a, const auto& b) { return a.supply - a.fair < b.supply - b.fair; });

@@ -42,16 +42,21 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
     return fmt::format("{}  {}\n", text_table(table), output::rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)));
   };
   std::string out = fmt::format("What counts: {}\nNeed: {} (scheme {})\n\n", coverage.definition, coverage.need_explanation, coverage.scheme);
-  out += fmt::format("Where the staff go (WTE)\n{}  the four add up to the input to {:.0e}\n\n", rated(output::account_table(coverage)), std::max(1e-15, std::abs(coverage.total.error())));
+  out += fmt::format("Where the staff go (WTE)\n{}  the four add up to the input to {:.0e}\n{}\n", rated(output::account_table(coverage)), std::max(1e-15, std::abs(coverage.total.error())),
+                     coverage.left_out_wte != 0 ? fmt::format("  left out of it, for what their rows say cannot be: {:.2f} WTE\n", coverage.left_out_wte) : std::string());
   out += fmt::format("Staff by {}; rates over people whose practice or PCN reported, '-' is missing\n{}\n", coverage.units.kind, rated(output::unit_table(coverage)));
   out += fmt::format("WTE by role group\n{}\n", rated(output::role_table(coverage)));
+  if (!coverage.withheld.empty()) out += fmt::format("[c]: hidden, few staff; {}\n\n", coverage.withheld);
   if (verbose) out += fmt::format("By sector and registration\n{}\nBy employer\n{}\n", rated(output::cell_table(coverage)), rated(output::employer_table(coverage)));
   out += "Service families\n";
   for (const auto& family : coverage.families)
-    out += family.missing ? fmt::format("  {:15} missing: no staff loaded\n", family.family) : fmt::format("  {:15} {:.2f} WTE ({})\n", family.family, family.wte, fmt::join(family.groups, ", "));
+    out += family.missing            ? fmt::format("  {:15} missing: no staff loaded\n", family.family)
+           : family.hidden           ? fmt::format("  {:15} [c] WTE ({})\n", family.family, fmt::join(family.groups, ", "))
+           : std::isnan(family.wte)  ? fmt::format("  {:15} missing: no row says its WTE ({})\n", family.family, fmt::join(family.groups, ", "))
+                                     : fmt::format("  {:15} {:.2f} WTE ({})\n", family.family, family.wte, fmt::join(family.groups, ", "));
   const auto& reporting = coverage.reporting;
   if (!reporting.pcns.empty())
-    out += fmt::format("PCNs of the place: {}, without rows: {}{}{}\n", reporting.pcns.size(), reporting.pcns_missing.size(), reporting.pcns_missing.empty() ? "" : ": ", fmt::join(reporting.pcns_missing, ", "));
+    out += fmt::format("PCNs of the place: {}, without WTE in some return: {}{}{}\n", reporting.pcns.size(), reporting.pcns_missing.size(), reporting.pcns_missing.empty() ? "" : ": ", fmt::join(reporting.pcns_missing, ", "));
   if (!std::isnan(reporting.outside_share_of_lists)) out += fmt::format("Patients of these PCNs who live outside the place: {:.1f} %\n", 100 * reporting.outside_share_of_lists);
   out += fmt::format("\nHow fair (most deprived first; SII above 0: the less deprived get more); within the place: {}\n{}", coverage.quintile_basis, rated(output::equity_table(coverage)));
   out += fmt::format("\nWithin the place ({}):\n", coverage.quintile_basis);
@@ -184,34 +189,78 @@ Json siting_json(const workforce::PlaceSiting& siting) {
           {"straight_line", siting.straight_line}, {"before", state(siting.before)}, {"after", state(siting.after)}};
 }
 
-/// The coverage tables, desks, and before and after a scenario.
-void print_staff(const Context& context, const Words& words, const datasets::Place& place, const datasets::PlanRecord& plan, Json& out) {
-  const auto shown = [&](Coverage coverage) { return words.publish ? workforce::hide_small(std::move(coverage)) : coverage; };
-  const auto coverage = shown(workforce::measure_coverage(place, plan, words.question));
-  if (context.json) out = Json::parse(output::coverage_json(coverage));
-  else fmt::print("{}", coverage_text(coverage, context.verbose));
+/// Tables by other units or of some role groups, put beside those of neighbourhoods and all groups, are differences that
+/// nobody audits: where anything is hidden they are not published.
+void refuse_other_tables(const Words& words, const datasets::Place& place, const datasets::PlanRecord& plan) {
+  if (words.question.by == "neighbourhood" && words.question.groups.empty()) return;
+  auto whole = words.question;
+  whole.compare_plans = false;
+  whole.draws = 1000;
+  const auto hides = [&](const workforce::CoverageQuestion& question) { return workforce::hide_small(workforce::measure_coverage(place, plan, question)).hidden_cells > 0; };
+  whole.groups.clear();
+  const bool other = hides(whole);
+  whole.by = "neighbourhood";
+  if (other || hides(whole))
+    throw geo::InputError{{"--publish", "few staff are hidden in the tables by neighbourhood and role group, and tables by other units or of some groups would give them away",
+                           "publish without --by and --groups, or leave out --publish for your own use"}};
+}
 
-  const auto bases_now = workforce::measure_bases(place, workforce::allocate_workforce(place, plan, workforce::collect_lists(place), words.question.allocate));
-  if (!bases_now.empty() && !context.json) fmt::print("\nDesks against staff\n{}", text_table(output::base_table(bases_now)));
-  if (!words.what_if.empty()) {
-    const auto scenario = workforce::read_what_if(words.what_if);
-    const auto changed = workforce::place_with_bases(place, scenario);
-    auto question = words.question;
-    question.what_if = &scenario;
-    const auto after = shown(workforce::measure_coverage(changed, plan, question));
-    const auto bases = workforce::measure_bases(changed, workforce::allocate_workforce(changed, plan, workforce::collect_lists(changed), question.allocate), scenario);
-    if (!words.forget) save_scenario(words.place, plan.name, scenario);
-    if (context.json) {
-      Json loads = Json::array();
-      for (const auto& base : bases)
-        loads.push_back({{"id", base.id}, {"desks", std::isnan(base.desks) ? Json(nullptr) : Json(base.desks)}, {"wte", base.wte}, {"over_capacity", base.over}});
-      out["what_if"] = {{"name", scenario.name}, {"saved", !words.forget}, {"after", Json::parse(output::coverage_json(after))}, {"bases", loads}};
-    } else {
-      fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(what_if_table(coverage, after)), text_table(output::equity_table(coverage, &after)));
-      if (!bases.empty()) fmt::print("\nDesks against staff then\n{}", text_table(output::base_table(bases)));
-      if (!words.forget) fmt::print("saved with plan '{}' as scenario '{}'\n", plan.name, scenario.name);
+struct Asked {
+  const Context& context;
+  const Words& words;
+  const datasets::Place& place;
+  const datasets::PlanRecord& plan;
+};
+
+/// A scenario: each unit before and after, and the desks then.
+void print_scenario(const Asked& asked, const Coverage& coverage, Json& out) {
+  const auto& [context, words, place, plan] = asked;
+  const auto scenario = workforce::read_what_if(words.what_if);
+  const auto changed = workforce::place_with_bases(place, scenario);
+  auto question = words.question;
+  question.what_if = &scenario;
+  auto after = workforce::measure_coverage(changed, plan, question);
+  const auto bases = workforce::measure_bases(changed, workforce::allocate_workforce(changed, plan, workforce::collect_lists(changed), question.allocate), scenario);
+  if (words.publish) {
+    after = workforce::hide_small(std::move(after));
+    if (const auto why = workforce::why_withheld(after, bases); !why.empty()) {
+      if (context.json) out["what_if"] = {{"withheld", why}};
+      else fmt::print("\nWhat if: {}\n", why);
+      return;
     }
   }
+  if (!words.forget) save_scenario(words.place, plan.name, scenario);
+  if (context.json) {
+    Json loads = Json::array();
+    for (const auto& base : bases)
+      loads.push_back({{"id", base.id}, {"desks", std::isnan(base.desks) ? Json(nullptr) : Json(base.desks)}, {"wte", std::isnan(base.wte) ? Json(nullptr) : Json(base.wte)}, {"over_capacity", base.over}});
+    out["what_if"] = {{"name", scenario.name}, {"saved", !words.forget}, {"after", Json::parse(output::coverage_json(after))}, {"bases", loads}};
+  } else {
+    fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(what_if_table(coverage, after)), text_table(output::equity_table(coverage, &after)));
+    if (!bases.empty()) fmt::print("\nDesks against staff then\n{}", text_table(output::base_table(bases)));
+    if (!words.forget) fmt::print("saved with plan '{}' as scenario '{}'\n", plan.name, scenario.name);
+  }
+}
+
+/// The coverage tables, desks, and before and after a scenario. Returns why further figures of staff are not to be shown.
+std::string print_staff(const Asked& asked, Json& out) {
+  const auto& [context, words, place, plan] = asked;
+  if (words.publish) refuse_other_tables(words, place, plan);
+  auto coverage = workforce::measure_coverage(place, plan, words.question);
+  const auto bases = workforce::measure_bases(place, workforce::allocate_workforce(place, plan, workforce::collect_lists(place), words.question.allocate));
+  std::string withheld;
+  if (words.publish) {
+    coverage = workforce::hide_small(std::move(coverage));
+    withheld = workforce::why_withheld(coverage, bases);
+  }
+  if (context.json) out = Json::parse(output::coverage_json(coverage));
+  else fmt::print("{}", coverage_text(coverage, context.verbose));
+  if (!bases.empty() && !context.json) fmt::print("\nDesks against staff\n{}", withheld.empty() ? text_table(output::base_table(bases)) : "  " + withheld + "\n");
+  if (words.what_if.empty()) return withheld;
+  if (withheld.empty()) print_scenario(asked, coverage, out);
+  else if (context.json) out["what_if"] = {{"withheld", withheld}};
+  else fmt::print("\nWhat if: {}\n", withheld);
+  return withheld;
 }
 
 int run_workforce(const Context& context, Words words) {
@@ -221,18 +270,24 @@ int run_workforce(const Context& context, Words words) {
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
   Json out = Json::object();
+  std::string withheld;  // why figures of staff beside the tables are not shown
   // Access and siting need no staff.
-  if (!place.workforce.empty() || (words.access.kind.empty() && words.sites == 0)) print_staff(context, words, place, plan, out);
+  if (!place.workforce.empty() || (words.access.kind.empty() && words.sites == 0)) withheld = print_staff({context, words, place, plan}, out);
   if (!words.access.kind.empty()) {
     words.access.by = words.question.by;
     words.access.mode = words.mode;
     const auto access = workforce::measure_place_access(place, plan, words.access);
-    if (context.json) out["access"] = access_json(access);
+    const bool of_staff = words.access.supply == "wte" && !withheld.empty();
+    if (context.json) out["access"] = of_staff ? Json{{"withheld", withheld}} : access_json(access);
+    else if (of_staff) fmt::print("\nAccess to staff: {}\n", withheld);
     else fmt::print("{}", access_text(access, words.access));
   }
   if (words.rebalance) {
-    const auto results = workforce::rebalance_roles(place, plan, words.question, {words.within / 100, words.longest});
-    if (context.json) out["rebalance"] = rebalance_json(results);
+    const auto results = withheld.empty() ? workforce::rebalance_roles(place, plan, words.question, {words.within / 100, words.longest}) : std::vector<workforce::RoleRebalance>();
+    if (!withheld.empty()) {
+      if (context.json) out["rebalance"] = {{"withheld", withheld}};
+      else fmt::print("\nThe least staff to move: {}\n", withheld);
+    } else if (context.json) out["rebalance"] = rebalance_json(results);
     else fmt::print("{}", rebalance_text(results, words.within));
   }
   if (words.sites > 0) {

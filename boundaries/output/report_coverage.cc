@@ -63,6 +63,7 @@ std::string coverage_section(const datasets::Place& place, const datasets::PlanR
   html += "<p>Between neighbourhoods:</p>" + list_html(coverage.equity.sentences);
   if (coverage.plans.size() > 1)
     html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(), coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");
+  if (!coverage.withheld.empty()) html += fmt::format("<p>[c]: hidden, as few staff could be told to be somewhere; {}.</p>\n", escape_xml(coverage.withheld));
   html += rated(unit_table(coverage), coverage, "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: hidden, few staff.");
   html += rated(role_table(coverage), coverage, "WTE by role group.");
   html += rated(account_table(coverage), coverage, "Where the staff go: the four totals add up to the input.");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -39,11 +40,15 @@ Json equity_json(const workforce::Equity& equity) {
 
 Json totals_json(const std::vector<workforce::CoverageTotal>& totals) {
   Json out = Json::object();
+  // Rows may be people: where some total is hidden they are not counted out.
+  const bool hidden = std::any_of(totals.begin(), totals.end(), [](const auto& total) { return total.hidden; });
   for (const auto& total : totals) {
     out[total.name] = account_json(total.account);
     out[total.name]["estimated"] = number(total.estimated_wte);
-    out[total.name]["rows"] = total.rows;
-    out[total.name]["rows_known"] = total.rows_known;
+    if (!hidden) {
+      out[total.name]["rows"] = total.rows;
+      out[total.name]["rows_known"] = total.rows_known;
+    }
     if (total.hidden) out[total.name]["hidden"] = true;
   }
   return out;
@@ -58,6 +63,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["scheme"] = coverage.scheme;
   out["need"] = coverage.need_explanation;
   out["conservation"] = account_json(coverage.total);
+  out["conservation"]["left_out"] = coverage.left_out_wte;
   out["units"] = Json::array();
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
@@ -65,7 +71,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
                             {"need", number(unit.need)}, {"imd", number(unit.imd)}, {"core20", number(unit.core20)}, {"coverage", number(unit.coverage)}, {"wte", number(unit.wte)},
                             {"headcount", number(unit.headcount)}, {"estimated_wte", number(unit.estimated_wte)}, {"per_10k_residents", number(unit.per_10k_residents)},
                             {"per_10k_registered", number(unit.per_10k_registered)}, {"per_10k_need", number(unit.per_10k_need)}, {"fair", number(unit.fair)},
-                            {"gap", number(unit.gap)}, {"misalignment", number(unit.misalignment)}});
+                            {"gap", number(unit.gap)}, {"misalignment", number(unit.misalignment)}, {"judged_wte", number(unit.judged_wte)}, {"partial", unit.partial}});
     if (unit.hidden) out["units"].back()["hidden"] = true;
   }
   out["cells"] = Json::array();
@@ -79,9 +85,15 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["by_sector"] = totals_json(coverage.by_sector);
   out["families"] = Json::array();
   for (const auto& family : coverage.families)
-    out["families"].push_back({{"family", family.family}, {"wte", family.missing ? Json(nullptr) : Json(family.wte)}, {"missing", family.missing}, {"role_groups", family.groups}});
+  {
+    out["families"].push_back({{"family", family.family}, {"wte", number(family.wte)}, {"missing", family.missing}, {"role_groups", family.groups}});
+    if (family.hidden) out["families"].back()["hidden"] = true;
+  }
   out["reporting"] = {{"pcns", coverage.reporting.pcns}, {"pcns_missing", coverage.reporting.pcns_missing}, {"practices", coverage.reporting.practices.size()},
-                      {"practices_missing", coverage.reporting.practices_missing}, {"outside_share_of_lists", number(coverage.reporting.outside_share_of_lists)}};
+                      {"practices_missing", coverage.reporting.practices_missing}, {"outside_share_of_lists", number(coverage.reporting.outside_share_of_lists)}, {"returns", Json::array()}};
+  for (const auto& one : coverage.reporting.returns)
+    out["reporting"]["returns"].push_back({{"source", one.source}, {"role_group", one.group}, {"of", one.of_pcns ? "pcn" : "practice"}, {"silent", one.silent}});
+  if (!coverage.withheld.empty()) out["withheld"] = coverage.withheld;
   out["equity"] = equity_json(coverage.equity);
   out["equity_within_place"] = equity_json(coverage.equity_quintiles);
   out["equity_within_place"]["basis"] = coverage.quintile_basis;

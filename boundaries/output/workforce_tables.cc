@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "boundaries/workforce/roles.h"
@@ -29,23 +30,25 @@ std::vector<Cell> account_row(const std::string& name, const workforce::Conserva
 }
 
 /// Rows of the workforce table and how many of them say their WTE.
-void add_rows_known(std::vector<Cell>& row, std::size_t rows, std::size_t known) {
-  row.emplace_back(static_cast<double>(rows));
-  row.emplace_back(rows == 0 ? workforce::kNotMeasured : 100 * static_cast<double>(known) / static_cast<double>(rows));
+void add_rows_known(std::vector<Cell>& row, std::size_t rows, std::size_t known, bool hidden) {
+  row.push_back(shown(static_cast<double>(rows), hidden));
+  row.push_back(shown(rows == 0 ? workforce::kNotMeasured : 100 * static_cast<double>(known) / static_cast<double>(rows), hidden));
 }
 
 Table totals_table(Table table, const std::vector<workforce::CoverageTotal>& totals, const workforce::Conservation& all) {
   table.columns.push_back({"rows", 0, "rows of the workforce table"});
   table.columns.push_back({"known_%", 0, "rows that say their WTE"});
   std::size_t rows = 0, known = 0;
+  // Rows may be people: where some total is hidden they are not counted out.
+  const bool hidden = std::any_of(totals.begin(), totals.end(), [](const auto& total) { return total.hidden; });
   for (const auto& total : totals) {
     table.rows.push_back(account_row(total.name, total.account, total.hidden));
-    add_rows_known(table.rows.back(), total.rows, total.rows_known);
+    add_rows_known(table.rows.back(), total.rows, total.rows_known, hidden);
     rows += total.rows;
     known += total.rows_known;
   }
   table.rows.push_back(account_row("all", all));
-  add_rows_known(table.rows.back(), rows, known);
+  add_rows_known(table.rows.back(), rows, known, hidden);
   return table;
 }
 
@@ -61,7 +64,7 @@ Table unit_table(const Coverage& coverage) {
                        {"reg/res", 3, "registered over resident people"}, {"need", 0, coverage.need_explanation}, {"IMD", 1, "people-weighted mean score"}, {"core20_%", 1, "people in IMD deciles 1 and 2"},
                        {"reported_%", 0, "patients whose practice or PCN reported"}, {"WTE", 2, "whole-time equivalents"}, {"per10k_residents", 2, "WTE per 10,000 residents whose organisation reported"},
                        {"per10k_registered", 2, "WTE per 10,000 registered patients whose organisation reported"}, {"per10k_need", 2, "WTE per 10,000 weighted people whose organisation reported"},
-                       {"fair", 2, "WTE at the place's rate by need"}, {"gap", 2, "WTE less fair"}, {"misaligned_%", 1, "gap over fair"}, {"estimated_%", 0, "share of the WTE that is estimated"}},
+                       {"fair", 2, "WTE at the place's rate by need"}, {"gap", 2, "WTE less fair, of areas whose need is known"}, {"misaligned_%", 1, "gap over fair"}, {"estimated_%", 0, "share of the WTE that is estimated"}, {"flag", 0, "PARTIAL: too few reported for a rate, WTE are those reported"}},
                       {}};
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
@@ -70,7 +73,7 @@ Table unit_table(const Coverage& coverage) {
                           unit.residents > 0 && unit.registered > 0 ? unit.registered / unit.residents : workforce::kNotMeasured, unit.need, unit.imd, 100 * unit.core20,
                           100 * unit.coverage, shown(unit.wte, hidden), shown(unit.per_10k_residents, hidden), shown(unit.per_10k_registered, hidden),
                           shown(unit.per_10k_need, hidden), unit.fair, shown(unit.gap, hidden), shown(100 * unit.misalignment, hidden),
-                          shown(unit.wte > 0 ? 100 * unit.estimated_wte / unit.wte : workforce::kNotMeasured, hidden)});
+                          shown(unit.wte > 0 ? 100 * unit.estimated_wte / unit.wte : workforce::kNotMeasured, hidden || !coverage.withheld.empty()), unit.partial ? "PARTIAL" : ""});
   }
   return table;
 }
@@ -95,8 +98,8 @@ Table cell_table(const Coverage& coverage) {
                       {{coverage.units.kind, 0, "id"}, {"role_group", 0, ""}, {"sector", 0, ""}, {"registered", 0, "Y, N or U (unknown)"}, {"WTE", 3, ""}, {"headcount", 1, ""}, {"estimated", 3, "WTE that are estimated"}},
                       {}};
   for (const auto& cell : coverage.cells)
-    table.rows.push_back({coverage.units.id[cell.unit], cell.group, cell.sector, cell.registered, shown(cell.wte, cell.hidden), shown(cell.headcount, cell.hidden),
-                          shown(cell.estimated_wte, cell.hidden)});
+    table.rows.push_back({coverage.units.id[cell.unit], cell.group, cell.sector, cell.registered, shown(cell.wte, cell.hidden), shown(cell.headcount, !coverage.withheld.empty()),
+                          shown(cell.estimated_wte, !coverage.withheld.empty())});
   return table;
 }
 

@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include "boundaries/workforce/access.h"
+#include "boundaries/workforce/age_weights.h"
 #include "boundaries/workforce/roles.h"
 
 namespace placewright::boundaries::workforce {
@@ -100,18 +101,29 @@ class Allocator {
       trouble = row.base_id.empty() ? "it is to travel but names no base" : fmt::format("base {} is not located", row.base_id);
       return share_held();
     }
-    auto people = place_.areas.population;
-    for (std::size_t i = 0; i < people.size(); ++i)
-      if (!place_.areas.inside.empty() && place_.areas.inside[i] == 0) people[i] = 0;
-    if (!row.footprint_id.empty()) {  // a mobile team with a patch stays in it
-      std::vector<double> share(people.size(), 0);
-      for (const auto& area : resolve_footprint(place_, plan_, lists_, row.footprint_id).areas) share[area.area] = area.share;
-      for (std::size_t i = 0; i < people.size(); ++i) people[i] *= share[i];
-    }
+    const auto people = people_visited(row);
     const auto minutes = minutes_to_site(place_, *base, options_.mode, straight);
     const auto shares = share_by_travel(minutes, people, truncated_gaussian_decay(options_.visit_minutes));
     if (shares.area.empty()) trouble = fmt::format("nobody lives within {:.0f} minutes of base {}", options_.visit_minutes, row.base_id);
     return shares;
+  }
+
+  /// Whom a visiting team may serve: a team with a patch stays among the people of its areas and the patients of its lists.
+  std::vector<double> people_visited(const WorkforceRow& row) const {
+    Patch patch;
+    if (!row.footprint_id.empty()) {
+      patch = resolve_footprint(place_, plan_, lists_, row.footprint_id);
+    } else if (!row.practice_code.empty() || !row.pcn_code.empty()) {
+      const auto& known = row.practice_code.empty() ? lists_.pcn : lists_.practice;
+      if (const auto at = known.find(row.practice_code.empty() ? row.pcn_code : row.practice_code); at != known.end()) patch.list = at->second;
+    } else {
+      return people_inside(place_);
+    }
+    std::vector<double> people(place_.areas.size(), 0);
+    for (const auto& area : patch.areas)
+      if (!std::isnan(area.people)) people[area.area] += area.people * area.share;
+    for (const auto& [area, patients] : patch.list.patients) people[area] += patients;
+    return people;
   }
 
   std::vector<std::uint32_t> all_areas() const {
@@ -169,11 +181,13 @@ class Allocator {
   std::map<std::array<std::string, 6>, std::pair<Shares, std::string>> known_;
 };
 
+bool is_share(double share) { return share >= 0 && share <= 1; }
+
 /// Share of each post's rows that stands for it: 1 where the shares add up to one or less; else scaled down to one.
 std::map<std::string, double> check_posts(const datasets::Place& place, std::vector<geo::Finding>& findings) {
   std::map<std::string, double> sum;
   for (const auto& row : place.workforce)
-    if (!row.post_id.empty()) sum[row.post_id] += row.share;
+    if (!row.post_id.empty() && is_share(row.share)) sum[row.post_id] += row.share;
   for (const auto& [post, share] : sum) {
     if (std::abs(share - 1) <= 1e-6) continue;
     findings.push_back({"SHARES_NOT_ONE", geo::Severity::warning, fmt::format("workforce post {}", post),
@@ -216,7 +230,49 @@ void find_duplicates(const datasets::Place& place, const Lists& lists, std::vect
   }
 }
 
+/// Rows that differ in nothing but their id: one post written twice, or two posts alike.
+void find_alike(const datasets::Place& place, std::vector<geo::Finding>& findings) {
+  struct Alike {
+    std::vector<std::string> rows;
+    double wte = 0;
+  };
+  std::map<std::vector<std::string>, Alike> alike;
+  for (std::size_t k = 0; k < place.workforce.size(); ++k) {
+    const auto& row = place.workforce[k];
+    // Single posts are alike by nature; counts of several people hardly are.
+    if (!(row.wte > 0) || !(row.headcount > 1) || !row.post_id.empty()) continue;
+    auto& entry = alike[{row.source, row.employer, row.sector, row.role_group, row.role, row.registered, row.service_area, row.base_id, row.practice_code, row.pcn_code, row.footprint_id, row.allocation,
+                         row.level, row.area_id, fmt::format("{} {} {}", row.wte, row.headcount, row.share), row.as_at}];
+    entry.rows.push_back(row.row_id.empty() ? std::to_string(k + 1) : row.row_id);
+    entry.wte += row.wte;
+  }
+  for (const auto& [key, entry] : alike)
+    if (entry.rows.size() > 1)
+      findings.push_back({"LIKELY_DUPLICATE", geo::Severity::warning, fmt::format("workforce rows {}", fmt::join(entry.rows, " and ")),
+                          fmt::format("they are alike in everything but their id, {:.2f} WTE in all", entry.wte), "if it is one row twice, leave one of them out"});
+}
+
+/// Part of its post that a row stands for, 0..1.
+double share_of(const WorkforceRow& row, const std::map<std::string, double>& posts) {
+  const auto post = posts.find(row.post_id);
+  return !row.post_id.empty() && post != posts.end() && post->second > 1 + 1e-6 ? row.share / post->second : row.share;
+}
+
+/// WTE of a row's post that no row has: once a post, on the first of its rows.
+double rest_of(const WorkforceRow& row, const std::map<std::string, double>& posts, std::set<std::string>& seen) {
+  if (row.post_id.empty()) return row.wte * (1 - row.share);
+  const double rest = seen.insert(row.post_id).second ? 1 - posts.at(row.post_id) : 0;
+  return rest > 1e-6 ? row.wte * rest : 0;
+}
+
 }  // namespace
+
+std::vector<double> people_inside(const datasets::Place& place) {
+  auto people = place.areas.population;
+  for (std::size_t i = 0; i < people.size(); ++i)
+    if (!place.areas.inside.empty() && place.areas.inside[i] == 0) people[i] = 0;
+  return people;
+}
 
 std::optional<Band> parse_band(std::string_view text) {
   Band band;
@@ -238,15 +294,21 @@ std::optional<Band> parse_band(std::string_view text) {
 }
 
 std::vector<double> people_from_age(const datasets::Place& place, unsigned from) {
-  std::vector<double> people(place.areas.size(), datasets::kMissing);
+  const std::string younger = from > 0 ? fmt::format("0-{}", from - 1) : std::string("0");
+  const AgeWeights older({{fmt::format("{}+", from), 1}, {younger, from > 0 ? 0 : 1}}, {});
+  const SingleYears years(place);
+  const auto single = has_single_years(place);
+  std::vector<double> people(place.areas.size(), 0);
+  std::vector<bool> told(place.areas.size(), false);
   for (const auto& row : place.ages) {
     const auto area = place.find_area(row.area);
-    const auto band = parse_band(row.band);
-    if (!area || !band || std::isnan(row.people)) continue;
-    auto& here = people[*area];
-    if (std::isnan(here)) here = 0;
-    if (band->first >= from) here += row.people;
+    if (!area || !counts_once(row, single[*area])) continue;
+    std::string why;
+    told[*area] = true;
+    people[*area] += row.people * older.weight_of(row.band, row.sex, years.of_area(*area), why).value_or(datasets::kMissing);
   }
+  for (std::size_t i = 0; i < people.size(); ++i)
+    if (!told[i]) people[i] = datasets::kMissing;
   return people;
 }
 
@@ -302,14 +364,22 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
   Allocated all;
   const auto posts = check_posts(place, all.findings);
   find_duplicates(place, lists, all.findings);
+  find_alike(place, all.findings);
   Allocator allocator(place, plan, lists, options);
   std::set<std::string> unknown_roles;
   std::vector<double> sink(place.areas.size(), 0);
+  std::set<std::string> seen;  // posts
   std::map<std::string, std::pair<std::size_t, double>> not_placed;  // reason -> rows, WTE
   for (std::size_t k = 0; k < place.workforce.size(); ++k) {
     const auto& row = place.workforce[k];
-    if (std::isnan(row.wte)) {
-      ++all.missing_wte;
+    const bool known = !std::isnan(row.wte);
+    if (!known) ++all.missing_wte;
+    if (!is_share(row.share)) {
+      if (!known) continue;
+      ++all.left_out;
+      all.left_out_wte += row.wte;
+      all.findings.push_back({"SHARE_IMPOSSIBLE", geo::Severity::error, row_name(row, k), fmt::format("a share of {:g} of a post, with {:.2f} WTE", row.share, row.wte),
+                              "a share lies between 0 and 1; the row is left out: correct the file"});
       continue;
     }
     if (row.wte < 0) {
@@ -334,11 +404,14 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
     out.held = out.method == Allocation::hold && !options.spread_held;
     out.estimated = row.estimated == "Y" || out.method == Allocation::spread || (out.method == Allocation::hold && options.spread_held) ||
                     (out.method == Allocation::area && out.shares.area.size() > 1);
-    double share = row.share;
-    if (const auto post = posts.find(row.post_id); !row.post_id.empty() && post->second > 1 + 1e-6) share /= post->second;
+    const double share = share_of(row, posts);
     out.wte = row.wte * share;
     if (!std::isnan(row.headcount)) out.headcount = row.headcount * share;
     if (!std::isnan(row.vacancy_wte)) out.vacancy = row.vacancy_wte * share;
+    if (!known) {
+      all.unknown.push_back(std::move(out));
+      continue;
+    }
     if (!trouble.empty()) {
       auto& [rows, wte] = not_placed[trouble];
       ++rows;
@@ -346,16 +419,13 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
       out.method = Allocation::none;
     }
     apply_shares(out.shares, out.wte, out.held, sink, all.total);
+    out.rest = rest_of(row, posts, seen);
+    all.total.input += out.rest;
+    all.total.unallocated += out.rest;
+    if (row.post_id.empty() && row.share < 1)
+      all.findings.push_back({"SHARES_NOT_ONE", geo::Severity::warning, row_name(row, k), fmt::format("{:g} of {:.2f} WTE, and no post whose other rows have the rest", row.share, row.wte),
+                              "the rest is counted as unallocated; correct the file"});
     all.rows.push_back(std::move(out));
-  }
-  // What a post's rows leave of it, once a post: its WTE is on any of its rows.
-  std::set<std::string> seen;
-  for (const auto& row : place.workforce) {
-    if (row.post_id.empty() || !(row.wte >= 0) || !seen.insert(row.post_id).second) continue;
-    if (const double rest = 1 - posts.at(row.post_id); rest > 1e-6) {
-      all.total.input += row.wte * rest;
-      all.total.unallocated += row.wte * rest;
-    }
   }
   for (const auto& [why, what] : not_placed)
     all.findings.push_back({"NOT_PLACED", geo::Severity::warning, "workforce", fmt::format("{} rows with {:.2f} WTE cannot be placed: {}", what.first, what.second, why),

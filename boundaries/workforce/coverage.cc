@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -9,6 +11,8 @@
 #include <fmt/ranges.h>
 
 #include "boundaries/workforce/coverage_flags.h"
+#include "boundaries/workforce/disclosure.h"
+#include "boundaries/workforce/returns.h"
 #include "boundaries/workforce/roles.h"
 #include "geo/error.h"
 
@@ -28,10 +32,6 @@ std::size_t group_order(std::string_view code) {
   return groups.size();
 }
 
-void add_known(double& sum, double value) {
-  if (!std::isnan(value)) sum = (std::isnan(sum) ? 0 : sum) + value;
-}
-
 void add_account(Conservation& account, const AllocatedRow& row) {
   account.input += row.wte;
   for (const auto& [area, share] : row.shares.area) account.allocated += row.wte * share;
@@ -39,25 +39,19 @@ void add_account(Conservation& account, const AllocatedRow& row) {
   account.unknown += row.wte * row.shares.unknown;
   account.unallocated += row.wte * row.shares.unallocated;
   if (row.held) account.held += row.wte * row.shares.unallocated;
+  account.input += row.rest;
+  account.unallocated += row.rest;
 }
 
-/// Share of each area's patients with an organisation that has rows; 1 for an area without patients of that kind.
-std::vector<double> share_reported(const std::map<std::string, List>& lists, const std::set<std::string>& reported, std::size_t areas) {
-  std::vector<double> all(areas, 0), known(areas, 0);
-  for (const auto& [code, list] : lists)
-    for (const auto& [area, n] : list.patients) {
-      all[area] += n;
-      if (reported.contains(code)) known[area] += n;
-    }
-  for (std::size_t i = 0; i < areas; ++i) known[i] = all[i] > 0 ? known[i] / all[i] : 1;
-  return known;
+std::vector<std::string> not_in(const std::vector<std::string>& all, const std::set<std::string>& some) {
+  std::vector<std::string> rest;
+  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::back_inserter(rest));
+  return rest;
 }
 
-Reporting find_reporting(const datasets::Place& place, const Lists& lists, const std::set<std::string>& pcns, const std::set<std::string>& practices) {
+Reporting find_reporting(const datasets::Place& place, const Lists& lists, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts) {
   Reporting reporting;
   reporting.pcns = lists.pcns_of_place;
-  for (const auto& pcn : reporting.pcns)
-    if (!pcns.contains(pcn)) reporting.pcns_missing.push_back(pcn);
   double all = 0, outside = 0;
   for (const auto& pcn : reporting.pcns)
     if (const auto at = lists.pcn.find(pcn); at != lists.pcn.end()) {
@@ -65,13 +59,20 @@ Reporting find_reporting(const datasets::Place& place, const Lists& lists, const
       outside += at->second.outside;
     }
   if (all > 0) reporting.outside_share_of_lists = outside / all;
-  for (const auto& site : place.sites) {
-    if (site.kind != "gp" || !site.open || !place.find_area(site.area) || !lists.practice.contains(site.id)) continue;
-    reporting.practices.push_back(site.id);
-    if (!practices.empty() && !practices.contains(site.id)) reporting.practices_missing.push_back(site.id);
-  }
+  for (const auto& site : place.sites)
+    if (site.kind == "gp" && site.open && place.find_area(site.area) && lists.practice.contains(site.id)) reporting.practices.push_back(site.id);
   std::sort(reporting.practices.begin(), reporting.practices.end());
-  std::sort(reporting.practices_missing.begin(), reporting.practices_missing.end());
+  std::set<std::string> pcns, practices;
+  for (const auto& one : returns) {
+    const bool of_pcns = one.holder == Holder::pcn;
+    if (one.holder == Holder::other || std::none_of(one.wte.begin(), one.wte.end(), [&](const auto& group) { return counts(group.first); })) continue;
+    auto silent = not_in(of_pcns ? reporting.pcns : reporting.practices, one.reported);
+    (of_pcns ? pcns : practices).insert(silent.begin(), silent.end());
+    reporting.returns.push_back({one.source, one.group, of_pcns, std::move(silent)});
+  }
+  const bool any_pcn_staff = std::any_of(reporting.returns.begin(), reporting.returns.end(), [](const auto& one) { return one.of_pcns; });
+  reporting.pcns_missing = any_pcn_staff ? std::vector<std::string>(pcns.begin(), pcns.end()) : reporting.pcns;
+  reporting.practices_missing.assign(practices.begin(), practices.end());
   return reporting;
 }
 
@@ -136,10 +137,11 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
   for (const auto& plan : place.plans) {
     const auto staff = moves && plan.name != asked.name ? area_wte_of(place, plan, lists, question) : coverage.area_wte;
     const auto units = find_units_of(place, plan, "neighbourhood");
-    std::vector<double> people(units.size(), 0), supply(units.size(), 0), score(units.size(), 0), scored(units.size(), 0);
+    std::vector<double> people(units.size(), 0), residents(units.size(), 0), supply(units.size(), 0), score(units.size(), 0), scored(units.size(), 0);
     for (std::size_t i = 0; i < place.areas.size(); ++i) {
       if (units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
       const auto k = static_cast<std::size_t>(units.of_area[i]);
+      residents[k] += place.areas.population[i];
       people[k] += place.areas.population[i] * cover[i];
       supply[k] += staff[i];
       if (std::isnan(value_at(place.areas.imd_score, i))) continue;
@@ -150,7 +152,7 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
     for (std::size_t k = 0; k < units.size(); ++k) {
       rows.name.push_back(units.id[k]);
       rows.people.push_back(people[k]);
-      rows.supply.push_back(supply[k]);
+      rows.supply.push_back(people[k] >= kLeastCoverage * residents[k] ? supply[k] : kMissing);
       rows.deprivation.push_back(scored[k] > 0 ? score[k] / scored[k] : kMissing);
     }
     const auto equity = measure_equity(rows);
@@ -161,7 +163,107 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
   coverage.sign_stable = positive == 0 || negative == 0;
 }
 
+/// A table that nobody filled with numbers.
+constexpr Conservation kNoAccount{kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured};
+
+/// WTE of each unit and role group: 0 only where enough was reported to say that nobody is there.
+void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
+  const std::size_t groups = coverage.by_group.size(), areas = place.areas.size();
+  std::map<std::string, std::size_t> column;
+  for (std::size_t c = 0; c < groups; ++c) column[coverage.by_group[c].name] = c;
+  coverage.role_wte.assign(coverage.units.size() * groups, 0);
+  for (const auto& cell : coverage.cells) coverage.role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
+  for (const auto& [name, c] : column) {
+    // A group that was not asked for is not measured here, and so not 0.
+    const auto known = share_known(returns, areas, [&](const std::string& group) { return group == name && counts(group); });
+    std::vector<double> reported(coverage.units.size(), 0), people(coverage.units.size(), 0);
+    for (std::size_t i = 0; i < areas; ++i) {
+      if (coverage.units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
+      const auto k = static_cast<std::size_t>(coverage.units.of_area[i]);
+      people[k] += place.areas.population[i];
+      reported[k] += place.areas.population[i] * known[i];
+    }
+    for (std::size_t k = 0; k < coverage.units.size(); ++k)
+      if (auto& wte = coverage.role_wte[k * groups + c]; wte == 0 && !(reported[k] >= kLeastCoverage * people[k] && people[k] > 0)) wte = kMissing;
+  }
+}
+
+/// The parts of one row by where they are: whole units, not areas.
+std::vector<SensitiveStaff> parts_of(const AllocatedRow& row, const Units& units) {
+  using Where = SensitiveStaff::Where;
+  std::map<std::pair<Where, std::uint32_t>, double> share;
+  for (const auto& [area, part] : row.shares.area) {
+    const auto unit = units.of_area[area];
+    share[unit < 0 ? std::pair(Where::no_unit, 0U) : std::pair(Where::unit, static_cast<std::uint32_t>(unit))] += part;
+  }
+  share[{Where::outside, 0}] += row.shares.outside;
+  share[{Where::unknown, 0}] += row.shares.unknown;
+  share[{row.held ? Where::held : Where::unallocated, 0}] += row.shares.unallocated;
+  std::vector<SensitiveStaff> parts;
+  for (const auto& [where, part] : share)
+    if (part > 1e-12 && row.wte > 0) parts.push_back({where.first, where.second, row.group, row.sector, row.registered, row.employer, row.wte * part, row.headcount * part, false});
+  if (row.rest > 0) parts.push_back({Where::unallocated, 0, row.group, row.sector, row.registered, row.employer, row.rest, kNotMeasured, false});
+  return parts;
+}
+
+/// Staff whom published figures could give away (see SensitiveStaff), equal kinds in one place together.
+std::vector<SensitiveStaff> find_sensitive(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<StaffReturn>& returns) {
+  constexpr double kWhole = 1 - 1e-9;
+  const auto published = published_sources(place);
+  struct Own {
+    double wte = 0, headcount = kNotMeasured;
+  };
+  std::map<std::pair<std::string, std::string>, Own> own;  // employer, group: of rows that are spread
+  std::vector<std::vector<SensitiveStaff>> parts;
+  std::vector<std::uint8_t> spread;
+  for (const auto& row : allocated.rows) {
+    parts.push_back(parts_of(row, units));
+    const auto& here = parts.back();
+    spread.push_back(std::none_of(here.begin(), here.end(), [&](const auto& part) { return part.wte >= kWhole * row.wte; }) ? 1 : 0);
+    if (spread.back() == 0) continue;
+    auto& sum = own[{row.employer, row.group}];
+    sum.wte += row.wte;
+    add_known(sum.headcount, row.headcount);
+  }
+  std::set<std::tuple<Holder, std::string, std::string>> silent;  // returns by holder, source and group
+  for (const auto& one : returns)
+    if (std::any_of(one.known.begin(), one.known.end(), [](double known) { return known < 1; })) silent.insert({one.holder, one.source, one.group});
+  std::vector<SensitiveStaff> staff;
+  for (std::size_t r = 0; r < allocated.rows.size(); ++r) {
+    const auto& row = allocated.rows[r];
+    const auto& source = place.workforce[row.row].source;
+    if (published.contains(source)) continue;
+    if (spread[r] != 0)
+      if (const auto& sum = own.at({row.employer, row.group}); !is_small(sum.wte, sum.headcount)) continue;
+    for (auto& part : parts[r]) {
+      part.silence = silent.contains({row.holder, source, row.group});
+      staff.push_back(std::move(part));
+    }
+  }
+  std::stable_sort(staff.begin(), staff.end(), [](const auto& a, const auto& b) { return key_of(a) < key_of(b); });
+  std::vector<SensitiveStaff> merged;
+  for (auto& part : staff) {
+    if (merged.empty() || key_of(merged.back()) != key_of(part)) {
+      merged.push_back(std::move(part));
+      continue;
+    }
+    auto& into = merged.back();
+    into.wte += part.wte;
+    into.silence = into.silence || part.silence;
+    // Where one of them does not say how many people it is, the others say too few.
+    into.headcount = std::isnan(into.headcount) || std::isnan(part.headcount) ? kMissing : into.headcount + part.headcount;
+  }
+  return merged;
+}
+
 }  // namespace
+
+std::string definition_of_workforce(const datasets::Place& place) {
+  // The second key is that of places made before there was one word for it.
+  for (const auto* key : {"workforce_definition", "definition_of_workforce"})
+    if (const auto text = place.settings.find(key); text != place.settings.end() && !text->second.empty()) return text->second;
+  return "Every row of the workforce table: whole-time equivalents in post, registered and not, of every sector loaded; vacancies are not counted.";
+}
 
 Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question) {
   if (place.workforce.empty())
@@ -176,22 +278,20 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const auto lists = collect_lists(place);
   auto need = find_need(place, lists, question.scheme);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
+  const auto returns = find_returns(place, lists, allocated);
   if (question.what_if != nullptr) apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
   coverage.units = find_units_of(place, plan, question.by);
   coverage.scheme = need.scheme;
   coverage.need_explanation = need.explanation;
   coverage.area_need = need.need.people;
   coverage.total = allocated.total;
+  coverage.left_out_wte = allocated.left_out_wte;
   coverage.unknown_roles = allocated.unknown_roles;
   const auto& units = coverage.units;
   const std::size_t areas = place.areas.size();
 
-  std::set<std::string> pcns, practices;
-  for (const auto& row : place.workforce) {
-    if (!row.practice_code.empty()) practices.insert(row.practice_code);
-    else if (!row.pcn_code.empty()) pcns.insert(row.pcn_code);
-  }
-  coverage.reporting = find_reporting(place, lists, pcns, practices);
+  const auto counts = [&](const std::string& group) { return question.groups.empty() || std::find(question.groups.begin(), question.groups.end(), group) != question.groups.end(); };
+  coverage.reporting = find_reporting(place, lists, returns, counts);
 
   // Tables.
   // Cells lie unit by unit; in each one for every kind of staff: group, sector, registered.
@@ -205,10 +305,6 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   std::map<std::string, CoverageTotal> by_employer, by_sector;
   coverage.area_wte.assign(areas, 0);
   std::vector<double> area_heads(areas, kMissing), area_estimated(areas, 0);
-  double holder_wte[3] = {0, 0, 0}, counted = 0;
-  const auto is_counted = [&](const AllocatedRow& row) {
-    return question.groups.empty() || std::find(question.groups.begin(), question.groups.end(), row.group) != question.groups.end();
-  };
   for (const auto& row : allocated.rows) {
     const auto order = group_order(row.group);
     const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
@@ -222,9 +318,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     total(by_group[order], row.group);
     total(by_employer[employer], employer);
     total(by_sector[row.sector], row.sector);
-    if (!is_counted(row)) continue;
-    holder_wte[static_cast<std::size_t>(row.holder)] += row.wte;
-    counted += row.wte;
+    if (!counts(row.group)) continue;
     const auto kind = kinds.at({order, row.sector, row.registered});
     for (const auto& [area, share] : row.shares.area) {
       const double wte = row.wte * share;
@@ -245,61 +339,78 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     }
   }
   // Rows without WTE count as rows: what is known of each role and employer is a share of them.
-  for (const auto& row : place.workforce) {
-    if (!std::isnan(row.wte)) continue;
-    const auto group = find_group(row, place.roles).group, employer = row.employer.empty() ? std::string("(employer not given)") : row.employer;
+  for (const auto& row : allocated.unknown) {
+    const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
     const auto count = [](CoverageTotal& into, const std::string& name) {
       into.name = name;
       ++into.rows;
     };
-    count(by_group[group_order(group)], group);
+    count(by_group[group_order(row.group)], row.group);
     count(by_employer[employer], employer);
-    count(by_sector[find_sector(row, place.roles)], find_sector(row, place.roles));
+    count(by_sector[row.sector], row.sector);
   }
   for (const auto at : cell_at)
     if (at != kNoCell) coverage.cells.push_back(std::move(cells[at]));
-  for (auto& [key, total] : by_group) coverage.by_group.push_back(std::move(total));
-  for (auto& [key, total] : by_employer) coverage.by_employer.push_back(std::move(total));
-  for (auto& [key, total] : by_sector) coverage.by_sector.push_back(std::move(total));
+  const auto keep = [](std::vector<CoverageTotal>& totals, CoverageTotal& total) {
+    if (total.rows_known == 0) {
+      total.account = kNoAccount;
+      total.estimated_wte = kMissing;
+    }
+    totals.push_back(std::move(total));
+  };
+  for (auto& [key, total] : by_group) keep(coverage.by_group, total);
+  for (auto& [key, total] : by_employer) keep(coverage.by_employer, total);
+  for (auto& [key, total] : by_sector) keep(coverage.by_sector, total);
+  if (allocated.rows.empty()) coverage.total = kNoAccount;
   for (const auto* family : service_families()) {
-    FamilyCoverage row{family, 0, true, {}};
+    FamilyCoverage row{family, kMissing, true, {}, false};
     for (const auto& total : coverage.by_group)
       if (find_role_group(total.name).family == std::string_view(family)) {
         row.missing = false;
-        row.wte += total.account.input;
+        add_known(row.wte, total.account.input);
         row.groups.push_back(total.name);
       }
     coverage.families.push_back(std::move(row));
   }
 
+  coverage.sensitive = find_sensitive(place, units, allocated, returns);
+
   // How much of each area's staff could be known at all.
-  const auto pcn_known = share_reported(lists.pcn, pcns, areas), practice_known = share_reported(lists.practice, practices, areas);
-  std::vector<double> cover(areas, 1);
-  if (counted > 0)
-    for (std::size_t i = 0; i < areas; ++i)
-      cover[i] = (holder_wte[0] * practice_known[i] + holder_wte[1] * pcn_known[i] + holder_wte[2]) / counted;
+  const auto cover = share_known(returns, areas, counts);
 
   // Rows of the units.
   const auto& place_areas = place.areas;
   coverage.unit.assign(units.size(), {});
-  std::vector<double> people(units.size(), 0), covered_need(units.size(), 0), covered_registered(units.size(), 0), scored(units.size(), 0),
-      ranked(units.size(), 0), score(units.size(), 0), core20(units.size(), 0);
+  // A figure of an area enters both sides of a rate or neither: `rated` are the sums behind each rate.
+  struct Rated {
+    double wte = 0, people = 0;
+    void add(double staff, double here) {
+      if (std::isnan(here)) return;
+      wte += staff;
+      people += here;
+    }
+    [[nodiscard]] double rate() const { return people > 0 ? kPer * wte / people : kMissing; }
+  };
+  std::vector<Rated> by_people(units.size()), by_registered(units.size()), by_need(units.size()), crude_of_need(units.size());
+  std::vector<double> scored(units.size(), 0), ranked(units.size(), 0), score(units.size(), 0), core20(units.size(), 0);
   for (std::size_t i = 0; i < areas; ++i) {
     if (units.of_area[i] < 0) continue;
     const auto k = static_cast<std::size_t>(units.of_area[i]);
     auto& unit = coverage.unit[k];
-    unit.wte += coverage.area_wte[i];
+    const double wte = coverage.area_wte[i], living = place_areas.population[i], need_here = coverage.area_need[i];
+    unit.wte += wte;
     unit.estimated_wte += area_estimated[i];
     add_known(unit.headcount, area_heads[i]);
-    unit.registered += lists.registered[i];
-    covered_registered[k] += lists.registered[i] * cover[i];
-    const double living = place_areas.population[i];
+    add_known(unit.registered, lists.registered[i]);
+    add_known(unit.residents, living);
+    by_registered[k].add(wte, lists.registered[i] * cover[i]);
+    by_people[k].add(wte, living * cover[i]);
     if (std::isnan(living)) continue;
-    unit.residents += living;
-    people[k] += living * cover[i];
-    if (!std::isnan(coverage.area_need[i])) {
-      unit.need += coverage.area_need[i];
-      covered_need[k] += coverage.area_need[i] * cover[i];
+    if (!std::isnan(need_here)) {
+      add_known(unit.need, need_here);
+      add_known(unit.need_residents, living);
+      by_need[k].add(wte, need_here * cover[i]);
+      crude_of_need[k].add(wte, living * cover[i]);
     }
     if (!std::isnan(value_at(place_areas.imd_score, i))) {
       score[k] += living * place_areas.imd_score[i];
@@ -310,60 +421,56 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
       core20[k] += quintile_of_decile(place_areas.imd_decile[i]) == 1 ? living : 0;
     }
   }
-  coverage.role_wte.assign(units.size() * coverage.by_group.size(), 0);
-  for (const auto& cell : coverage.cells) {
-    const auto at = std::find_if(coverage.by_group.begin(), coverage.by_group.end(), [&](const auto& total) { return total.name == cell.group; });
-    coverage.role_wte[cell.unit * coverage.by_group.size() + static_cast<std::size_t>(at - coverage.by_group.begin())] += cell.wte;
-  }
+  fill_roles(place, returns, counts, coverage);
   EquityUnits rows;
   double place_wte = 0, place_need = 0;
   for (std::size_t k = 0; k < units.size(); ++k) {
     auto& unit = coverage.unit[k];
-    unit.coverage = unit.residents > 0 ? people[k] / unit.residents : kMissing;
+    unit.coverage = unit.residents > 0 ? by_people[k].people / unit.residents : kMissing;
     if (scored[k] > 0) unit.imd = score[k] / scored[k];
     if (ranked[k] > 0) unit.core20 = core20[k] / ranked[k];
-    if (!(unit.coverage >= kLeastCoverage)) {
-      for (std::size_t c = 0; c < coverage.by_group.size(); ++c)
-        if (auto& wte = coverage.role_wte[k * coverage.by_group.size() + c]; wte == 0) wte = kMissing;
-      continue;
-    }
-    if (people[k] > 0) unit.per_10k_residents = kPer * unit.wte / people[k];
-    if (covered_registered[k] > 0) unit.per_10k_registered = kPer * unit.wte / covered_registered[k];
-    if (covered_need[k] > 0) unit.per_10k_need = kPer * unit.wte / covered_need[k];
-    place_wte += unit.wte;
-    place_need += covered_need[k];
+    unit.partial = unit.coverage < kLeastCoverage;
+    if (unit.partial && unit.wte == 0) unit.wte = unit.estimated_wte = kMissing;
+    if (!(unit.coverage >= kLeastCoverage)) continue;
+    unit.per_10k_residents = by_people[k].rate();
+    unit.per_10k_registered = by_registered[k].rate();
+    unit.per_10k_need = by_need[k].rate();
+    place_wte += by_need[k].wte;
+    place_need += by_need[k].people;
   }
   for (std::size_t k = 0; k < units.size(); ++k) {
     auto& unit = coverage.unit[k];
-    const bool known = unit.coverage >= kLeastCoverage && place_need > 0;
-    if (known) {
-      unit.fair = place_wte * covered_need[k] / place_need;
-      unit.gap = unit.wte - unit.fair;
-      if (unit.fair > 0) unit.misalignment = unit.wte / unit.fair - 1;
+    const bool known = unit.coverage >= kLeastCoverage;
+    if (known && place_need > 0 && !std::isnan(unit.need)) {
+      unit.judged_wte = by_need[k].wte;
+      unit.fair = place_wte * by_need[k].people / place_need;
+      unit.gap = unit.judged_wte - unit.fair;
+      if (unit.fair > 0) unit.misalignment = unit.judged_wte / unit.fair - 1;
     }
     rows.name.push_back(units.id[k]);
-    rows.people.push_back(people[k]);
-    rows.supply.push_back(known ? unit.wte : kMissing);
+    const double people = by_people[k].people;
+    rows.people.push_back(people);
+    rows.supply.push_back(known ? by_people[k].wte : kMissing);
     rows.deprivation.push_back(unit.imd);
-    rows.need.push_back(covered_need[k]);
-    rows.standard_error.push_back(people[k] > 0 ? rate_error(unit.wte, unit.headcount, people[k]) : 0);
+    rows.need.push_back(by_need[k].people);
+    rows.need_people.push_back(crude_of_need[k].people);
+    rows.need_supply.push_back(by_need[k].wte);
+    rows.standard_error.push_back(people > 0 ? rate_error(by_people[k].wte, unit.headcount, people) : 0);
   }
   const EquityOptions equity{question.minimum_offer, question.draws, question.seed};
   coverage.equity = measure_equity(rows, equity);
   measure_within_place(place, cover, area_heads, coverage, equity);
   if (question.compare_plans) compare_plans(place, plan, lists, question, cover, coverage);
 
-  const auto text = place.settings.find("workforce_definition");
-  coverage.definition = text != place.settings.end() && !text->second.empty()
-                            ? text->second
-                            : "Every row of the workforce table: whole-time equivalents in post, registered and not, of every sector loaded; vacancies are not counted.";
+  coverage.definition = definition_of_workforce(place);
   coverage.findings = std::move(allocated.findings);
   coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
   add_coverage_flags(place, coverage);
   double residents = 0, covered = 0;
   for (std::size_t k = 0; k < units.size(); ++k) {
+    if (std::isnan(coverage.unit[k].residents)) continue;
     residents += coverage.unit[k].residents;
-    covered += people[k];
+    covered += by_people[k].people;
   }
   if (residents > 0) coverage.people_covered = covered / residents;
   coverage.confidence = rate_table("coverage", coverage.findings, coverage.people_covered).confidence;

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "boundaries/workforce/allocate.h"
@@ -29,13 +30,16 @@ struct CoverageQuestion {
 
 /// One unit's row. Rates are WTE per 10,000 of people whose practice or PCN reported; NaN below 60 % coverage.
 struct UnitCoverage {
-  double residents = 0, registered = 0, need = 0;  ///< need: weighted people
+  double residents = kNotMeasured, registered = kNotMeasured, need = kNotMeasured;  ///< need: weighted people; NaN not known
   double imd = kNotMeasured, core20 = kNotMeasured;  ///< people-weighted score; share of people in deciles 1 and 2
-  double wte = 0, headcount = kNotMeasured, estimated_wte = 0;
+  double wte = 0, headcount = kNotMeasured, estimated_wte = 0;  ///< wte: NaN where nothing could be known
+  double need_residents = kNotMeasured;  ///< people of areas whose need is known
+  double judged_wte = kNotMeasured;  ///< of it, staff of areas whose need is known: what fair and gap speak of
+  bool partial = false;        ///< coverage is too low for a rate: wte is what was reported, not what there is
   double coverage = 1;         ///< share of patients whose practice or PCN reported, weighted by where the WTE come from
   double per_10k_residents = kNotMeasured, per_10k_registered = kNotMeasured, per_10k_need = kNotMeasured;
   double fair = kNotMeasured;  ///< WTE at the place's rate per need
-  double gap = kNotMeasured;   ///< wte - fair; the gaps of all units add up to 0
+  double gap = kNotMeasured;   ///< judged_wte - fair; the gaps of all units add up to 0
   double misalignment = kNotMeasured;
   bool hidden = false;         ///< not to be published: see disclosure.h
 };
@@ -49,7 +53,19 @@ struct CoverageCell {
   friend bool operator==(const CoverageCell&, const CoverageCell&) = default;
 };
 
-/// A total with what of it reached areas and what did not.
+/// Staff of one kind in one place whom a published figure could give away: those of a row that lies in one place whole, or of
+/// an employer whose number in the role group is itself small. Shares of a larger number that is spread tell of nobody, and
+/// what a publisher has printed is known already.
+struct SensitiveStaff {
+  enum class Where { unit, no_unit, outside, unknown, unallocated, held } where = Where::unit;
+  std::uint32_t unit = 0;
+  std::string group, sector, registered, employer;
+  double wte = 0, headcount = kNotMeasured;
+  bool silence = false;  ///< of a return in which somebody is silent
+  friend auto key_of(const SensitiveStaff& staff) { return std::tie(staff.where, staff.unit, staff.group, staff.sector, staff.registered, staff.employer); }
+};
+
+/// A total with what of it reached areas and what did not; NaN when no row says its WTE.
 struct CoverageTotal {
   std::string name;
   Conservation account;
@@ -61,14 +77,23 @@ struct CoverageTotal {
 
 struct FamilyCoverage {
   std::string family;
-  double wte = 0;
+  double wte = kNotMeasured;  ///< NaN when no row says its WTE
   bool missing = true;  ///< no row of the workforce table belongs to it
   std::vector<std::string> groups;
+  bool hidden = false;
+};
+
+/// Of one return (see returns.h): which PCNs or practices of the place gave no figure.
+struct SilentReturn {
+  std::string source, group;  ///< group "": all staff of a published table
+  bool of_pcns = false;
+  std::vector<std::string> silent;
 };
 
 struct Reporting {
-  std::vector<std::string> pcns, pcns_missing;            ///< PCNs of the place; those without rows
-  std::vector<std::string> practices, practices_missing;  ///< only judged when any practice reported
+  std::vector<std::string> pcns, pcns_missing;            ///< PCNs of the place; those silent in some return of PCN staff
+  std::vector<std::string> practices, practices_missing;  ///< only judged when practice staff are loaded
+  std::vector<SilentReturn> returns;                      ///< of PCN and practice staff, also those where nobody is silent
   double outside_share_of_lists = kNotMeasured;  ///< patients of the place's PCNs who live outside it
 };
 
@@ -89,6 +114,7 @@ struct Coverage {
   std::vector<std::uint8_t> role_hidden;    ///< the same shape: not to be published; empty: none
   std::vector<CoverageTotal> by_group, by_employer, by_sector;
   Conservation total;
+  double left_out_wte = 0;  ///< of rows that are refused: with the input they are what the table says
   std::vector<FamilyCoverage> families;
   Reporting reporting;
   Equity equity;            ///< over the units
@@ -99,10 +125,15 @@ struct Coverage {
   std::vector<double> area_wte, area_need;  ///< by area of the place
   std::vector<std::string> unknown_roles;
   std::vector<geo::Finding> findings;
+  std::string withheld;      ///< of a published coverage: why some tables are not shown; "" all are
   char confidence = 'A';     ///< of the table of units; of others see rate_table
   double people_covered = 1; ///< share of residents whose practice or PCN reported
   std::size_t hidden_cells = 0;
+  std::vector<SensitiveStaff> sensitive;  ///< what hide_small goes by
 };
+
+/// What counts as workforce in the place's own words; words of our own where it has none.
+[[nodiscard]] std::string definition_of_workforce(const datasets::Place& place);
 
 /// Throws InputError for an unknown kind, scheme or role group, and for a place without workforce rows.
 [[nodiscard]] Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question = {});

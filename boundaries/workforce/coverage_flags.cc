@@ -34,6 +34,7 @@ void flag_registered(const datasets::Place& place, Coverage& coverage) {
   if (place.registrations.empty()) return;
   double registered = 0, residents = 0;
   for (const auto& unit : coverage.unit) {
+    if (std::isnan(unit.registered) || std::isnan(unit.residents)) continue;
     registered += unit.registered;
     residents += unit.residents;
   }
@@ -48,6 +49,24 @@ void flag_registered(const datasets::Place& place, Coverage& coverage) {
   coverage.findings.push_back({"REG_RES_GAP", Severity::warning, coverage.units.kind,
                                fmt::format("registered over resident people is {:.3f} in all{}{}", ratio, apart.empty() ? "" : "; outside 0.90 to 1.15 in ", fmt::join(apart, ", ")),
                                "list inflation, students, care homes and the edge of the place: compare both rates"});
+}
+
+/// PCNs or practices that gave no figure, return by return; the worst of them decides how grave it is.
+void flag_silent(const Reporting& reporting, bool of_pcns, const std::vector<std::string>& here, std::vector<geo::Finding>& findings) {
+  double least = 1;
+  std::vector<std::string> words;
+  for (const auto& one : reporting.returns) {
+    if (one.of_pcns != of_pcns || one.silent.empty()) continue;
+    least = std::min(least, 1 - static_cast<double>(one.silent.size()) / static_cast<double>(here.size()));
+    const std::string what = one.group.empty() ? one.source : one.source.empty() ? one.group : fmt::format("{} of {}", one.group, one.source);
+    constexpr std::size_t kNamed = 20;
+    words.push_back(one.silent.size() > kNamed ? fmt::format("{} of {} in {}", one.silent.size(), here.size(), what)
+                                               : fmt::format("{} of {} in {}: {}", one.silent.size(), here.size(), what, fmt::join(one.silent, ", ")));
+  }
+  if (words.empty()) return;
+  findings.push_back({least < 0.9 ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", least < 0.9 ? Severity::warning : Severity::note, of_pcns ? "PCN workforce" : "practice workforce",
+                      fmt::format("{} of the place gave no WTE: {}", of_pcns ? "PCNs" : "practices", fmt::join(words, "; ")),
+                      fmt::format("their staff are missing, not zero; rates are over people whose {} reported", of_pcns ? "PCN" : "practice")});
 }
 
 /// Employers of whom nothing is known, and roles whose rows lack WTE.
@@ -113,20 +132,14 @@ std::optional<int> month_of_vintage(std::string_view text) {
 void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
   auto& findings = coverage.findings;
   const auto& reporting = coverage.reporting;
-  if (!reporting.pcns_missing.empty() || !reporting.practices_missing.empty()) {
-    const double pcn_share = reporting.pcns.empty() ? 1 : 1 - static_cast<double>(reporting.pcns_missing.size()) / static_cast<double>(reporting.pcns.size());
-    const double practice_share =
-        reporting.practices.empty() ? 1 : 1 - static_cast<double>(reporting.practices_missing.size()) / static_cast<double>(reporting.practices.size());
-    const bool any_pcn_rows = reporting.pcns_missing.size() < reporting.pcns.size();
-    if (any_pcn_rows && !reporting.pcns_missing.empty())
-      findings.push_back({pcn_share < 0.9 ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", pcn_share < 0.9 ? Severity::warning : Severity::note, "PCN workforce",
-                          fmt::format("{} of {} PCNs of the place have no rows: {}", reporting.pcns_missing.size(), reporting.pcns.size(), fmt::join(reporting.pcns_missing, ", ")),
-                          "their staff are missing, not zero; rates are over people whose PCN reported"});
-    if (!reporting.practices_missing.empty())
-      findings.push_back({practice_share < 0.9 ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", practice_share < 0.9 ? Severity::warning : Severity::note, "practice workforce",
-                          fmt::format("{} of {} practices have no rows", reporting.practices_missing.size(), reporting.practices.size()),
-                          "their staff are missing, not zero; rates are over people whose practice reported"});
-  }
+  flag_silent(reporting, true, reporting.pcns, findings);
+  flag_silent(reporting, false, reporting.practices, findings);
+  std::vector<std::string> partial;
+  for (std::size_t k = 0; k < coverage.unit.size(); ++k)
+    if (coverage.unit[k].partial) partial.push_back(coverage.units.id[k]);
+  if (!partial.empty())
+    findings.push_back({"UNIT_PARTIAL", Severity::warning, coverage.units.kind, fmt::format("too few reported for a rate in {}", fmt::join(partial, ", ")),
+                        "their WTE are what was reported, not what there is"});
   std::vector<std::string> families;
   for (const auto& family : coverage.families)
     if (family.missing) families.push_back(family.family);
@@ -140,10 +153,16 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
   if (!estimated.empty())
     findings.push_back({"ESTIMATED_SUPPLY", Severity::warning, "workforce", fmt::format("estimated share of the total: {}", fmt::join(estimated, ", ")),
                         "spread from authority or place totals; ask the employers where staff work"});
-  std::size_t small = 0;
-  for (const auto& cell : coverage.cells) small += is_small(cell.wte, cell.headcount) ? 1U : 0U;
+  std::map<std::tuple<std::uint32_t, std::string, std::string, std::string>, std::pair<double, double>> cells;  // WTE, people who can be told to be there
+  for (const auto& staff : coverage.sensitive) {
+    if (staff.where != SensitiveStaff::Where::unit) continue;
+    auto& [wte, heads] = cells.try_emplace({staff.unit, staff.group, staff.sector, staff.registered}, 0, kNotMeasured).first->second;
+    wte += staff.wte;
+    add_known(heads, staff.headcount);
+  }
+  const auto small = std::count_if(cells.begin(), cells.end(), [](const auto& cell) { return is_small(cell.second.first, cell.second.second); });
   if (small > 0)
-    findings.push_back({"SMALL_N", Severity::note, "workforce", fmt::format("{} of {} cells hold under {:g} WTE or {:g} people", small, coverage.cells.size(), kSmallWte, kSmallHeadcount),
+    findings.push_back({"SMALL_N", Severity::note, "workforce", fmt::format("{} of {} cells hold under {:g} WTE or {:g} people who can be told to be there", small, coverage.cells.size(), kSmallWte, kSmallHeadcount),
                         "--publish, report and export hide them, and what would give them away"});
   flag_unknown_rows(coverage);
   flag_wide_limits(coverage);
@@ -166,7 +185,7 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
 TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage) {
   // Whether a flag touches a table: where staff go hangs on lists and patches alone, their number on what was reported.
   static const std::set<std::string_view> of_staff{"COVERAGE_LOW", "COVERAGE_PARTIAL", "ESTIMATED_SUPPLY", "SMALL_N", "VINTAGE_MIX", "STRAIGHT_LINE", "FAMILY_MISSING", "SHARES_NOT_ONE",
-                                                   "LIKELY_DUPLICATE", "NEGATIVE_WTE", "NOT_PLACED", "MISSING_WTE", "SPREAD_BY_PEOPLE", "UNKNOWN_ROLE", "LSOA11_CONVERTED", "UPTAKE",
+                                                   "LIKELY_DUPLICATE", "NEGATIVE_WTE", "SHARE_IMPOSSIBLE", "UNIT_PARTIAL", "NOT_PLACED", "MISSING_WTE", "SPREAD_BY_PEOPLE", "UNKNOWN_ROLE", "LSOA11_CONVERTED", "UPTAKE",
                                                    "OUTSIDE_DERIVED"};
   static const std::set<std::string_view> of_plans{"MAUP"};
   const bool staff_only = table == "roles" || table == "cells" || table == "account" || table == "employers";

@@ -35,6 +35,28 @@ std::string say_slope(const Slope& slope, const std::string& unit) {
   return fmt::format("The most deprived areas have {:.2f} times the {} of the least deprived{}.", 1 / slope.rii, unit, inverse);
 }
 
+constexpr double kPer = 1e4;
+
+/// Units that have what a figure needs.
+struct Rows {
+  std::vector<double> people, supply, deprivation, need, error;
+  std::vector<std::uint32_t> group;
+  void take(const EquityUnits& given, std::size_t k, double living, double staff, double weighted) {
+    people.push_back(living);
+    supply.push_back(staff);
+    deprivation.push_back(given.deprivation[k]);
+    need.push_back(weighted);
+    if (!given.standard_error.empty()) error.push_back(given.standard_error[k]);
+    if (!given.group.empty()) group.push_back(given.group[k]);
+  }
+};
+
+std::vector<double> rates_of(const std::vector<double>& supply, const std::vector<double>& people) {
+  std::vector<double> rate;
+  for (std::size_t k = 0; k < people.size(); ++k) rate.push_back(kPer * supply[k] / people[k]);
+  return rate;
+}
+
 }  // namespace
 
 double measure_gini(std::span<const double> people, std::span<const double> supply) {
@@ -168,63 +190,65 @@ double measure_explained_by_need(std::span<const double> people, std::span<const
 
 Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   Equity equity;
-  EquityUnits units;
   const bool has_need = !given.need.empty();
+  Rows crude, ranked, by_need, ranked_by_need;
   for (std::size_t k = 0; k < given.people.size(); ++k) {
-    const double need = has_need ? given.need[k] : given.people[k];
-    if (!(given.people[k] > 0) || !(need > 0) || std::isnan(given.supply[k]) || std::isnan(given.deprivation[k])) {
+    if (!(given.people[k] > 0) || std::isnan(given.supply[k])) {
       equity.excluded.push_back(k < given.name.size() ? given.name[k] : fmt::format("row {}", k + 1));
       continue;
     }
-    units.people.push_back(given.people[k]);
-    units.supply.push_back(given.supply[k]);
-    units.deprivation.push_back(given.deprivation[k]);
-    units.need.push_back(need);
-    if (!given.group.empty()) units.group.push_back(given.group[k]);
-    if (!given.standard_error.empty()) units.standard_error.push_back(given.standard_error[k]);
+    const double need = has_need ? given.need[k] : given.people[k];
+    const double people = given.need_people.empty() ? given.people[k] : given.need_people[k], supply = given.need_supply.empty() ? given.supply[k] : given.need_supply[k];
+    const bool known_need = need > 0 && people > 0 && !std::isnan(supply), known_rank = !std::isnan(given.deprivation[k]);
+    crude.take(given, k, given.people[k], given.supply[k], need);
+    if (known_rank) ranked.take(given, k, given.people[k], given.supply[k], need);
+    if (known_need) by_need.take(given, k, people, supply, need);
+    if (known_need && known_rank) ranked_by_need.take(given, k, people, supply, need);
   }
-  equity.units = units.people.size();
-  const auto& [name, people, supply, deprivation, need, group, error] = units;
-  const double all = sum(people), total = sum(supply);
-  if (people.empty() || total <= 0) {
-    equity.slope.refused = equity.slope_need.refused = people.empty() ? "no unit has people and supply" : "there is no supply";
+  equity.units = crude.people.size();
+  const double all = sum(crude.people), total = sum(crude.supply);
+  if (crude.people.empty() || total <= 0) {
+    equity.slope.refused = equity.slope_need.refused = crude.people.empty() ? "no unit has people and supply" : "there is no supply";
     equity.sentences.push_back(fmt::format("Nothing can be measured: {}.", equity.slope.refused));
     return equity;
   }
-  constexpr double per = 1e4;
-  equity.mean = per * total / all;
-  std::vector<double> rate(people.size()), need_rate(people.size()), need_error;
-  for (std::size_t k = 0; k < people.size(); ++k) {
-    rate[k] = per * supply[k] / people[k];
-    need_rate[k] = per * supply[k] / need[k];
-    if (!error.empty()) need_error.push_back(error[k] * people[k] / need[k]);
-  }
-  equity.gini = measure_gini(people, supply);
-  equity.gini_need = measure_gini(need, supply);
-  equity.concentration = measure_concentration(people, supply, deprivation);
-  equity.concentration_need_weighted = measure_concentration(need, supply, deprivation);
-  equity.concentration_of_need = measure_concentration(people, need, deprivation);
-  equity.horizontal_inequity = equity.concentration - equity.concentration_of_need;
+  equity.mean = kPer * total / all;
+  const auto rate = rates_of(crude.supply, crude.people);
+  equity.gini = measure_gini(crude.people, crude.supply);
   const auto [low, high] = std::minmax_element(rate.begin(), rate.end());
-  equity.erreygers = *high > *low ? equity.concentration * 4 * equity.mean / (*high - *low) : 0;
-  equity.theil = measure_theil(people, supply, group);
-  equity.hoover = measure_hoover(people, supply);
-  equity.hoover_need = measure_hoover(need, supply);
-  equity.to_move = equity.hoover_need * total;
-  SlopeOptions slope{.standard_error = error, .draws = options.draws, .seed = options.seed};
-  equity.slope = measure_slope(people, rate, deprivation, slope);
-  slope.standard_error = need_error;
-  equity.slope_need = measure_slope(need, need_rate, deprivation, slope);
-  equity.fifths = measure_fifths(people, supply, deprivation);
-  equity.fifths.most_deprived *= per;
-  equity.fifths.least_deprived *= per;
-  equity.explained_by_need = measure_explained_by_need(people, supply, need);
+  equity.theil = measure_theil(crude.people, crude.supply, crude.group);
+  equity.hoover = measure_hoover(crude.people, crude.supply);
+  if (!by_need.people.empty()) {
+    equity.gini_need = measure_gini(by_need.need, by_need.supply);
+    equity.hoover_need = measure_hoover(by_need.need, by_need.supply);
+    equity.to_move = equity.hoover_need * sum(by_need.supply);
+    equity.explained_by_need = measure_explained_by_need(by_need.people, by_need.supply, by_need.need);
+  }
+  const std::string no_rank = "no unit has a deprivation score";
+  equity.slope.refused = equity.slope_need.refused = no_rank;
+  if (!ranked.people.empty()) {
+    equity.concentration = measure_concentration(ranked.people, ranked.supply, ranked.deprivation);
+    equity.erreygers = *high > *low ? equity.concentration * 4 * equity.mean / (*high - *low) : 0;
+    equity.slope = measure_slope(ranked.people, rates_of(ranked.supply, ranked.people), ranked.deprivation, {.standard_error = ranked.error, .draws = options.draws, .seed = options.seed});
+    equity.fifths = measure_fifths(ranked.people, ranked.supply, ranked.deprivation);
+    equity.fifths.most_deprived *= kPer;
+    equity.fifths.least_deprived *= kPer;
+  }
+  if (!ranked_by_need.people.empty()) {
+    const auto& rows = ranked_by_need;
+    equity.concentration_need_weighted = measure_concentration(rows.need, rows.supply, rows.deprivation);
+    equity.concentration_of_need = measure_concentration(rows.people, rows.need, rows.deprivation);
+    equity.horizontal_inequity = measure_concentration(rows.people, rows.supply, rows.deprivation) - equity.concentration_of_need;
+    std::vector<double> error;
+    for (std::size_t k = 0; k < rows.error.size(); ++k) error.push_back(rows.error[k] * rows.people[k] / rows.need[k]);
+    equity.slope_need = measure_slope(rows.need, rates_of(rows.supply, rows.need), rows.deprivation, {.standard_error = error, .draws = options.draws, .seed = options.seed});
+  }
   if (!std::isnan(options.minimum_offer)) {
     double below = 0, gap = 0;
-    for (std::size_t k = 0; k < people.size(); ++k)
+    for (std::size_t k = 0; k < rate.size(); ++k)
       if (rate[k] < options.minimum_offer) {
-        below += people[k] / all;
-        gap += people[k] / all * (options.minimum_offer - rate[k]) / options.minimum_offer;
+        below += crude.people[k] / all;
+        gap += crude.people[k] / all * (options.minimum_offer - rate[k]) / options.minimum_offer;
       }
     equity.below_minimum = below;
     equity.shortfall = gap;
@@ -233,16 +257,18 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   auto& say = equity.sentences;
   say.push_back(say_slope(equity.slope, "WTE per 10,000 people"));
   if (has_need) say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need"));
-  say.push_back(fmt::format("{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
-                            equity.to_move, 100 * equity.hoover_need, total));
+  if (!std::isnan(equity.to_move))
+    say.push_back(fmt::format("{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
+                              equity.to_move, 100 * equity.hoover_need, sum(by_need.supply)));
   if (!std::isnan(equity.fifths.ratio))
     say.push_back(fmt::format("The most deprived fifth of people has {:.2f} WTE per 10,000, the least deprived fifth {:.2f}.",
                               equity.fifths.most_deprived, equity.fifths.least_deprived));
-  say.push_back(fmt::format("After need, supply {} (horizontal inequity {:+.3f}).",
-                            std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
-                            : equity.horizontal_inequity > 0             ? "favours the less deprived"
-                                                                         : "favours the more deprived",
-                            equity.horizontal_inequity));
+  if (!std::isnan(equity.horizontal_inequity))
+    say.push_back(fmt::format("After need, supply {} (horizontal inequity {:+.3f}).",
+                              std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
+                              : equity.horizontal_inequity > 0             ? "favours the less deprived"
+                                                                           : "favours the more deprived",
+                              equity.horizontal_inequity));
   if (!std::isnan(equity.below_minimum))
     say.push_back(fmt::format("{:.1f} % of people live where the rate is below the minimum offer of {:.2f} per 10,000.",
                               100 * equity.below_minimum, options.minimum_offer));

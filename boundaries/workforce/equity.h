@@ -90,6 +90,7 @@ struct EquityUnits {
   std::vector<double> need;            ///< weighted people; empty: people
   std::vector<std::uint32_t> group;    ///< for Theil's parts; empty: none
   std::vector<double> standard_error;  ///< of supply per 10,000 people; empty: no limits
+  std::vector<double> need_people = {}, need_supply = {};  ///< people and supply of a unit's areas whose need is known; empty: of all
 };
 
 struct EquityOptions {
@@ -98,7 +99,8 @@ struct EquityOptions {
   std::uint64_t seed = 1;
 };
 
-/// Every measure of one supply. Rates are per 10,000.
+/// Every measure of one supply. Rates are per 10,000. Each is taken over the units that have what it needs: one without a
+/// deprivation score takes no part in slopes and concentration, but in Gini and Hoover; one without need in crude figures only.
 struct Equity {
   std::size_t units = 0;
   double mean = kNotMeasured;  ///< supply per 10,000 people
@@ -115,7 +117,7 @@ struct Equity {
   double below_minimum = kNotMeasured;        ///< share of people where rate < minimum offer
   double shortfall = kNotMeasured;            ///< FGT1: mean relative shortfall below the minimum offer
   double explained_by_need = kNotMeasured;
-  std::vector<std::string> excluded;          ///< units without people, or with a missing figure
+  std::vector<std::string> excluded;          ///< units without people or supply: in no figure
   std::vector<std::string> sentences;         ///< what the figures say, with direction, in plain words
 };
 [[nodiscard]] Equity measure_equity(const EquityUnits& units, const EquityOptions& options = {});

@@ -55,7 +55,7 @@ FootprintReport measure_footprints(const datasets::Place& place, const datasets:
     if (row.level.empty()) row.level = member.level;
   }
   for (const auto& row : allocated.rows)
-    if (const auto at = known.find(place.workforce[row.row].footprint_id); at != known.end()) at->second.wte += row.wte;
+    if (const auto at = known.find(place.workforce[row.row].footprint_id); at != known.end()) add_known(at->second.wte, row.wte);
   std::vector<double> unit_people(units.size(), 0);
   for (std::uint32_t i = 0; i < place.areas.size(); ++i)
     if (units.of_area[i] >= 0) unit_people[static_cast<std::size_t>(units.of_area[i])] += people_of(place, i);
@@ -219,7 +219,9 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
       answer.pcn_shares.push_back(fmt::format("{}{}{} {:.0f} %", code, name == lists.pcn_name.end() ? "" : " ", name == lists.pcn_name.end() ? "" : name->second, -100 * n / patients));
     }
   std::set<std::string> families;
-  for (const auto& out : allocated.rows) {
+  auto rows = allocated.rows;
+  rows.insert(rows.end(), allocated.unknown.begin(), allocated.unknown.end());  // they cover, with a number nobody gave
+  for (const auto& out : rows) {
     double share = 0;
     for (const auto& [area, part] : out.shares.area)
       if (area == *row) share = part;

@@ -21,7 +21,7 @@ struct FootprintPart {
 struct FootprintNesting {
   std::string id, service, level;
   double people = 0;                 ///< residents within, areas counted by their share
-  double wte = 0;                    ///< staff of rows that name it
+  double wte = datasets::kMissing;   ///< staff of rows that name it; NaN when none says its WTE
   std::vector<FootprintPart> parts;  ///< neighbourhoods it touches, by id
   std::vector<FootprintPart> cut;    ///< those it covers in part only: it does not nest
   std::vector<std::string> unknown;  ///< members the place does not know
@@ -85,8 +85,8 @@ struct FootprintProposal {
 /// One service that covers an area.
 struct Cover {
   std::string service, group, level, employer, footprint, base, base_name;
-  double wte_of_area = 0;  ///< of the row's WTE, what falls to the area
-  double wte = 0;          ///< of the whole row
+  double wte_of_area = 0;  ///< of the row's WTE, what falls to the area; NaN as wte
+  double wte = 0;          ///< of the whole row; NaN when it does not say
   double minutes = datasets::kMissing;  ///< from the area to the base; NaN unknown
   bool straight_line = false;
   std::string how;         ///< list, footprint, travel, hold, spread, area

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/workforce/allocate.h"
 #include "boundaries/workforce/edge.h"
 #include "boundaries/workforce/need.h"
 #include "geo/error.h"
@@ -51,8 +52,10 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
   std::vector<const datasets::Site*> sites;
   std::vector<double> supply;
   std::map<std::string, double> staff;
-  for (const auto& row : place.workforce)
-    if (row.wte > 0) staff[!row.base_id.empty() ? row.base_id : row.practice_code] += row.wte * row.share;
+  for (const auto& row : allocate_workforce(place, plan, collect_lists(place)).rows) {
+    const auto& given = place.workforce[row.row];
+    if (row.wte > 0) staff[!given.base_id.empty() ? given.base_id : given.practice_code] += row.wte;
+  }
   std::set<std::string> kinds;
   bool any_beyond = false;
   for (const auto& site : place.sites) {

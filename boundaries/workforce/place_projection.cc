@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/workforce/age_weights.h"
 #include "boundaries/workforce/allocate.h"
 #include "boundaries/workforce/coverage.h"
 #include "boundaries/workforce/roles.h"
@@ -18,8 +19,6 @@ namespace placewright::boundaries::workforce {
 namespace {
 
 using datasets::kMissing;
-
-bool is_total(std::string_view band) { return lower_case(band).find("all") != std::string::npos || band.empty(); }
 
 bool is_measure(const datasets::ProjectionRow& row, const std::string& wanted) {
   const auto measure = lower_case(row.measure);
@@ -51,6 +50,7 @@ std::vector<double> sum_to(const ByAge& fine, const std::vector<unsigned>& bands
 struct Tables {
   std::vector<ByAge> area;                                          ///< by area row
   std::map<std::string, std::map<std::string, std::map<int, ByAge>>> projected;  ///< edition, authority, year
+  std::map<unsigned, std::string> band;                             ///< as the areas name it, by first age
   std::vector<unsigned> bands;
   std::set<int> years;
 };
@@ -59,10 +59,12 @@ Tables collect(const datasets::Place& place, const ProjectionQuestion& question)
   Tables tables;
   tables.area.resize(place.areas.size());
   std::set<unsigned> area_bands, projected_bands;
+  const auto single = has_single_years(place);
   for (const auto& row : place.ages) {
     const auto area = place.find_area(row.area);
     const auto band = parse_band(row.band);
-    if (!area || !band || is_total(row.band) || std::isnan(row.people)) continue;
+    if (!area || !band || !counts_once(row, single[*area]) || std::isnan(row.people)) continue;
+    tables.band[band->first] = row.band;
     tables.area[*area][band->first] += row.people;
     area_bands.insert(band->first);
   }
@@ -72,7 +74,7 @@ Tables collect(const datasets::Place& place, const ProjectionQuestion& question)
     if (is_measure(row, question.measure)) sexes.insert(lower_case(row.sex));
   const bool persons = sexes.contains("") || sexes.contains("persons") || sexes.contains("all");
   for (const auto& row : place.projections) {
-    if (!is_measure(row, question.measure) || is_total(row.age_band) || std::isnan(row.value)) continue;
+    if (!is_measure(row, question.measure) || is_total_band(row.age_band) || std::isnan(row.value)) continue;
     const auto sex = lower_case(row.sex);
     if (persons && !(sex.empty() || sex == "persons" || sex == "all")) continue;
     const auto band = parse_band(row.age_band);
@@ -92,33 +94,37 @@ Tables collect(const datasets::Place& place, const ProjectionQuestion& question)
   return tables;
 }
 
-/// Mean weight of the people of each common band in one unit, by the finest bands there are.
-std::vector<double> weights_of(const std::map<std::string, double>& key_weight, const ByAge& fine, const std::vector<unsigned>& bands) {
+/// Mean weight of the people of each common band in one unit, by the finest bands there are. Nothing, and `why` in words,
+/// where a band of them cannot be weighed.
+std::optional<std::vector<double>> weights_of(const AgeWeights& weights, const Tables& tables, const ByAge& fine, const ByYear& years, std::string& why) {
+  const auto& bands = tables.bands;
   ByAge weighted;
   for (const auto& [first, people] : fine) {
-    double weight = 1;
-    for (const auto& [key, w] : key_weight)
-      if (const auto band = parse_band(key); band && band->first <= first && first <= band->last) weight = w;
-    weighted[first] = people * weight;
+    const auto weight = weights.weight_of(tables.band.at(first), "", years, why);
+    if (!weight) return std::nullopt;
+    weighted[first] = people * *weight;
   }
   auto up = sum_to(weighted, bands), down = sum_to(fine, bands);
   for (std::size_t a = 0; a < up.size(); ++a) up[a] = down[a] > 0 ? up[a] / down[a] : 1;
   return up;
 }
 
-std::map<std::string, double> age_weights(const datasets::Place& place, std::string& scheme) {
-  if (scheme == "none") return {};
+AgeWeights age_weights(const datasets::Place& place, std::string& scheme) {
+  const std::map<std::string, double> plain{{"0+", 1}};
+  if (scheme == "none") return {plain, {}};
   if (scheme.empty())
     for (const auto& row : place.weights)
       if (row.dimension == "age" && (scheme.empty() || row.scheme < scheme)) scheme = row.scheme;
-  std::map<std::string, double> weights;
+  std::map<std::string, double> weights, stated;
+  for (const auto& row : place.weights)
+    if (row.scheme == scheme && row.dimension == "age_share") stated[row.key] = row.weight;
   for (const auto& row : place.weights)
     if (row.scheme == scheme && row.dimension == "age" && !row.key.starts_with("F ") && !row.key.starts_with("M ")) weights[row.key] = row.weight;
-  if (!weights.empty()) return weights;
+  if (!weights.empty()) return {weights, stated};
   if (!scheme.empty() && scheme != "example")
     throw geo::InputError{{"--scheme", fmt::format("scheme '{}' has no weights by age", scheme), "name a scheme of the weight table with an age dimension, none or example"}};
   scheme = "example";
-  return {{"0-14", .8}, {"15-44", .9}, {"45-64", 1.1}, {"65-74", 1.6}, {"75+", 2.6}};
+  return {{{"0-14", .8}, {"15-44", .9}, {"45-64", 1.1}, {"65-74", 1.6}, {"75+", 2.6}}, {}};
 }
 
 /// The authority an area's projection comes from: a parent code that the projection knows.
@@ -145,13 +151,24 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
                              fmt::format("years there are: {}", fmt::join(tables.years, ", "))}};
     }
   result.scheme = question.scheme;
-  const auto key_weight = age_weights(place, result.scheme);
+  auto weights = age_weights(place, result.scheme);
   for (std::size_t b = 0; b < tables.bands.size(); ++b)
     result.bands.push_back(b + 1 < tables.bands.size() ? fmt::format("{}-{}", tables.bands[b], tables.bands[b + 1] - 1) : fmt::format("{}+", tables.bands[b]));
   ByAge all_fine;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
     for (const auto& [first, people] : tables.area[i]) all_fine[first] += people;
-  result.weight = weights_of(key_weight, all_fine, tables.bands);
+  const SingleYears years(place);
+  std::string why;
+  auto weight = weights_of(weights, tables, all_fine, years.of_place(), why);
+  if (!weight) {
+    const std::string what = fmt::format("scheme {} cannot weigh the people of this place: {}", result.scheme, why);
+    const std::string fix = "import ages by single year, state the shares in the weight table (dimension age_share), or use --scheme none";
+    if (!question.scheme.empty()) throw geo::InputError{{"--scheme", what, fix}};
+    result.findings.push_back({"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", what + "; people count as they are", fix});
+    result.scheme = "none";
+    weight = weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
+  }
+  result.weight = *weight;
 
   CoverageQuestion staff;
   staff.groups = question.groups;
@@ -205,8 +222,8 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
       }
     }
     Sums whole{std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false};
-    for (const auto& sums : unit)
-      if (!sums.missing) {
+    for (std::size_t k = 0; k < units.size(); ++k)
+      if (const auto& sums = unit[k]; !sums.missing && !coverage.unit[k].partial) {
         for (std::size_t a = 0; a < bands; ++a) {
           whole.now[a] += sums.now[a];
           whole.then[a] += sums.then[a];
@@ -221,7 +238,7 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
     for (std::size_t k = 0; k < units.size(); ++k) {
       double living = 0;
       for (const double n : unit[k].now) living += n;
-      if (unit[k].missing || !(living > 0)) {
+      if (unit[k].missing || coverage.unit[k].partial || !(living > 0)) {
         missing[k] = true;
         continue;
       }
@@ -256,6 +273,8 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   settle(result.whole, units.size());
   auto& findings = result.findings;
   findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "projection", "each neighbourhood keeps its share of each age band of its authority", "a projection carries past trends forward; it is no forecast"});
+  for (const auto& finding : coverage.findings)
+    if (finding.code == "COVERAGE_LOW" || finding.code == "COVERAGE_PARTIAL" || finding.code == "UNIT_PARTIAL") findings.push_back(finding);
   if (question.housing.empty())
     findings.push_back({"NO_HOUSING", geo::Severity::note, "projection", "new homes are invisible to it", "give a file of new homes with --housing"});
   if (!without_parent.empty())

@@ -68,15 +68,15 @@ const datasets::Site* find_base(const datasets::Place& place, const std::string&
   return at == place.sites.end() || std::isnan(at->x) ? nullptr : &*at;
 }
 
-/// WTE of each unit and base, group by group.
+/// WTE of each unit and base, group by group; areas whose need is not known take no part.
 using Seats = std::map<std::string, std::map<std::pair<std::uint32_t, std::string>, double>>;
-Seats find_seats(const datasets::Place& place, const Units& units, const Allocated& allocated) {
+Seats find_seats(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<double>& need) {
   Seats seats;
   for (const auto& row : allocated.rows) {
     const auto& id = place.workforce[row.row].base_id;
     const std::string base = !id.empty() && find_base(place, id) != nullptr ? id : std::string();
     for (const auto& [area, share] : row.shares.area)
-      if (units.of_area[area] >= 0) seats[row.group][{static_cast<std::uint32_t>(units.of_area[area]), base}] += row.wte * share;
+      if (units.of_area[area] >= 0 && !std::isnan(need[area])) seats[row.group][{static_cast<std::uint32_t>(units.of_area[area]), base}] += row.wte * share;
   }
   return seats;
 }
@@ -121,7 +121,7 @@ std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const d
   const auto between = minutes_between(place, all.units, mode);
   auto allocated = allocate_workforce(place, plan, collect_lists(place), question.allocate);
   if (question.what_if != nullptr) apply_moves(place, plan, *question.what_if, all.area_need, question.allocate, allocated);
-  const auto seats = find_seats(place, all.units, allocated);
+  const auto seats = find_seats(place, all.units, allocated, all.area_need);
   std::map<std::string, std::pair<std::vector<double>, bool>> from_base;  // minutes to every unit, straight line
   std::vector<RoleRebalance> results;
   for (const auto& total : all.by_group) {
@@ -143,9 +143,9 @@ std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const d
       part_of[k] = static_cast<std::int32_t>(taking_part.size());
       taking_part.push_back(k);
       result.unit.push_back(coverage.units.id[k]);
-      wte.push_back(unit.wte);
+      wte.push_back(unit.judged_wte);
       need.push_back(unit.fair);  // fair shares are need by weight, already less what is not covered
-      result.wte += unit.wte;
+      result.wte += unit.judged_wte;
     }
     double sum = 0;
     for (const double share : need) sum += share;

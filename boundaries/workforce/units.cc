@@ -58,11 +58,7 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
   if (kind == "area") return units_from(kind, areas, areas.code, {}, {});
   if (kind == "place") return units_from(kind, areas, std::vector<std::string>(areas.size(), "place"), {{"place", place.name}}, {});
   if (kind == "pcn") {
-    for (const auto& site : place.sites)
-      if (!site.pcn_code.empty()) name.emplace(site.pcn_code, "");
-    for (const auto& boundary : place.boundaries)
-      if (boundary.kind == "pcn") name[boundary.code] = boundary.name;
-    return units_from(kind, areas, areas.pcn_code, name, {});
+    return units_from(kind, areas, areas.pcn_code, pcn_names(place), {});
   }
   const auto codes = areas.parents.find(std::string(kind) + "_code");
   if (codes == areas.parents.end()) {
@@ -76,6 +72,16 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
   return units_from(kind, areas, codes->second, name, {});
 }
 
+std::map<std::string, std::string> pcn_names(const datasets::Place& place) {
+  std::map<std::string, std::string> names;
+  constexpr std::string_view kKey = "pcn_name.";
+  for (auto at = place.settings.lower_bound(std::string(kKey)); at != place.settings.end() && at->first.starts_with(kKey); ++at)
+    if (!at->second.empty()) names[at->first.substr(kKey.size())] = at->second;
+  for (const auto& boundary : place.boundaries)
+    if (boundary.kind == "pcn" && !boundary.name.empty()) names.try_emplace(boundary.code, boundary.name);
+  return names;
+}
+
 double List::all() const {
   double sum = outside + unknown;
   for (const auto& [area, n] : patients) sum += n;
@@ -84,7 +90,7 @@ double List::all() const {
 
 Lists collect_lists(const datasets::Place& place) {
   Lists lists;
-  lists.registered.assign(place.areas.size(), 0);
+  lists.registered.assign(place.areas.size(), datasets::kMissing);
   std::set<std::string> here;
   for (const auto& site : place.sites) {
     if (site.kind != "gp" || site.pcn_code.empty()) continue;
@@ -92,10 +98,7 @@ Lists collect_lists(const datasets::Place& place) {
     const auto row = place.find_area(site.area);
     if (site.open && row && is_inside(place.areas, *row)) here.insert(site.pcn_code);
   }
-  for (const auto& boundary : place.boundaries)
-    if (boundary.kind == "pcn") lists.pcn_name[boundary.code] = boundary.name;
-  for (const auto& row : place.workforce)
-    if (!row.pcn_code.empty() && !row.employer.empty()) lists.pcn_name.try_emplace(row.pcn_code, row.employer);
+  lists.pcn_name = pcn_names(place);
   for (std::uint32_t row = 0; row < place.footprints.size(); ++row) lists.footprint_members[place.footprints[row].footprint_id].push_back(row);
   lists.pcns_of_place.assign(here.begin(), here.end());
   const auto add = [&](List& list, const datasets::RegistrationRow& row, std::optional<std::uint32_t> area) {
@@ -106,7 +109,7 @@ Lists collect_lists(const datasets::Place& place) {
   for (const auto& row : place.registrations) {
     const auto area = place.find_area(row.area);
     add(lists.practice[row.practice], row, area);
-    if (area) lists.registered[*area] += row.patients;
+    if (area) add_known(lists.registered[*area], row.patients);
     if (const auto pcn = lists.pcn_of.find(row.practice); pcn != lists.pcn_of.end()) add(lists.pcn[pcn->second], row, area);
   }
   return lists;
@@ -114,11 +117,8 @@ Lists collect_lists(const datasets::Place& place) {
 
 std::vector<double> sum_by_unit(const Units& units, const std::vector<double>& of_area) {
   std::vector<double> sum(units.size(), datasets::kMissing);
-  for (std::size_t i = 0; i < of_area.size(); ++i) {
-    if (units.of_area[i] < 0 || std::isnan(of_area[i])) continue;
-    auto& here = sum[static_cast<std::size_t>(units.of_area[i])];
-    here = (std::isnan(here) ? 0 : here) + of_area[i];
-  }
+  for (std::size_t i = 0; i < of_area.size(); ++i)
+    if (units.of_area[i] >= 0) add_known(sum[static_cast<std::size_t>(units.of_area[i])], of_area[i]);
   return sum;
 }
 

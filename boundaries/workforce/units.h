@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -33,13 +34,22 @@ struct Lists {
   std::map<std::string, std::string> pcn_name;
   std::vector<std::string> pcns_of_place;       ///< PCNs with an open practice that lies in the place
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> footprint_members;  ///< footprint -> its rows of place.footprints
-  std::vector<double> registered;               ///< patients living in each area, any practice
+  std::vector<double> registered;               ///< patients living in each area, any practice; NaN where no list says
 };
 [[nodiscard]] Lists collect_lists(const datasets::Place& place);
 
 /// A column of areas may be left empty as a whole: every value is missing then.
 [[nodiscard]] inline double value_at(const std::vector<double>& column, std::size_t row) {
   return row < column.size() ? column[row] : datasets::kMissing;
+}
+
+/// Names of PCNs as tables of PCNs and of their practices, or PCN boundaries, give them. Nothing else names a PCN: an
+/// employer of its staff and a practice have names of their own.
+[[nodiscard]] std::map<std::string, std::string> pcn_names(const datasets::Place& place);
+
+/// Adds what is known: a sum of nothing known stays missing.
+inline void add_known(double& sum, double value) {
+  if (!std::isnan(value)) sum = (std::isnan(sum) ? 0 : sum) + value;
 }
 
 /// Places areas' people, with missing counted as missing: sum over a unit's areas; NaN when every one is missing.

@@ -217,7 +217,7 @@ void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan,
     } else {
       const auto base = std::find_if(place.sites.begin(), place.sites.end(), [&](const auto& site) { return site.id == move.to; });
       bool straight = false;
-      arrive = share_by_travel(minutes_to_site(place, *base, options.mode, straight), place.areas.population, truncated_gaussian_decay(options.visit_minutes));
+      arrive = share_by_travel(minutes_to_site(place, *base, options.mode, straight), people_inside(place), truncated_gaussian_decay(options.visit_minutes));
     }
     if (arrive.area.empty())
       throw geo::InputError{{fmt::format("move of {} WTE", move.wte), fmt::format("nobody is in reach of '{}'", move.to), "give the base a point (x, y or area)"}};
@@ -268,11 +268,14 @@ std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocate
     base.wte += row.wte;
     if (!std::isnan(row.headcount)) base.headcount = (std::isnan(base.headcount) ? 0 : base.headcount) + row.headcount;
   }
+  for (const auto& row : allocated.unknown)
+    if (const auto& id = place.workforce[row.row].base_id; !id.empty())
+      if (auto& base = base_of(id); base.wte == 0) base.wte = datasets::kMissing;  // staff of an unknown number
   for (const auto& move : scenario.moves) {
     if (const auto at = load.find(move.from); at != load.end()) at->second.wte -= move.wte;
     if (const auto at = load.find(move.to); at != load.end()) at->second.wte += move.wte;
   }
-  for (const auto& base : scenario.bases) base_of(base.site.id).wte += base.wte;
+  for (const auto& base : scenario.bases) add_known(base_of(base.site.id).wte, base.wte);
   std::vector<BaseLoad> bases;
   for (auto& [id, base] : load) {
     for (const auto& site : place.sites)

@@ -47,7 +47,7 @@ void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan,
 struct BaseLoad {
   std::string id, name, base_type;
   double desks = datasets::kMissing, rooms = datasets::kMissing, capacity = datasets::kMissing;
-  double wte = 0, headcount = datasets::kMissing;
+  double wte = 0, headcount = datasets::kMissing;  ///< wte NaN: rows sit there and none says its WTE
   bool over = false;  ///< WTE above desks (or above capacity where no desks are given)
 };
 /// Every site of kind "base", and every site some row sits at; WTE of rows by base_id, and the scenario's. Sorted by id.
