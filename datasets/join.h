@@ -29,6 +29,9 @@ struct Conversion {
   [[nodiscard]] bool knows_2021(const std::string& code) const { return sources.contains(code); }
 };
 
+/// Codes in other letters than those of the place (small for capital) become those; tells how many.
+void fold_codes(const Place& place, Collected& collected);
+
 /// Shares by people of 2021; equal parts where they are not known for all parts. Links and shares in code
 /// order.
 [[nodiscard]] Conversion build_conversion(std::span<const LookupLink> links,
@@ -76,7 +79,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
 void join_others(Place& place, Collected& collected, const ImportOptions& options);
 
 /// Columns of areas that follow from others: pcn_code and pcn_share, priority.
-void derive_columns(Place& place, const std::vector<std::string>& priority);
+void derive_columns(Place& place, const Collected& collected);
 
 /// Doubts that only the whole shows: vintages far apart, practices not located, tables that are missing.
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings);

@@ -19,19 +19,44 @@ geo::Box box_of_areas(const Areas& areas) {
   return box;
 }
 
-/// The record of the tables of one kind; rows that were kept are counted on the first, since they are not
-/// told apart.
-Source* source_of(Collected& collected, Kind kind) {
-  for (auto& taken : collected.taken)
-    if (taken.recognised.format.kind == kind) return &taken.source;
-  return nullptr;
+/// Rows that the place keeps; the others are left out on the record of their table. Rows of one line count once.
+template <class Row, class Keep>
+std::vector<Row> keep_rows(Collected& collected, std::vector<ReadRow<Row>>& rows, std::string_view why,
+                           const Keep& keep) {
+  struct Count {
+    std::int64_t all = 0, kept = 0, line = -1, kept_line = -1;
+  };
+  std::map<std::size_t, Count> counts;
+  std::vector<Row> kept;
+  for (auto& one : rows) {
+    Count& count = counts[one.taken];
+    if (one.line != count.line) ++count.all;
+    count.line = one.line;
+    if (!keep(one.row)) continue;
+    if (one.line != count.kept_line) ++count.kept;
+    count.kept_line = one.line;
+    kept.push_back(std::move(one.row));
+  }
+  for (const auto& [taken, count] : counts) {
+    auto& source = collected.taken[taken].source;
+    source.rows_matched += count.kept;
+    leave_out(source, count.all - count.kept, why);
+  }
+  rows.clear();
+  return kept;
 }
 
-void count(Collected& collected, Kind kind, std::size_t all, std::size_t kept, std::string_view why) {
-  Source* source = source_of(collected, kind);
-  if (source == nullptr) return;
-  source->rows_matched += static_cast<std::int64_t>(kept);
-  leave_out(*source, static_cast<std::int64_t>(all - kept), why);
+/// Counts rows that are used where they are needed and not kept as rows.
+template <class Row, class Used>
+void count_used(Collected& collected, const std::vector<Row>& rows, std::string_view why, const Used& used) {
+  std::map<std::size_t, std::int64_t> unused;
+  for (const auto& row : rows) {
+    if (used(row))
+      ++collected.taken[row.taken].source.rows_matched;
+    else
+      ++unused[row.taken];
+  }
+  for (const auto& [taken, rows_left] : unused) leave_out(collected.taken[taken].source, rows_left, why);
 }
 
 void join_workforce(Place& place, Collected& collected) {
@@ -66,10 +91,10 @@ void join_workforce(Place& place, Collected& collected) {
     const auto detail = taken.recognised.format.detail;
     if ((detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
         (detail == "practice" && !practices.contains(record.row.practice_code))) {
-      ++other[record.taken];
+      other[record.taken] += record.rows_read;
       continue;
     }
-    ++taken.source.rows_matched;
+    taken.source.rows_matched += record.rows_read;
     rows.insert_or_assign(record.row.row_id, std::move(record.row));
   }
   for (const auto& [taken, left] : other)
@@ -85,39 +110,27 @@ void join_boundaries(Place& place, Collected& collected) {
   std::map<std::pair<std::string, std::string>, Boundary> kept;
   for (auto& boundary : place.boundaries)
     kept.emplace(std::make_pair(boundary.kind, boundary.code), std::move(boundary));
-  std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // kind: all, kept
-  for (auto& boundary : collected.boundaries) {
-    auto& [all, taken] = counts[boundary.kind];
-    ++all;
-    if (!geo::boxes_touch(box, geo::box_of(boundary.shape))) continue;
-    bool meets = index.find_containing(geo::inside_point(boundary.shape)).has_value();
-    for (std::size_t row = 0; row < place.areas.size() && !meets; ++row)
-      meets = !is_missing(place.areas.centroid_x[row]) &&
-              geo::contains(boundary.shape, {place.areas.centroid_x[row], place.areas.centroid_y[row]});
-    if (!meets) continue;
-    ++taken;
+  auto met = keep_rows(collected, collected.boundaries, "that do not meet the place", [&](const Boundary& boundary) {
+    if (!geo::boxes_touch(box, geo::box_of(boundary.shape))) return false;
+    if (index.find_containing(geo::inside_point(boundary.shape))) return true;
+    for (std::size_t row = 0; row < place.areas.size(); ++row)
+      if (!is_missing(place.areas.centroid_x[row]) &&
+          geo::contains(boundary.shape, {place.areas.centroid_x[row], place.areas.centroid_y[row]}))
+        return true;
+    return false;
+  });
+  for (auto& boundary : met) {
     const auto key = std::make_pair(boundary.kind, boundary.code);
     kept.insert_or_assign(key, std::move(boundary));
-  }
-  for (auto& taken : collected.taken) {
-    if (taken.recognised.format.kind != Kind::boundary) continue;
-    const std::string kind(taken.recognised.format.detail.empty() ? "resident-drawn area"
-                                                                  : taken.recognised.format.detail);
-    const auto at = counts.find(kind);
-    if (at == counts.end()) continue;
-    taken.source.rows_matched += static_cast<std::int64_t>(at->second.second);
-    leave_out(taken.source, static_cast<std::int64_t>(at->second.first - at->second.second),
-              "that do not meet the place");
-    counts.erase(at);
   }
   place.boundaries.clear();
   for (auto& [key, boundary] : kept) place.boundaries.push_back(std::move(boundary));
 }
 
 template <class Feature>
-std::vector<Feature> features_near(std::vector<Feature> features, const geo::Box& box) {
-  std::erase_if(features, [&](const Feature& feature) {
-    return !geo::boxes_touch(box, geo::box_of(std::span(feature.line)));
+std::vector<Feature> features_near(Collected& collected, std::vector<ReadRow<Feature>>& read, const geo::Box& box) {
+  auto features = keep_rows(collected, read, "more than 2 km from the place", [&](const Feature& feature) {
+    return geo::boxes_touch(box, geo::box_of(std::span(feature.line)));
   });
   std::sort(features.begin(), features.end(), [](const Feature& a, const Feature& b) {
     const auto key = [](const Feature& f) {
@@ -136,108 +149,83 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
   join_boundaries(place, collected);
   const geo::Box around =
       geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km * 1000));
-  if (!collected.roads.empty()) {
-    const std::size_t all = collected.roads.size();
-    place.roads = features_near(std::move(collected.roads), around);
-    count(collected, Kind::road, all, place.roads.size(), "more than 2 km from the place");
-  }
-  if (!collected.barriers.empty()) {
-    const std::size_t all = collected.barriers.size();
-    place.barriers = features_near(std::move(collected.barriers), around);
-    count(collected, Kind::barrier, all, place.barriers.size(), "more than 2 km from the place");
-  }
+  if (!collected.roads.empty()) place.roads = features_near(collected, collected.roads, around);
+  if (!collected.barriers.empty()) place.barriers = features_near(collected, collected.barriers, around);
   const auto in_place = [&](const std::string& code) { return place.find_area(code).has_value(); };
+  const auto all = [](const auto&) { return true; };
   if (!collected.segments.empty()) {
-    const std::size_t all = collected.segments.size();
-    std::erase_if(collected.segments, [&](const SegmentRow& row) { return !in_place(row.area); });
-    count(collected, Kind::segment, all, collected.segments.size(), "of areas that are not in the place");
-    place.segments = std::move(collected.segments);
+    place.segments = keep_rows(collected, collected.segments, "of areas that are not in the place",
+                               [&](const SegmentRow& row) { return in_place(row.area); });
     std::stable_sort(place.segments.begin(), place.segments.end(), [](const auto& a, const auto& b) {
       return std::tie(a.area, a.segment) < std::tie(b.area, b.segment);
     });
   }
-  if (!collected.footprints.empty()) {
-    place.footprints = std::move(collected.footprints);
-    count(collected, Kind::footprint, place.footprints.size(), place.footprints.size(), "");
-  }
+  if (!collected.footprints.empty()) place.footprints = keep_rows(collected, collected.footprints, "", all);
   if (!collected.weights.empty()) {
+    auto weights = keep_rows(collected, collected.weights, "", all);
     std::set<std::string> schemes;
-    for (const auto& row : collected.weights) schemes.insert(row.scheme);
+    for (const auto& row : weights) schemes.insert(row.scheme);
     std::erase_if(place.weights, [&](const WeightRow& row) { return schemes.contains(row.scheme); });
-    count(collected, Kind::weight, collected.weights.size(), collected.weights.size(), "");
-    std::move(collected.weights.begin(), collected.weights.end(), std::back_inserter(place.weights));
+    std::move(weights.begin(), weights.end(), std::back_inserter(place.weights));
   }
   if (!collected.projections.empty()) {
     // Projections are by authority or by area; others' are left out.
     std::set<std::string> authorities;
     if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
       authorities.insert(lads->second.begin(), lads->second.end());
-    const std::size_t all = collected.projections.size();
-    std::erase_if(collected.projections, [&](const ProjectionRow& row) {
-      return !authorities.contains(row.area_code) && !in_place(row.area_code);
-    });
-    count(collected, Kind::projection, all, collected.projections.size(), "of other authorities");
+    auto projections =
+        keep_rows(collected, collected.projections, "of other authorities", [&](const ProjectionRow& row) {
+          return authorities.contains(row.area_code) || in_place(row.area_code);
+        });
     std::set<std::string> sources;
-    for (const auto& row : collected.projections) sources.insert(row.source);
+    for (const auto& row : projections) sources.insert(row.source);
     std::erase_if(place.projections, [&](const ProjectionRow& row) { return sources.contains(row.source); });
-    std::move(collected.projections.begin(), collected.projections.end(),
-              std::back_inserter(place.projections));
+    std::move(projections.begin(), projections.end(), std::back_inserter(place.projections));
   }
   if (!collected.travel.empty()) {
     std::set<std::string> modes, sites;
     for (const auto& site : place.sites) sites.insert(site.id);
-    const std::size_t all = collected.travel.size();
-    std::erase_if(collected.travel,
-                  [&](const TravelRow& row) { return !in_place(row.area) || !sites.contains(row.site); });
-    count(collected, Kind::travel, all, collected.travel.size(), "whose area or site is not in the place");
-    for (const auto& row : collected.travel) modes.insert(row.mode);
+    auto travel =
+        keep_rows(collected, collected.travel, "whose area or site is not in the place",
+                  [&](const TravelRow& row) { return in_place(row.area) && sites.contains(row.site); });
+    for (const auto& row : travel) modes.insert(row.mode);
     std::erase_if(place.travel, [&](const TravelRow& row) { return modes.contains(row.mode); });
-    std::move(collected.travel.begin(), collected.travel.end(), std::back_inserter(place.travel));
+    std::move(travel.begin(), travel.end(), std::back_inserter(place.travel));
   }
-  for (auto& plan : collected.plans) {
-    const std::size_t all = plan.assignments.size();
+  for (auto& [taken, line, plan] : collected.plans) {
+    const std::size_t read = plan.assignments.size();
     std::erase_if(plan.assignments, [&](const PlanRecord::Assignment& one) { return !in_place(one.area); });
     std::sort(plan.assignments.begin(), plan.assignments.end(),
               [](const auto& a, const auto& b) { return a.area < b.area; });
-    count(collected, Kind::plan, all, plan.assignments.size(), "areas that are not in the place");
+    auto& source = collected.taken[taken].source;
+    source.rows_matched += static_cast<std::int64_t>(plan.assignments.size());
+    leave_out(source, static_cast<std::int64_t>(read - plan.assignments.size()),
+              "areas that are not in the place");
     plan.created = options.imported_at;
-    std::erase_if(place.plans, [&](const PlanRecord& other) { return other.name == plan.name; });
+    std::erase_if(place.plans, [&name = plan.name](const PlanRecord& other) { return other.name == name; });
     place.plans.push_back(plan);
   }
-  if (const auto* lookup = source_of(collected, Kind::lookup); lookup != nullptr) {
-    std::set<std::string_view> codes(place.areas.code.begin(), place.areas.code.end());
-    std::size_t matched = 0;
-    for (const auto& link : collected.lookup)
-      if (codes.contains(link.code_2021)) ++matched;
-    count(collected, Kind::lookup, collected.lookup.size(), matched,
-          "links of areas that are not in the place (used for registrations)");
-  }
+  const std::set<std::string_view> codes(place.areas.code.begin(), place.areas.code.end());
+  count_used(collected, collected.lookup,
+             "links of areas that are not in the place (used for registrations)",
+             [&](const LookupLink& link) { return codes.contains(link.code_2021); });
   std::set<std::string_view> practices, pcns;
   for (const auto& site : place.sites) {
     practices.insert(site.id);
     if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
   }
-  std::size_t members = 0;
-  for (const auto& one : collected.memberships)
-    if (practices.contains(one.practice)) ++members;
-  count(collected, Kind::membership, collected.memberships.size(), members,
-        "of practices that are not in the place");
-  if (auto* network = source_of(collected, Kind::network); network != nullptr) {
-    std::size_t known = 0;
-    for (const auto code : pcns)
-      if (collected.pcn_names.contains(std::string(code))) ++known;
-    count(collected, Kind::network, std::max(known, static_cast<std::size_t>(network->rows_read)), known,
-          "PCNs that are not in the place");
-  }
-  std::size_t listed = 0;
-  for (const auto& code : collected.priority)
-    if (in_place(code)) ++listed;
-  count(collected, Kind::priority, collected.priority.size(), listed, "areas that are not in the place");
+  count_used(collected, collected.memberships, "of practices that are not in the place",
+             [&](const Membership& one) { return practices.contains(one.practice); });
+  count_used(collected, collected.networks, "PCNs that are not in the place",
+             [&](const ReadRow<std::string>& one) { return pcns.contains(one.row); });
+  count_used(collected, collected.priority, "areas that are not in the place",
+             [&](const ReadRow<std::string>& one) { return in_place(one.row); });
 }
 
-void derive_columns(Place& place, const std::vector<std::string>& priority) {
+void derive_columns(Place& place, const Collected& collected) {
   Areas& areas = place.areas;
-  const std::set<std::string> listed(priority.begin(), priority.end());
+  std::set<std::string> listed;
+  for (const auto& one : collected.priority) listed.insert(one.row);
   for (std::size_t row = 0; row < areas.size(); ++row) {
     const bool deprived = !is_missing(areas.imd_decile[row]) && areas.imd_decile[row] <= 2;
     if (deprived || listed.contains(areas.code[row])) areas.priority[row] = 1;
