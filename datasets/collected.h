@@ -21,6 +21,14 @@ struct TakenTable {
   bool relies_on_2011 = false;  ///< its area codes are those of 2011
 };
 
+/// A row for the place, and where it was read; one line of a table may give several rows.
+template <class Row>
+struct ReadRow {
+  std::size_t taken = 0;  ///< index of its TakenTable
+  std::int64_t line = 0;
+  Row row;
+};
+
 /// Values of areas, column by column; row i of each is code[i].
 struct AreaTable {
   std::size_t taken = 0;  ///< index of its TakenTable
@@ -33,19 +41,22 @@ struct AreaTable {
   std::vector<AgeBand> bands;
   std::vector<std::vector<double>> ages;  ///< ages[band][row]
   bool codes_of_2011 = false;
+  std::vector<std::vector<std::uint32_t>> made_of;  ///< after conversion: the rows of the file in each area
 };
 
 struct LookupLink {
   std::string code_2011, code_2021;
+  std::size_t taken = 0;
 };
 
-/// Patients by practice and area, with texts held once.
+/// Patients by practice and area, of all or of one sex, with texts held once.
 struct RegistrationTable {
   std::size_t taken = 0;
+  std::string sex;  ///< "" all, "M", "F", or what else the file says
   std::vector<std::string> practice, practice_name, area;
   struct Count {
     std::uint32_t practice, area;
-    double patients;
+    double patients;  ///< NaN: suppressed
   };
   std::vector<Count> counts;
 };
@@ -64,6 +75,7 @@ struct Membership {
   std::string practice, pcn_code, pcn_name;
   bool active = false;
   std::string until;
+  std::size_t taken = 0;
 };
 
 struct PostcodeRecord {
@@ -71,11 +83,13 @@ struct PostcodeRecord {
   double x{}, y{};
   bool degrees = false, live = true;
   std::uint32_t taken = 0;
+  double longitude = kMissing, latitude = kMissing;  ///< the second position of a row that has two
 };
 
 struct WorkforceRecord {
   std::size_t taken = 0;
   WorkforceRow row;
+  std::int64_t rows_read = 1;  ///< rows of the file that it adds up
 };
 
 struct Collected {
@@ -89,18 +103,19 @@ struct Collected {
   void name_pcn(const std::string& code, const std::string& name) {
     if (!code.empty() && !name.empty()) pcn_names.emplace(code, name);
   }
+  std::vector<ReadRow<std::string>> networks;  ///< PCN codes of lists of PCNs
   std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
   std::vector<WorkforceRecord> workforce;
-  std::vector<FootprintRow> footprints;
-  std::vector<WeightRow> weights;
-  std::vector<SegmentRow> segments;
-  std::vector<ProjectionRow> projections;
-  std::vector<Boundary> boundaries;
-  std::vector<Road> roads;
-  std::vector<Barrier> barriers;
-  std::vector<TravelRow> travel;
-  std::vector<std::string> priority;
-  std::vector<PlanRecord> plans;
+  std::vector<ReadRow<FootprintRow>> footprints;
+  std::vector<ReadRow<WeightRow>> weights;
+  std::vector<ReadRow<SegmentRow>> segments;
+  std::vector<ReadRow<ProjectionRow>> projections;
+  std::vector<ReadRow<Boundary>> boundaries;
+  std::vector<ReadRow<Road>> roads;
+  std::vector<ReadRow<Barrier>> barriers;
+  std::vector<ReadRow<TravelRow>> travel;
+  std::vector<ReadRow<std::string>> priority;
+  std::vector<ReadRow<PlanRecord>> plans;  ///< one a table
   std::vector<geo::Finding> findings;
 };
 
@@ -108,7 +123,9 @@ struct Collected {
 /// Throws InputError with the line for a code twice, text where a number belongs, and damaged files.
 void read_taken(TakenTable taken, Collected& into);
 
-/// Notes rows that were left out, with the reason, on a record.
+/// Notes rows that were left out, with the reason, on a record. Every row read is matched or left out.
 void leave_out(Source& source, std::int64_t rows, std::string_view why);
+/// Adds words to a record about rows that were taken all the same.
+void remark(Source& source, std::string_view words);
 
 }  // namespace placewright::datasets

@@ -195,6 +195,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   }
 
   tell(0.6, "joining areas");
+  fold_codes(place, collected);
   const Conversion conversion = build_conversion(collected.lookup, find_people(place, collected));
   const bool is_auto_named = is_named_after_extent(place);
   const auto [reshaped, units] = join_areas(place, collected, conversion, options);
@@ -210,7 +211,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   tell(0.85, "joining registrations and sites");
   join_registrations(place, collected, conversion);
   join_sites(place, collected, settled);
-  derive_columns(place, collected.priority);
+  derive_columns(place, collected);
   join_workforce(place, collected);
   join_others(place, collected, settled);
   join_sources(place, collected);
@@ -227,7 +228,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   if (is_new || !options.name.empty() || place.name.empty()) place.name = name_of_place(place, options, units);
   for (const auto& taken : collected.taken) result.records.push_back(taken.source);
   result.findings = std::move(collected.findings);
-  result.plans = std::move(collected.plans);
+  for (auto& plan : collected.plans) result.plans.push_back(std::move(plan.row));
   result.place = std::move(place);
   tell(1, "done");
   return result;

@@ -29,6 +29,9 @@ struct Conversion {
   [[nodiscard]] bool knows_2021(const std::string& code) const { return sources.contains(code); }
 };
 
+/// Codes in other letters than those of the place (small for capital) become those; tells how many.
+void fold_codes(const Place& place, Collected& collected);
+
 /// Shares by people of 2021; equal parts where they are not known for all parts. Links and shares in code
 /// order.
 [[nodiscard]] Conversion build_conversion(std::span<const LookupLink> links,
@@ -87,14 +90,19 @@ void join_workforce(Place& place, Collected& collected);
 /// Rows of staff that are alike in all but their row id: perhaps the same posts twice.
 void find_staff_doubles(const Place& place, std::vector<geo::Finding>& findings);
 
-/// Boundaries, roads, barriers, footprints, segments, projections, weights of several files side by side; lines near `around`.
+/// Rows that were read take the place of the earlier ones of the same area and segment, or of the same projection.
+/// Throws InputError where two of them contradict one another.
+void join_segments(Place& place, std::vector<SegmentRow> segments);
+void join_projections(Place& place, std::vector<ProjectionRow> projections);
+
+/// Boundaries, roads, barriers, footprints, weights of several files side by side; lines near `around`.
 void join_tables_of_files(Place& place, Collected& collected, const geo::Box& around);
 
 /// Everything else: footprints, roads, boundaries, ...
 void join_others(Place& place, Collected& collected, const ImportOptions& options);
 
 /// Columns of areas that follow from others: pcn_code and pcn_share, priority.
-void derive_columns(Place& place, const std::vector<std::string>& priority);
+void derive_columns(Place& place, const Collected& collected);
 
 /// Doubts that only the whole shows: vintages far apart, practices not located, tables that are missing.
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings);

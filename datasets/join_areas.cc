@@ -91,19 +91,15 @@ std::vector<double>& number_column(Areas& areas, const std::string& name) {
 void promote_boundaries(Collected& collected) {
   for (const std::string_view kind : {"oa", "msoa"}) {
     AreaTable table;
-    for (const auto& boundary : collected.boundaries) {
+    for (const auto& [taken, line, boundary] : collected.boundaries) {
       if (boundary.kind != kind) continue;
+      table.taken = taken;
       table.code.push_back(boundary.code);
       table.name.push_back(boundary.name);
       table.shape.push_back(boundary.shape);
     }
     if (table.code.empty()) continue;
-    for (std::size_t k = 0; k < collected.taken.size(); ++k)
-      if (collected.taken[k].recognised.format.detail == kind) {
-        table.taken = k;
-        collected.taken[k].source.rows_matched = 0;
-      }
-    std::erase_if(collected.boundaries, [&](const Boundary& boundary) { return boundary.kind == kind; });
+    std::erase_if(collected.boundaries, [&](const auto& boundary) { return boundary.row.kind == kind; });
     collected.areas.push_back(std::move(table));
     collected.findings.push_back(
         {"AREAS_ARE_NOT_LSOA", geo::Severity::note, "area",
@@ -235,8 +231,9 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
       areas.shape[at->second] = std::move(table.shape[k]);
     }
     table.shape.clear();
-    leave_out(collected.taken[table.taken].source, coarser,
-              "shapes of areas that a more detailed layer has too");
+    if (coarser > 0)
+      remark(collected.taken[table.taken].source,
+             fmt::format("the shapes of {} rows (a more detailed layer has them too)", coarser));
   }
   // Every column that any table brings, so that rows can be filled at random.
   for (auto& table : collected.areas)
@@ -279,7 +276,7 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
   // Which of them are the place.
   std::vector<const Boundary*> boundaries;
   for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
-  for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary);
+  for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary.row);
   const auto inside = settle_extent(place, was_inside, boundaries, options, joined, collected.findings);
   std::vector<std::uint32_t> kept;
   std::vector<std::uint8_t> near(areas.size(), 0);
@@ -297,13 +294,17 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
   AreaRows final_rows;
   for (std::uint32_t row = 0; row < areas.size(); ++row) final_rows.emplace(areas.code[row], row);
   for (const auto& table : collected.areas) {
-    std::int64_t matched = 0;
-    for (const auto& code : table.code)
-      if (final_rows.contains(code)) ++matched;
+    // Rows of the file: after conversion an area is made of several, and a row has part in several areas.
+    std::set<std::uint32_t> matched, all;
+    for (std::uint32_t row = 0; row < table.code.size(); ++row) {
+      const std::vector<std::uint32_t> own =
+          table.made_of.empty() ? std::vector<std::uint32_t>{row} : table.made_of[row];
+      all.insert(own.begin(), own.end());
+      if (final_rows.contains(table.code[row])) matched.insert(own.begin(), own.end());
+    }
     auto& source = collected.taken[table.taken].source;
-    source.rows_matched += matched;
-    const std::int64_t other = static_cast<std::int64_t>(table.code.size()) - matched;
-    leave_out(source, other, "areas that are not in the place");
+    source.rows_matched += static_cast<std::int64_t>(matched.size());
+    leave_out(source, static_cast<std::int64_t>(all.size() - matched.size()), "areas that are not in the place");
   }
   join_ages(place, collected, final_rows);
 

@@ -77,6 +77,8 @@ void convert_to_2021(AreaTable& table, const Conversion& conversion, Collected& 
   for (const auto& [code, of] : parts) {
     out.code.push_back(code);
     out.name.emplace_back();
+    auto& rows = out.made_of.emplace_back();
+    for (const auto& part : of) rows.push_back(part.row);
     const bool unchanged = of.size() == 1 && of.front().share == 1.0;
     if (!unchanged) ++changed;
     for (const auto& [name, column] : table.numbers) {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "datasets/join.h"
+#include "datasets/row_fates.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::datasets {
@@ -19,109 +20,86 @@ geo::Box box_of_areas(const Areas& areas) {
   return box;
 }
 
-/// The record of the tables of one kind; rows that were kept are counted on the first, since they are not
-/// told apart.
-Source* source_of(Collected& collected, Kind kind) {
-  for (auto& taken : collected.taken)
-    if (taken.recognised.format.kind == kind) return &taken.source;
-  return nullptr;
-}
-
-void count(Collected& collected, Kind kind, std::size_t all, std::size_t kept, std::string_view why) {
-  Source* source = source_of(collected, kind);
-  if (source == nullptr) return;
-  source->rows_matched += static_cast<std::int64_t>(kept);
-  leave_out(*source, static_cast<std::int64_t>(all - kept), why);
+/// Counts rows that are used where they are needed and not kept as rows.
+template <class Row, class Used>
+void count_used(Collected& collected, const std::vector<Row>& rows, std::string_view why, const Used& used) {
+  std::map<std::size_t, std::int64_t> unused;
+  for (const auto& row : rows) {
+    if (used(row))
+      ++collected.taken[row.taken].source.rows_matched;
+    else
+      ++unused[row.taken];
+  }
+  for (const auto& [taken, rows_left] : unused) leave_out(collected.taken[taken].source, rows_left, why);
 }
 
 }  // namespace
 
 void join_others(Place& place, Collected& collected, const ImportOptions& options) {
   const auto in_place = [&](const std::string& code) { return place.find_area(code).has_value(); };
-  if (!collected.segments.empty()) {
-    const std::size_t all = collected.segments.size();
-    std::erase_if(collected.segments, [&](const SegmentRow& row) { return !in_place(row.area); });
-    count(collected, Kind::segment, all, collected.segments.size(), "of areas that are not in the place");
-  }
-  if (!collected.projections.empty()) {
-    // Projections are by authority or by area; others' are left out.
-    std::set<std::string> authorities;
-    if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
-      authorities.insert(lads->second.begin(), lads->second.end());
-    const std::size_t all = collected.projections.size();
-    std::erase_if(collected.projections, [&](const ProjectionRow& row) {
-      return !authorities.contains(row.area_code) && !in_place(row.area_code);
-    });
-    count(collected, Kind::projection, all, collected.projections.size(), "of other authorities");
-  }
-  if (!collected.weights.empty()) count(collected, Kind::weight, collected.weights.size(), collected.weights.size(), "");
+  // Projections are by authority or by area; others' are left out.
+  std::set<std::string> authorities;
+  if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
+    authorities.insert(lads->second.begin(), lads->second.end());
+  join_segments(place, keep_rows(collected, collected.segments, "of areas that are not in the place", [&](const SegmentRow& row) { return in_place(row.area); }));
+  join_projections(place, keep_rows(collected, collected.projections, "of other authorities", [&](const ProjectionRow& row) {
+                     return authorities.contains(row.area_code) || in_place(row.area_code);
+                   }));
   join_tables_of_files(place, collected, geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km.value_or(0) * 1000)));
   if (!collected.travel.empty()) {
     std::set<std::string> sites;
     for (const auto& site : place.sites) sites.insert(site.id);
-    const std::size_t all = collected.travel.size();
-    std::erase_if(collected.travel,
-                  [&](const TravelRow& row) { return !in_place(row.area) || !sites.contains(row.site); });
-    count(collected, Kind::travel, all, collected.travel.size(), "whose area or site is not in the place");
+    auto travel = keep_rows(collected, collected.travel, "whose area or site is not in the place",
+                            [&](const TravelRow& row) { return in_place(row.area) && sites.contains(row.site); });
     // Pairs of the file take the place of the same pairs; a matrix may come in parts.
     const auto pair_of = [](const TravelRow& row) { return std::tie(row.mode, row.area, row.site); };
     const auto less = [&](const TravelRow& a, const TravelRow& b) { return pair_of(a) < pair_of(b); };
-    std::stable_sort(collected.travel.begin(), collected.travel.end(), less);
-    std::erase_if(place.travel, [&](const TravelRow& row) { return std::binary_search(collected.travel.begin(), collected.travel.end(), row, less); });
-    std::move(collected.travel.begin(), collected.travel.end(), std::back_inserter(place.travel));
+    std::stable_sort(travel.begin(), travel.end(), less);
+    std::erase_if(place.travel, [&](const TravelRow& row) { return std::binary_search(travel.begin(), travel.end(), row, less); });
+    std::move(travel.begin(), travel.end(), std::back_inserter(place.travel));
     std::stable_sort(place.travel.begin(), place.travel.end(), less);
   }
-  for (auto& plan : collected.plans) {
-    const std::size_t all = plan.assignments.size();
+  for (auto& [taken, line, plan] : collected.plans) {
+    const std::size_t read = plan.assignments.size();
     std::erase_if(plan.assignments, [&](const PlanRecord::Assignment& one) { return !in_place(one.area); });
     std::sort(plan.assignments.begin(), plan.assignments.end(),
               [](const auto& a, const auto& b) { return a.area < b.area; });
-    count(collected, Kind::plan, all, plan.assignments.size(), "areas that are not in the place");
+    auto& source = collected.taken[taken].source;
+    source.rows_matched += static_cast<std::int64_t>(plan.assignments.size());
+    leave_out(source, static_cast<std::int64_t>(read - plan.assignments.size()),
+              "areas that are not in the place");
     plan.created = options.imported_at;
     // A plan that was drawn or edited here is never overwritten by a file that happens to bear its name.
     const std::string name = plan.name;
-    const auto is_own = [&](const PlanRecord& other) { return other.name == plan.name && other.origin != "import"; };
+    const auto is_own = [&, &plan = plan](const PlanRecord& other) { return other.name == plan.name && other.origin != "import"; };
     for (int number = 2; std::any_of(place.plans.begin(), place.plans.end(), is_own); ++number) plan.name = fmt::format("{} {}", name, number);
     if (plan.name != name)
       collected.findings.push_back({"PLAN_NAME_TAKEN", geo::Severity::note, "plan " + plan.name, fmt::format("the place has a plan '{}' that was made here: the one of the file is kept as '{}'", name, plan.name),
                                     "nothing, or rename one of them with plans --rename"});
-    std::erase_if(place.plans, [&](const PlanRecord& other) { return other.name == plan.name; });
+    std::erase_if(place.plans, [&plan = plan](const PlanRecord& other) { return other.name == plan.name; });
     place.plans.push_back(plan);
   }
-  if (const auto* lookup = source_of(collected, Kind::lookup); lookup != nullptr) {
-    std::set<std::string_view> codes(place.areas.code.begin(), place.areas.code.end());
-    std::size_t matched = 0;
-    for (const auto& link : collected.lookup)
-      if (codes.contains(link.code_2021)) ++matched;
-    count(collected, Kind::lookup, collected.lookup.size(), matched,
-          "links of areas that are not in the place (used for registrations)");
-  }
+  const std::set<std::string_view> codes(place.areas.code.begin(), place.areas.code.end());
+  count_used(collected, collected.lookup,
+             "links of areas that are not in the place (used for registrations)",
+             [&](const LookupLink& link) { return codes.contains(link.code_2021); });
   std::set<std::string_view> practices, pcns;
   for (const auto& site : place.sites) {
     practices.insert(site.id);
     if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
   }
-  std::size_t members = 0;
-  for (const auto& one : collected.memberships)
-    if (practices.contains(one.practice)) ++members;
-  count(collected, Kind::membership, collected.memberships.size(), members,
-        "of practices that are not in the place");
-  if (auto* network = source_of(collected, Kind::network); network != nullptr) {
-    std::size_t known = 0;
-    for (const auto code : pcns)
-      if (collected.pcn_names.contains(std::string(code))) ++known;
-    count(collected, Kind::network, std::max(known, static_cast<std::size_t>(network->rows_read)), known,
-          "PCNs that are not in the place");
-  }
-  std::size_t listed = 0;
-  for (const auto& code : collected.priority)
-    if (in_place(code)) ++listed;
-  count(collected, Kind::priority, collected.priority.size(), listed, "areas that are not in the place");
+  count_used(collected, collected.memberships, "of practices that are not in the place",
+             [&](const Membership& one) { return practices.contains(one.practice); });
+  count_used(collected, collected.networks, "PCNs that are not in the place",
+             [&](const ReadRow<std::string>& one) { return pcns.contains(one.row); });
+  count_used(collected, collected.priority, "areas that are not in the place",
+             [&](const ReadRow<std::string>& one) { return in_place(one.row); });
 }
 
-void derive_columns(Place& place, const std::vector<std::string>& priority) {
+void derive_columns(Place& place, const Collected& collected) {
   Areas& areas = place.areas;
-  const std::set<std::string> listed(priority.begin(), priority.end());
+  std::set<std::string> listed;
+  for (const auto& one : collected.priority) listed.insert(one.row);
   for (std::size_t row = 0; row < areas.size(); ++row) {
     const bool deprived = !is_missing(areas.imd_decile[row]) && areas.imd_decile[row] <= 2;
     if (deprived || listed.contains(areas.code[row])) areas.priority[row] = 1;
@@ -154,7 +132,6 @@ void derive_columns(Place& place, const std::vector<std::string>& priority) {
 }
 
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
-  find_staff_doubles(place, findings);
   // Practices that matter and have no place: at least 100 patients or 1 % of the list from the place.
   struct List {
     double inside = 0, all = 0;

@@ -28,7 +28,7 @@ bool in_box(const geo::Box& box, double x, double y) {
 }
 
 /// All postcodes of this import in metres, sorted, each once; live before terminated.
-void settle_postcodes(std::vector<PostcodeRecord>& postcodes) {
+void settle_postcodes(std::vector<PostcodeRecord>& postcodes, std::vector<TakenTable>& taken) {
   std::vector<geo::Point> degrees;
   for (const auto& record : postcodes)
     if (record.degrees) degrees.push_back({record.x, record.y});
@@ -45,9 +45,53 @@ void settle_postcodes(std::vector<PostcodeRecord>& postcodes) {
     return std::make_tuple(std::string_view(a.postcode), !a.live, a.x, a.y) <
            std::make_tuple(std::string_view(b.postcode), !b.live, b.x, b.y);
   });
-  postcodes.erase(std::unique(postcodes.begin(), postcodes.end(),
-                              [](const auto& a, const auto& b) { return a.postcode == b.postcode; }),
-                  postcodes.end());
+  std::map<std::uint32_t, std::int64_t> again;
+  auto kept = postcodes.begin();
+  for (auto& record : postcodes) {
+    if (kept != postcodes.begin() && std::prev(kept)->postcode == record.postcode) {
+      ++again[record.taken];
+      continue;
+    }
+    if (&*kept != &record) *kept = std::move(record);
+    ++kept;
+  }
+  postcodes.erase(kept, postcodes.end());
+  for (const auto& [table, rows] : again) leave_out(taken[table].source, rows, "postcodes that another row has too");
+}
+
+/// The two positions of one row must be one: a directory gives metres and degrees.
+void compare_positions(const std::vector<const PostcodeRecord*>& records, const std::vector<TakenTable>& taken,
+                       std::vector<geo::Finding>& findings) {
+  constexpr double kSameM = 20;
+  std::vector<const PostcodeRecord*> both;
+  std::vector<geo::Point> degrees;
+  for (const auto* record : records) {
+    if (is_missing(record->longitude) || is_missing(record->latitude) || std::abs(record->latitude) > 90) continue;
+    both.push_back(record);
+    degrees.push_back({record->longitude, record->latitude});
+  }
+  to_metres(degrees);
+  struct Count {
+    std::int64_t rows = 0;
+    double furthest = 0;
+    const PostcodeRecord* worst = nullptr;
+  };
+  std::map<std::uint32_t, Count> differ;
+  for (std::size_t k = 0; k < both.size(); ++k) {
+    const double apart = std::hypot(degrees[k].x - both[k]->x, degrees[k].y - both[k]->y);
+    if (apart <= kSameM) continue;
+    Count& count = differ[both[k]->taken];
+    ++count.rows;
+    if (apart <= count.furthest) continue;
+    count.furthest = apart;
+    count.worst = both[k];
+  }
+  for (const auto& [table, count] : differ)
+    findings.push_back({"POSTCODE_POSITIONS_DIFFER", geo::Severity::warning, taken[table].table.name(),
+                        fmt::format("{} postcodes lie more than {:.0f} m apart by their metres and by their degrees; "
+                                    "furthest {}, {:.0f} m: the metres are used",
+                                    count.rows, kSameM, count.worst->postcode, count.furthest),
+                        "download the file again, and look at these postcodes on the map"});
 }
 
 /// Codes that one office gives to the sites of the whole country: B86001, FA123, RR8, V01234.
@@ -118,7 +162,7 @@ std::map<std::string, const Membership*> memberships_by_practice(const Collected
 
 void join_sites(Place& place, Collected& collected, const ImportOptions& options) {
   const Areas& areas = place.areas;
-  settle_postcodes(collected.postcodes);
+  settle_postcodes(collected.postcodes, collected.taken);
   const geo::ShapeIndex index(areas.shape);
   const geo::Box box = box_of_areas(areas);
   const auto area_at = [&](double x, double y) -> std::string {
@@ -319,6 +363,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
       std::int64_t far = 0, terminated = 0;
     };
     std::map<std::uint32_t, Count> counts;
+    std::vector<const PostcodeRecord*> near;
     for (const auto& record : collected.postcodes) {
       const bool used = used_postcodes.contains(record.postcode);
       Count& count = counts[record.taken];
@@ -331,6 +376,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
         continue;
       }
       ++collected.taken[record.taken].source.rows_matched;
+      near.push_back(&record);
       kept.insert_or_assign(record.postcode,
                             Postcode{record.postcode, area_at(record.x, record.y), record.x, record.y});
     }
@@ -339,6 +385,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
                 "postcodes that lie more than 5 km off and that no site uses");
       leave_out(collected.taken[taken].source, count.terminated, "terminated postcodes");
     }
+    compare_positions(near, collected.taken, collected.findings);
     place.postcodes.clear();
     for (auto& [code, postcode] : kept) place.postcodes.push_back(std::move(postcode));
   }

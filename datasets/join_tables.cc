@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "datasets/join.h"
+#include "datasets/row_fates.h"
 #include "datasets/territories.h"
 #include "geo/error.h"
 #include "geo/shape_measures.h"
@@ -64,42 +65,38 @@ bool same_line(const geo::Line& a, const geo::Line& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const geo::Point& p, const geo::Point& q) { return p.x == q.x && p.y == q.y; });
 }
 
+constexpr std::string_view kFar = "more than 2 km from the place", kTwice = "that another file holds too", kNotMet = "that do not meet the place";
+
 /// Lines near the place, beside those that stay; one that several files hold is kept once. Counts on the records of the files.
 template <class Feature>
-void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::*rows, std::vector<Feature>& read, Kind kind, const geo::Box& around) {
+void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::*rows, std::vector<ReadRow<Feature>>& read, Kind kind, const geo::Box& around) {
   if (read.empty()) return;
   const GivingWay gives_way(place, collected, kind);
-  std::map<std::string, std::int64_t> far, twice, all;
-  for (const auto& feature : read) ++all[feature.file];
-  std::erase_if(read, [&](const Feature& feature) {
-    const bool gone = !geo::boxes_touch(around, geo::box_of(std::span(feature.line)));
-    if (gone) ++far[feature.file];
-    return gone;
-  });
-  auto& kept = place.*rows;
-  std::erase_if(kept, [&](const Feature& feature) { return gives_way(feature.file); });
-  std::move(read.begin(), read.end(), std::back_inserter(kept));
-  std::stable_sort(kept.begin(), kept.end(), [](const Feature& a, const Feature& b) {
+  RowFates fates(read);
+  constexpr auto kOld = static_cast<std::size_t>(-1);
+  std::vector<std::pair<Feature, std::size_t>> lines;  // with the row that was read
+  for (auto& feature : place.*rows)
+    if (!gives_way(feature.file)) lines.emplace_back(std::move(feature), kOld);
+  for (std::size_t row = 0; row < read.size(); ++row) {
+    if (geo::boxes_touch(around, geo::box_of(std::span(read[row].row.line)))) lines.emplace_back(std::move(read[row].row), row);
+    else fates.leave(row, kFar);
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const auto& one, const auto& other) {
+    const Feature &a = one.first, &b = other.first;
     const auto left = corners_of(a.line), right = corners_of(b.line);
     if (left != right) return left < right;
     if (said_of(a) != said_of(b)) return said_of(a) < said_of(b);
     return a.file < b.file;
   });
   std::vector<Feature> once;
-  once.reserve(kept.size());
-  for (auto& feature : kept) {
+  once.reserve(lines.size());
+  for (auto& [feature, row] : lines) {
     const bool again = !once.empty() && once.back().file != feature.file && said_of(once.back()) == said_of(feature) && same_line(once.back().line, feature.line);
-    if (again) ++twice[feature.file];
-    else once.push_back(std::move(feature));
+    if (!again) once.push_back(std::move(feature));
+    else if (row != kOld) fates.leave(row, kTwice);
   }
-  kept = std::move(once);
-  for (auto& taken : collected.taken) {
-    if (taken.recognised.format.kind != kind) continue;
-    const auto& file = taken.source.file;
-    taken.source.rows_matched += all[file] - far[file] - twice[file];
-    leave_out(taken.source, far[file], "more than 2 km from the place");
-    leave_out(taken.source, twice[file], "that another file holds too");
-  }
+  place.*rows = std::move(once);
+  fates.settle(collected);
 }
 
 /// Codes of these kinds are given by one office for the whole country; of all others each file has its own.
@@ -133,14 +130,15 @@ void join_boundaries(Place& place, Collected& collected) {
     const auto code = free_code(boundary.code, boundary.file, [&](const std::string& one) { return kept.contains({boundary.kind, one}); });
     kept.emplace(std::make_pair(boundary.kind, code), std::move(boundary)).first->second.code = code;
   }
-  std::stable_sort(collected.boundaries.begin(), collected.boundaries.end(), [](const Boundary& a, const Boundary& b) { return a.file < b.file; });
-  struct Count {
-    std::int64_t kept = 0, far = 0, twice = 0, renamed = 0;
+  std::stable_sort(collected.boundaries.begin(), collected.boundaries.end(), [](const auto& a, const auto& b) { return a.row.file < b.row.file; });
+  RowFates fates(collected.boundaries);
+  struct Renamed {
+    std::int64_t codes = 0;
     std::string example;
   };
-  std::map<std::string, Count> counts;  // by file
-  for (auto& boundary : collected.boundaries) {
-    auto& count = counts[boundary.file];
+  std::map<std::string, Renamed> renamed;  // by file
+  for (std::size_t read = 0; read < collected.boundaries.size(); ++read) {
+    Boundary& boundary = collected.boundaries[read].row;
     bool meets = geo::boxes_touch(box, geo::box_of(boundary.shape));
     if (meets) {
       meets = index.find_containing(geo::inside_point(boundary.shape)).has_value();
@@ -148,34 +146,27 @@ void join_boundaries(Place& place, Collected& collected) {
         meets = !is_missing(place.areas.centroid_x[row]) && geo::contains(boundary.shape, {place.areas.centroid_x[row], place.areas.centroid_y[row]});
     }
     if (!meets) {
-      ++count.far;
+      fates.leave(read, kNotMet);
       continue;
     }
     const auto before = kept.find({boundary.kind, boundary.code});
     if (before != kept.end() && !has_official_codes(boundary.kind)) {
       if (before->second.file != boundary.file && before->second.name == boundary.name && same_shape(before->second.shape, boundary.shape)) {
-        ++count.twice;
+        fates.leave(read, kTwice);
         continue;
       }
       const auto code = free_code(boundary.code, boundary.file, [&](const std::string& one) { return kept.contains({boundary.kind, one}); });
-      if (count.renamed++ == 0) count.example = fmt::format("{} became {}", boundary.code, code);
+      auto& of_file = renamed[boundary.file];
+      if (of_file.codes++ == 0) of_file.example = fmt::format("{} became {}", boundary.code, code);
       boundary.code = code;
     }
-    ++count.kept;
     const auto key = std::make_pair(boundary.kind, boundary.code);
     kept.insert_or_assign(key, std::move(boundary));
   }
-  for (auto& taken : collected.taken) {
-    const auto at = counts.find(taken.source.file);
-    if (taken.recognised.format.kind != Kind::boundary || at == counts.end()) continue;
-    taken.source.rows_matched += at->second.kept;
-    leave_out(taken.source, at->second.far, "that do not meet the place");
-    leave_out(taken.source, at->second.twice, "that another file holds too");
-    if (at->second.renamed > 0)
-      collected.findings.push_back({"BOUNDARY_CODE_TWICE", geo::Severity::note, taken.source.file,
-                                    fmt::format("{} of its codes stand for other boundaries already: {}", at->second.renamed, at->second.example),
-                                    "nothing, or give each boundary a code of its own"});
-  }
+  fates.settle(collected);
+  for (const auto& [file, codes] : renamed)
+    collected.findings.push_back({"BOUNDARY_CODE_TWICE", geo::Severity::note, file, fmt::format("{} of its codes stand for other boundaries already: {}", codes.codes, codes.example),
+                                  "nothing, or give each boundary a code of its own"});
   place.boundaries.clear();
   for (auto& [key, boundary] : kept) place.boundaries.push_back(std::move(boundary));
 }
@@ -184,11 +175,12 @@ void join_footprints(Place& place, Collected& collected) {
   if (collected.footprints.empty()) return;
   const GivingWay gives_way(place, collected, Kind::footprint);
   std::set<std::pair<std::string, std::string>> given;  // id, service
-  for (const auto& row : collected.footprints) given.emplace(row.footprint_id, folded_name(row.service));
+  for (const auto& [taken, line, row] : collected.footprints) given.emplace(row.footprint_id, folded_name(row.service));
   std::erase_if(place.footprints, [&](const FootprintRow& row) {
     return gives_way(row.file) || (row.file.empty() && given.contains({row.footprint_id, folded_name(row.service)}));
   });
-  std::stable_sort(collected.footprints.begin(), collected.footprints.end(), [](const FootprintRow& a, const FootprintRow& b) { return a.file < b.file; });
+  std::stable_sort(collected.footprints.begin(), collected.footprints.end(), [](const auto& a, const auto& b) { return a.row.file < b.row.file; });
+  RowFates fates(collected.footprints);
   std::map<std::string, std::pair<std::string, std::string>> service_of;  // id -> service, file
   for (const auto& row : place.footprints) service_of.emplace(row.footprint_id, std::make_pair(folded_name(row.service), row.file));
   std::map<std::tuple<std::string, std::string, std::string>, std::vector<FootprintRow>> rows;  // of one key: of one file
@@ -196,9 +188,9 @@ void join_footprints(Place& place, Collected& collected) {
     const auto key = std::make_tuple(row.footprint_id, row.member_type, row.member_id);
     rows[key].push_back(std::move(row));
   }
-  std::map<std::string, std::int64_t> matched, twice;
   std::map<std::pair<std::string, std::string>, std::string> renamed;  // file, id -> id in the place
-  for (auto& row : collected.footprints) {
+  for (std::size_t read = 0; read < collected.footprints.size(); ++read) {
+    FootprintRow& row = collected.footprints[read].row;
     const auto service = folded_name(row.service);
     const auto [at, is_new] = service_of.emplace(row.footprint_id, std::make_pair(service, row.file));
     if (!is_new && at->second.first != service && at->second.second != row.file) {
@@ -217,7 +209,7 @@ void join_footprints(Place& place, Collected& collected) {
     auto& same = rows[key];
     if (!same.empty() && same.front().file != row.file) {
       if (same.front().share == row.share) {
-        ++twice[row.file];
+        fates.leave(read, kTwice);
         continue;
       }
       collected.findings.push_back({"FOOTPRINT_SHARE_CHANGED", geo::Severity::warning, row.file,
@@ -226,21 +218,16 @@ void join_footprints(Place& place, Collected& collected) {
                                     "correct the file that is wrong and import it again"});
       same.clear();
     }
-    ++matched[row.file];
     same.push_back(std::move(row));
   }
-  for (auto& taken : collected.taken) {
-    if (taken.recognised.format.kind != Kind::footprint) continue;
-    taken.source.rows_matched += matched[taken.source.file];
-    leave_out(taken.source, twice[taken.source.file], "that another file holds too");
-  }
+  fates.settle(collected);
   place.footprints.clear();
   for (auto& [key, same] : rows) std::move(same.begin(), same.end(), std::back_inserter(place.footprints));
 }
 
 /// What is read takes the place of the earlier rows of the same blocks; within one import two rows of one key must say the same.
 template <class Row, class Block, class Key, class Value>
-void join_blocks(std::vector<Row>& kept, std::vector<Row>& read, std::string_view table, const Block& block_of, const Key& key_of, const Value& value_of) {
+void join_blocks(std::vector<Row>& kept, std::vector<Row> read, std::string_view table, const Block& block_of, const Key& key_of, const Value& value_of) {
   if (read.empty()) return;
   const auto less = [&](const Row& a, const Row& b) { return key_of(a) < key_of(b); };
   std::stable_sort(read.begin(), read.end(), less);
@@ -258,11 +245,11 @@ void join_blocks(std::vector<Row>& kept, std::vector<Row>& read, std::string_vie
 }
 
 /// Weights that a file of another source gives anew: said, for they change every weighted figure.
-void find_changed_weights(const Place& place, Collected& collected) {
+void find_changed_weights(const Place& place, const std::vector<WeightRow>& weights, Collected& collected) {
   std::map<std::tuple<std::string, std::string, std::string>, const WeightRow*> old;
   for (const auto& row : place.weights) old.emplace(std::make_tuple(row.scheme, row.dimension, row.key), &row);
   std::map<std::string, std::size_t> changed;  // scheme -> weights
-  for (const auto& row : collected.weights)
+  for (const auto& row : weights)
     if (const auto at = old.find({row.scheme, row.dimension, row.key}); at != old.end() && at->second->weight != row.weight && at->second->source != row.source) ++changed[row.scheme];
   for (const auto& [scheme, number] : changed)
     collected.findings.push_back({"WEIGHTS_CHANGED", geo::Severity::warning, "weights " + scheme, fmt::format("{} weights are other than before, and from another source", number),
@@ -271,22 +258,29 @@ void find_changed_weights(const Place& place, Collected& collected) {
 
 }  // namespace
 
+void join_segments(Place& place, std::vector<SegmentRow> segments) {
+  join_blocks(
+      place.segments, std::move(segments), "segments", [](const SegmentRow& row) { return std::make_pair(row.area, row.segment); },
+      [](const SegmentRow& row) { return std::tie(row.area, row.segment); }, [](const SegmentRow& row) { return row.people; });
+}
+
+void join_projections(Place& place, std::vector<ProjectionRow> projections) {
+  join_blocks(
+      place.projections, std::move(projections), "projections",
+      [](const ProjectionRow& row) { return std::make_tuple(row.area_code, row.sex, row.measure, row.source, row.edition); },
+      [](const ProjectionRow& row) { return std::tie(row.area_code, row.year, row.sex, row.age_band, row.measure, row.source, row.edition); },
+      [](const ProjectionRow& row) { return row.value; });
+}
+
 void join_tables_of_files(Place& place, Collected& collected, const geo::Box& around) {
   join_boundaries(place, collected);
   join_lines(place, collected, &Place::roads, collected.roads, Kind::road, around);
   join_lines(place, collected, &Place::barriers, collected.barriers, Kind::barrier, around);
   join_footprints(place, collected);
+  auto weights = keep_rows(collected, collected.weights, "", [](const WeightRow&) { return true; });
+  find_changed_weights(place, weights, collected);
   join_blocks(
-      place.segments, collected.segments, "segments", [](const SegmentRow& row) { return std::make_pair(row.area, row.segment); },
-      [](const SegmentRow& row) { return std::tie(row.area, row.segment); }, [](const SegmentRow& row) { return row.people; });
-  join_blocks(
-      place.projections, collected.projections, "projections",
-      [](const ProjectionRow& row) { return std::make_tuple(row.area_code, row.sex, row.measure, row.source, row.edition); },
-      [](const ProjectionRow& row) { return std::tie(row.area_code, row.year, row.sex, row.age_band, row.measure, row.source, row.edition); },
-      [](const ProjectionRow& row) { return row.value; });
-  find_changed_weights(place, collected);
-  join_blocks(
-      place.weights, collected.weights, "weights", [](const WeightRow& row) { return std::make_pair(row.scheme, row.dimension); },
+      place.weights, std::move(weights), "weights", [](const WeightRow& row) { return std::make_pair(row.scheme, row.dimension); },
       [](const WeightRow& row) { return std::tie(row.scheme, row.dimension, row.key); }, [](const WeightRow& row) { return row.weight; });
 }
 

@@ -177,12 +177,12 @@ void join_workforce(Place& place, Collected& collected) {
     auto& taken = collected.taken[record.taken];
     const auto detail = taken.recognised.format.detail;
     if (!published.holds(record.row)) {
-      ++earlier[record.taken];
+      earlier[record.taken] += record.rows_read;
     } else if ((detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
                (detail == "practice" && !practices.contains(record.row.practice_code))) {
-      ++other[record.taken];
+      other[record.taken] += record.rows_read;
     } else {
-      ++taken.source.rows_matched;
+      taken.source.rows_matched += record.rows_read;
       lists[record.row.file].push_back(std::move(record.row));
     }
   }

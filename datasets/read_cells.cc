@@ -41,9 +41,28 @@ int whole_number(std::string_view text, std::size_t& at) {
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  if (text.size() >= 2 && text.substr(0, 2) == "\xC2\xA0") return trimmed(text.substr(2));
+  // Blanks of one byte, and those of two and three: no-break, thin and zero-width spaces, byte order marks.
+  static constexpr std::array<std::string_view, 8> wide{
+      "\xC2\xA0",     "\xE2\x80\xAF", "\xE2\x80\x87", "\xE2\x80\x89",
+      "\xE2\x80\x8B", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  while (!text.empty()) {
+    if (is_blank(text.front())) {
+      text.remove_prefix(1);
+      continue;
+    }
+    if (is_blank(text.back())) {
+      text.remove_suffix(1);
+      continue;
+    }
+    if ((static_cast<unsigned char>(text.front()) & 0x80U) == 0 && (static_cast<unsigned char>(text.back()) & 0x80U) == 0)
+      break;
+    const auto before = text.size();
+    for (const auto blank : wide) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.ends_with(blank)) text.remove_suffix(blank.size());
+    }
+    if (text.size() == before) break;
+  }
   return text;
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -10,25 +12,28 @@ namespace placewright::datasets {
 void read_lines(TakenTable& taken, Collected& into) {
   const auto& found = taken.recognised;
   const bool osm = found.format.detail == "osm";
+  const std::size_t index = into.taken.size();
   std::int64_t no_road = 0, no_line = 0;
   visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
-    if (row.lines == nullptr || row.lines->empty()) {
+    if (row.lines == nullptr || std::none_of(row.lines->begin(), row.lines->end(),
+                                             [](const auto& line) { return line.size() >= 2; })) {
       ++no_line;
+      return;
+    }
+    if (found.format.kind == Kind::road && trimmed(row.cell(found.column("road_class"))).empty()) {
+      ++no_road;
       return;
     }
     for (const auto& line : *row.lines) {
       if (line.size() < 2) continue;
       if (found.format.kind == Kind::barrier) {
-        into.barriers.push_back({std::string(trimmed(row.cell(found.column("kind")))),
-                                 std::string(trimmed(row.cell(found.column("name")))), line, taken.source.file});
+        into.barriers.push_back({index, row.line,
+                                 {std::string(trimmed(row.cell(found.column("kind")))),
+                                  std::string(trimmed(row.cell(found.column("name")))), line, taken.source.file}});
         continue;
       }
       Road road;
       road.road_class = trimmed(row.cell(found.column("road_class")));
-      if (road.road_class.empty()) {
-        ++no_road;
-        continue;
-      }
       road.name = trimmed(row.cell(found.column("name")));
       if (osm) {
         const auto tags = row.cell(found.column("tags"));
@@ -52,7 +57,7 @@ void read_lines(TakenTable& taken, Collected& into) {
         road.other = found.has("form") ? "form=" + std::string(trimmed(row.cell(found.column("form")))) : "";
       }
       road.file = taken.source.file;
-      into.roads.push_back(std::move(road));
+      into.roads.push_back({index, row.line, std::move(road)});
     }
   });
   leave_out(taken.source, no_road, "lines that are no road");
@@ -61,6 +66,7 @@ void read_lines(TakenTable& taken, Collected& into) {
 
 void read_boundaries(TakenTable& taken, Collected& into) {
   const auto& found = taken.recognised;
+  const std::size_t index = into.taken.size();
   std::set<std::string> codes;
   std::int64_t without = 0;
   const bool coded = found.has("code") && found.format.detail != "resident-drawn area";
@@ -77,10 +83,13 @@ void read_boundaries(TakenTable& taken, Collected& into) {
     boundary.name = trimmed(row.cell(found.column("name")));
     if (boundary.code.empty()) boundary.code = boundary.name;
     if (boundary.name.empty()) boundary.name = boundary.code;
-    if (!codes.insert(boundary.code).second && coded) throw_twice(taken, row, "the boundary", boundary.code);
+    if (coded && codes.contains(boundary.code)) throw_twice(taken, row, "the boundary", boundary.code);
+    const std::string code = boundary.code;  // two drawn areas may bear one name
+    for (int again = 2; !codes.insert(boundary.code).second; ++again)
+      boundary.code = fmt::format("{} ({})", code, again);
     boundary.shape = *row.shape;
     boundary.file = taken.source.file;
-    into.boundaries.push_back(std::move(boundary));
+    into.boundaries.push_back({index, row.line, std::move(boundary)});
   });
   leave_out(taken.source, without, "features without a polygon");
 }

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <map>
 #include <set>
-#include <unordered_set>
 
 #include "datasets/read_taken.h"
 #include "geo/error.h"
@@ -35,12 +34,13 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
   const auto number = [&](const InputRow& row, std::string_view field) {
     return number_in(taken, row, found.column(field));
   };
+  const std::size_t index = into.taken.size();
   std::int64_t without = 0;
   switch (found.format.kind) {
     case Kind::lookup: {
       std::set<std::pair<std::string, std::string>> seen;
       visit_keyed_rows(taken, "code_2011", into, [&](const InputRow& row) {
-        LookupLink link{text(row, "code_2011"), text(row, "code_2021")};
+        LookupLink link{text(row, "code_2011"), text(row, "code_2021"), index};
         if (link.code_2021.empty()) {
           ++without;
           return;
@@ -54,7 +54,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
     }
     case Kind::membership: {
       visit_keyed_rows(taken, "practice", into, [&](const InputRow& row) {
-        Membership one{text(row, "practice"), text(row, "pcn_code"), text(row, "pcn_name"), false, {}};
+        Membership one{text(row, "practice"), text(row, "pcn_code"), text(row, "pcn_name"), false, {}, index};
         one.pcn_code = pcn_or_nothing(one.pcn_code);
         one.until = sortable_date(text(row, "end"));
         one.active = one.until.empty();
@@ -67,13 +67,13 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
     case Kind::network:
       visit_keyed_rows(taken, "pcn_code", into, [&](const InputRow& row) {
         into.name_pcn(text(row, "pcn_code"), text(row, "pcn_name"));
+        into.networks.push_back({index, row.line, text(row, "pcn_code")});
       });
       return;
     case Kind::postcode: {
-      const bool degrees = found.has("latitude");
+      const bool degrees = !found.has("easting");
       const int east = found.column(degrees ? "longitude" : "easting"),
                 north = found.column(degrees ? "latitude" : "northing");
-      std::unordered_set<std::string> seen;
       std::int64_t nowhere = 0;
       visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
         PostcodeRecord record;
@@ -81,7 +81,11 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         record.x = number_in(taken, row, east);
         record.y = number_in(taken, row, north);
         record.degrees = degrees;
-        record.taken = static_cast<std::uint32_t>(into.taken.size());
+        record.taken = static_cast<std::uint32_t>(index);
+        if (!degrees && found.has("latitude") && found.has("longitude")) {
+          record.longitude = number(row, "longitude");
+          record.latitude = number(row, "latitude");
+        }
         record.live = text(row, "terminated").empty();
         if (record.postcode.empty() || is_missing(record.x) || is_missing(record.y) ||
             text(row, "quality") == "9" || (degrees && record.y > 90) ||
@@ -94,26 +98,29 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
                                  "latitude and longitude cannot be degrees", "check the columns"}};
         into.postcodes.push_back(std::move(record));
       });
-      leave_out(taken.source, nowhere, "without coordinates");
+      leave_out(taken.source, nowhere, "without a postcode or coordinates");
       return;
     }
     case Kind::footprint:
       visit_keyed_rows(taken, "footprint_id", into, [&](const InputRow& row) {
         const double share = number(row, "share");
-        into.footprints.push_back({text(row, "footprint_id"), text(row, "service"), text(row, "level"),
-                                   text(row, "member_type"), text(row, "member_id"),
-                                   is_missing(share) ? 1 : share, taken.source.file});
+        into.footprints.push_back({index, row.line,
+                                   {text(row, "footprint_id"), text(row, "service"), text(row, "level"),
+                                    text(row, "member_type"), text(row, "member_id"),
+                                    is_missing(share) ? 1 : share, taken.source.file}});
       });
       return;
     case Kind::weight:
       visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
-        into.weights.push_back({text(row, "scheme"), text(row, "dimension"), text(row, "key"),
-                                number(row, "weight"), text(row, "source")});
+        into.weights.push_back({index, row.line,
+                                {text(row, "scheme"), text(row, "dimension"), text(row, "key"),
+                                 number(row, "weight"), text(row, "source")}});
       });
       return;
     case Kind::segment:
       visit_keyed_rows(taken, "area", into, [&](const InputRow& row) {
-        into.segments.push_back({text(row, "area"), text(row, "segment"), number(row, "people")});
+        into.segments.push_back(
+            {index, row.line, {text(row, "area"), text(row, "segment"), number(row, "people")}});
       });
       return;
     case Kind::projection: {
@@ -136,13 +143,13 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         if (out.source.empty()) out.source = taken.source.taken_for;
         if (years.empty()) {
           out.value = number(row, "value");
-          into.projections.push_back(std::move(out));
+          into.projections.push_back({index, row.line, std::move(out)});
           return;
         }
         for (const auto& [year, column] : years) {
           out.year = year;
           out.value = number_in(taken, row, column);
-          into.projections.push_back(out);
+          into.projections.push_back({index, row.line, out});
         }
       });
       leave_out(taken.source, without, "totals over all ages and components of change");
@@ -162,7 +169,9 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         }
         std::string mode = text(row, "mode");
         into.travel.push_back(
-            {mode.empty() ? "imported" : mode, text(row, "area"), text(row, "site"), minutes});
+            {index,
+             row.line,
+             {mode.empty() ? "imported" : mode, text(row, "area"), text(row, "site"), minutes}});
       });
       leave_out(taken.source, without, "pairs that are not reachable");
       return;
@@ -173,7 +182,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
           ++without;
           return;
         }
-        into.priority.push_back(text(row, "area"));
+        into.priority.push_back({index, row.line, text(row, "area")});
       });
       leave_out(taken.source, without, "areas marked as no priority");
       return;
@@ -193,7 +202,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       });
       for (const auto& [id, name] : names)
         plan.neighbourhoods.push_back({id, name.empty() ? id : name, {}, false, {}});
-      into.plans.push_back(std::move(plan));
+      into.plans.push_back({index, 0, std::move(plan)});
       return;
     }
     default:  // known, and nothing in it that a place keeps

@@ -158,14 +158,18 @@ void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
   const std::string_view list = found.format.detail;
   const auto column = [&](std::string_view field) { return found.column(field); };
   std::unordered_set<std::string> ids;
-  std::int64_t other_roles = 0, organisations = 0, closed = 0;
+  std::int64_t other_roles = 0, organisations = 0, closed = 0, without_code = 0;
   visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
     const auto role = trimmed(row.cell(column("role")));
     const auto id = trimmed(row.cell(column("id")));
-    if (id.empty()) return;
+    if (id.empty()) {
+      ++without_code;
+      return;
+    }
     if (!ids.insert(std::string(id)).second) throw_twice(taken, row, "the code", id);
     if (list == "pcn") {
       into.name_pcn(std::string(id), std::string(trimmed(row.cell(column("name")))));
+      into.networks.push_back({index, row.line, std::string(id)});
       return;
     }
     if (list == "trust") {
@@ -200,6 +204,7 @@ void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
     }
     into.sites.push_back(std::move(record));
   });
+  leave_out(taken.source, without_code, "without a code");
   leave_out(taken.source, closed, "closed");
   leave_out(taken.source, organisations, "organisations, which are no sites");
   if (list == "pharmacy") leave_out(taken.source, other_roles, "appliance contractors");

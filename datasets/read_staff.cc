@@ -28,7 +28,12 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
   };
   refuse_people(taken.table, found.header_rows);
   const bool individual = found.has("person");
-  std::map<std::vector<std::string>, std::pair<double, std::set<std::string>>> by_role;  // PCN, group, role
+  struct Sum {
+    double wte = 0;
+    std::set<std::string> people;
+    std::int64_t rows = 0;
+  };
+  std::map<std::vector<std::string>, Sum> by_role;  // PCN, group, role
   std::unordered_set<std::string> ids;
   std::int64_t totals = 0, headcounts = 0, without_wte = 0;
   std::size_t number = 0;
@@ -62,10 +67,11 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
     }
     if (detail == "pcn") into.name_pcn(text(row, "pcn_code"), text(row, "pcn_name"));
     if (individual) {
-      auto& [sum, people] =
+      auto& sum =
           by_role[{text(row, "pcn_code"), text(row, "role_group"), text(row, "role"), text(row, "pcn_name")}];
-      sum += wte;
-      people.insert(text(row, "person"));
+      sum.wte += wte;
+      sum.people.insert(text(row, "person"));
+      ++sum.rows;
       return;
     }
     WorkforceRecord record;
@@ -138,8 +144,9 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
     out.sector = "primary_care";
     out.allocation = "list";
     out.level = "neighbourhood";
-    out.wte = sum.first;
-    out.headcount = static_cast<double>(sum.second.size());
+    out.wte = sum.wte;
+    out.headcount = static_cast<double>(sum.people.size());
+    record.rows_read = sum.rows;
     out.source = taken.source.taken_for;
     out.as_at = found.vintage;
     out.estimated = "N";

@@ -3,35 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "datasets/read_notes.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
 namespace {
-
-/// The form that at least nine in ten keys of the sample share; "" when there is none.
-std::string common_form(const TakenTable& taken, int key) {
-  std::map<std::string, std::size_t> forms;
-  std::size_t keys = 0;
-  const std::size_t from = taken.table.first_is_header ? 1 : taken.recognised.header_rows;
-  for (std::size_t row = from; row < taken.table.sample.size(); ++row) {
-    const auto& cells = taken.table.sample[row];
-    if (key < 0 || static_cast<std::size_t>(key) >= cells.size()) continue;
-    const auto cell = trimmed(cells[static_cast<std::size_t>(key)]);
-    if (cell.empty()) continue;
-    ++keys;
-    ++forms[code_form(cell)];
-  }
-  // Codes of one length with letters and digits in fixed places; names and numbers have no form.
-  for (const auto& [form, count] : forms)
-    if (count * 10 >= keys * 9 && form.size() >= 5 && form.find('9') != std::string::npos &&
-        form.find('A') != std::string::npos)
-      return form;
-  return {};
-}
 
 /// A row with more cells than headings has a comma that should have been in quotes: its columns are not to be
 /// trusted.
@@ -55,6 +37,13 @@ std::vector<bool> wanted_columns(const TakenTable& taken) {
   for (const auto& [band, column] : taken.recognised.ages) want(column);
   for (const auto& [name, column] : taken.recognised.indicators) want(column);
   return wanted;
+}
+
+/// The beginning of a text, cut between characters.
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return std::string(text.substr(0, most)) + "...";
 }
 
 struct TextHash {
@@ -93,7 +82,11 @@ bool is_parent_field(std::string_view field) {
 void leave_out(Source& source, std::int64_t rows, std::string_view why) {
   if (rows == 0) return;
   source.rows_left_out += rows;
-  source.left_out_why += fmt::format("{}{} {}", source.left_out_why.empty() ? "" : "; ", rows, why);
+  remark(source, fmt::format("{} {}", rows, why));
+}
+
+void remark(Source& source, std::string_view words) {
+  source.left_out_why += fmt::format("{}{}", source.left_out_why.empty() ? "" : "; ", words);
 }
 
 double number_in(const TakenTable& taken, const InputRow& row, int column) {
@@ -118,34 +111,64 @@ void throw_twice(const TakenTable& taken, const InputRow& row, std::string_view 
 void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
                       const std::function<void(const InputRow&)>& visit) {
   const int column = taken.recognised.column(key);
-  const std::string form = common_form(taken, column);
-  std::int64_t without_key = 0;
-  std::string other;
+  const bool has_notes = taken.table.geometry == GeometryKind::none;
+  std::int64_t without_key = 0, headings = 0, padded = 0;
+  std::string note;
+  const auto take = [&](const InputRow& row) {
+    const auto raw = row.cell(column), cell = trimmed(raw);
+    if (column >= 0 && cell.empty()) {
+      ++without_key;
+      return;
+    }
+    if (repeats_headings(taken, column, row)) {
+      ++headings;
+      return;
+    }
+    if (raw.size() != cell.size()) ++padded;
+    if (taken.table.is_text && !taken.recognised.headings.empty() &&
+        row.cells.size() > taken.recognised.headings.size())
+      check_width(taken, row);
+    visit(row);
+  };
+  // Rows that may be notes wait: a row of values after them shows that they are values too.
+  struct Waiting {
+    std::int64_t line;
+    std::vector<std::string> cells;
+  };
+  std::vector<Waiting> waiting;
+  const auto take_waiting = [&] {
+    for (const auto& held : waiting) {
+      const std::vector<std::string_view> cells(held.cells.begin(), held.cells.end());
+      InputRow row;
+      row.line = held.line;
+      row.cells = cells;
+      take(row);
+    }
+    waiting.clear();
+  };
   read_rows(
       taken.table, taken.recognised.header_rows, wanted_columns(taken),
       [&](const InputRow& row) {
-        const auto cell = trimmed(row.cell(column));
-        if (column >= 0 && (cell.empty() || (!form.empty() && code_form(cell) != form))) {
-          const bool blank =
-              std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); });
-          if (!blank) {
-            ++without_key;
-            ++taken.source.rows_read;
-            if (other.empty()) other = cell;
-          }
+        if (std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); })) return;
+        ++taken.source.rows_read;
+        if (has_notes && may_be_note(taken, column, row)) {
+          waiting.push_back({row.line, {row.cells.begin(), row.cells.end()}});
           return;
         }
-        ++taken.source.rows_read;
-        if (taken.table.is_text && !taken.recognised.headings.empty() &&
-            row.cells.size() > taken.recognised.headings.size())
-          check_width(taken, row);
-        visit(row);
+        take_waiting();
+        take(row);
       },
       into.findings);
-  leave_out(taken.source, without_key,
-            form.empty() ? std::string("without a code")
-                         : fmt::format("whose code has not the form of the others{}",
-                                       other.empty() ? "" : " (such as '" + other.substr(0, 30) + "')"));
+  if (!waiting.empty())
+    for (const auto& cell : waiting.front().cells)
+      if (note.empty()) note = trimmed(cell);
+  leave_out(taken.source, static_cast<std::int64_t>(waiting.size()),
+            fmt::format("notes or totals under the rows (such as '{}')", shortened(note, 40)));
+  leave_out(taken.source, without_key, "without a code");
+  leave_out(taken.source, headings, "that repeat the headings");
+  if (padded > 0)
+    into.findings.push_back({"CODES_TRIMMED", geo::Severity::note, taken.table.name(),
+                             fmt::format("{} codes stand between blanks, which were taken off", padded), "nothing"});
 }
 
 void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
@@ -228,51 +251,74 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
   into.areas.push_back(std::move(table));
 }
 
+namespace {
+
+/// "" for all, "M", "F", or what else the file says.
+std::string sex_of(std::string_view said) {
+  const std::string word = lower(said);
+  if (word.empty() || word == "all" || word == "persons" || word == "both" || word == "total") return {};
+  if (word == "m" || word == "male" || word == "males") return "M";
+  if (word == "f" || word == "female" || word == "females") return "F";
+  return std::string(said);
+}
+
+/// One table of a file that holds several, by sex.
+struct OneSex {
+  explicit OneSex(std::string sex) { table.sex = std::move(sex); }
+  RegistrationTable table;
+  Numbering practices{table.practice}, areas{table.area};
+};
+
+void refuse_two_rows(const TakenTable& taken, const RegistrationTable& table) {
+  std::vector<std::uint64_t> seen;
+  seen.reserve(table.counts.size());
+  for (const auto& count : table.counts) seen.push_back((std::uint64_t{count.practice} << 32U) | count.area);
+  std::sort(seen.begin(), seen.end());
+  if (const auto twice = std::adjacent_find(seen.begin(), seen.end()); twice != seen.end())
+    throw geo::InputError{{taken.table.name(),
+                           fmt::format("practice {} has two rows for {}", table.practice[*twice >> 32U],
+                                       table.area[*twice & 0xFFFFFFFFU]),
+                           "give the extract of one date only"}};
+}
+
+}  // namespace
+
 void read_registrations(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
   const int practice = found.column("practice"), name = found.column("name"), area = found.column("area");
   const int patients = found.column("patients"), sex = found.column("sex");
-  RegistrationTable all, by_sex;
-  Numbering all_practices(all.practice), all_areas(all.area), sex_practices(by_sex.practice),
-      sex_areas(by_sex.area);
+  std::map<std::string, std::unique_ptr<OneSex>, std::less<>> by_sex;
+  OneSex* last = nullptr;
+  std::string last_said;
   visit_keyed_rows(taken, "practice", into, [&](const InputRow& row) {
-    const double count = number_in(taken, row, patients);
-    if (is_missing(count)) return;
+    const double count = number_in(taken, row, patients);  // missing: suppressed, and kept as not known
     if (count < 0)
       throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
                              "fewer than no patients", "correct the number"}};
-    const auto code = trimmed(row.cell(practice));
-    const auto which = sex < 0 ? std::string_view("ALL") : trimmed(row.cell(sex));
-    const bool whole = which == "ALL" || which.empty() || which == "all" || which == "All";
-    auto& table = whole ? all : by_sex;
-    const auto at = (whole ? all_practices : sex_practices).of(code);
+    const auto said = trimmed(row.cell(sex));
+    if (last == nullptr || said != last_said) {
+      last_said = said;
+      auto& entry = by_sex[sex_of(said)];
+      if (!entry) entry = std::make_unique<OneSex>(sex_of(said));
+      last = entry.get();
+    }
+    auto& table = last->table;
+    const auto at = last->practices.of(trimmed(row.cell(practice)));
     if (table.practice_name.size() < table.practice.size())
       table.practice_name.emplace_back(trimmed(row.cell(name)));
-    auto place = trimmed(row.cell(area));
-    table.counts.push_back({at, (whole ? all_areas : sex_areas).of(place), count});
+    table.counts.push_back({at, last->areas.of(trimmed(row.cell(area))), count});
   });
-  if (!all.counts.empty())
-    leave_out(taken.source, static_cast<std::int64_t>(by_sex.counts.size()),
-              "rows by sex (the rows for ALL are used)");
-  auto& kept = all.counts.empty() ? by_sex : all;
-  if (!all.counts.empty()) {
-    std::vector<std::uint64_t> seen;
-    seen.reserve(kept.counts.size());
-    for (const auto& count : kept.counts) seen.push_back((std::uint64_t{count.practice} << 32U) | count.area);
-    std::sort(seen.begin(), seen.end());
-    if (const auto twice = std::adjacent_find(seen.begin(), seen.end()); twice != seen.end())
-      throw geo::InputError{{taken.table.name(),
-                             fmt::format("practice {} has two rows for {}", kept.practice[*twice >> 32U],
-                                         kept.area[*twice & 0xFFFFFFFFU]),
-                             "give the extract of one date only"}};
+  for (auto& [which, one] : by_sex) {
+    refuse_two_rows(taken, one->table);
+    one->table.taken = index;
+    into.registrations.push_back(std::move(one->table));
   }
-  kept.taken = index;
-  into.registrations.push_back(std::move(kept));
 }
 
 std::string pcn_or_nothing(std::string_view code) {
+  static const std::set<std::string> nothing{"u", "unallocated", "unaligned", "none", "not applicable", "unknown", "not in a pcn"};
   const auto text = trimmed(code);
-  return code_form(text) == "A99999" && text.front() == 'U' ? std::string(text) : std::string();
+  return is_missing_mark(text) || nothing.contains(lower(text)) ? std::string() : std::string(text);
 }
 
 void read_taken(TakenTable taken, Collected& into) {

@@ -216,6 +216,107 @@ Recognised finish(const Format& format, Binding bound, const InputTable& table, 
   return found;
 }
 
+/// A format all of whose needs stand in one row of a table.
+struct Candidate {
+  const Format* format = nullptr;
+  std::size_t row = 0;
+  Binding bound;
+  std::set<int> needs;  ///< columns that it cannot do without
+  double weight = 0;    ///< how much of what it found is its own
+};
+
+/// How much each heading tells: the fewer formats know it, the more.
+std::vector<double> weigh_headings(const std::vector<std::string>& headings, GeometryKind geometry) {
+  std::vector<double> weights;
+  for (const auto& heading : headings) {
+    const auto known = std::count_if(formats().begin(), formats().end(), [&](const Format& format) {
+      return format.geometry == geometry &&
+             std::any_of(format.columns.begin(), format.columns.end(),
+                         [&](const FormatColumn& column) { return heading_fits(column.patterns, heading); });
+    });
+    weights.push_back(known == 0 ? 0 : 1.0 / static_cast<double>(known));
+  }
+  return weights;
+}
+
+std::vector<Candidate> candidates_in(const InputTable& table) {
+  constexpr double kOptional = 0.5;  // what a format can do without tells half as much of it
+  const std::size_t rows = table.first_is_header ? std::min<std::size_t>(1, table.sample.size())
+                                                 : std::min(kHeaderRows, table.sample.size());
+  std::vector<Candidate> candidates;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const auto headings = normalised(table.sample[row]);
+    std::vector<double> weights;
+    for (const auto& format : formats()) {
+      if (format.geometry != table.geometry) continue;
+      if (headings.size() < 2 && format.columns.size() > 1 && table.geometry == GeometryKind::none) continue;
+      Binding bound = bind_columns(format, headings);
+      if (!bound.missing.empty() || bound.columns.empty()) continue;
+      const Recognised found = finish(format, bound, table, row, true);
+      if (format.needs_ages && found.ages.size() < 3) continue;
+      // A format that needs a code only must bring something beside it.
+      if (format.needs_more && found.indicators.empty() && found.ages.empty() &&
+          found.columns.size() < 2 + (found.has("name") ? 1U : 0U))
+        continue;
+      if (weights.empty()) weights = weigh_headings(headings, table.geometry);
+      Candidate candidate{&format, row, std::move(bound), {}, 0};
+      for (const auto& column : format.columns) {
+        const auto at = candidate.bound.columns.find(std::string(column.field));
+        if (at == candidate.bound.columns.end()) continue;
+        if (column.required) candidate.needs.insert(at->second);
+        candidate.weight += weights[static_cast<std::size_t>(at->second)] * (column.required ? 1 : kOptional);
+      }
+      candidates.push_back(std::move(candidate));
+    }
+  }
+  return candidates;
+}
+
+/// Whether one candidate is the other with more known of it: it needs all that the other needs and more, or is
+/// of finer units, or the other is a format of last resort.
+bool is_more_particular(const Candidate& one, const Candidate& other) {
+  if (one.format->last_resort != other.format->last_resort) return other.format->last_resort;
+  if (one.format->nested && other.format->nested) return one.format < other.format;
+  return std::includes(one.needs.begin(), one.needs.end(), other.needs.begin(), other.needs.end()) &&
+         one.needs.size() > other.needs.size();
+}
+
+/// Whether taking the table for the one or the other comes to the same.
+bool is_same_to_the_place(const Candidate& one, const Candidate& other) {
+  return one.format->kind == other.format->kind && one.bound.columns == other.bound.columns;
+}
+
+struct Fit {
+  std::optional<Candidate> best;
+  std::string rival;  ///< two formats that fit equally; then there is no best
+};
+
+/// The format that fits best, with a margin before the next.
+Fit fit_formats(const InputTable& table) {
+  constexpr double kMargin = 0.85;  // the next must tell less than so much of what the best tells
+  auto candidates = candidates_in(table);
+  if (candidates.empty()) return {};
+  // The row of headings is that which tells most: words of a later row are values.
+  const auto header = std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+                        return a.weight < b.weight;
+                      })->row;
+  std::erase_if(candidates, [&](const Candidate& one) { return one.row != header; });
+  const auto better = [](const Candidate& one, const Candidate& other) {
+    if (is_more_particular(one, other)) return true;
+    return !is_more_particular(other, one) && one.weight > other.weight;
+  };
+  std::size_t best = 0;
+  for (std::size_t k = 1; k < candidates.size(); ++k)
+    if (better(candidates[k], candidates[best])) best = k;
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    const Candidate &one = candidates[best], &other = candidates[k];
+    if (k == best || is_more_particular(one, other) || is_same_to_the_place(one, other)) continue;
+    if (is_more_particular(other, one) || other.weight > kMargin * one.weight)
+      return {std::nullopt, fmt::format("it fits two formats equally: {} and {}", one.format->name, other.format->name)};
+  }
+  return {std::move(candidates[best]), {}};
+}
+
 /// Lists of the Organisation Data Service have no headings: 27 columns, told apart by the form of their
 /// codes.
 std::optional<Recognised> recognise_organisations(const InputTable& table) {
@@ -309,26 +410,9 @@ std::optional<Kind> find_kind(std::string_view name) {
 }
 
 std::optional<Recognised> recognise(const InputTable& table) {
-  const std::size_t rows = table.first_is_header ? std::min<std::size_t>(1, table.sample.size())
-                                                 : std::min(kHeaderRows, table.sample.size());
-  std::vector<std::vector<std::string>> headings;
-  for (std::size_t row = 0; row < rows; ++row) headings.push_back(normalised(table.sample[row]));
-  for (const auto& format : formats()) {
-    if (format.geometry != table.geometry) continue;
-    for (std::size_t row = 0; row < rows; ++row) {
-      if (table.sample[row].size() < 2 && format.columns.size() > 1 && table.geometry == GeometryKind::none)
-        continue;
-      Binding bound = bind_columns(format, headings[row]);
-      if (!bound.missing.empty() || bound.columns.empty()) continue;
-      Recognised found = finish(format, std::move(bound), table, row, true);
-      if (format.needs_ages && found.ages.size() < 3) continue;
-      // The widest format must bring something beside its code.
-      if (format.name == "values by LSOA" && found.indicators.empty() && found.ages.empty() &&
-          found.columns.size() < 2 + (found.has("name") ? 1U : 0U))
-        continue;
-      return found;
-    }
-  }
+  auto fit = fit_formats(table);
+  if (fit.best) return finish(*fit.best->format, std::move(fit.best->bound), table, fit.best->row, true);
+  if (!fit.rival.empty()) return std::nullopt;
   return table.is_text || table.is_sheet ? recognise_organisations(table) : std::nullopt;
 }
 
@@ -423,6 +507,7 @@ Recognised recognise_by_hand(const InputTable& table, Kind kind,
 }
 
 std::string nearest_formats(const InputTable& table) {
+  if (const auto fit = fit_formats(table); !fit.rival.empty()) return fit.rival;
   struct Near {
     std::string_view name;
     std::size_t missing, found;

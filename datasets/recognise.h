@@ -64,10 +64,12 @@ struct Format {
   bool indicators = false;   ///< any other column of numbers is kept as an indicator
   bool parents = false;      ///< the common parent columns are read too (lad_code, ward_code, ...)
   bool repeats = false;      ///< a code may stand in many rows (a finer unit is the key)
-  std::string_view layer{};  ///< the layer's name must hold this (lower case)
+  bool needs_more = false;   ///< its code alone is not enough: a number, an age or a parent must stand beside it
+  bool nested = false;       ///< units that lie in one another: of those that fit the finest, which stands first
+  bool last_resort = false;  ///< says little of what the table is: only where no other format fits
 };
 
-/// All formats, the more particular ones first.
+/// All formats; of nested units the finer ones first.
 [[nodiscard]] const std::vector<Format>& formats();
 
 /// What a table was taken for, and which of its columns says what.
@@ -87,8 +89,9 @@ struct Recognised {
   [[nodiscard]] bool has(std::string_view field) const { return column(field) >= 0; }
 };
 
-/// By its content: the first format whose required columns all stand in one of the first 15 rows. Nothing if
-/// none.
+/// By its content: of the formats whose required columns all stand in one of the first 15 rows, that which is
+/// more particular than the others or of whose columns more are its own, by a margin. Nothing if none fits, or
+/// two fit equally.
 [[nodiscard]] std::optional<Recognised> recognise(const InputTable& table);
 
 /// By hand: the kind, and which column is which field. Throws InputError for columns that the table lacks and
@@ -96,8 +99,8 @@ struct Recognised {
 [[nodiscard]] Recognised recognise_by_hand(const InputTable& table, Kind kind,
                                            const std::map<std::string, std::string>& map);
 
-/// The formats that come nearest to a table that nothing recognises, with the columns that they miss; for a
-/// message.
+/// The formats that come nearest to a table that nothing recognises, with the columns that they miss, or the two
+/// that fit equally; for a message.
 [[nodiscard]] std::string nearest_formats(const InputTable& table);
 
 /// What the fields of a kind are, for --as and --map.

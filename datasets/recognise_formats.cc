@@ -92,6 +92,23 @@ std::vector<Format> make_formats() {
        .vintage = "Sep 2019",
        .detail = "2011",
        .indicators = true});
+  const auto ranks = [&](std::string_view name, std::string_view code, std::string_view title, std::string_view vintage,
+                         std::string_view detail) {
+    add({.name = name,
+         .kind = Kind::area,
+         .columns = {{"code", code, true},
+                     {"name", title},
+                     {"imd_rank", "index of multiple deprivation (imd) rank", true},
+                     {"imd_decile", "index of multiple deprivation (imd) decile"}},
+         .publisher = kMhclg,
+         .licence = kOgl,
+         .attribution = kMhclgLine,
+         .vintage = vintage,
+         .detail = detail,
+         .parents = detail.empty()});
+  };
+  ranks("IoD2025 File 1 (ranks and deciles)", "lsoa code (2021)", "lsoa name (2021)", "Oct 2025", "");
+  ranks("IoD2019 File 1 (ranks and deciles)", "lsoa code (2011)", "lsoa name (2011)", "Sep 2019", "2011");
   add({.name = "Census 2021 TS007A (Nomis table)",
        .kind = Kind::area,
        .columns = {{"code", "mnemonic", true}, {"population", "total", true}},
@@ -112,6 +129,15 @@ std::vector<Format> make_formats() {
        .vintage = "Mar 2021",
        .ages = true,
        .needs_ages = true});
+  add({.name = "Census 2021 table (Nomis)",
+       .kind = Kind::area,
+       .columns = {{"name", "geography", true}, {"code", "geography code", true}},
+       .publisher = kOns,
+       .licence = kOgl,
+       .attribution = kOnsLine,
+       .vintage = "Mar 2021",
+       .indicators = true,
+       .needs_more = true});
   add({.name = "mid-year population estimates by LSOA",
        .kind = Kind::area,
        .columns = {{"code", "lsoa 20## code|lsoa code", true},
@@ -194,6 +220,8 @@ std::vector<Format> make_formats() {
                    {"easting", "easting"},
                    {"northing", "northing"},
                    {"status", "status"},
+                   {"latitude", "lat|latitude"},
+                   {"longitude", "lon|long|longitude"},
                    {"list_size", "list size|list size *"},
                    {"pcn_code", "pcn code", true},
                    {"pcn_name", "pcn name"},
@@ -212,7 +240,12 @@ std::vector<Format> make_formats() {
                    {"organisation", "parent name|organisation"},
                    {"postcode", "postcode"},
                    {"easting", "easting", true},
-                   {"northing", "northing", true}},
+                   {"northing", "northing", true},
+                   {"latitude", "lat|latitude"},
+                   {"longitude", "lon|long|longitude"},
+                   {"pcn_code", "pcn code"},
+                   {"status", "status"},
+                   {"open", "open"}},
        .publisher = kNhs,
        .licence = kOgl,
        .attribution = kNhsLine,
@@ -225,8 +258,11 @@ std::vector<Format> make_formats() {
                    {"postcode", "postcode"},
                    {"easting", "easting"},
                    {"northing", "northing"},
+                   {"organisation", "organisation"},
                    {"capacity", "capacity"},
-                   {"mode", "mode"}},
+                   {"mode", "mode"},
+                   {"status", "status"},
+                   {"open", "open"}},
        .vintage = "file"});
   add({.name = "staff bases",
        .kind = Kind::site,
@@ -263,7 +299,8 @@ std::vector<Format> make_formats() {
                    {"postcode", "postcode"},
                    {"easting", "easting", true},
                    {"northing", "northing", true}},
-       .vintage = "file"});
+       .vintage = "file",
+       .last_resort = true});
   add({.name = "PCN workforce, individual level",
        .kind = Kind::workforce,
        .columns = {{"pcn_code", "pcn code", true},
@@ -376,7 +413,9 @@ std::vector<Format> make_formats() {
                    {"northing", "osnrth1m|north1m", true},
                    {"terminated", "doterm", true},
                    {"area", "lsoa21|lsoa21cd"},
-                   {"quality", "osgrdind|gridind"}},
+                   {"quality", "osgrdind|gridind"},
+                   {"latitude", "lat"},
+                   {"longitude", "long"}},
        .publisher = kOns,
        .licence = kOgl,
        .attribution = kPostcodeLine,
@@ -518,7 +557,8 @@ std::vector<Format> make_formats() {
          .licence = kOgl,
          .attribution = kOnsMapLine,
          .vintage = "heading:code",
-         .detail = kind});
+         .detail = kind,
+         .nested = true});
   };
   boundary("OA boundaries", "oa", "oa##cd", "oa##nm");  // their layer names the LSOAs too
   add({.name = "LSOA boundaries",
@@ -536,7 +576,8 @@ std::vector<Format> make_formats() {
        .vintage = "heading:code",
        .ages = true,
        .indicators = true,
-       .parents = true});
+       .parents = true,
+       .nested = true});
   boundary("MSOA boundaries", "msoa", "msoa##cd|msoa code", "msoa hcl name|msoa##nm|msoa name");
   boundary("ward boundaries", "ward", "wd##cd|ward code", "wd##nm|ward name");
   boundary("parish boundaries", "parish", "par##cd|parncp##cd|parish code", "par##nm|parncp##nm|parish name");
@@ -557,13 +598,15 @@ std::vector<Format> make_formats() {
        .vintage = "file",
        .ages = true,
        .indicators = true,
-       .parents = true});
+       .parents = true,
+       .last_resort = true});
   add({.name = "resident-drawn areas",
        .kind = Kind::boundary,
        .geometry = GeometryKind::polygon,
        .columns = {{"name", "name|neighbourhood|area name|title|label", true}, {"code", "code|id"}},
        .vintage = "file",
-       .detail = "resident-drawn area"});
+       .detail = "resident-drawn area",
+       .last_resort = true});
 
   // Last, the widest: any table with a code of an area and numbers or parents.
   add({.name = "areas as a table (lsoa.csv)",
@@ -577,7 +620,8 @@ std::vector<Format> make_formats() {
        .vintage = "file",
        .ages = true,
        .indicators = true,
-       .parents = true});
+       .parents = true,
+       .last_resort = true});
   add({.name = "values by LSOA",
        .kind = Kind::area,
        .columns = {{"code", "lsoa##cd|lsoa code|lsoa code (####)|area code", true},
@@ -585,7 +629,9 @@ std::vector<Format> make_formats() {
        .vintage = "heading:code",
        .ages = true,
        .indicators = true,
-       .parents = true});
+       .parents = true,
+       .needs_more = true,
+       .last_resort = true});
   return all;
 }
 
