@@ -29,6 +29,33 @@ bool holds(std::string_view text, std::string_view part) {
   return false;
 }
 
+/// "ncl__central_camden" -> "ncl central camden": the words of a code that was made of a name; "" for any other text.
+std::string words_of_made_code(std::string_view code) {
+  if (code.find('_') == std::string_view::npos || code.find(' ') != std::string_view::npos) return "";
+  std::string words;
+  for (const char c : code) {
+    if (c != '_' && c != '-') words += c;
+    else if (!words.empty() && words.back() != ' ') words += ' ';
+  }
+  while (!words.empty() && words.back() == ' ') words.pop_back();
+  return words;
+}
+
+/// "Central Camden (ncl)": the name, and what a code made of it says besides; "" where the code is not made of this name.
+std::string name_and_rest(std::string_view code, std::string_view name) {
+  const auto words = words_of_made_code(code);
+  if (words.size() < name.size()) return "";
+  for (std::size_t at = 0; at + name.size() <= words.size(); ++at) {
+    const auto end = at + name.size();
+    const bool whole = (at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ');
+    if (!whole || !equal_but_for_case(std::string_view(words).substr(at, name.size()), name)) continue;
+    auto rest = words.substr(0, at) + (end == words.size() ? "" : words.substr(end + 1));
+    while (!rest.empty() && rest.back() == ' ') rest.pop_back();
+    return std::string(name) + (rest.empty() ? "" : " (" + rest + ")");
+  }
+  return "";
+}
+
 /// The digits from `at` on, without leading zeros; `at` moves behind them.
 std::string_view take_number(std::string_view text, std::size_t& at) {
   const auto from = at;
@@ -43,6 +70,7 @@ std::string_view take_number(std::string_view text, std::size_t& at) {
 std::string full_name(std::string_view code, std::string_view name) {
   if (name.empty() || equal_but_for_case(code, name) || holds(code, name)) return std::string(code);
   if (code.empty() || holds(name, code)) return std::string(name);
+  if (auto words = name_and_rest(code, name); !words.empty()) return words;
   return std::string(code) + " " + std::string(name);
 }
 

@@ -33,9 +33,16 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.score = judgement.score;
   described.findings = judgement.findings;
   described.findings.insert(described.findings.end(), place.findings.begin(), place.findings.end());
+  described.bounds_asked = names_bounds(plan.brief_toml);
+  // Nobody broke bounds that nobody asked for.
+  for (auto& finding : described.findings)
+    if (finding.code == "OUT_OF_BOUNDS" && !described.bounds_asked) {
+      finding.severity = geo::Severity::note;
+      finding.what += ": the program's defaults, which nobody asked for";
+      finding.fix = "nothing, or write the bounds into the plan's brief";
+    }
   described.min = brief.population.min;
   described.max = brief.population.max;
-  described.bounds_asked = names_bounds(plan.brief_toml);
   described.denominator = brief.population.denominator;
   described.measure = brief.deprivation.measure;
   described.label_of_area.assign(place.areas.size(), -1);

@@ -24,6 +24,15 @@ TEST(FullName, SaysNothingTwice) {
   EXPECT_EQ(full_name("N03", "Neighbourhood N03"), "Neighbourhood N03");
 }
 
+TEST(FullName, OfACodeMadeOfTheNameOnlyWhatItSaysBesidesIsAdded) {
+  EXPECT_EQ(full_name("ncl__central_camden", "Central Camden"), "Central Camden (ncl)");
+  EXPECT_EQ(full_name("central_camden", "Central Camden"), "Central Camden");
+  EXPECT_EQ(full_name("nwl__central", "Central"), "Central (nwl)");
+  EXPECT_EQ(full_name("camden_north_2025", "Camden North"), "Camden North (2025)");
+  EXPECT_EQ(full_name("ncl__central_camden", "Kentish Town"), "ncl__central_camden Kentish Town");
+  EXPECT_EQ(full_name("___", "x"), "___ x");
+}
+
 TEST(FullName, APartOfAWordIsNoRepetition) {
   EXPECT_EQ(full_name("N1", "N10 North"), "N1 N10 North");
   EXPECT_EQ(full_name("Leed", "Leeds"), "Leed Leeds");

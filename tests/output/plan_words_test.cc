@@ -147,6 +147,19 @@ TEST(Outputs, EveryFileOfAnImportedPlanSaysSoAndNoneSaysThatItWasDrawnHereOrWith
   EXPECT_EQ(page.find("within 30,000 to 50,000"), std::string::npos);
 }
 
+TEST(Outputs, BoundsThatNobodyAskedForAreNoError) {
+  Toy toy;
+  const auto severity = [&] {
+    std::vector<geo::Severity> found;
+    for (const auto& finding : toy.described().findings)
+      if (finding.code == "OUT_OF_BOUNDS") found.push_back(finding.severity);
+    return found;
+  };
+  EXPECT_EQ(severity(), std::vector<geo::Severity>(2, geo::Severity::note));
+  toy.plan.brief_toml = "[population]\nmin = 30000\n";
+  EXPECT_EQ(severity(), std::vector<geo::Severity>(2, geo::Severity::error));
+}
+
 TEST(Outputs, NoNameStandsTwice) {
   Toy toy;
   for (std::size_t area = 0; area < toy.place.areas.size(); ++area) toy.place.areas.name[area] = toy.place.areas.code[area];

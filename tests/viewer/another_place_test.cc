@@ -16,7 +16,7 @@ namespace {
 
 /// Places of unlike size whose names all bear one word, so that what remains of one is seen.
 struct NamedPlace : OwnFolder {
-  NamedPlace(const std::string& word, datasets::Place place) : word(word), path((folder / (word + ".gpkg")).string()) {
+  NamedPlace(std::string all_bear, datasets::Place place) : word(std::move(all_bear)), path((folder / (word + ".gpkg")).string()) {
     place.name = word + " place";
     for (auto& name : place.areas.name) name = word + " " + name;
     for (auto& site : place.sites) site.name = word + " " + site.name;
@@ -32,7 +32,7 @@ struct NamedPlace : OwnFolder {
 datasets::Place place_without_plan() { return toy::place_from_words(toy::grid_words(4, 3), 10000); }
 
 /// All that has a row for each area, neighbourhood or site has as many as the open place.
-void expect_of_one_place(const App& app, const std::string& old_word) {
+void expect_of_one_place(App& app, const std::string& old_word) {
   const auto& desk = app.desk();
   const auto areas = desk.session->place().areas.size(), entries = desk.session->state().entries.size(), sites = desk.session->place().sites.size();
   for (const auto& figure : desk.charts.figures) EXPECT_EQ(figure.value.size(), areas) << figure.name;
@@ -54,7 +54,9 @@ void expect_of_one_place(const App& app, const std::string& old_word) {
   for (const auto& table : desk.coverage.answer.tables)
     for (const auto& row : table.table.rows)
       for (const auto& cell : row)
-        if (const auto* text = std::get_if<std::string>(&cell)) EXPECT_EQ(text->find(old_word), std::string::npos) << *text;
+        if (const auto* text = std::get_if<std::string>(&cell)) {
+          EXPECT_EQ(text->find(old_word), std::string::npos) << *text;
+        }
 }
 
 /// What somebody may be looking at when another place is dropped on the window.
@@ -63,7 +65,6 @@ const std::vector<std::pair<const char*, const char*>>& looks() {
       {"table", "command drawer.table\nclick row.N01\nframes 2\n"},
       {"charts of areas", "command drawer.charts\nframes 2\nclick chart.areas\ndrag chart.histogram 80 0\n"},
       {"charts of neighbourhoods", "command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 3\nmap-press {area}\nrelease\n"},
-      {"charts, a brush in hand", "command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 2\n"},
       {"staff", "command coverage.1\nwait-idle\nclick coverage.table.2\n"},
       {"need", "command coverage.2\nwait-idle\n"},
       {"fairness", "command coverage.3\nwait-idle\n"},
@@ -113,9 +114,9 @@ class AnotherPlace : public OnScreen {
 };
 
 TEST_F(AnotherPlace, LeavesNothingOfTheOldOneWhateverPanelIsShown) {
-  const NamedPlace large("Oldham", datasets::make_demo({160, 1})), small("Newham", datasets::make_demo({60, 2})), bare("Barely", place_without_plan());
+  const NamedPlace large("Oldham", datasets::make_demo({110, 1})), small("Newham", datasets::make_demo({60, 2}));
   for (const auto& [what, look] : looks())
-    for (const auto& [before, after] : {std::pair{&large, &small}, {&small, &large}, {&large, &bare}}) {
+    for (const auto& [before, after] : {std::pair{&large, &small}, {&small, &large}}) {
       SCOPED_TRACE(std::string(what) + ": " + before->word + " to " + after->word);
       drop(before->path);
       ASSERT_EQ(script(filled_in(look, middle_area(), before->word)), 0);
@@ -159,7 +160,7 @@ TEST_F(AnotherPlace, ThatIsClosedIsGone) {
 }
 
 /// Nothing that the window says is a number that is none.
-void expect_numbers(const App& app) {
+void expect_numbers(App& app) {
   const auto wrong = [](const std::string& text) { return text.find("nan") != std::string::npos || text.find("inf ") != std::string::npos || text.find("-0.0") != std::string::npos; };
   EXPECT_FALSE(wrong(app.desk().message)) << app.desk().message;
   for (const auto& widget : app.names().all()) EXPECT_FALSE(wrong(widget.value)) << widget.name << " = " << widget.value;
@@ -197,8 +198,14 @@ TEST_F(AnotherPlace, WithNothingButAreasHasWordsOnEveryPage) {
   }
 }
 
+datasets::Place place_with_projection() {
+  auto place = datasets::make_demo({60, 1});
+  for (auto& row : place.projections) row.measure = "population";
+  return place;
+}
+
 TEST(YearsAhead, ThePageHasTheNumbersOfTheCommand) {
-  const auto place = datasets::make_demo({120, 1});
+  const auto place = place_with_projection();
   const auto& plan = place.plans.front();
   CoverageAsk ask;
   ask.page = CoveragePage::ahead;
@@ -219,7 +226,7 @@ TEST(YearsAhead, ThePageHasTheNumbersOfTheCommand) {
 }
 
 TEST(YearsAhead, OffersOnlyYearsThatTheCommandCanTakeAndSaysWhatIsNotThere) {
-  auto place = datasets::make_demo({60, 1});
+  auto place = place_with_projection();
   const auto plan = place.plans.front();
   CoverageAsk ask;
   ask.page = CoveragePage::ahead;
@@ -234,7 +241,7 @@ TEST(YearsAhead, OffersOnlyYearsThatTheCommandCanTakeAndSaysWhatIsNotThere) {
   const auto page = measure_coverage_page(place, plan, ask);
   EXPECT_NE(page.missing, "");
   EXPECT_NE(page.fix, "");
-  place = datasets::make_demo({60, 1});
+  place = place_with_projection();
   place.ages.clear();
   EXPECT_NE(measure_coverage_page(place, plan, ask).missing, "");
 }
