@@ -304,6 +304,15 @@ Brief read_brief(const std::string& path) {
   return parse_brief(text.str(), path);
 }
 
+bool names_bounds(std::string_view text) {
+  try {
+    const auto root = toml::parse(text);
+    return !!root["population"]["min"] || !!root["population"]["max"];
+  } catch (const toml::parse_error&) {
+    return false;  // parse_brief says what is wrong with it
+  }
+}
+
 std::string write_brief(const Brief& brief) {
   const auto& population = brief.population;
   std::string out = fmt::format("[population]\nmin = {}\nmax = {}\n", population.min, population.max);

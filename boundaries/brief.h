@@ -42,6 +42,8 @@ struct Brief {
 /// Reads a brief. Throws InputError with file, line, key for anything unknown or out of range.
 [[nodiscard]] Brief parse_brief(std::string_view toml, std::string_view file_name);
 [[nodiscard]] Brief read_brief(const std::string& path);
+/// The text itself names the least or the most people of a neighbourhood; else the bounds are the defaults, and nobody's wish.
+[[nodiscard]] bool names_bounds(std::string_view toml);
 /// The brief as TOML that parse_brief reads back to the same value.
 [[nodiscard]] std::string write_brief(const Brief& brief);
 

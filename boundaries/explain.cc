@@ -62,8 +62,9 @@ class Explainer {
       const bool named = hub < data.site_name.size() && !data.site_name[hub].empty();
       const double minutes = data.minutes_between(area_, hub), nearest = data.nearest_minutes(area_);
       add("access", minutes, "minutes",
-          fmt::format("{:.1f} minutes to the {} hub {} (its neighbourhood's mean {:.1f}, to the nearest {:.1f})",
-                      minutes, data.kind, named ? data.site_name[hub] : data.site_id[hub], row.access_minutes[kind], nearest));
+          fmt::format("{:.1f} minutes to the {} hub {} (its neighbourhood's mean {}, to the nearest {:.1f})",
+                      minutes, data.kind, named ? data.site_name[hub] : data.site_id[hub],
+                      std::isnan(row.access_minutes[kind]) ? std::string("not known: nobody lives there") : fmt::format("{:.1f}", row.access_minutes[kind]), nearest));
     }
     if (is_judged("registration")) contribute_registration();
     if (is_judged("compactness")) contribute_border();
@@ -94,12 +95,12 @@ class Explainer {
       if (!std::isnan(data.value[each]))
         weight += data.weight[each], sum += data.weight[each] * data.value[each];
     for (const auto each : others)
-      if (!std::isnan(data.value[each]))
+      if (!std::isnan(data.value[each]) && weight > 0)
         squares += data.weight[each] * std::pow(data.value[each] - sum / weight, 2);
     add("deprivation", row.deprivation_ssw - squares, "SSW",
         fmt::format(
-            "its deprivation is {:.1f}, the neighbourhood's mean {:.1f}; it adds {} to the SSW of {}",
-            data.value[area_], row.deprivation_mean, write_people(row.deprivation_ssw - squares), write_people(row.deprivation_ssw)));
+            "its deprivation is {:.1f}, the neighbourhood's mean {}; it adds {} to the SSW of {}",
+            data.value[area_], std::isnan(row.deprivation_mean) ? std::string("not known") : fmt::format("{:.1f}", row.deprivation_mean), write_people(row.deprivation_ssw - squares), write_people(row.deprivation_ssw)));
   }
 
   void contribute_registration() {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "boundaries/rules.h"
+#include "datasets/names.h"
 
 namespace placewright::boundaries {
 namespace {
@@ -16,8 +17,7 @@ using geo::Severity;
 std::vector<std::string> full_names(const Judgement& judgement) {
   std::vector<std::string> full;
   for (std::size_t label = 0; label < judgement.ids.size(); ++label)
-    full.push_back(judgement.names[label] == judgement.ids[label] ? judgement.ids[label]
-                                                                  : judgement.ids[label] + " " + judgement.names[label]);
+    full.push_back(datasets::full_name(judgement.ids[label], judgement.names[label]));
   return full;
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "boundaries/place_parts.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries {
@@ -257,7 +258,7 @@ PlanLabels labels_of(const datasets::PlanRecord& plan, const PlaceProblem& quest
   const auto& problem = question.problem;
   PlanLabels out;
   out.labels.assign(problem.code.size(), kUnassigned);
-  std::set<std::string> ids;
+  std::set<std::string, datasets::NaturalOrder> ids;
   for (const auto& row : plan.assignments)
     if (!row.neighbourhood.empty() && find_row(problem, row.area)) ids.insert(row.neighbourhood);
   out.neighbourhood_id.assign(ids.begin(), ids.end());
@@ -270,7 +271,7 @@ PlanLabels labels_of(const datasets::PlanRecord& plan, const PlaceProblem& quest
     }
     if (!row.neighbourhood.empty())
       out.labels[*area] = static_cast<std::int32_t>(
-          std::lower_bound(out.neighbourhood_id.begin(), out.neighbourhood_id.end(), row.neighbourhood) -
+          std::lower_bound(out.neighbourhood_id.begin(), out.neighbourhood_id.end(), row.neighbourhood, datasets::NaturalOrder{}) -
           out.neighbourhood_id.begin());
   }
   for (std::size_t area = 0; area < problem.code.size(); ++area)

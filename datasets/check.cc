@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "datasets/check_parts.h"
+#include "datasets/names.h"
 
 namespace placewright::datasets {
 namespace {
@@ -27,7 +28,7 @@ bool is_inside(const Place& place, std::size_t row) { return place.areas.inside.
 
 std::string area_text(const Place& place, std::size_t row) {
   const auto& areas = place.areas;
-  return row < areas.name.size() && !areas.name[row].empty() ? areas.code[row] + " " + areas.name[row] : areas.code[row];
+  return full_name(areas.code[row], row < areas.name.size() ? areas.name[row] : "");
 }
 
 std::string list_text(const std::vector<std::string>& names, std::string_view one, std::string_view many, std::size_t shown) {

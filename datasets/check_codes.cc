@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "datasets/check_parts.h"
+#include "datasets/names.h"
 
 namespace placewright::datasets {
 namespace {
@@ -158,7 +159,7 @@ void check_sites(const Place& place, Findings& findings) {
       if (site.kind != "gp" && site.base_type != "virtual" && site.mode != "virtual") ++not_located[site.kind];
     } else if (all.min_x <= all.max_x && (site.x < all.min_x - kFarM || site.x > all.max_x + kFarM ||
                                           site.y < all.min_y - kFarM || site.y > all.max_y + kFarM)) {
-      far.push_back(fmt::format("{} {}", site.id, site.name));
+      far.push_back(full_name(site.id, site.name));
     }
   }
   std::vector<std::string> twice;

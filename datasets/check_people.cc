@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "datasets/check_parts.h"
+#include "datasets/names.h"
 
 namespace placewright::datasets {
 namespace {
@@ -140,7 +141,7 @@ void check_registrations(const Place& place, Findings& findings) {
     const auto at = lists.find(site.id);
     const ListSize list = at == lists.end() ? ListSize{} : at->second;
     if (list.inside <= 0) continue;
-    const auto name = site.name.empty() ? site.id : site.id + " " + site.name;
+    const auto name = full_name(site.id, site.name);
     const bool located = !is_missing(site.x) && !is_missing(site.y);
     if (!site.open)
       findings.push_back({"PRACTICE_CLOSED", Severity::warning, "practice " + name,

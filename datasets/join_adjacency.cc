@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "datasets/join.h"
+#include "datasets/names.h"
 #include "geo/adjacency.h"
 #include "geo/links.h"
 
@@ -64,7 +65,7 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
   for (std::uint32_t piece = 0; piece < pieces.count; ++piece) {
     if (piece == largest || size[piece] == 0) continue;
     findings.push_back({"DETACHED_PIECE", geo::Severity::warning,
-                        fmt::format("area {} {}", areas.code[first[piece]], areas.name[first[piece]]),
+                        "area " + full_name(areas.code[first[piece]], areas.name[first[piece]]),
                         fmt::format("{} with {:.0f} people touch no other part of the place",
                                     areas_in_words(size[piece]), piece_people[piece]),
                         "see whether the proposed link is right; declare or cut links by hand"});
@@ -78,13 +79,13 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
     if (stated) continue;
     place.links.push_back(
         {a, b, LinkState::proposed,
-         fmt::format("a detached piece of {} with {:.0f} people: {} ({}) lies nearest, {:.1f} km away",
-                     areas_in_words(link.piece_areas), link.piece_people, b, areas.name[link.to],
+         fmt::format("a detached piece of {} with {:.0f} people: {} lies nearest, {:.1f} km away",
+                     areas_in_words(link.piece_areas), link.piece_people, full_name(b, areas.name[link.to]),
                      link.distance_m / 1000),
          "import"});
     findings.push_back(
         {"LINK_PROPOSED", geo::Severity::warning,
-         fmt::format("areas {} {} and {} {}", a, areas.name[link.from], b, areas.name[link.to]),
+         fmt::format("areas {} and {}", full_name(a, areas.name[link.from]), full_name(b, areas.name[link.to])),
          fmt::format(
              "joins a detached piece of {} with {:.0f} people over {:.1f} km; in force until it is cut",
              areas_in_words(link.piece_areas), link.piece_people, link.distance_m / 1000),

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "datasets/join.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 #include "geo/repair.h"
 #include "geo/shape_measures.h"
@@ -144,7 +145,7 @@ void report_repairs(const Areas& areas, const std::vector<geo::Repair>& repairs,
     const bool lost = repair.kind == geo::RepairKind::lost;
     findings.push_back(
         {lost ? "SHAPE_LOST" : "SHAPE_REPAIRED", lost ? geo::Severity::error : geo::Severity::warning,
-         fmt::format("area {} {}", areas.code[repair.row], areas.name[repair.row]),
+         "area " + full_name(areas.code[repair.row], areas.name[repair.row]),
          fmt::format("{}: {} (area before {:.0f} m2, after {:.0f} m2)", geo::repair_name(repair.kind),
                      repair.what, repair.before_m2, repair.after_m2),
          lost ? "give a valid polygon for it" : "look at it on the map; correct the file if it is wrong"});

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "datasets/join.h"
+#include "datasets/names.h"
 #include "datasets/row_fates.h"
 #include "geo/shape_measures.h"
 
@@ -160,7 +161,7 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
         continue;
       }
       findings.push_back(
-          {"PRACTICE_NOT_LOCATED", geo::Severity::warning, fmt::format("practice {} {}", site.id, site.name),
+          {"PRACTICE_NOT_LOCATED", geo::Severity::warning, "practice " + full_name(site.id, site.name),
            fmt::format(
                "{:.0f}{} patients live in the place, and its postcode {}", inside,
                list.whole ? fmt::format(" of its {:.0f}", all) : std::string(" of its"),
@@ -171,7 +172,7 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
     }
     if (!site.open && inside > 0)
       findings.push_back(
-          {"PRACTICE_CLOSED", geo::Severity::note, fmt::format("practice {} {}", site.id, site.name),
+          {"PRACTICE_CLOSED", geo::Severity::note, "practice " + full_name(site.id, site.name),
            fmt::format(
                "is closed in the list of practices and has {:.0f} patients of the place in the registrations",
                inside),

@@ -100,7 +100,7 @@ struct RoleRow { std::string role, role_group, sector; };
 struct PlanRecord {
   std::string name;
   std::string brief_toml;
-  std::string created, origin;   ///< "draw", "import", "edit"
+  std::string created, origin;   ///< "draw", "import", "copy", and what was done since: "import, edit", "draw, edit, redraw"; "" not begun yet
   std::uint64_t seed = 0;
   std::string parent;            ///< plan it was branched from
   std::string score_json, run_json;

@@ -202,7 +202,7 @@ std::vector<Table> build_place_tables() {
        {{"name", text, "", "name of the plan", "A"},
         {"brief_toml", text, "", "the brief it was drawn with", "[population]\\nmin = 30000"},
         {"created", text, "", "when, ISO 8601", "2026-03-31T10:00:00Z"},
-        {"origin", text, "", "draw, import, edit or copy", "draw"},
+        {"origin", text, "", "draw, import or copy; since then edit (by hand) and redraw (by the machine in the window): import, edit", "draw"},
         {"seed", text, "", "seed of the draw, as decimal text", "1"},
         {"parent", text, "", "plan it was branched from", "current"},
         {"score_json", text, "", "its score", "{\"total\": 0.21}"},

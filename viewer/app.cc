@@ -53,11 +53,7 @@ App::App(const AppOptions& options) : options_(options) {
 }
 
 App::~App() {
-  desk_.machine.job.reset();
-  desk_.thumbs.pictures.clear();
-  desk_.comparison.map.reset();
-  desk_.coming.clear();
-  forget_coverage(desk_.coverage);
+  clear_table(desk_);  // pictures of the graphics card and threads go before the window does
   desk_.map.reset();
   window_.reset();
   ImGui::DestroyContext();

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "boundaries/workforce/roles.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 #include "viewer/coverage_pages.h"
 
@@ -21,10 +22,7 @@ using datasets::kMissing;
 
 constexpr std::uint32_t kQuickDraws = 1000;     // pages whose limits nobody reads
 
-std::string named(const workforce::Units& units, std::size_t row) {
-  const auto name = shown_name(units, row);
-  return name.empty() ? units.id[row] : units.id[row] + " " + name;
-}
+std::string named(const workforce::Units& units, std::size_t row) { return datasets::full_name(units.id[row], units.name[row]); }
 
 workforce::Coverage measure_staff(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer, bool with_limits) {
   workforce::CoverageQuestion question;
@@ -124,7 +122,7 @@ void need_page(const datasets::Place& place, const datasets::PlanRecord& plan, C
   std::stable_sort(answer.bars.begin(), answer.bars.end(), [](const auto& a, const auto& b) { return a.supply - a.fair < b.supply - b.fair; });
   if (!answer.bars.empty() && answer.bars.front().supply < answer.bars.front().fair) {
     const auto& worst = answer.bars.front();
-    answer.sentences.push_back(fmt::format("{} is furthest below its share by need: {:.1f} WTE of {} where {:.1f} would be its share, {:.1f} short.", worst.name.empty() ? worst.id : worst.id + " " + worst.name, worst.supply, staff_words(answer.ask), worst.fair,
+    answer.sentences.push_back(fmt::format("{} is furthest below its share by need: {:.1f} WTE of {} where {:.1f} would be its share, {:.1f} short.", datasets::full_name(worst.id, worst.name), worst.supply, staff_words(answer.ask), worst.fair,
                                            worst.fair - worst.supply));
     answer.sentences.push_back(fmt::format("{:.1f} WTE would have to move for every neighbourhood to have its share.", short_wte));
   } else if (answer.bars.empty()) {

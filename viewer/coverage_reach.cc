@@ -9,6 +9,7 @@
 #include "boundaries/workforce/place_access.h"
 #include "boundaries/workforce/place_projection.h"
 #include "boundaries/workforce/roles.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 #include "viewer/coverage_pages.h"
 #include "viewer/site_words.h"
@@ -149,7 +150,7 @@ void measure_covers_page(const datasets::Place& place, const datasets::PlanRecor
     return;
   }
   const auto found = workforce::find_who_covers(place, plan, answer.ask.area);
-  answer.sentences.push_back(fmt::format("{} {}{}{}", found.area, found.area_name, found.neighbourhood.empty() ? std::string() : fmt::format(", neighbourhood {} {}", found.neighbourhood, found.neighbourhood_name),
+  answer.sentences.push_back(fmt::format("{}{}{}", datasets::full_name(found.area, found.area_name), found.neighbourhood.empty() ? std::string() : ", neighbourhood " + datasets::full_name(found.neighbourhood, found.neighbourhood_name),
                                          found.covers.empty() ? ": no service of the place covers it." : fmt::format(": {} services cover it.", found.covers.size())));
   if (!found.pcn_shares.empty()) answer.sentences.push_back(fmt::format("Its patients belong to {}.", fmt::join(found.pcn_shares, ", ")));
   if (found.few > 0) answer.sentences.push_back(fmt::format("{} more posts follow lists with under 1 % of the area's patients.", found.few));
@@ -169,12 +170,9 @@ void measure_covers_page(const datasets::Place& place, const datasets::PlanRecor
 }
 
 void measure_ahead_page(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer) {
-  std::set<int> years;
-  for (const auto& row : place.projections) {
-    const int year = std::atoi(row.year.c_str());
-    if (year > 0) years.insert(year);
-  }
-  if (years.size() < 2) throw geo::InputError({place.name, "the place has no population projection", "import projections (an SNPP file, or a CSV area_code,year,sex,age_band,population,source,edition), and ages of the areas"});
+  const auto years = workforce::projection_years(place);
+  if (years.size() == 1) throw geo::InputError({place.name, fmt::format("the population projection knows one year only, {}", *years.begin()), "import a projection of later years too"});
+  if (years.empty()) throw geo::InputError({place.name, "the place has no population projection", "import projections (an SNPP file, or a CSV area_code,year,sex,age_band,population,source,edition), and ages of the areas"});
   for (const int year : years)
     if (year != *years.begin()) answer.choices.push_back(std::to_string(year));
   answer.choice_names = answer.choices;
@@ -190,7 +188,7 @@ void measure_ahead_page(const datasets::Place& place, const datasets::PlanRecord
   for (const auto& unit : ahead.units) {
     const auto& need = unit.central;
     const auto known = [&](double value) { return unit.missing ? kMissing : value; };
-    linked.table.rows.push_back({unit.id, unit.name == unit.id ? std::string() : unit.name, known(need.people_now), known(need.people_then), known(need.weighted_then / need.weighted_now), unit.wte, known(need.required), known(unit.range.low), known(unit.range.high)});
+    linked.table.rows.push_back({unit.id, std::string(datasets::further_name(unit.id, unit.name)), known(need.people_now), known(need.people_then), known(need.weighted_then / need.weighted_now), unit.wte, known(need.required), known(unit.range.low), known(unit.range.high)});
     linked.neighbourhood.push_back(unit.id);
   }
   answer.tables.push_back(std::move(linked));
@@ -200,6 +198,6 @@ void measure_ahead_page(const datasets::Place& place, const datasets::PlanRecord
   answer.sentences.push_back("A projection carries past trends forward; it is no forecast and knows of no new homes.");
 }
 
-std::string shown_name(const boundaries::workforce::Units& units, std::size_t row) { return units.name[row] == units.id[row] ? std::string() : units.name[row]; }
+std::string shown_name(const boundaries::workforce::Units& units, std::size_t row) { return std::string(datasets::further_name(units.id[row], units.name[row])); }
 
 }  // namespace placewright::viewer

@@ -1,5 +1,7 @@
 #include "viewer/describe.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -56,7 +58,7 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   state["redoable"] = std::to_string(session.history().steps().size() - session.history().done());
   state["changed"] = session.changed() ? "yes" : "no";
   state["notes"] = std::to_string(session.place().notes.size());
-  state["total"] = fmt::format("{:.6f}", session.score().total);
+  state["total"] = std::isfinite(session.score().total) ? fmt::format("{:.6f}", session.score().total) : "none";
   state["selected"] = std::to_string(desk.selected.size());
   state["drawer"] = desk.drawer.tab == DrawerTab::table ? "table" : desk.drawer.tab == DrawerTab::charts ? "charts" : "coverage";
   state["coverage_page"] = coverage_page_name(desk.coverage.ask.page);

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "datasets/demo.h"
+#include "datasets/names.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
 #include "geo/shape_measures.h"
@@ -154,20 +155,34 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
 
 bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
 
+void clear_table(Desk& desk) {
+  const auto page = desk.coverage.ask.page;
+  // The threads first: nothing is taken from under them.
+  desk.machine.job.reset();
+  desk.coming.clear();
+  forget_coverage(desk.coverage);
+  static_cast<OnTheTable&>(desk) = OnTheTable{};
+  desk.coverage.ask.page = page;
+  // A filter by words of the old place would hide things of another.
+  desk.layers.organisation.clear();
+  desk.layers.service.clear();
+  desk.layers.role.clear();
+  if (desk.map) desk.map->scene = {};
+}
+
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
+  std::unique_ptr<Session> session;
   try {
-    auto session = std::make_unique<Session>(Session::open(path, plan));
+    session = std::make_unique<Session>(Session::open(path, plan));
     if (session->place().areas.size() == 0) throw geo::InputError({path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});
-    desk.coming.clear();
-    desk.machine.job.reset();
-    forget_coverage(desk.coverage);
-    desk.session = std::move(session);
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);
     return false;
   }
-  const auto& areas = desk.session->place().areas;
-  desk.index = {};
+  clear_table(desk);
+  desk.session = std::move(session);
+  const auto& place = desk.session->place();
+  const auto& areas = place.areas;
   desk.arcs = std::make_shared<const std::vector<geo::Arc>>(geo::build_arcs(areas.shape).arcs);  // before the index: building takes the most memory of all
   desk.index = geo::ShapeIndex(areas.shape);
   desk.box = {1e300, 1e300, -1e300, -1e300};
@@ -177,7 +192,6 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   if (desk.map) {
     auto borders = std::make_shared<MapLines>(build_map_lines(*desk.arcs, origin));
     auto& scene = desk.map->scene;
-    scene = {};
     scene.area_size_m = sizes_of_areas(*borders, areas.size());
     scene.levels = {{std::move(borders), 0}};
     scene.area_at = [&desk](geo::Point at) { return desk.index.find_containing(at); };
@@ -185,49 +199,16 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
     build_levels_behind(desk, origin);
   }
   desk.shown = desk.session->state().label;
-  desk.colours = {};
-  desk.anchors.clear();
-  desk.selected.clear();
-  desk.stroke_on = false;
-  desk.outline.clear();
-  desk.pending.reset();
-  desk.hovered.reset();
-  forget_rows(desk, true);
-  desk.drawer.figures.clear();
-  desk.hits.clear();
-  desk.postcodes.clear();
-  desk.postcodes_for.clear();
-  desk.drawer.filter.clear();
-  desk.problem_at = 0;
-  desk.colour_of.clear();
-  desk.comparison = {};
-  desk.machine = {};
-  desk.thumbs = {};
-  desk.brief_draft = {};
-  desk.plan_chosen.clear();
-  desk.held_border.reset();
-  desk.disk_changed = desk.disk_change_seen = false;
   desk.stroked.assign(areas.size(), 0);
-  desk.site.reset();
-  desk.isolated.reset();
-  desk.staff_group.clear();
-  desk.measures.clear();
-  desk.backdrop.reset();
-  desk.site_inside.clear();
-  desk.site_layer.clear();
-  desk.site_area.clear();
-  for (const auto& site : desk.session->place().sites) {
-    const auto area = desk.session->place().find_area(site.area);
+  for (const auto& site : place.sites) {
+    const auto area = place.find_area(site.area);
     desk.site_layer.push_back(layer_of(site.kind));
     desk.site_inside.push_back(area && areas.inside[*area] != 0);
     desk.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);
   }
-  desk.travel_mode = "walk";
-  desk.travel_modes = travel_modes(desk.session->place());
+  desk.travel_modes = travel_modes(place);
   list_overlays(desk);
-  desk.indicator = areas.indicators.empty() ? std::string() : areas.indicators.begin()->first;
-  desk.fit_wanted = true;
-  desk.derived = {};
+  if (!areas.indicators.empty()) desk.indicator = areas.indicators.begin()->first;
   desk.left_behind = desk.session->left_behind();
   desk.dialog = desk.left_behind ? DialogKind::recover : DialogKind::none;
   if (desk.session->read_only()) say(desk, "A newer version of Placewright made this place: it is open for reading only, nothing can be saved into it", true);
@@ -318,7 +299,7 @@ std::string neighbourhood_name(const Desk& desk, std::int32_t label) {
   const auto row = static_cast<std::size_t>(label);
   const auto& entries = desk.session->state().entries;
   if (row >= entries.size()) return "New neighbourhood";
-  return entries[row].name.empty() || entries[row].name == entries[row].id ? entries[row].id : entries[row].id + "  " + entries[row].name;
+  return full_name(entries[row]);
 }
 
 std::vector<std::int32_t> neighbourhoods(const Desk& desk) {
@@ -326,7 +307,7 @@ std::vector<std::int32_t> neighbourhoods(const Desk& desk) {
   const auto& session = *desk.session;
   for (std::size_t row = 0; row < session.state().entries.size(); ++row)
     if (session.tallies().areas[row] > 0) rows.push_back(static_cast<std::int32_t>(row));
-  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return session.state().entries[static_cast<std::size_t>(a)].id < session.state().entries[static_cast<std::size_t>(b)].id; });
+  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return datasets::comes_before(session.state().entries[static_cast<std::size_t>(a)].id, session.state().entries[static_cast<std::size_t>(b)].id); });
   return rows;
 }
 

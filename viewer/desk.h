@@ -64,37 +64,24 @@ struct Pending {
   Effect effect;
 };
 
-struct Desk {
-  Desk();
-  ~Desk();
-  Desk(const Desk&) = delete;
-  Desk& operator=(const Desk&) = delete;
-
-  // What is on the table.
+/// All that belongs to the place that is open: what was read of it, what was made of it, what points into it. It is replaced
+/// whole when another place is opened, or none is: nothing of the old place can remain.
+struct OnTheTable {
   std::unique_ptr<Session> session;
   geo::ShapeIndex index;
   std::shared_ptr<const std::vector<geo::Arc>> arcs;  ///< every border once; read by the thread that simplifies it too
   geo::Box box;
+  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
+  std::optional<LeftBehind> left_behind;
 
   // How it is shown.
-  std::unique_ptr<GlMap> map;
-  Camera camera;
   bool fit_wanted = true;
-  double map_width = 0, map_height = 0;  ///< of the last frame, pixels
-  float scale = 1, text_scale = 1;
-  bool scale_changed = false;
-  Theme theme = theme_of(ThemeKind::light);
-  bool theme_changed = true;
-  Sight sight = Sight::normal;
-  ColourMode mode = ColourMode::neighbourhood;
   std::string indicator;
   std::string travel_mode = "walk";      ///< of the minutes to the chosen site
   std::vector<std::string> travel_modes; ///< that the place can tell
   std::string staff_group;               ///< role group that the staff colouring counts; "" all
   std::optional<std::size_t> isolated;   ///< class of the legend that alone keeps its colour
   std::vector<AreaMeasure> measures;     ///< what the mode shows that is no column
-  Layers layers;
-  bool layers_open = false;  ///< the left panel shows layers, not colours
   std::vector<ShownFootprint> footprints;
   std::vector<SiteLayer> site_layer;       ///< per site
   std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
@@ -123,9 +110,6 @@ struct Desk {
   std::size_t problem_at = 0;           ///< of the walk over the problems, 1-based; 0: not begun
 
   // Drawing by hand.
-  Tool tool = Tool::select;
-  Unit unit = Unit::area;
-  float brush_px = 12;
   Target target;
   SourceFilter filter;
   std::optional<Pending> pending;
@@ -143,8 +127,6 @@ struct Desk {
 
   // The machine's help, and the other panels on the right.
   MachineDesk machine;
-  Side side = Side::inspect;
-  bool narrow = false;  ///< no room for a panel on the left: it is a tab of the right one, Side::map
   struct Thumbnails {
     ThumbnailGrid grid;
     std::vector<std::unique_ptr<GlPicture>> pictures;
@@ -166,49 +148,26 @@ struct Desk {
     bool together = true;  ///< of a wish
   } note_draft;
 
-  // Safety.
-  bool autosave = true;
-  double looked_at_disk = 0, saved_at = 0;
-  bool disk_changed = false, disk_change_seen = false;
-  std::function<void()> wake = [] {};
-
   // Below the map.
-  Drawer drawer;
+  TableView table;
+  Charts charts;
   CoverageView coverage;
 
-  // Files in and out, the first steps, the projector.
-  FilesDesk files;
-  std::size_t tour = 0;   ///< step of the guided tour, from 1; 0: none
-  bool workshop = false;  ///< large text, five tools, no file dialogs
-
-  // Words to the user.
-  DialogKind dialog = DialogKind::none;
-  bool dialog_accept = false;
-  std::string text, second_text;  ///< in the dialog's boxes
-  std::vector<Hit> hits;          ///< of the search box
+  // The search box.
+  std::vector<Hit> hits;
   std::string hits_for;
   int hit_at = 0;                 ///< the one that Enter takes; any whole number, counted round
   bool hit_moved = false;
   std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
   std::string postcodes_for;
-  std::string place_path;         ///< in the welcome screen
-  std::optional<LeftBehind> left_behind;
-  std::string author;             ///< who sits here, for the log and the notes
-  std::string after_author;       ///< command to run when the name is given
-  bool author_known = false;      ///< false: asked before the first save or note
+
+  bool disk_changed = false, disk_change_seen = false;
+
+  // Words about it.
   std::string message;
   bool message_bad = false;
   std::string message_show;  ///< a file or folder that the message offers to show
-  double message_until = 0, clock = 0;
-  bool quit_wanted = false;
-  std::string leaving;            ///< command that waits for an answer about edits that are not saved
-  bool quit_when_done = false;    ///< when the import or export at work ends
-  bool leave_unsaved = false;     ///< the answer: they stay in the journal
-  bool headless = false;
-  std::vector<std::string> recent;
-
-  AppCommands commands;
-  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
+  double message_until = 0;
 
   // What the derived values above were made from.
   struct Made {
@@ -223,6 +182,66 @@ struct Desk {
   } derived;
 };
 
+/// The open place, and what stays when another is opened: the window's looks, tools in hand, files, commands.
+struct Desk : OnTheTable {
+  Desk();
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  // How it is shown.
+  std::unique_ptr<GlMap> map;
+  Camera camera;
+  double map_width = 0, map_height = 0;  ///< of the last frame, pixels
+  float scale = 1, text_scale = 1;
+  bool scale_changed = false;
+  Theme theme = theme_of(ThemeKind::light);
+  bool theme_changed = true;
+  Sight sight = Sight::normal;
+  ColourMode mode = ColourMode::neighbourhood;
+  Layers layers;
+  bool layers_open = false;  ///< the left panel shows layers, not colours
+
+  // Drawing by hand.
+  Tool tool = Tool::select;
+  Unit unit = Unit::area;
+  float brush_px = 12;
+
+  Side side = Side::inspect;
+  bool narrow = false;  ///< no room for a panel on the left: it is a tab of the right one, Side::map
+  Drawer drawer;        ///< below the map
+
+  // Safety.
+  bool autosave = true;
+  double looked_at_disk = 0, saved_at = 0;
+  std::function<void()> wake = [] {};
+
+  // Files in and out, the first steps, the projector.
+  FilesDesk files;
+  std::size_t tour = 0;   ///< step of the guided tour, from 1; 0: none
+  bool workshop = false;  ///< large text, five tools, no file dialogs
+
+  // Words to the user.
+  DialogKind dialog = DialogKind::none;
+  bool dialog_accept = false;
+  std::string text, second_text;  ///< in the dialog's boxes
+  std::string place_path;         ///< in the welcome screen
+  std::string author;             ///< who sits here, for the log and the notes
+  std::string after_author;       ///< command to run when the name is given
+  bool author_known = false;      ///< false: asked before the first save or note
+  double clock = 0;
+  bool quit_wanted = false;
+  std::string leaving;            ///< command that waits for an answer about edits that are not saved
+  bool quit_when_done = false;    ///< when the import or export at work ends
+  bool leave_unsaved = false;     ///< the answer: they stay in the journal
+  bool headless = false;
+  std::vector<std::string> recent;
+
+  AppCommands commands;
+};
+
+/// Takes the place off the table with all that belongs to it; threads that still work for it are waited for.
+void clear_table(Desk& desk);
 /// Puts a place on the table. A file that is none leaves what was there and says why.
 bool open_place(Desk& desk, const std::string& path, const std::string& plan);
 /// The invented place, written to a folder of the user's and opened.

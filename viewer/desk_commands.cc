@@ -27,9 +27,7 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"file.close", "File", "Close place", {}, have, [&desk] {
               if (asks_to_save(desk, "file.close")) return;
               drop_pending(desk);
-              desk.machine.job.reset();
-              forget_coverage(desk.coverage);
-              desk.session.reset();
+              clear_table(desk);
             }});
   list.add({"file.demo", "File", "Open the demo place", {}, [&desk] { return !desk.files.job; }, [&desk] {
               if (!asks_to_save(desk, "file.demo")) open_demo(desk);

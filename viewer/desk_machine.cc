@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <thread>
 #include <utility>
 
@@ -18,7 +19,7 @@ bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
   const auto& session = *desk.session;
   Candidate candidate;
   candidate.state = plan_from(session, session.state(), machine.areas, labels);
-  candidate.edit = make_difference(session.state(), candidate.state, fmt::format("{}, proposed by the machine (seed {}, effort {})", machine.title, machine.seed, effort_name(machine.effort)));
+  candidate.edit = make_difference(session.state(), candidate.state, fmt::format("{}, {} (seed {}, effort {})", machine.title, kByTheMachine, machine.seed, effort_name(machine.effort)));
   if (candidate.edit.empty()) return false;
   candidate.effect = session.effect_of(candidate.edit);
   machine.found.push_back(std::move(candidate));
@@ -161,7 +162,10 @@ void show_candidate(Desk& desk, std::size_t number) {
   pending.effect = candidate.effect;
   desk.pending = std::move(pending);
   desk.derived.looks_stale = true;
-  say(desk, fmt::format("A proposal is on the map: total {:.3f} to {:.3f}. Enter adopts it, Esc drops it.", candidate.effect.before.total, candidate.effect.after.total));
+  const auto change = total_change(candidate.effect.before, candidate.effect.after, desk.session->without_plan());
+  const auto total = change.sense == TotalChange::Sense::none ? (std::isfinite(candidate.effect.after.total) ? fmt::format("total {:.3f}, {}", candidate.effect.after.total, change.words) : change.words)
+                                                              : fmt::format("total {:.3f} to {:.3f}", candidate.effect.before.total, candidate.effect.after.total);
+  say(desk, fmt::format("A proposal is on the map: {}. Enter adopts it, Esc drops it.", total));
 }
 
 void explain_here(Desk& desk, std::uint32_t area) {

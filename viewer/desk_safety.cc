@@ -31,12 +31,9 @@ bool keep_safe(Desk& desk) {
 
 void open_anew(Desk& desk) {
   const auto path = desk.session->path(), plan = desk.session->state().name;
-  drop_pending(desk);
-  desk.machine.job.reset();
-  forget_coverage(desk.coverage);
   bool stored = false;
   for (const auto& one : desk.session->place().plans) stored = stored || one.name == plan;
-  desk.session.reset();  // and with it its hold on the journal
+  clear_table(desk);  // and with it the session's hold on the journal
   if (!open_place(desk, path, stored ? plan : "")) open_place(desk, path, "");
 }
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "datasets/names.h"
+
 namespace placewright::viewer {
 namespace {
 
@@ -122,7 +124,7 @@ Edit make_rename(const PlanState& state, std::int32_t label, const std::string& 
   Edit edit;
   edit.entries_before = edit.entries_after = state.entries;
   auto& entry = edit.entries_after[static_cast<std::size_t>(label)];
-  edit.sentence = fmt::format("{} is now {} {}", label_name(state, label), id, name);
+  edit.sentence = fmt::format("{} is now {}", label_name(state, label), datasets::full_name(id, name));
   entry.id = id;
   entry.name = name;
   return edit;

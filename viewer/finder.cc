@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "datasets/names.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
 #include "viewer/desk.h"
@@ -86,7 +87,8 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
     for (std::uint32_t area = 0; area < place.areas.size(); ++area) {
       if (place.areas.inside[area] == 0) continue;
       const int rank = std::min(distance(place.areas.code[area], wanted), distance(place.areas.name[area], wanted));
-      if (rank < 3) add(rank, place.areas.name[area] + "  " + place.areas.code[area], "area", [&desk, area] {
+      const auto name = std::string(datasets::further_name(place.areas.code[area], place.areas.name[area]));
+      if (rank < 3) add(rank, name.empty() ? place.areas.code[area] : name + "  " + place.areas.code[area], "area", [&desk, area] {
           select_area(desk, area, false);
           zoom_to_areas(desk, {area});
         });

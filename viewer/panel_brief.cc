@@ -34,7 +34,7 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   const auto& known = desk.machine.references;
   const auto reference = desk.machine.references_for == references_key(desk) ? known.find(criterion) : known.end();
   if (reference == known.end() || std::isnan(reference->second.plain) || std::isnan(reference->second.best)) {
-    ui::quiet(pen, fmt::format("loss {:.3f}", at->loss));
+    ui::quiet(pen, "loss " + ui::number(at->loss, 3));
     return;
   }
   const double plain = reference->second.plain, best = reference->second.best;
@@ -90,7 +90,7 @@ void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
     sum += weight;
     total += weight * criterion.loss;
   }
-  if (sum > 0) ui::quiet(pen, fmt::format("the plan in hand by these weights: total {:.4f} (now {:.4f})", total / sum, desk.session->score().total));
+  if (sum > 0) ui::quiet(pen, fmt::format("the plan in hand by these weights: total {} (now {})", ui::number(total / sum, 4), ui::number(desk.session->score().total, 4)));
 }
 
 void bounds_part(ui::Pen& pen, Brief& brief) {

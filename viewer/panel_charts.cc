@@ -80,7 +80,7 @@ void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& show
     const auto at = frame.at(figure.value[*shown.hovered], 0);
     draw.AddTriangleFilled(ImVec2(at.x, at.y), ImVec2(at.x - pen.px(5), at.y + pen.px(7)), ImVec2(at.x + pen.px(5), at.y + pen.px(7)), pen.theme.text);
   }
-  auto& brush = desk.drawer.brush;
+  auto& brush = desk.charts.brush;
   const auto mouse = ImGui::GetIO().MousePos;
   const auto bin_at = [&](float x) { return std::clamp(std::floor((frame.x_of(x) - bins.from) / bins.width), 0.0, static_cast<double>(bins.all.size() - 1)); };
   if (ImGui::IsItemActivated()) brush = {mouse.x, mouse.y};
@@ -129,7 +129,7 @@ void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const S
   }
   if (shown.hovered && !datasets::is_missing(x.value[*shown.hovered]) && !datasets::is_missing(y.value[*shown.hovered]))
     draw.AddCircle(frame.at(x.value[*shown.hovered], y.value[*shown.hovered]), dot + pen.px(3), pen.theme.text, 0, pen.px(1.5f));
-  auto& brush = desk.drawer.brush;
+  auto& brush = desk.charts.brush;
   if (ImGui::IsItemActivated()) brush = {mouse.x, mouse.y};
   if (!ImGui::IsItemActive()) {
     if (!ImGui::IsItemHovered() || !under) return;
@@ -149,15 +149,16 @@ void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const S
 
 void draw_charts(Desk& desk, ui::Pen& pen) {
   auto& drawer = desk.drawer;
-  if (drawer.figures.empty()) drawer.figures = area_figures(*desk.session);
-  if (drawer.figures.empty()) {
+  auto& charts = desk.charts;
+  if (charts.figures.empty()) charts.figures = area_figures(*desk.session);
+  if (charts.figures.empty()) {
     ImGui::NewLine();
     ui::quiet(pen, "The areas have no figures yet. Import people by area (placewright import PLACE FILE), or drop the file here.");
     return;
   }
-  if (drawer.neighbourhood_figures.empty() || drawer.figures_for != desk.session->revision()) {
-    drawer.neighbourhood_figures = neighbourhood_figures(*desk.session, drawer.figures);
-    drawer.figures_for = desk.session->revision();
+  if (charts.neighbourhood_figures.empty() || charts.figures_for != desk.session->revision()) {
+    charts.neighbourhood_figures = neighbourhood_figures(*desk.session, charts.figures);
+    charts.figures_for = desk.session->revision();
   }
   const bool any = !neighbourhoods(desk).empty();
   const bool of_neighbourhoods = drawer.of_neighbourhoods && any;
@@ -165,9 +166,9 @@ void draw_charts(Desk& desk, ui::Pen& pen) {
   if (ui::tab(pen, "areas", "chart.areas", !of_neighbourhoods)) drawer.of_neighbourhoods = false;
   ImGui::SameLine(0, 0);
   if (any && ui::tab(pen, "neighbourhoods", "chart.neighbourhoods", of_neighbourhoods)) drawer.of_neighbourhoods = true;
-  auto& figures = of_neighbourhoods ? drawer.neighbourhood_figures : drawer.figures;
-  auto& chart_x = of_neighbourhoods ? drawer.neighbourhood_x : drawer.chart_x;
-  auto& chart_y = of_neighbourhoods ? drawer.neighbourhood_y : drawer.chart_y;
+  auto& figures = of_neighbourhoods ? charts.neighbourhood_figures : charts.figures;
+  auto& chart_x = of_neighbourhoods ? charts.neighbourhood_x : charts.x;
+  auto& chart_y = of_neighbourhoods ? charts.neighbourhood_y : charts.y;
   chart_x = std::min(chart_x, figures.size() - 1);
   chart_y = std::min(chart_y, figures.size() - 1);
   std::vector<std::string> names;

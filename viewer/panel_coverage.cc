@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "datasets/names.h"
 #include "viewer/chart.h"
 #include "viewer/panel_grid.h"
 #include "viewer/panels.h"
@@ -139,7 +140,7 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
     pen.names.mark("coverage.bar:" + bar.id, fmt::format("{:.1f}", gap));
     auto& draw = *ImGui::GetWindowDrawList();
     draw.PushClipRect(at, ImVec2(at.x + name, at.y + line), true);
-    draw.AddText(at, pen.theme.text, (bar.name.empty() ? bar.id : bar.id + "  " + bar.name).c_str());
+    draw.AddText(at, pen.theme.text, datasets::full_name(bar.id, bar.name).c_str());
     draw.PopClipRect();
     const float end = middle + static_cast<float>(gap / most) * half;
     draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top), ImVec2(at.x + std::max(middle, end), top + height), gap < 0 ? pen.theme.bad : pen.theme.accent, pen.px(2));
@@ -206,7 +207,7 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
       draw.AddCircleFilled(at, r, chosen ? chosen_colour : pen.theme.accent);
       if (over && std::hypot(mouse.x - at.x, mouse.y - at.y) < r + pen.px(4)) under = &point;
     }
-    if (under != nullptr) ImGui::SetTooltip("%s %s\n%.1f WTE per 10,000, %s people", under->id.c_str(), under->name.c_str(), under->rate, ui::number(under->people).c_str());
+    if (under != nullptr) ImGui::SetTooltip("%s\n%.1f WTE per 10,000, %s people", datasets::full_name(under->id, under->name).c_str(), under->rate, ui::number(under->people).c_str());
     if (under != nullptr && pressed) choose(desk, under->id);
   }
   ImGui::SetCursorScreenPos(ImVec2(start.x, start.y + height));

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::viewer {
@@ -34,6 +35,9 @@ bool comes_first(const output::Cell& a, const output::Cell& b, bool falling) {
       if (std::isnan(*left) || std::isnan(*right)) return !std::isnan(*left) && std::isnan(*right);
       return falling ? *right < *left : *left < *right;
     }
+  const auto* left = std::get_if<std::string>(&a);
+  const auto* right = std::get_if<std::string>(&b);
+  if (left != nullptr && right != nullptr) return falling ? datasets::comes_before(*right, *left) : datasets::comes_before(*left, *right);
   return falling ? b < a : a < b;
 }
 
@@ -74,7 +78,7 @@ std::string grid_text(const output::Table& table, const std::vector<std::size_t>
       const auto* number = std::get_if<double>(&cell);
       text += c == 0 ? "" : "\t";
       // Spreadsheets read plain digits; missing is an empty cell there.
-      text += number == nullptr ? std::get<std::string>(cell) : std::isnan(*number) ? std::string() : fmt::format("{:.{}f}", *number, table.columns[c].decimals);
+      text += number == nullptr ? std::get<std::string>(cell) : !std::isfinite(*number) ? std::string() : output::figure_text(*number, table.columns[c].decimals);
     }
     text += '\n';
   }

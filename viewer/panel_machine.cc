@@ -48,9 +48,10 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
     y += font->FontSize + pen.px(2);
   };
   const auto& effect = candidate.effect;
-  const double by = effect.after.total - effect.before.total;
-  line(fmt::format("{}   total {:.4f}", number + 1, effect.after.total), pen.theme.text, pen.fonts.bold);
-  line(std::abs(by) < 5e-5 ? "as good as now" : fmt::format("{} by {:.4f}", by < 0 ? "better" : "worse", std::abs(by)), by <= 0 ? pen.theme.good : pen.theme.warn, pen.fonts.small);
+  const auto change = total_change(effect.before, effect.after, desk.session->without_plan());
+  line(fmt::format("{}   total {}", number + 1, ui::number(effect.after.total, 4)), pen.theme.text, pen.fonts.bold);
+  line(change.words, colour_of_change(change, pen.theme), pen.fonts.small);
+  pen.names.mark(fmt::format("machine.change.{}", number + 1), change.words);
   line(ui::number(effect.people_moved) + " people move", pen.theme.text, pen.fonts.small);
   const auto out = effect.after.out_of_bounds, apart = effect.after.not_contiguous;
   if (out + apart == 0)
@@ -64,7 +65,7 @@ void running_part(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, machine.doing == MachineDesk::Doing::measuring ? "Measuring" : "Working");
   ui::quiet(pen, machine.title + (machine.phase.empty() ? "" : ", " + machine.phase));
   ImGui::ProgressBar(static_cast<float>(machine.fraction), ImVec2(ImGui::GetContentRegionAvail().x, 0), fmt::format("{:.0f} %", 100 * machine.fraction).c_str());
-  if (machine.doing == MachineDesk::Doing::redrawing) ui::quiet(pen, machine.best ? fmt::format("best so far, on the map: total {:.4f}", machine.total) : "no plan yet");
+  if (machine.doing == MachineDesk::Doing::redrawing) ui::quiet(pen, machine.best ? "best so far, on the map: total " + ui::number(machine.total, 4) : "no plan yet");
   if (ui::button(pen, machine.job->stopping() ? "Stopping..." : "Stop with the best so far", "machine.stop", !machine.job->stopping(), ImGui::GetContentRegionAvail().x)) desk.commands.run("plan.stop");
 }
 
@@ -83,6 +84,16 @@ void candidates_part(Desk& desk, ui::Pen& pen) {
 }
 
 }  // namespace
+
+Rgba colour_of_change(const TotalChange& change, const Theme& theme) {
+  switch (change.sense) {
+    case TotalChange::Sense::better:
+    case TotalChange::Sense::same: return theme.good;
+    case TotalChange::Sense::worse: return theme.warn;
+    case TotalChange::Sense::none: break;
+  }
+  return theme.text;
+}
 
 void draw_machine(Desk& desk, ui::Pen& pen) {
   auto& machine = desk.machine;
@@ -141,7 +152,8 @@ void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
       ui::coloured(pen.theme.bad, "   breaks: " + alternative.breaks.front().what);
       continue;
     }
-    ui::coloured(alternative.total_change <= 0 ? pen.theme.good : pen.theme.warn, fmt::format("   total {} by {:.5f}", alternative.total_change <= 0 ? "better" : "worse", std::abs(alternative.total_change)));
+    const double by = alternative.total_change;
+    ui::coloured(!(by > 0) ? pen.theme.good : pen.theme.warn, !std::isfinite(by) ? std::string("   the total cannot be judged") : std::abs(by) < 5e-6 ? std::string("   the total stays as it is") : fmt::format("   total {} by {:.5f}", by < 0 ? "better" : "worse", std::abs(by)));
     // The criterion that counts most for and against.
     auto effects = alternative.effects;
     std::stable_sort(effects.begin(), effects.end(), [](const auto& a, const auto& b) { return std::abs(a.share * (a.loss_after - a.loss_before)) > std::abs(b.share * (b.loss_after - b.loss_before)); });

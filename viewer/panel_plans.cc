@@ -49,10 +49,10 @@ void change_line(ui::Pen& pen, const std::string& name, double before, double af
   ImGui::TableNextColumn();
   ImGui::TextUnformatted(name.c_str());
   ImGui::TableNextColumn();
-  ImGui::TextUnformatted(fmt::format("{:.3f}", before).c_str());
+  ImGui::TextUnformatted(ui::number(before, 3).c_str());
   ImGui::TableNextColumn();
   const double by = after - before;
-  ui::coloured(std::abs(by) < 5e-4 ? pen.theme.text : by < 0 ? pen.theme.good : pen.theme.warn, fmt::format("{:.3f}", after));
+  ui::coloured(!std::isfinite(by) || std::abs(by) < 5e-4 ? pen.theme.text : by < 0 ? pen.theme.good : pen.theme.warn, ui::number(after, 3));
 }
 
 void compare_part(Desk& desk, ui::Pen& pen) {

@@ -38,7 +38,7 @@ void area_card(Desk& desk, ui::Pen& pen, std::uint32_t area) {
   if (!datasets::is_missing(areas.imd_decile[area])) fact(pen, "Deprivation decile", fmt::format("{:.0f} of 10{}", areas.imd_decile[area], areas.imd_decile[area] <= 2 ? " (Core20)" : ""));
   for (const auto& [key, label] : {std::pair{"ward_name", "Ward"}, {"msoa_name", "MSOA"}, {"lad_name", "Authority"}})
     if (const auto column = areas.parents.find(key); column != areas.parents.end() && !column->second[area].empty()) fact(pen, label, column->second[area]);
-  if (!areas.pcn_code.empty() && !areas.pcn_code[area].empty()) fact(pen, "PCN of most patients", fmt::format("{} ({:.0f} %)", areas.pcn_code[area], 100 * areas.pcn_share[area]));
+  if (!areas.pcn_code.empty() && !areas.pcn_code[area].empty()) fact(pen, "PCN of most patients", areas.pcn_code[area] + (area < areas.pcn_share.size() && !datasets::is_missing(areas.pcn_share[area]) ? fmt::format(" ({:.0f} %)", 100 * areas.pcn_share[area]) : std::string()));
   fact(pen, "Neighbourhood", neighbourhood_name(desk, desk.session->state().label[area]));
   if (desk.session->state().area_locked[area] != 0) ui::coloured(pen.theme.accent, "locked");
   for (const auto& note : desk.session->place().notes)
@@ -102,7 +102,7 @@ void place_card(Desk& desk, ui::Pen& pen) {
   fact(pen, "People assigned", ui::number(people));
   fact(pen, "Neighbourhoods", ui::number(static_cast<double>(neighbourhoods(desk).size())));
   if (!std::isnan(session.score().total)) fact(pen, "Total loss, 0 is best", ui::number(session.score().total, 3));
-  for (const auto& criterion : session.score().criteria) fact(pen, criterion.name.c_str(), fmt::format("{:.3f}  x {:g}", criterion.loss, criterion.weight));
+  for (const auto& criterion : session.score().criteria) fact(pen, criterion.name.c_str(), fmt::format("{}  x {:g}", ui::number(criterion.loss, 3), criterion.weight));
   if (!session.problem_known()) ui::coloured(pen.theme.warn, session.problem_refused());
   ui::quiet(pen, "Click an area or a row of the table to see more.");
 }
@@ -128,9 +128,9 @@ void effect_part(Desk& desk, ui::Pen& pen) {
   for (const auto& row : pending.effect.rows) effect_row(desk, pen, row);
   ImGui::EndChild();
   if (!std::isnan(pending.effect.after.total)) {
-    const double by = pending.effect.after.total - pending.effect.before.total;
-    fact(pen, "Total loss", fmt::format("{:.4f} \xe2\x86\x92 {:.4f}", pending.effect.before.total, pending.effect.after.total));
-    ui::coloured(by <= 0 ? pen.theme.good : pen.theme.warn, std::abs(by) < 5e-5 ? "the total stays as it is" : by < 0 ? "the total gets better" : "the total gets worse");
+    const auto change = total_change(pending.effect.before, pending.effect.after, desk.session->without_plan());
+    fact(pen, "Total loss", change.sense == TotalChange::Sense::none ? ui::number(pending.effect.after.total, 4) : fmt::format("{} \xe2\x86\x92 {}", ui::number(pending.effect.before.total, 4), ui::number(pending.effect.after.total, 4)));
+    ui::coloured(colour_of_change(change, pen.theme), change.sense == TotalChange::Sense::same ? "the total stays as it is" : change.sense == TotalChange::Sense::better ? "the total gets better" : change.sense == TotalChange::Sense::worse ? "the total gets worse" : change.words);
   }
   for (const auto& rule : pending.effect.broken) ui::coloured(pen.theme.bad, "breaks " + rule);
   if (!pending.made.refused.empty()) ui::quiet(pen, fmt::format("{} left out: {} {}", pending.made.refused.size(), desk.session->place().areas.code[pending.made.refused.front().area], pending.made.refused.front().why));
@@ -321,7 +321,7 @@ void draw_status(Desk& desk, ui::Pen& pen) {
     ImGui::SameLine(ImGui::GetContentRegionMax().x - right - bar - stop - pen.px(36) - ImGui::CalcTextSize(desk.machine.title.c_str()).x);
     ImGui::TextUnformatted(desk.machine.title.c_str());
     ImGui::SameLine();
-    ImGui::ProgressBar(static_cast<float>(desk.machine.fraction), ImVec2(bar, 0), fmt::format("{:.0f} %  {:.3f}", 100 * desk.machine.fraction, desk.machine.total).c_str());
+    ImGui::ProgressBar(static_cast<float>(desk.machine.fraction), ImVec2(bar, 0), fmt::format("{:.0f} %  {}", 100 * desk.machine.fraction, std::isfinite(desk.machine.total) ? ui::number(desk.machine.total, 3) : std::string()).c_str());
     ImGui::SameLine();
     if (ui::button(pen, "Stop", "job.stop", true, stop)) desk.commands.run("plan.stop");
   }

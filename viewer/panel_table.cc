@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "datasets/names.h"
 #include "viewer/panel_grid.h"
 #include "viewer/panels.h"
 
@@ -36,7 +37,7 @@ std::vector<Row> rows_of(const Desk& desk) {
   for (const auto label : neighbourhoods(desk)) {
     const auto at = static_cast<std::size_t>(label);
     const auto& entry = session.state().entries[at];
-    Row row{label, entry.id, entry.name == entry.id ? "" : entry.name, "", session.tallies().people[at], std::nan(""), session.tallies().areas[at], session.tallies().pieces[at], practices[at], notes[at], false, entry.locked};
+    Row row{label, entry.id, std::string(datasets::further_name(entry.id, entry.name)), "", session.tallies().people[at], std::nan(""), session.tallies().areas[at], session.tallies().pieces[at], practices[at], notes[at], false, entry.locked};
     if (at < session.score().per_neighbourhood.size()) row.deprivation = session.score().per_neighbourhood[at].deprivation_mean;
     row.out = row.people < population.min || row.people > population.max;
     if (row.people > population.max) row.state = "over by " + ui::number(row.people - population.max);
@@ -174,10 +175,9 @@ void nothing_drawn(Desk& desk, ui::Pen& pen) {
 void draw_table(Desk& desk, ui::Pen& pen) {
   auto rows = rows_of(desk);
   const auto table = table_of(rows);
-  auto& drawer = desk.drawer;
-  draw_grid_tools(desk, pen, "table", table, drawer.filter, drawer.order);
+  draw_grid_tools(desk, pen, "table", table, desk.table.filter, desk.table.order);
   if (rows.empty()) {
-    drawer.order.clear();
+    desk.table.order.clear();
     nothing_drawn(desk, pen);
     return;
   }
@@ -198,15 +198,15 @@ void draw_table(Desk& desk, ui::Pen& pen) {
                             wide_state ? 0.8f : part.width > 0 ? pen.px(part.part == Part::bounds && roomy ? 140 : part.width) : 1.2f);
   }
   draw_grid_header(pen, "table", columns, numbers);
-  drawer.order = order_of(table, drawer.filter, parts, ImGui::TableGetSortSpecs());
+  desk.table.order = order_of(table, desk.table.filter, parts, ImGui::TableGetSortSpecs());
   // One scale for all rows, so that the limits stand in line.
   double full = desk.session->brief().population.max * 1.25;
   for (const auto& row : rows) full = std::max(full, row.people * 1.02);
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(drawer.order.size()));
+  clipper.Begin(static_cast<int>(desk.table.order.size()));
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const auto& row = rows[drawer.order[static_cast<std::size_t>(i)]];
+      const auto& row = rows[desk.table.order[static_cast<std::size_t>(i)]];
       ImGui::TableNextRow();
       for (const auto& part : parts) {
         ImGui::TableNextColumn();

@@ -29,6 +29,7 @@ void draw_plans(Desk& desk, ui::Pen& pen);     ///< all plans, comparison
 void draw_log(Desk& desk, ui::Pen& pen);       ///< notes, who changed what
 void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area);  ///< why an area is where it is
 void title_line(ui::Pen& pen, const std::string& text);
+[[nodiscard]] Rgba colour_of_change(const TotalChange& change, const Theme& theme);
 [[nodiscard]] const char* note_kind_name(const std::string& kind);
 /// The other plan over the left part of the map, up to the divider, whose x is given back; then the divider itself.
 float draw_swipe_picture(Desk& desk, ImVec2 from, ImVec2 size);

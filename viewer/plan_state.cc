@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "datasets/names.h"
 #include "geo/expect.h"
 
 namespace placewright::viewer {
@@ -30,7 +31,7 @@ void change_note(std::vector<datasets::Note>& notes, std::size_t row, const std:
 }  // namespace
 
 std::string full_name(const NeighbourhoodEntry& entry) {
-  return entry.name.empty() || entry.name == entry.id ? entry.id : entry.id + " " + entry.name;
+  return datasets::full_name(entry.id, entry.name);
 }
 
 bool same_note(const datasets::Note& a, const datasets::Note& b) {

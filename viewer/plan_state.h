@@ -33,6 +33,9 @@ struct PlanState {
 /// Field by field; missing numbers are equal to each other.
 [[nodiscard]] bool same_note(const datasets::Note& a, const datasets::Note& b);
 
+/// Stands in the sentence of a step that the machine proposed.
+inline constexpr const char* kByTheMachine = "proposed by the machine";
+
 /// One step of the history. Moves are in ascending order of area.
 struct Edit {
   struct Move {

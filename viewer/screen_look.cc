@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/output/table.h"
+#include "datasets/names.h"
 #include "viewer/desk.h"
 #include "viewer/map_canvas.h"
 
@@ -54,7 +55,7 @@ void add_sites(const Desk& desk, const Theme& paper, output::MapLook& look) {
       const auto& point = look_of_kind(site.kind);
       if (own) used[static_cast<std::size_t>(&point - kPointLooks.data())] = true;
       const auto ink = ink_of(paper.*point.colour);
-      look.points.push_back({{site.x, site.y}, point.mark, own ? ink : pale(ink), own ? point.size_pt : 0.7 * point.size_pt, fmt::format("{} {}", site.id, site.name)});
+      look.points.push_back({{site.x, site.y}, point.mark, own ? ink : pale(ink), own ? point.size_pt : 0.7 * point.size_pt, datasets::full_name(site.id, site.name)});
     }
   for (std::size_t i = 0; i < used.size(); ++i)
     if (used[i]) look.key.push_back({kPointLooks[i].words, ink_of(paper.*kPointLooks[i].colour), false, true, kPointLooks[i].mark, false});
@@ -141,7 +142,7 @@ output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
         break;
       }
       const auto& entry = session.state().entries[static_cast<std::size_t>(label)];
-      look.legend.push_back({fmt::format("{} {}  {}", entry.id, entry.name, output::number_text(people[label], 0)), look.fill[first[label]], false, false, output::Mark::circle, false});
+      look.legend.push_back({fmt::format("{}  {}", full_name(entry), output::number_text(people[label], 0)), look.fill[first[label]], false, false, output::Mark::circle, false});
     }
     if (first.count(-1) != 0 && std::find(look.hatched.begin(), look.hatched.end(), 1) != look.hatched.end()) look.legend.push_back({"unassigned", {}, true, false, output::Mark::circle, false});
   }

@@ -20,7 +20,7 @@ using datasets::PlaceFile;
 datasets::PlanRecord empty_plan(const datasets::Place& place) {
   datasets::PlanRecord plan;
   plan.name = "draft";
-  plan.origin = "edit";
+  plan.brief_toml = boundaries::write_brief({});  // what it is drawn by until somebody writes another
   for (std::size_t area = 0; area < place.areas.size(); ++area)
     if (place.areas.inside[area] != 0) plan.assignments.push_back({place.areas.code[area], "", false});
   return plan;
@@ -108,7 +108,6 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
 void Session::take_plan(datasets::PlanRecord plan) {
   base_stored_ = has_plan(place_, plan.name);
   base_ = std::move(plan);
-  if (base_.brief_toml.empty()) base_.brief_toml = boundaries::write_brief({});
   state_ = state_of(place_, base_);
   history_ = {};
   at_store_ = {state_, {}, 0, {}};
@@ -203,6 +202,15 @@ Effect Session::effect_of(const Edit& edit) const {
   return effect;
 }
 
+TotalChange total_change(const boundaries::Score& before, const boundaries::Score& after, bool first_plan) {
+  using Sense = TotalChange::Sense;
+  if (!std::isfinite(after.total)) return {Sense::none, after.neighbourhoods == 0 ? "no neighbourhood is left" : "nothing of it can be judged"};
+  if (!std::isfinite(before.total)) return {Sense::none, first_plan ? "first plan of this place" : before.neighbourhoods == 0 ? "nothing was drawn before" : "what was before could not be judged"};
+  const double by = after.total - before.total;
+  if (std::abs(by) < 5e-5) return {Sense::same, "as good as now"};
+  return {by < 0 ? Sense::better : Sense::worse, fmt::format("{} by {:.4f}", by < 0 ? "better" : "worse", std::abs(by))};
+}
+
 void Session::start_journal() {
   if (journal_.open() || read_only_) return;
   JournalContent content{areas_checksum_, shelf_, base_.name, false};
@@ -250,10 +258,15 @@ bool Session::redo() {
   return true;
 }
 
+datasets::PlanRecord Session::record() const {
+  auto record = record_of(place_, state_, base_);
+  record.origin = origin_after(record.origin, history_.steps(), history_.done());
+  return record;
+}
+
 void Session::save(const std::string& who, const std::string& now, int wait_ms) {
   auto file = PlaceFile::open(path_, PlaceFile::Mode::change, wait_ms);
-  auto record = record_of(place_, state_, base_);
-  record.origin = history_.steps().empty() ? record.origin : "edit";
+  auto record = this->record();
   if (record.created.empty()) record.created = now;
   std::vector<datasets::LogRow> log;
   const auto line = [&](const Edit& edit, bool taken_back) {

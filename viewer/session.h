@@ -33,6 +33,14 @@ struct Effect {
   double people_moved = 0;
 };
 
+/// Whether an edit betters the total, in words: "worse by 0.0041". Where one of the two plans has no total, there is nothing
+/// to compare with, and the words say why.
+struct TotalChange {
+  enum class Sense { none, better, same, worse } sense = Sense::none;
+  std::string words;
+};
+[[nodiscard]] TotalChange total_change(const boundaries::Score& before, const boundaries::Score& after, bool first_plan);
+
 /// Edits that a program before this one made and did not store.
 struct LeftBehind {
   std::string plan;
@@ -54,7 +62,7 @@ class Session {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const PlanState& state() const { return state_; }
   /// The plan in hand as it would be stored now.
-  [[nodiscard]] datasets::PlanRecord record() const { return record_of(place_, state_, base_); }
+  [[nodiscard]] datasets::PlanRecord record() const;
   [[nodiscard]] const History& history() const { return history_; }
   [[nodiscard]] const boundaries::Brief& brief() const { return brief_; }
   [[nodiscard]] const boundaries::Score& score() const { return score_; }
@@ -74,6 +82,8 @@ class Session {
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
   [[nodiscard]] Effect effect_of(const Edit& edit) const;
+  /// No plan of the place is stored, and nothing is drawn in the one in hand.
+  [[nodiscard]] bool without_plan() const { return place_.plans.empty() && score_.neighbourhoods == 0; }
   /// Makes it a step; into the journal before the call returns. An edit that breaks rules carries its reason.
   void commit(Edit edit);
   bool undo();

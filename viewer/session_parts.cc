@@ -39,6 +39,15 @@ bool has_plan(const datasets::Place& place, const std::string& name) {
 
 bool same_plan(const datasets::PlanRecord& a, const datasets::PlanRecord& b) { return same_rows(a.assignments, b.assignments) && same_rows(a.neighbourhoods, b.neighbourhoods) && brief_text(a) == brief_text(b); }
 
+std::string origin_after(std::string origin, const std::vector<Edit>& steps, std::size_t done) {
+  const auto add = [&](const std::string& word) {
+    if ((", " + origin + ",").find(", " + word + ",") == std::string::npos) origin += (origin.empty() ? "" : ", ") + word;
+  };
+  for (std::size_t step = 0; step < done; ++step)
+    if (!steps[step].moves.empty()) add(steps[step].sentence.find(kByTheMachine) == std::string::npos ? "edit" : "redraw");
+  return origin;
+}
+
 void sort_plans(std::vector<datasets::PlanRecord>& plans) {
   std::sort(plans.begin(), plans.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
 }

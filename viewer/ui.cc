@@ -217,7 +217,7 @@ void bounds_bar(Pen& pen, double people, double least, double most, double full,
 }
 
 std::string number(double value, int decimals) {
-  if (std::isnan(value)) return "-";
+  if (!std::isfinite(value)) return "-";
   auto digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   auto end = digits.find('.');
   if (end == std::string::npos) end = digits.size();

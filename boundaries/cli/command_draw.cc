@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -16,6 +17,7 @@
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/run_record.h"
 #include "boundaries/output/table.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -215,7 +217,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
   if (drawn.proof) fmt::print("\nproof: {}\n", drawn.proof->words);
   std::string exceptions;
   for (const auto& row : drawn.plan.neighbourhoods)
-    if (!row.reason.empty()) exceptions += fmt::format("  {} {}: {}\n", row.id, row.name, row.reason);
+    if (!row.reason.empty()) exceptions += fmt::format("  {}: {}\n", datasets::full_name(row.id, row.name), row.reason);
   if (!exceptions.empty()) fmt::print("\nexceptions\n{}", exceptions);
   const auto findings = findings_text(judgement.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
   if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
@@ -289,7 +291,7 @@ int run_draw(const Context& context, const Words& words) {
   Observer observer;
   observer.stop = context.stop;
   observer.progress = [&](const Progress& progress) {
-    context.progress(progress.fraction, fmt::format("{}, total {:.4f}", progress.phase, progress.best_total));
+    context.progress(progress.fraction, std::isfinite(progress.best_total) ? fmt::format("{}, total {:.4f}", progress.phase, progress.best_total) : progress.phase);
   };
   if (words.alternatives || words.frontier) {
     const auto several = words.alternatives ? draw_alternatives(place, brief, options, *words.alternatives, observer)

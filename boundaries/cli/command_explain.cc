@@ -12,11 +12,13 @@
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/table.h"
 #include "boundaries/rules.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
 namespace {
 
+using output::figure_text;
 using output::number_text;
 
 struct Words {
@@ -40,7 +42,7 @@ std::string effects_text(const Alternative& alternative) {
   for (const auto& effect : alternative.effects) {
     const double change = effect.share * (effect.loss_after - effect.loss_before);
     if (std::abs(change) < 5e-7 && std::abs(effect.after - effect.before) < 0.5) continue;
-    text += fmt::format("      {:<22} {:+.5f} of the total   {} -> {} {}\n", effect.criterion, change,
+    text += fmt::format("      {:<22} {} of the total   {} -> {} {}\n", effect.criterion, figure_text(change, 5, true),
                         number_text(effect.before, 1), number_text(effect.after, 1), effect.unit);
   }
   return text;
@@ -63,7 +65,7 @@ int run_explain(const Context& context, const Words& words) {
       if (names.ids[label] == each.id && !each.name.empty()) names.names[label] = each.name;
   const auto neighbourhood = [&](std::int32_t label) {
     const auto at = static_cast<std::size_t>(label);
-    return names.ids[at] == names.names[at] ? names.ids[at] : names.ids[at] + " " + names.names[at];
+    return datasets::full_name(names.ids[at], names.names[at]);
   };
   std::vector<std::string> full;
   for (std::size_t label = 0; label < names.ids.size(); ++label) full.push_back(neighbourhood(static_cast<std::int32_t>(label)));
@@ -72,8 +74,8 @@ int run_explain(const Context& context, const Words& words) {
     fmt::print("{}\n", output::explanation_json(problem, result, names));
     return kDone;
   }
-  fmt::print("{} lies in {} of plan '{}' (total {:.5f})\n\nwhat it brings there\n", name_area(problem, area),
-             neighbourhood(result.label), plan.name, result.total);
+  fmt::print("{} lies in {} of plan '{}' ({})\n\nwhat it brings there\n", name_area(problem, area), neighbourhood(result.label), plan.name,
+             std::isfinite(result.total) ? fmt::format("total {:.5f}", result.total) : std::string("nothing of it can be judged"));
   for (const auto& each : result.contributions) fmt::print("  {:<22} {}\n", each.criterion, each.words);
   if (!result.held_by.empty()) fmt::print("\nwhat holds it\n");
   for (const auto& each : result.held_by) fmt::print("  {}\n", each);
@@ -85,11 +87,12 @@ int run_explain(const Context& context, const Words& words) {
                           : fmt::format(", with {} ({} people)", name_areas(problem, alternative.areas),
                                         number_text(alternative.residents, 0));
     if (alternative.breaks.empty()) {
-      fmt::print("  {}{}: total {:+.5f}, {}\n{}", neighbourhood(alternative.to), with,
-                 alternative.total_change,
-                 alternative.total_change > 0   ? "worse"
-                 : alternative.total_change < 0 ? "better"
-                                                : "the same",
+      fmt::print("  {}{}: total {}, {}\n{}", neighbourhood(alternative.to), with,
+                 figure_text(alternative.total_change, 5, true),
+                 alternative.total_change > 0    ? "worse"
+                 : alternative.total_change < 0  ? "better"
+                 : alternative.total_change == 0 ? "the same"
+                                                 : "which cannot be judged",
                  effects_text(alternative));
     } else {
       fmt::print("  {}{}: not allowed\n", neighbourhood(alternative.to), with);

@@ -14,6 +14,7 @@
 #include "boundaries/place_problem.h"
 #include "boundaries/workforce/footprints.h"
 #include "boundaries/workforce/organisations.h"
+#include "datasets/names.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
 
@@ -110,9 +111,9 @@ void print_report(const Context& context, const workforce::FootprintReport& repo
   if (!organisations.pcns.empty()) {
     output::Table pcns{"pcns", "PCNs", {{"PCN", 0, ""}, {"name", 0, ""}, {"patients_here", 0, "registered patients living in the place"}, {"matched", 0, "neighbourhood with most of them"}, {"in_it_%", 1, ""}, {"pieces", 0, "neighbourhoods with at least 5 %"}}, {}};
     for (const auto& row : organisations.pcns) pcns.rows.push_back({row.id, row.name, row.patients, row.matched, 100 * row.share, static_cast<double>(row.pieces)});
-    fmt::print("PCNs and neighbourhoods: {:.4f} of registered patients live in their PCN's neighbourhood ({:.4f} one to one)\n{}", organisations.alignment.share_many, organisations.alignment.share_one, text_table(pcns));
+    fmt::print("PCNs and neighbourhoods: {} of registered patients live in their PCN's neighbourhood ({} one to one)\n{}", output::figure_text(organisations.alignment.share_many, 4), output::figure_text(organisations.alignment.share_one, 4), text_table(pcns));
     for (std::size_t k = 0; k < organisations.neighbourhood.size(); ++k)
-      fmt::print("  {}: {:.2f} PCNs in effect, {:.0f} registered, {:.0f} resident\n", organisations.neighbourhood[k], organisations.alignment.effective[k], organisations.registered[k], organisations.resident[k]);
+      fmt::print("  {}: {} PCNs in effect, {} registered, {} resident\n", organisations.neighbourhood[k], output::figure_text(organisations.alignment.effective[k], 2), output::figure_text(organisations.registered[k], 0), output::figure_text(organisations.resident[k], 0));
   }
   const auto findings = findings_text(report.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
   if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
@@ -137,7 +138,7 @@ void print_proposal(const workforce::FootprintProposal& proposal) {
     for (const auto& member : proposal.members[k]) fmt::print("{},proposed,multi,neighbourhood,{},1\n", proposal.id[k], member);
   for (std::size_t k = 0; k < proposal.id.size(); ++k)
     fmt::print("  {}: {:.0f} people{}\n", proposal.id[k], proposal.people[k],
-               proposal.base[k].empty() ? "" : fmt::format(", nearest base {} ({:.1f} minutes on average, straight line)", proposal.base[k], proposal.minutes[k]));
+               proposal.base[k].empty() ? "" : fmt::format(", nearest base {} ({} minutes on average, straight line)", proposal.base[k], output::figure_text(proposal.minutes[k], 1)));
 }
 
 int run_footprints(const Context& context, const Words& words) {
@@ -183,8 +184,8 @@ int run_who_covers(const Context& context, const CoversWords& words) {
     fmt::print("{}\n", out.dump(2));
     return kDone;
   }
-  fmt::print("{}{} {}{}\n", answer.postcode.empty() ? "" : answer.postcode + " lies in ", answer.area, answer.area_name,
-             answer.neighbourhood.empty() ? "" : fmt::format(", neighbourhood {} {}", answer.neighbourhood, answer.neighbourhood_name));
+  fmt::print("{}{}{}\n", answer.postcode.empty() ? "" : answer.postcode + " lies in ", datasets::full_name(answer.area, answer.area_name),
+             answer.neighbourhood.empty() ? "" : ", neighbourhood " + datasets::full_name(answer.neighbourhood, answer.neighbourhood_name));
   if (!answer.pcn_shares.empty()) fmt::print("PCNs of the patients there: {}\n", fmt::join(answer.pcn_shares, ", "));
   output::Table table{"covers", "", {{"service", 0, ""}, {"group", 0, ""}, {"level", 0, ""}, {"employer", 0, ""}, {"footprint", 0, ""}, {"base", 0, ""}, {"minutes", 1, ""}, {"WTE", 2, ""}, {"of_it_here", 3, ""}, {"how", 0, ""}, {"source", 0, ""}}, {}};
   bool straight = false;

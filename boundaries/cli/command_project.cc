@@ -89,7 +89,7 @@ int run_project(const Context& context, Words words) {
   fmt::print("{}\n", text_table(table));
   if (!projection.whole.missing) {
     fmt::print("The bridge for the whole place\n");
-    for (const auto& step : projection.whole.central.bridge) fmt::print("  {:44} {:+10.4f} {:12.4f}\n", step.what, step.change, step.running);
+    for (const auto& step : projection.whole.central.bridge) fmt::print("  {:44} {:>10} {:>12}\n", step.what, output::figure_text(step.change, 4, true), output::figure_text(step.running, 4));
   }
   fmt::print("\nfindings\n{}", findings_text(projection.findings, geo::Severity::note));
   return kDone;

@@ -19,6 +19,7 @@
 #include "boundaries/workforce/place_access.h"
 #include "boundaries/workforce/place_siting.h"
 #include "boundaries/workforce/what_if.h"
+#include "datasets/names.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
 
@@ -67,7 +68,7 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
   if (coverage.plans.size() > 1) {
     out += fmt::format("\nOver the plans of this place the direction {}:\n", coverage.sign_stable ? "is the same" : "differs");
     for (const auto& plan : coverage.plans)
-      out += fmt::format("  {}: {} neighbourhoods, concentration {:+.4f}, Gini {:.4f}{}\n", plan.plan, plan.units, plan.concentration, plan.gini,
+      out += fmt::format("  {}: {} neighbourhoods, concentration {}, Gini {}{}\n", plan.plan, plan.units, output::figure_text(plan.concentration, 4, true), output::figure_text(plan.gini, 4),
                          std::isnan(plan.sii) ? "" : fmt::format(", SII {:+.3f}", plan.sii));
   }
   out += fmt::format("\nConfidence {} (A best, D worst)\nFlags\n{}", coverage.confidence, findings_text(coverage.findings, verbose ? geo::Severity::note : geo::Severity::warning));
@@ -77,15 +78,15 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
 std::string siting_text(const workforce::PlaceSiting& siting) {
   std::string out = fmt::format("{} new site{} beside {} of kind '{}', by {}, {}\n", siting.area.size(), siting.area.size() == 1 ? "" : "s", siting.existing, siting.kind,
                                 workforce::siting_name(siting.aim), siting.mode);
-  for (std::size_t k = 0; k < siting.area.size(); ++k) out += fmt::format("  {} {}\n", siting.area[k], siting.area_name[k]);
-  const auto line = [](const char* name, double before, double after) { return fmt::format("  {:44} {:8.2f} -> {:8.2f}\n", name, before, after); };
+  for (std::size_t k = 0; k < siting.area.size(); ++k) out += fmt::format("  {}\n", datasets::full_name(siting.area[k], siting.area_name[k]));
+  const auto line = [](const char* name, double before, double after) { return fmt::format("  {:44} {:>8} -> {:>8}\n", name, output::figure_text(before, 2), output::figure_text(after, 2)); };
   out += line("mean minutes", siting.before.mean_minutes, siting.after.mean_minutes);
   out += line("minutes of the area worst off", siting.before.worst_minutes, siting.after.worst_minutes);
   out += line("% of people within the threshold", 100 * siting.before.within, 100 * siting.after.within);
   out += line("mean minutes, most deprived fifth", siting.before.mean_deprived, siting.after.mean_deprived);
   out += line("% within, most deprived fifth", 100 * siting.before.within_deprived, 100 * siting.after.within_deprived);
   out += siting.answer.proved ? fmt::format("  proved best of all choices ({} nodes)\n", siting.answer.nodes)
-                              : fmt::format("  within {:.3f} % of the bound after {} nodes\n", 100 * siting.answer.gap(), siting.answer.nodes);
+                              : fmt::format("  within {} % of the bound after {} nodes\n", output::figure_text(100 * siting.answer.gap(), 3), siting.answer.nodes);
   return out;
 }
 
@@ -103,7 +104,7 @@ std::string rebalance_text(const std::vector<workforce::RoleRebalance>& results,
   double moved = 0;
   for (const auto& result : results) {
     moved += result.moves.moved;
-    out += fmt::format("  {:7} {:8.2f} of {:8.2f} WTE, {:.0f} WTE-minutes{}{}\n", result.group, result.moves.moved, result.wte, result.moves.wte_minutes,
+    out += fmt::format("  {:7} {:>8} of {:>8} WTE, {} WTE-minutes{}{}\n", result.group, output::figure_text(result.moves.moved, 2), output::figure_text(result.wte, 2), output::figure_text(result.moves.wte_minutes, 0),
                        result.left_out.empty() ? "" : fmt::format("; not judged, too few reported: {}", fmt::join(result.left_out, ", ")),
                        result.moves.possible ? "" : fmt::format("; {:.2f} WTE stay unmet, no trip is short enough", result.moves.unmet));
   }

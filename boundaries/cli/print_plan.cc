@@ -7,6 +7,7 @@
 
 #include "boundaries/cli/print_table.h"
 #include "boundaries/output/table.h"
+#include "datasets/names.h"
 
 namespace placewright::boundaries::cli {
 namespace {
@@ -32,7 +33,7 @@ std::string natural_units(const CriterionScore& criterion, const Problem& proble
     return fmt::format("{} people outside the bounds; sizes vary by {} around {}", number_text(get("people_outside_bounds"), 0),
                        percent(get("spread")), number_text(get("target"), 0));
   if (name == "deprivation")
-    return fmt::format("R2 {:.3f}: so much of the variation lies between neighbourhoods (SSW {}, SST {})", get("r2"),
+    return fmt::format("R2 {}: so much of the variation lies between neighbourhoods (SSW {}, SST {})", output::figure_text(get("r2"), 3),
                        number_text(get("ssw"), 0), number_text(get("sst"), 0));
   if (name == "access") {
     auto text = fmt::format("{} minutes to the hub; {} to the nearest site, {} to one for all", number_text(get("minutes"), 1),
@@ -68,7 +69,7 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
   for (std::size_t label = 0; label < rows.size(); ++label) {
     const auto& row = rows[label];
     if (row.areas == 0) continue;
-    std::vector<output::Cell> cells{judgement.ids[label], judgement.names[label], row.people};
+    std::vector<output::Cell> cells{judgement.ids[label], std::string(datasets::further_name(judgement.ids[label], judgement.names[label])), row.people};
     if (!judgement.registered.empty()) cells.emplace_back(judgement.registered[label]);
     cells.emplace_back(static_cast<double>(row.areas));
     if (pieces) cells.emplace_back(static_cast<double>(row.pieces));
@@ -83,7 +84,7 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
     cells.emplace_back(mark);
     table.rows.push_back(std::move(cells));
   }
-  std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) { return std::get<std::string>(a[0]) < std::get<std::string>(b[0]); });
+  std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) { return datasets::comes_before(std::get<std::string>(a[0]), std::get<std::string>(b[0])); });
   return text_table(table);
 }
 

@@ -13,7 +13,7 @@ std::size_t width_of(const std::string& text) {
 
 std::string text_of(const output::Cell& cell, int decimals) {
   const auto* number = std::get_if<double>(&cell);
-  return number != nullptr && std::isnan(*number) ? "-" : output::cell_text(cell, decimals);
+  return number != nullptr && !std::isfinite(*number) ? "-" : output::cell_text(cell, decimals);
 }
 
 }  // namespace

@@ -33,8 +33,17 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.score = judgement.score;
   described.findings = judgement.findings;
   described.findings.insert(described.findings.end(), place.findings.begin(), place.findings.end());
+  described.bounds_asked = names_bounds(plan.brief_toml);
+  // Nobody broke bounds that nobody asked for.
+  for (auto& finding : described.findings)
+    if (finding.code == "OUT_OF_BOUNDS" && !described.bounds_asked) {
+      finding.severity = geo::Severity::note;
+      finding.what += ": the program's defaults, which nobody asked for";
+      finding.fix = "nothing, or write the bounds into the plan's brief";
+    }
   described.min = brief.population.min;
   described.max = brief.population.max;
+  described.denominator = brief.population.denominator;
   described.measure = brief.deprivation.measure;
   described.label_of_area.assign(place.areas.size(), -1);
   for (std::size_t i = 0; i < judgement.labels.size(); ++i) described.label_of_area[judged.question.area_row[i]] = judgement.labels[i];
@@ -45,6 +54,9 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   std::map<std::string, const datasets::PlanRecord::Neighbourhood*> recorded;
   for (const auto& entry : plan.neighbourhoods) recorded.emplace(entry.id, &entry);
   std::vector<double> priority(count, 0);
+  std::vector<std::uint8_t> counted(count, 0);  // somebody counted the people of an area of it
+  for (std::size_t row = 0; row < place.areas.size(); ++row)
+    if (described.label_of_area[row] >= 0 && !is_missing(place.areas.population[row])) counted[static_cast<std::size_t>(described.label_of_area[row])] = 1;
   for (std::size_t n = 0; n < count; ++n) {
     auto& facts = described.neighbourhoods[n];
     facts.id = judgement.ids[n];
@@ -58,7 +70,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
       const auto& score = judgement.score.per_neighbourhood[n];
       facts.areas = score.areas;
       facts.pieces = score.pieces;
-      facts.residents = score.residents;
+      facts.residents = counted[n] != 0 ? score.residents : datasets::kMissing;
       facts.deprivation_mean = score.deprivation_mean;
       facts.loss_people = std::max({0.0, score.people - described.max, described.min - score.people});
     }

@@ -1,12 +1,15 @@
 #include "boundaries/output/export.h"
 
+#include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "boundaries/output/plan_scene.h"
+#include "boundaries/output/plan_words.h"
 #include "boundaries/output/report_coverage.h"
 #include "datasets/layers.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
@@ -14,6 +17,12 @@ namespace {
 
 using datasets::Layer;
 using datasets::LayerColumn;
+
+/// Which plan it is and where it came from.
+std::string credit_of(const DescribedPlan& described) {
+  const auto lines = attribution_lines(described);
+  return lines[0] + " " + lines[1];
+}
 
 std::string hex(const Colour& colour) { return fmt::format("#{:06x}", colour.rgb); }
 
@@ -29,7 +38,10 @@ std::vector<LayerColumn> attributes_of(const Table& table) {
       columns.push_back({table.columns[c].name, std::move(values)});
     } else {
       std::vector<double> values;
-      for (const auto& row : table.rows) values.push_back(std::get<double>(row[c]));
+      for (const auto& row : table.rows) {
+        const double value = std::get<double>(row[c]);
+        values.push_back(std::isfinite(value) ? value : datasets::kMissing);
+      }
       columns.push_back({table.columns[c].name, std::move(values)});
     }
   }
@@ -39,14 +51,14 @@ std::vector<LayerColumn> attributes_of(const Table& table) {
 Layer neighbourhood_layer(const DescribedPlan& described) {
   Layer layer;
   layer.name = "neighbourhoods";
-  layer.description = "Neighbourhoods of plan " + described.plan->name;
+  layer.description = fmt::format("Neighbourhoods of plan {}: {}. {}", described.plan->name, plan_caption(described), credit_of(described));
   layer.columns = attributes_of(neighbourhood_table(described));
   std::vector<std::string> colours, legend;
   std::vector<geo::Shape> shapes;
   for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
     const auto& facts = described.neighbourhoods[n];
     colours.push_back(hex(category_fill(described.colour[n])));
-    legend.push_back(fmt::format("{} {} ({})", facts.id, facts.name, number_text(facts.residents, 0)));
+    legend.push_back(fmt::format("{} ({})", datasets::full_name(facts.id, facts.name), number_text(facts.residents, 0)));
     shapes.push_back(facts.outline);
   }
   layer.columns.push_back({"colour", std::move(colours)});
@@ -66,7 +78,7 @@ Layer assignment_layer(const DescribedPlan& described, const Table& lookup) {
   const auto& areas = described.place->areas;
   Layer layer;
   layer.name = "lsoa_assignment";
-  layer.description = "Areas with their neighbourhood";
+  layer.description = fmt::format("Areas with their neighbourhood in plan {}. {}", described.plan->name, credit_of(described));
   layer.columns = attributes_of(lookup);
   std::vector<geo::Shape> shapes;
   std::vector<double> people, score;
@@ -159,7 +171,9 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
     write_text(path(table.name + ".csv"), csv_of(table, true));
     sheets.push_back(std::move(table));
   }
-  write_workbook(path("plan.xlsx"), fmt::format("Neighbourhoods of {}, plan {}", described.place->name, described.plan->name), attribution_lines(described), sheets);
+  auto cover = attribution_lines(described);
+  cover.insert(cover.begin(), fmt::format("{} neighbourhood{}: {}", described.neighbourhoods.size(), described.neighbourhoods.size() == 1 ? "" : "s", plan_caption(described)));
+  write_workbook(path("plan.xlsx"), fmt::format("Neighbourhoods of {}, plan {}", described.place->name, described.plan->name), cover, sheets);
 
   const auto neighbourhoods = neighbourhood_layer(described);
   std::vector<Layer> layers{assignment_layer(described, lookup), neighbourhoods, base_layer(described)};

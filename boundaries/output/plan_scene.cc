@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/plan_words.h"
+#include "datasets/names.h"
 #include "geo/arcs.h"
 #include "geo/locate.h"
 #include "geo/shape_measures.h"
@@ -64,8 +66,11 @@ std::string plan_hash(const datasets::PlanRecord& plan) {
 std::vector<std::string> attribution_lines(const DescribedPlan& described) {
   const auto& place = *described.place;
   std::vector<std::string> lines;
-  lines.push_back(fmt::format("{}Plan {} of {}, {}, hash {}. Drawn with Placewright {}.", place.invented ? "INVENTED DATA: no real place. " : "", described.plan->name,
-                              place.name, described.plan->created.empty() ? "undated" : described.plan->created.substr(0, 10), plan_hash(*described.plan), PLACEWRIGHT_VERSION));
+  const auto origin = origin_words(place, *described.plan);
+  constexpr std::string_view kThisProgram = "Placewright " PLACEWRIGHT_VERSION;
+  lines.push_back(fmt::format("{}Plan {} of {}, {}, hash {}.", place.invented ? "INVENTED DATA: no real place. " : "", described.plan->name, place.name,
+                              described.plan->created.empty() ? "undated" : described.plan->created.substr(0, 10), plan_hash(*described.plan)));
+  lines.push_back(origin.find(kThisProgram) == std::string::npos ? fmt::format("{}. Written by {}.", origin, kThisProgram) : origin + ".");
   std::set<std::string> seen{"", "Invented data: no real place"};
   for (const auto& source : place.sources) {
     const auto& words = source.attribution.empty() ? source.licence : source.attribution;
@@ -88,9 +93,9 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
   const auto& areas = place.areas;
   Scene scene;
   scene.invented = place.invented;
-  scene.title = colour_by == ColourBy::neighbourhood ? fmt::format("{} neighbourhoods of {}", described.neighbourhoods.size(), place.name)
+  scene.title = colour_by == ColourBy::neighbourhood ? fmt::format("{} neighbourhood{} of {}", described.neighbourhoods.size(), described.neighbourhoods.size() == 1 ? "" : "s", place.name)
                                                      : fmt::format("Deprivation in {} and its neighbourhoods", place.name);
-  scene.subtitle = fmt::format("Plan {}: {} to {} people a neighbourhood", described.plan->name, number_text(described.min, 0), number_text(described.max, 0));
+  scene.subtitle = fmt::format("Plan {}: {}", described.plan->name, plan_caption(described));
   scene.footer = attribution_lines(described);
 
   const auto shapes = tolerance_m > 0 ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m)) : areas.shape;
@@ -107,7 +112,7 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     shape.stroke_pt = many ? 0 : 0.5;
     const auto label = described.label_of_area[row];
     const auto* facts = label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
-    shape.title = fmt::format("{} {}{}: {} residents{}", areas.code[row], areas.name[row], facts ? ", " + facts->id + " " + facts->name : areas.inside[row] != 0 ? ", unassigned" : ", outside the place",
+    shape.title = fmt::format("{}{}: {} residents{}", datasets::full_name(areas.code[row], areas.name[row]), facts ? ", " + datasets::full_name(facts->id, facts->name) : areas.inside[row] != 0 ? ", unassigned" : ", outside the place",
                               number_text(areas.population[row], 0), is_missing(areas.imd_decile[row]) ? "" : fmt::format(", IMD decile {:.0f}", areas.imd_decile[row]));
     if (areas.inside[row] == 0) {
       shape.fill = {0xeef1f3, 1};
@@ -137,7 +142,7 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     outline.stroke = {0x212b32, 1};
     outline.stroke_pt = described.neighbourhoods.size() > 200 ? 0.5 : 1.6;
     scene.shapes.push_back(std::move(outline));
-    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)), described.neighbourhoods.size() > 60 ? 7.0 : 9.0, facts.residents});
+    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)), described.neighbourhoods.size() > 60 ? 7.0 : 9.0, is_missing(facts.residents) ? 0 : facts.residents});
   }
   if (!many) {
     const geo::ShapeIndex index(areas.shape);
@@ -146,7 +151,7 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
       // One that lies beyond the place would stand on blank paper.
       const auto area = index.find_containing({site.x, site.y});
       if (!area || areas.inside[*area] == 0) continue;
-      scene.points.push_back({{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, fmt::format("{} {}", site.id, site.name)});
+      scene.points.push_back({{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, datasets::full_name(site.id, site.name)});
     }
   }
 
@@ -154,7 +159,7 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     scene.legend_title = "Neighbourhoods: residents";
     for (std::size_t n = 0; n < described.neighbourhoods.size() && n < 44; ++n) {
       const auto& facts = described.neighbourhoods[n];
-      LegendEntry entry{facts.id + " " + facts.name, category_fill(described.colour[n])};
+      LegendEntry entry{datasets::full_name(facts.id, facts.name), category_fill(described.colour[n])};
       entry.value = number_text(facts.residents, 0);
       scene.legend.push_back(entry);
     }

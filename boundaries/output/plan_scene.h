@@ -14,7 +14,7 @@ enum class ColourBy { neighbourhood, deprivation };
 /// The box around the areas of the place, context left out, with a margin. Needs: areas with shapes; else a unit box.
 [[nodiscard]] geo::Box plan_extent(const DescribedPlan& described);
 
-/// Date, plan hash, sources and licence lines that every picture carries.
+/// What every picture carries: which plan with date and hash; where it came from; then sources and licence lines.
 [[nodiscard]] std::vector<std::string> attribution_lines(const DescribedPlan& described);
 
 /// Twelve hexadecimal digits that name the assignment: FNV-1a over area code and neighbourhood id, in order.

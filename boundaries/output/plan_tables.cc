@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "datasets/names.h"
+
 namespace placewright::boundaries::output {
 namespace {
 
@@ -51,12 +53,12 @@ Table neighbourhood_table(const DescribedPlan& described) {
                {"reock", 3, "Area over that of the least enclosing circle, 0 to 1"},
                {"convex_hull", 3, "Area over that of the convex hull, 0 to 1"},
                {"pieces", 0, "Connected pieces; links in force count"},
-               {"people_outside_bounds", 0, "People short of the minimum or over the maximum"},
+               {"people_outside_bounds", 0, fmt::format("People short of {} or over {}{}", number_text(described.min, 0), number_text(described.max, 0), described.bounds_asked ? ", the bounds asked for" : ", the program's defaults: nobody asked for bounds")},
                {"reason", 0, "Reason recorded for an exception"}},
               {}};
   for (const auto& facts : described.neighbourhoods)
-    table.rows.push_back({facts.id, facts.name, static_cast<double>(facts.areas), facts.residents, facts.registered,
-                          facts.registered / facts.residents, facts.deprivation_mean, facts.priority_share,
+    table.rows.push_back({facts.id, std::string(datasets::further_name(facts.id, facts.name)), static_cast<double>(facts.areas), facts.residents, facts.registered,
+                          facts.residents > 0 ? facts.registered / facts.residents : kMissing, facts.deprivation_mean, facts.priority_share,
                           static_cast<double>(facts.practices), facts.hectares, facts.polsby_popper, facts.reock, facts.convex_hull,
                           static_cast<double>(facts.pieces), facts.loss_people, facts.reason});
   return table;
@@ -75,7 +77,7 @@ Table criteria_table(const DescribedPlan& described) {
   for (const auto& criterion : described.score.criteria) {
     std::string ingredients;
     for (const auto& [name, value] : criterion.ingredients)
-      ingredients += fmt::format("{}{} {}", ingredients.empty() ? "" : ", ", name, std::abs(value) >= 1000 ? number_text(value, 0) : fmt::format("{:.4g}", value));
+      ingredients += fmt::format("{}{} {}", ingredients.empty() ? "" : ", ", name, !std::isfinite(value) || std::abs(value) >= 1000 ? number_text(value, 0) : fmt::format("{:.4g}", value == 0 ? 0.0 : value));
     const bool usable = stored.is_object();
     table.rows.push_back({criterion.name, criterion.weight, criterion.loss,
                           usable ? reference(stored, criterion.name, "loss_plain") : kMissing,
@@ -107,8 +109,9 @@ Table lookup_table(const DescribedPlan& described, int year) {
 }
 
 std::string lookup_file_name(const std::string& place_name, const std::string& date) {
+  constexpr std::size_t kMost = 80;  // of letters: a place named by all its authorities would be no file name any more
   std::string place;
-  for (const char c : place_name) place += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  for (const char c : place_name.substr(0, kMost)) place += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
   const bool dated = date.size() >= 7 && std::isdigit(static_cast<unsigned char>(date[5])) != 0;
   const int month = dated ? std::stoi(date.substr(5, 2)) : 0;
   return fmt::format("LSOA_(2021)_to_{}_Neighbourhood_({}_{})_Exact_Fit_Lookup.csv", place, month_name(month), dated ? date.substr(0, 4) : "Undated");

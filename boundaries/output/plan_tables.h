@@ -39,7 +39,9 @@ struct DescribedPlan {
   std::vector<std::uint32_t> colour;        ///< of each neighbourhood, touching ones differ
   Score score;
   std::vector<geo::Finding> findings;       ///< of the plan and its problem, then those of the imported files
-  double min = 0, max = 0;                  ///< the brief's bounds
+  double min = 0, max = 0;                  ///< the bounds it is judged by
+  bool bounds_asked = false;                ///< the plan's brief names them; else they are the defaults
+  std::string denominator;                  ///< the people that the bounds count: resident, registered, weighted:<scheme>
   std::string measure;                      ///< the brief's deprivation measure
 };
 

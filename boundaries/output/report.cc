@@ -8,7 +8,9 @@
 
 #include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
+#include "boundaries/output/plan_words.h"
 #include "boundaries/output/report_coverage.h"
+#include "datasets/names.h"
 #include "datasets/xml_text.h"
 
 namespace placewright::boundaries::output {
@@ -54,11 +56,12 @@ footer{margin:48px 0 0;padding:20px 0 40px;border-top:1px solid var(--line);colo
 
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
 std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
-  constexpr std::size_t kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13, kOutside = 14, kReason = 15;
+  constexpr std::size_t kName = 1, kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13, kOutside = 14, kReason = 15;
   std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull};
   const auto none = [&](auto says) { return std::none_of(described.neighbourhoods.begin(), described.neighbourhoods.end(), says); };
+  if (none([](const auto& facts) { return !datasets::further_name(facts.id, facts.name).empty(); })) hidden.insert(kName);
   if (none([](const auto& facts) { return facts.pieces > 1; })) hidden.insert(kPieces);
-  if (none([](const auto& facts) { return facts.loss_people > 0; })) hidden.insert(kOutside);
+  if (!described.bounds_asked || none([](const auto& facts) { return facts.loss_people > 0; })) hidden.insert(kOutside);
   if (none([](const auto& facts) { return !facts.reason.empty(); })) hidden.insert(kReason);
   return hidden;
 }
@@ -70,22 +73,25 @@ std::string fact(const std::string& figure, const std::string& words) {
 std::string headline(const DescribedPlan& described) {
   const auto& all = described.neighbourhoods;
   if (all.empty()) return "<p>No area is assigned to a neighbourhood yet.</p>";
-  double least = all.front().residents, most = least, people = 0, registered = 0;
+  const auto sizes = sizes_of(described);
+  double people = 0, registered = 0;
+  for (const double one : sizes.people) people += one;
   std::uint32_t outside = 0, broken = 0;
   for (const auto& facts : all) {
-    least = std::min(least, facts.residents);
-    most = std::max(most, facts.residents);
-    people += facts.residents;
     registered += std::isnan(facts.registered) ? 0 : facts.registered;
     outside += facts.loss_people > 0;
     broken += facts.pieces > 1;
   }
   std::string html = "<div class=\"facts\">";
-  html += fact(number_text(static_cast<double>(all.size()), 0), "neighbourhoods");
-  html += fact(number_text(people, 0), "usual residents");
-  html += fact(fmt::format("{} to {}", number_text(least, 0), number_text(most, 0)), "people in the smallest and the largest");
-  html += fact(outside == 0 ? "all" : fmt::format("{} of {}", all.size() - outside, all.size()),
-               fmt::format("within {} to {} people", number_text(described.min, 0), number_text(described.max, 0)));
+  html += fact(number_text(static_cast<double>(all.size()), 0), all.size() == 1 ? "neighbourhood" : "neighbourhoods");
+  if (!sizes.people.empty()) {
+    const auto [least, most] = std::minmax_element(sizes.people.begin(), sizes.people.end());
+    html += fact(number_text(people, 0), sizes.unknown == 0 ? "usual residents" : fmt::format("usual residents; those of {} areas are not known", sizes.unknown));
+    html += fact(fmt::format("{} to {}", number_text(*least, 0), number_text(*most, 0)), "people in the smallest and the largest");
+  }
+  if (described.bounds_asked)
+    html += fact(outside == 0 ? "all" : fmt::format("{} of {}", all.size() - outside, all.size()),
+                 fmt::format("within the {} to {} people asked for", number_text(described.min, 0), number_text(described.max, 0)));
   html += fact(broken == 0 ? "all" : fmt::format("{} of {}", all.size() - broken, all.size()), "in one piece (declared links count)");
   if (registered > 0) html += fact(number_text(registered, 0), "registered GP patients who live here");
   return html + "</div>\n";
@@ -102,7 +108,7 @@ std::string criteria_section(const DescribedPlan& described) {
     const double loss = std::get<double>(row[2]), plain = std::get<double>(row[3]);
     html += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div class=\"bar\"><i style=\"width:{:.1f}%\"></i>{}</div></td>"
                         "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
-                        escape_xml(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4), 100 * std::clamp(loss, 0.0, 1.0),
+                        escape_xml(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4), std::isnan(loss) ? 0 : 100 * std::clamp(loss, 0.0, 1.0),
                         std::isnan(plain) ? "" : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)), cell_text(row[3], 4),
                         cell_text(row[4], 4), escape_xml(std::get<std::string>(row[5])));
   }
@@ -181,8 +187,8 @@ std::string report_html(const DescribedPlan& described) {
 
   std::string html = "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n";
   html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n", escape_xml(place.name), escape_xml(plan.name), kStyle);
-  html += fmt::format("<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {}</p></div></header>\n<main>\n", escape_xml(place.name), escape_xml(plan.name),
-                      escape_xml(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan));
+  html += fmt::format("<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {} &middot; {}</p></div></header>\n<main>\n", escape_xml(place.name), escape_xml(plan.name),
+                      escape_xml(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan), escape_xml(origin_words(place, plan)));
   if (place.invented) html += "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or services.</p>\n";
   html += headline(described);
 

@@ -180,10 +180,13 @@ void draw(cairo_t* cr, const Scene& scene) {
   cairo_paint(cr);
   use(cr, kInk);
   font(cr, 17, true);
-  text_at(cr, kMargin, kMargin + 14, scene.title);
+  constexpr double kTextWidth = kPageWidth - 2 * kMargin;
+  text_at(cr, kMargin, kMargin + 14, shortened(cr, scene.title, kTextWidth));
   font(cr, 10);
+  // Smaller before any of it is cut: the sizes stand behind the plan's name.
+  if (const double width = text_width(cr, scene.subtitle); width > kTextWidth) font(cr, std::max(6.5, 10 * kTextWidth / width));
   use(cr, kQuiet);
-  text_at(cr, kMargin, kMargin + 31, scene.subtitle);
+  text_at(cr, kMargin, kMargin + 31, shortened(cr, scene.subtitle, kTextWidth));
 
   // Footer lines first, to know how much height the map may take.
   font(cr, 6.8);

@@ -41,7 +41,7 @@ std::string csv_of(const Table& table, bool blank_missing) {
         fields.push_back(*words);
       } else {
         const double value = std::get<double>(cell);
-        fields.push_back(std::isnan(value) ? (blank_missing ? "" : "[x]") : fmt::format("{}", value));
+        fields.push_back(!std::isfinite(value) ? (blank_missing ? "" : "[x]") : fmt::format("{}", value == 0 ? 0.0 : value));  // -0 is 0
       }
     }
     text += csv_line(fields);
@@ -50,13 +50,20 @@ std::string csv_of(const Table& table, bool blank_missing) {
 }
 
 std::string number_text(double value, int decimals) {
-  if (std::isnan(value)) return "[x]";
+  if (!std::isfinite(value)) return "[x]";
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const auto point = digits.find('.');
   std::string whole = digits.substr(0, point), rest = point == std::string::npos ? "" : digits.substr(point);
   for (auto at = static_cast<std::ptrdiff_t>(whole.size()) - 3; at > 0; at -= 3) whole.insert(static_cast<std::size_t>(at), ",");
   const bool negative = value < 0 && digits.find_first_of("123456789") != std::string::npos;
   return (negative ? "-" : "") + whole + rest;
+}
+
+std::string figure_text(double value, int decimals, bool with_sign) {
+  if (!std::isfinite(value)) return "-";
+  const auto digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  const bool negative = value < 0 && digits.find_first_of("123456789") != std::string::npos;
+  return (negative ? "-" : with_sign ? "+" : "") + digits;
 }
 
 std::string cell_text(const Cell& cell, int decimals) {

@@ -7,7 +7,7 @@
 /// A table as a value: made once, written as CSV, as a sheet of a workbook, or as HTML.
 namespace placewright::boundaries::output {
 
-/// A cell is text or a number; NaN is missing and is written as [x] (not available), never as 0 or blank.
+/// A cell is text or a number; NaN, or infinite, is missing and is written as [x] (not available), never as 0 or blank.
 using Cell = std::variant<std::string, double>;
 
 struct Column {
@@ -29,8 +29,10 @@ struct Table {
 [[nodiscard]] std::string csv_of(const Table& table, bool blank_missing = false);
 /// For people: thousands separators and the column's decimals.
 [[nodiscard]] std::string cell_text(const Cell& cell, int decimals);
-/// 1234567.891 -> "1,234,567.9"; NaN -> "[x]".
+/// 1234567.891 -> "1,234,567.9"; what is no number (NaN, a division by nobody) -> "[x]"; never "-0".
 [[nodiscard]] std::string number_text(double value, int decimals);
+/// Within a line of a terminal: 1234.5 -> "1234.50", with its sign where asked; what is no number -> "-"; never "-0".
+[[nodiscard]] std::string figure_text(double value, int decimals, bool with_sign = false);
 
 /// A workbook by the public-sector conventions: a cover sheet, one table a sheet with its header in one row, a notes
 /// sheet that explains each column. Written beside and renamed; throws InputError where the file cannot be written.

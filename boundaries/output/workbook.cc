@@ -44,10 +44,10 @@ void write_workbook(const std::string& path, const std::string& title, const std
         const auto at_column = static_cast<lxw_col_t>(c);
         if (const auto* words = std::get_if<std::string>(&table.rows[r][c])) {
           worksheet_write_string(sheet, at_row, at_column, words->c_str(), nullptr);
-        } else if (const double value = std::get<double>(table.rows[r][c]); std::isnan(value)) {
+        } else if (const double value = std::get<double>(table.rows[r][c]); !std::isfinite(value)) {
           worksheet_write_string(sheet, at_row, at_column, "[x]", nullptr);
         } else {
-          worksheet_write_number(sheet, at_row, at_column, value, nullptr);
+          worksheet_write_number(sheet, at_row, at_column, value == 0 ? 0.0 : value, nullptr);
         }
       }
   }

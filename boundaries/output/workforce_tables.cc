@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "boundaries/workforce/roles.h"
+#include "datasets/names.h"
 
 namespace placewright::boundaries::output {
 namespace {
@@ -69,7 +70,7 @@ Table unit_table(const Coverage& coverage) {
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
     const bool hidden = unit.hidden;
-    table.rows.push_back({coverage.units.id[k], coverage.units.name[k] == coverage.units.id[k] ? "" : coverage.units.name[k], unit.residents, unit.registered,
+    table.rows.push_back({coverage.units.id[k], std::string(datasets::further_name(coverage.units.id[k], coverage.units.name[k])), unit.residents, unit.registered,
                           unit.residents > 0 && unit.registered > 0 ? unit.registered / unit.residents : workforce::kNotMeasured, unit.need, unit.imd, 100 * unit.core20,
                           100 * unit.coverage, shown(unit.wte, hidden), shown(unit.per_10k_residents, hidden), shown(unit.per_10k_registered, hidden),
                           shown(unit.per_10k_need, hidden), unit.fair, shown(unit.gap, hidden), shown(100 * unit.misalignment, hidden),

@@ -257,13 +257,15 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   auto& say = equity.sentences;
   say.push_back(say_slope(equity.slope, "WTE per 10,000 people"));
   if (has_need) say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need"));
-  if (!std::isnan(equity.to_move))
+  if (!std::isnan(equity.to_move) && !std::isnan(equity.hoover_need))
     say.push_back(fmt::format("{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
                               equity.to_move, 100 * equity.hoover_need, sum(by_need.supply)));
   if (!std::isnan(equity.fifths.ratio))
     say.push_back(fmt::format("The most deprived fifth of people has {:.2f} WTE per 10,000, the least deprived fifth {:.2f}.",
                               equity.fifths.most_deprived, equity.fifths.least_deprived));
-  if (!std::isnan(equity.horizontal_inequity))
+  if (std::isnan(equity.horizontal_inequity))
+    say.push_back("Whom supply favours after need cannot be said: it takes two units with people, deprivation and reported staff.");
+  else
     say.push_back(fmt::format("After need, supply {} (horizontal inequity {:+.3f}).",
                               std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
                               : equity.horizontal_inequity > 0             ? "favours the less deprived"

@@ -55,6 +55,17 @@ struct Tables {
   std::set<int> years;
 };
 
+std::optional<int> year_of(const datasets::ProjectionRow& row) {
+  int year = 0;
+  if (std::from_chars(row.year.data(), row.year.data() + row.year.size(), year).ec != std::errc()) return std::nullopt;
+  return year;
+}
+
+/// A row that tells how many people of an age there will be.
+bool tells_people(const datasets::ProjectionRow& row, const std::string& measure) {
+  return is_measure(row, measure) && !is_total_band(row.age_band) && !std::isnan(row.value) && parse_band(row.age_band) && year_of(row);
+}
+
 Tables collect(const datasets::Place& place, const ProjectionQuestion& question) {
   Tables tables;
   tables.area.resize(place.areas.size());
@@ -74,12 +85,11 @@ Tables collect(const datasets::Place& place, const ProjectionQuestion& question)
     if (is_measure(row, question.measure)) sexes.insert(lower_case(row.sex));
   const bool persons = sexes.contains("") || sexes.contains("persons") || sexes.contains("all");
   for (const auto& row : place.projections) {
-    if (!is_measure(row, question.measure) || is_total_band(row.age_band) || std::isnan(row.value)) continue;
+    if (!tells_people(row, question.measure)) continue;
     const auto sex = lower_case(row.sex);
     if (persons && !(sex.empty() || sex == "persons" || sex == "all")) continue;
     const auto band = parse_band(row.age_band);
-    int year = 0;
-    if (!band || std::from_chars(row.year.data(), row.year.data() + row.year.size(), year).ec != std::errc()) continue;
+    const int year = *year_of(row);
     tables.projected[edition_of(row)][row.area_code][year][band->first] += row.value;
     projected_bands.insert(band->first);
     tables.years.insert(year);
@@ -286,6 +296,13 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   if (result.editions.size() < 2)
     findings.push_back({"ONE_EDITION", geo::Severity::note, "projection", fmt::format("one edition only: low and high are +/- {:.0f} %", 100 * question.rule.range), "import a second edition for a range of its own"});
   return result;
+}
+
+std::set<int> projection_years(const datasets::Place& place, const std::string& measure) {
+  std::set<int> years;
+  for (const auto& row : place.projections)
+    if (tells_people(row, measure)) years.insert(*year_of(row));
+  return years;
 }
 
 std::map<std::string, double> read_housing(const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct PlaceProjection {
 /// Neighbourhoods of a plan at a horizon year by the constant share of their authorities' projection, age band by age band.
 /// Throws InputError when the place has no ages, no projection, or the projection lacks the base or the horizon year.
 [[nodiscard]] PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan, const ProjectionQuestion& question);
+
+/// Years that the place's projection has people by age for: of population, or of another measure. The first is the base.
+[[nodiscard]] std::set<int> projection_years(const datasets::Place& place, const std::string& measure = "");
 
 /// A file of new homes: area_code,people (people living in them at the horizon). Throws InputError.
 [[nodiscard]] std::map<std::string, double> read_housing(const std::string& path);

@@ -162,19 +162,19 @@ TEST(Shortcuts, NoKeyIsTwoCommandsAtOnce) {
 
 TEST_F(Window, SeveralRowsAreChosenWithCtrlAndTheTableIsFilteredAndWritten) {
   ASSERT_EQ(script("click row.N01\nexpect chosen=1\n"), 0);
-  app->desk().drawer.filter = "n0";
+  app->desk().table.filter = "n0";
   toggle_neighbourhood(app->desk(), app->desk().session->state().label[0] == 0 ? 1 : 0);
   EXPECT_EQ(script("frames 2\nexpect chosen=2\nclick table.csv\nexpect-widget row.N02\n"), 0);
   EXPECT_NE(state("message").find("neighbourhoods.csv"), std::string::npos) << state("message");
-  app->desk().drawer.filter = "no row has this";
+  app->desk().table.filter = "no row has this";
   EXPECT_EQ(script("frames 2\n"), 0);
   EXPECT_EQ(app->names().find("row.N02"), nullptr);
-  EXPECT_TRUE(app->desk().drawer.order.empty());
+  EXPECT_TRUE(app->desk().table.order.empty());
 }
 
 TEST_F(Window, ABrushOverTheHistogramSelectsItsAreasOnTheMapAndTheMapMarksTheBars) {
   ASSERT_EQ(script("command drawer.charts\nframes 2\ndrag chart.histogram 80 0\nexpect selected!=0\nexpect neighbourhood=\n"), 0);
-  const auto& figure = app->desk().drawer.figures[app->desk().drawer.chart_x];
+  const auto& figure = app->desk().charts.figures[app->desk().charts.x];
   double low = 1e300, high = -1e300;
   for (const auto area : app->desk().selected) low = std::min(low, figure.value[area]), high = std::max(high, figure.value[area]);
   // Nothing between the ends is left out.
