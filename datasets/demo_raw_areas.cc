@@ -12,6 +12,7 @@
 
 #include "datasets/demo_noise.h"
 #include "datasets/demo_raw_parts.h"
+#include "datasets/gdal_guard.h"
 #include "geo/error.h"
 
 namespace placewright::datasets::demo {
@@ -120,7 +121,7 @@ void write_geopackage(const Place& place, RawFolder& folder) {
 }  // namespace
 
 void write_boundaries(const Place& place, RawFolder& folder) {
-  GDALAllRegister();
+  guard_gdal();
   const ToDegrees to_degrees;
   const auto& areas = place.areas;
   std::string text = "{\n\"type\": \"FeatureCollection\",\n\"name\": \"LSOA_2021_EW_BGC_V5\",\n"

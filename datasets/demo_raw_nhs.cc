@@ -13,6 +13,7 @@
 #include "datasets/demo_noise.h"
 #include "datasets/demo_parts.h"
 #include "datasets/demo_raw_parts.h"
+#include "datasets/gdal_guard.h"
 #include "geo/error.h"
 
 namespace placewright::datasets::demo {
@@ -59,7 +60,7 @@ struct Sheet {
   std::vector<std::vector<std::string>> rows;
 };
 void write_workbook(const std::vector<Sheet>& sheets, const std::string& name, RawFolder& folder) {
-  GDALAllRegister();
+  guard_gdal();
   const auto file = (std::filesystem::path(folder.path) / name).string();
   std::error_code gone;
   std::filesystem::remove(file, gone);

@@ -51,6 +51,7 @@ Source record_of(const InputTable& table, const Recognised& found, const ImportO
 /// Opens one file and reads what is recognised in it.
 void read_file(const std::string& path, const ImportOptions& options, Collected& into) {
   const std::vector<InputTable> tables = find_tables(path);
+  for (const auto& table : tables) into.findings.insert(into.findings.end(), table.findings.begin(), table.findings.end());
   const std::string checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
   std::vector<std::pair<InputTable, Recognised>> found;
   if (!options.as.empty()) {

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 
 #include <fmt/format.h>
 
+#include "datasets/gdal_guard.h"
 #include "datasets/geometry_blob.h"
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -186,8 +186,7 @@ void write_beside(const std::string& path, const char* extension, Write&& write)
 }
 
 Dataset create(const char* driver_name, const std::string& path) {
-  static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
+  guard_gdal();
   auto* driver = GetGDALDriverManager()->GetDriverByName(driver_name);
   if (driver == nullptr)
     throw geo::InputError{{path, fmt::format("GDAL has no driver for {}", driver_name), "install GDAL with that driver"}};

@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <mutex>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "datasets/gdal_guard.h"
 #include "geo/error.h"
 #include "geo/expect.h"
 
@@ -103,15 +104,12 @@ Raster::Raster(Raster&&) noexcept = default;
 Raster& Raster::operator=(Raster&&) noexcept = default;
 
 Raster Raster::open(const std::string& path) {
-  static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
   const QuietErrors quiet;
   auto open = std::make_unique<Open>();
   open->path = path;
-  // Named drivers only: no format that could point to a network.
   constexpr const char* kDrivers[] = {"GTiff", "MBTiles", "GPKG", "PNG", "JPEG", nullptr};
-  open->chain.emplace_back(
-      static_cast<GDALDataset*>(GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, kDrivers, nullptr, nullptr)));
+  // The whole path: "GTIFF_DIR:1:a.tif" and the like are no words for GDAL but a file's name.
+  open->chain.emplace_back(open_guarded(std::filesystem::absolute(path).string(), path, GDAL_OF_RASTER, kDrivers));
   if (!open->chain.back()) {
     const std::string reason = CPLGetLastErrorMsg();
     fail(path, "cannot be opened as a picture" + (reason.empty() ? std::string{} : ": " + reason));

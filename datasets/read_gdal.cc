@@ -11,22 +11,58 @@
 #include <array>
 #include <cmath>
 #include <memory>
-#include <mutex>
 #include <optional>
+#include <utility>
 
+#include "datasets/byte_file.h"
+#include "datasets/gdal_guard.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
 namespace {
 
-// Local drivers only: none of these opens a connection.
-constexpr std::array kDrivers{"GPKG", "ESRI Shapefile", "GeoJSON",     "GeoJSONSeq", "TopoJSON", "FlatGeobuf",
-                              "GML",  "LIBKML",         "KML",         "SQLite",     "OSM",      "ODS",
-                              "XLSX", "MapInfo File",   "OpenFileGDB", "Parquet",    "GPX",      "DXF"};
+/// The drivers that may read a file, ended by a null pointer: by its first bytes, never by its name. None of them goes to
+/// a network or to another file than those that belong to the layer.
+using Drivers = std::array<const char*, 6>;
 
-void register_drivers() {
-  static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
+Drivers drivers_for(const InputTable& table) {
+  if (table.is_sheet) return {"XLSX", "ODS"};
+  ByteFile file(table.path);
+  std::string head(512, '\0');
+  head.resize(file.is_open() ? file.read(head.data(), head.size()) : 0);
+  if (head.empty()) return {"OpenFileGDB"};  // a folder
+  if (head.starts_with("SQLite format 3")) return {"GPKG", "SQLite"};
+  if (head.starts_with("fgb")) return {"FlatGeobuf"};
+  if (head.starts_with("PAR1")) return {"Parquet"};
+  if (head.starts_with(std::string_view("\0\0\x27\x0a", 4))) return {"ESRI Shapefile"};
+  if (head.substr(0, 32).find("OSMHeader") != std::string::npos) return {"OSM"};
+  const auto first = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  if (first != std::string::npos && head[first] == '{') return {"GeoJSON", "GeoJSONSeq", "TopoJSON"};
+  return {"GML", "LIBKML", "KML", "GPX", "OSM"};
+}
+
+/// What a text is that holds no data and says where to fetch some; "" for anything else.
+std::string_view description_in(const std::string& path) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kinds{{
+      {"<OGRWFSDataSource", "a description of a web service (WFS)"},
+      {"WFS_Capabilities", "a description of a web service (WFS)"},
+      {"<OGRVRTDataSource", "a virtual layer (VRT)"},
+      {"<VRTDataset", "a virtual picture (VRT)"},
+      {"<GDAL_WMS", "a description of a web service (WMS)"},
+      {"<GDAL_WMTS", "a description of a web service (WMTS)"},
+      {"WMT_MS_Capabilities", "a description of a web service (WMS)"},
+      {"WMS_Capabilities", "a description of a web service (WMS)"},
+      {"<WCS_GDAL", "a description of a web service (WCS)"},
+      {"<OGRCSWDataSource", "a description of a web service (CSW)"},
+      {"\"stac_version\"", "a catalogue of files on the web (STAC)"},
+      {"\"tilejson\"", "a description of web tiles (TileJSON)"},
+  }};
+  ByteFile file(path);
+  std::string head(4096, '\0');
+  head.resize(file.is_open() ? file.read(head.data(), head.size()) : 0);
+  for (const auto& [mark, kind] : kinds)
+    if (head.find(mark) != std::string::npos) return kind;
+  return {};
 }
 
 /// Options of GDAL that hold for one thread while this lives.
@@ -53,21 +89,26 @@ struct SheetSettings {
 using Dataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
 
 Dataset open(const InputTable& table, const GdalErrors& errors) {
-  register_drivers();
   const SheetSettings settings;
-  GDALDataset* raw =
-      GDALDataset::Open(table.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr);
-  Dataset dataset(raw, [](GDALDataset* set) { GDALClose(set); });
-  if (!dataset)
-    throw geo::InputError{{table.file,
-                           errors.first().empty() ? std::string("no reader knows this format")
-                                                  : fmt::format("cannot be opened: {}", errors.first()),
-                           "download it again, or save it as GeoPackage, GeoJSON or CSV"}};
-  const char* driver = dataset->GetDriverName();
-  if (std::none_of(kDrivers.begin(), kDrivers.end(), [&](const char* name) { return EQUAL(driver, name); }))
-    throw geo::InputError{{table.file, fmt::format("is of the format {}, which import does not take", driver),
-                           "save it as GeoPackage, GeoJSON or CSV"}};
-  return dataset;
+  const Drivers drivers = drivers_for(table);
+  Dataset dataset(open_guarded(table.path, table.file, GDAL_OF_VECTOR, drivers.data()), [](GDALDataset* set) { GDALClose(set); });
+  if (dataset) return dataset;
+  if (const auto description = description_in(table.path); !description.empty())
+    throw geo::InputError{{table.file, fmt::format("is {}, not the data: nothing is fetched from a network or from another file", description),
+                           "download the data itself and give that file"}};
+  throw geo::InputError{{table.file,
+                         errors.first().empty() ? std::string("no reader knows this format")
+                                                : fmt::format("cannot be opened: {}", errors.first()),
+                         "download it again, or save it as GeoPackage, GeoJSON or CSV"}};
+}
+
+/// What was asked for from a network while a file was opened, and refused: a doubt for whoever gave the file.
+void add_refused(const InputTable& table, std::vector<geo::Finding>& findings) {
+  const auto address = take_refused_address();
+  if (address.empty()) return;
+  findings.push_back({"NETWORK_REFUSED", geo::Severity::warning, table.name(),
+                      fmt::format("asks for {}: nothing is fetched from a network", address),
+                      "save the file with what it needs in it (its coordinate system, for one), and look at the map"});
 }
 
 GeometryKind kind_of(OGRwkbGeometryType type) {
@@ -348,6 +389,7 @@ std::vector<InputTable> find_layers(const InputTable& file, bool is_workbook) {
     tables.push_back(std::move(table));
   }
   if (tables.size() == 1) tables.front().only_layer = true;
+  if (!tables.empty()) add_refused(tables.front(), tables.front().findings);
   if (tables.empty())
     throw geo::InputError{
         {file.file, "holds no table and no layer", "give a file with features or rows in it"}};
@@ -364,7 +406,8 @@ void read_layer_rows(const InputTable& table, std::size_t skip, const std::vecto
     throw geo::InputError{{table.name(), "the layer is gone", "do not change the file while it is imported"}};
   const bool is_osm = EQUAL(dataset->GetDriverName(), "OSM");
   const int fields = layer->GetLayerDefn()->GetFieldCount();
-  ToGrid to_grid(table, *layer, crs_is_default(table, dataset->GetDriverName()));
+  // GDAL also gives WGS84 where the file asks for its coordinate system from a network.
+  ToGrid to_grid(table, *layer, !take_refused_address().empty() || crs_is_default(table, dataset->GetDriverName()));
   std::vector<std::string> texts(static_cast<std::size_t>(fields));
   std::vector<std::string_view> cells(texts.size());
   std::int64_t line = 0;
@@ -403,7 +446,7 @@ void read_layer_rows(const InputTable& table, std::size_t skip, const std::vecto
 }
 
 void to_metres(std::vector<geo::Point>& degrees) {
-  register_drivers();
+  guard_gdal();
   const Transform transform = degrees_to_grid();
   std::vector<double> xs, ys;
   xs.reserve(degrees.size());

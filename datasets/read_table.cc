@@ -152,7 +152,6 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
 
 std::vector<InputTable> find_tables(const std::string& path) {
   InputTable file;
-  file.path = file.outer = path;
   std::filesystem::path on_disk(path);
   file.file = on_disk.filename().string();
   if (file.file.empty()) file.file = on_disk.parent_path().filename().string();
@@ -160,6 +159,8 @@ std::vector<InputTable> find_tables(const std::string& path) {
   const auto status = std::filesystem::status(on_disk, error);
   if (!std::filesystem::exists(status))
     throw geo::InputError{{path, "there is no such file", "check the path"}};
+  // The whole path: GDAL takes "WFS:..." and the like for commands of its own.
+  file.path = file.outer = std::filesystem::absolute(on_disk).string();
   std::vector<InputTable> tables;
   if (std::filesystem::is_directory(status)) {
     if (on_disk.extension() == ".gdb" || (file.file.empty() ? false : path.find(".gdb") != std::string::npos))
