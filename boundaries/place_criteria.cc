@@ -175,16 +175,31 @@ bool any_text(const std::vector<std::string>& column) {
   return std::any_of(column.begin(), column.end(), [](const auto& text) { return !text.empty(); });
 }
 
+/// The file that says which units of a kind areas lie in.
+std::string_view source_of_kind(std::string_view kind) {
+  static const std::map<std::string_view, std::string_view> files{
+      {"msoa", "the Output Area to LSOA to MSOA lookup of ONS"},
+      {"ward", "the LSOA to Electoral Ward best-fit lookup of ONS, or ward boundaries"},
+      {"lad", "the LSOA to Electoral Ward to LAD best-fit lookup of ONS, or boundaries of local authorities"},
+      {"parish", "parish boundaries of ONS"},
+      {"icb", "the LSOA to SICBL to ICB lookup of ONS"},
+      {"sub_icb", "the LSOA to SICBL to ICB lookup of ONS"},
+      {"pcn", "patients registered by LSOA with the practice map or ePCN of NHS England, or PCN boundaries"}};
+  const auto at = files.find(kind);
+  return at == files.end() ? "a lookup or a boundary layer of that kind" : at->second;
+}
+
 [[noreturn]] void refuse_kind(const Place& place, std::string_view kind, std::string_view asked_by) {
   std::set<std::string> known;
   for (const auto& [name, column] : place.areas.parents)
-    if (any_text(column) && name.ends_with("_code")) known.insert(name.substr(0, name.size() - 5));
+    if (any_text(column) && (name.ends_with("_code") || name.ends_with("_name"))) known.insert(name.substr(0, name.size() - 5));
   if (any_text(place.areas.pcn_code)) known.insert("pcn");
   for (const auto& boundary : place.boundaries) known.insert(boundary.kind);
   for (const auto& plan : place.plans) known.insert("plan:" + plan.name);
-  throw geo::InputError{{fmt::format("brief, {} '{}'", asked_by, kind), "the place has no boundaries of that kind",
-                         known.empty() ? "import a lookup or a boundary layer of that kind"
-                                       : fmt::format("name one of: {}", fmt::join(known, ", "))}};
+  const auto source = source_of_kind(kind);
+  throw geo::InputError{{fmt::format("brief, {} '{}'", asked_by, kind),
+                         fmt::format("the place does not know which {} its areas lie in: neither a lookup nor boundaries of that kind were imported", kind),
+                         fmt::format("import {}{}", source, known.empty() ? std::string() : fmt::format("; or name one of: {}", fmt::join(known, ", ")))}};
 }
 
 }  // namespace
@@ -215,8 +230,13 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
     if (const auto* names = column(std::string(kind) + "_name")) {
       std::vector<std::string> name(code_of.size());
       take_column(*names, name);
-      for (std::size_t i = 0; i < name.size(); ++i) name_of[code_of[i]] = name[i];
+      for (std::size_t i = 0; i < name.size(); ++i) {
+        if (code_of[i].empty()) code_of[i] = name[i];  // known by name alone
+        name_of[code_of[i]] = name[i];
+      }
     }
+  } else if (const auto* only_names = column(std::string(kind) + "_name")) {
+    take_column(*only_names, code_of);
   } else if (const auto* plain = column(std::string(kind))) {
     take_column(*plain, code_of);
   } else {

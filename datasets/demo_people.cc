@@ -8,6 +8,7 @@
 
 #include "datasets/demo_noise.h"
 #include "datasets/demo_parts.h"
+#include "datasets/place_words.h"
 
 namespace placewright::datasets::demo {
 namespace {
@@ -146,7 +147,7 @@ void add_projections(Sketch& sketch) {
     for (int year = 2022; year <= 2042; year += 5)
       for (std::size_t b = 0; b < kBands.size(); ++b) {
         const double a_decade = b < 4 ? -0.04 : b < 12 ? 0.02 : b < 14 ? 0.10 : b < 17 ? 0.24 : 0.36;
-        place.projections.push_back({lad, std::to_string(year), "persons", kBands[b], "people",
+        place.projections.push_back({lad, std::to_string(year), "persons", kBands[b], std::string(kPopulationMeasure),
                                      std::floor(bands[b] * (1 + a_decade * (year - 2022) / 10.0) + 0.5), "Invented projection", "2022-based"});
       }
 }

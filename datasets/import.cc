@@ -11,6 +11,7 @@
 #include "datasets/join.h"
 #include "datasets/read_table.h"
 #include "datasets/recognise.h"
+#include "datasets/refuse_people.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -32,6 +33,7 @@ Source record_of(const InputTable& table, const Recognised& found, const ImportO
 
 /// Columns of a codeless layer and so on: why nothing was recognised, and how to say it by hand.
 [[noreturn]] void throw_not_recognised(const std::string& path, const std::vector<InputTable>& tables) {
+  for (const auto& table : tables) refuse_people(table, 1);
   std::string what = "nothing in it is recognised; ";
   std::string columns;
   for (const auto& table : tables) {
@@ -48,12 +50,20 @@ Source record_of(const InputTable& table, const Recognised& found, const ImportO
                                      tables.size() > 1 ? " --layer L" : "", columns.substr(0, 300))}};
 }
 
-/// Opens one file and reads what is recognised in it.
-void read_file(const std::string& path, const ImportOptions& options, Collected& into) {
-  const std::vector<InputTable> tables = find_tables(path);
-  for (const auto& table : tables) into.findings.insert(into.findings.end(), table.findings.begin(), table.findings.end());
-  const std::string checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
+/// What is recognised in one file.
+struct Opened {
   std::vector<std::pair<InputTable, Recognised>> found;
+  std::string checksum;
+  std::vector<geo::Finding> findings;  ///< of tables beside those that are not recognised
+};
+
+/// Opens one file. Throws InputError where it cannot be opened or nothing in it is recognised.
+Opened open_file(const std::string& path, const ImportOptions& options) {
+  const std::vector<InputTable> tables = find_tables(path);
+  Opened opened;
+  for (const auto& table : tables) opened.findings.insert(opened.findings.end(), table.findings.begin(), table.findings.end());
+  auto& found = opened.found;
+  opened.checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
   if (!options.as.empty()) {
     const auto kind = find_kind(options.as);
     if (!kind) {
@@ -84,18 +94,86 @@ void read_file(const std::string& path, const ImportOptions& options, Collected&
         return one.first.path == table.path && one.first.layer == table.layer;
       });
       if (!taken && !table.sample.empty() && options.layer.empty())
-        into.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(),
-                                 "left out: " + nearest_formats(table),
-                                 "nothing, or say what it is with --as, --layer and --map"});
+        opened.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(),
+                                   "left out: " + nearest_formats(table),
+                                   "nothing, or say what it is with --as, --layer and --map"});
     }
   }
-  for (auto& [table, recognised] : found) {
+  return opened;
+}
+
+void read_opened(Opened opened, const ImportOptions& options, Collected& into) {
+  std::move(opened.findings.begin(), opened.findings.end(), std::back_inserter(into.findings));
+  for (auto& [table, recognised] : opened.found) {
     TakenTable taken;
-    taken.source = record_of(table, recognised, options, checksum);
+    taken.source = record_of(table, recognised, options, opened.checksum);
     taken.table = std::move(table);
     taken.recognised = std::move(recognised);
     read_taken(std::move(taken), into);
   }
+}
+
+/// Folders become the files in them and below, in the order of their names; a folder that is itself a data set
+/// stays one.
+std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  const auto is_data_set = [](const std::filesystem::path& path) { return path.extension() == ".gdb"; };
+  for (const auto& path : paths) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error) || is_data_set(path)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> below;
+    for (auto at = std::filesystem::recursive_directory_iterator(path); at != std::filesystem::recursive_directory_iterator(); ++at) {
+      const bool folder = at->is_directory(error);
+      if (folder && !is_data_set(at->path())) continue;
+      below.push_back(at->path().string());
+      if (folder) at.disable_recursion_pending();
+    }
+    std::sort(below.begin(), below.end());
+    if (below.empty()) throw geo::InputError{{path, "the folder is empty", "name the folder with the downloads"}};
+    files.insert(files.end(), below.begin(), below.end());
+  }
+  return files;
+}
+
+[[noreturn]] void throw_none_taken(const std::vector<geo::Finding>& not_taken) {
+  std::string what = "nothing in any of the files is recognised";
+  for (const auto& one : not_taken) what += fmt::format("\n  {}: {}", one.where, one.what);
+  throw geo::InputError{{"import", what, "say by hand what a file is: --as KIND --map FIELD=COLUMN,..."}};
+}
+
+/// Reads what can be taken of all files; what cannot be opened or is not recognised is listed. What is
+/// recognised and then turns out to be wrong is an error.
+std::vector<geo::Finding> read_files(const std::vector<std::string>& files, const ImportOptions& options,
+                                     const std::function<void(std::size_t)>& begin, Collected& into) {
+  std::vector<geo::Finding> not_taken;
+  const std::set<std::string> all(files.begin(), files.end());
+  for (std::size_t k = 0; k < files.size(); ++k) {
+    if (rides_with_another(files[k], all)) continue;
+    begin(k);
+    try {
+      Opened opened;
+      try {
+        opened = open_file(files[k], options);
+      } catch (const geo::InputError& error) {
+        if (files.size() == 1 || !options.as.empty()) throw;
+        const auto& said = error.message();
+        not_taken.push_back({"FILE_NOT_TAKEN", geo::Severity::warning, files[k], said.what, said.fix});
+        continue;
+      }
+      read_opened(std::move(opened), options, into);
+    } catch (const std::bad_alloc&) {
+      throw geo::InputError{{files[k], "asks for more memory than there is",
+                             "the file is damaged, or too large for this machine; download it again"}};
+    } catch (const std::length_error&) {
+      throw geo::InputError{
+          {files[k], "announces more than it can hold", "the file is damaged; download it again"}};
+    }
+  }
+  if (into.taken.empty()) throw_none_taken(not_taken);
+  return not_taken;
 }
 
 /// Whether several files of one format stand side by side; else the newer takes the place of the older.
@@ -127,13 +205,24 @@ bool is_derived(const geo::Finding& finding) {
       "VINTAGE_MIX",          "POPULATION_ABSENT",         "POPULATION_PARTIAL",
       "DEPRIVATION_ABSENT",   "DEPRIVATION_PARTIAL",       "REGISTRATIONS_ABSENT",
       "WORKFORCE_DOUBLE",     "PLACE_WIDENED",             "PLACE_NARROWED",
-      "PLACE_CHANGED",        "PLACE_NOT_WIDENED",         "PLAN_DOES_NOT_FIT"};
+      "PLACE_CHANGED",        "PLACE_NOT_WIDENED",         "PLAN_DOES_NOT_FIT",
+      "MSOA_FROM_NAMES"};
   return codes.contains(finding.code);
 }
 
 /// Whether a place has the name that its own extent gave it.
 bool is_named_after_extent(const Place& place) {
   return place.extent && place.extent->words.starts_with(place.name + ", the ");
+}
+
+/// A file none of whose rows has to do with the place is probably of another place, or has other codes.
+void find_unmatched(Collected& collected) {
+  for (const auto& taken : collected.taken)
+    if (taken.source.rows_read > 0 && taken.source.rows_matched == 0 && taken.recognised.format.kind != Kind::not_taken &&
+        taken.source.left_out_why.find("the rows for all are used") == std::string::npos)
+      collected.findings.push_back({"NOTHING_MATCHED", geo::Severity::warning, taken.source.file,
+                                    fmt::format("of its {} rows none has to do with the place", taken.source.rows_read),
+                                    "check that it covers the place and has its kind of codes"});
 }
 
 /// units: what `within` named, where it is given.
@@ -180,20 +269,10 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   Place place = existing ? std::move(*existing) : Place{};
   const bool is_new = place.areas.size() == 0;
   Collected collected;
-  const std::set<std::string> all(paths.begin(), paths.end());
-  for (std::size_t k = 0; k < paths.size(); ++k) {
-    if (rides_with_another(paths[k], all)) continue;
-    tell(0.6 * static_cast<double>(k) / static_cast<double>(paths.size()), paths[k]);
-    try {
-      read_file(paths[k], options, collected);
-    } catch (const std::bad_alloc&) {
-      throw geo::InputError{{paths[k], "asks for more memory than there is",
-                             "the file is damaged, or too large for this machine; download it again"}};
-    } catch (const std::length_error&) {
-      throw geo::InputError{
-          {paths[k], "announces more than it can hold", "the file is damaged; download it again"}};
-    }
-  }
+  const auto files = files_of(paths);
+  const auto not_taken = read_files(
+      files, options,
+      [&](std::size_t k) { tell(0.6 * static_cast<double>(k) / static_cast<double>(files.size()), files[k]); }, collected);
 
   tell(0.6, "joining areas");
   fold_codes(place, collected);
@@ -219,6 +298,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
 
   ImportResult result;
   find_doubts(place, collected.findings);
+  find_unmatched(collected);
   std::set<std::string> about;
   for (const auto& finding : collected.findings) about.insert(finding.code + " " + finding.where);
   std::erase_if(place.findings, [&](const geo::Finding& finding) {
@@ -229,6 +309,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   if (is_new || !options.name.empty() || place.name.empty()) place.name = name_of_place(place, options, units);
   for (const auto& taken : collected.taken) result.records.push_back(taken.source);
   result.findings = std::move(collected.findings);
+  result.findings.insert(result.findings.end(), not_taken.begin(), not_taken.end());
   for (auto& plan : collected.plans) result.plans.push_back(std::move(plan.row));
   result.place = std::move(place);
   tell(1, "done");

@@ -34,8 +34,9 @@ using ImportProgress = std::function<void(double fraction, std::string_view what
 /// Files become a place, or extend one.
 ///
 /// Each file is recognised by its content, in any order; a source that is imported again replaces what it
-/// brought. Throws InputError for a file that is damaged, contradicts itself or is recognised by nothing, and
-/// for a place without areas; nothing is half done then. Source of the conversion from LSOA 2011: people of
+/// brought. Of several files, and of all in a folder, those that cannot be opened or are not recognised are
+/// listed as findings (FILE_NOT_TAKEN) and the others taken. Throws InputError where none is recognised, for a
+/// recognised file that contradicts itself, and for a place without areas; nothing is half done then. Source of the conversion from LSOA 2011: people of
 /// 2021 as weights for counts, weighted means for scores.
 [[nodiscard]] ImportResult import_files(std::optional<Place> existing, const std::vector<std::string>& paths,
                                         const ImportOptions& options, const ImportProgress& progress = {});

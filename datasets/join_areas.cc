@@ -156,6 +156,30 @@ void report_repairs(const Areas& areas, const std::vector<geo::Repair>& repairs,
                         "nothing"});
 }
 
+/// "Leeds 012A" is the first LSOA of the MSOA "Leeds 012": names of MSOAs where no lookup was read.
+void derive_msoas(Areas& areas, std::vector<geo::Finding>& findings) {
+  const auto codes = areas.parents.find("msoa_code");
+  std::set<std::string> msoas;
+  std::string example;
+  for (std::size_t row = 0; row < areas.size(); ++row) {
+    const std::string& name = areas.name[row];
+    const auto blank = name.rfind(' ');
+    if (!is_gss_code(areas.code[row]) || areas.code[row].substr(1, 2) != "01" || blank == std::string::npos ||
+        code_form(std::string_view(name).substr(blank)) != " 999A" ||
+        (codes != areas.parents.end() && !codes->second[row].empty()))
+      continue;
+    auto& names = areas.parents["msoa_name"];
+    names.resize(areas.size());
+    names[row] = name.substr(0, name.size() - 1);
+    msoas.insert(names[row]);
+    if (example.empty()) example = fmt::format("{} lies in {}", name, names[row]);
+  }
+  if (!msoas.empty())
+    findings.push_back({"MSOA_FROM_NAMES", geo::Severity::note, "area",
+                        fmt::format("{} MSOAs are known by the names of their LSOAs alone ({})", msoas.size(), example),
+                        "import the Output Area to LSOA to MSOA lookup for their codes"});
+}
+
 }  // namespace
 
 std::vector<std::size_t> tables_by_age(const Collected& collected) {
@@ -291,6 +315,7 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
   bool changed = kept.size() != before;
   for (const auto row : kept) changed = changed || reshaped[row] != 0;
   take_areas(areas, kept);
+  derive_msoas(areas, collected.findings);
 
   AreaRows final_rows;
   for (std::uint32_t row = 0; row < areas.size(); ++row) final_rows.emplace(areas.code[row], row);

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "datasets/join.h"
-#include "datasets/not_known.h"
+#include "datasets/place_words.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -134,8 +134,9 @@ Patients settle_sexes(std::map<std::string, Patients>& by_sex, const std::vector
       (table.sex.empty() || !with_all.contains(practice) ? used : not_needed) += rows;
     source.rows_matched += used;
     leave_out(source, not_needed,
-              differs.empty() ? "rows by sex (the rows for all are used)"
-                              : "rows by sex (the rows for all are used, and differ)");
+              !differs.empty()                                        ? "rows by sex (the rows for all are used, and differ)"
+              : by_sex.contains("M") && by_sex.contains("F") ? "rows by sex (the rows for all are used; they add up to them)"
+                                                             : "rows by sex (the rows for all are used)");
   }
   for (const auto& [key, count] : added) settled[key] += count;
   return settled;
@@ -280,6 +281,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     add_patients(joined_by_sex[table.sex], of_file, collected.taken[table.taken].table);
     leave_out(source, not_suppressed - static_cast<std::int64_t>(order.size()),
               "of practices without a patient in the place");
+    if (!table.sex.empty() && has_all) continue;  // a proof of the rows for all
     const std::int64_t elsewhere = static_cast<std::int64_t>(order.size()) - inside_rows;
     if (elsewhere > 0)
       remark(source, fmt::format("of those matched, {} rows of its practices count as {} ({:.0f} patients) or {} ({:.0f})",

@@ -213,6 +213,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   });
   std::map<std::string, std::set<std::size_t>> said_by;
   std::unordered_set<std::string> moved;  ///< to another postcode, by a list without coordinates
+  std::set<std::string> status_by_hand;  ///< of a list that the place keeps whole, closed sites too
   for (const auto* record : order) {
     const Site& from = record->site;
     const auto [at, is_new] = sites.emplace(from.id, Site{});
@@ -236,6 +237,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     fill(to.capacity, from.capacity);
     fill(to.list_size, from.list_size);
     if (record->status_known || is_new) to.open = from.open;
+    if (record->status_known && collected.taken[record->taken].recognised.format.kind == Kind::site)
+      status_by_hand.insert(from.id);
     if (!record->only_where_located && from.kind != "gp") must_stay.insert(from.id);
     said_by[from.id].insert(record->taken);
   }
@@ -273,7 +276,9 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
       known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
   const double reach_m = options.buffer_km.value_or(0) * 1000;
   std::unordered_set<std::string> used_postcodes;
+  std::map<std::size_t, std::int64_t> closed;
   for (auto at = sites.begin(); at != sites.end();) {
+    const std::string& id = at->first;
     Site& site = at->second;
     if (is_missing(site.x) || is_missing(site.y) || moved.contains(site.id)) {  // one that has moved where nobody knows stays where it was
       const auto found = known.find(site.postcode);
@@ -291,8 +296,11 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
       keep = has_patients;
       site.kind = "gp";
     }
-    if (site.kind == "gp" && !site.open && !has_patients)
-      keep = false;  // closed, and nobody is registered there
+    if (keep && site.kind == "gp" && !site.open && !has_patients && !status_by_hand.contains(id) &&
+        (said_by.contains(id) || !was_there.contains(id))) {
+      keep = false;  // closed in the national list, and nobody is registered there
+      for (const auto taken : said_by[id]) ++closed[taken];
+    }
     for (const auto taken : said_by[site.id])
       if (keep && collected.taken[taken].recognised.format.kind != Kind::registration)
         ++collected.taken[taken].source.rows_matched;
@@ -309,7 +317,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     auto& source = collected.taken[taken].source;
     if (collected.taken[taken].recognised.format.kind == Kind::registration)
       continue;  // its rows are patients
-    leave_out(source, count - source.rows_matched, "not in the place");
+    leave_out(source, closed[taken], "closed, with nobody of the place registered there");
+    leave_out(source, count - source.rows_matched - closed[taken], "not in the place");
   }
   place.sites.clear();
   for (auto& [id, site] : sites) place.sites.push_back(std::move(site));

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "datasets/place_words.h"
 #include "datasets/read_taken.h"
 #include "geo/error.h"
 
@@ -133,7 +134,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         ProjectionRow out{text(row, "area_code"), text(row, "year"),    text(row, "sex"),
                           text(row, "age_band"),  text(row, "measure"), 0,
                           text(row, "source"),    text(row, "edition")};
-        if (out.measure.empty()) out.measure = "population";
+        if (counts_people(lower(out.measure))) out.measure = kPopulationMeasure;
         const std::string sex = lower(out.sex), component = lower(text(row, "component"));
         out.sex = sex.starts_with("f") ? "F" : sex.starts_with("m") ? "M" : "";
         if (lower(out.age_band) == "all ages" || (!component.empty() && component != "population")) {

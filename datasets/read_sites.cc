@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 #include <unordered_set>
 
 #include "datasets/read_taken.h"
@@ -38,10 +41,44 @@ std::string site_kind(std::string_view said) {
   return at == words.end() ? column_name(said) : at->second;
 }
 
-bool is_open(std::string_view status) {
+/// What a word says of a site: open, closed, or nothing where nobody knows the word.
+std::optional<bool> says_open(std::string_view status) {
+  static const std::set<std::string, std::less<>> open{"", "a", "active", "open", "1", "y", "yes", "true", "live", "t"},
+      closed{"c", "closed", "0", "n", "no", "false", "inactive", "d", "dormant", "p", "proposed", "f"};
   const std::string text = lower(trimmed(status));
-  return text == "a" || text == "active" || text == "open" || text.empty();
+  if (open.contains(text) || (is_missing_mark(text) && text != "c")) return true;
+  if (closed.contains(text) || text.find("clos") != std::string::npos) return false;
+  return std::nullopt;
 }
+
+bool is_open(std::string_view status) { return says_open(status).value_or(false); }
+
+/// The first names of a list, and how many more there are.
+struct Named {
+  std::size_t count = 0;
+  std::string first;
+  void add(std::string_view name) {
+    if (count++ < 5) first += fmt::format("{}{}", first.empty() ? "" : ", ", name);
+  }
+  [[nodiscard]] std::string text() const {
+    return count > 5 ? fmt::format("{} and {} more", first, count - 5) : first;
+  }
+};
+
+struct SiteDoubts {
+  Named closed, status_unknown, other_pcn;
+  void tell(const TakenTable& taken, std::vector<geo::Finding>& findings) const {
+    const auto add = [&](const char* code, geo::Severity severity, const Named& named, const char* what, const char* fix) {
+      if (named.count > 0)
+        findings.push_back({code, severity, taken.table.name(), fmt::format("{} {}: {}", named.count, what, named.text()), fix});
+    };
+    add("SITES_CLOSED", geo::Severity::note, closed, "sites are closed, and are kept as closed", "nothing");
+    add("SITE_STATUS_UNKNOWN", geo::Severity::warning, status_unknown, "sites have a status that is no known word, and are taken as open",
+        "write open or closed, Y or N, 1 or 0, true or false");
+    add("PCN_CODE_FORM", geo::Severity::note, other_pcn, "PCN codes have not the form of U00000, and are kept as they stand",
+        "check them, if they are to match a table of a publisher");
+  }
+};
 
 }  // namespace
 
@@ -67,6 +104,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
   std::unordered_set<std::string> ids;
   std::int64_t other_kinds = 0;
   std::size_t unnamed = 0;
+  SiteDoubts doubts;
   visit_keyed_rows(taken,
                    osm                ? "none"
                    : column("id") < 0 ? "name"
@@ -133,6 +171,8 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
                        site.postcode = normalise_postcode(row.cell(column("postcode")));
                      site.organisation = trimmed(row.cell(column("organisation")));
                      if (pcn >= 0) site.pcn_code = pcn_or_nothing(row.cell(pcn));
+                     if (!site.pcn_code.empty() && code_form(site.pcn_code) != "A99999")
+                       doubts.other_pcn.add(site.pcn_code);
                      if (pcn_name >= 0 && !site.pcn_code.empty()) {
                        record.pcn_name = trimmed(row.cell(pcn_name));
                        into.name_pcn(site.pcn_code, record.pcn_name);
@@ -143,13 +183,18 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
                      site.rooms = number_in(taken, row, column("rooms"));
                      site.capacity = number_in(taken, row, column("capacity"));
                      site.list_size = number_in(taken, row, column("list_size"));
-                     record.status_known = column("status") >= 0;
-                     site.open = is_open(row.cell(column("status")));
+                     const bool by_word = column("open") >= 0;
+                     record.status_known = by_word || column("status") >= 0;
+                     const auto open = says_open(row.cell(column(by_word ? "open" : "status")));
+                     site.open = open.value_or(true);
                      if (site.id.empty()) site.id = fmt::format("{}-{:04}", site.kind, ++unnamed);
                      if (!ids.insert(site.id).second) throw_twice(taken, row, "the id", site.id);
+                     if (!open) doubts.status_unknown.add(site.id);
+                     if (!site.open) doubts.closed.add(site.id);
                      record.only_where_located = site.kind != "base";
                      into.sites.push_back(std::move(record));
                    });
+  doubts.tell(taken, into.findings);
   leave_out(taken.source, other_kinds, osm ? "that are no health site" : "that are dormant or no care home");
 }
 

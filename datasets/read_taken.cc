@@ -248,6 +248,10 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
                                fmt::format("{} has {} people", table.code[row], population->second[row]),
                                "correct the number; leave it empty where it is missing"}};
   table.codes_of_2011 = found.format.detail == "2011";
+  if (found.has("imd_rank") && !found.has("imd_score") && found.format.publisher.starts_with("Ministry"))
+    into.findings.push_back({"DEPRIVATION_NO_SCORES", geo::Severity::warning, taken.table.name(),
+                             "there are no scores in this file: ranks and deciles are taken",
+                             "import File 7 (all ranks, scores, deciles and population denominators) for scores"});
   into.areas.push_back(std::move(table));
 }
 

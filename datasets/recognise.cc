@@ -252,6 +252,10 @@ std::vector<Candidate> candidates_in(const InputTable& table) {
       if (headings.size() < 2 && format.columns.size() > 1 && table.geometry == GeometryKind::none) continue;
       Binding bound = bind_columns(format, headings);
       if (!bound.missing.empty() || bound.columns.empty()) continue;
+      if (!format.unless.empty() && std::any_of(headings.begin(), headings.end(), [&](const auto& heading) {
+            return heading_fits(format.unless, heading);
+          }))
+        continue;
       const Recognised found = finish(format, bound, table, row, true);
       if (format.needs_ages && found.ages.size() < 3) continue;
       // A format that needs a code only must bring something beside it.
@@ -462,27 +466,48 @@ std::vector<std::string_view> required_fields(Kind kind) {
   return {};
 }
 
+std::vector<std::string> known_fields(Kind kind) {
+  std::set<std::string> fields;
+  for (const auto field : required_fields(kind)) fields.emplace(field);
+  for (const auto& format : formats())
+    if (format.kind == kind)
+      for (const auto& column : format.columns) fields.emplace(column.field);
+  if (kind == Kind::area)
+    for (const auto& column : parent_columns()) fields.emplace(column.field);
+  if (kind == Kind::site) fields.insert({"x", "y"});
+  if (kind == Kind::boundary) fields.insert({"kind", "code"});
+  return {fields.begin(), fields.end()};
+}
+
 Recognised recognise_by_hand(const InputTable& table, Kind kind,
                              const std::map<std::string, std::string>& map) {
   // The row of headings: the first that holds every column that was named.
   const std::size_t rows = table.first_is_header ? 1 : std::min(kHeaderRows, table.sample.size());
   std::string lacking;
+  std::size_t fewest = SIZE_MAX;
   std::optional<Recognised> found;
-  for (std::size_t row = 0; row < rows && !found; ++row) {
+  for (std::size_t row = 0; row < rows && row < table.sample.size() && !found; ++row) {
     const auto headings = normalised(table.sample[row]);
     Binding bound;
-    lacking.clear();
+    std::size_t missing = 0;
+    std::string named;
     for (const auto& [field, column] : map) {
       const auto at = std::find(headings.begin(), headings.end(), normalise_heading(column));
       const std::string meant = kind == Kind::site && field == "x"   ? "easting"
                                 : kind == Kind::site && field == "y" ? "northing"
                                                                      : field;
-      if (at == headings.end())
-        lacking += (lacking.empty() ? "'" : ", '") + column + "'";
-      else
+      if (at == headings.end()) {
+        ++missing;
+        named += (named.empty() ? "'" : ", '") + column + "'";
+      } else {
         bound.columns[meant] = static_cast<int>(at - headings.begin());
+      }
     }
-    if (!lacking.empty()) continue;
+    if (missing < fewest) {
+      fewest = missing;
+      lacking = named;
+    }
+    if (missing > 0) continue;
     Format format;
     format.name = "mapped by hand";
     format.kind = kind;

@@ -64,6 +64,7 @@ struct Format {
   bool indicators = false;   ///< any other column of numbers is kept as an indicator
   bool parents = false;      ///< the common parent columns are read too (lad_code, ward_code, ...)
   bool repeats = false;      ///< a code may stand in many rows (a finer unit is the key)
+  std::string_view unless{};  ///< headings of a finer unit: a table that has one is of that unit
   bool needs_more = false;   ///< its code alone is not enough: a number, an age or a parent must stand beside it
   bool nested = false;       ///< units that lie in one another: of those that fit the finest, which stands first
   bool last_resort = false;  ///< says little of what the table is: only where no other format fits
@@ -103,7 +104,9 @@ struct Recognised {
 /// that fit equally; for a message.
 [[nodiscard]] std::string nearest_formats(const InputTable& table);
 
-/// What the fields of a kind are, for --as and --map.
+/// The fields that a kind needs, for --as and --map.
 [[nodiscard]] std::vector<std::string_view> required_fields(Kind kind);
+/// The fields that a kind knows, sorted; areas take any further one as an indicator.
+[[nodiscard]] std::vector<std::string> known_fields(Kind kind);
 
 }  // namespace placewright::datasets

@@ -403,7 +403,8 @@ std::vector<Format> make_formats() {
        .publisher = kNhs,
        .licence = kOgl,
        .attribution = kNhsLine,
-       .vintage = "file"});
+       .vintage = "file",
+       .unless = "practice code|prac code|partner organisation code|site id"});
 
   // Postcodes: three layouts.
   add({.name = "postcode directory (NSPL or ONSPD)",
@@ -428,7 +429,8 @@ std::vector<Format> make_formats() {
        .publisher = kOns,
        .licence = kOgl,
        .attribution = kPostcodeLine,
-       .vintage = "file"});
+       .vintage = "file",
+       .unless = "name|practice code|site id|service id|base id|location id"});
 
   // The program's own input tables.
   add({.name = "footprints",

@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <memory>
@@ -9,6 +11,7 @@
 
 #include "boundaries/cli/commands.h"
 #include "datasets/import_into.h"
+#include "datasets/recognise.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -36,7 +39,7 @@ std::map<std::string, std::string> parse_map(const std::string& text) {
   const auto add = [&] {
     const auto equals = part.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == part.size())
-      throw geo::InputError{{"--map", fmt::format("'{}' is not FIELD=COLUMN", part), "write for example --map code=AREA_ID,population=PEOPLE"}};
+      throw CLI::ValidationError("--map", fmt::format("'{}' is not FIELD=COLUMN: write for example --map code=AREA_ID,population=PEOPLE", part));
     map[part.substr(0, equals)] = part.substr(equals + 1);
     part.clear();
   };
@@ -147,20 +150,38 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
   constexpr std::size_t kShown = 12;  // of each kind of finding; `check` and --verbose print them all
   std::map<std::string, std::size_t> shown;
   for (const auto& finding : result.findings) {
-    if (++shown[finding.code] > kShown && !context.verbose) continue;
+    if (++shown[finding.code] > kShown && !context.verbose && finding.code != "FILE_NOT_TAKEN") continue;
     context.say(fmt::format("{} {}: {}: {}\n  try: {}", geo::severity_name(finding.severity), finding.code, finding.where, finding.what, finding.fix));
   }
   for (const auto& [code, number] : shown)
-    if (number > kShown && !context.verbose) context.say(fmt::format("... and {} more {} (--verbose or check prints them)", number - kShown, code));
+    if (number > kShown && !context.verbose && code != "FILE_NOT_TAKEN") context.say(fmt::format("... and {} more {} (--verbose or check prints them)", number - kShown, code));
   fmt::print("\nWritten: {}\nNext: placewright draw {} --plan A\n", path, path);
+}
+
+/// A kind or a field that nobody knows is a wrong command.
+void check_by_hand(const datasets::ImportOptions& options) {
+  if (options.as.empty()) {
+    if (!options.map.empty()) throw CLI::ValidationError("--map", "says which column is what, but not what the file is: add --as KIND");
+    return;
+  }
+  const auto kind = datasets::find_kind(options.as);
+  if (!kind || *kind == datasets::Kind::not_taken) {
+    std::string kinds;
+    for (int k = 0; k < static_cast<int>(datasets::Kind::not_taken); ++k) kinds += (k == 0 ? "" : ", ") + std::string(datasets::kind_name(static_cast<datasets::Kind>(k)));
+    throw CLI::ValidationError("--as", fmt::format("'{}' is no kind of table; one of: {}", options.as, kinds));
+  }
+  if (*kind == datasets::Kind::area) return;  // any further column of numbers is an indicator
+  const auto known = datasets::known_fields(*kind);
+  for (const auto& [field, column] : options.map)
+    if (std::find(known.begin(), known.end(), field) == known.end())
+      throw CLI::ValidationError("--map", fmt::format("{} has no field '{}'; its fields: {}", options.as, field, fmt::join(known, ", ")));
 }
 
 int import_place(const Words& words, const Context& context) {
   datasets::ImportOptions options = words.options;
   options.imported_at = now_iso();
   options.map = parse_map(words.map);
-  if (options.as.empty() && (!words.map.empty()))
-    throw geo::InputError{{"--map", "says which column is what, but not what the file is", "add --as KIND"}};
+  check_by_hand(options);
   const datasets::ImportResult result = datasets::import_into(words.place, words.files, options, [&](double fraction, std::string_view what) {
     if (context.stop != nullptr && context.stop->load()) throw Stopped{};
     if (fraction >= 1) context.end_progress();
@@ -176,7 +197,7 @@ int import_place(const Words& words, const Context& context) {
 Run add_import(CLI::App& parser) {
   const auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file; made when it is not there, else extended")->required();
-  parser.add_option("files", words->files, "downloads as they were published, archives too, in any order")->required();
+  parser.add_option("files", words->files, "downloads as they were published, archives and folders too, in any order")->required();
   parser
       .add_option("--within", words->options.within,
                   "codes or names, separated by commas, of what the place is to be: authorities, else counties, ICBs, regions, else wards, parishes, boundaries; kept for later imports")

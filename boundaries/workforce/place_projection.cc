@@ -13,6 +13,7 @@
 #include "boundaries/workforce/allocate.h"
 #include "boundaries/workforce/coverage.h"
 #include "boundaries/workforce/roles.h"
+#include "datasets/place_words.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -22,7 +23,7 @@ using datasets::kMissing;
 
 bool is_measure(const datasets::ProjectionRow& row, const std::string& wanted) {
   const auto measure = lower_case(row.measure);
-  if (wanted.empty()) return measure.empty() || measure.starts_with("population");
+  if (datasets::counts_people(lower_case(wanted))) return datasets::counts_people(measure);
   return measure == lower_case(wanted);
 }
 

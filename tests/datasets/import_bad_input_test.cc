@@ -206,7 +206,7 @@ TEST_F(BadInput, one_bad_file_among_good_ones_changes_nothing) {
   const std::string good = folder_.write("good.csv", "LSOA21CD,population\nE01900001,7\n");
   ImportOptions options;
   EXPECT_THROW((void)import_files(PlaceFile::open(place_, PlaceFile::Mode::read).read(),
-                                  {good, folder_.write("bad.csv", "")}, options),
+                                  {good, folder_.write("bad.csv", kPeople + "E01900002,5\n")}, options),
                geo::InputError);
   EXPECT_EQ(sha256_of_file(place_), before_);
 }
