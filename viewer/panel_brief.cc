@@ -205,7 +205,7 @@ void draw_brief(Desk& desk, ui::Pen& pen) {
   }
   ImGui::SameLine();
   if (ui::button(pen, "As it was", "brief.reset", differs, half)) draft.begun = false;
-  ui::quiet(pen, differs ? "Not in use yet. Using it is a step that undo takes back; it is stored with the plan." : "What this plan is drawn and judged by; stored with the plan.");
+  ui::quiet(pen, differs ? "Not in use yet. Using it is a step that undo takes back; it is stored with the plan." : stored.empty() ? "This plan has no brief: it is judged by the defaults below." : "What this plan is judged by; stored with the plan.");
   if (!desk.session->problem_known()) ui::coloured(pen.theme.bad, desk.session->problem_refused());
   weights_part(desk, pen, draft.brief);
   bounds_part(pen, draft.brief);

@@ -69,7 +69,7 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
   const double people = session.tallies().people[row];
   fact(pen, "People", ui::number(people));
   ui::bounds_bar(pen, people, population.min, population.max, std::max(population.max * 1.25, people * 1.02), ImGui::GetContentRegionAvail().x);
-  ui::quiet(pen, fmt::format("bounds {} to {}", ui::number(population.min), ui::number(population.max)));
+  ui::quiet(pen, fmt::format("{} {} to {}", boundaries::names_bounds(session.state().brief) ? "bounds" : "default bounds, nobody asked for any:", ui::number(population.min), ui::number(population.max)));
   fact(pen, "Areas", ui::number(session.tallies().areas[row]));
   if (session.tallies().pieces[row] > 1) ui::coloured(pen.theme.bad, fmt::format("in {} pieces", session.tallies().pieces[row]));
   if (row < session.score().per_neighbourhood.size()) {

@@ -270,7 +270,7 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
                               std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
                               : equity.horizontal_inequity > 0             ? "favours the less deprived"
                                                                            : "favours the more deprived",
-                              equity.horizontal_inequity));
+                              std::abs(equity.horizontal_inequity) < 0.0005 ? 0.0 : equity.horizontal_inequity));
   if (!std::isnan(equity.below_minimum))
     say.push_back(fmt::format("{:.1f} % of people live where the rate is below the minimum offer of {:.2f} per 10,000.",
                               100 * equity.below_minimum, options.minimum_offer));

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/workforce/roles.h"
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -214,9 +215,9 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
   for (const auto& [code, n] : pcn) order.emplace_back(-n, code);
   std::sort(order.begin(), order.end());
   for (const auto& [n, code] : order)
-    if (-n >= 0.01 * patients) {
+    if (n < 0 && -n >= 0.01 * patients) {
       const auto name = lists.pcn_name.find(code);
-      answer.pcn_shares.push_back(fmt::format("{}{}{} {:.0f} %", code, name == lists.pcn_name.end() ? "" : " ", name == lists.pcn_name.end() ? "" : name->second, -100 * n / patients));
+      answer.pcn_shares.push_back(fmt::format("{} {:.0f} %", datasets::full_name(code, name == lists.pcn_name.end() ? std::string() : name->second), -100 * n / patients));
     }
   std::set<std::string> families;
   auto rows = allocated.rows;

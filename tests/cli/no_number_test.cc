@@ -117,7 +117,7 @@ TEST_P(NoNumber, StandsInWhatTheCommandsWrite) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(BarePlaces, NoNumber, testing::Range<std::size_t>(0, 11), [](const auto& info) { return std::string(bare_places()[info.param].name); });
+INSTANTIATE_TEST_SUITE_P(BarePlaces, NoNumber, testing::Range<std::size_t>(0, 11), [](const auto& of) { return std::string(bare_places()[of.param].name); });
 
 }  // namespace
 }  // namespace placewright::boundaries::cli
