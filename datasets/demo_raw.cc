@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "datasets/demo_raw_parts.h"
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -15,10 +16,12 @@ namespace demo {
 
 void RawFolder::write(std::string_view name, std::string_view content) {
   const auto file = (std::filesystem::path(path) / name).string();
-  std::ofstream out(file, std::ios::binary);
+  const WrittenBeside whole(file);
+  std::ofstream out(whole.beside(), std::ios::binary);
   out << content;
   out.close();
   if (!out) throw geo::InputError{{file, std::string("cannot be written: ") + std::strerror(errno), "check the folder and the space on the disk"}};
+  whole.put();
   written.push_back(file);
 }
 

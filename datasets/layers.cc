@@ -2,23 +2,20 @@
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "datasets/gdal_guard.h"
 #include "datasets/geometry_blob.h"
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 #include "geo/expect.h"
 
 namespace placewright::datasets {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// A setting of GDAL for this thread while it lives.
 class Setting {
@@ -163,28 +160,6 @@ Layer build_style_table(std::span<const Layer> layers, const std::string& date) 
           {}};
 }
 
-/// Calls write(path beside) and renames; nothing stays behind when it fails.
-template <class Write>
-void write_beside(const std::string& path, const char* extension, Write&& write) {
-  const fs::path file(path);
-  std::error_code error;
-  if (fs::is_directory(file, error)) throw geo::InputError{{path, "is a directory", "name a file in it"}};
-  const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder, error))
-    throw geo::InputError{{path, "its folder does not exist", "make it first: mkdir -p " + folder.string()}};
-  const auto beside = (folder / fmt::format(".{}.{}.new{}", file.stem().string(), ::getpid(), extension)).string();
-  try {
-    fs::remove(beside, error);
-    write(beside);
-    fs::rename(beside, file, error);
-    if (error) throw geo::InputError{{path, "cannot be written: " + error.message(), "check the folder's permissions"}};
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(beside, ignored);
-    throw;
-  }
-}
-
 Dataset create(const char* driver_name, const std::string& path) {
   guard_gdal();
   auto* driver = GetGDALDriverManager()->GetDriverByName(driver_name);
@@ -206,10 +181,11 @@ void close(Dataset dataset, const std::string& path) {
 }  // namespace
 
 void write_layers(const std::string& path, std::span<const Layer> layers, const std::string& date) {
-  write_beside(path, ".gpkg", [&](const std::string& beside) {
+  const WrittenBeside file(path);
+  {
     const ErrorsToMessage quiet;
     const Setting stamp("OGR_CURRENT_DATE", date);
-    auto dataset = create("GPKG", beside);
+    auto dataset = create("GPKG", file.beside());
     if (dataset->StartTransaction() != OGRERR_NONE) fail(path);
     for (const auto& layer : layers) {
       CPLStringList options;
@@ -223,20 +199,23 @@ void write_layers(const std::string& path, std::span<const Layer> layers, const 
     write_rows(path, *dataset, build_style_table(layers, date), options.List(), EmptyText::kept);
     if (dataset->CommitTransaction() != OGRERR_NONE) fail(path);
     close(std::move(dataset), path);
-  });
+  }
+  file.put();
 }
 
 void write_geojson(const std::string& path, const Layer& layer) {
-  write_beside(path, ".geojson", [&](const std::string& beside) {
+  const WrittenBeside file(path);
+  {
     const ErrorsToMessage quiet;
-    auto dataset = create("GeoJSON", beside);
+    auto dataset = create("GeoJSON", file.beside());
     CPLStringList options;
     options.SetNameValue("RFC7946", "YES");
     options.SetNameValue("COORDINATE_PRECISION", "7");
     options.SetNameValue("DESCRIPTION", layer.description.c_str());
     write_rows(path, *dataset, layer, options.List());
     close(std::move(dataset), path);
-  });
+  }
+  file.put();
 }
 
 }  // namespace placewright::datasets

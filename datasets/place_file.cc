@@ -13,7 +13,9 @@
 
 #include <fmt/format.h>
 
+#include "datasets/foreign_schema.h"
 #include "datasets/place_tables.h"
+#include "datasets/written_beside.h"
 #include "geo/adjacency.h"
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -69,6 +71,13 @@ std::string find_free_copy_path(const std::string& path, int version) {
     const auto copy = file.parent_path() / (name + file.extension().string());
     if (!fs::exists(copy)) return copy.string();
   }
+}
+
+void copy_beside(const Database& database, const std::string& path) {
+  const WrittenBeside copy(path);
+  database.copy_to(copy.beside());
+  if (!copy.put_new())
+    throw geo::InputError{{path, "appeared while a copy of the older place was to be put there", "try again"}};
 }
 
 /// Brings the tables to this program's schema. What a version needs beyond new tables and columns goes here, in order.
@@ -143,54 +152,61 @@ std::optional<Extent> read_extent(const Database& database) {
   if (within == meta.end() || buffer == meta.end()) return std::nullopt;
   double km = 0;
   std::from_chars(buffer->second.data(), buffer->second.data() + buffer->second.size(), km);
+  if (!(km >= 0)) return std::nullopt;
   return Extent{within->second, words == meta.end() ? std::string() : words->second, km};
 }
 
-/// A killed program may have left a journal beside the old file; it must not be taken for the new file's.
-void settle_journal(const std::string& path) {
-  std::error_code ignored;
-  if (fs::exists(path + "-journal", ignored) || fs::exists(path + "-wal", ignored)) {
-    try {
-      (void)Database(path, Database::Mode::change, 1000);
-    } catch (const geo::InputError&) {  // NOLINT(bugprone-empty-catch): no database, so nothing to settle
-    }
+/// The place that stands at path, held so that nobody writes to it while another takes its name, and with what a killed
+/// program left half done rolled back: its journal would be taken for the new file's. Nothing when no place stands there.
+std::unique_ptr<Database> hold_old_place(const std::string& path) {
+  std::error_code error;
+  const bool journal = fs::exists(path + "-journal", error) || fs::exists(path + "-wal", error);
+  if (!fs::exists(path, error)) {
+    if (journal)
+      throw geo::InputError{{path, "is not there, but a journal of it is: with it a place that was moved away can be made whole",
+                             "put " + path + "-journal (or -wal) beside that place again, or move it away, or use another name"}};
+    return nullptr;
   }
-  for (const char* suffix : {"-journal", "-wal", "-shm"}) fs::remove(path + suffix, ignored);
+  std::unique_ptr<Database> old;
+  try {
+    old = std::make_unique<Database>(path, Database::Mode::change, 10'000);
+  } catch (const BusyError&) {
+    throw;
+  } catch (const geo::InputError&) {
+    if (journal) throw;
+    return nullptr;  // no place file, or one that nobody can write to
+  }
+  old->run("BEGIN EXCLUSIVE");
+  return old;
 }
 
 }  // namespace
 
-void write_new_place(const std::string& path, const Place& place, const std::string& created) {
-  const fs::path file(path);
-  const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  std::error_code error;
-  if (fs::is_directory(file, error))
-    throw geo::InputError{{path, "is a directory", "name the file in it, such as " + (file / "place.gpkg").string()}};
-  if (!fs::is_directory(folder, error))
-    throw geo::InputError{{path, "its folder does not exist", "make it first: mkdir -p " + folder.string()}};
-  const auto beside = (folder / fmt::format(".{}.{}.new", file.filename().string(), ::getpid())).string();
-  try {
-    fs::remove(beside, error);
-    {
-      const Database database(beside, Database::Mode::create, 1000);
-      write_whole_place(database, place, created);
-    }
-    sync(beside, O_RDWR);
-    settle_journal(path);
-    fs::rename(beside, path, error);
-    if (error) throw geo::InputError{{path, "cannot be written: " + error.message(), "check the folder's permissions"}};
-    sync(folder.string(), O_RDONLY | O_DIRECTORY);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(beside, ignored);
-    throw;
+bool write_new_place(const std::string& path, const Place& place, const std::string& created, IfThere if_there) {
+  const WrittenBeside file(path);
+  {
+    const Database database(file.beside(), Database::Mode::create, 1000);
+    write_whole_place(database, place, created);
   }
+  sync(file.beside(), O_RDWR);
+  std::error_code error;
+  if (if_there == IfThere::keep && fs::exists(fs::symlink_status(path, error))) return false;
+  const auto old = hold_old_place(path);
+  if (if_there == IfThere::replace) {
+    file.put();
+  } else if (!file.put_new()) {
+    return false;
+  }
+  const auto folder = fs::path(path).parent_path();
+  sync(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+  return true;
 }
 
 struct PlaceFile::Store {
   Database database;
   bool read_only;
-  std::vector<geo::Finding> doubts;
+  std::vector<geo::Finding> doubts, doubts_of_values;
+  std::string version_read;
   bool in_change = false;
 
   Store(const std::string& path, Mode mode, int wait_ms)
@@ -242,6 +258,7 @@ PlaceFile& PlaceFile::operator=(PlaceFile&&) noexcept = default;
 PlaceFile PlaceFile::open(const std::string& path, Mode mode, int wait_ms) {
   auto store = std::make_unique<Store>(path, mode, wait_ms);
   auto& database = store->database;
+  store->doubts = inspect_schema(database).findings;
   const auto area_columns = database.columns_of("area");
   if (std::none_of(area_columns.begin(), area_columns.end(), [](const auto& column) { return column.name == "code"; }))
     throw geo::InputError{{path, "holds no place: it has no table 'area' with a column 'code'",
@@ -249,18 +266,21 @@ PlaceFile PlaceFile::open(const std::string& path, Mode mode, int wait_ms) {
   const int version = read_version(read_meta(database), path);
   if (version > kSchemaVersion) {
     store->read_only = true;
-    store->doubts.push_back({"SCHEMA_NEWER", geo::Severity::warning, path,
-                             fmt::format("was made by a newer program (schema {}; this one knows {}): it can be read, not changed",
-                                         version, kSchemaVersion),
-                             "update placewright to change it"});
+    store->doubts.insert(store->doubts.begin(),
+                         {"SCHEMA_NEWER", geo::Severity::warning, path,
+                          fmt::format("was made by a newer program (schema {}; this one knows {}): it can be read, not changed",
+                                      version, kSchemaVersion),
+                          "update placewright to change it"});
   } else if (version < kSchemaVersion && mode == Mode::read) {
     database.move_to_memory();
     upgrade_tables(database);
   } else if (version < kSchemaVersion) {
     const auto copy = find_free_copy_path(path, version);
-    database.copy_to(copy);
+    copy_beside(database, copy);
     Transaction upgrade(database, Transaction::Kind::change);
+    const TriggersAsleep foreign(database);
     upgrade_tables(database);
+    foreign.wake();
     upgrade.commit();
     store->doubts.push_back({"SCHEMA_UPGRADED", geo::Severity::note, path,
                              fmt::format("was upgraded from schema {} to {}; as it was before it is kept in {}", version,
@@ -272,7 +292,12 @@ PlaceFile PlaceFile::open(const std::string& path, Mode mode, int wait_ms) {
 
 const std::string& PlaceFile::path() const { return store_->database.path(); }
 bool PlaceFile::read_only() const { return store_->read_only; }
-const std::vector<geo::Finding>& PlaceFile::doubts() const { return store_->doubts; }
+
+std::vector<geo::Finding> PlaceFile::doubts() const {
+  auto all = store_->doubts;
+  all.insert(all.end(), store_->doubts_of_values.begin(), store_->doubts_of_values.end());
+  return all;
+}
 
 PlaceMeta PlaceFile::meta() const {
   const auto found = read_meta(store_->database);
@@ -288,25 +313,30 @@ Place PlaceFile::read(Tables wanted) const {
   const auto& database = store_->database;
   std::optional<Transaction> one_state;
   if (!store_->in_change) one_state.emplace(database, Transaction::Kind::read);
+  store_->version_read = database.data_version();
+  PossibleValues possible(path());
   Place place;
   const auto facts = meta();
   place.name = facts.name;
   place.invented = facts.invented;
   place.extent = read_extent(database);
   if (has(wanted, Tables::area | Tables::geometry | Tables::adjacency))
-    place.areas = read_areas(database, has(wanted, Tables::geometry));
+    place.areas = read_areas(database, has(wanted, Tables::geometry), possible);
   if (has(wanted, Tables::adjacency))
     place.adjacency = facts.adjacency_checksum == measure_geometry_checksum(database)
-                          ? read_adjacency(database, place.areas.code)
-                          : build_pairs(has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true).shape);
+                          ? read_adjacency(database, place.areas.code, possible)
+                          : build_pairs(has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true, possible).shape);
   for_each_row_table([&](const auto& table) {
-    if (has(wanted, table.flag)) read_rows(database, table, place.*(table.rows));
+    if (has(wanted, table.flag)) read_rows(database, table, place.*(table.rows), possible);
   });
   if (has(wanted, Tables::setting)) place.settings = read_settings(database);
   if (has(wanted, Tables::plan)) place.plans = read_plans(database, std::nullopt);
   if (one_state) one_state->commit();
+  store_->doubts_of_values = possible.findings();
   return place;
 }
+
+bool PlaceFile::changed_since_read() const { return store_->database.data_version() != store_->version_read; }
 
 bool PlaceFile::adjacency_is_stale() const {
   const auto made_from = meta().adjacency_checksum;
@@ -343,7 +373,9 @@ std::vector<Postcode> PlaceFile::find_postcodes(std::string_view start, std::siz
   select.bind(1, static_cast<std::int64_t>(plain.size()));
   select.bind(2, plain);
   select.bind(3, static_cast<std::int64_t>(most));
-  while (select.step()) found.push_back({select.text(0), select.text(1), select.number(2), select.number(3)});
+  PossibleValues possible(path());
+  const auto take = [&](int column, const char* name) { return possible.take(select.number(column), kGrid, {"postcode", name}); };
+  while (select.step()) found.push_back({select.text(0), select.text(1), take(2, "x"), take(3, "y")});
   return found;
 }
 
@@ -371,7 +403,10 @@ void PlaceFile::together(const std::function<void()>& changes) {
     ~Reset() { flag = value; }
   } reset{store_->in_change, store_->in_change};
   store_->in_change = true;
+  std::optional<TriggersAsleep> foreign;
+  if (outer) foreign.emplace(store_->database);
   changes();
+  if (foreign) foreign->wake();
   all.commit();
 }
 
@@ -385,7 +420,8 @@ void PlaceFile::replace_place(const Place& place) {
 void PlaceFile::replace_adjacency(std::span<const Adjacent> pairs) {
   together([&] {
     const auto& database = store_->database;
-    const auto codes = read_areas(database, false).code;
+    PossibleValues possible(path());
+    const auto codes = read_areas(database, false, possible).code;
     rewrite_table(database, place_table("adjacency"), [&] { write_adjacency(database, codes, pairs); });
     write_meta(database, "adjacency_checksum", measure_geometry_checksum(database));
   });

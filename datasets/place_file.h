@@ -78,11 +78,15 @@ struct PlanEntry {
   friend bool operator==(const PlanEntry&, const PlanEntry&) = default;
 };
 
-/// Writes a new place beside and renames it over whatever stands at path; a failure leaves that as it was.
+/// What becomes of a file that stands where a new place is to be.
+enum class IfThere { replace, keep };
+
+/// Writes a new place beside and renames it to path; a failure leaves what stands there as it was. False, and nothing
+/// done, when something stands there and is to be kept, also if it appeared only while this was written.
 /// `created` is ISO 8601 and goes into the file: the same place and the same `created` give the same bytes.
 /// Needs: areas sorted by code, each once; columns of Areas as long as code, or empty (missing); adjacency made from
 /// these shapes. Throws InputError when the file cannot be written.
-void write_new_place(const std::string& path, const Place& place, const std::string& created);
+bool write_new_place(const std::string& path, const Place& place, const std::string& created, IfThere if_there = IfThere::replace);
 
 /// One open place. Every change is one transaction: done whole, or not at all, also when the program is killed.
 /// A file that another program is writing to is waited for; then InputError. Not for use by several threads at once.
@@ -101,15 +105,20 @@ class PlaceFile {
   [[nodiscard]] const std::string& path() const;
   /// True when nothing can be changed: opened so, or made by a newer program.
   [[nodiscard]] bool read_only() const;
-  /// What was out of the ordinary about opening it: SCHEMA_NEWER, SCHEMA_UPGRADED.
-  [[nodiscard]] const std::vector<geo::Finding>& doubts() const;
+  /// What was out of the ordinary about opening it: SCHEMA_NEWER, SCHEMA_UPGRADED, FOREIGN_TRIGGER, FOREIGN_VIEW,
+  /// FOREIGN_TABLE; and about what read() read last: VALUE_IMPOSSIBLE.
+  [[nodiscard]] std::vector<geo::Finding> doubts() const;
 
   // Reading
 
   [[nodiscard]] PlaceMeta meta() const;
   /// One consistent state, also while another program writes. Areas come sorted by code. Where the stored adjacency
   /// is stale, it is worked out anew from the shapes (replace_place and replace_adjacency store it).
+  /// A number that cannot be (people below zero, a point nowhere on Earth) is missing, and among the doubts().
   [[nodiscard]] Place read(Tables wanted = Tables::everything) const;
+  /// True when another program, or another PlaceFile, has changed the file since read(). Within together() the answer
+  /// stays true to its end: who writes what was worked out from read() asks there.
+  [[nodiscard]] bool changed_since_read() const;
   /// True when the areas' geometry or codes are not those that the adjacency was made from, or there is none.
   [[nodiscard]] bool adjacency_is_stale() const;
   [[nodiscard]] std::vector<PlanEntry> list_plans() const;  ///< by name

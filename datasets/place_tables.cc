@@ -132,6 +132,22 @@ class Checksum {
   std::uint64_t state_ = 0xcbf29ce484222325ULL;
 };
 
+bool within_grid(std::span<const geo::Point> points) {
+  return std::all_of(points.begin(), points.end(), [](const auto& point) { return kGrid.holds(point.x) && kGrid.holds(point.y); });
+}
+
+/// Of lines and polygons; a single point is judged as two numbers.
+bool within_grid(const BlobContent& content) {
+  for (const auto& line : content.lines)
+    if (!within_grid(line)) return false;
+  for (const auto& part : content.shape.parts) {
+    if (!within_grid(part.outer)) return false;
+    for (const auto& hole : part.holes)
+      if (!within_grid(hole)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string_view text_of(LinkState state) {
@@ -160,6 +176,7 @@ geo::Severity read_severity(std::string_view text) {
 BlobContent read_geometry(const Database& database, const Statement& statement, int column, std::string_view table) {
   if (statement.is_null(column)) return {};
   auto content = read_blob(statement.blob(column));
+  if (content.wrong.empty() && !within_grid(content)) content.wrong = "it has a corner that is nowhere on Earth";
   if (!content.wrong.empty())
     throw geo::InputError{{fmt::format("{}, table {}, row {}", database.path(), table, statement.whole(0)),
                            "its geometry cannot be read: " + content.wrong,
@@ -226,7 +243,7 @@ void write_areas(const Database& database, const Areas& areas) {
   }
 }
 
-Areas read_areas(const Database& database, bool with_shapes) {
+Areas read_areas(const Database& database, bool with_shapes, PossibleValues& possible) {
   const auto& table = place_table("area");
   const auto found = database.columns_of("area");
   const auto has_column = [&](std::string_view name) {
@@ -234,7 +251,12 @@ Areas read_areas(const Database& database, bool with_shapes) {
   };
   Areas areas;
   std::vector<std::vector<std::string>*> texts;
-  std::vector<std::vector<double>*> numbers;
+  struct Number {
+    std::vector<double>* values;
+    std::string_view column;
+    Range range;
+  };
+  std::vector<Number> numbers;
   std::string names = "rowid, ";
   names += with_shapes && has_column("geom") ? "geom" : "NULL";
   const auto add = [&](std::string_view name) { names += ", " + (has_column(name) ? quoted(name) : "NULL"); };
@@ -249,21 +271,22 @@ Areas read_areas(const Database& database, bool with_shapes) {
     }
   for (const auto& column : kNumbers) {
     add(column.name);
-    numbers.push_back(&(areas.*(column.values)));
+    numbers.push_back({&(areas.*(column.values)), column.name, possible_range(*table.find_column(column.name))});
   }
   for (const auto& column : found)
     if (!is_core(table, column.name) && further_kind(column) == Further::indicator) {
       add(column.name);
-      numbers.push_back(&areas.indicators[column.name]);
+      numbers.push_back({&areas.indicators[column.name], column.name, kAnyNumber});
     }
   for (const auto& column : kTruths) add(column.name);
 
-  auto select = database.prepare(fmt::format("SELECT {} FROM area ORDER BY code", names));
+  auto select = database.prepare(fmt::format("SELECT {} FROM area ORDER BY code COLLATE BINARY", names));
   while (select.step()) {
     areas.shape.push_back(read_geometry(database, select, 1, "area").shape);
     int at = 2;
     for (auto* values : texts) values->push_back(select.text(at++));
-    for (auto* values : numbers) values->push_back(select.number(at++));
+    for (const auto& number : numbers)
+      number.values->push_back(possible.take(select.number(at++), number.range, {"area", number.column, select.whole(0), areas.code.back()}));
     for (const auto& column : kTruths) {
       (areas.*(column.values)).push_back(select.is_null(at) ? column.missing : static_cast<std::uint8_t>(select.whole(at) != 0));
       ++at;
@@ -275,6 +298,9 @@ Areas read_areas(const Database& database, bool with_shapes) {
     if (rows > 1 && areas.code[rows - 2] == areas.code[rows - 1])
       throw geo::InputError{{database.path() + ", table area", "code " + areas.code.back() + " is there twice",
                              "remove one of the two"}};
+    if (rows > 1 && areas.code[rows - 2] > areas.code[rows - 1])  // bytes come after all texts
+      throw geo::InputError{{fmt::format("{}, table area, row {}", database.path(), select.whole(0)), "its code is not stored as text",
+                             "store it as text"}};
   }
   return areas;
 }
@@ -302,18 +328,19 @@ void write_adjacency(const Database& database, std::span<const std::string> code
   }
 }
 
-std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes) {
+std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes, PossibleValues& possible) {
   std::vector<Adjacent> pairs;
   const auto row_of = [&](const std::string& code) -> std::optional<std::uint32_t> {
     const auto at = std::lower_bound(codes.begin(), codes.end(), code);
     if (at == codes.end() || *at != code) return std::nullopt;
     return static_cast<std::uint32_t>(at - codes.begin());
   };
-  auto select = database.prepare("SELECT area_a, area_b, border_m, kind FROM adjacency ORDER BY rowid");
+  const auto range = possible_range(*place_table("adjacency").find_column("border_m"));
+  auto select = database.prepare("SELECT rowid, area_a, area_b, border_m, kind FROM adjacency ORDER BY rowid");
   while (select.step()) {
     // An area that is gone makes the checksum stale; its pairs mean nothing any more.
-    const auto a = row_of(select.text(0)), b = row_of(select.text(1));
-    if (a && b) pairs.push_back({*a, *b, select.number(2), select.text(3)});
+    const auto a = row_of(select.text(1)), b = row_of(select.text(2));
+    if (a && b) pairs.push_back({*a, *b, possible.take(select.number(3), range, {"adjacency", "border_m", select.whole(0)}), select.text(4)});
   }
   return pairs;
 }

@@ -10,6 +10,7 @@
 
 #include "datasets/place.h"
 #include "datasets/place_rows.h"
+#include "datasets/possible_values.h"
 #include "datasets/schema.h"
 #include "datasets/sql.h"
 
@@ -29,12 +30,12 @@ void write_meta(const Database& database, std::string_view key, std::string_view
 
 void write_areas(const Database& database, const Areas& areas);
 /// Sorted by code. InputError on a code that is missing or there twice.
-[[nodiscard]] Areas read_areas(const Database& database, bool with_shapes);
+[[nodiscard]] Areas read_areas(const Database& database, bool with_shapes, PossibleValues& possible);
 /// Over codes and shapes of the areas as they are stored, in order of code.
 [[nodiscard]] std::string measure_geometry_checksum(const Database& database);
 
 void write_adjacency(const Database& database, std::span<const std::string> codes, std::span<const Adjacent> pairs);
-[[nodiscard]] std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes);
+[[nodiscard]] std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes, PossibleValues& possible);
 
 void write_settings(const Database& database, const std::map<std::string, std::string>& settings, bool keep_existing);
 [[nodiscard]] std::map<std::string, std::string> read_settings(const Database& database);
@@ -51,7 +52,7 @@ void rewrite_table(const Database& database, const Table& table, const std::func
 template <class Row>
 void write_rows(const Database& database, const RowTable<Row>& table, std::span<const Row> rows);
 template <class Row>
-void read_rows(const Database& database, const RowTable<Row>& table, std::vector<Row>& rows);
+void read_rows(const Database& database, const RowTable<Row>& table, std::vector<Row>& rows, PossibleValues& possible);
 
 }  // namespace placewright::datasets
 

@@ -73,14 +73,16 @@ void write_rows(const Database& database, const RowTable<Row>& table, std::span<
 }
 
 template <class Row>
-void read_rows(const Database& database, const RowTable<Row>& table, std::vector<Row>& rows) {
+void read_rows(const Database& database, const RowTable<Row>& table, std::vector<Row>& rows, PossibleValues& possible) {
   const auto found = database.columns_of(table.table);
   if (found.empty()) return;
   std::vector<Field<Row>> fields;  // a column that the file lacks leaves the member's default
+  std::vector<Range> ranges;
   std::string names = "rowid";
   for (const auto& field : table.fields)
     if (std::any_of(found.begin(), found.end(), [&](const auto& column) { return column.name == field.column; })) {
       fields.push_back(field);
+      ranges.push_back(possible_range(*place_table(table.table).find_column(field.column)));
       names += ", " + quoted(field.column);
     }
   auto count = database.prepare("SELECT count(*) FROM " + quoted(table.table));
@@ -92,10 +94,11 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
     geo::Line Row::*line_member = nullptr;
     int at = 0;
     for (const auto& field : fields) {
+      const auto take = [&](double value) { return possible.take(value, ranges[static_cast<std::size_t>(at) - 1], {table.table, field.column, select.whole(0)}); };
       ++at;
       std::visit(Cases{
                      [&](std::string Row::*member) { row.*member = select.text(at); },
-                     [&](double Row::*member) { row.*member = select.number(at); },
+                     [&](double Row::*member) { row.*member = take(select.number(at)); },
                      [&](bool Row::*member) {
                        if (!select.is_null(at)) row.*member = select.whole(at) != 0;
                      },
@@ -115,8 +118,8 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
                      [&](const PointOf<Row>& point) {
                        const auto points = read_geometry(database, select, at, table.table).points;
                        if (points.empty()) return;
-                       row.*(point.x) = points.front().x;
-                       row.*(point.y) = points.front().y;
+                       row.*(point.x) = take(points.front().x);
+                       row.*(point.y) = take(points.front().y);
                      },
                  },
                  field.member);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,8 +43,10 @@ void add_geometry_functions(sqlite3* connection) {
                             reinterpret_cast<void*>(static_cast<std::intptr_t>(bound)), bound_of_blob, nullptr, nullptr);
 }
 
-// What SQLite would take for a new database, or report only when the missing page is read, is said at once.
-void check_header(const std::string& path) {
+// What SQLite would take for a new database is said at once. Whether the rest is whole shows only after what a killed
+// program left half done is rolled back: see Database::look. Nothing is opened here: closing a file drops the locks that
+// other connections of this program hold on it.
+void expect_plain_file(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code error;
   const auto status = fs::status(path, error);
@@ -56,25 +59,41 @@ void check_header(const std::string& path) {
   const auto size = fs::file_size(path, error);
   if (error) throw geo::InputError{{path, "cannot be looked at: " + error.message(), "check that you may read it"}};
   if (size == 0)
-    throw geo::InputError{{path, "is empty", "use another copy, or remove it and make the place again with import"}};
+    throw geo::InputError{{path, "is empty", "copy it again from where it came from (with " + path + "-journal where there is one), or use a backup"}};
+}
+
+/// The journal of a program that was killed in the middle of a change; "" when there is none.
+std::string find_journal(const std::string& path) {
+  std::error_code error;
+  const auto real = std::filesystem::canonical(path, error).string() + "-journal";
+  return !error && std::filesystem::exists(real, error) ? real : "";
+}
+
+/// Bytes that the file must have by its own count of pages; 0 where that count is not to be relied on.
+std::uint64_t size_said_by_header(const std::string& path) {
   std::array<unsigned char, 100> header{};
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw geo::InputError{{path, "cannot be opened for reading", "check that you may read it"}};
-  in.read(reinterpret_cast<char*>(header.data()), static_cast<std::streamsize>(header.size()));
-  if (in.gcount() < 100 || std::memcmp(header.data(), "SQLite format 3", 16) != 0)
-    throw geo::InputError{{path, "is not a place file (not a GeoPackage)",
-                           "to use it as a source: placewright import PLACE.gpkg " + path}};
+  std::ifstream(path, std::ios::binary).read(reinterpret_cast<char*>(header.data()), static_cast<std::streamsize>(header.size()));
   const auto big_endian = [&](std::size_t at, std::size_t bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < bytes; ++i) value = value << 8U | header[at + i];
     return value;
   };
   const std::uint64_t page = big_endian(16, 2) == 1 ? 65536 : big_endian(16, 2);
-  const std::uint64_t pages = big_endian(28, 4);
   const bool count_is_valid = big_endian(24, 4) == big_endian(92, 4);  // else written by a very old library
-  if (count_is_valid && page * pages > size)
-    throw geo::InputError{{path, fmt::format("is cut short: {} of {} bytes are there", size, page * pages),
-                           "copy it again from where it came from, or use a backup"}};
+  return count_is_valid ? page * big_endian(28, 4) : 0;
+}
+
+/// The same of an open file; with a WAL its last pages may stand there.
+std::uint64_t size_said_by_connection(const Database& database) {
+  if (database.ask("PRAGMA journal_mode") == "wal") return 0;
+  return std::stoull(database.ask("PRAGMA page_count")) * std::stoull(database.ask("PRAGMA page_size"));
+}
+
+void harden(sqlite3* connection) {
+  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0}})
+    sqlite3_db_config(connection, option, value, nullptr);
+  sqlite3_exec(connection, "PRAGMA cell_size_check = ON", nullptr, nullptr, nullptr);
 }
 
 }  // namespace
@@ -89,7 +108,7 @@ std::string quoted(std::string_view name) {
 }
 
 Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(path)), wait_ms_(wait_ms) {
-  if (mode != Mode::create) check_header(path_);
+  if (mode != Mode::create) expect_plain_file(path_);
   // A reader also opens for writing where it may: only so can it roll back what a killed program left half done.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path_.c_str(), &connection_, flags, nullptr);
@@ -105,11 +124,14 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
   try {
     if (mode == Mode::create) {
       run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+      harden(connection_);  // from here on the journal mode stays
     } else if (mode == Mode::read) {
+      harden(connection_);
       run("PRAGMA query_only = ON");
-      (void)ask("SELECT count(*) FROM sqlite_master");
+      look();
     } else {
-      (void)ask("SELECT count(*) FROM sqlite_master");
+      harden(connection_);
+      look();
       if (!writable_)
         throw geo::InputError{{path_, "cannot be written to", "check its permissions, or work on a copy"}};
       // WAL breaks on shared drives; some programs switch it on while they have the file open.
@@ -122,6 +144,30 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
   }
 }
 
+/// The first read: SQLite rolls back by it what a killed program left half done. Only then, and while nobody can write,
+/// is the file judged by its size.
+void Database::look() const {
+  const int code = sqlite3_exec(connection_, "BEGIN; SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
+  if ((code & 0xff) == SQLITE_NOTADB)
+    throw geo::InputError{{path_, "is not a place file (not a GeoPackage, or encrypted)",
+                           "to use it as a source: placewright import PLACE.gpkg " + path_}};
+  const auto journal = find_journal(path_);
+  const bool cannot_write = (code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_PERM ||
+                            (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_FULL;
+  if (cannot_write && !journal.empty())
+    throw geo::InputError{{path_, fmt::format("a program was stopped while it was writing to it; what it left half done is taken back with the help of {}, and that cannot be done here ({})",
+                                              journal, sqlite3_errmsg(connection_)),
+                           "open it once where file and folder may be written to, or copy both files together to such a folder; keep both"}};
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_CORRUPT) fail(code);
+  const auto size = std::filesystem::file_size(path_);
+  const auto said = code == SQLITE_OK ? size_said_by_connection(*this) : size_said_by_header(path_);
+  if (said > size)
+    throw geo::InputError{{path_, fmt::format("is cut short: {} of {} bytes are there", size, said),
+                           "copy it again from where it came from (with " + path_ + "-journal where there is one), or use a backup"}};
+  if (code != SQLITE_OK) fail(code);
+  run("COMMIT");
+}
+
 Database::~Database() { sqlite3_close_v2(connection_); }
 
 void Database::fail(int code) const {
@@ -129,8 +175,8 @@ void Database::fail(int code) const {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw geo::InputError{{path_, fmt::format("is in use by another program (waited {:.0f} s)", wait_ms_ / 1000.0),
-                             "let the other program finish or close the file there, then try again"}};
+      throw BusyError{{path_, fmt::format("is in use by another program (waited {:.0f} s)", wait_ms_ / 1000.0),
+                       "let the other program finish or close the file there, then try again"}};
     case SQLITE_NOTADB:
       throw geo::InputError{{path_, "is not a place file (not a GeoPackage, or encrypted)", "check the path"}};
     case SQLITE_CORRUPT:
@@ -148,6 +194,10 @@ void Database::fail(int code) const {
       throw geo::InputError{{path_, "its tables are not as a place file has them: " + reason,
                              "run placewright schema for what is expected, or use a backup"}};
   }
+}
+
+void Database::allow_virtual_tables_in_triggers(bool allowed) const {
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, allowed ? 1 : 0, nullptr);
 }
 
 void Database::run(const std::string& sql) const {
@@ -192,6 +242,7 @@ void Database::move_to_memory() {
   connection_ = memory;
   sqlite3_extended_result_codes(connection_, 1);
   add_geometry_functions(connection_);
+  harden(connection_);
 }
 
 void Database::copy_to(const std::string& path) const {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "geo/error.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -48,7 +50,13 @@ class Statement {
   sqlite3_stmt* statement_ = nullptr;
 };
 
+/// Another program holds the file, and went on holding it.
+class BusyError : public geo::InputError {
+  using InputError::InputError;
+};
+
 /// One open file. Errors are InputError with the file's path: busy, damaged, not a database, full, not writable.
+/// Nothing that stands in the file's own schema is trusted: no function that reaches beyond it is called from there.
 class Database {
  public:
   enum class Mode { read, change, create };
@@ -61,6 +69,9 @@ class Database {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] bool writable() const { return writable_; }
+
+  /// Whether triggers may write to virtual tables, as the spatial indexes of a GeoPackage are.
+  void allow_virtual_tables_in_triggers(bool allowed) const;
 
   void run(const std::string& sql) const;
   [[nodiscard]] Statement prepare(std::string_view sql) const { return {*this, sql}; }
@@ -79,10 +90,14 @@ class Database {
   /// Writes a copy beside. Needs: nothing at that path.
   void copy_to(const std::string& path) const;
 
+  /// Told apart by its number from any other state that another connection has committed since.
+  [[nodiscard]] std::string data_version() const { return ask("PRAGMA data_version"); }
+
   [[noreturn]] void fail(int code) const;
 
  private:
   friend class Statement;
+  void look() const;
   std::string path_;
   sqlite3* connection_ = nullptr;
   bool writable_ = false;

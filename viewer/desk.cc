@@ -222,7 +222,7 @@ bool open_demo(Desk& desk) {
   std::filesystem::create_directories(folder, failed);
   const auto path = (folder / "demo.gpkg").string();
   try {
-    if (!std::filesystem::exists(path, failed)) datasets::write_new_place(path, datasets::make_demo(), std::string(datasets::kDemoMadeAt));
+    if (!std::filesystem::exists(path, failed)) datasets::write_new_place(path, datasets::make_demo(), std::string(datasets::kDemoMadeAt), datasets::IfThere::keep);
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);
     return false;

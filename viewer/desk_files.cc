@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
@@ -44,6 +45,8 @@ bool hand_to_desktop(const std::string& path) {
   if (child == 0) {
     // A grandchild, so that nobody has to collect it.
     if (fork() == 0) {
+      std::signal(SIGPIPE, SIG_DFL);  // that other programs have as they are used to
+      std::signal(SIGXFSZ, SIG_DFL);
       execlp("xdg-open", "xdg-open", path.c_str(), static_cast<char*>(nullptr));
       _exit(127);
     }

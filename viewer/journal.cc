@@ -14,6 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::viewer {
@@ -228,8 +229,8 @@ Journal::Journal(std::string path, const JournalContent& content) : path_(std::m
   };
   if (journal_in_use(path_)) fail("another window writes this journal of edits");
   // Written beside and renamed: what was there is never half gone.
-  const auto beside = path_ + ".new";
-  file_ = std::fopen(beside.c_str(), "wbe");
+  const datasets::WrittenBeside whole(path_);
+  file_ = std::fopen(whole.beside().c_str(), "wbe");
   if (file_ == nullptr) fail(std::string("the journal of edits cannot be written: ") + std::strerror(errno));
   // Where the file system knows no locks, two windows are told apart by what they store only.
   if (flock(fileno(file_), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) fail("another window writes this journal of edits");
@@ -245,8 +246,15 @@ Journal::Journal(std::string path, const JournalContent& content) : path_(std::m
   for (const auto& [name, plan] : content.plans)
     if (name != content.plan) add(name, plan);
   if (const auto hand = content.plans.find(content.plan); hand != content.plans.end()) add(hand->first, hand->second);
-  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size() || std::fflush(file_) != 0 || fsync(fileno(file_)) != 0 || std::rename(beside.c_str(), path_.c_str()) != 0)
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size() || std::fflush(file_) != 0 || fsync(fileno(file_)) != 0)
     fail(std::string("the journal of edits cannot be written: ") + std::strerror(errno));
+  if (journal_in_use(path_)) fail("another window writes this journal of edits");
+  try {
+    whole.put();
+  } catch (...) {
+    std::fclose(std::exchange(file_, nullptr));
+    throw;
+  }
 }
 
 Journal::~Journal() {

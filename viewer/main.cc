@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "boundaries/output/standard_streams.h"
 #include "geo/error.h"
 #include "viewer/app.h"
 #include "viewer/script.h"
@@ -46,6 +47,7 @@ int run(const Words& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  placewright::boundaries::output::settle_standard_streams();
   std::setlocale(LC_NUMERIC, "C");
   Words words;
   CLI::App parser{"The map of a place: see its neighbourhoods, move areas, see what that does."};

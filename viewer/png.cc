@@ -1,5 +1,6 @@
 #include "viewer/png.h"
 
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 
 #pragma GCC diagnostic push
@@ -20,7 +21,9 @@ void write_png(const std::string& path, const std::vector<unsigned char>& rgba, 
   rgb.reserve(rgba.size() / 4 * 3);
   for (std::size_t i = 0; i + 3 < rgba.size(); i += 4) rgb.insert(rgb.end(), {rgba[i], rgba[i + 1], rgba[i + 2]});
   stbi_write_png_compression_level = 9;
-  if (stbi_write_png(path.c_str(), width, height, 3, rgb.data(), width * 3) == 0) throw geo::InputError({path, "the picture cannot be written", "another folder, or free some disk"});
+  const datasets::WrittenBeside whole(path);
+  if (stbi_write_png(whole.beside().c_str(), width, height, 3, rgb.data(), width * 3) == 0) throw geo::InputError({path, "the picture cannot be written", "another folder, or free some disk"});
+  whole.put();
 }
 
 }  // namespace placewright::viewer

@@ -119,8 +119,9 @@ void Session::delete_plan(std::string name, const std::string& who, const std::s
   PLACEWRIGHT_EXPECT(name != base_.name);
   auto file = PlaceFile::open(path_, PlaceFile::Mode::change, kWaitMs);
   append_log(who, now, fmt::format("Plan {} deleted", name), name);
-  auto record = file.read_plan(name);
+  datasets::PlanRecord record;
   file.together([&] {
+    record = file.read_plan(name);
     file.delete_plan(name);
     file.append_log({&place_.log.back(), 1});
   });

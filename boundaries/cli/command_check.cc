@@ -54,7 +54,8 @@ int run_check(const Context& context, const Words& words) {
   const auto place = file.read();
   context.say(fmt::format("checking {}", place_text(place)));
   auto findings = datasets::check_place(place);
-  findings.insert(findings.begin(), file.doubts().begin(), file.doubts().end());
+  const auto doubts = file.doubts();
+  findings.insert(findings.begin(), doubts.begin(), doubts.end());
   const auto tables = datasets::list_tables(place);
   if (context.json) {
     fmt::print("{}\n", check_json(place, tables, findings));

@@ -23,9 +23,10 @@ struct Words {
 };
 
 /// Only a demo place may be overwritten without being asked: anything else took somebody's time.
-void expect_free(const Words& words) {
+datasets::IfThere expect_free(const Words& words) {
   std::error_code gone;
-  if (words.replace || !std::filesystem::exists(words.place, gone)) return;
+  if (words.replace) return datasets::IfThere::replace;
+  if (!std::filesystem::exists(words.place, gone)) return datasets::IfThere::keep;
   bool invented = false;
   try {
     invented = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).meta().invented;
@@ -33,6 +34,7 @@ void expect_free(const Words& words) {
     invented = false;  // no place at all: surely not a demo
   }
   if (!invented) throw geo::InputError{{words.place, "this file is there already and is not a demo place", "another name, or --replace if it may go"}};
+  return datasets::IfThere::replace;
 }
 
 std::map<std::string, std::size_t> count_sites(const datasets::Place& place) {
@@ -42,10 +44,11 @@ std::map<std::string, std::size_t> count_sites(const datasets::Place& place) {
 }
 
 int run_demo(const Context& context, const Words& words) {
-  expect_free(words);
+  const auto if_there = expect_free(words);
   context.say(fmt::format("making an invented place of {} areas from seed {}", words.options.areas, words.options.seed));
   const auto place = datasets::make_demo(words.options);
-  datasets::write_new_place(words.place, place, std::string(datasets::kDemoMadeAt));
+  if (!datasets::write_new_place(words.place, place, std::string(datasets::kDemoMadeAt), if_there))
+    throw geo::InputError{{words.place, "another program made this file meanwhile: it is kept", "another name, or --replace if it may go"}};
   std::vector<std::string> files;
   if (!words.raw.empty()) files = datasets::write_demo_raw(place, words.options, words.raw);
 

@@ -142,7 +142,7 @@ void print_proposal(const workforce::FootprintProposal& proposal) {
 }
 
 int run_footprints(const Context& context, const Words& words) {
-  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(kForStaff);
+  const auto place = read_tables(context, words.place, kForStaff);
   const auto plan = find_plan(place, words.plan);
   std::vector<workforce::Specialty> specialties(workforce::default_specialties().begin(), workforce::default_specialties().end());
   if (!words.specialties.empty()) specialties = workforce::read_specialties(words.specialties);
@@ -168,7 +168,7 @@ struct CoversWords {
 };
 
 int run_who_covers(const Context& context, const CoversWords& words) {
-  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(kForStaff);
+  const auto place = read_tables(context, words.place, kForStaff);
   datasets::PlanRecord plan;
   if (!words.plan.empty()) plan = find_plan(place, words.plan);
   else if (place.plans.size() == 1) plan = place.plans.front();

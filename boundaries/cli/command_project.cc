@@ -42,7 +42,7 @@ Json unit_json(const workforce::UnitProjection& unit) {
 
 int run_project(const Context& context, Words words) {
   using datasets::Tables;
-  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier - Tables::postcode);
+  const auto place = read_tables(context, words.place, Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier - Tables::postcode);
   const auto plan = find_plan(place, words.plan);
   auto& question = words.question;
   if (words.from != 0) question.from = words.from;

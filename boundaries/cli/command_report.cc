@@ -15,11 +15,8 @@
 namespace placewright::boundaries::cli {
 namespace {
 
-/// Everything but the tables that no page shows: roads and travel can be large.
-datasets::Place read_for_output(const std::string& path) {
-  using datasets::Tables;
-  return datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::road);
-}
+/// Everything but the table that no page shows: roads can be many.
+constexpr auto kForOutput = datasets::Tables::everything - datasets::Tables::road;
 
 }  // namespace
 
@@ -32,7 +29,7 @@ Run add_report(CLI::App& parser) {
   parser.add_option("--plan", words->plan, "the plan to report on")->required()->type_name("NAME");
   parser.add_option("out", words->out, "the page to write")->required()->type_name("OUT.html");
   return [words](const Context& context) {
-    const auto place = read_for_output(words->place);
+    const auto place = read_tables(context, words->place, kForOutput);
     const auto& plan = find_plan(place, words->plan);
     context.say(fmt::format("Report on plan {} of {}", plan.name, place_text(place)));
     output::write_text(words->out, output::report_html(output::describe_plan(place, plan)));
@@ -58,7 +55,7 @@ Run add_export(CLI::App& parser) {
   parser.add_option("--backdrop", words->backdrop, "a picture of the ground under those maps: GeoTIFF, MBTiles or GeoPackage tiles")->type_name("FILE");
   return [words](const Context& context) {
     const bool roads = !words->overlays.empty();  // also to name them where another kind is not there
-    const auto place = roads ? datasets::PlaceFile::open(words->place, datasets::PlaceFile::Mode::read).read(datasets::Tables::everything) : read_for_output(words->place);
+    const auto place = read_tables(context, words->place, roads ? datasets::Tables::everything : kForOutput);
     const auto& plan = find_plan(place, words->plan);
     // What is asked for and is not there is said before anything is written.
     std::vector<std::pair<std::string, output::MapLook>> looks;

@@ -81,13 +81,31 @@ std::string osm_tags(const std::string& other) {
   return tags;
 }
 
+constexpr auto kGround = datasets::Tables::area | datasets::Tables::site | datasets::Tables::road;
+
+/// Minutes worked out on the one hold on the other: the same points and roads.
+bool same_ground(const datasets::Place& one, const datasets::Place& other) {
+  const auto same_number = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  const auto& a = one.areas;
+  const auto& b = other.areas;
+  return a.code == b.code && std::equal(a.centroid_x.begin(), a.centroid_x.end(), b.centroid_x.begin(), b.centroid_x.end(), same_number) &&
+         std::equal(a.centroid_y.begin(), a.centroid_y.end(), b.centroid_y.begin(), b.centroid_y.end(), same_number) &&
+         std::equal(one.sites.begin(), one.sites.end(), other.sites.begin(), other.sites.end(),
+                    [&](const auto& p, const auto& q) { return p.id == q.id && p.mode == q.mode && same_number(p.x, q.x) && same_number(p.y, q.y); }) &&
+         std::equal(one.roads.begin(), one.roads.end(), other.roads.begin(), other.roads.end(), [](const auto& p, const auto& q) {
+           return p.line == q.line && p.road_class == q.road_class && p.oneway == q.oneway && p.access == q.access && p.other == q.other;
+         });
+}
+
 /// Writes `count` rows of a mode in place of those there were, made one by one: a region's table is too large to hold as
-/// rows twice.
+/// rows twice. They were worked out on `ground`, as it was read from the file.
 template <class RowAt>
-void save(const Words& words, std::size_t count, const std::string& mode, const std::string& how, RowAt row_at) {
+void save(datasets::PlaceFile& file, const datasets::Place& ground, std::size_t count, const std::string& mode, const std::string& how, RowAt row_at) {
   constexpr std::size_t kChunk = 50'000;
-  auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
   file.together([&] {
+    if (file.changed_since_read() && !same_ground(ground, file.read(kGround)))
+      throw geo::InputError{{file.path(), "another program changed its areas, sites or roads while minutes were worked out: nothing is stored",
+                             "run the same command again"}};
     file.replace_travel(mode, {});
     std::vector<datasets::TravelRow> chunk;
     for (std::size_t first = 0; first < count; first += kChunk) {
@@ -105,7 +123,10 @@ void save(const Words& words, std::size_t count, const std::string& mode, const 
 }
 
 int import_matrix(const Context& context, const Words& words) {
-  auto existing = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read();
+  auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
+  auto existing = file.read();
+  say_doubts(context, file);
+  const auto ground = existing;
   datasets::ImportOptions options;
   options.imported_at = clock_text();
   auto result = datasets::import_files(std::move(existing), {words.matrix}, options);
@@ -118,7 +139,7 @@ int import_matrix(const Context& context, const Words& words) {
   if (!by_mode.contains(words.mode))
     throw geo::InputError{{words.matrix, fmt::format("it holds no minutes of mode '{}'", words.mode), "name the mode that the file holds with --mode"}};
   const auto& rows = by_mode[words.mode];
-  save(words, rows.size(), words.mode, "imported from " + words.matrix, [&](std::size_t k) { return rows[k]; });
+  save(file, ground, rows.size(), words.mode, "imported from " + words.matrix, [&](std::size_t k) { return rows[k]; });
   fmt::print("{} minutes by {} from {}\n", rows.size(), words.mode, words.matrix);
   const auto findings = findings_text(result.findings, geo::Severity::warning);
   if (!findings.empty()) context.say(findings);
@@ -135,8 +156,9 @@ int run_travel(const Context& context, const Words& words) {
   if (words.mode != "walk" && words.mode != "drive")
     throw geo::InputError{{"--mode", fmt::format("roads are for walk and drive, not '{}'", words.mode), "import a matrix of that mode with --matrix FILE"}};
   const auto mode = words.mode == "walk" ? geo::TravelMode::walk : geo::TravelMode::drive;
-  using datasets::Tables;
-  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::area | Tables::site | Tables::road | Tables::setting);
+  auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
+  const auto place = file.read(kGround | datasets::Tables::setting);
+  say_doubts(context, file);
   if (place.roads.empty())
     throw geo::InputError{{words.place, "the place has no roads", "import an OSM extract (.osm.pbf) or OS Open Roads, or give --matrix FILE"}};
   context.say(fmt::format("minutes by {} over {} roads of {}, within {:g} minutes", words.mode, place.roads.size(), place_text(place), words.within));
@@ -185,7 +207,7 @@ int run_travel(const Context& context, const Words& words) {
   std::vector<std::uint8_t> reached(origins.size(), 0);
   for (const auto& row : rows) reached[row.origin] = 1;
   const auto unreached = static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
-  save(words, rows.size(), words.mode, fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within),
+  save(file, place, rows.size(), words.mode, fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within),
        [&](std::size_t k) { return datasets::TravelRow{words.mode, from[rows[k].origin], to[rows[k].destination], rows[k].minutes}; });
   const std::size_t pairs = origins.size() * destinations.size();
   if (context.json) {

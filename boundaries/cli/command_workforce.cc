@@ -266,8 +266,7 @@ std::string print_staff(const Asked& asked, Json& out) {
 
 int run_workforce(const Context& context, Words words) {
   using datasets::Tables;
-  const auto place = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::adjacency - Tables::road - Tables::barrier -
-                                                                                                         (words.access.kind.empty() ? Tables::geometry : Tables{}));
+  const auto place = read_tables(context, words.place, Tables::everything - Tables::adjacency - Tables::road - Tables::barrier - (words.access.kind.empty() ? Tables::geometry : Tables{}));
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
   Json out = Json::object();

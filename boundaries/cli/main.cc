@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 
 #include "boundaries/cli/command.h"
 #include "boundaries/cli/commands.h"
+#include "boundaries/output/standard_streams.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -62,9 +64,8 @@ const std::vector<Command>& commands() {
   return all;
 }
 
-/// A full disk or a closed pipe shows only when the output is flushed.
 int finish(int code) {
-  if (std::fflush(stdout) == 0) return code;
+  if (output::finish_stdout()) return code;
   fmt::print(stderr, "standard output: the result could not be written\n  try: check the disk, or the program it is piped to\n");
   return code == kDone ? kFailed : code;
 }
@@ -89,11 +90,12 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
     for (const auto& [parser, command] : runs)
       if (parser->parsed()) return finish(command(context));
-  } catch (const CLI::Success& asked) {  // --help, --version
-    return app.exit(asked);
-  } catch (const CLI::ParseError& error) {
-    app.exit(error, std::cout, std::cerr);
-    return kWrongCommand;
+  } catch (const CLI::ParseError& error) {  // --help and --version too
+    std::ostringstream out, err;
+    const bool asked = app.exit(error, out, err) == 0;
+    fmt::print("{}", out.str());
+    fmt::print(stderr, "{}", err.str());
+    return finish(asked ? kDone : kWrongCommand);
   }
   return kWrongCommand;
 }
@@ -125,6 +127,7 @@ void Context::end_progress() const {
 
 int main(int argc, char** argv) {
   using namespace placewright;
+  boundaries::output::settle_standard_streams();
   std::signal(SIGINT, boundaries::cli::on_interrupt);
   std::signal(SIGTERM, boundaries::cli::on_interrupt);
   try {

@@ -10,12 +10,21 @@
 
 namespace placewright::boundaries::cli {
 
-datasets::Place read_place(const Context& context, const std::string& path) {
-  using datasets::Tables;
-  const auto file = datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::read);
+void say_doubts(const Context& context, const datasets::PlaceFile& file) {
   for (const auto& doubt : file.doubts())
-    context.say(fmt::format("{} {}: {}\n  try: {}", geo::severity_name(doubt.severity), doubt.where, doubt.what, doubt.fix));
-  return file.read(datasets::kForDrawing | Tables::plan | Tables::source);
+    if (doubt.severity != geo::Severity::note || context.verbose)
+      context.say(fmt::format("{} {} {}: {}\n  try: {}", geo::severity_name(doubt.severity), doubt.code, doubt.where, doubt.what, doubt.fix));
+}
+
+datasets::Place read_tables(const Context& context, const std::string& path, datasets::Tables tables) {
+  const auto file = datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::read);
+  auto place = file.read(tables);
+  say_doubts(context, file);
+  return place;
+}
+
+datasets::Place read_place(const Context& context, const std::string& path) {
+  return read_tables(context, path, datasets::kForDrawing | datasets::Tables::plan | datasets::Tables::source);
 }
 
 std::string place_text(const datasets::Place& place) {

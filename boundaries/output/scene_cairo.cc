@@ -4,12 +4,12 @@
 
 #include <cmath>
 #include <cstring>
-#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "boundaries/output/scene.h"
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
@@ -355,7 +355,8 @@ void draw(cairo_t* cr, const Scene& scene) {
 }  // namespace
 
 void write_picture(const Scene& scene, const std::string& path, PictureFormat format) {
-  const auto beside = path + ".part";
+  const datasets::WrittenBeside whole(path);
+  const auto& beside = whole.beside();
   constexpr double kDotsPerPoint = 300.0 / 72.0;
   SurfacePtr surface;
   switch (format) {
@@ -382,13 +383,10 @@ void write_picture(const Scene& scene, const std::string& path, PictureFormat fo
   if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::png) status = cairo_surface_write_to_png(surface.get(), beside.c_str());
   cairo_surface_finish(surface.get());
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
-  std::error_code error;
-  if (status == CAIRO_STATUS_SUCCESS) std::filesystem::rename(beside, path, error);
-  if (status != CAIRO_STATUS_SUCCESS || error) {
-    std::filesystem::remove(beside, error);
+  if (status != CAIRO_STATUS_SUCCESS)
     throw geo::InputError({path, fmt::format("the picture could not be written ({})", cairo_status_to_string(status)),
                            "check that the folder exists and may be written to, and that the disk has room"});
-  }
+  whole.put();
 }
 
 }  // namespace placewright::boundaries::output

@@ -2,11 +2,11 @@
 
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
 
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
@@ -72,21 +72,12 @@ std::string cell_text(const Cell& cell, int decimals) {
 }
 
 void write_text(const std::string& path, const std::string& text) {
-  const auto beside = path + ".part";
-  bool good = false;
-  {
-    std::ofstream file(beside, std::ios::binary);
-    file << text;
-    file.flush();
-    good = file.good();
-  }
-  std::error_code error;
-  if (good) std::filesystem::rename(beside, path, error);
-  if (!good || error) {
-    std::error_code ignored;
-    std::filesystem::remove(beside, ignored);
-    throw geo::InputError({path, "the file could not be written", "check that the folder exists and may be written to, and that the disk has room"});
-  }
+  const datasets::WrittenBeside whole(path);
+  std::ofstream file(whole.beside(), std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw geo::InputError({path, "the file could not be written", "check that the folder exists and may be written to, and that the disk has room"});
+  whole.put();
 }
 
 }  // namespace placewright::boundaries::output

@@ -2,20 +2,20 @@
 
 #include <array>
 #include <cmath>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "boundaries/output/table.h"
+#include "datasets/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
 
 void write_workbook(const std::string& path, const std::string& title, const std::vector<std::string>& cover_lines,
                     const std::vector<Table>& tables) {
-  const auto beside = path + ".part";
+  const datasets::WrittenBeside whole(path);
   lxw_workbook_options options{};
-  lxw_workbook* book = workbook_new_opt(beside.c_str(), &options);
+  lxw_workbook* book = workbook_new_opt(whole.beside().c_str(), &options);
   std::string title_copy = title;  // the library takes char*
   lxw_doc_properties properties{};
   properties.title = title_copy.data();
@@ -64,14 +64,10 @@ void write_workbook(const std::string& path, const std::string& title, const std
       worksheet_write_string(notes, row++, 2, column.meaning.c_str(), nullptr);
     }
   const auto error = workbook_close(book);
-  std::error_code rename_error;
-  if (error == LXW_NO_ERROR) std::filesystem::rename(beside, path, rename_error);
-  if (error != LXW_NO_ERROR || rename_error) {
-    std::error_code ignored;
-    std::filesystem::remove(beside, ignored);
+  if (error != LXW_NO_ERROR)
     throw geo::InputError({path, fmt::format("the workbook could not be written ({})", lxw_strerror(error)),
                            "check that the folder exists and may be written to, and that the disk has room"});
-  }
+  whole.put();
 }
 
 }  // namespace placewright::boundaries::output
