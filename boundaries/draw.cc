@@ -41,29 +41,34 @@ std::optional<Drawn> refuse(const Asked& asked, const DrawOptions& options) {
   return drawn;
 }
 
-/// A proof may find a better plan on its way; then that one is the answer.
-Proof prove_and_better(const Problem& problem, SearchResult& found, const ProofOptions& options) {
-  auto proof = prove(problem, found.labels, options);
-  if (!proof.labels.empty() && proof.total < found.total) {
-    found.labels = proof.labels;
-    found.total = proof.total;
-  }
-  return proof;
-}
-
 /// Labels become a plan with ids, names, score and record.
 Drawn finish(const datasets::Place& place, const Brief& brief, const DrawOptions& options, const Asked& asked,
              SearchResult found, const Observer& observer) {
   Drawn drawn{asked.question, std::move(found), {}, {}, {}};
   const auto& problem = drawn.question.problem;
   if (drawn.found.labels.empty()) return drawn;
-  if (options.proof) drawn.proof = prove_and_better(problem, drawn.found, *options.proof);
   auto labels = order_labels(problem, drawn.found.labels);
   auto ids = choose_ids(problem, labels, asked.start);
   auto names = choose_names(place, drawn.question, labels, ids, asked.start);
   drawn.judgement = judge(drawn.question, std::move(labels), std::move(ids), std::move(names),
                           {options.references, options.search.threads}, observer);
   drawn.plan = record_plan(place, brief, options, asked.sums, drawn);
+  return drawn;
+}
+
+/// The plan with its proof. A proof may find a better plan on its way; then that one is the answer.
+Drawn prove_and_better(const datasets::Place& place, const Brief& brief, const DrawOptions& options, const Asked& asked, Drawn drawn,
+                       const Observer& observer) {
+  if (!options.proof || drawn.found.labels.empty() || drawn.found.status == Status::stopped) return drawn;
+  if (options.before_proof) options.before_proof(drawn);
+  auto proof = prove(drawn.question.problem, drawn.found.labels, *options.proof);
+  if (!proof.labels.empty() && proof.total < drawn.found.total) {
+    auto found = std::move(drawn.found);
+    found.labels = proof.labels;
+    found.total = proof.total;
+    drawn = finish(place, brief, options, asked, std::move(found), observer);
+  }
+  drawn.proof = std::move(proof);
   return drawn;
 }
 
@@ -100,7 +105,7 @@ Drawn draw(const datasets::Place& place, const Brief& brief, const DrawOptions& 
   const auto asked = ask(place, brief, options);
   if (auto refused = refuse(asked, options)) return *refused;
   auto found = search(asked.question.problem, start_from(asked.start, options.search), observer);
-  return finish(place, brief, options, asked, std::move(found), observer);
+  return prove_and_better(place, brief, options, asked, finish(place, brief, options, asked, std::move(found), observer), observer);
 }
 
 std::vector<Drawn> draw_alternatives(const datasets::Place& place, const Brief& brief, const DrawOptions& options,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct DrawOptions {
   std::string now;         ///< ISO 8601, for the record
   bool references = true;  ///< false: losses stand without their reference values
   std::optional<ProofOptions> proof;  ///< also prove how far from the best possible the plan can be
+  std::function<void(const struct Drawn&)> before_proof;  ///< told the plan, ready to be stored, before its proof begins
 };
 
 struct Drawn {

@@ -88,13 +88,19 @@ class Listing {
   [[nodiscard]] const engine::NeighbourhoodPool& pool() const { return enumeration_.pool; }
   [[nodiscard]] const SetPartition& partition() const { return partition_; }
 
-  void set_costs(const CostTerms& terms, std::optional<std::uint32_t> count) {
+  /// Costs of all columns; false where a stop was asked for before they were worked out.
+  [[nodiscard]] bool set_costs(const CostTerms& terms, std::optional<std::uint32_t> count, const engine::Stop& stop) {
+    constexpr std::size_t kBetweenLooks = 256;
     engine::NeighbourhoodCost cost(problem_, terms);
-    for (std::size_t row = 0; row < pool().size(); ++row) partition_.cost[row] = cost(pool().areas_of(row));
+    for (std::size_t row = 0; row < pool().size(); ++row) {
+      if (row % kBetweenLooks == 0 && stop.asked()) return false;
+      partition_.cost[row] = cost(pool().areas_of(row));
+    }
     base_ = terms.constant;
     for (const auto& areas : pool().locked) base_ += cost(areas);
     partition_.count.reset();
     if (count) partition_.count = *count - static_cast<std::uint32_t>(pool().locked.size());
+    return true;
   }
   /// What is added to the cost of the columns: constants, and neighbourhoods that locks make up.
   [[nodiscard]] double base() const { return base_; }
@@ -159,7 +165,10 @@ struct Outcome {
 
 class Prover {
  public:
-  Prover(const Problem& problem, const ProofOptions& options) : problem_(problem), options_(options) {}
+  Prover(const Problem& problem, const ProofOptions& options) : problem_(problem), options_(options) {
+    stop_.flag = options.stop;
+    if (options.cpu_seconds) stop_.cpu_deadline = engine::thread_cpu_seconds() + *options.cpu_seconds;
+  }
 
   Proof prove(const Labels& labels) {
     const auto feasibility = check_feasibility(problem_);
@@ -171,11 +180,20 @@ class Prover {
       return proof_;
     }
     if (labels.size() == problem_.size() && is_legal(problem_, labels)) offer(labels);
+    if (feasibility.territories.empty() && !proof_.labels.empty()) {
+      proof_.verdict = Proof::Verdict::optimal;
+      proof_.method = "sums";
+      proof_.words = "everything is locked: it is the only plan";
+      proof_.bound = proof_.total;
+      tell_in_unit(problem_, proof_);
+      return proof_;
+    }
     terms_ = engine::find_cost_terms(problem_);
     auto enumeration = engine::enumerate_neighbourhoods(
         problem_, {options_.most_neighbourhoods,
-                   100 * static_cast<std::uint64_t>(options_.most_neighbourhoods), options_.stop});
+                   100 * static_cast<std::uint64_t>(options_.most_neighbourhoods), stop_});
     if (!enumeration.complete) {
+      if (stop_.asked()) return say_stopped();
       const bool access =
           std::any_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
       const bool is_far = std::any_of(problem_.access.begin(), problem_.access.end(), [](const auto& data) { return data.far != nullptr; });
@@ -203,6 +221,13 @@ class Prover {
   }
 
  private:
+  /// Nothing is proved yet.
+  const Proof& say_stopped() {
+    proof_.method = "none";
+    proof_.words = "no useful bound: the proof was stopped before it said anything";
+    return proof_;
+  }
+
   void offer(const Labels& labels) {
     const double total = score(problem_, labels).total;
     if (!proof_.labels.empty() && !(total < proof_.total)) return;
@@ -227,7 +252,7 @@ class Prover {
       engine::AccessBoundOptions options;
       options.known = measure();
       options.work = options_.access_work;
-      options.stop = options_.stop;
+      options.stop = stop_;
       if (counts_alone(kind))  // then a plan with fewer minutes is a better plan
         options.try_division = [&](const Labels& division) {
           better_by_search(division);
@@ -259,6 +284,7 @@ class Prover {
 
   /// Another search at the number of neighbourhoods that the plan in hand has: a gap has two sides.
   void better_at_its_count() {
+    if (stop_.asked()) return;
     auto problem = problem_;
     if (!problem.count) {
       auto labels = proof_.labels;
@@ -276,6 +302,7 @@ class Prover {
 
   /// A short search from a division that is not legal yet.
   void better_by_search(const Labels& division) {
+    if (stop_.asked()) return;
     auto problem = problem_;
     auto labels = division;
     std::sort(labels.begin(), labels.end());
@@ -295,7 +322,14 @@ class Prover {
                                (listing.partition().count && !has_count(*listing.partition().count, listing))
                            ? std::vector<std::size_t>()
                            : listing.find_columns(proof_.labels);
-    last_ = engine::solve_set_partition(listing.partition(), known, {options_.pivots, options_.nodes, options_.stop});
+    engine::SetPartitionLimits limits;
+    limits.pivots = options_.pivots;
+    limits.nodes = options_.nodes - std::min(options_.nodes, nodes_);
+    limits.integer_pivots = options_.integer_pivots - std::min(options_.integer_pivots, integer_pivots_);
+    limits.stop = stop_;
+    last_ = engine::solve_set_partition(listing.partition(), known, limits);
+    nodes_ += last_.nodes;
+    integer_pivots_ += last_.integer_pivots;
     Outcome outcome;
     outcome.infeasible = last_.status == SetPartitionResult::Status::infeasible;
     outcome.solved = last_.status == SetPartitionResult::Status::optimal;
@@ -316,7 +350,7 @@ class Prover {
   }
 
   Outcome bound_sums(Listing& listing) {
-    listing.set_costs(terms_, problem_.count);
+    if (!listing.set_costs(terms_, problem_.count, stop_)) return {};
     auto outcome = solve(listing);
     if (outcome.solved && terms_.others.empty())
       proof_.certificate = engine::write_certificate(problem_, terms_, listing.pool(), listing.partition(),
@@ -352,7 +386,7 @@ class Prover {
       terms.people_squares = chord.slope;
       terms.target = target;
       terms.constant += chord.constant;
-      listing.set_costs(terms, count);
+      if (!listing.set_costs(terms, count, stop_)) return {};
       auto outcome = solve(listing);
       if (outcome.infeasible) continue;
       if (alone)
@@ -398,26 +432,47 @@ class Prover {
       proof_.verdict = Proof::Verdict::no_useful_bound;
       proof_.words = "no useful bound: ";
       if (proof_.method == "access relaxation") {
-        proof_.words +=
-            "beside access, what counts cannot be bounded in a place of so many legal neighbourhoods";
+        proof_.words += stop_.asked() ? "the proof was stopped" : "beside access, what counts cannot be bounded in a place of so many legal neighbourhoods";
         proof_.certificate.clear();
         return;
       }
       for (const auto& other : terms_.others)
         proof_.words += (&other == &terms_.others.front() ? "" : ", ") + other;
-      proof_.words += terms_.others.empty() ? "the steps were too few" : " cannot be bounded well enough";
+      if (terms_.others.empty()) proof_.words += stop_.asked() ? "the proof was stopped" : "the steps of this effort were too few";
+      else proof_.words += " cannot be bounded well enough";
       proof_.certificate.clear();
     }
   }
 
   const Problem& problem_;
   const ProofOptions& options_;
+  engine::Stop stop_;
+  std::uint64_t nodes_ = 0, integer_pivots_ = 0;  ///< used
   CostTerms terms_;
   SetPartitionResult last_;
   Proof proof_;
 };
 
 }  // namespace
+
+ProofOptions proof_budget(Effort effort) {
+  ProofOptions options;
+  switch (effort) {
+    case Effort::quick:
+      options.most_neighbourhoods /= 10;
+      options.pivots /= 4;
+      options.nodes /= 20;
+      options.integer_pivots /= 50;
+      options.access_work /= 40;
+      break;
+    case Effort::normal:
+      options.nodes /= 4;
+      options.integer_pivots /= 10;
+      break;
+    case Effort::thorough: options.access_work *= 5; break;
+  }
+  return options;
+}
 
 Proof prove(const Problem& problem, const Labels& labels, const ProofOptions& options) {
   return Prover(problem, options).prove(labels);

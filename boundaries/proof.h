@@ -2,21 +2,28 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "boundaries/plan.h"
 #include "boundaries/problem.h"
+#include "boundaries/search.h"
 
 /// How far from the best possible a plan can be, where that can be said.
 namespace placewright::boundaries {
 
+/// What a proof may do, counted, so that it says the same on every machine.
 struct ProofOptions {
   std::size_t most_neighbourhoods = 2'000'000;  ///< legal ones that are listed at most
   std::uint64_t pivots = 200'000;  ///< of the simplex method, for each number of neighbourhoods at most
-  std::uint64_t nodes = 100'000;     ///< of the branch and bound, likewise
+  std::uint64_t nodes = 100'000;     ///< of the branch and bound, over all numbers of neighbourhoods
+  std::uint64_t integer_pivots = 50'000'000;  ///< of the simplex method inside the branch and bound, likewise
   std::uint64_t access_work = 3'500'000'000;  ///< pairs of service and area that the access bound looks at
-  const std::atomic<bool>* stop = nullptr;
+  std::optional<double> cpu_seconds;        ///< ends by the clock as well
+  const std::atomic<bool>* stop = nullptr;  ///< set to end with what is proved so far
 };
+/// What an effort is worth.
+[[nodiscard]] ProofOptions proof_budget(Effort effort);
 
 struct Proof {
   enum class Verdict {
@@ -36,7 +43,7 @@ struct Proof {
   std::string unit;
   double value = 0,
          value_bound = 0;  ///< in that unit; for a criterion that is maximised value_bound is an upper bound
-  std::string method;      ///< "enumeration", "access relaxation", "none"
+  std::string method;      ///< "enumeration", "access relaxation", "sums", "none"
   std::string words;       ///< what was proved, in a sentence or two, or why nothing could be
   std::uint64_t legal_neighbourhoods = 0;  ///< listed; 0 where the list would be too long
   std::string certificate;  ///< JSON that a program without this code can verify; empty where there is none

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <set>
 
 #include "boundaries/engine/compile.h"
 #include "boundaries/engine/counts.h"
@@ -14,7 +15,9 @@
 #include "boundaries/engine/mend.h"
 #include "boundaries/engine/pool.h"
 #include "boundaries/engine/region_counts.h"
+#include "boundaries/engine/soft_bounds.h"
 #include "boundaries/feasibility.h"
+#include "boundaries/rules.h"
 #include "boundaries/score.h"
 #include "geo/expect.h"
 
@@ -24,6 +27,11 @@ namespace {
 using namespace engine;
 
 constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
+// Of more numbers some at even steps are looked at first, then closer and closer around the best of them. So many in all, fewer
+// where each would have fewer draws an atom than these.
+constexpr std::uint32_t kMostLooks = 24, kLeastLooks = 6;
+constexpr double kDrawsOfLook = 300;
+constexpr std::uint32_t kLooksAround = 4;  // at each step towards the best
 // Of the budget: a look at every number, and a second one at the best of them. Measured on four places: totals over numbers
 // of neighbourhoods make a steep valley, so most numbers are out after a first look.
 constexpr double kShareOfFirstLook = 0.3, kShareOfSecondLook = 0.2;
@@ -101,6 +109,21 @@ SearchResult refuse(std::vector<std::string> reasons) {
   return refuse(Infeasible{std::move(reasons), std::nullopt, std::nullopt});
 }
 
+/// Everything is locked: there is one plan, which keeps the rules or does not.
+SearchResult answer_settled(const Problem& problem, const SearchOptions& options, const Compiled& compiled) {
+  SearchResult result;
+  result.labels = to_labels(compiled, {}, 0, problem.size());
+  if (!options.start.empty()) result.labels = keep_old_labels(problem, options.start, result.labels);
+  std::vector<std::string> broken;
+  for (const auto& finding : find_broken_rules(problem, result.labels))
+    if (finding.severity == geo::Severity::error) broken.push_back("all areas are locked, and " + finding.where + ": " + finding.what);
+  if (!broken.empty() && !options.best_effort) return refuse(std::move(broken));
+  result.total = score(problem, result.labels).total;
+  result.counts.push_back({compiled.settled_parts, true, result.total, true});
+  if (!problem.count) result.least_count = result.most_count = compiled.settled_parts;
+  return result;
+}
+
 /// One number of neighbourhoods and the plans found for it.
 struct Attempt {
   Question question;
@@ -108,9 +131,15 @@ struct Attempt {
   bool impossible = false;  ///< proved to have no plan
 };
 
-/// The questions to ask: one for each number of neighbourhoods that is to be tried.
+/// How many numbers of neighbourhoods are looked at where there are too many to try them all.
+std::uint32_t count_looks(double draws, const Instance& instance) {
+  const double looks = kShareOfFirstLook * draws / (kDrawsOfLook * std::max(1U, instance.size));
+  return static_cast<std::uint32_t>(std::clamp(looks, double{kLeastLooks}, double{kMostLooks}));
+}
+
+/// The questions to ask: one for each number of neighbourhoods that is to be tried; of very many half of the looks.
 std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& options, const Compiled& compiled,
-                                   const CountRange& range, Question base, std::uint32_t start_count) {
+                                   const CountRange& range, Question base, std::uint32_t start_count, std::uint32_t looks) {
   std::vector<Attempt> attempts;
   const auto ask = [&](std::uint32_t total, bool force) {
     const auto counts = apportion(compiled, range, total, force);
@@ -162,6 +191,10 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
   const double people = static_cast<double>(std::accumulate(range.people.begin(), range.people.end(), std::int64_t{0}));
   auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
   total = std::clamp(total, range.near_sum_least, range.near_sum_most);
+  if (range.possible && options.search_counts) {
+    for (const auto some : spread_counts(range.sum_least, range.sum_most, total, looks / 2)) ask(some, false);
+    return attempts;
+  }
   ask(std::max(total, compiled.regions.count), !range.possible);
   return attempts;
 }
@@ -174,6 +207,14 @@ double measure_draw(const Question& question, const Watch& watch) {
   const std::uint64_t draws = 400ULL * question.instance->size;
   const Harvest harvest = find_plans(question, {draws, 1, false, false}, quiet);
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
+}
+
+/// How far a search's total of a plan lies above what score() says: soft bounds keep a slope where the printed loss has none.
+double above_score(const Instance& instance, const Parts& plan, std::uint32_t parts) {
+  if (instance.population.most <= 1 || plan.empty()) return 0;
+  PeopleSums sums(instance.population, parts);
+  sums.reset(plan.data());
+  return sums.above_score();
 }
 
 /// Regions by the boundary that holds them; of several pieces each by its first area.
@@ -208,7 +249,10 @@ void add_counts(Trace& trace, const MoveCounts& counts) {
 
 }  // namespace
 
-SearchResult search(const Problem& problem, const SearchOptions& options, const Observer& observer) {
+namespace {
+
+/// The search, by the bounds as they stand.
+SearchResult search_once(const Problem& problem, const SearchOptions& options, const Observer& observer) {
   PLACEWRIGHT_EXPECT(options.start.empty() || options.start.size() == problem.size());
   const double begun = thread_cpu_seconds();
   if (problem.size() == 0) return refuse({"the place has no areas"});
@@ -219,6 +263,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     Feasibility feasible = check_feasibility(problem);
     if (feasible.infeasible) return refuse(std::move(*feasible.infeasible));
   }
+  if (compiled.instance.size == 0) return answer_settled(problem, options, compiled);
   const CountRange range = find_count_range(compiled, problem.population);
   const bool limited = compiled.instance.change.limited;
   Question base;
@@ -243,11 +288,11 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     const std::uint32_t least = problem.count.value_or(range.sum_least + compiled.settled_parts);
     const std::uint32_t most = problem.count.value_or(range.sum_most + compiled.settled_parts);
     for (std::uint32_t count = least; count <= most && !is_open; ++count) {
-      const ExactStart exact = find_exact_start(problem, count, observer.stop);
+      const ExactStart exact = find_exact_start(problem, count, {observer.stop});
       is_open = exact.answer == ExactStart::Answer::unknown;
       if (exact.answer != ExactStart::Answer::found) continue;
       const double total = score(problem, exact.labels).total;
-      result.counts.push_back({count, true, total});
+      result.counts.push_back({count, true, total, true});
       if (!result.labels.empty() && result.total <= total) continue;
       result.labels = exact.labels;
       result.total = total;
@@ -259,15 +304,18 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   if (limited && base.start.empty())
     return look_past_steps("the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step; "
                            "no plan is ruled out");
+  double draws = options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
+  const std::uint32_t looks = count_looks(draws, compiled.instance);
   std::vector<Attempt> attempts;
-  if (!options.breed_from.empty() && from.empty() && options.fixed.empty()) {
+  if (!options.breed_from.empty() && (from.empty() || !problem.population.hard) && options.fixed.empty() && !limited) {
     Pool pool = gather_pool(compiled, options.breed_from, options.seed);
     if (!pool.harvest.plans.empty()) {
       attempts.push_back({base, std::move(pool.harvest), false});
       attempts.front().question.count_of_region = std::move(pool.count_of_region);
+      if (attempts.front().question.parts() != start_count) attempts.front().question.start.clear();
     }
   }
-  if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count);
+  if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count, looks);
   if (attempts.empty() && limited)
     return look_past_steps("no step leads from the plan to be changed to the number of neighbourhoods asked for; none is ruled out");
   if (attempts.empty())
@@ -278,7 +326,6 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   Watch watch;
   watch.threads = std::max(1U, options.threads);
   watch.stop.flag = observer.stop;
-  double draws = options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
   double seconds = 0;
   if (options.cpu_seconds) {
     const double a_draw = measure_draw(attempts[attempts.size() / 2].question, watch);
@@ -287,6 +334,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   }
   SearchResult result;
   Found best;
+  double best_total = 0;
   double share_before = 0, share_now = 1;
   std::uint64_t draws_before = 0;
   const Question* asked = nullptr;
@@ -294,10 +342,11 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     if (found.better_than(best) && (found.outside == 0 || options.best_effort)) {
       result.trace.gain_by_phase[phase] += best.plan.empty() || best.outside > 0 ? 0.0 : best.total - found.total;
       best = found;
-      result.trace.best.push_back({thread_cpu_seconds() - begun, draws_before + done, found.total, phase});
-      if (observer.better) observer.better(to_labels(compiled, found.plan, asked->parts(), problem.size()), found.total);
+      best_total = found.total - above_score(compiled.instance, found.plan, asked->parts());
+      result.trace.best.push_back({thread_cpu_seconds() - begun, draws_before + done, best_total, phase});
+      if (observer.better) observer.better(to_labels(compiled, found.plan, asked->parts(), problem.size()), best_total);
     }
-    if (observer.progress) observer.progress({std::min(1.0, share_before + share_now * share), best.total, phase});
+    if (observer.progress) observer.progress({std::min(1.0, share_before + share_now * share), best_total, phase});
   };
   const auto work_on = [&](Attempt& attempt, double share, bool need_legal, bool until_stopped) {
     asked = &attempt.question;
@@ -344,7 +393,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   const auto look_exactly = [&](Attempt& attempt) {
     if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
     if (!options.fixed.empty() || too_many) return;
-    const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, observer.stop);
+    const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, {observer.stop});
     if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
     too_many = exact.answer == ExactStart::Answer::unknown;
     if (exact.answer != ExactStart::Answer::found) return;
@@ -356,6 +405,7 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     attempt.question.near_start = true;
     attempt.harvest.plans.clear();
   };
+  const bool is_open = from.empty() && !problem.count && range.possible && options.search_counts;  // any number may be tried
   const Found nothing{{}, 0, std::numeric_limits<std::int64_t>::max()};
   const auto best_of = [&](const Attempt& attempt) -> const Found& {
     return attempt.harvest.plans.empty() ? nothing : attempt.harvest.plans.front();
@@ -376,8 +426,27 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
                        [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
     };
     const bool looks_twice = attempts.size() > kLookedAtTwice;
-    look_at(order, looks_twice ? kShareOfFirstLook : kShareOfFirstLook + kShareOfSecondLook);
+    const bool has_more = is_open && range.sum_most - range.sum_least > kMostCounts;
+    const double first_look = looks_twice ? kShareOfFirstLook : kShareOfFirstLook + kShareOfSecondLook;
+    const double a_look = first_look / std::max<double>(static_cast<double>(order.size()), has_more ? looks : 0);
+    look_at(order, a_look * static_cast<double>(order.size()));
     rank();
+    while (has_more && attempts.size() < looks && !watch.stop.asked()) {
+      std::vector<std::uint32_t> tried;
+      for (const Attempt& attempt : attempts) tried.push_back(attempt.question.parts());
+      std::sort(tried.begin(), tried.end());
+      const std::size_t before = attempts.size();
+      for (const auto count : counts_around(tried, attempts[order.front()].question.parts(), kLooksAround))
+        if (const auto of_region = apportion(compiled, range, count, false)) {
+          order.push_back(attempts.size());
+          attempts.push_back({base, {}, false});
+          attempts.back().question.start.clear();
+          attempts.back().question.count_of_region = *of_region;
+        }
+      if (attempts.size() == before) break;
+      look_at({order.begin() + static_cast<std::ptrdiff_t>(before), order.end()}, a_look * static_cast<double>(attempts.size() - before));
+      rank();
+    }
     if (looks_twice) {
       look_at({order.begin(), order.begin() + kLookedAtTwice}, kShareOfSecondLook);
       rank();
@@ -448,7 +517,8 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
   for (const Attempt& attempt : attempts) {
     const Found& here = best_of(attempt);
     add_counts(result.trace, attempt.harvest.counts);
-    result.counts.push_back({attempt.question.parts() + compiled.settled_parts, here.outside == 0, here.total});
+    const double total = here.total - above_score(compiled.instance, here.plan, attempt.question.parts());
+    result.counts.push_back({attempt.question.parts() + compiled.settled_parts, here.outside == 0, total, !here.plan.empty()});
     if (winner == nullptr || here.better_than(best_of(*winner))) winner = &attempt;
   }
   const Found& final_plan = best_of(*winner);
@@ -474,14 +544,41 @@ SearchResult search(const Problem& problem, const SearchOptions& options, const 
     return result;
   }
   finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
+  if (!problem.count) {
+    result.least_count = range.near_sum_least + compiled.settled_parts;
+    result.most_count = range.near_sum_most + compiled.settled_parts;
+  }
   if (options.keep_others) {
     for (const Attempt& attempt : attempts)
       for (const Found& found : attempt.harvest.plans)
         if (found.outside == 0 && &found != &final_plan)
-          result.others.push_back({found.total, to_labels(compiled, found.plan, attempt.question.parts(), problem.size())});
+          result.others.push_back({found.total - above_score(compiled.instance, found.plan, attempt.question.parts()), to_labels(compiled, found.plan, attempt.question.parts(), problem.size())});
     std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
   }
   return result;
+}
+
+}  // namespace
+
+SearchResult search(const Problem& problem, const SearchOptions& options, const Observer& observer) {
+  if (problem.population.hard) return search_once(problem, options, observer);
+  return search_softly(problem, options, observer, search_once);
+}
+
+std::string tried_counts_text(const SearchResult& found) {
+  if (found.most_count == 0) return "";
+  std::set<std::uint32_t> tried;
+  for (const CountResult& row : found.counts)
+    if (row.count >= found.least_count && row.count <= found.most_count) tried.insert(row.count);
+  const std::uint32_t possible = found.most_count - found.least_count + 1;
+  if (tried.empty() || tried.size() >= possible) return "";
+  constexpr std::size_t kMostListed = 30;
+  std::string list;
+  for (const auto count : tried)
+    if (tried.size() <= kMostListed) list += (list.empty() ? ": " : ", ") + std::to_string(count);
+  return std::to_string(tried.size()) + " of the " + std::to_string(possible) + " numbers of neighbourhoods that people and bounds leave possible (" +
+         std::to_string(found.least_count) + " to " + std::to_string(found.most_count) + ") " + (tried.size() == 1 ? "was" : "were") + " tried" + list +
+         "; another may do better";
 }
 
 Labels order_labels(const Problem& problem, const Labels& labels) {

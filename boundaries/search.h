@@ -33,9 +33,10 @@ struct SearchOptions {
   Labels start;                       ///< empty: from nothing
   std::vector<std::uint8_t> fixed;    ///< per area of start: 1 = keeps its label, nothing joins that neighbourhood; empty: none
   bool keep_others = false;           ///< also give the other legal plans that were kept side by side
-  bool search_counts = true;          ///< without a count: try every feasible one
+  bool search_counts = true;          ///< without a count: try every feasible one, or a choice of them where there are many
   /// Legal plans to breed from instead of starting from nothing; of those with the number of neighbourhoods of the best.
-  /// Not used with a start, fixed labels or a change limit, nor where none of them fits the problem.
+  /// Not used with fixed labels or a change limit, nor where none of them fits the problem, nor, where bounds are hard, with a
+  /// start.
   std::vector<Labels> breed_from;
   Ideas ideas;
 };
@@ -48,10 +49,12 @@ struct Infeasible {
 
 enum class Status { found, infeasible, stopped };  // stopped: the best legal plan so far is there, or labels is empty
 
+/// A number of neighbourhoods that was tried.
 struct CountResult {
   std::uint32_t count = 0;
-  bool feasible = false;
+  bool feasible = false;  ///< a legal plan was found
   double total = 0;  ///< best total found at this count
+  bool is_met = false;  ///< a plan was found, legal or not; `total` is its
 };
 
 /// A part of the place that is divided by itself (a held boundary, or a connected piece of one), with a number of
@@ -78,7 +81,10 @@ struct SearchResult {
   double total = 0;                 ///< as score() says it
   struct Other { double total = 0; Labels labels; };
   std::vector<Other> others;        ///< with keep_others: legal plans unlike one another, of any count tried, best first
-  std::vector<CountResult> counts;  ///< table of best total by count
+  std::vector<CountResult> counts;  ///< table of best total by count, of the counts that were tried
+  /// Where no count was asked for: the counts that people and bounds leave possible, all between included. Where they are more than
+  /// the table has, not all were tried.
+  std::uint32_t least_count = 0, most_count = 0;
   /// Best total by region and count, where several regions could share the neighbourhoods out otherwise; else empty.
   std::vector<RegionResult> regions;
   std::optional<Infeasible> infeasible;
@@ -99,6 +105,10 @@ struct Observer {
 };
 
 [[nodiscard]] SearchResult search(const Problem& problem, const SearchOptions& options, const Observer& observer = {});
+
+/// "9 of the 75 numbers of neighbourhoods that the bounds leave possible (110 to 184) were tried: ...", or "" where all were tried or
+/// a number was asked for.
+[[nodiscard]] std::string tried_counts_text(const SearchResult& found);
 
 /// Labels renumbered from north-west to south-east by the people-weighted centre of each neighbourhood.
 [[nodiscard]] Labels order_labels(const Problem& problem, const Labels& labels);

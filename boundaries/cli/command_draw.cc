@@ -61,9 +61,9 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   search.best_effort = words.best_effort;
   options.references = !words.no_references;
   if (words.prove) {
-    options.proof = ProofOptions{.stop = context.stop};
-    if (search.effort == Effort::quick) options.proof->access_work /= 40;
-    if (search.effort == Effort::thorough) options.proof->access_work *= 5;
+    options.proof = proof_budget(search.effort);
+    options.proof->cpu_seconds = words.time;
+    options.proof->stop = context.stop;
   }
   return options;
 }
@@ -86,7 +86,7 @@ std::string brief_text(const Brief& brief) {
   const auto& population = brief.population;
   auto text = fmt::format("{} to {} {} people a neighbourhood ({})", number_text(population.min, 0), number_text(population.max, 0),
                           population.denominator, population.hard ? "hard" : "soft");
-  text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count) : ", as many neighbourhoods as come out best";
+  text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count) : ", the number of neighbourhoods left open";
   if (!brief.hold.within.empty()) text += fmt::format(", within {}", fmt::join(brief.hold.within, ", "));
   if (!brief.hold.whole.empty()) text += fmt::format(", {} held whole", fmt::join(brief.hold.whole, ", "));
   if (brief.change) text += fmt::format(", changing plan '{}'", brief.change->from);
@@ -197,6 +197,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     out["plan"] = words.plan;
     out["status"] = status_name(drawn.found.status);
     out["counts"] = json_of(drawn.found.counts);
+    if (drawn.found.most_count > 0) out["counts_possible"] = {{"least", drawn.found.least_count}, {"most", drawn.found.most_count}};
     if (!drawn.found.regions.empty()) out["regions"] = json_of(drawn.found.regions);
     if (drawn.found.infeasible) out["infeasible"] = json_of(*drawn.found.infeasible);
     out["exceptions"] = Json::array();
@@ -212,7 +213,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
   fmt::print("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place), judgement.score.neighbourhoods,
              legality_text(drawn.question, judgement));
   fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(drawn.question, judgement));
-  if (drawn.found.counts.size() > 1) fmt::print("\n{}", counts_text(drawn.found.counts, judgement.score.neighbourhoods));
+  if (const auto text = counts_text(drawn.found, judgement.score.neighbourhoods); !text.empty()) fmt::print("\n{}", text);
   if (!drawn.found.regions.empty()) fmt::print("\n{}", regions_text(drawn.found.regions));
   if (drawn.proof) fmt::print("\nproof: {}\n", drawn.proof->words);
   std::string exceptions;
@@ -283,7 +284,7 @@ void write_certificate(const Context& context, const Words& words, const Proof& 
 
 int run_draw(const Context& context, const Words& words) {
   const auto brief = understand_brief(words);
-  const auto options = understand_options(context, words);
+  auto options = understand_options(context, words);
   const auto place = read_place(context, words.place);
   check_destination(words, place);
   say_understood(context, words, brief, options, place);
@@ -300,17 +301,31 @@ int run_draw(const Context& context, const Words& words) {
     if (several.front().found.labels.empty()) return tell_no_plan(context, several.front());
     return tell_several(context, words, place, several);
   }
+  std::optional<Labels> stored;
+  const auto store = [&](const Drawn& drawn) {
+    datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(drawn.plan, words.replace || stored);
+    if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(drawn.plan));
+    stored = drawn.judgement.labels;
+  };
+  // A proof can take long: the plan is safe before it begins.
+  options.before_proof = [&](const Drawn& drawn) {
+    store(drawn);
+    context.end_progress();
+    context.say(fmt::format("stored as plan '{}'; proving how good it is (Ctrl-C ends the proof and keeps the plan)", words.plan));
+  };
   const auto drawn = draw(place, brief, options, observer);
   context.end_progress();
   if (drawn.found.labels.empty()) return tell_no_plan(context, drawn);
-
-  datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(drawn.plan, words.replace);
-  if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(drawn.plan));
-  if (!words.certificate.empty()) write_certificate(context, words, *drawn.proof);
+  if (stored != drawn.judgement.labels) store(drawn);
+  if (!words.certificate.empty() && drawn.proof) write_certificate(context, words, *drawn.proof);
   print_plan(context, words, place, drawn);
   say_next(context, words);
   if (drawn.found.status == Status::stopped) {
     context.say("stopped: this is the best legal plan found so far");
+    return kStopped;
+  }
+  if (context.stop != nullptr && context.stop->load()) {
+    context.say("stopped: the plan is stored; what would have come after it is left out");
     return kStopped;
   }
   return kDone;
@@ -336,7 +351,7 @@ Run add_draw(CLI::App& parser) {
       ->check(CLI::PositiveNumber)->excludes(effort);
   parser.add_option("--start", words->start, "plan to start from; its locked neighbourhoods and its ids stay");
   parser.add_flag("--best-effort", words->best_effort, "where no plan meets the rules: break as little as possible, and say what");
-  auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said; a bound on access takes\nas many steps as the effort allows");
+  auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said, with as many steps as the effort\nallows; the plan is stored before the proof begins");
   parser.add_option("--certificate", words->certificate, "with --prove: write what an independent program can verify to this file")
       ->needs(prove);
   auto* alternatives = parser.add_option("--alternatives", words->alternatives, "so many good plans that differ: stored as NAME, NAME-2, ...")

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -30,6 +31,9 @@ int run_view(const Words& words) {
   std::vector<char*> pointers;
   for (auto& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
+  sigset_t none;  // the window takes its signals itself
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
   execvp(program.c_str(), pointers.data());
   throw geo::InputError({program, fmt::format("the viewer cannot be started: {}", std::strerror(errno)), "build the target placewright-viewer, or install it beside placewright"});
 }

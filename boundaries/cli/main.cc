@@ -6,6 +6,7 @@
 #include <exception>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -23,6 +24,21 @@ std::atomic<bool> stop_requested{false};
 /// The first asks for the best so far; the second does not wait for it.
 extern "C" void on_interrupt(int) {
   if (stop_requested.exchange(true)) _exit(kStopped);
+}
+
+/// Signals are taken by a thread of their own and blocked in all others: a solver in a library may put its own handler in place of
+/// ours for a while, and would swallow the first Ctrl-C.
+void watch_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    std::signal(signal, on_interrupt);  // one that is ignored would never arrive
+    sigaddset(&signals, signal);
+  }
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([signals] {
+    for (int signal = 0; sigwait(&signals, &signal) == 0;) on_interrupt(signal);
+  }).detach();
 }
 
 /// Every command of the program, in the order of the help.
@@ -128,8 +144,7 @@ void Context::end_progress() const {
 int main(int argc, char** argv) {
   using namespace placewright;
   boundaries::output::settle_standard_streams();
-  std::signal(SIGINT, boundaries::cli::on_interrupt);
-  std::signal(SIGTERM, boundaries::cli::on_interrupt);
+  boundaries::cli::watch_signals();
   try {
     return boundaries::cli::run(argc, argv);
   } catch (const geo::InputError& error) {

@@ -116,13 +116,15 @@ std::string criteria_text(const PlaceProblem& question, const Judgement& judgeme
   return text;
 }
 
-std::string counts_text(const std::vector<CountResult>& counts, std::uint32_t drawn) {
+std::string counts_text(const SearchResult& found, std::uint32_t drawn) {
+  const auto said = tried_counts_text(found);
+  if (found.counts.size() < 2) return said.empty() ? "" : said + "\n";
   Table table;
   table.columns = {numbers("neighbourhoods"), numbers("best total", 4), words("")};
-  for (const auto& row : counts)
+  for (const auto& row : found.counts)
     table.rows.push_back({static_cast<double>(row.count), row.feasible ? row.total : kMissing,
                           std::string(row.count == drawn ? "this plan" : row.feasible ? "" : "no legal plan found")});
-  return text_table(table);
+  return text_table(table) + (said.empty() ? "" : "  " + said + "\n");
 }
 
 std::string regions_text(const std::vector<RegionResult>& regions) {

@@ -31,7 +31,7 @@ class Tree {
         data_(data),
         options_(options),
         all_(list_services(problem, feasibility, data)),
-        relaxation_(problem, feasibility, all_) {
+        relaxation_(problem, feasibility, all_, options.stop) {
     least_ = problem.count.value_or(feasibility.least) - feasibility.locked;
     most_ = problem.count.value_or(feasibility.most) - feasibility.locked;
     known_ = options.known > 0 ? options.known - relaxation_.services().locked_cost : 0;
@@ -61,7 +61,7 @@ class Tree {
  private:
   [[nodiscard]] double enough() const { return known_ > 0 ? known_ * (1 - options_.wanted_gap) : kEndless; }
   [[nodiscard]] bool is_over() const {
-    return relaxation_.work() >= options_.work || (options_.stop && options_.stop->load(std::memory_order_relaxed));
+    return relaxation_.work() >= options_.work || options_.stop.asked();
   }
   void close(const AccessNode& node) {
     closed_ = std::min(closed_, node.bound);

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "boundaries/engine/stop.h"
 #include "boundaries/feasibility.h"
 #include "boundaries/problem.h"
 
@@ -33,7 +33,7 @@ struct AccessBoundOptions {
   std::uint32_t rounds = 4000;  ///< of the subgradient search at the root; a twentieth of it at every further node
   std::uint64_t work = 3'500'000'000;  ///< pairs of service and area looked at, at most
   double wanted_gap = 1e-3;  ///< of `known`; nodes whose bound is that near are not divided further
-  const std::atomic<bool>* stop = nullptr;
+  Stop stop;
   /// Told a division that the relaxation leans to, legal or not; may make a plan of it, and returns the person-minutes of
   /// the best plan in hand.
   std::function<double(const Labels&)> try_division;

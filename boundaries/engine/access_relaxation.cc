@@ -36,10 +36,11 @@ void sort_nearly_sorted(std::vector<std::pair<double, std::uint32_t>>& rows) {
 
 }  // namespace
 
-AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services)
+AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services, const Stop& stop)
     : problem_(problem),
       feasibility_(feasibility),
       services_(std::move(services)),
+      stop_(stop),
       number_(services_.services.size()),
       is_whole_(services_.services.size(), 0),
       graph_(find_usable_graph(problem)),
@@ -390,7 +391,7 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
       node.price = price;
       node.cut_price = cut_price;
     }
-    if (!std::isfinite(bound) || node.bound >= enough) return;
+    if (!std::isfinite(bound) || node.bound >= enough || stop_.asked()) return;
     if (means > 0 || round + looked_at >= rounds || step < 2e-3) {
       ++means;
       for (const auto at : chosen_) {

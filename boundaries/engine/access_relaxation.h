@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "boundaries/engine/access_services.h"
+#include "boundaries/engine/stop.h"
 
 namespace placewright::boundaries::engine {
 
@@ -35,11 +36,11 @@ struct AccessNode {
 /// bounds; of the services where that says too little, a knapsack of whole areas.
 class AccessRelaxation {
  public:
-  AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services);
+  AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services, const Stop& stop = {});
 
   [[nodiscard]] AccessNode make_root(std::uint32_t least, std::uint32_t most) const;
   /// Subgradient search from the node's prices; keeps the best ones and the mean of what the last rounds served.
-  /// `known`: an answer in hand, 0: none. Ends early at a bound of `enough`.
+  /// `known`: an answer in hand, 0: none. Ends early at a bound of `enough`, and after one round where a stop is asked for.
   void solve(AccessNode& node, double known, double enough, std::uint32_t rounds);
   /// Cuts that the node's mean answer breaks; they join the pool. How many were found.
   std::size_t add_cuts(const AccessNode& node);
@@ -103,6 +104,7 @@ class AccessRelaxation {
   const Problem& problem_;
   const Feasibility& feasibility_;
   AccessServices services_;
+  Stop stop_;
   std::vector<std::uint32_t> number_;  ///< of each service that is left, in the list first given
   std::vector<char> is_whole_;         ///< by service that is left
   geo::Graph graph_;

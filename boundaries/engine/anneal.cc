@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <limits>
 
 #include "geo/expect.h"
@@ -19,22 +18,12 @@ constexpr double kGain = 1e-12;  // smaller gains are rounding
 
 }  // namespace
 
-double thread_cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
 std::int64_t broken_people(const Walk& walk) {
   std::int64_t sum = walk.people_outside() + kApartPeople * walk.apart_broken();
   const ChangeTable& change = walk.instance().change;
   if (change.limited && walk.changed_people() > change.max_people)
     sum += static_cast<std::int64_t>(std::ceil(walk.changed_people() - change.max_people));
   return sum;
-}
-
-bool Stop::asked() const {
-  return (flag != nullptr && flag->load(std::memory_order_relaxed)) || (cpu_deadline > 0 && thread_cpu_seconds() >= cpu_deadline);
 }
 
 const char* name_of(MoveKind kind) {

@@ -1,26 +1,17 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <vector>
 
 #include "boundaries/engine/recombine.h"
 #include "boundaries/engine/resplit.h"
+#include "boundaries/engine/stop.h"
 #include "boundaries/engine/walk.h"
 #include "boundaries/search.h"
 #include "geo/random.h"
 
 namespace placewright::boundaries::engine {
-
-/// Ends a run early: a flag set by another thread, or so many CPU seconds of the thread that asks.
-struct Stop {
-  const std::atomic<bool>* flag = nullptr;
-  double cpu_deadline = 0;  ///< on the thread's CPU clock, seconds; 0: none
-  [[nodiscard]] bool asked() const;
-};
-/// CPU seconds that the calling thread has used.
-[[nodiscard]] double thread_cpu_seconds();
 
 enum class MoveKind : std::uint8_t { single, chunk, swap, eject, recombine, three, shift, resplit };
 inline constexpr std::size_t kMoveKinds = 8;

@@ -191,7 +191,7 @@ Found find_cover(const Question& question, const std::vector<Found>& plans, std:
   SetPartitionLimits counted;
   counted.pivots = limits.pivots;
   counted.nodes = limits.nodes;
-  counted.stop = stop.flag;
+  counted.stop = stop;
   const SetPartitionResult answer = solve_set_partition(problem, known, counted);
   if (answer.chosen.size() != window.parts()) return {};
   Parts chosen = own;

@@ -8,6 +8,8 @@
 namespace placewright::boundaries::engine {
 namespace {
 
+constexpr std::uint64_t kSetsBetweenLooks = 256;  // at the stop
+
 /// The units of one territory, numbered 0..size-1, and who touches whom among them.
 struct UnitGraph {
   std::vector<std::uint32_t> unit;  ///< number in the pool
@@ -75,7 +77,7 @@ class Grower {
   }
 
   void grow(const std::vector<std::uint32_t>& border) {
-    if (++result_.sets >= limits_.sets || (limits_.stop && limits_.stop->load(std::memory_order_relaxed)))
+    if (++result_.sets >= limits_.sets || (result_.sets % kSetsBetweenLooks == 0 && limits_.stop.asked()))
       full_ = true;
     if (full_) return;
     if (counting_) {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "boundaries/engine/stop.h"
 #include "boundaries/problem.h"
 
 namespace placewright::boundaries::engine {
@@ -28,7 +28,7 @@ struct NeighbourhoodPool {
 struct EnumerationLimits {
   std::size_t neighbourhoods = 2'000'000;  ///< legal ones
   std::uint64_t sets = 200'000'000;        ///< connected sets looked at
-  const std::atomic<bool>* stop = nullptr;
+  Stop stop;
 };
 
 struct Enumeration {

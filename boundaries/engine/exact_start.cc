@@ -19,6 +19,14 @@ constexpr std::size_t kMostContinuations = 60'000;  // neighbourhoods times labe
 constexpr std::uint32_t kNoRow = 0xffffffff;
 constexpr std::uint64_t kMostPivots = 40'000, kMostNodes = 20'000;
 
+SetPartitionLimits limits_of_look(const Stop& stop) {
+  SetPartitionLimits limits;
+  limits.pivots = kMostPivots;
+  limits.nodes = kMostNodes;
+  limits.stop = stop;
+  return limits;
+}
+
 /// Rows of a program for the units of the list; none for those inside exact locks, which are in no neighbourhood of it.
 std::vector<std::uint32_t> number_units(const Problem& problem, const NeighbourhoodPool& pool) {
   std::vector<std::uint32_t> row_of(pool.unit_areas.size(), kNoRow);
@@ -62,7 +70,7 @@ class Continuations {
 
 /// Covers the place with `count` neighbourhoods that move fewest people.
 ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& pool, std::uint32_t count,
-                             const std::atomic<bool>* stop) {
+                             const Stop& stop) {
   ExactStart result;
   const Continuations labels(problem, count);
   if (labels.size() * (pool.size() + pool.locked.size()) > kMostContinuations) return result;
@@ -94,7 +102,7 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
       program.first.push_back(program.row.size());
       program.cost.push_back(0);
     }
-  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostPivots, kMostNodes, stop});
+  const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(stop));
   if (solved.status == SetPartitionResult::Status::infeasible ||
       (solved.status == SetPartitionResult::Status::optimal && solved.cost > problem.change->max_people + 1e-6)) {
     result.answer = ExactStart::Answer::impossible;
@@ -112,7 +120,7 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
 
 }  // namespace
 
-ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const std::atomic<bool>* stop) {
+ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop) {
   ExactStart result;
   const Enumeration enumeration = enumerate_neighbourhoods(problem, {kMostNeighbourhoods, kMostSets, stop});
   if (!enumeration.complete) return result;
@@ -131,7 +139,7 @@ ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const s
     program.cost.push_back(cost(pool.areas_of(column)));
   }
   program.count = count - locked;
-  const SetPartitionResult solved = solve_set_partition(program, {}, {kMostPivots, kMostNodes, stop});
+  const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(stop));
   if (solved.status == SetPartitionResult::Status::infeasible) {
     result.answer = ExactStart::Answer::impossible;
     return result;

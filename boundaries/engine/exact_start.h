@@ -1,8 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 
+#include "boundaries/engine/stop.h"
 #include "boundaries/plan.h"
 #include "boundaries/problem.h"
 
@@ -18,6 +18,6 @@ struct ExactStart {
 
 /// Lists every legal neighbourhood, where they are few enough, and covers the place with `count` of them by an integer
 /// program. For bounds so narrow that moves of single areas never meet them. Gives up ("unknown") where the list is long.
-[[nodiscard]] ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const std::atomic<bool>* stop);
+[[nodiscard]] ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop);
 
 }  // namespace placewright::boundaries::engine

@@ -108,8 +108,10 @@ Instance build_instance(const Problem& problem, double target) {
   const auto whole_people = [](double people) {
     return people > 4e15 ? std::int64_t{4'000'000'000'000'000} : static_cast<std::int64_t>(people);
   };
-  instance.min_people = problem.population.hard ? whole_people(std::ceil(problem.population.min)) : 0;
-  instance.max_people = problem.population.hard ? whole_people(std::floor(problem.population.max)) : whole_people(1e18);
+  instance.wanted_min = whole_people(std::ceil(problem.population.min));
+  instance.wanted_max = whole_people(std::floor(problem.population.max));
+  instance.min_people = problem.population.hard ? instance.wanted_min : 0;
+  instance.max_people = problem.population.hard ? instance.wanted_max : whole_people(1e18);
 
   instance.compactness_scale = share_of("compactness");
   instance.barriers_scale = share_of("barriers");
@@ -191,6 +193,8 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   lay_out(instance, rows);
   instance.min_people = old.min_people;
   instance.max_people = old.max_people;
+  instance.wanted_min = old.wanted_min;
+  instance.wanted_max = old.wanted_max;
   instance.population = contract(old.population, grouping);
   instance.deprivation = contract(old.deprivation, grouping);
   instance.shares = contract(old.shares, grouping);
@@ -246,6 +250,8 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   lay_out(instance, rows);
   instance.min_people = old.min_people;
   instance.max_people = old.max_people;
+  instance.wanted_min = old.wanted_min;
+  instance.wanted_max = old.wanted_max;
   instance.population = restrict_to(old.population, cutout);
   instance.deprivation = restrict_to(old.deprivation, cutout);
   instance.shares = restrict_to(old.shares, cutout);

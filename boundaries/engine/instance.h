@@ -51,6 +51,7 @@ struct Instance {
   double cut_cost_base = 0;  ///< cost when no arc of the graph is cut
 
   std::int64_t min_people = 0, max_people = 0;  ///< of a neighbourhood; min 0 and max huge where bounds are soft
+  std::int64_t wanted_min = 0, wanted_max = 0;  ///< the bounds, soft or hard: plans begin inside them
   PeopleTable population;
   DeprivationTable deprivation;
   SharesTable shares;

@@ -1,12 +1,14 @@
 #include "boundaries/engine/people.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace placewright::boundaries::engine {
 
 PeopleTable build_people(const Problem& problem, double scale, double target) {
   PeopleTable table;
   table.scale = scale;
+  if (!problem.population.hard) table.most = std::numeric_limits<double>::infinity();
   table.target = target;
   table.min = problem.population.min;
   table.max = problem.population.max;

@@ -12,6 +12,9 @@ namespace placewright::boundaries::engine {
 /// The criterion `population`: spread around the target and people outside the bounds.
 struct PeopleTable {
   double scale = 0;  ///< share of the total's weights; 0: does not count
+  /// Loss at which it stops growing: 1, as score() says it; without end where bounds are soft, since a search that is far
+  /// outside them would not know the way back.
+  double most = 1;
   double target = 1, min = 0, max = 0;
   double all_people = 1;
   std::vector<double> people;  ///< per atom
@@ -53,6 +56,8 @@ class PeopleSums {
     people_[to] = b + p;
   }
   [[nodiscard]] double total() const { return value(squares_, outside_); }
+  /// How far total() lies above what score() says.
+  [[nodiscard]] double above_score() const { return std::fmax(0.0, total() - table_->scale); }
 
  private:
   [[nodiscard]] double square(double people) const { return (people - table_->target) * (people - table_->target); }
@@ -62,7 +67,7 @@ class PeopleSums {
   [[nodiscard]] double value(double squares, double outside) const {
     const double parts = static_cast<double>(people_.size()) + table_->fixed_parts;
     const double spread = std::sqrt(std::fmax(0.0, squares) / parts) / table_->target;
-    return table_->scale * std::fmin(1.0, spread + 4 * outside / table_->all_people);
+    return table_->scale * std::fmin(table_->most, spread + 4 * outside / table_->all_people);
   }
   const PeopleTable* table_;
   std::vector<double> people_;

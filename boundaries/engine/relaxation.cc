@@ -1,6 +1,6 @@
 #include "boundaries/engine/relaxation.h"
 
-#include <coin/Clp_C_Interface.h>
+#include <coin/ClpSimplex.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,10 +15,6 @@ constexpr double kTolerance = 1e-7;  ///< of reduced costs, where a column usual
 constexpr double kUsualCost = 100;
 constexpr double kFar = 1e9;
 
-struct FreeProgram {
-  void operator()(Clp_Simplex* model) const { Clp_deleteModel(model); }
-};
-
 /// Columns as the solver wants them.
 struct Matrix {
   std::vector<int> start{0}, row;
@@ -27,14 +23,14 @@ struct Matrix {
 
 class ColumnGeneration {
  public:
-  ColumnGeneration(const SetPartition& problem, double known, const std::function<bool(std::uint64_t)>& is_over)
-      : problem_(problem), known_(known), is_over_(is_over), model_(Clp_newModel()) {
+  ColumnGeneration(const SetPartition& problem, double known, WorkLeft& work) : problem_(problem), known_(known), work_(work) {
     double sum = 0;
     for (const double cost : problem.cost) sum += std::abs(cost);
     scale_ = sum > 0 ? kUsualCost * static_cast<double>(problem.columns()) / sum : 1;
     cuts_of_row_.resize(problem.rows);
     in_.assign(problem.columns(), 0);
-    Clp_setLogLevel(model_.get(), 0);
+    model_.setLogLevel(0);
+    watch_work(model_, work);
   }
 
   Relaxation solve(const std::vector<std::size_t>& first_columns) {
@@ -84,7 +80,7 @@ class ColumnGeneration {
     std::vector<double> side(problem_.rows, 1);
     if (problem_.count) side.push_back(*problem_.count);
     const std::vector<double> low(slacks_, 0), high(slacks_, kFar);
-    Clp_loadProblem(model_.get(), static_cast<int>(slacks_), static_cast<int>(side.size()),
+    model_.loadProblem(static_cast<int>(slacks_), static_cast<int>(side.size()),
                     matrix.start.data(), matrix.row.data(), matrix.value.data(), low.data(), high.data(),
                     matrix.cost.data(), side.data(), side.data());
   }
@@ -105,19 +101,19 @@ class ColumnGeneration {
     }
     matrix.value.assign(matrix.row.size(), 1);
     const std::vector<double> low(matrix.cost.size(), 0), high(matrix.cost.size(), kFar);
-    Clp_addColumns(model_.get(), static_cast<int>(matrix.cost.size()), low.data(), high.data(),
+    model_.addColumns(static_cast<int>(matrix.cost.size()), low.data(), high.data(),
                    matrix.cost.data(), matrix.start.data(), matrix.row.data(), matrix.value.data());
   }
 
   void set_costs() {
     std::vector<double> cost(slacks_, with_cost_ ? dear_ : 1);
     for (const auto column : order_) cost.push_back(with_cost_ ? scale_ * problem_.cost[column] : 0);
-    Clp_chgObjCoefficients(model_.get(), cost.data());
+    model_.chgObjCoefficients(cost.data());
   }
 
   /// Reduced costs of all columns in scaled units; returns the least.
   double price_out(std::vector<double>& reduced) {
-    const double* price = Clp_dualRowSolution(model_.get());
+    const double* price = model_.dualRowSolution();
     scaled_.row.assign(price, price + problem_.rows);
     scaled_.count = problem_.count ? price[problem_.rows] : 0;
     scaled_.cuts.clear();
@@ -146,7 +142,7 @@ class ColumnGeneration {
   }
 
   [[nodiscard]] double slack_left() const {
-    const double* value = Clp_primalColumnSolution(model_.get());
+    const double* value = model_.primalColumnSolution();
     return std::accumulate(value, value + slacks_, 0.0);
   }
 
@@ -155,9 +151,8 @@ class ColumnGeneration {
     std::vector<double> reduced(problem_.columns());
     std::vector<std::pair<double, std::size_t>> tempting;
     for (;;) {
-      Clp_primal(model_.get(), 0);
-      pivots_ += static_cast<std::uint64_t>(std::max(0, Clp_numberIterations(model_.get())));
-      if (is_over_(std::exchange(pivots_, 0))) return Relaxation::Status::stopped;
+      model_.primal(0);
+      if (work_.is_over()) return Relaxation::Status::stopped;
       price_out(reduced);
       tempting.clear();
       for (std::size_t column = 0; column < reduced.size(); ++column)
@@ -202,7 +197,7 @@ class ColumnGeneration {
   bool add_cuts() {
     constexpr std::size_t kEnough = 80;
     constexpr double kUsed = 1.02;
-    const double* value = Clp_primalColumnSolution(model_.get());
+    const double* value = model_.primalColumnSolution();
     std::vector<std::pair<std::size_t, double>> answer;
     for (std::size_t at = 0; at < order_.size(); ++at)
       if (value[slacks_ + at] > 1e-7) answer.emplace_back(order_[at], value[slacks_ + at]);
@@ -259,19 +254,17 @@ class ColumnGeneration {
     }
     by_row.value.assign(by_row.row.size(), 1);
     const std::vector<double> low(found.size(), -kFar), high(found.size(), 1);
-    Clp_addRows(model_.get(), static_cast<int>(found.size()), low.data(), high.data(), by_row.start.data(),
+    model_.addRows(static_cast<int>(found.size()), low.data(), high.data(), by_row.start.data(),
                 by_row.row.data(), by_row.value.data());
-    Clp_dual(model_.get(), 0);
-    pivots_ += static_cast<std::uint64_t>(std::max(0, Clp_numberIterations(model_.get())));
+    model_.dual(0);
     return true;
   }
 
   const SetPartition& problem_;
   double known_;
-  const std::function<bool(std::uint64_t)>& is_over_;
-  std::unique_ptr<Clp_Simplex, FreeProgram> model_;
+  WorkLeft& work_;
+  ClpSimplex model_;
   double scale_ = 1, dear_ = 0;
-  std::uint64_t pivots_ = 0;  ///< not yet told
   bool with_cost_ = true;  ///< false while only slacks cost: can the program do without them?
   std::size_t slacks_ = 0;
   std::vector<char> in_;
@@ -291,8 +284,8 @@ bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uin
 }
 
 Relaxation solve_relaxation(const SetPartition& problem, const std::vector<std::size_t>& first_columns,
-                            double known, const std::function<bool(std::uint64_t)>& is_over) {
-  return ColumnGeneration(problem, known, is_over).solve(first_columns);
+                            double known, WorkLeft& work) {
+  return ColumnGeneration(problem, known, work).solve(first_columns);
 }
 
 }  // namespace placewright::boundaries::engine

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <utility>
 #include <vector>
 
+#include "boundaries/engine/integer_program.h"
 #include "boundaries/engine/set_partition.h"
 
 namespace placewright::boundaries::engine {
@@ -19,10 +18,9 @@ struct Relaxation {
 };
 
 /// `known`: cost of an answer in hand (infinite: none); the search for cuts ends when the bound reaches it.
-/// `first_columns` start the program. `is_over` is told the simplex pivots of each program and says whether to stop.
+/// `first_columns` start the program. Ends when the work is over: with the bound of the last round, if there was one.
 [[nodiscard]] Relaxation solve_relaxation(const SetPartition& problem,
-                                          const std::vector<std::size_t>& first_columns, double known,
-                                          const std::function<bool(std::uint64_t)>& is_over);
+                                          const std::vector<std::size_t>& first_columns, double known, WorkLeft& work);
 
 /// How often a cut counts in a column: 1 where the column holds two or more of its rows.
 [[nodiscard]] bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uint32_t> rows);

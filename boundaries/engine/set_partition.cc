@@ -1,13 +1,11 @@
 #include "boundaries/engine/set_partition.h"
 
-#include <coin/Cbc_C_Interface.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
 #include <utility>
 
+#include "boundaries/engine/integer_program.h"
 #include "boundaries/engine/relaxation.h"
 #include "geo/expect.h"
 
@@ -19,10 +17,6 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// solver's tolerances are absolute.
 constexpr double kUsualTotal = 10000;
 
-struct FreeProgram {
-  void operator()(void* model) const { Cbc_deleteModel(static_cast<Cbc_Model*>(model)); }
-};
-
 class Solver {
  public:
   Solver(const SetPartition& problem, const SetPartitionLimits& limits)
@@ -31,10 +25,9 @@ class Solver {
   SetPartitionResult solve(const std::vector<std::size_t>& known) {
     result_.bound = -kInfinity;
     if (!known.empty()) take(known);
-    auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), [this](std::uint64_t pivots) {
-      result_.pivots += pivots;
-      return is_over();
-    });
+    WorkLeft work(limits_.pivots, limits_.stop);
+    auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), work);
+    result_.pivots = work.done();
     if (relaxation.status == Relaxation::Status::infeasible) {
       result_.status = SetPartitionResult::Status::infeasible;
       result_.bound = kInfinity;
@@ -42,14 +35,12 @@ class Solver {
     if (relaxation.status != Relaxation::Status::solved) return std::move(result_);
     result_.prices = std::move(relaxation.prices);
     result_.bound = result_.prices.bound;
+    is_over_ = work.is_over();
     search(relaxation.reduced_cost);
     return std::move(result_);
   }
 
  private:
-  [[nodiscard]] bool is_over() const {
-    return result_.pivots >= limits_.pivots || (limits_.stop && limits_.stop->load(std::memory_order_relaxed));
-  }
   [[nodiscard]] double best() const { return result_.chosen.empty() ? kInfinity : result_.cost; }
   void take(std::vector<std::size_t> columns) {
     std::sort(columns.begin(), columns.end());
@@ -116,49 +107,39 @@ class Solver {
     if (candidates.empty()) return Status::infeasible;
     const double scale =
         std::abs(result_.prices.bound) > 0 ? kUsualTotal / std::abs(result_.prices.bound) : 1;
-    std::vector<int> start{0}, row;
-    std::vector<double> cost;
+    IntegerProgram program;
     std::vector<Prices::Cut> cuts;  // those that say something
     for (const auto& cut : result_.prices.cuts)
       if (cut.price < 0) cuts.push_back(cut);
     const auto counted = problem_.rows + (problem_.count ? 1u : 0u);
     for (const auto column : candidates) {
-      for (const auto each : problem_.rows_of(column)) row.push_back(static_cast<int>(each));
-      if (problem_.count) row.push_back(static_cast<int>(problem_.rows));
+      for (const auto each : problem_.rows_of(column)) program.row.push_back(static_cast<int>(each));
+      if (problem_.count) program.row.push_back(static_cast<int>(problem_.rows));
       for (std::size_t cut = 0; cut < cuts.size(); ++cut)
         if (counts_in(cuts[cut].rows, problem_.rows_of(column)))
-          row.push_back(static_cast<int>(counted + cut));
-      start.push_back(static_cast<int>(row.size()));
-      cost.push_back(scale * problem_.cost[column]);
+          program.row.push_back(static_cast<int>(counted + cut));
+      program.start.push_back(static_cast<int>(program.row.size()));
+      program.cost.push_back(scale * problem_.cost[column]);
     }
-    std::vector<double> below(counted, 1), above(counted, 1);
-    if (problem_.count) below.back() = above.back() = *problem_.count;
-    below.resize(counted + cuts.size(), 0);
-    above.resize(counted + cuts.size(), 1);
-    const std::vector<double> ones(row.size(), 1), low(candidates.size(), 0), high(candidates.size(), 1);
-    const std::unique_ptr<void, FreeProgram> owner(Cbc_newModel());
-    auto* model = static_cast<Cbc_Model*>(owner.get());
-    Cbc_setLogLevel(model, 0);
-    Cbc_loadProblem(model, static_cast<int>(candidates.size()), static_cast<int>(below.size()), start.data(),
-                    row.data(), ones.data(), low.data(), high.data(), cost.data(), below.data(),
-                    above.data());
-    for (int column = 0; column < static_cast<int>(candidates.size()); ++column)
-      Cbc_setInteger(model, column);
-    if (result_.nodes >= limits_.nodes || is_over()) return Status::stopped;
-    Cbc_setMaximumNodes(model, static_cast<int>(limits_.nodes - result_.nodes));
-    if (!result_.chosen.empty()) Cbc_setCutoff(model, scale * result_.cost + 1e-4);
-    Cbc_solve(model);
-    result_.nodes += static_cast<std::uint64_t>(std::max(0, Cbc_getNodeCount(model)));
-    if (Cbc_isProvenInfeasible(model)) return Status::infeasible;
-    if (const double* value = Cbc_bestSolution(model)) {
-      std::vector<std::size_t> chosen;
-      for (std::size_t at = 0; at < candidates.size(); ++at)
-        if (value[at] > 0.5) chosen.push_back(candidates[at]);
-      double total = 0;
-      for (const auto column : chosen) total += problem_.cost[column];
-      if (is_partition(chosen) && total < best()) take(std::move(chosen));
-    }
-    return Cbc_isProvenOptimal(model) ? Status::optimal : Status::stopped;
+    program.below.assign(counted, 1);
+    program.above.assign(counted, 1);
+    if (problem_.count) program.below.back() = program.above.back() = *problem_.count;
+    program.below.resize(counted + cuts.size(), 0);
+    program.above.resize(counted + cuts.size(), 1);
+    if (is_over_ || result_.nodes >= limits_.nodes || result_.integer_pivots >= limits_.integer_pivots) return Status::stopped;
+    const double cutoff = result_.chosen.empty() ? kInfinity : scale * result_.cost + 1e-4;
+    WorkLeft work(limits_.integer_pivots - result_.integer_pivots, limits_.stop);
+    if (work.is_over()) return Status::stopped;
+    const IntegerAnswer answer = solve_integer_program(program, cutoff, limits_.nodes - result_.nodes, work);
+    result_.nodes += answer.nodes;
+    result_.integer_pivots += work.done();
+    if (answer.status == IntegerAnswer::Status::infeasible) return Status::infeasible;
+    std::vector<std::size_t> chosen;
+    double total = 0;
+    for (std::size_t at = 0; at < answer.is_chosen.size(); ++at)
+      if (answer.is_chosen[at]) chosen.push_back(candidates[at]), total += problem_.cost[candidates[at]];
+    if (is_partition(chosen) && total < best()) take(std::move(chosen));
+    return answer.status == IntegerAnswer::Status::optimal ? Status::optimal : Status::stopped;
   }
 
   [[nodiscard]] bool is_partition(const std::vector<std::size_t>& columns) const {
@@ -176,6 +157,7 @@ class Solver {
   const SetPartition& problem_;
   SetPartitionLimits limits_;
   SetPartitionResult result_;
+  bool is_over_ = false;  ///< the pivots of the relaxation are used up, or the stop was asked for
 };
 
 }  // namespace

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "boundaries/engine/stop.h"
 
 namespace placewright::boundaries::engine {
 
@@ -42,7 +43,8 @@ struct Prices {
 struct SetPartitionLimits {
   std::uint64_t pivots = 200'000;  ///< of the simplex method, over all linear programs
   std::uint64_t nodes = 100'000;     ///< of the branch and bound, over all integer programs
-  const std::atomic<bool>* stop = nullptr;
+  std::uint64_t integer_pivots = 50'000'000;  ///< of the linear programs inside all integer programs
+  Stop stop;
 };
 
 struct SetPartitionResult {
@@ -53,7 +55,7 @@ struct SetPartitionResult {
   double bound = 0;                 ///< no answer costs less
   Prices prices;
   std::size_t candidates = 0;  ///< columns that the last integer program chose from
-  std::uint64_t pivots = 0, nodes = 0;  ///< used
+  std::uint64_t pivots = 0, nodes = 0, integer_pivots = 0;  ///< used
 };
 
 /// Exact. Column generation over the whole list with cuts (linear programs by Clp), then only columns whose

@@ -105,9 +105,9 @@ class Bisection {
     return best;
   }
   [[nodiscard]] std::int64_t beyond(std::int64_t people, std::int64_t parts) const {
-    const std::int64_t low = parts * instance_.min_people;
-    const std::int64_t high = instance_.max_people > std::numeric_limits<std::int64_t>::max() / 100'000
-                                  ? std::numeric_limits<std::int64_t>::max() : parts * instance_.max_people;
+    const std::int64_t low = parts * instance_.wanted_min;
+    const std::int64_t high = instance_.wanted_max > std::numeric_limits<std::int64_t>::max() / 100'000
+                                  ? std::numeric_limits<std::int64_t>::max() : parts * instance_.wanted_max;
     return people < low ? low - people : people > high ? people - high : 0;
   }
 

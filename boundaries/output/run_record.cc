@@ -32,6 +32,10 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   out["best_effort"] = options.search.best_effort;
   out["start"] = options.start_plan;
   out["ended"] = found.status == Status::found ? "done" : found.status == Status::stopped ? "stopped" : "no legal plan";
+  if (found.most_count > 0) {
+    out["counts"] = {{"least", found.least_count}, {"most", found.most_count}, {"tried", nlohmann::ordered_json::array()}};
+    for (const auto& row : found.counts) out["counts"]["tried"].push_back(row.count);
+  }
   if (!found.trace.best.empty()) {
     out["steps"] = found.trace.best.back().steps;
     out["best_found_at_cpu_seconds"] = found.trace.best.back().cpu_seconds;
