@@ -49,12 +49,19 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
     if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
       authorities.insert(lads->second.begin(), lads->second.end());
     const std::size_t all = collected.projections.size();
+    const auto* reader = source_of(collected, Kind::projection);
+    if (authorities.empty() && reader != nullptr)
+      for (const auto& taken : collected.taken)
+        if (&taken.source == reader)
+          for (const auto& row : collected.projections)
+            if (!in_place(row.area_code)) collected.waiting.push_back(waiting_row(taken, row));
     std::erase_if(collected.projections, [&](const ProjectionRow& row) {
       return !authorities.contains(row.area_code) && !in_place(row.area_code);
     });
     count(collected, Kind::projection, all, collected.projections.size(), "of other authorities");
   }
-  if (!collected.weights.empty()) count(collected, Kind::weight, collected.weights.size(), collected.weights.size(), "");
+  for (auto& taken : collected.taken)
+    if (taken.recognised.format.kind == Kind::weight) taken.source.rows_matched = taken.source.rows_read - taken.source.rows_left_out;
   join_tables_of_files(place, collected, geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km.value_or(0) * 1000)));
   if (!collected.travel.empty()) {
     std::set<std::string> sites;
