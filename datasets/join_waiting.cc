@@ -130,8 +130,10 @@ void read_practice(Fields& fields, RegistrationTable& table, std::map<std::strin
 bool stands_anew(const Collected& collected, const WaitingRow& row) {
   return std::any_of(collected.taken.begin(), collected.taken.end(), [&](const TakenTable& taken) {
     if (taken.waited) return false;
-    const bool registrations = row.kind == "registration" && taken.recognised.format.kind == Kind::registration;
-    return registrations || (taken.source.file == row.file && taken.source.taken_for == row.taken_for);
+    const Kind kind = taken.recognised.format.kind;
+    if (row.kind == "network") return false;  // names that were read now come first anyway
+    if ((row.kind == "registration" && kind == Kind::registration) || (row.kind == "link" && kind == Kind::lookup)) return true;
+    return taken.source.file == row.file && taken.source.taken_for == row.taken_for;
   });
 }
 

@@ -360,6 +360,24 @@ TEST(KeepTables, a_registration_extract_in_parts_keeps_the_practices_of_the_othe
   EXPECT_EQ(difference(two, extend(row.westton(), {a, b}).place), "");
 }
 
+TEST(KeepTables, patients_on_older_codes_are_shared_out_when_the_lookup_comes_later_and_once_however_many_lookups) {
+  const Row row;
+  const auto list = row.folder.write("g.csv", "PRACTICE_CODE,LSOA_CODE,NUMBER_OF_PATIENTS\nZ00001,E01800001,40\nZ00001,E01900002,5\n");
+  const std::string links = "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND\nE01800001,x,E01900001,a,S\nE01800001,x,E01900003,b,S\nE01900002,c,E01900002,c,U\n";
+  const auto v2 = row.folder.write("v2.csv", links), v3 = row.folder.write("v3.csv", links);
+  const Place expected = extend(row.westton(), {list, v2}).place;
+  ASSERT_EQ(expected.registrations.size(), 3U);
+  EXPECT_NEAR(expected.registrations[0].patients, 10, 1e-9);
+  EXPECT_NEAR(expected.registrations[2].patients, 30, 1e-9);
+  Place place = extend(row.westton(), {list}).place;
+  for (const auto& file : {v2, v3, v2}) {
+    place = extend(std::move(place), {file}).place;
+    ASSERT_EQ(place.registrations.size(), 3U) << file;
+    EXPECT_EQ(place.registrations[2].patients, expected.registrations[2].patients) << file;
+  }
+  EXPECT_EQ(extend(row.westton(), {v3, list, v2}).place.registrations[2].patients, expected.registrations[2].patients);
+}
+
 TEST(KeepTables, a_plan_that_was_made_here_is_not_overwritten_by_a_file_of_its_name) {
   const Row row;
   Place place = row.westton();
