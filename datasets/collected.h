@@ -19,6 +19,7 @@ struct TakenTable {
   Recognised recognised;
   Source source;
   bool relies_on_2011 = false;  ///< its area codes are those of 2011
+  bool waited = false;          ///< read by an earlier import; only rows that waited for this one are here
 };
 
 /// A row for the place, and where it was read; one line of a table may give several rows.
@@ -104,6 +105,7 @@ struct Collected {
     if (!code.empty() && !name.empty()) pcn_names.emplace(code, name);
   }
   std::vector<ReadRow<std::string>> networks;  ///< PCN codes of lists of PCNs
+  std::map<std::string, std::map<std::string, std::string>> authorities;  ///< code -> county_name, region_code, ... -> value
   std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
   std::vector<WorkforceRecord> workforce;
   std::vector<ReadRow<FootprintRow>> footprints;
@@ -117,6 +119,7 @@ struct Collected {
   std::vector<ReadRow<std::string>> priority;
   std::vector<ReadRow<PlanRecord>> plans;  ///< one a table
   std::vector<geo::Finding> findings;
+  std::vector<WaitingRow> waiting;  ///< rows that are left to wait for another file, by the steps of the join
 };
 
 /// Reads one recognised table into what was collected; its record (rows read, left out and why) is added too.

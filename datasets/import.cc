@@ -186,6 +186,17 @@ bool accumulates(const TakenTable& taken) {
 
 void join_sources(Place& place, const Collected& collected) {
   for (const auto& taken : collected.taken) {
+    if (taken.waited) {  // its record is there; rows that have waited may have come in
+      for (auto& record : place.sources) {
+        if (record.file != taken.source.file || record.taken_for != taken.source.taken_for || taken.recognised.format.kind == Kind::registration ||
+            taken.recognised.format.kind == Kind::lookup)
+          continue;
+        const auto came = std::min(taken.source.rows_matched, record.rows_left_out);
+        record.rows_matched += came;
+        record.rows_left_out -= came;
+      }
+      continue;
+    }
     std::erase_if(place.sources, [&](const Source& old) {
       if (old.taken_for != taken.source.taken_for || old.imported == taken.source.imported)
         return old.file == taken.source.file && old.taken_for == taken.source.taken_for;
@@ -274,6 +285,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
       files, options,
       [&](std::size_t k) { tell(0.6 * static_cast<double>(k) / static_cast<double>(files.size()), files[k]); }, collected);
 
+  take_back_waiting(place, collected);
   tell(0.6, "joining areas");
   fold_codes(place, collected);
   const Conversion conversion = build_conversion(collected.lookup, find_people(place, collected));
@@ -295,6 +307,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   join_workforce(place, collected);
   join_others(place, collected, settled);
   join_sources(place, collected);
+  keep_waiting(place, collected);
 
   ImportResult result;
   find_doubts(place, collected.findings);
@@ -305,9 +318,13 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
     return is_derived(finding) || about.contains(finding.code + " " + finding.where);
   });
   place.findings.insert(place.findings.end(), collected.findings.begin(), collected.findings.end());
+  std::stable_sort(place.findings.begin(), place.findings.end(), [](const geo::Finding& a, const geo::Finding& b) {
+    return std::tie(a.code, a.where, a.what) < std::tie(b.code, b.where, b.what);
+  });
   if (is_auto_named && !options.within.empty()) place.name.clear();
   if (is_new || !options.name.empty() || place.name.empty()) place.name = name_of_place(place, options, units);
-  for (const auto& taken : collected.taken) result.records.push_back(taken.source);
+  for (const auto& taken : collected.taken)
+    if (!taken.waited) result.records.push_back(taken.source);
   result.findings = std::move(collected.findings);
   result.findings.insert(result.findings.end(), not_taken.begin(), not_taken.end());
   for (auto& plan : collected.plans) result.plans.push_back(std::move(plan.row));

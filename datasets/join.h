@@ -46,6 +46,18 @@ void convert_to_2021(AreaTable& table, const Conversion& conversion, Collected& 
 [[nodiscard]] std::unordered_map<std::string, double> find_people(const Place& place,
                                                                   const Collected& collected);
 
+/// Takes the rows of the place that wait for another file back among what was collected. Files that are read anew now do not wait.
+void take_back_waiting(Place& place, Collected& collected);
+/// A row to leave to wait, of a table that was read.
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const SiteRecord& record);
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const WorkforceRow& row);
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row);
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const Membership& membership);
+/// A practice of a registration table with all its counts.
+[[nodiscard]] std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table, const std::vector<std::uint8_t>& practices);
+/// Memberships, names of PCNs and links of older codes that may yet be of use; then what waits becomes the place's, in a fixed order.
+void keep_waiting(Place& place, Collected& collected);
+
 /// What join_areas found.
 struct JoinedAreas {
   bool reshaped = false;                ///< shapes changed, or areas came or went

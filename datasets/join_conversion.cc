@@ -21,12 +21,11 @@ bool is_count(std::string_view name) {
 Conversion build_conversion(std::span<const LookupLink> links,
                             const std::unordered_map<std::string, double>& people) {
   Conversion conversion;
-  for (const auto& link : links) {
-    conversion.shares[link.code_2011].emplace_back(link.code_2021, 0.0);
-    ++conversion.sources[link.code_2021];
-  }
+  for (const auto& link : links) conversion.shares[link.code_2011].emplace_back(link.code_2021, 0.0);
   for (auto& [code, parts] : conversion.shares) {
     std::sort(parts.begin(), parts.end());
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());  // two lookups name the same links
+    for (const auto& [target, share] : parts) ++conversion.sources[target];
     double sum = 0;
     bool known = true;
     for (const auto& [target, share] : parts) {

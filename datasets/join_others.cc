@@ -42,6 +42,9 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
   std::set<std::string> authorities;
   if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
     authorities.insert(lads->second.begin(), lads->second.end());
+  if (authorities.empty())
+    for (const auto& [taken, line, row] : collected.projections)
+      if (!in_place(row.area_code)) collected.waiting.push_back(waiting_row(collected.taken[taken], row));
   join_segments(place, keep_rows(collected, collected.segments, "of areas that are not in the place", [&](const SegmentRow& row) { return in_place(row.area); }));
   join_projections(place, keep_rows(collected, collected.projections, "of other authorities", [&](const ProjectionRow& row) {
                      return authorities.contains(row.area_code) || in_place(row.area_code);

@@ -186,7 +186,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
   for (auto& table : collected.registrations) {
     Source& source = collected.taken[table.taken].source;
     const Vintage vintage = vintage_of(table, conversion);
-    const bool other_part = is_other_part(place, collected.taken[table.taken]);
+    const bool other_part = collected.taken[table.taken].waited || is_other_part(place, collected.taken[table.taken]);
     // Each text of the file once: where its patients go.
     std::vector<std::vector<Share>> goes(table.area.size());
     std::size_t by_equal_parts = 0;
@@ -214,6 +214,14 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     std::vector<std::uint8_t> practice_reaches(table.practice.size(), 0);
     for (const auto& count : table.counts)
       if (reaches[count.area] != 0 && count.patients > 0) practice_reaches[count.practice] = 1;
+
+    // Older codes are shared out anew when their lookup or the people of the areas come later.
+    const auto wait = [&] {
+      auto rows = waiting_rows(collected.taken[table.taken], table, practice_reaches);
+      std::move(rows.begin(), rows.end(), std::back_inserter(collected.waiting));
+    };
+    if (vintage == Vintage::lsoa_2011) wait();
+    std::erase_if(place.findings, [&](const geo::Finding& finding) { return finding.where == source.file && finding.code.starts_with("LSOA11_"); });
 
     // In the order of the texts, so that sums do not depend on the order of rows.
     std::vector<std::uint32_t> order(table.counts.size());
@@ -304,18 +312,22 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
                                     "check that the file covers the place and has its kind of area codes"});
     else if (vintage == Vintage::lsoa_2021 && conversion.empty()) {
       std::set<std::string_view> seen(areas_in_files.begin(), areas_in_files.end());
+      if (other_part)
+        for (const auto& row : place.registrations) seen.insert(row.area);
       std::size_t without = 0, inside = 0;
       for (std::size_t row = 0; row < areas.size(); ++row) {
         if (areas.inside[row] == 0) continue;
         ++inside;
         if (!seen.contains(areas.code[row])) ++without;
       }
-      if (without * 100 > inside)
+      if (without * 100 > inside) {
+        wait();
         collected.findings.push_back(
             {"LSOA11_SUSPECTED", geo::Severity::warning, source.file,
              fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011",
                          without, inside),
-             "import it again together with the LSOA (2011) to LSOA (2021) lookup"});
+             "import the LSOA (2011) to LSOA (2021) lookup"});
+      }
     }
   }
 

@@ -274,6 +274,24 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& postcode : collected.postcodes)
     if (needed.contains(postcode.postcode))
       known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
+  // What the lists said of a site that is not kept, in one row: of the table that counts most.
+  std::map<std::string, const SiteRecord*> last_said;
+  std::unordered_set<std::string> with_status;
+  for (const auto* record : order) {
+    last_said[record->site.id] = record;
+    if (record->status_known) with_status.insert(record->site.id);
+  }
+  const auto wait = [&](const Site& site, bool other_practice) {
+    const auto at = last_said.find(site.id);
+    if (at == last_said.end()) return;
+    const auto& taken = collected.taken[at->second->taken];
+    if (taken.recognised.format.kind == Kind::registration) return;
+    SiteRecord merged = *at->second;
+    merged.site = site;
+    if (other_practice) merged.site.kind = "gp_other";
+    merged.status_known = with_status.contains(site.id);
+    collected.waiting.push_back(waiting_row(taken, merged));
+  };
   const double reach_m = options.buffer_km.value_or(0) * 1000;
   std::unordered_set<std::string> used_postcodes;
   std::map<std::size_t, std::int64_t> closed;
@@ -292,7 +310,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     const bool near =
         reach_m > 0 && !is_missing(site.x) && index.find_nearest({site.x, site.y}, reach_m).has_value();
     bool keep = has_patients || must_stay.contains(site.id) || !site.area.empty() || near;
-    if (site.kind == "gp_other") {
+    const bool was_other_practice = site.kind == "gp_other";
+    if (was_other_practice) {
       keep = has_patients;
       site.kind = "gp";
     }
@@ -305,6 +324,9 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
       if (keep && collected.taken[taken].recognised.format.kind != Kind::registration)
         ++collected.taken[taken].source.rows_matched;
     if (!keep) {
+      // It may yet be the place's: a practice by its patients, any site by its postcode.
+      const bool practice = was_other_practice || site.kind == "gp";
+      if ((is_missing(site.x) || (practice && place.registrations.empty())) && !site.id.starts_with("osm-")) wait(site, was_other_practice);
       at = sites.erase(at);
       continue;
     }

@@ -161,6 +161,10 @@ void join_workforce(Place& place, Collected& collected) {
     if (column.ends_with("_code") || column == "lad_name")
       for (const auto& value : values) authorities.insert(lower(value));
 
+  // Staff of PCNs, practices and authorities that are not of the place wait until it is known which are.
+  const bool knows_authorities = place.areas.parents.contains("lad_code") || place.areas.parents.contains("lad_name");
+  const bool knows_practices = !place.registrations.empty() && !practices.empty() && !pcns.empty();
+
   name_files(place);
   const Published published(collected);
   RowsByFile lists;
@@ -178,9 +182,10 @@ void join_workforce(Place& place, Collected& collected) {
     const auto detail = taken.recognised.format.detail;
     if (!published.holds(record.row)) {
       earlier[record.taken] += record.rows_read;
-    } else if ((detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
+    } else if (const bool known = detail == "asc" ? knows_authorities : knows_practices; (detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
                (detail == "practice" && !practices.contains(record.row.practice_code))) {
       other[record.taken] += record.rows_read;
+      if (!known) collected.waiting.push_back(waiting_row(taken, record.row));
     } else {
       taken.source.rows_matched += record.rows_read;
       lists[record.row.file].push_back(std::move(record.row));

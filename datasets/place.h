@@ -121,6 +121,14 @@ struct Source {
   std::string left_out_why;
 };
 
+/// One row of a list that was read and that another file may yet make the place's: a practice before the registrations, staff before
+/// the practices, the links of the areas' older codes. Imports read it again; nothing else uses it.
+struct WaitingRow {
+  std::string kind;       ///< site, organisation, membership, network, link, registration, workforce or projection
+  std::string file, taken_for;
+  std::string row;        ///< its fields, separated by tabs
+};
+
 /// What an import was asked to take as the place. Later imports extend the place under the same decision.
 struct Extent {
   std::string within;    ///< codes (or names, where units have no code), separated by commas; "" takes all areas that are given
@@ -154,6 +162,7 @@ struct Place {
   std::map<std::string, std::string> settings;
   std::vector<RoleRow> roles;
   std::vector<Source> sources;
+  std::vector<WaitingRow> waiting;
   std::vector<geo::Finding> findings;
 
   /// Row of an area code, or nothing.

@@ -275,6 +275,13 @@ std::vector<Table> build_place_tables() {
         {"rows_left_out", whole, "rows", "rows not used", "35184"},
         {"left_out_why", text, "", "why", "outside the place"}},
        {"file", "checksum"}},
+      {"waiting",
+       "Rows of lists that were read and that another file may yet make the place's: practices before the registrations, staff before the "
+       "practices. Imports read them again; nothing else uses them.",
+       {{"kind", text, "", "site, organisation, membership, network, link, registration, workforce or projection", "organisation"},
+        {"file", text, "", "the file it was read from", "epraccur.csv"},
+        {"taken_for", text, "", "format the file was recognised as", "GP practices (epraccur)"},
+        {"row", text, "", "its fields, separated by tabs", "B86001"}}},
       {"finding",
        "What is doubtful about the data.",
        {{"code", text, "", "stable code", "REG_RES_GAP"},

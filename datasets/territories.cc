@@ -175,9 +175,9 @@ Territories::Territories(const Areas& areas, const std::vector<const Boundary*>&
     add_columns(kinds_.size() - 1, alone ? "" : stem + "_code", "", {alone ? stem : stem + "_name"});
   }
   kinds_.push_back({"area", "areas", false, {}, {}});
-  for (std::uint32_t row = 0; row < areas.size(); ++row) {
-    const auto unit = unit_of(kinds_.size() - 1, areas.code[row], row < areas.name.size() ? areas.name[row] : std::string(), "");
-    units_[unit].rows.push_back(row);
+  for (std::uint32_t row = 0; row < areas.size(); ++row) {  // by code only
+    by_code_[lower(areas.code[row])].push_back(static_cast<std::uint32_t>(units_.size()));
+    units_.push_back({kinds_.size() - 1, areas.code[row], areas.code[row], "", {row}, {}});
   }
   add_boundaries(boundaries);
 }
@@ -224,17 +224,21 @@ void Territories::add_columns(std::size_t kind, std::string_view code, std::stri
   std::vector<const std::vector<std::string>*> titles;
   for (const auto& name : names)
     if (const auto* title = column(name)) titles.push_back(title);
-  const auto at = [](const std::vector<std::string>* values, std::size_t row) { return values == nullptr || row >= values->size() ? std::string() : (*values)[row]; };
-  std::set<std::pair<std::uint32_t, std::string>> named;
+  static const std::string nothing;
+  const auto at = [](const std::vector<std::string>* values, std::size_t row) -> const std::string& { return values == nullptr || row >= values->size() ? nothing : (*values)[row]; };
+  std::set<std::pair<std::uint32_t, std::string_view>> named;
+  std::unordered_map<std::string_view, std::uint32_t> of_code;
   for (std::uint32_t row = 0; row < areas_->size(); ++row) {
-    const std::string own = at(codes, row), title = titles.empty() ? std::string() : at(titles.front(), row);
+    const std::string &own = at(codes, row), &title = titles.empty() ? nothing : at(titles.front(), row);
     if (own.empty() && title.empty()) continue;
-    const auto unit = unit_of(kind, own, title, kinds_[kind].large ? std::string() : at(lads, row));
+    const auto before = of_code.find(own);
+    const auto unit = before != of_code.end() && !own.empty() ? before->second : unit_of(kind, own, title, kinds_[kind].large ? nothing : at(lads, row));
+    if (before == of_code.end()) of_code.emplace(own, unit);
     units_[unit].rows.push_back(row);
     if (units_[unit].of.empty() && !kinds_[kind].large) units_[unit].of = at(lads, row);
     for (const auto* more : titles)
-      if (auto name = at(more, row); !name.empty() && named.emplace(unit, name).second) add_name(unit, name);
-    if (const auto second = at(other_codes, row); !second.empty()) {
+      if (const auto& name = at(more, row); !name.empty() && named.emplace(unit, name).second) add_name(unit, name);
+    if (const auto& second = at(other_codes, row); !second.empty()) {
       auto& units = by_code_[lower(second)];
       if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
     }

@@ -82,6 +82,7 @@ inline Place full_place() {
   place.settings = {{"word.neighbourhood", "locality"}, {"empty", ""}};
   place.roles = {{"nurse", "nursing", "NHS"}};
   place.sources = {{"lsoa.zip!lsoa.csv", "lsoa", "ONS", "2021", "OGL", "Source: ONS", "9f86", "2026-03-31", 35672, 488, 35184, "outside"}};
+  place.waiting = {{"site", "epraccur.csv", "GP practices (epraccur)", "B86002\tgp\tOther"}};
   place.findings = {{"REG_RES_GAP", geo::Severity::error, "area E01000001", "1.9", "look"},
                     {"EDGE", geo::Severity::note, "", "", ""}};
   return place;

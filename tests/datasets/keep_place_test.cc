@@ -8,9 +8,11 @@
 #include "datasets/demo_raw.h"
 #include "datasets/import.h"
 #include "datasets/place_file.h"
+#include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/import_fixture.h"
 #include "tests/datasets/sqlite_by_hand.h"
+#include "tests/datasets/temporary_folder.h"
 
 /// A place keeps what it is, whatever is imported into it later.
 namespace placewright::datasets {
@@ -69,6 +71,18 @@ TEST(KeepPlace, surroundings_stay_surroundings_whatever_is_imported_later) {
     EXPECT_EQ(inside_of(place), "xx-") << file;
     EXPECT_EQ(place.areas.population, (std::vector<double>{100, 200, 300})) << file;
   }
+}
+
+TEST(KeepPlace, a_county_is_known_from_a_lookup_of_authorities) {
+  const Row row;
+  const auto counties = row.folder.write("LTLA to UTLA.csv", "LTLA24CD,LTLA24NM,UTLA24CD,UTLA24NM\nE06900002,Eastton,E10900001,Squareshire\n");
+  ImportOptions options;
+  options.within = "Squareshire";
+  const auto place = import_new({row.shapes, row.people, counties}, options).place;
+  EXPECT_EQ(place.areas.size(), 3U);
+  EXPECT_EQ(place.extent->words, "Squareshire, the county or upper-tier authority");
+  EXPECT_EQ(place.name, "Squareshire");
+  EXPECT_THROW((void)import_new({row.shapes, row.people}, options), geo::InputError);
 }
 
 TEST(KeepPlace, the_decision_goes_through_the_place_file) {
@@ -142,7 +156,7 @@ TEST(KeepPlace, a_site_with_coordinates_keeps_them_when_a_list_without_comes) {
   const auto services = row.folder.write("services.csv", "service_id,type,name,postcode,easting,northing\nZ00001,gp,First,,401500,300500\nZ00002,gp,Second,ZZ1 1AA,400500,300500\n");
   const auto map = row.folder.write("map.csv", "PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME\nZ00001,FIRST,ZZ9 9ZZ,U00001,ONE\nZ00002,SECOND,ZZ9 9ZZ,U00001,ONE\n");
   for (const auto& files : {std::vector<std::string>{services, map}, std::vector<std::string>{map, services}}) {
-    Place place = extend(extend(row.westton(), {files[0]}).place, {files[1]}).place;
+    const Place place = extend(extend(row.westton(), {files[0]}).place, {files[1]}).place;
     const Place at_once = extend(row.westton(), files).place;
     for (const auto* one : {&place, &at_once}) {
       ASSERT_EQ(one->sites.size(), 2U);
@@ -302,7 +316,7 @@ std::string drawn_geojson(int east, const std::vector<std::string>& names) {
 
 TEST(KeepTables, drawn_areas_of_one_name_are_all_there) {
   const Row row;
-  const auto a = row.folder.write("a.geojson", drawn_geojson(400000, {"1", "2", "1"})), b = row.folder.write("b.geojson", drawn_geojson(401000, {"1"}));
+  const auto a = row.folder.write("drawn a.geojson", drawn_geojson(400000, {"1", "2", "1"})), b = row.folder.write("drawn b.geojson", drawn_geojson(401000, {"1"}));
   const Place two = extend(extend(row.westton(), {a}).place, {b}).place;
   EXPECT_EQ(two.boundaries.size(), 4U);
   EXPECT_EQ(extend(row.westton(), {b, a}).place.boundaries.size(), 4U);
@@ -346,6 +360,24 @@ TEST(KeepTables, a_registration_extract_in_parts_keeps_the_practices_of_the_othe
   EXPECT_EQ(difference(two, extend(row.westton(), {a, b}).place), "");
 }
 
+TEST(KeepTables, patients_on_older_codes_are_shared_out_when_the_lookup_comes_later_and_once_however_many_lookups) {
+  const Row row;
+  const auto list = row.folder.write("g.csv", "PRACTICE_CODE,LSOA_CODE,NUMBER_OF_PATIENTS\nZ00001,E01800001,40\nZ00001,E01900002,5\n");
+  const std::string links = "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND\nE01800001,x,E01900001,a,S\nE01800001,x,E01900003,b,S\nE01900002,c,E01900002,c,U\n";
+  const auto v2 = row.folder.write("v2.csv", links), v3 = row.folder.write("v3.csv", links);
+  const Place expected = extend(row.westton(), {list, v2}).place;
+  ASSERT_EQ(expected.registrations.size(), 3U);
+  EXPECT_NEAR(expected.registrations[0].patients, 10, 1e-9);
+  EXPECT_NEAR(expected.registrations[2].patients, 30, 1e-9);
+  Place place = extend(row.westton(), {list}).place;
+  for (const auto& file : {v2, v3, v2}) {
+    place = extend(std::move(place), {file}).place;
+    ASSERT_EQ(place.registrations.size(), 3U) << file;
+    EXPECT_EQ(place.registrations[2].patients, expected.registrations[2].patients) << file;
+  }
+  EXPECT_EQ(extend(row.westton(), {v3, list, v2}).place.registrations[2].patients, expected.registrations[2].patients);
+}
+
 TEST(KeepTables, a_plan_that_was_made_here_is_not_overwritten_by_a_file_of_its_name) {
   const Row row;
   Place place = row.westton();
@@ -360,6 +392,48 @@ TEST(KeepTables, a_plan_that_was_made_here_is_not_overwritten_by_a_file_of_its_n
   EXPECT_EQ(result.place.plans[0].assignments.size(), 1U);
   EXPECT_EQ(result.place.plans[1].name, "A 2");
   EXPECT_EQ(extend(result.place, {file}).place.plans.size(), 2U);
+}
+
+/// The demo's files as published, and the places that any order of them gives.
+struct AnyOrder : testing::Test {
+  Folder folder;
+  std::vector<std::string> files;
+  void SetUp() override {
+    const DemoOptions options{150, 1};
+    files = write_demo_raw(make_demo(options), options, folder.path("raw"));
+  }
+  [[nodiscard]] Place in_calls(const std::vector<std::string>& order) const {
+    std::optional<Place> place;
+    ImportOptions options;
+    options.imported_at = "2026-01-01T00:00:00Z";
+    for (const auto& file : order) place = import_files(std::move(place), {file}, options).place;
+    return std::move(*place);
+  }
+};
+
+/// Where two places differ, the records of their files aside: these tell how a place came about.
+std::string difference_of_content(Place a, Place b) {
+  for (auto* place : {&a, &b}) place->sources.clear();
+  std::string out = difference(a, b);
+  for (const auto* place : {&a, &b})
+    if (!out.empty())
+      for (const auto& finding : place->findings) out += (place == &a ? "a: " : "b: ") + finding.code + " " + finding.where + " " + finding.what + "\n";
+  return out;
+}
+
+TEST_F(AnyOrder, the_files_of_the_demo_give_the_same_place_in_one_call_or_many) {
+  const Place expected = import_new(files).place;
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    std::vector<std::string> order = files;
+    for (std::size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[random() % k]);
+    EXPECT_EQ(difference(import_new(order).place, expected), "");
+    // A new place needs areas first.
+    std::stable_partition(order.begin(), order.end(), [](const std::string& file) { return file.find("Boundaries") != std::string::npos; });
+    std::swap(order[1], order[2 + random() % (order.size() - 2)]);
+    EXPECT_EQ(difference_of_content(in_calls(order), expected), "");
+  }
 }
 
 }  // namespace
