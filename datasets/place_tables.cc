@@ -184,6 +184,16 @@ BlobContent read_geometry(const Database& database, const Statement& statement, 
   return content;
 }
 
+double read_number(const Statement& statement, int column, std::string_view table) {
+  try {
+    return statement.number(column);
+  } catch (const geo::InputError& error) {
+    auto message = error.message();
+    message.where += fmt::format(", table {}, row {}", table, statement.whole(0));
+    throw geo::InputError(message);
+  }
+}
+
 std::map<std::string, std::string> read_meta(const Database& database) {
   std::map<std::string, std::string> meta;
   if (!database.has_table("meta")) return meta;
@@ -286,7 +296,7 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
     int at = 2;
     for (auto* values : texts) values->push_back(select.text(at++));
     for (const auto& number : numbers)
-      number.values->push_back(possible.take(select.number(at++), number.range, {"area", number.column, select.whole(0), areas.code.back()}));
+      number.values->push_back(possible.take(read_number(select, at++, "area"), number.range, {"area", number.column, select.whole(0), areas.code.back()}));
     for (const auto& column : kTruths) {
       (areas.*(column.values)).push_back(select.is_null(at) ? column.missing : static_cast<std::uint8_t>(select.whole(at) != 0));
       ++at;
@@ -340,7 +350,7 @@ std::vector<Adjacent> read_adjacency(const Database& database, std::span<const s
   while (select.step()) {
     // An area that is gone makes the checksum stale; its pairs mean nothing any more.
     const auto a = row_of(select.text(1)), b = row_of(select.text(2));
-    if (a && b) pairs.push_back({*a, *b, possible.take(select.number(3), range, {"adjacency", "border_m", select.whole(0)}), select.text(4)});
+    if (a && b) pairs.push_back({*a, *b, possible.take(read_number(select, 3, "adjacency"), range, {"adjacency", "border_m", select.whole(0)}), select.text(4)});
   }
   return pairs;
 }

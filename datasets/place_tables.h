@@ -37,6 +37,9 @@ void write_areas(const Database& database, const Areas& areas);
 void write_adjacency(const Database& database, std::span<const std::string> codes, std::span<const Adjacent> pairs);
 [[nodiscard]] std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes, PossibleValues& possible);
 
+/// Of a column of "SELECT rowid, ...": NaN for NULL; InputError on text, by table and row.
+[[nodiscard]] double read_number(const Statement& statement, int column, std::string_view table);
+
 void write_settings(const Database& database, const std::map<std::string, std::string>& settings, bool keep_existing);
 [[nodiscard]] std::map<std::string, std::string> read_settings(const Database& database);
 

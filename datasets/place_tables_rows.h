@@ -98,7 +98,7 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
       ++at;
       std::visit(Cases{
                      [&](std::string Row::*member) { row.*member = select.text(at); },
-                     [&](double Row::*member) { row.*member = take(select.number(at)); },
+                     [&](double Row::*member) { row.*member = take(read_number(select, at, table.table)); },
                      [&](bool Row::*member) {
                        if (!select.is_null(at)) row.*member = select.whole(at) != 0;
                      },

@@ -189,7 +189,7 @@ void Database::fail(int code) const {
       throw geo::InputError{{path_, "cannot be written to: " + reason,
                              "check the permissions of the file and of its folder, or work on a copy"}};
     case SQLITE_IOERR:
-      throw geo::InputError{{path_, "reading or writing failed: " + reason, "check the disk or the network share"}};
+      throw geo::InputError{{path_, "reading or writing failed: " + reason, "check the disk or the network share; what was stored before is kept"}};
     default:
       throw geo::InputError{{path_, "its tables are not as a place file has them: " + reason,
                              "run placewright schema for what is expected, or use a backup"}};

@@ -19,10 +19,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kLock = ".lock";
+constexpr const char* kMark = ".new-";
 constexpr std::size_t kRandomLetters = 6;
 
 /// The folders of /a/b.csv are /a/.b.csv.new-XXXXXX.
-std::string folder_start(const fs::path& file) { return "." + file.filename().string() + ".new-"; }
+std::string folder_start(const fs::path& file) { return "." + file.filename().string() + kMark; }
 
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
@@ -31,14 +32,14 @@ bool stands_at(int file, const std::string& path) {
   return ::fstat(file, &open) == 0 && ::lstat(path.c_str(), &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }
 
-/// Removes a folder whose writer is gone. One that is being made has no lock yet and is not empty for long: rmdir takes
-/// it only while it is empty, and its maker then makes another.
-void remove_if_left(const fs::path& folder) {
+/// Removes a folder whose writer is gone. One that is being made has no lock yet: one of the same file is taken only
+/// while it is empty, and its maker then makes another; one of another file is left alone.
+void remove_if_left(const fs::path& folder, bool same_file) {
   struct stat state{};
   if (::lstat(folder.c_str(), &state) != 0 || !S_ISDIR(state.st_mode) || state.st_uid != ::geteuid()) return;
   const int lock = ::open((folder / kLock).c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (lock < 0) {
-    ::rmdir(folder.c_str());
+    if (same_file) ::rmdir(folder.c_str());
     return;
   }
   std::error_code ignored;
@@ -48,10 +49,12 @@ void remove_if_left(const fs::path& folder) {
 
 void remove_what_is_left(const fs::path& file) {
   const auto start = folder_start(file);
+  const std::string mark = kMark;
   std::error_code error;
   for (fs::directory_iterator at(folder_of(file), error), end; !error && at != end; at.increment(error)) {
     const auto name = at->path().filename().string();
-    if (name.size() == start.size() + kRandomLetters && name.starts_with(start)) remove_if_left(at->path());
+    const bool marked = name.front() == '.' && name.size() > mark.size() + kRandomLetters && name.compare(name.size() - kRandomLetters - mark.size(), mark.size(), mark) == 0;
+    if (marked) remove_if_left(at->path(), name.size() == start.size() + kRandomLetters && name.starts_with(start));
   }
 }
 

@@ -170,6 +170,19 @@ void clear_table(Desk& desk) {
   if (desk.map) desk.map->scene = {};
 }
 
+namespace {
+
+/// The first doubt about the file in full, and how many more there are.
+void say_doubts(Desk& desk) {
+  std::vector<const geo::Finding*> grave;
+  for (const auto& doubt : desk.session->doubts())
+    if (doubt.severity != geo::Severity::note && doubt.code != "SCHEMA_NEWER") grave.push_back(&doubt);
+  if (grave.empty()) return;
+  say(desk, fmt::format("{}: {} {}{}", grave[0]->code, grave[0]->where, grave[0]->what, grave.size() == 1 ? "" : fmt::format(" (and {} more: placewright check names them)", grave.size() - 1)), true);
+}
+
+}  // namespace
+
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   std::unique_ptr<Session> session;
   try {
@@ -212,6 +225,7 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.left_behind = desk.session->left_behind();
   desk.dialog = desk.left_behind ? DialogKind::recover : DialogKind::none;
   if (desk.session->read_only()) say(desk, "A newer version of Placewright made this place: it is open for reading only, nothing can be saved into it", true);
+  say_doubts(desk);
   remember(desk, path);
   return true;
 }

@@ -66,7 +66,8 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
   const auto file = PlaceFile::open(path, PlaceFile::Mode::read, wait_ms);
   session.place_ = file.read(datasets::Tables::everything - datasets::Tables::postcode);
   session.areas_checksum_ = file.meta().adjacency_checksum;
-  for (const auto& doubt : file.doubts()) session.read_only_ = session.read_only_ || doubt.code == "SCHEMA_NEWER";
+  session.doubts_ = file.doubts();
+  for (const auto& doubt : session.doubts_) session.read_only_ = session.read_only_ || doubt.code == "SCHEMA_NEWER";
   session.file_stamp_ = stamp_of(path);
   session.graph_ = datasets::graph_of(session.place_);
   session.stored_notes_ = session.place_.notes;

@@ -76,6 +76,8 @@ class Session {
   /// Steps of the history that are stored, from its begin; fewer when stored ones were undone.
   [[nodiscard]] std::size_t stored_steps() const { return saved_at_ > history_.done() ? 0 : saved_at_; }
   [[nodiscard]] bool read_only() const { return read_only_; }
+  /// What was out of the ordinary about opening and reading the file.
+  [[nodiscard]] const std::vector<geo::Finding>& doubts() const { return doubts_; }
   /// Another window has this place open and edits it: this one keeps a journal of its own.
   [[nodiscard]] bool other_window() const { return window_ > 1; }
   /// Counts every change of the state: views that keep something derived compare it.
@@ -158,6 +160,7 @@ class Session {
   std::uint64_t revision_ = 0;
   std::int64_t file_stamp_ = 0;
   bool read_only_ = false;
+  std::vector<geo::Finding> doubts_;
 };
 
 }  // namespace placewright::viewer

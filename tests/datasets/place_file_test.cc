@@ -443,6 +443,7 @@ TEST_F(PlaceFileTest, a_table_that_is_not_as_it_should_be_is_named) {
   for (const auto& [sql, said] : std::vector<Case>{
            {"DROP TABLE area", "holds no place"},
            {"UPDATE area SET population = '12O'", "'12O' stands where a number belongs"},
+           {"UPDATE area SET population = '12O' WHERE rowid = 2", "column population, table area, row 2"},
            {"UPDATE area SET code = NULL WHERE code = 'E01000002'", "has no code"},
            {"UPDATE area SET geom = x'00' WHERE code = 'E01000002'", "geometry cannot be read"},
            {"UPDATE area SET geom = substr(geom, 1, 60) WHERE code = 'E01000002'", "geometry cannot be read"},

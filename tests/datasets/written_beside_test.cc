@@ -75,6 +75,8 @@ TEST(WrittenBeside, what_killed_programs_left_is_removed_and_what_living_ones_wr
   waitpid(child, &status, 0);
   ASSERT_EQ(folder.files(), 1U);
   write_bytes(folder.path(".out.csv.new-notours"), "a file of somebody else");
+  { const WrittenBeside another(folder.path("another.csv")); }
+  ASSERT_EQ(folder.files(), 1U) << "what was left of any output of this folder is gone";
   const WrittenBeside living(path);
   write_bytes(living.beside(), "first");
   EXPECT_EQ(folder.files(), 2U) << "the left folder is gone, that of the living one is there";
