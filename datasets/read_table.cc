@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "datasets/archive_names.h"
 #include "datasets/byte_file.h"
 #include "datasets/plain_text.h"
 #include "datasets/read_cells.h"
@@ -129,6 +130,7 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   if (depth >= kDeepestArchive)
     throw geo::InputError{
         {file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
+  refuse_odd_names(file.path, file.file);
   const std::string root = "/vsizip/{" + file.path + "}";
   std::string damage;
   char** listed = nullptr;

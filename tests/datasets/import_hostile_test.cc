@@ -10,6 +10,8 @@
 
 #include <atomic>
 #include <fstream>
+#include <functional>
+#include <map>
 #include <thread>
 
 #include "datasets/byte_file.h"
@@ -99,6 +101,7 @@ std::string refusal_of(const std::vector<std::string>& paths) {
 
 class HostileFile : public testing::Test {
  protected:
+  Folder folder_;
   std::string areas_ = folder_.write("areas.geojson", squares_geojson(kThree));
 
   /// A GeoPackage as GDAL writes it, with an r-tree and triggers of its own.
@@ -111,8 +114,6 @@ class HostileFile : public testing::Test {
     return folder_.path(name);
   }
   void change(const std::string& path, const std::string& sql) { (void)ask(path, sql); }
-
-  Folder folder_;
 };
 
 TEST_F(HostileFile, a_geopackage_as_gdal_writes_it_is_taken) {
@@ -259,6 +260,28 @@ TEST_F(HostileFile, an_archive_that_unpacks_to_a_hundred_times_its_size_is_refus
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   EXPECT_LT(usage.ru_maxrss, 1'000'000) << "kB";
+}
+
+TEST_F(HostileFile, an_archive_with_odd_names_or_too_many_is_refused_and_not_read_in_part) {
+  const std::string people = "LSOA21CD,population\nE01900001,5\n";
+  for (const auto* name : {"../../people.csv", "/etc/people.csv", "a/../../people.csv", "C:/people.csv", "..\\people.csv"}) {
+    write_archive(folder_.path("odd.zip"), name, people);
+    const auto refusal = refusal_of({areas_, folder_.path("odd.zip")});
+    EXPECT_NE(refusal.find(name), std::string::npos) << refusal;
+  }
+  write_archive(folder_.path("good.zip"), "folder..a/people..2.csv", people);
+  EXPECT_EQ(import_new({areas_, folder_.path("good.zip")}).place.areas.population[0], 5);
+  const auto archive_of = [&](const std::string& file, int entries, const std::function<std::string(int)>& name) {
+    void* zip = CPLCreateZip(folder_.path(file).c_str(), nullptr);
+    for (int k = 0; k < entries; ++k) {
+      CPLCreateFileInZip(zip, name(k).c_str(), nullptr);
+      CPLWriteFileInZip(zip, people.data(), static_cast<int>(people.size()));
+      CPLCloseFileInZip(zip);
+    }
+    CPLCloseZip(zip);
+    return folder_.path(file);
+  };
+  EXPECT_NE(refusal_of({areas_, archive_of("many.zip", 5001, [](int k) { return std::to_string(k) + ".csv"; })}).find("5000"), std::string::npos);
 }
 
 TEST_F(HostileFile, names_that_are_no_utf8_or_hold_control_characters_are_mended_and_counted) {
