@@ -26,11 +26,11 @@ namespace {
 using Drivers = std::array<const char*, 6>;
 
 Drivers drivers_for(const InputTable& table) {
-  if (table.is_sheet) return {"XLSX", "ODS"};
   ByteFile file(table.path);
   std::string head(512, '\0');
   head.resize(file.is_open() ? file.read(head.data(), head.size()) : 0);
   if (head.empty()) return {"OpenFileGDB"};  // a folder
+  if (head.starts_with("PK")) return {"XLSX", "ODS"};
   if (head.starts_with("SQLite format 3")) return {"GPKG", "SQLite"};
   if (head.starts_with("fgb")) return {"FlatGeobuf"};
   if (head.starts_with("PAR1")) return {"Parquet"};
