@@ -2,9 +2,20 @@
 
 #include <cpl_vsi.h>
 
-namespace placewright::datasets {
+#include "datasets/gdal_guard.h"
 
-ByteFile::ByteFile(const std::string& path) : file_(VSIFOpenL(path.c_str(), "rb")) {
+namespace placewright::datasets {
+namespace {
+
+VSILFILE* open(const std::string& path) {
+  guard_gdal();
+  return VSIFOpenL(path.c_str(), "rb");
+}
+
+}  // namespace
+
+ByteFile::ByteFile(const std::string& path) : file_(open(path)) {
+  if (path.starts_with("/vsigzip/")) return;  // announces nothing: GDAL would unpack all of it to count
   VSIStatBufL stat;
   if (VSIStatL(path.c_str(), &stat) == 0) size_ = static_cast<std::uint64_t>(stat.st_size);
 }

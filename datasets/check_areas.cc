@@ -6,6 +6,7 @@
 
 #include "datasets/check_parts.h"
 #include "geo/adjacency.h"
+#include "geo/crossings.h"
 #include "geo/overlay.h"
 #include "geo/repair.h"
 #include "geo/topology.h"
@@ -98,6 +99,17 @@ void check_fit(const Place& place, Findings& findings) {
                           "nothing where it is water or another place; else complete the boundaries"});
     }
   }
+  for (const auto& [a, b] : topology.tangled)
+    findings.push_back({"OVERLAP", Severity::error, fmt::format("areas {} and {}", area_text(place, a), area_text(place, b)),
+                        fmt::format("their borders cross each other more than {} times", geo::kMostCrossings),
+                        "use boundaries of one layer and one date, or repair them in QGIS"});
+  if (topology.suspects_left)
+    findings.push_back({"OVERLAP", Severity::error, "table area",
+                        fmt::format("more areas may overlap: no more than {} pairs an area were looked at", geo::kMostSuspects),
+                        "use boundaries of one layer and one date, or repair them in QGIS"});
+  if (!topology.slivers_unknown.empty())
+    findings.push_back({"SLIVER", Severity::warning, "table area", "strips between areas could not be looked for: " + topology.slivers_unknown,
+                        "repair the polygons in QGIS (Fix geometries) and import them again"});
   if (overlaps > kShown)
     findings.push_back({"OVERLAP", Severity::error, "table area", fmt::format("{} more pairs of areas overlap", overlaps - kShown),
                         "use boundaries of one layer and one date, or repair them in QGIS"});

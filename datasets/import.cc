@@ -9,6 +9,7 @@
 
 #include "datasets/checksum.h"
 #include "datasets/join.h"
+#include "datasets/plain_text.h"
 #include "datasets/read_table.h"
 #include "datasets/recognise.h"
 #include "datasets/refuse_people.h"
@@ -20,7 +21,7 @@ namespace {
 Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options,
                  const std::string& checksum) {
   Source source;
-  source.file = table.layer.empty() || table.only_layer ? table.file : table.file + "|" + table.layer;
+  source.file = table.layer.empty() || table.only_layer ? table.file : table.file + "|" + plain_text(table.layer);
   source.taken_for = found.format.name;
   source.publisher = found.format.publisher;
   source.vintage = found.vintage;
@@ -238,7 +239,7 @@ void find_unmatched(Collected& collected) {
 
 /// units: what `within` named, where it is given.
 std::string name_of_place(const Place& place, const ImportOptions& options, const std::vector<std::string>& units) {
-  if (!options.name.empty()) return options.name;
+  if (!options.name.empty()) return plain_text(options.name);
   if (!place.name.empty()) return place.name;
   std::vector<std::string> names = units;
   if (const auto column = place.areas.parents.find("lad_name"); names.empty() && column != place.areas.parents.end()) {

@@ -309,8 +309,26 @@ PlaceMeta PlaceFile::meta() const {
           value("invented") == "1",    value("adjacency_checksum")};
 }
 
+namespace {
+
+/// Texts that another program wrote are read as they may be shown; the place says how many were not.
+void note_cleaned(std::size_t texts, std::vector<geo::Finding>& findings) {
+  constexpr const char* kCode = "TEXT_CLEANED";
+  constexpr const char* kWhere = "the place file";
+  std::erase_if(findings, [&](const auto& finding) { return finding.code == kCode && finding.where == kWhere; });
+  if (texts == 0) return;
+  findings.push_back({kCode, geo::Severity::warning, kWhere,
+                      fmt::format("{} texts are no UTF-8 or hold characters that are not shown but obeyed (control characters, marks of the direction of "
+                                  "writing): read without them",
+                                  texts),
+                      "look at the names; import the sources again where they are wrong"});
+}
+
+}  // namespace
+
 Place PlaceFile::read(Tables wanted) const {
   const auto& database = store_->database;
+  const auto cleaned_before = database.texts_cleaned();
   std::optional<Transaction> one_state;
   if (!store_->in_change) one_state.emplace(database, Transaction::Kind::read);
   store_->version_read = database.data_version();
@@ -331,6 +349,7 @@ Place PlaceFile::read(Tables wanted) const {
   });
   if (has(wanted, Tables::setting)) place.settings = read_settings(database);
   if (has(wanted, Tables::plan)) place.plans = read_plans(database, std::nullopt);
+  if (has(wanted, Tables::finding)) note_cleaned(database.texts_cleaned() - cleaned_before, place.findings);
   if (one_state) one_state->commit();
   store_->doubts_of_values = possible.findings();
   return place;

@@ -38,9 +38,11 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-CsvRows::CsvRows(const std::string& path, std::string name, char delimiter) : name_(std::move(name)), file_(path) {
+CsvRows::CsvRows(const std::string& path, std::string name, char delimiter, std::uint64_t on_disk_bytes)
+    : name_(std::move(name)), file_(path), on_disk_bytes_(on_disk_bytes) {
   if (!file_.is_open())
     throw geo::InputError{{name_, "cannot be opened", "check the path and that you may read it"}};
+  if (on_disk_bytes_ > 0) refuse_bomb(name_, file_.size(), on_disk_bytes_);
   fill();
   if (buffer_.size() >= 2 && (buffer_.substr(0, 2) == "\xFF\xFE" || buffer_.substr(0, 2) == "\xFE\xFF"))
     throw geo::InputError{{name_, "the text is UTF-16", "save it again as CSV UTF-8"}};
@@ -62,6 +64,7 @@ bool CsvRows::fill() {
   const std::size_t got = file_.read(buffer_.data() + had, kChunk);
   buffer_.resize(had + got);
   read_ += got;
+  if (on_disk_bytes_ > 0) refuse_bomb(name_, read_, on_disk_bytes_);
   if (got < kChunk) {
     ended_ = true;
     if (read_ < file_.size())

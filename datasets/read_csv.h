@@ -17,7 +17,9 @@ namespace placewright::datasets {
 class CsvRows {
  public:
   /// Name: how messages call the file. Delimiter: ',', ';' or tab; 0 finds out from the first lines.
-  CsvRows(const std::string& path, std::string name, char delimiter = 0);
+  /// On disk: bytes that the file, or the archive it lies in, has there; where it unpacks to far more it is refused
+  /// (refuse_bomb). 0: not asked.
+  CsvRows(const std::string& path, std::string name, char delimiter = 0, std::uint64_t on_disk_bytes = 0);
   CsvRows(const CsvRows&) = delete;
   CsvRows& operator=(const CsvRows&) = delete;
 
@@ -39,7 +41,7 @@ class CsvRows {
   bool ended_ = false;
   char delimiter_ = ',';
   std::int64_t line_ = 1, row_line_ = 1, recoded_rows_ = 0;
-  std::uint64_t read_ = 0;
+  std::uint64_t read_ = 0, on_disk_bytes_ = 0;
   std::string recoded_;
 };
 

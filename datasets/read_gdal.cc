@@ -26,11 +26,11 @@ namespace {
 using Drivers = std::array<const char*, 6>;
 
 Drivers drivers_for(const InputTable& table) {
-  if (table.is_sheet) return {"XLSX", "ODS"};
   ByteFile file(table.path);
   std::string head(512, '\0');
   head.resize(file.is_open() ? file.read(head.data(), head.size()) : 0);
   if (head.empty()) return {"OpenFileGDB"};  // a folder
+  if (head.starts_with("PK")) return {"XLSX", "ODS"};
   if (head.starts_with("SQLite format 3")) return {"GPKG", "SQLite"};
   if (head.starts_with("fgb")) return {"FlatGeobuf"};
   if (head.starts_with("PAR1")) return {"Parquet"};
@@ -81,9 +81,8 @@ struct SheetSettings {
   // Sheets are read as they stand: the recogniser looks for the headings itself.
   Setting xlsx_headers{"OGR_XLSX_HEADERS", "DISABLE"}, xlsx_types{"OGR_XLSX_FIELD_TYPES", "STRING"};
   Setting ods_headers{"OGR_ODS_HEADERS", "DISABLE"}, ods_types{"OGR_ODS_FIELD_TYPES", "STRING"};
-  // Feature limits of the GeoJSON reader guard small machines against huge single features, not against large
-  // files.
-  Setting geojson{"OGR_GEOJSON_MAX_OBJ_SIZE", "0"};
+  // A feature of a hundred megabytes of text takes about a gigabyte of memory to read.
+  Setting geojson{"OGR_GEOJSON_MAX_OBJ_SIZE", "100"};
 };
 
 using Dataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;

@@ -8,7 +8,10 @@
 #include <filesystem>
 #include <set>
 
+#include "datasets/archive_names.h"
 #include "datasets/byte_file.h"
+#include "datasets/plain_text.h"
+#include "datasets/read_cells.h"
 #include "datasets/read_csv.h"
 #include "datasets/read_gdal.h"
 #include "geo/error.h"
@@ -18,6 +21,7 @@ namespace {
 
 constexpr std::size_t kSampleRows = 60;
 constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; deeper is a trap
+constexpr std::size_t kMostEntries = 5'000;  // of an archive; official ones have about a hundred
 
 enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_page };
 
@@ -62,7 +66,7 @@ Content content_of(std::string_view head) {
 
 InputTable text_table(InputTable table) {
   table.is_text = true;
-  CsvRows rows(table.path, table.file);
+  CsvRows rows(table.path, table.file, 0, table.on_disk_bytes);
   table.delimiter = rows.delimiter();
   std::vector<std::string_view> cells;
   while (table.sample.size() < kSampleRows && rows.next(cells)) {
@@ -72,12 +76,61 @@ InputTable text_table(InputTable table) {
   return table;
 }
 
+/// What announces no size is unpacked once, so that nobody keeps what it becomes before it is known to be bearable.
+void weigh(const InputTable& file) {
+  ByteFile bytes(file.path);
+  refuse_bomb(file.file, bytes.size(), file.on_disk_bytes);
+  if (bytes.size() > 0 || !bytes.is_open()) return;
+  std::string chunk(std::size_t{1} << 20, '\0');
+  std::uint64_t unpacked = 0;
+  while (const auto got = bytes.read(chunk.data(), chunk.size())) {
+    unpacked += got;
+    refuse_bomb(file.file, unpacked, file.on_disk_bytes);
+  }
+}
+
 void find_in(const InputTable& file, int depth, bool in_archive, std::vector<InputTable>& tables);
+
+/// The cells of rows as they may be shown, and how many had to be changed for it.
+class PlainCells {
+ public:
+  /// The views live until the next call.
+  std::span<const std::string_view> of(std::span<const std::string_view> cells) {
+    if (std::all_of(cells.begin(), cells.end(), [](auto cell) { return is_plain(cell); })) return cells;
+    texts_.clear();
+    for (const auto cell : cells) {
+      if (!is_utf8(cell)) ++recoded_;
+      const auto utf8 = is_utf8(cell) ? std::string(cell) : from_windows_1252(cell);
+      if (!is_plain(utf8)) ++cleaned_;
+      texts_.push_back(plain_text(utf8));
+    }
+    views_.assign(texts_.begin(), texts_.end());
+    return views_;
+  }
+
+  void add_findings(const std::string& where, std::vector<geo::Finding>& findings) const {
+    if (recoded_ > 0)
+      findings.push_back({"ENCODING_WINDOWS_1252", geo::Severity::note, where, fmt::format("{} cells are no UTF-8 and were read as Windows-1252", recoded_),
+                          "check names with accents; save the file as UTF-8 if they are wrong"});
+    if (cleaned_ > 0)
+      findings.push_back({"TEXT_CLEANED", geo::Severity::warning, where,
+                          fmt::format("{} cells hold characters that are not shown but obeyed (control characters, line ends, marks of the direction of writing): "
+                                      "read without them",
+                                      cleaned_),
+                          "look at the names; correct the file if they are wrong"});
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<std::string_view> views_;
+  std::int64_t recoded_ = 0, cleaned_ = 0;
+};
 
 void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>& tables) {
   if (depth >= kDeepestArchive)
     throw geo::InputError{
         {file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
+  refuse_odd_names(file.path, file.file);
   const std::string root = "/vsizip/{" + file.path + "}";
   std::string damage;
   char** listed = nullptr;
@@ -89,6 +142,9 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   std::set<std::string> entries;
   for (int k = 0; listed != nullptr && listed[k] != nullptr; ++k) entries.insert(listed[k]);
   CSLDestroy(listed);
+  if (entries.size() > kMostEntries)
+    throw geo::InputError{{file.file, fmt::format("the archive holds {} files; no more than {} are looked at", entries.size(), kMostEntries),
+                           "unpack it and give the files"}};
   bool any = false;
   for (const auto& entry : entries) {
     const std::string base = std::filesystem::path(entry).filename().string();
@@ -99,7 +155,7 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
     any = true;
     InputTable inner = file;
     inner.path = root + "/" + entry;
-    inner.file = file.file + "!" + entry;
+    inner.file = file.file + "!" + plain_text(entry);
     find_in(inner, depth + 1, true, tables);
   }
   if (!any)
@@ -115,7 +171,9 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
       throw geo::InputError{{file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
     throw geo::InputError{{file.file, "the file is empty", "download it again"}};
   }
-  switch (content_of(head)) {
+  const Content content = content_of(head);
+  if (in_archive && content != Content::text) weigh(file);  // a text is weighed as it is read
+  switch (content) {
     case Content::archive:
       find_in_archive(file, depth, tables);
       return;
@@ -130,7 +188,7 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
     }
     case Content::workbook:
     case Content::layers: {
-      auto found = find_layers(file, content_of(head) == Content::workbook);
+      auto found = find_layers(file, content == Content::workbook);
       std::move(found.begin(), found.end(), std::back_inserter(tables));
       return;
     }
@@ -155,12 +213,14 @@ std::vector<InputTable> find_tables(const std::string& path) {
   std::filesystem::path on_disk(path);
   file.file = on_disk.filename().string();
   if (file.file.empty()) file.file = on_disk.parent_path().filename().string();
+  file.file = plain_text(file.file);
   std::error_code error;
   const auto status = std::filesystem::status(on_disk, error);
   if (!std::filesystem::exists(status))
     throw geo::InputError{{path, "there is no such file", "check the path"}};
   // The whole path: GDAL takes "WFS:..." and the like for commands of its own.
   file.path = file.outer = std::filesystem::absolute(on_disk).string();
+  if (std::filesystem::is_regular_file(status)) file.on_disk_bytes = std::filesystem::file_size(on_disk, error);
   std::vector<InputTable> tables;
   if (std::filesystem::is_directory(status)) {
     if (on_disk.extension() == ".gdb" || (file.file.empty() ? false : path.find(".gdb") != std::string::npos))
@@ -170,17 +230,27 @@ std::vector<InputTable> find_tables(const std::string& path) {
   if (!std::filesystem::is_regular_file(status))
     throw geo::InputError{{path, "is no regular file", "give a file"}};
   find_in(file, 0, false, tables);
+  for (auto& table : tables)
+    for (auto& row : table.sample)
+      for (auto& cell : row) cell = plain_text(cell);
   if (tables.empty()) throw geo::InputError{{path, "holds no table and no layer", "give the data itself"}};
   return tables;
 }
 
 void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
                const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
+  PlainCells plain;
+  const auto visit_plain = [&](const InputRow& given) {
+    InputRow row = given;
+    row.cells = plain.of(given.cells);
+    visit(row);
+  };
   if (!table.is_text) {
-    read_layer_rows(table, skip, wanted, visit, findings);
+    read_layer_rows(table, skip, wanted, visit_plain, findings);
+    plain.add_findings(table.name(), findings);
     return;
   }
-  CsvRows rows(table.path, table.file, table.delimiter);
+  CsvRows rows(table.path, table.file, table.delimiter, table.on_disk_bytes);
   std::vector<std::string_view> cells;
   for (std::size_t k = 0; k < skip; ++k)
     if (!rows.next(cells)) return;
@@ -189,8 +259,9 @@ void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool
     if (cells.size() == 1 && cells.front().empty()) continue;
     row.line = rows.line();
     row.cells = cells;
-    visit(row);
+    visit_plain(row);
   }
+  plain.add_findings(table.name(), findings);
   if (rows.recoded_rows() > 0)
     findings.push_back(
         {"ENCODING_WINDOWS_1252", geo::Severity::note, table.file,

@@ -22,6 +22,7 @@ struct InputTable {
   std::string layer;  ///< of a layer or sheet; "" for text
   std::string file;   ///< base name, and the entry within an archive after '!'
   std::string outer;  ///< path of the file on disk
+  std::uint64_t on_disk_bytes = 0;  ///< size of the file on disk, however much an archive in it unpacks to
   GeometryKind geometry = GeometryKind::none;
   bool only_layer = false;       ///< of its file
   bool is_text = false;          ///< delimited text; else read through GDAL

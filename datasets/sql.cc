@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "datasets/geometry_blob.h"
+#include "datasets/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -220,7 +221,7 @@ std::vector<Database::FoundColumn> Database::columns_of(std::string_view table) 
   std::vector<FoundColumn> columns;
   auto statement = prepare("SELECT name, upper(type) FROM pragma_table_info(?1) ORDER BY cid");
   statement.bind(1, table);
-  while (statement.step()) columns.push_back({statement.text(0), statement.text(1)});
+  while (statement.step()) columns.push_back({statement.name(0), statement.text(1)});
   return columns;
 }
 
@@ -305,7 +306,15 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 std::string Statement::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
   if (text == nullptr) return {};
-  return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  const std::string_view stored(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  if (is_plain(stored, Lines::kept)) return std::string(stored);
+  ++database_->texts_cleaned_;
+  return plain_text(stored, Lines::kept);
+}
+
+std::string Statement::name(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
 
 double Statement::number(int column) const {

@@ -40,7 +40,8 @@ class Statement {
   void reset();
 
   [[nodiscard]] bool is_null(int column) const;
-  [[nodiscard]] std::string text(int column) const;                 ///< "" for NULL
+  [[nodiscard]] std::string text(int column) const;                 ///< plain_text with its lines kept; "" for NULL
+  [[nodiscard]] std::string name(int column) const;                 ///< of a table or column, byte by byte; "" for NULL
   [[nodiscard]] double number(int column) const;                    ///< NaN for NULL; InputError on text
   [[nodiscard]] std::int64_t whole(int column) const;               ///< 0 for NULL
   [[nodiscard]] std::span<const std::byte> blob(int column) const;  ///< valid until the next step()
@@ -69,6 +70,8 @@ class Database {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] bool writable() const { return writable_; }
+  /// Texts given so far that were not plain.
+  [[nodiscard]] std::size_t texts_cleaned() const { return texts_cleaned_; }
 
   /// Whether triggers may write to virtual tables, as the spatial indexes of a GeoPackage are.
   void allow_virtual_tables_in_triggers(bool allowed) const;
@@ -101,6 +104,7 @@ class Database {
   std::string path_;
   sqlite3* connection_ = nullptr;
   bool writable_ = false;
+  mutable std::size_t texts_cleaned_ = 0;
   int wait_ms_ = 0;
 };
 

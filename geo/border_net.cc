@@ -4,10 +4,12 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <string>
 #include <tuple>
 #include <utility>
 
 #include "geo/box_tree.h"
+#include "geo/error.h"
 #include "geo/expect.h"
 #include "geo/point_index.h"
 #include "geo/shape_measures.h"
@@ -118,12 +120,17 @@ bool weld_nodes(BorderNet& net, double tolerance_m, std::vector<std::uint8_t>& m
   const auto count = static_cast<Index>(loose.node.size());
   const auto at_point = [&](Index at) { return net.node[loose.node[at]]; };
   std::vector<std::tuple<double, Index, Index>> close;
+  // Each point has one or two others to meet; where many lie within the tolerance, the shapes are smaller than it.
+  const std::size_t most_close = 16 * std::size_t{count} + 1'000'000;
   for (Index i = 0; i < count; ++i) {
     const Point here = at_point(i);
     for (Index j = i + 1; j < count && at_point(j).x - here.x <= tolerance_m; ++j) {
       const double away = distance(here, at_point(j));
       if (away <= tolerance_m && share_none(loose.areas(i), loose.areas(j))) close.emplace_back(away, i, j);
     }
+    if (close.size() > most_close)
+      throw InputError({"the polygons of the areas", "too many of their points lie within " + std::to_string(tolerance_m).substr(0, 5) + " m of each other, within which borders are matched",
+                        "check that the coordinates are what the file says (metres, or degrees), and that areas are not stored many times"});
   }
   if (close.empty()) return false;
   std::sort(close.begin(), close.end());

@@ -50,7 +50,8 @@ std::vector<Piece> remaining_pieces(const BorderNet& net, std::span<const Index>
   }
   std::sort(pieces.begin(), pieces.end(), [&](const Piece& a, const Piece& b) {
     const Point p = net.node[a.from], q = net.node[b.from], r = net.node[a.to], s = net.node[b.to];
-    return std::tie(a.group, p.x, p.y, r.x, r.y) < std::tie(b.group, q.x, q.y, s.x, s.y);
+    // By the node too: welding may bring two nodes to one point, and the pieces of each must lie together.
+    return std::tie(a.group, p.x, p.y, a.from, r.x, r.y, a.to) < std::tie(b.group, q.x, q.y, b.from, s.x, s.y, b.to);
   });
   std::sort(overlapping.begin(), overlapping.end());
   overlapping.erase(std::unique(overlapping.begin(), overlapping.end()), overlapping.end());

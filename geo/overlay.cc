@@ -3,7 +3,9 @@
 #include <geos_c.h>
 
 #include <memory>
+#include <string>
 
+#include "geo/crossings.h"
 #include "geo/error.h"
 #include "geo/expect.h"
 #include "geo/shape_measures.h"
@@ -104,6 +106,11 @@ Shape from_geos(const Context& context, const Geometry& geometry) {
   return normalised(std::move(shape));
 }
 
+[[noreturn]] void fail_tangled() {
+  throw InputError({"the polygons of the areas", "their borders cross each other more than " + std::to_string(kMostCrossings) + " times",
+                    "run `check` to find the polygons that overlap, mend them in a GIS and import the layer again"});
+}
+
 }  // namespace
 
 std::optional<Invalid> find_invalid(const Shape& shape) {
@@ -136,6 +143,7 @@ Shape made_valid(const Shape& shape) {
 }
 
 Shape united(std::span<const Shape> shapes) {
+  if (cross_too_often(shapes)) fail_tangled();
   const Context context;
   std::vector<GEOSGeometry*> parts;
   for (const auto& shape : shapes)
@@ -148,6 +156,7 @@ Shape united(std::span<const Shape> shapes) {
 }
 
 Shape intersected(const Shape& a, const Shape& b) {
+  if (cross_too_often(a, b)) fail_tangled();
   const Context context;
   const auto left = to_geos(context, a), right = to_geos(context, b);
   return from_geos(context,
@@ -155,6 +164,7 @@ Shape intersected(const Shape& a, const Shape& b) {
 }
 
 Shape subtracted(const Shape& a, const Shape& b) {
+  if (cross_too_often(a, b)) fail_tangled();
   const Context context;
   const auto left = to_geos(context, a), right = to_geos(context, b);
   return from_geos(context,

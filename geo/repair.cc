@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
+#include "geo/crossings.h"
 #include "geo/overlay.h"
 #include "geo/shape_measures.h"
 
@@ -145,7 +147,10 @@ Shape repair(Shape given, std::uint32_t row, std::vector<Repair>& repairs) {
   for (const auto& where : cut_doughnuts(shape))
     note(RepairKind::doughnut, shape, 1, "an enclosed polygon that overlapped the area became a hole", where);
   if (!shape.empty()) {
-    if (auto invalid = find_invalid(shape)) {
+    if (auto invalid = find_invalid(shape); invalid && cross_too_often(std::span(&shape, 1))) {
+      shape.parts.clear();
+      note(RepairKind::tangled, shape, 1, "its border crosses itself more than " + std::to_string(kMostCrossings) + " times", invalid->where);
+    } else if (invalid) {
       shape = made_valid(shape);
       drop_zero_area(shape);
       note(RepairKind::invalid, shape, 1, invalid->reason, invalid->where);
@@ -164,6 +169,7 @@ const char* repair_name(RepairKind kind) {
     case RepairKind::zero_area: return "zero_area";
     case RepairKind::doubled_part: return "doubled_part";
     case RepairKind::doughnut: return "doughnut";
+    case RepairKind::tangled: return "tangled";
     case RepairKind::invalid: return "invalid";
     case RepairKind::lost: return "lost";
   }

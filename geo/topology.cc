@@ -10,7 +10,9 @@
 
 #include "geo/border_net.h"
 #include "geo/box_tree.h"
+#include "geo/crossings.h"
 #include "geo/dissolve.h"
+#include "geo/error.h"
 #include "geo/expect.h"
 #include "geo/graph.h"
 #include "geo/overlay.h"
@@ -90,7 +92,7 @@ void add_slivers(std::span<const Shape> shapes, const BorderNet& net, const Topo
 }
 
 std::vector<Gap> find_gaps(std::span<const Shape> shapes, const BorderNet& net, const std::vector<Index>& loose,
-                           const TopologyOptions& options) {
+                           const TopologyOptions& options, std::string& slivers_unknown) {
   const auto rings = trace_rings(net, std::vector<Index>(shapes.size(), 0), 1);
   std::map<Side, Index> area_at;
   for (const auto i : loose) {
@@ -100,7 +102,11 @@ std::vector<Gap> find_gaps(std::span<const Shape> shapes, const BorderNet& net, 
   std::vector<Gap> gaps;
   for (const auto& ring : rings.ring)
     if (measure_ring_area_m2(ring) < 0) gaps.push_back(gap_of(ring, area_at, options));
-  add_slivers(shapes, net, options, gaps);
+  try {
+    add_slivers(shapes, net, options, gaps);
+  } catch (const InputError& error) {  // the overlay engine gave up: what else is doubtful is told all the same
+    slivers_unknown = error.message().what;
+  }
   std::erase_if(gaps, [&](const Gap& gap) { return gap.area_m2 < options.min_area_m2; });
   std::sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) {
     return std::tuple(-a.area_m2, a.where.x, a.where.y) < std::tuple(-b.area_m2, b.where.x, b.where.y);
@@ -114,21 +120,38 @@ bool cross_each_other(Point a, Point b, Point c, Point d) {
   return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
 }
 
+/// Pairs of areas that may overlap, the first so many that are found.
+class Suspects {
+ public:
+  explicit Suspects(std::size_t areas) : most_(kMostSuspects * std::max<std::size_t>(areas, 2)) {}
+  void add(Index a, Index b) {
+    if (a == b || has(a, b)) return;
+    if (pairs_.size() < most_)
+      pairs_.insert(std::minmax(a, b));
+    else
+      left_ = true;
+  }
+  [[nodiscard]] bool has(Index a, Index b) const { return pairs_.contains(std::minmax(a, b)); }
+  [[nodiscard]] bool left() const { return left_; }
+  [[nodiscard]] const std::set<std::pair<Index, Index>>& pairs() const { return pairs_; }
+
+ private:
+  std::size_t most_;
+  std::set<std::pair<Index, Index>> pairs_;
+  bool left_ = false;
+};
+
 /// Pairs of areas that may overlap: where a border that matches none runs inside another area or crosses its border,
-/// where two areas lie on the same side of one border, and where their border was welded.
-std::set<std::pair<Index, Index>> overlap_suspects(std::span<const Shape> shapes, const BorderNet& net,
-                                                   const std::vector<Index>& loose) {
-  std::set<std::pair<Index, Index>> pairs;
-  const auto add = [&](Index a, Index b) {
-    if (a != b) pairs.insert(std::minmax(a, b));
-  };
-  for (std::size_t group = 0; group < net.groups(); ++group) {
+/// where two areas lie on the same side of one border, and where their border was welded. Stops where they are too many.
+Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net, const std::vector<Index>& loose) {
+  Suspects suspects(shapes.size());
+  for (std::size_t group = 0; group < net.groups() && !suspects.left(); ++group) {
     const auto members = net.members(group);
-    for (std::size_t i = 0; i < members.size(); ++i)
-      for (std::size_t j = i + 1; j < members.size(); ++j)
+    for (std::size_t i = 0; i < members.size() && !suspects.left(); ++i)
+      for (std::size_t j = i + 1; j < members.size() && !suspects.left(); ++j)
         if (net.segment[members[i]].from == net.segment[members[j]].from || !net.segment[members[i]].exact ||
             !net.segment[members[j]].exact)
-          add(net.segment[members[i]].area, net.segment[members[j]].area);
+          suspects.add(net.segment[members[i]].area, net.segment[members[j]].area);
   }
   std::vector<Box> shape_boxes, segment_boxes;
   for (const auto& shape : shapes) shape_boxes.push_back(box_of(shape));
@@ -136,33 +159,37 @@ std::set<std::pair<Index, Index>> overlap_suspects(std::span<const Shape> shapes
   const auto ends = [&](Index i) { return std::array{net.node[net.segment[i].from], net.node[net.segment[i].to]}; };
   for (const auto i : loose) segment_boxes.push_back(box_of(ends(i)));
   const BoxTree segments(segment_boxes);
-  for (Index at = 0; at < loose.size(); ++at) {
+  for (Index at = 0; at < loose.size() && !suspects.left(); ++at) {
     const auto area = net.segment[loose[at]].area;
     const auto [from, to] = ends(loose[at]);
     const Point middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
     tree.visit_touching({middle.x, middle.y, middle.x, middle.y}, [&](Index row) {
-      if (row != area && !pairs.contains(std::minmax(row, area)) && contains(shapes[row], middle)) add(row, area);
+      if (row != area && !suspects.left() && !suspects.has(row, area) && contains(shapes[row], middle)) suspects.add(row, area);
     });
     segments.visit_touching(segment_boxes[at], [&](Index other) {
       if (other <= at || net.segment[loose[other]].area == area) return;
       const auto [c, d] = ends(loose[other]);
-      if (cross_each_other(from, to, c, d)) add(area, net.segment[loose[other]].area);
+      if (cross_each_other(from, to, c, d)) suspects.add(area, net.segment[loose[other]].area);
     });
   }
-  return pairs;
+  return suspects;
 }
 
-std::vector<Overlap> find_overlaps(std::span<const Shape> shapes, const BorderNet& net,
-                                   const std::vector<Index>& loose, const TopologyOptions& options) {
-  std::vector<Overlap> overlaps;
-  for (const auto& [a, b] : overlap_suspects(shapes, net, loose)) {
+void find_overlaps(std::span<const Shape> shapes, const BorderNet& net, const std::vector<Index>& loose,
+                   const TopologyOptions& options, Topology& topology) {
+  const auto suspects = overlap_suspects(shapes, net, loose);
+  topology.suspects_left = suspects.left();
+  for (const auto& [a, b] : suspects.pairs()) {
+    if (cross_too_often(shapes[a], shapes[b])) {
+      topology.tangled.emplace_back(a, b);
+      continue;
+    }
     const Shape both = intersected(shapes[a], shapes[b]);
     const double area = measure_area_m2(both);
     if (area < options.min_area_m2) continue;
     const double width = width_of(area, measure_perimeter_m(both));
-    overlaps.push_back({a, b, area, width, width < options.sliver_width_m, some_point_of(both)});
+    topology.overlaps.push_back({a, b, area, width, width < options.sliver_width_m, some_point_of(both)});
   }
-  return overlaps;
 }
 
 std::vector<DetachedPiece> find_detached(const Graph& graph) {
@@ -183,8 +210,8 @@ Topology check_topology(std::span<const Shape> shapes, const Adjacency& adjacenc
   Topology topology;
   const auto net = build_border_net(shapes, options.tolerance_m);
   const auto loose = loose_segments(net);
-  topology.gaps = find_gaps(shapes, net, loose, options);
-  topology.overlaps = find_overlaps(shapes, net, loose, options);
+  topology.gaps = find_gaps(shapes, net, loose, options, topology.slivers_unknown);
+  find_overlaps(shapes, net, loose, options, topology);
   topology.detached = find_detached(graph_of(adjacency));
   for (Index row = 0; row < shapes.size(); ++row) {
     if (shapes[row].empty()) topology.empty.push_back(row);

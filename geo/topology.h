@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "geo/adjacency.h"
@@ -32,6 +34,9 @@ struct DetachedPiece {
   std::vector<std::uint32_t> areas;  ///< ascending
 };
 
+/// Pairs of areas that are looked at for an overlap, a number an area: each has about six neighbours.
+inline constexpr std::size_t kMostSuspects = 30;
+
 struct MultiPart {
   std::uint32_t row{}, parts{};
 };
@@ -39,6 +44,9 @@ struct MultiPart {
 struct Topology {
   std::vector<Gap> gaps;                 ///< largest first
   std::vector<Overlap> overlaps;         ///< by (a, b)
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> tangled;  ///< overlaps whose borders cross too often to be measured
+  bool suspects_left = false;            ///< more pairs may overlap than are looked at (kMostSuspects)
+  std::string slivers_unknown;           ///< why strips between areas could not be looked for; "" where they were
   std::vector<DetachedPiece> detached;   ///< most areas first
   std::vector<MultiPart> multi_part;     ///< by row
   std::vector<std::uint32_t> empty;      ///< rows without a shape

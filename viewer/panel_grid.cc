@@ -94,7 +94,7 @@ void write_grid(Desk& desk, const output::Table& table, const std::vector<std::s
   std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\' || c == ':'; }, '_');
   const auto path = (place.parent_path() / name).string();
   try {
-    output::write_text(path, output::csv_of(shown_rows, true));
+    output::write_text(path, output::csv_for_reading(shown_rows));
     say(desk, "Written: " + path);
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);

@@ -11,6 +11,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/output/json_text.h"
 #include "boundaries/place_problem.h"
 #include "boundaries/workforce/footprints.h"
 #include "boundaries/workforce/organisations.h"
@@ -155,7 +156,7 @@ int run_footprints(const Context& context, const Words& words) {
   if (context.json) {
     auto out = report_json(report, specialists, organisations);
     if (words.propose > 0) out["proposal"] = proposal_json(proposal);
-    fmt::print("{}\n", out.dump(2));
+    fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   print_report(context, report, specialists, organisations);
@@ -181,7 +182,7 @@ int run_who_covers(const Context& context, const CoversWords& words) {
       out["services"].push_back({{"service", cover.service}, {"role_group", cover.group}, {"level", cover.level}, {"employer", cover.employer}, {"footprint", cover.footprint}, {"base", cover.base},
                                  {"base_name", cover.base_name}, {"minutes", finite(cover.minutes)}, {"straight_line", cover.straight_line}, {"wte", finite(cover.wte)},
                                  {"wte_of_area", finite(cover.wte_of_area)}, {"how", cover.how}, {"source", cover.source}, {"as_at", cover.as_at}});
-    fmt::print("{}\n", out.dump(2));
+    fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   fmt::print("{}{}{}\n", answer.postcode.empty() ? "" : answer.postcode + " lies in ", datasets::full_name(answer.area, answer.area_name),

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "boundaries/cli/commands.h"
+#include "boundaries/output/json_text.h"
 #include "datasets/import_into.h"
 #include "datasets/recognise.h"
 #include "geo/error.h"
@@ -121,7 +122,7 @@ void print_json(const std::string& path, const datasets::ImportResult& result) {
                             {"checksum", record.checksum}, {"attribution", record.attribution}});
   out["findings"] = nlohmann::json::array();
   for (const auto& finding : result.findings) out["findings"].push_back(finding_json(finding));
-  fmt::print("{}\n", out.dump(2));
+  fmt::print("{}\n", output::json_text(out));
 }
 
 void print_text(const std::string& path, const datasets::ImportResult& result, const Context& context) {

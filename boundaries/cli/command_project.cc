@@ -11,6 +11,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/output/json_text.h"
 #include "boundaries/place_problem.h"
 #include "boundaries/workforce/place_projection.h"
 #include "datasets/place_file.h"
@@ -74,7 +75,7 @@ int run_project(const Context& context, Words words) {
     for (const auto& unit : projection.units) out["units"].push_back(unit_json(unit));
     for (const auto& finding : projection.findings)
       out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
-    fmt::print("{}\n", out.dump(2));
+    fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   fmt::print("From {} to {}, editions: {}; need by age: scheme {}, weights {:.2f}\n", projection.from, projection.to, fmt::join(projection.editions, ", "), projection.scheme, fmt::join(projection.weight, " "));

@@ -34,7 +34,7 @@ Run add_report(CLI::App& parser) {
     context.say(fmt::format("Report on plan {} of {}", plan.name, place_text(place)));
     output::write_text(words->out, output::report_html(output::describe_plan(place, plan)));
     if (context.json)
-      fmt::print("{}\n", nlohmann::ordered_json{{"written", {words->out}}}.dump());
+      fmt::print("{}\n", nlohmann::ordered_json{{"written", {words->out}}}.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     else
       fmt::print("{}\n", words->out);
     return kDone;
@@ -77,7 +77,7 @@ Run add_export(CLI::App& parser) {
       written.insert(written.end(), further.begin(), further.end());
     }
     if (context.json)
-      fmt::print("{}\n", nlohmann::ordered_json{{"written", written}}.dump());
+      fmt::print("{}\n", nlohmann::ordered_json{{"written", written}}.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     else
       for (const auto& path : written) fmt::print("{}\n", path);
     return kDone;

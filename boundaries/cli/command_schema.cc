@@ -6,6 +6,7 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/output/json_text.h"
 #include "datasets/schema.h"
 #include "geo/error.h"
 
@@ -69,7 +70,7 @@ int run_schema(const Context& context, const Words& words) {
       described["command"] = output->command;
       out["outputs"].push_back(std::move(described));
     }
-    fmt::print("{}\n", out.dump(2));
+    fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   if (!tables.empty())

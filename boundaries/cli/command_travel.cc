@@ -17,6 +17,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/engine/ladder.h"
+#include "boundaries/output/json_text.h"
 #include "datasets/import.h"
 #include "datasets/place_file.h"
 #include "geo/error.h"
@@ -226,7 +227,7 @@ int run_travel(const Context& context, const Words& words) {
     out["roads"] = network.edge.size();
     out["roads_left_out"] = network.lines_left_out;
     out["unknown_classes"] = network.unknown_classes;
-    fmt::print("{}\n", out.dump(2));
+    fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   fmt::print("{} minutes by {}: {} areas to {} destinations\n", rows.size(), words.mode, origins.size(), destinations.size());

@@ -12,6 +12,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/output/json_text.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/place_problem.h"
 #include "boundaries/workforce/coverage.h"
@@ -302,7 +303,7 @@ int run_workforce(const Context& context, Words words) {
     if (context.json) out["site"] = siting_json(siting);
     else fmt::print("\nWhere next\n{}{}", siting_text(siting), findings_text(siting.findings, geo::Severity::note));
   }
-  if (context.json) fmt::print("{}\n", out.dump(2));
+  if (context.json) fmt::print("{}\n", output::json_text(out));
   return kDone;
 }
 

@@ -14,6 +14,7 @@
 #include "boundaries/cli/command.h"
 #include "boundaries/cli/commands.h"
 #include "boundaries/output/standard_streams.h"
+#include "datasets/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -119,18 +120,18 @@ int run(int argc, char** argv) {
 }  // namespace
 
 void Context::say(std::string_view line) const {
-  if (!quiet) fmt::print(stderr, "{}\n", line);
+  if (!quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
 }
 
 void Context::detail(std::string_view line) const {
-  if (verbose && !quiet) fmt::print(stderr, "{}\n", line);
+  if (verbose && !quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
 }
 
 void Context::progress(double fraction, std::string_view what) const {
   if (quiet || json || isatty(STDERR_FILENO) == 0) return;
   constexpr int width = 30;
   const int full = static_cast<int>(fraction * width);
-  fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {:3.0f} % {}", "", full, "", width - full, 100 * fraction, what);
+  fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {:3.0f} % {}", "", full, "", width - full, 100 * fraction, datasets::plain_text(what));
   std::fflush(stderr);
 }
 
@@ -148,10 +149,10 @@ int main(int argc, char** argv) {
   try {
     return boundaries::cli::run(argc, argv);
   } catch (const geo::InputError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    fmt::print(stderr, "{}\n", datasets::plain_text(error.what(), datasets::Lines::kept));
   } catch (const std::exception& error) {
     fmt::print(stderr, "placewright: {}\n  try: run again with --verbose; if it repeats, report it with the command line\n",
-               error.what());
+               datasets::plain_text(error.what(), datasets::Lines::kept));
   }
   return boundaries::cli::kFailed;
 }

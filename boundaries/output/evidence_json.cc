@@ -1,4 +1,5 @@
 #include "boundaries/output/evidence_json.h"
+#include "boundaries/output/json_text.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -110,7 +111,7 @@ std::string comparison_json(const Problem& problem, const Comparison& comparison
                                 {"kept_b", unit.kept_b}});
   }
   out["pcn_fit"] = {{"a", fit_of(fit_a, a)}, {"b", fit_of(fit_b, b)}};
-  return out.dump(2);
+  return json_text(out);
 }
 
 std::string explanation_json(const Problem& problem, const Explanation& explanation, const PlanNames& plan) {
@@ -147,7 +148,7 @@ std::string explanation_json(const Problem& problem, const Explanation& explanat
           {{"code", finding.code}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
     out["alternatives"].push_back(std::move(row));
   }
-  return out.dump(2);
+  return json_text(out);
 }
 
 }  // namespace placewright::boundaries::output

@@ -164,11 +164,11 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_text(path(lookup_file_name(described.place->name, date)), csv_of(lookup, true));
   write_text(path("practice_to_neighbourhood.csv"), csv_of(practices, true));
   if (!postcodes.rows.empty()) write_text(path("postcode_to_neighbourhood.csv"), csv_of(postcodes, true));
-  write_text(path("neighbourhoods.csv"), csv_of(neighbourhood_table(described), true));
+  write_text(path("neighbourhoods.csv"), csv_for_reading(neighbourhood_table(described)));
 
   std::vector<Table> sheets{neighbourhood_table(described), criteria_table(described), lookup, practices};
   for (auto& table : coverage_tables(*described.place, *described.plan)) {
-    write_text(path(table.name + ".csv"), csv_of(table, true));
+    write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(std::move(table));
   }
   auto cover = attribution_lines(described);

@@ -6,10 +6,20 @@
 
 #include <fmt/format.h>
 
+#include "datasets/read_cells.h"
 #include "datasets/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
+
+namespace {
+
+bool is_formula(std::string_view text) {
+  if (text.empty() || std::string_view("=+-@").find(text.front()) == std::string_view::npos) return false;
+  return !datasets::parse_number(text);
+}
+
+}  // namespace
 
 std::string csv_line(const std::vector<std::string>& fields) {
   std::string line;
@@ -47,6 +57,14 @@ std::string csv_of(const Table& table, bool blank_missing) {
     text += csv_line(fields);
   }
   return text;
+}
+
+std::string csv_for_reading(const Table& table) {
+  Table safe = table;
+  for (auto& row : safe.rows)
+    for (auto& cell : row)
+      if (auto* words = std::get_if<std::string>(&cell); words != nullptr && is_formula(*words)) words->insert(0, 1, '\'');
+  return csv_of(safe, true);
 }
 
 std::string number_text(double value, int decimals) {

@@ -27,6 +27,9 @@ struct Table {
 [[nodiscard]] std::string csv_line(const std::vector<std::string>& fields);
 /// The whole table, numbers unformatted with full precision, missing as an empty field when `blank_missing`.
 [[nodiscard]] std::string csv_of(const Table& table, bool blank_missing = false);
+/// For people and spreadsheets, missing numbers blank: a text that a spreadsheet would take for a formula (it begins with
+/// = + - @ and is no number) gets an apostrophe before it. Lookups, which programs join by, are csv_of.
+[[nodiscard]] std::string csv_for_reading(const Table& table);
 /// For people: thousands separators and the column's decimals.
 [[nodiscard]] std::string cell_text(const Cell& cell, int decimals);
 /// 1234567.891 -> "1,234,567.9"; what is no number (NaN, a division by nobody) -> "[x]"; never "-0".

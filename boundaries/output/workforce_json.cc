@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "boundaries/output/workforce_tables.h"
+#include "boundaries/output/json_text.h"
 
 namespace placewright::boundaries::output {
 namespace {
@@ -112,7 +113,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["findings"] = Json::array();
   for (const auto& finding : coverage.findings)
     out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
-  return out.dump(2);
+  return json_text(out);
 }
 
 }  // namespace placewright::boundaries::output
