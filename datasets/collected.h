@@ -42,6 +42,7 @@ struct AreaTable {
   std::vector<AgeBand> bands;
   std::vector<std::vector<double>> ages;  ///< ages[band][row]
   bool codes_of_2011 = false;
+  bool beside = false;  ///< values that a table of another kind holds too: its rows are counted by that kind
   std::vector<std::vector<std::uint32_t>> made_of;  ///< after conversion: the rows of the file in each area
 };
 

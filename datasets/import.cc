@@ -228,11 +228,11 @@ bool is_named_after_extent(const Place& place) {
 }
 
 /// A file none of whose rows has to do with the place is probably of another place, or has other codes.
-void find_unmatched(Collected& collected) {
+void find_unmatched(const Collected& collected, std::vector<geo::Finding>& findings) {
   for (const auto& taken : collected.taken)
     if (taken.source.rows_read > 0 && taken.source.rows_matched == 0 && taken.recognised.format.kind != Kind::not_taken &&
         taken.source.left_out_why.find("the rows for all are used") == std::string::npos)
-      collected.findings.push_back({"NOTHING_MATCHED", geo::Severity::warning, taken.source.file,
+      findings.push_back({"NOTHING_MATCHED", geo::Severity::warning, taken.source.file,
                                     fmt::format("of its {} rows none has to do with the place", taken.source.rows_read),
                                     "check that it covers the place and has its kind of codes"});
 }
@@ -312,7 +312,6 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
 
   ImportResult result;
   find_doubts(place, collected.findings);
-  find_unmatched(collected);
   std::set<std::string> about;
   for (const auto& finding : collected.findings) about.insert(finding.code + " " + finding.where);
   std::erase_if(place.findings, [&](const geo::Finding& finding) {
@@ -327,6 +326,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   for (const auto& taken : collected.taken)
     if (!taken.waited) result.records.push_back(taken.source);
   result.findings = std::move(collected.findings);
+  find_unmatched(collected, result.findings);  // these two say something of the files, not of the place
   result.findings.insert(result.findings.end(), not_taken.begin(), not_taken.end());
   for (auto& plan : collected.plans) result.plans.push_back(std::move(plan.row));
   result.place = std::move(place);

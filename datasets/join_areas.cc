@@ -381,6 +381,7 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
   AreaRows final_rows;
   for (std::uint32_t row = 0; row < areas.size(); ++row) final_rows.emplace(areas.code[row], row);
   for (const auto& table : collected.areas) {
+    if (table.beside) continue;
     // Rows of the file: after conversion an area is made of several, and a row has part in several areas.
     std::set<std::uint32_t> matched, all;
     for (std::uint32_t row = 0; row < table.code.size(); ++row) {

@@ -5,7 +5,6 @@
 #include <string>
 
 namespace placewright::datasets {
-namespace {
 
 bool begins_as_a_note(std::string_view text) {
   static constexpr std::array<std::string_view, 32> beginnings{
@@ -16,6 +15,8 @@ bool begins_as_a_note(std::string_view text) {
   const std::string said = lower(text);
   return std::any_of(beginnings.begin(), beginnings.end(), [&](auto words) { return said.starts_with(words); });
 }
+
+namespace {
 
 bool is_total(std::string_view text) {
   const std::string said = lower(text);
@@ -48,11 +49,16 @@ bool is_like_others(const TakenTable& taken, std::size_t column, std::string_vie
   return false;
 }
 
+/// Whether a row has no values where values belong: a needed cell is empty, or text stands for a number.
 bool lacks_what_is_needed(const TakenTable& taken, int key, const InputRow& row) {
   for (const auto& column : taken.recognised.format.columns) {
     const int at = taken.recognised.column(column.field);
     if (column.required && at != key && trimmed(row.cell(at)).empty()) return true;
   }
+  for (const auto& [name, column] : taken.recognised.indicators)
+    if (!parse_number(row.cell(column))) return true;
+  for (const auto& [band, column] : taken.recognised.ages)
+    if (!parse_number(row.cell(column))) return true;
   return false;
 }
 

@@ -40,6 +40,7 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
   switch (found.format.kind) {
     case Kind::lookup: {
       std::set<std::pair<std::string, std::string>> seen;
+      std::map<std::string, std::pair<std::string, std::string>> authorities;  // it names those of Wales too
       visit_keyed_rows(taken, "code_2011", into, [&](const InputRow& row) {
         LookupLink link{text(row, "code_2011"), text(row, "code_2021"), index};
         if (link.code_2021.empty()) {
@@ -48,8 +49,22 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
         }
         if (!seen.insert({link.code_2011, link.code_2021}).second)
           throw_twice(taken, row, "the link from", link.code_2011 + " to " + link.code_2021);
+        if (found.has("lad_code") && found.has("lad_name"))
+          authorities[link.code_2021] = {text(row, "lad_code"), text(row, "lad_name")};
         into.lookup.push_back(std::move(link));
       });
+      if (!authorities.empty()) {
+        AreaTable table;
+        table.taken = index;
+        table.beside = true;
+        for (const auto& [code, authority] : authorities) {
+          table.code.push_back(code);
+          table.name.emplace_back();
+          table.parents["lad_code"].push_back(authority.first);
+          table.parents["lad_name"].push_back(authority.second);
+        }
+        into.areas.push_back(std::move(table));
+      }
       leave_out(taken.source, without, "without a 2021 code");
       return;
     }

@@ -22,6 +22,7 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
                               std::string_view code);
 
 void read_areas(TakenTable& taken, std::size_t index, Collected& into);
+void read_indicators(TakenTable& taken, std::size_t index, Collected& into);
 void read_registrations(TakenTable& taken, std::size_t index, Collected& into);
 void read_sites(TakenTable& taken, std::size_t index, Collected& into);
 void read_organisations(TakenTable& taken, std::size_t index, Collected& into);

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "datasets/read_notes.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -124,12 +125,15 @@ std::vector<std::string> normalised(const std::vector<std::string>& row) {
   return out;
 }
 
-/// Whether a column of the sample holds numbers: at least one, and nothing but numbers and missing marks.
+/// Whether a column of the sample holds numbers: at least one, and nothing but numbers and missing marks. Notes
+/// under the rows, and headings that stand again, say nothing.
 bool holds_numbers(const InputTable& table, std::size_t from, std::size_t column) {
   bool any = false;
   for (std::size_t row = from; row < table.sample.size(); ++row) {
-    if (column >= table.sample[row].size()) continue;
-    const auto& cell = table.sample[row][column];
+    const auto& cells = table.sample[row];
+    if (column >= cells.size() || (!cells.empty() && begins_as_a_note(trimmed(cells.front())))) continue;
+    const auto& cell = cells[column];
+    if (from > 0 && column < table.sample[from - 1].size() && cell == table.sample[from - 1][column]) continue;
     const auto number = parse_number(cell);
     if (!number) return false;
     any = any || !is_missing_mark(cell);
@@ -230,22 +234,26 @@ struct Candidate {
   double weight = 0;    ///< how much of what it found is its own
 };
 
+constexpr double kOptional = 0.5;  // what a format can do without tells half as much of it
+
 /// How much each heading tells: the fewer formats know it, the more.
 std::vector<double> weigh_headings(const std::vector<std::string>& headings, GeometryKind geometry) {
   std::vector<double> weights;
   for (const auto& heading : headings) {
-    const auto known = std::count_if(formats().begin(), formats().end(), [&](const Format& format) {
-      return format.geometry == geometry &&
-             std::any_of(format.columns.begin(), format.columns.end(),
-                         [&](const FormatColumn& column) { return heading_fits(column.patterns, heading); });
-    });
-    weights.push_back(known == 0 ? 0 : 1.0 / static_cast<double>(known));
+    double known = 0;
+    for (const auto& format : formats()) {
+      if (format.geometry != geometry) continue;
+      double here = 0;
+      for (const auto& column : format.columns)
+        if (heading_fits(column.patterns, heading)) here = std::max(here, column.required ? 1 : kOptional);
+      known += here;
+    }
+    weights.push_back(known == 0 ? 0 : 1 / known);
   }
   return weights;
 }
 
 std::vector<Candidate> candidates_in(const InputTable& table) {
-  constexpr double kOptional = 0.5;  // what a format can do without tells half as much of it
   const std::size_t rows = table.first_is_header ? std::min<std::size_t>(1, table.sample.size())
                                                  : std::min(kHeaderRows, table.sample.size());
   std::vector<Candidate> candidates;
@@ -302,7 +310,7 @@ struct Fit {
 
 /// The format that fits best, with a margin before the next.
 Fit fit_formats(const InputTable& table) {
-  constexpr double kMargin = 0.85;  // the next must tell less than so much of what the best tells
+  constexpr double kMargin = 0.7;  // the next must tell less than so much of what the best tells
   auto candidates = candidates_in(table);
   if (candidates.empty()) return {};
   // The row of headings is that which tells most: words of a later row are values.

@@ -64,6 +64,7 @@ struct Format {
   bool needs_ages = false;
   bool indicators = false;   ///< any other column of numbers is kept as an indicator
   bool parents = false;      ///< the common parent columns are read too (lad_code, ward_code, ...)
+  bool long_form = false;    ///< a row for each area and indicator: fields code, label, value, and period
   bool repeats = false;      ///< a code may stand in many rows (a finer unit is the key)
   std::string_view unless{};  ///< headings of a finer unit: a table that has one is of that unit
   bool needs_more = false;   ///< its code alone is not enough: a number, an age or a parent must stand beside it

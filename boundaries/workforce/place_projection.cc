@@ -105,6 +105,31 @@ Tables collect(const datasets::Place& place, const ProjectionQuestion& question)
   return tables;
 }
 
+/// People of a year between two that the authority's projection has: on the straight line from one to the other.
+bool fill_year(std::map<int, ByAge>& by_year, int year) {
+  const auto above = by_year.lower_bound(year);
+  if (above == by_year.end() || above->first == year || above == by_year.begin()) return false;
+  const auto below = std::prev(above);
+  const double share = static_cast<double>(year - below->first) / (above->first - below->first);
+  ByAge between;
+  for (const auto& [first, people] : below->second) between[first] += (1 - share) * people;
+  for (const auto& [first, people] : above->second) between[first] += share * people;
+  by_year[year] = std::move(between);
+  return true;
+}
+
+/// Fills a year in every edition that has years before and after it.
+void fill_year(Tables& tables, int year, std::vector<geo::Finding>& findings) {
+  bool filled = false;
+  for (auto& [edition, authorities] : tables.projected)
+    for (auto& [authority, by_year] : authorities) filled = fill_year(by_year, year) || filled;
+  if (!filled) return;
+  tables.years.insert(year);
+  findings.push_back({"PROJECTION_BETWEEN_YEARS", geo::Severity::note, "projection",
+                      fmt::format("the projection has no year {}: people on the straight line between the years around it", year),
+                      "nothing, or import a projection of every year"});
+}
+
 /// Mean weight of the people of each common band in one unit, by the finest bands there are. Nothing, and `why` in words,
 /// where a band of them cannot be weighed.
 std::optional<std::vector<double>> weights_of(const AgeWeights& weights, const Tables& tables, const ByAge& fine, const ByYear& years, std::string& why) {
@@ -153,13 +178,15 @@ std::vector<std::string> parents_of(const datasets::Place& place, const std::map
 
 PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan, const ProjectionQuestion& question) {
   PlaceProjection result;
-  const auto tables = collect(place, question);
+  auto tables = collect(place, question);
   result.from = question.from.value_or(*tables.years.begin());
   result.to = question.to;
+  const std::set<int> years = tables.years;
+  for (const int year : {result.from, result.to}) fill_year(tables, year, result.findings);
   for (const int year : {result.from, result.to})
     if (!tables.years.contains(year)) {
       throw geo::InputError{{year == result.to ? "--to" : "--from", fmt::format("the projection has no year {}", year),
-                             fmt::format("years there are: {}", fmt::join(tables.years, ", "))}};
+                             fmt::format("years there are: {}", fmt::join(years, ", "))}};
     }
   result.scheme = question.scheme;
   auto weights = age_weights(place, result.scheme);

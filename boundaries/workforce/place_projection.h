@@ -43,7 +43,8 @@ struct PlaceProjection {
 };
 
 /// Neighbourhoods of a plan at a horizon year by the constant share of their authorities' projection, age band by age band.
-/// Throws InputError when the place has no ages, no projection, or the projection lacks the base or the horizon year.
+/// A year between two of the projection lies on the straight line between them (a finding).
+/// Throws InputError when the place has no ages, no projection, or the projection begins after or ends before a year.
 [[nodiscard]] PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan, const ProjectionQuestion& question);
 
 /// Years that the place's projection has people by age for: of population, or of another measure. The first is the base.

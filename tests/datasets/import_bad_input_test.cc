@@ -149,7 +149,8 @@ TEST_F(BadInput, rows_with_more_cells_than_headings) {
 TEST_F(BadInput, empty_missing_and_directory) {
   expect_refused(folder_.write("empty.csv", ""), {"empty.csv", "empty"});
   expect_refused(folder_.path("nowhere.csv"), {"nowhere.csv", "no such file"});
-  expect_refused(std::filesystem::path(place_).parent_path().string(), {"directory"});
+  std::filesystem::create_directories(folder_.path("nothing in it"));
+  expect_refused(folder_.path("nothing in it"), {"nothing in it", "folder is empty"});
   expect_refused(folder_.write("a.pdf", "%PDF-1.7 report"), {"a.pdf"});
   expect_refused(folder_.write("utf16.csv", std::string("\xFF\xFEL\0S\0", 6)), {"utf16.csv", "UTF-16"});
 }
