@@ -19,6 +19,7 @@ struct TakenTable {
   Recognised recognised;
   Source source;
   bool relies_on_2011 = false;  ///< its area codes are those of 2011
+  bool waited = false;          ///< read by an earlier import; only rows that waited for this one are here
 };
 
 /// Values of areas, column by column; row i of each is code[i].
@@ -89,6 +90,7 @@ struct Collected {
   void name_pcn(const std::string& code, const std::string& name) {
     if (!code.empty() && !name.empty()) pcn_names.emplace(code, name);
   }
+  std::map<std::string, std::map<std::string, std::string>> authorities;  ///< code -> county_name, region_code, ... -> value
   std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
   std::vector<WorkforceRecord> workforce;
   std::vector<FootprintRow> footprints;
@@ -102,6 +104,7 @@ struct Collected {
   std::vector<std::string> priority;
   std::vector<PlanRecord> plans;
   std::vector<geo::Finding> findings;
+  std::vector<WaitingRow> waiting;  ///< rows that are left to wait for another file, by the steps of the join
 };
 
 /// Reads one recognised table into what was collected; its record (rows read, left out and why) is added too.

@@ -101,11 +101,23 @@ void read_file(const std::string& path, const ImportOptions& options, Collected&
 bool accumulates(const TakenTable& taken) {
   const Kind kind = taken.recognised.format.kind;
   return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan ||
-         kind == Kind::site || kind == Kind::workforce || kind == Kind::registration;
+         kind == Kind::site || kind == Kind::workforce || kind == Kind::registration || kind == Kind::footprint ||
+         kind == Kind::segment || kind == Kind::weight || kind == Kind::projection || kind == Kind::travel;
 }
 
 void join_sources(Place& place, const Collected& collected) {
   for (const auto& taken : collected.taken) {
+    if (taken.waited) {  // its record is there; rows that have waited may have come in
+      for (auto& record : place.sources) {
+        if (record.file != taken.source.file || record.taken_for != taken.source.taken_for || taken.recognised.format.kind == Kind::registration ||
+            taken.recognised.format.kind == Kind::lookup)
+          continue;
+        const auto came = std::min(taken.source.rows_matched, record.rows_left_out);
+        record.rows_matched += came;
+        record.rows_left_out -= came;
+      }
+      continue;
+    }
     std::erase_if(place.sources, [&](const Source& old) {
       if (old.taken_for != taken.source.taken_for || old.imported == taken.source.imported)
         return old.file == taken.source.file && old.taken_for == taken.source.taken_for;
@@ -123,15 +135,23 @@ bool is_derived(const geo::Finding& finding) {
   static const std::set<std::string_view> codes{
       "PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED",
       "VINTAGE_MIX",          "POPULATION_ABSENT",         "POPULATION_PARTIAL",
-      "DEPRIVATION_ABSENT",   "DEPRIVATION_PARTIAL",       "REGISTRATIONS_ABSENT"};
+      "DEPRIVATION_ABSENT",   "DEPRIVATION_PARTIAL",       "REGISTRATIONS_ABSENT",
+      "WORKFORCE_DOUBLE",     "PLACE_WIDENED",             "PLACE_NARROWED",
+      "PLACE_CHANGED",        "PLACE_NOT_WIDENED",         "PLAN_DOES_NOT_FIT"};
   return codes.contains(finding.code);
 }
 
-std::string name_of_place(const Place& place, const ImportOptions& options) {
+/// Whether a place has the name that its own extent gave it.
+bool is_named_after_extent(const Place& place) {
+  return place.extent && place.extent->words.starts_with(place.name + ", the ");
+}
+
+/// units: what `within` named, where it is given.
+std::string name_of_place(const Place& place, const ImportOptions& options, const std::vector<std::string>& units) {
   if (!options.name.empty()) return options.name;
   if (!place.name.empty()) return place.name;
-  std::vector<std::string> names;
-  if (const auto column = place.areas.parents.find("lad_name"); column != place.areas.parents.end()) {
+  std::vector<std::string> names = units;
+  if (const auto column = place.areas.parents.find("lad_name"); names.empty() && column != place.areas.parents.end()) {
     std::set<std::string> unique;
     for (std::size_t row = 0; row < place.areas.size(); ++row)
       if (place.areas.inside[row] != 0 && !column->second[row].empty()) unique.insert(column->second[row]);
@@ -185,9 +205,13 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
     }
   }
 
+  take_back_waiting(place, collected);
   tell(0.6, "joining areas");
   const Conversion conversion = build_conversion(collected.lookup, find_people(place, collected));
-  const bool reshaped = join_areas(place, collected, conversion, options);
+  const bool is_auto_named = is_named_after_extent(place);
+  const auto [reshaped, units] = join_areas(place, collected, conversion, options);
+  ImportOptions settled = options;
+  if (place.extent) settled.buffer_km = place.extent->buffer_km;
   tell(0.7, "who touches whom");
   if (reshaped || place.adjacency.empty() || !collected.areas.empty()) {
     std::erase_if(place.findings, [](const geo::Finding& finding) {
@@ -197,10 +221,12 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   }
   tell(0.85, "joining registrations and sites");
   join_registrations(place, collected, conversion);
-  join_sites(place, collected, options);
+  join_sites(place, collected, settled);
   derive_columns(place, collected.priority);
-  join_others(place, collected, options);
+  join_workforce(place, collected);
+  join_others(place, collected, settled);
   join_sources(place, collected);
+  keep_waiting(place, collected);
 
   ImportResult result;
   find_doubts(place, collected.findings);
@@ -210,8 +236,13 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
     return is_derived(finding) || about.contains(finding.code + " " + finding.where);
   });
   place.findings.insert(place.findings.end(), collected.findings.begin(), collected.findings.end());
-  if (is_new || !options.name.empty()) place.name = name_of_place(place, options);
-  for (const auto& taken : collected.taken) result.records.push_back(taken.source);
+  std::stable_sort(place.findings.begin(), place.findings.end(), [](const geo::Finding& a, const geo::Finding& b) {
+    return std::tie(a.code, a.where, a.what) < std::tie(b.code, b.where, b.what);
+  });
+  if (is_auto_named && !options.within.empty()) place.name.clear();
+  if (is_new || !options.name.empty() || place.name.empty()) place.name = name_of_place(place, options, units);
+  for (const auto& taken : collected.taken)
+    if (!taken.waited) result.records.push_back(taken.source);
   result.findings = std::move(collected.findings);
   result.plans = std::move(collected.plans);
   result.place = std::move(place);

@@ -12,9 +12,9 @@
 namespace placewright::datasets {
 
 struct ImportOptions {
-  std::string within;    ///< codes or names of authorities, wards, ... or of boundaries, separated by commas;
-                         ///< "" takes all areas
-  double buffer_km = 0;  ///< also takes areas and sites so near around, as context
+  std::string within;  ///< codes or names of authorities, wards, ... or of boundaries, separated by commas; "" is what the
+                       ///< place was made of, and all areas for a new place
+  std::optional<double> buffer_km;  ///< also takes areas and sites so near around, as context; nothing: as before, 0 for a new place
   std::string as;        ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
   std::string layer;     ///< with as: the layer or sheet; "" is the only or first one
   std::map<std::string, std::string> map;  ///< with as: field -> column

@@ -14,6 +14,9 @@
 namespace placewright::datasets {
 namespace {
 
+/// Two formats of one layer differ by the change of coordinates.
+constexpr double kSameBordersM = 5;
+
 std::size_t points_in(const geo::Shape& shape) {
   std::size_t count = 0;
   for (const auto& part : shape.parts) {
@@ -85,6 +88,31 @@ std::vector<double>& number_column(Areas& areas, const std::string& name) {
   auto& column = areas.indicators[name];
   column.resize(areas.size(), kMissing);
   return column;
+}
+
+/// What the authorities of the areas are parts of: counties, combined authorities, regions.
+void join_tiers(Areas& areas, Collected& collected) {
+  if (collected.authorities.empty()) return;
+  const auto lads = areas.parents.find("lad_code");
+  std::set<std::string> found;
+  if (lads != areas.parents.end()) {
+    const std::vector<std::string> codes = lads->second;
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      const auto at = collected.authorities.find(codes[row]);
+      if (at == collected.authorities.end()) continue;
+      found.insert(codes[row]);
+      for (const auto& [column, value] : at->second) {
+        auto& values = areas.parents[column];
+        values.resize(areas.size());
+        values[row] = value;
+      }
+    }
+  }
+  for (auto& taken : collected.taken) {
+    if (taken.recognised.format.kind != Kind::authority) continue;
+    taken.source.rows_matched = std::min(static_cast<std::int64_t>(found.size()), taken.source.rows_read);
+    leave_out(taken.source, taken.source.rows_read - taken.source.rows_matched, "of authorities that no area of the files lies in");
+  }
 }
 
 /// MSOAs or OAs are the areas where a new place is given nothing finer.
@@ -187,14 +215,13 @@ std::unordered_map<std::string, double> find_people(const Place& place, const Co
   return people;
 }
 
-bool join_areas(Place& place, Collected& collected, const Conversion& conversion,
-                const ImportOptions& options) {
+JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& conversion,
+                       const ImportOptions& options) {
+  JoinedAreas joined;
   Areas& areas = place.areas;
   complete_columns(areas);
   const std::size_t before = areas.size();
-  std::set<std::string> was_inside;
-  for (std::size_t row = 0; row < before; ++row)
-    if (areas.inside[row] != 0) was_inside.insert(areas.code[row]);
+  const std::vector<std::uint8_t> was_inside = areas.inside;
   if (before == 0 && layers_by_detail(collected).empty()) promote_boundaries(collected);
   const auto layers = layers_by_detail(collected);
   if (layers.empty() && before == 0)
@@ -219,16 +246,38 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
   for (std::size_t row = 0; row < before; ++row)
     rows.emplace(areas.code[row], static_cast<std::uint32_t>(row));
   std::vector<std::uint8_t> reshaped(before, 0);
+  // Shapes that the place has are not replaced by coarser ones, unless the one file that they can be from is given again.
+  const auto brought_shapes = [](const Source& source) { return source.taken_for == "LSOA boundaries" || source.taken_for == "areas with people"; };
+  const bool one_file = std::count_if(place.sources.begin(), place.sources.end(), brought_shapes) == 1;
+  const auto is_coarser = [&](const AreaTable& table) {
+    const auto& source = collected.taken[table.taken].source;
+    if (one_file && std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) { return brought_shapes(old) && old.file == source.file; })) return false;
+    double had = 0, has = 0, apart_m = 0;
+    for (std::size_t k = 0; k < table.code.size(); ++k)
+      if (const auto at = rows.find(table.code[k]); at != rows.end() && at->second < before) {
+        had += static_cast<double>(points_in(areas.shape[at->second]));
+        has += static_cast<double>(points_in(table.shape[k]));
+        const geo::Box one = geo::box_of(areas.shape[at->second]), other = geo::box_of(table.shape[k]);
+        apart_m = std::max({apart_m, std::abs(one.min_x - other.min_x), std::abs(one.min_y - other.min_y), std::abs(one.max_x - other.max_x), std::abs(one.max_y - other.max_y)});
+      }
+    if (has * 1.02 < had) return true;  // a repair may have added a few
+    // The same borders in another format: those of the file whose name comes first, as when both are given at once.
+    std::string first;
+    for (const auto& old : place.sources)
+      if (brought_shapes(old) && (first.empty() || old.file < first)) first = old.file;
+    return had * 1.02 >= has && apart_m < kSameBordersM && !first.empty() && first < source.file;
+  };
   for (const auto& layer : layers) {
     auto& table = collected.areas[layer.table];
     std::int64_t coarser = 0;
+    const bool keep_old = is_coarser(table);
     for (std::size_t k = 0; k < table.code.size(); ++k) {
       const auto [at, is_new] = rows.emplace(table.code[k], static_cast<std::uint32_t>(areas.size()));
       if (is_new) {
         add_area(areas, table.code[k]);
         reshaped.push_back(0);
       }
-      if (reshaped[at->second] != 0) {
+      if (reshaped[at->second] != 0 || (keep_old && at->second < before && !areas.shape[at->second].empty())) {
         ++coarser;
         continue;
       }
@@ -277,19 +326,17 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
     }
   }
 
+  join_tiers(areas, collected);
+
   // Which of them are the place.
-  std::vector<std::uint8_t> inside(areas.size(), 1);
-  if (!options.within.empty()) {
-    std::vector<const Boundary*> boundaries;
-    for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
-    for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary);
-    inside = find_rows_within(areas, options.within, boundaries);
-  }
-  for (std::size_t row = 0; row < before; ++row)
-    inside[row] = inside[row] != 0 || was_inside.contains(areas.code[row]) ? 1 : 0;
+  std::vector<const Boundary*> boundaries;
+  for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
+  for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary);
+  const auto inside = settle_extent(place, was_inside, boundaries, options, joined, collected.findings);
   std::vector<std::uint32_t> kept;
   std::vector<std::uint8_t> near(areas.size(), 0);
-  if (options.buffer_km > 0) near = find_rows_near(areas, inside, options.buffer_km * 1000);
+  const double reach_m = 1000 * (place.extent ? place.extent->buffer_km : options.buffer_km.value_or(0));
+  if (reach_m > 0 && areas.size() > before) near = find_rows_near(areas, inside, reach_m);
   for (std::uint32_t row = 0; row < areas.size(); ++row) {
     areas.inside[row] = inside[row];
     if (inside[row] != 0 || row < before || near[row] != 0) kept.push_back(row);
@@ -297,6 +344,15 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
   std::sort(kept.begin(), kept.end(), [&](auto a, auto b) { return areas.code[a] < areas.code[b]; });
   bool changed = kept.size() != before;
   for (const auto row : kept) changed = changed || reshaped[row] != 0;
+  // What was said of shapes that are replaced is said no more.
+  std::set<std::string_view> replaced;
+  for (const auto row : kept)
+    if (reshaped[row] != 0) replaced.insert(areas.code[row]);
+  std::erase_if(place.findings, [&](const geo::Finding& finding) {
+    const bool of_shape = finding.code == "SHAPE_REPAIRED" || finding.code == "SHAPE_LOST";
+    const std::string_view where = finding.where;
+    return of_shape && where.starts_with("area ") && replaced.contains(where.substr(5, where.find(' ', 5) - 5));
+  });
   take_areas(areas, kept);
 
   AreaRows final_rows;
@@ -323,7 +379,8 @@ bool join_areas(Place& place, Collected& collected, const Conversion& conversion
       areas.centroid_y[row] = point.y;
     }
   }
-  return changed;
+  joined.reshaped = changed;
+  return joined;
 }
 
 }  // namespace placewright::datasets

@@ -34,138 +34,14 @@ void count(Collected& collected, Kind kind, std::size_t all, std::size_t kept, s
   leave_out(*source, static_cast<std::int64_t>(all - kept), why);
 }
 
-void join_workforce(Place& place, Collected& collected) {
-  if (collected.workforce.empty()) return;
-  // A PCN or practice is the place's when one of its practices stands in it, or an area is mostly registered
-  // with it.
-  std::set<std::string> pcns, practices;
-  for (const auto& site : place.sites) {
-    if (site.kind != "gp" || site.area.empty()) continue;
-    const auto row = place.find_area(site.area);
-    if (!row || place.areas.inside[*row] == 0) continue;
-    practices.insert(site.id);
-    if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
-  }
-  for (std::size_t row = 0; row < place.areas.size(); ++row)
-    if (place.areas.inside[row] != 0 && !place.areas.pcn_code[row].empty())
-      pcns.insert(place.areas.pcn_code[row]);
-  std::map<std::string, WorkforceRow> rows;
-  std::set<std::string> published;
-  for (const auto& record : collected.workforce)
-    if (!collected.taken[record.taken].recognised.format.detail.empty()) published.insert(record.row.source);
-  for (auto& row : place.workforce)
-    if (!published.contains(row.source)) rows.emplace(row.row_id, std::move(row));
-  // Posts by authority name it by code or by name.
-  std::set<std::string> authorities;
-  for (const auto& [column, values] : place.areas.parents)
-    if (column.ends_with("_code") || column == "lad_name")
-      for (const auto& value : values) authorities.insert(lower(value));
-  std::map<std::size_t, std::int64_t> other;
-  for (auto& record : collected.workforce) {
-    auto& taken = collected.taken[record.taken];
-    const auto detail = taken.recognised.format.detail;
-    if ((detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
-        (detail == "practice" && !practices.contains(record.row.practice_code))) {
-      ++other[record.taken];
-      continue;
-    }
-    ++taken.source.rows_matched;
-    rows.insert_or_assign(record.row.row_id, std::move(record.row));
-  }
-  for (const auto& [taken, left] : other)
-    leave_out(collected.taken[taken].source, left, "of PCNs, practices or authorities that are not in the place");
-  place.workforce.clear();
-  for (auto& [id, row] : rows) place.workforce.push_back(std::move(row));
-}
-
-void join_boundaries(Place& place, Collected& collected) {
-  if (collected.boundaries.empty()) return;
-  const geo::ShapeIndex index(place.areas.shape);
-  const geo::Box box = box_of_areas(place.areas);
-  std::map<std::pair<std::string, std::string>, Boundary> kept;
-  for (auto& boundary : place.boundaries)
-    kept.emplace(std::make_pair(boundary.kind, boundary.code), std::move(boundary));
-  std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // kind: all, kept
-  for (auto& boundary : collected.boundaries) {
-    auto& [all, taken] = counts[boundary.kind];
-    ++all;
-    if (!geo::boxes_touch(box, geo::box_of(boundary.shape))) continue;
-    bool meets = index.find_containing(geo::inside_point(boundary.shape)).has_value();
-    for (std::size_t row = 0; row < place.areas.size() && !meets; ++row)
-      meets = !is_missing(place.areas.centroid_x[row]) &&
-              geo::contains(boundary.shape, {place.areas.centroid_x[row], place.areas.centroid_y[row]});
-    if (!meets) continue;
-    ++taken;
-    const auto key = std::make_pair(boundary.kind, boundary.code);
-    kept.insert_or_assign(key, std::move(boundary));
-  }
-  for (auto& taken : collected.taken) {
-    if (taken.recognised.format.kind != Kind::boundary) continue;
-    const std::string kind(taken.recognised.format.detail.empty() ? "resident-drawn area"
-                                                                  : taken.recognised.format.detail);
-    const auto at = counts.find(kind);
-    if (at == counts.end()) continue;
-    taken.source.rows_matched += static_cast<std::int64_t>(at->second.second);
-    leave_out(taken.source, static_cast<std::int64_t>(at->second.first - at->second.second),
-              "that do not meet the place");
-    counts.erase(at);
-  }
-  place.boundaries.clear();
-  for (auto& [key, boundary] : kept) place.boundaries.push_back(std::move(boundary));
-}
-
-template <class Feature>
-std::vector<Feature> features_near(std::vector<Feature> features, const geo::Box& box) {
-  std::erase_if(features, [&](const Feature& feature) {
-    return !geo::boxes_touch(box, geo::box_of(std::span(feature.line)));
-  });
-  std::sort(features.begin(), features.end(), [](const Feature& a, const Feature& b) {
-    const auto key = [](const Feature& f) {
-      return std::make_tuple(f.line.front().x, f.line.front().y, f.line.back().x, f.line.back().y,
-                             f.line.size());
-    };
-    return key(a) != key(b) ? key(a) < key(b) : a.name < b.name;
-  });
-  return features;
-}
-
 }  // namespace
 
 void join_others(Place& place, Collected& collected, const ImportOptions& options) {
-  join_workforce(place, collected);
-  join_boundaries(place, collected);
-  const geo::Box around =
-      geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km * 1000));
-  if (!collected.roads.empty()) {
-    const std::size_t all = collected.roads.size();
-    place.roads = features_near(std::move(collected.roads), around);
-    count(collected, Kind::road, all, place.roads.size(), "more than 2 km from the place");
-  }
-  if (!collected.barriers.empty()) {
-    const std::size_t all = collected.barriers.size();
-    place.barriers = features_near(std::move(collected.barriers), around);
-    count(collected, Kind::barrier, all, place.barriers.size(), "more than 2 km from the place");
-  }
   const auto in_place = [&](const std::string& code) { return place.find_area(code).has_value(); };
   if (!collected.segments.empty()) {
     const std::size_t all = collected.segments.size();
     std::erase_if(collected.segments, [&](const SegmentRow& row) { return !in_place(row.area); });
     count(collected, Kind::segment, all, collected.segments.size(), "of areas that are not in the place");
-    place.segments = std::move(collected.segments);
-    std::stable_sort(place.segments.begin(), place.segments.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.area, a.segment) < std::tie(b.area, b.segment);
-    });
-  }
-  if (!collected.footprints.empty()) {
-    place.footprints = std::move(collected.footprints);
-    count(collected, Kind::footprint, place.footprints.size(), place.footprints.size(), "");
-  }
-  if (!collected.weights.empty()) {
-    std::set<std::string> schemes;
-    for (const auto& row : collected.weights) schemes.insert(row.scheme);
-    std::erase_if(place.weights, [&](const WeightRow& row) { return schemes.contains(row.scheme); });
-    count(collected, Kind::weight, collected.weights.size(), collected.weights.size(), "");
-    std::move(collected.weights.begin(), collected.weights.end(), std::back_inserter(place.weights));
   }
   if (!collected.projections.empty()) {
     // Projections are by authority or by area; others' are left out.
@@ -173,26 +49,34 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
     if (const auto lads = place.areas.parents.find("lad_code"); lads != place.areas.parents.end())
       authorities.insert(lads->second.begin(), lads->second.end());
     const std::size_t all = collected.projections.size();
+    const auto* reader = source_of(collected, Kind::projection);
+    if (authorities.empty() && reader != nullptr)
+      for (const auto& taken : collected.taken)
+        if (&taken.source == reader)
+          for (const auto& row : collected.projections)
+            if (!in_place(row.area_code)) collected.waiting.push_back(waiting_row(taken, row));
     std::erase_if(collected.projections, [&](const ProjectionRow& row) {
       return !authorities.contains(row.area_code) && !in_place(row.area_code);
     });
     count(collected, Kind::projection, all, collected.projections.size(), "of other authorities");
-    std::set<std::string> sources;
-    for (const auto& row : collected.projections) sources.insert(row.source);
-    std::erase_if(place.projections, [&](const ProjectionRow& row) { return sources.contains(row.source); });
-    std::move(collected.projections.begin(), collected.projections.end(),
-              std::back_inserter(place.projections));
   }
+  for (auto& taken : collected.taken)
+    if (taken.recognised.format.kind == Kind::weight) taken.source.rows_matched = taken.source.rows_read - taken.source.rows_left_out;
+  join_tables_of_files(place, collected, geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km.value_or(0) * 1000)));
   if (!collected.travel.empty()) {
-    std::set<std::string> modes, sites;
+    std::set<std::string> sites;
     for (const auto& site : place.sites) sites.insert(site.id);
     const std::size_t all = collected.travel.size();
     std::erase_if(collected.travel,
                   [&](const TravelRow& row) { return !in_place(row.area) || !sites.contains(row.site); });
     count(collected, Kind::travel, all, collected.travel.size(), "whose area or site is not in the place");
-    for (const auto& row : collected.travel) modes.insert(row.mode);
-    std::erase_if(place.travel, [&](const TravelRow& row) { return modes.contains(row.mode); });
+    // Pairs of the file take the place of the same pairs; a matrix may come in parts.
+    const auto pair_of = [](const TravelRow& row) { return std::tie(row.mode, row.area, row.site); };
+    const auto less = [&](const TravelRow& a, const TravelRow& b) { return pair_of(a) < pair_of(b); };
+    std::stable_sort(collected.travel.begin(), collected.travel.end(), less);
+    std::erase_if(place.travel, [&](const TravelRow& row) { return std::binary_search(collected.travel.begin(), collected.travel.end(), row, less); });
     std::move(collected.travel.begin(), collected.travel.end(), std::back_inserter(place.travel));
+    std::stable_sort(place.travel.begin(), place.travel.end(), less);
   }
   for (auto& plan : collected.plans) {
     const std::size_t all = plan.assignments.size();
@@ -201,6 +85,13 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
               [](const auto& a, const auto& b) { return a.area < b.area; });
     count(collected, Kind::plan, all, plan.assignments.size(), "areas that are not in the place");
     plan.created = options.imported_at;
+    // A plan that was drawn or edited here is never overwritten by a file that happens to bear its name.
+    const std::string name = plan.name;
+    const auto is_own = [&](const PlanRecord& other) { return other.name == plan.name && other.origin != "import"; };
+    for (int number = 2; std::any_of(place.plans.begin(), place.plans.end(), is_own); ++number) plan.name = fmt::format("{} {}", name, number);
+    if (plan.name != name)
+      collected.findings.push_back({"PLAN_NAME_TAKEN", geo::Severity::note, "plan " + plan.name, fmt::format("the place has a plan '{}' that was made here: the one of the file is kept as '{}'", name, plan.name),
+                                    "nothing, or rename one of them with plans --rename"});
     std::erase_if(place.plans, [&](const PlanRecord& other) { return other.name == plan.name; });
     place.plans.push_back(plan);
   }
@@ -270,6 +161,7 @@ void derive_columns(Place& place, const std::vector<std::string>& priority) {
 }
 
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
+  find_staff_doubles(place, findings);
   // Practices that matter and have no place: at least 100 patients or 1 % of the list from the place.
   struct List {
     double inside = 0, all = 0;

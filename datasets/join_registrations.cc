@@ -23,6 +23,17 @@ Vintage vintage_of(const RegistrationTable& table, const Conversion& conversion)
   return only_2011 > only_2021 ? Vintage::lsoa_2011 : Vintage::lsoa_2021;
 }
 
+/// Whether a file is another part of the extract that the place has (one an ICB, say): of the same date, under another name.
+bool is_other_part(const Place& place, const TakenTable& taken) {
+  bool any = false;
+  for (const auto& old : place.sources) {
+    if (old.taken_for != taken.source.taken_for) continue;
+    if (old.vintage != taken.source.vintage || old.file == taken.source.file) return false;
+    any = true;
+  }
+  return any;
+}
+
 struct Share {
   std::string_view area;
   double share;
@@ -37,12 +48,13 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
 
   std::map<std::pair<std::string, std::string>, double>
       joined;  // practice, area -> patients; by both files of one line
-  std::set<std::string> practices_in_files, areas_in_files;
+  std::set<std::string> practices_in_files, areas_in_files, areas_anew;
   std::map<std::string, std::string> names;
   bool whole_lists = false;
   for (auto& table : collected.registrations) {
     Source& source = collected.taken[table.taken].source;
     const Vintage vintage = vintage_of(table, conversion);
+    const bool other_part = collected.taken[table.taken].waited || is_other_part(place, collected.taken[table.taken]);
     // Each text of the file once: where its patients go.
     std::vector<std::vector<Share>> goes(table.area.size());
     std::size_t by_equal_parts = 0;
@@ -70,6 +82,14 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     std::vector<std::uint8_t> practice_reaches(table.practice.size(), 0);
     for (const auto& count : table.counts)
       if (reaches[count.area] != 0 && count.patients > 0) practice_reaches[count.practice] = 1;
+
+    // Older codes are shared out anew when their lookup or the people of the areas come later.
+    const auto wait = [&] {
+      auto rows = waiting_rows(collected.taken[table.taken], table, practice_reaches);
+      std::move(rows.begin(), rows.end(), std::back_inserter(collected.waiting));
+    };
+    if (vintage == Vintage::lsoa_2011) wait();
+    std::erase_if(place.findings, [&](const geo::Finding& finding) { return finding.where == source.file && finding.code.starts_with("LSOA11_"); });
 
     // In the order of the texts, so that sums do not depend on the order of rows.
     std::vector<std::uint32_t> order(table.counts.size());
@@ -104,6 +124,7 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
           all += patients;
           if (changed[count.area] != 0) converted += patients;
           areas_in_files.emplace(part.area);
+          if (!other_part) areas_anew.emplace(part.area);
         }
       }
     }
@@ -144,24 +165,29 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
                                     "check that the file covers the place and has its kind of area codes"});
     else if (vintage == Vintage::lsoa_2021 && conversion.empty()) {
       std::set<std::string_view> seen(areas_in_files.begin(), areas_in_files.end());
+      if (other_part)
+        for (const auto& row : place.registrations) seen.insert(row.area);
       std::size_t without = 0, inside = 0;
       for (std::size_t row = 0; row < areas.size(); ++row) {
         if (areas.inside[row] == 0) continue;
         ++inside;
         if (!seen.contains(areas.code[row])) ++without;
       }
-      if (without * 100 > inside)
+      if (without * 100 > inside) {
+        wait();
         collected.findings.push_back(
             {"LSOA11_SUSPECTED", geo::Severity::warning, source.file,
              fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011",
                          without, inside),
-             "import it again together with the LSOA (2011) to LSOA (2021) lookup"});
+             "import the LSOA (2011) to LSOA (2021) lookup"});
+      }
     }
   }
 
-  // What the files cover is replaced: rows of their practices and of their areas.
+  // What the files cover is replaced: rows of their practices and, unless they are a further part of the same extract, of their
+  // areas.
   std::erase_if(place.registrations, [&](const RegistrationRow& row) {
-    return practices_in_files.contains(row.practice) || areas_in_files.contains(row.area);
+    return practices_in_files.contains(row.practice) || areas_anew.contains(row.area);
   });
   for (const auto& [key, patients] : joined) place.registrations.push_back({key.first, key.second, patients});
   std::set<std::string> with_patients;

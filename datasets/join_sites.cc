@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <tuple>
 #include <unordered_set>
 
 #include "datasets/join.h"
+#include "datasets/territories.h"
 #include "geo/shape_measures.h"
 
 namespace placewright::datasets {
@@ -46,6 +48,52 @@ void settle_postcodes(std::vector<PostcodeRecord>& postcodes) {
   postcodes.erase(std::unique(postcodes.begin(), postcodes.end(),
                               [](const auto& a, const auto& b) { return a.postcode == b.postcode; }),
                   postcodes.end());
+}
+
+/// Codes that one office gives to the sites of the whole country: B86001, FA123, RR8, V01234.
+bool is_official_id(const std::string& id) {
+  const std::string form = code_form(id);
+  return form == "A99999" || form == "AA999" || form == "A9999" || form == "AAA99" || form == "AA9AA" || form == "A99AA";
+}
+
+/// Whether two sites of one id are different sites: another name, and not where the other one stands.
+bool are_different(const Site& a, const Site& b) {
+  if (a.name.empty() || b.name.empty() || folded_name(a.name) == folded_name(b.name)) return false;
+  const bool official = is_official_id(a.id), located = !is_missing(a.x) && !is_missing(b.x);
+  return located ? std::hypot(a.x - b.x, a.y - b.y) > (official ? 1000.0 : 100.0) : !official;
+}
+
+/// Organisations number their sites as they like: a site whose id stands for another one of another file gets the file's name added.
+/// Needs: coordinates in metres.
+void part_own_sites(const Place& place, Collected& collected) {
+  const auto is_own = [&](const SiteRecord& record) {
+    const auto& format = collected.taken[record.taken].recognised.format;
+    return format.kind == Kind::site && format.publisher.empty();
+  };
+  std::map<std::string, std::pair<const Site*, const std::string*>> known;  // id -> site and, in this import, its file
+  for (const auto& site : place.sites) known.emplace(site.id, std::make_pair(&site, nullptr));
+  std::vector<SiteRecord*> order;
+  for (auto& record : collected.sites)
+    if (is_own(record)) order.push_back(&record);
+  const auto file_of = [&](const SiteRecord* record) -> const std::string& { return collected.taken[record->taken].source.file; };
+  std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) { return file_of(a) < file_of(b); });
+  std::map<std::string, std::pair<std::size_t, std::string>> renamed;  // file -> how many, an example
+  for (auto* record : order) {
+    const std::string& file = file_of(record);
+    const bool again = std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) { return old.file == file; });
+    const std::string own_id = fmt::format("{} ({})", record->site.id, file);
+    const auto before = known.find(record->site.id);
+    const bool other = before != known.end() && are_different(*before->second.first, record->site) && (before->second.second == nullptr ? !again : *before->second.second != file);
+    if (other || (again && known.contains(own_id))) {
+      auto& [count, example] = renamed[file];
+      if (count++ == 0) example = fmt::format("{} ({}) is kept as {}", record->site.id, record->site.name, own_id);
+      record->site.id = own_id;
+    }
+    known.insert_or_assign(record->site.id, std::make_pair(&record->site, &file));
+  }
+  for (const auto& [file, what] : renamed)
+    collected.findings.push_back({"SITE_ID_TWICE", geo::Severity::warning, file, fmt::format("{} of its ids stand for other sites of the place: {}; staff that name such an id belong to the other", what.first, what.second),
+                                  "give each site an id of its own, also in the staff that name it"});
 }
 
 void fill(std::string& to, const std::string& from) {
@@ -91,6 +139,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     record.degrees = false;
   }
 
+  part_own_sites(place, collected);
+
   // One site an id: the latest table wins, lists of the Organisation Data Service over all others.
   std::vector<const SiteRecord*> order;
   for (const auto& record : collected.sites) order.push_back(&record);
@@ -118,6 +168,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     return sites.at(id).kind == "gp" && sites.at(id).area.empty() && !with_patients.contains(id);
   });
   std::map<std::string, std::set<std::size_t>> said_by;
+  std::unordered_set<std::string> moved;  ///< to another postcode, by a list without coordinates
   for (const auto* record : order) {
     const Site& from = record->site;
     const auto [at, is_new] = sites.emplace(from.id, Site{});
@@ -127,12 +178,12 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     fill(to.name, from.name);
     fill(to.organisation, from.organisation);
     fill(to.pcn_code, from.pcn_code);
-    if (!from.postcode.empty() && from.postcode != to.postcode && is_missing(from.x))
-      to.x = to.y = kMissing;  // it has moved
+    if (!from.postcode.empty() && !to.postcode.empty() && from.postcode != to.postcode && is_missing(from.x)) moved.insert(from.id);
     fill(to.postcode, from.postcode);
     if (!is_missing(from.x) && !is_missing(from.y)) {
       to.x = from.x;
       to.y = from.y;
+      moved.erase(from.id);
     }
     fill(to.base_type, from.base_type);
     fill(to.mode, from.mode);
@@ -176,11 +227,29 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& postcode : collected.postcodes)
     if (needed.contains(postcode.postcode))
       known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
-  const double reach_m = options.buffer_km * 1000;
+  // What the lists said of a site that is not kept, in one row: of the table that counts most.
+  std::map<std::string, const SiteRecord*> last_said;
+  std::unordered_set<std::string> with_status;
+  for (const auto* record : order) {
+    last_said[record->site.id] = record;
+    if (record->status_known) with_status.insert(record->site.id);
+  }
+  const auto wait = [&](const Site& site, bool other_practice) {
+    const auto at = last_said.find(site.id);
+    if (at == last_said.end()) return;
+    const auto& taken = collected.taken[at->second->taken];
+    if (taken.recognised.format.kind == Kind::registration) return;
+    SiteRecord merged = *at->second;
+    merged.site = site;
+    if (other_practice) merged.site.kind = "gp_other";
+    merged.status_known = with_status.contains(site.id);
+    collected.waiting.push_back(waiting_row(taken, merged));
+  };
+  const double reach_m = options.buffer_km.value_or(0) * 1000;
   std::unordered_set<std::string> used_postcodes;
   for (auto at = sites.begin(); at != sites.end();) {
     Site& site = at->second;
-    if (is_missing(site.x) || is_missing(site.y)) {
+    if (is_missing(site.x) || is_missing(site.y) || moved.contains(site.id)) {  // one that has moved where nobody knows stays where it was
       const auto found = known.find(site.postcode);
       if (found != known.end()) {
         site.x = found->second.x;
@@ -192,7 +261,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     const bool near =
         reach_m > 0 && !is_missing(site.x) && index.find_nearest({site.x, site.y}, reach_m).has_value();
     bool keep = has_patients || must_stay.contains(site.id) || !site.area.empty() || near;
-    if (site.kind == "gp_other") {
+    const bool was_other_practice = site.kind == "gp_other";
+    if (was_other_practice) {
       keep = has_patients;
       site.kind = "gp";
     }
@@ -202,6 +272,9 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
       if (keep && collected.taken[taken].recognised.format.kind != Kind::registration)
         ++collected.taken[taken].source.rows_matched;
     if (!keep) {
+      // It may yet be the place's: a practice by its patients, any site by its postcode.
+      const bool practice = was_other_practice || site.kind == "gp";
+      if ((is_missing(site.x) || (practice && place.registrations.empty())) && !site.id.starts_with("osm-")) wait(site, was_other_practice);
       at = sites.erase(at);
       continue;
     }

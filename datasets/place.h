@@ -80,15 +80,17 @@ struct WorkforceRow {
   double share = 1;
   std::string mobile, generalist;
   double wte = kMissing, headcount = kMissing, vacancy_wte = kMissing;
-  std::string source, as_at, estimated;
+  std::string source;  ///< what the row says it is from, else the file's name; rows are told apart by file and row_id
+  std::string as_at, estimated;
+  std::string file{};  ///< the file it was read from; "" where that is not known (a place of an older program, the demo)
 };
-struct FootprintRow { std::string footprint_id, service, level, member_type, member_id; double share = 1; };
+struct FootprintRow { std::string footprint_id, service, level, member_type, member_id; double share = 1; std::string file{}; };
 struct ProjectionRow { std::string area_code, year, sex, age_band, measure; double value{}; std::string source, edition; };
 struct WeightRow { std::string scheme, dimension, key; double weight{}; std::string source; };
 struct TravelRow { std::string mode, area, site; double minutes{}; };
-struct Road { std::string road_class, name; bool oneway = false; std::string access; geo::Line line; std::string other; };
-struct Barrier { std::string kind, name; geo::Line line; };
-struct Boundary { std::string kind, code, name; geo::Shape shape; };
+struct Road { std::string road_class, name; bool oneway = false; std::string access; geo::Line line; std::string other; std::string file{}; };
+struct Barrier { std::string kind, name; geo::Line line; std::string file{}; };
+struct Boundary { std::string kind, code, name; geo::Shape shape; std::string file{}; };
 struct Postcode { std::string postcode, area; double x{}, y{}; };
 struct Note { std::string id, author, date, text, kind, area; double x = kMissing, y = kMissing, uplift = kMissing; std::string evidence, plan; };
 struct LogRow { std::string when, who, what, before, after, why, plan; };
@@ -119,9 +121,25 @@ struct Source {
   std::string left_out_why;
 };
 
+/// One row of a list that was read and that another file may yet make the place's: a practice before the registrations, staff before
+/// the practices, the links of the areas' older codes. Imports read it again; nothing else uses it.
+struct WaitingRow {
+  std::string kind;       ///< site, organisation, membership, network, link, registration, workforce or projection
+  std::string file, taken_for;
+  std::string row;        ///< its fields, separated by tabs
+};
+
+/// What an import was asked to take as the place. Later imports extend the place under the same decision.
+struct Extent {
+  std::string within;    ///< codes (or names, where units have no code), separated by commas; "" takes all areas that are given
+  std::string words;     ///< the same in words: "Cambridge, the local authority"
+  double buffer_km = 0;  ///< how far around areas and sites are taken as context
+};
+
 struct Place {
   std::string name;
   bool invented = false;  ///< the demo place: every output says so
+  std::optional<Extent> extent;  ///< nothing where it is not known: then an import never makes the place larger
   Areas areas;
   std::vector<Adjacent> adjacency;
   std::vector<Link> links;
@@ -144,6 +162,7 @@ struct Place {
   std::map<std::string, std::string> settings;
   std::vector<RoleRow> roles;
   std::vector<Source> sources;
+  std::vector<WaitingRow> waiting;
   std::vector<geo::Finding> findings;
 
   /// Row of an area code, or nothing.

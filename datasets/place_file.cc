@@ -102,6 +102,11 @@ void write_place_tables(const Database& database, const Place& place) {
   write_meta(database, "adjacency_checksum", made ? measure_geometry_checksum(database) : "");
   write_meta(database, "name", place.name);
   write_meta(database, "invented", place.invented ? "1" : "0");
+  if (place.extent) {
+    write_meta(database, "within", place.extent->within);
+    write_meta(database, "within_words", place.extent->words);
+    write_meta(database, "buffer_km", fmt::format("{}", place.extent->buffer_km));
+  }
   write_meta(database, "program_version", PLACEWRIGHT_VERSION);
 }
 
@@ -129,6 +134,16 @@ std::vector<Adjacent> build_pairs(std::span<const geo::Shape> shapes) {
   for (const auto& border : geo::build_adjacency(repaired.shapes).borders)
     pairs.push_back({border.a, border.b, border.border_m, geo::border_kind_name(border.kind)});
   return pairs;
+}
+
+/// What an import was asked to take; nothing where the file does not say.
+std::optional<Extent> read_extent(const Database& database) {
+  const auto meta = read_meta(database);
+  const auto within = meta.find("within"), words = meta.find("within_words"), buffer = meta.find("buffer_km");
+  if (within == meta.end() || buffer == meta.end()) return std::nullopt;
+  double km = 0;
+  std::from_chars(buffer->second.data(), buffer->second.data() + buffer->second.size(), km);
+  return Extent{within->second, words == meta.end() ? std::string() : words->second, km};
 }
 
 /// A killed program may have left a journal beside the old file; it must not be taken for the new file's.
@@ -277,6 +292,7 @@ Place PlaceFile::read(Tables wanted) const {
   const auto facts = meta();
   place.name = facts.name;
   place.invented = facts.invented;
+  place.extent = read_extent(database);
   if (has(wanted, Tables::area | Tables::geometry | Tables::adjacency))
     place.areas = read_areas(database, has(wanted, Tables::geometry));
   if (has(wanted, Tables::adjacency))

@@ -43,7 +43,8 @@ enum class Tables : std::uint32_t {
   role = 1U << 21U,
   source = 1U << 22U,
   finding = 1U << 23U,
-  everything = (1U << 24U) - 1U,
+  waiting = 1U << 24U,
+  everything = (1U << 25U) - 1U,
 };
 [[nodiscard]] constexpr Tables operator|(Tables a, Tables b) {
   return static_cast<Tables>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -20,7 +20,7 @@ void read_lines(TakenTable& taken, Collected& into) {
       if (line.size() < 2) continue;
       if (found.format.kind == Kind::barrier) {
         into.barriers.push_back({std::string(trimmed(row.cell(found.column("kind")))),
-                                 std::string(trimmed(row.cell(found.column("name")))), line});
+                                 std::string(trimmed(row.cell(found.column("name")))), line, taken.source.file});
         continue;
       }
       Road road;
@@ -51,6 +51,7 @@ void read_lines(TakenTable& taken, Collected& into) {
         road.line = line;
         road.other = found.has("form") ? "form=" + std::string(trimmed(row.cell(found.column("form")))) : "";
       }
+      road.file = taken.source.file;
       into.roads.push_back(std::move(road));
     }
   });
@@ -78,6 +79,7 @@ void read_boundaries(TakenTable& taken, Collected& into) {
     if (boundary.name.empty()) boundary.name = boundary.code;
     if (!codes.insert(boundary.code).second && coded) throw_twice(taken, row, "the boundary", boundary.code);
     boundary.shape = *row.shape;
+    boundary.file = taken.source.file;
     into.boundaries.push_back(std::move(boundary));
   });
   leave_out(taken.source, without, "features without a polygon");

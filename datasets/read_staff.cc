@@ -94,6 +94,8 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
     out.headcount = number_in(taken, row, found.column("headcount"));
     out.vacancy_wte = number_in(taken, row, found.column("vacancy_wte"));
     out.source = text(row, "source");
+    if (out.source.empty()) out.source = taken.source.file;
+    out.file = taken.source.file;
     out.as_at = text(row, "as_at");
     out.estimated = text(row, "estimated");
     if (detail == "asc") {
@@ -141,6 +143,7 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
     out.source = taken.source.taken_for;
     out.as_at = found.vintage;
     out.estimated = "N";
+    out.file = taken.source.file;
     into.workforce.push_back(std::move(record));
   }
   leave_out(taken.source, totals, "totals of other rows");

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kHeaderRows = 15;  // official tables have up to a dozen title rows
 
-constexpr std::array<std::pair<Kind, std::string_view>, 20> kKinds{{
+constexpr std::array<std::pair<Kind, std::string_view>, 21> kKinds{{
     {Kind::area, "area"},
     {Kind::lookup, "lookup"},
     {Kind::registration, "registration"},
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 20> kKinds{{
     {Kind::travel, "travel"},
     {Kind::priority, "priority"},
     {Kind::plan, "plan"},
+    {Kind::authority, "authority"},
     {Kind::not_taken, "not_taken"},
 }};
 
@@ -58,6 +59,10 @@ const std::vector<FormatColumn>& parent_columns() {
       {"icb_code", "icb##cd|icb code"},
       {"icb_ods", "icb##cdh|icb ods"},
       {"icb_name", "icb##nm|icb name"},
+      {"county_code", "utla##cd|ctyua##cd|cty##cd|county code"},
+      {"county_name", "utla##nm|ctyua##nm|cty##nm|county name"},
+      {"combined_authority_code", "cauth##cd|combined authority code"},
+      {"combined_authority_name", "cauth##nm|combined authority name"},
       {"region_code", "rgn##cd|rgncd|region code"},
       {"region_name", "rgn##nm|region name"},
       {"rural_urban_code", "ruc##cd|ruc## code"},
@@ -372,6 +377,8 @@ std::vector<std::string_view> required_fields(Kind kind) {
       return {"area"};
     case Kind::plan:
       return {"code", "neighbourhood"};
+    case Kind::authority:
+      return {"lad_code"};
     case Kind::not_taken:
       return {};
   }

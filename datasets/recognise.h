@@ -34,6 +34,7 @@ enum class Kind {
   travel,
   priority,   ///< areas that are to have priority
   plan,       ///< a lookup of areas to neighbourhoods
+  authority,  ///< a lookup of local authorities to counties, combined authorities or regions
   not_taken,  ///< known, and nothing in it that a place keeps
 };
 [[nodiscard]] std::string_view kind_name(Kind kind);

@@ -586,6 +586,20 @@ std::vector<Format> make_formats() {
        .ages = true,
        .indicators = true,
        .parents = true});
+
+  // Lookups of authorities to what they are parts of; after all tables with a code of an area.
+  const auto tier = [&](std::string_view name, std::string_view code, std::string_view codes, std::string_view title, std::string_view titles) {
+    add({.name = name,
+         .kind = Kind::authority,
+         .columns = {{"lad_code", "ltla##cd|lad##cd|lad code", true}, {"lad_name", "ltla##nm|lad##nm|lad name"}, {code, codes, true}, {title, titles, true}},
+         .publisher = kOns,
+         .licence = kOgl,
+         .attribution = kOnsLine,
+         .vintage = "heading:lad_code"});
+  };
+  tier("authority to upper tier lookup", "county_code", "utla##cd|ctyua##cd|cty##cd", "county_name", "utla##nm|ctyua##nm|cty##nm");
+  tier("authority to combined authority lookup", "combined_authority_code", "cauth##cd", "combined_authority_name", "cauth##nm");
+  tier("authority to region lookup", "region_code", "rgn##cd", "region_name", "rgn##nm");
   return all;
 }
 

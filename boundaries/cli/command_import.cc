@@ -53,6 +53,13 @@ std::map<std::string, std::string> parse_map(const std::string& text) {
   return map;
 }
 
+/// Refuses an argument of blanks and commas.
+CLI::Validator names_something() {
+  return CLI::Validator(
+      [](std::string& text) { return text.find_first_not_of(" ,\t") == std::string::npos ? std::string("names nothing; give the code or the name of an authority, such as --within Leeds") : std::string(); },
+      "", "");
+}
+
 /// Ctrl-C: nothing has been written yet.
 struct Stopped {};
 
@@ -94,6 +101,11 @@ void print_json(const std::string& path, const datasets::ImportResult& result) {
   out["areas"] = counts.inside;
   out["context_areas"] = counts.context;
   out["people"] = counts.people;
+  if (result.place.extent) {
+    out["within"] = result.place.extent->words;
+    out["within_codes"] = result.place.extent->within;
+    out["buffer_km"] = result.place.extent->buffer_km;
+  }
   out["adjacent_pairs"] = result.place.adjacency.size();
   out["areas_with_deprivation"] = counts.with_deprivation;
   out["registered"] = counts.registered;
@@ -118,6 +130,8 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
   const auto& place = result.place;
   fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name, counts.inside,
              counts.context > 0 ? fmt::format(" and {} around as context", counts.context) : "", counts.people, place.adjacency.size());
+  if (place.extent && !place.extent->words.empty())
+    fmt::print("  the place is: {}{}\n", place.extent->words, place.extent->buffer_km > 0 ? fmt::format("; context {:g} km around", place.extent->buffer_km) : "");
   fmt::print("  deprivation: {}\n", counts.with_deprivation == 0 ? std::string("absent") : fmt::format("{} of {} areas", counts.with_deprivation, counts.inside));
   fmt::print("  registrations: {}\n", place.registrations.empty() ? std::string("absent")
                                                                   : fmt::format("{:.0f} patients who live in the place, {} practices", counts.registered, counts.practices));
@@ -163,8 +177,11 @@ Run add_import(CLI::App& parser) {
   const auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file; made when it is not there, else extended")->required();
   parser.add_option("files", words->files, "downloads as they were published, archives too, in any order")->required();
-  parser.add_option("--within", words->options.within, "codes or names of authorities (or wards, ICBs, boundaries), separated by commas");
-  parser.add_option("--buffer", words->options.buffer_km, "also take areas and sites so many km around, as context")->check(CLI::Range(0.0, 500.0));
+  parser
+      .add_option("--within", words->options.within,
+                  "codes or names, separated by commas, of what the place is to be: authorities, else counties, ICBs, regions, else wards, parishes, boundaries; kept for later imports")
+      ->check(names_something());
+  parser.add_option("--buffer", words->options.buffer_km, "also take areas and sites so many km around, as context; kept for later imports")->check(CLI::Range(0.0, 500.0));
   parser.add_option("--as", words->options.as, "what the file is, by hand: area, site, registration, boundary, road, postcode, ...");
   parser.add_option("--layer", words->options.layer, "the layer or sheet to take");
   parser.add_option("--map", words->map, "which column is what, by hand: FIELD=COLUMN,... (the fields are the columns of the place; see schema)");

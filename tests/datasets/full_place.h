@@ -27,6 +27,7 @@ inline Place full_place() {
   areas.shape = {holed, twofold, {}};
   areas.population = {1700, kMissing, 0};
   areas.imd_score = {34.125, kMissing, 0.1};
+  place.extent = Extent{"E08000035", "Leeds, the local authority", 2.5};
   areas.imd_rank = {5120, kMissing, 32844};
   areas.imd_decile = {2, kMissing, 10};
   areas.centroid_x = {50.5, 150, kMissing};
@@ -55,15 +56,15 @@ inline Place full_place() {
   staff.registered = "Y"; staff.service_area = "community"; staff.base_id = "BASE1"; staff.practice_code = "B86001";
   staff.pcn_code = "U1"; staff.footprint_id = "f"; staff.allocation = "list"; staff.post_id = "p9"; staff.level = "place";
   staff.area_id = "E08000035"; staff.share = 0.5; staff.mobile = "Y"; staff.generalist = "N"; staff.wte = 3.6;
-  staff.vacancy_wte = 0.4; staff.source = "ESR"; staff.as_at = "2026-03-31"; staff.estimated = "N";
+  staff.vacancy_wte = 0.4; staff.source = "ESR"; staff.as_at = "2026-03-31"; staff.estimated = "N"; staff.file = "staff.csv";
   place.workforce = {staff, {}};
-  place.footprints = {{"diabetes", "community diabetes", "multi", "pcn", "U1", 0.25}};
+  place.footprints = {{"diabetes", "community diabetes", "multi", "pcn", "U1", 0.25, "footprints.csv"}};
   place.projections = {{"E08000035", "2032", "F", "85+", "population", 9120, "SNPP", "2022-based"}};
   place.weights = {{"s", "age", "85+", 3.6, "audit"}};
   place.travel = {{"walk", "E01000001", "B86001", 11.4}, {"drive", "E01000001", "B86001", 2}};
-  place.roads = {{"residential", "Otley Road", true, "foot", {{0, 0}, {1.5, 2}, {3, 4}}, "bridge=yes"}};
-  place.barriers = {{"river", "Aire", {{0, 50}, {200, 50}}}};
-  place.boundaries = {{"ward", "E05", "Armley", square(0, 0, 200)}, {"lad", "E08", "", {}}};
+  place.roads = {{"residential", "Otley Road", true, "foot", {{0, 0}, {1.5, 2}, {3, 4}}, "bridge=yes", "roads.gpkg"}};
+  place.barriers = {{"river", "Aire", {{0, 50}, {200, 50}}, "rivers.gpkg"}};
+  place.boundaries = {{"ward", "E05", "Armley", square(0, 0, 200), "wards.geojson"}, {"lad", "E08", "", {}}};
   place.postcodes = {{"LS6 1AB", "E01000001", 12, 13}, {"LS6 9ZZ", "", 900, 900}};
   PlanRecord plan;
   plan.name = "current"; plan.brief_toml = "[population]\nmin = 30000\n"; plan.created = "2026-03-31T10:00:00Z";
@@ -81,6 +82,7 @@ inline Place full_place() {
   place.settings = {{"word.neighbourhood", "locality"}, {"empty", ""}};
   place.roles = {{"nurse", "nursing", "NHS"}};
   place.sources = {{"lsoa.zip!lsoa.csv", "lsoa", "ONS", "2021", "OGL", "Source: ONS", "9f86", "2026-03-31", 35672, 488, 35184, "outside"}};
+  place.waiting = {{"site", "epraccur.csv", "GP practices (epraccur)", "B86002\tgp\tOther"}};
   place.findings = {{"REG_RES_GAP", geo::Severity::error, "area E01000001", "1.9", "look"},
                     {"EDGE", geo::Severity::note, "", "", ""}};
   return place;
@@ -118,6 +120,8 @@ inline std::string difference(const Place& a, const Place& b) {
   };
   compare("name", a.name, b.name);
   compare("invented", a.invented, b.invented);
+  compare("extent", a.extent.has_value(), b.extent.has_value());
+  if (a.extent && b.extent && std::tie(a.extent->within, a.extent->words, a.extent->buffer_km) != std::tie(b.extent->within, b.extent->words, b.extent->buffer_km)) out += "extent\n";
   compare("area.code", a.areas.code, b.areas.code);
   compare("area.name", a.areas.name, b.areas.name);
   compare("area.shape", a.areas.shape, b.areas.shape);
