@@ -39,13 +39,15 @@ Json equity_json(const workforce::Equity& equity) {
           {"shortfall", number(equity.shortfall)}, {"explained_by_need", number(equity.explained_by_need)}, {"excluded", equity.excluded}, {"sentences", equity.sentences}};
 }
 
+constexpr workforce::Conservation kNotKnown{workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured};
+
 Json totals_json(const std::vector<workforce::CoverageTotal>& totals) {
   Json out = Json::object();
   // Rows may be people: where some total is hidden they are not counted out.
   const bool hidden = std::any_of(totals.begin(), totals.end(), [](const auto& total) { return total.hidden; });
   for (const auto& total : totals) {
-    out[total.name] = account_json(total.account);
-    out[total.name]["estimated"] = number(total.estimated_wte);
+    out[total.name] = account_json(total.is_known() ? total.account : kNotKnown);
+    out[total.name]["estimated"] = number(total.is_known() ? total.estimated_wte : workforce::kNotMeasured);
     if (!hidden) {
       out[total.name]["rows"] = total.rows;
       out[total.name]["rows_known"] = total.rows_known;
@@ -63,7 +65,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["by"] = coverage.units.kind;
   out["scheme"] = coverage.scheme;
   out["need"] = coverage.need_explanation;
-  out["conservation"] = account_json(coverage.total);
+  out["conservation"] = account_json(std::any_of(coverage.by_group.begin(), coverage.by_group.end(), [](const auto& total) { return total.is_known(); }) ? coverage.total : kNotKnown);
   out["conservation"]["left_out"] = coverage.left_out_wte;
   out["units"] = Json::array();
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {

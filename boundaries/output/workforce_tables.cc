@@ -26,9 +26,11 @@ Cell shown(double value, bool hidden) { return hidden ? Cell("[c]") : Cell(value
 
 std::vector<Cell> account_row(const std::string& name, const workforce::Conservation& account, bool hidden = false) {
   std::vector<Cell> row{name};
-  for (const double wte : {account.input, account.allocated, account.outside, account.unknown, account.unallocated, account.held}) row.push_back(shown(wte, hidden));
+  for (const double wte : {account.input, account.allocated, account.outside, account.unknown, account.unallocated, account.held}) row.push_back(shown(wte, hidden && std::isnan(wte)));
   return row;
 }
+
+constexpr workforce::Conservation kNotKnown{workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured};
 
 /// Rows of the workforce table and how many of them say their WTE.
 void add_rows_known(std::vector<Cell>& row, std::size_t rows, std::size_t known, bool hidden) {
@@ -43,12 +45,12 @@ Table totals_table(Table table, const std::vector<workforce::CoverageTotal>& tot
   // Rows may be people: where some total is hidden they are not counted out.
   const bool hidden = std::any_of(totals.begin(), totals.end(), [](const auto& total) { return total.hidden; });
   for (const auto& total : totals) {
-    table.rows.push_back(account_row(total.name, total.account, total.hidden));
+    table.rows.push_back(account_row(total.name, total.is_known() ? total.account : kNotKnown, total.hidden));
     add_rows_known(table.rows.back(), total.rows, total.rows_known, hidden);
     rows += total.rows;
     known += total.rows_known;
   }
-  table.rows.push_back(account_row("all", all));
+  table.rows.push_back(account_row("all", known > 0 ? all : kNotKnown, known > 0));
   add_rows_known(table.rows.back(), rows, known, hidden);
   return table;
 }

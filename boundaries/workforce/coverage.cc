@@ -163,9 +163,6 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
   coverage.sign_stable = positive == 0 || negative == 0;
 }
 
-/// A table that nobody filled with numbers.
-constexpr Conservation kNoAccount{kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured};
-
 /// WTE of each unit and role group: 0 only where enough was reported to say that nobody is there.
 void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
   const std::size_t groups = coverage.by_group.size(), areas = place.areas.size();
@@ -188,72 +185,57 @@ void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& re
   }
 }
 
-/// The parts of one row by where they are: whole units, not areas.
-std::vector<SensitiveStaff> parts_of(const AllocatedRow& row, const Units& units) {
-  using Where = SensitiveStaff::Where;
-  std::map<std::pair<Where, std::uint32_t>, double> share;
+using Spot = std::pair<UnprintedStaff::Where, std::uint32_t>;  // where, unit
+
+/// WTE of one row by where they are: whole units, not areas.
+std::map<Spot, double> spots_of(const AllocatedRow& row, const Units& units) {
+  using Where = UnprintedStaff::Where;
+  std::map<Spot, double> wte;
   for (const auto& [area, part] : row.shares.area) {
     const auto unit = units.of_area[area];
-    share[unit < 0 ? std::pair(Where::no_unit, 0U) : std::pair(Where::unit, static_cast<std::uint32_t>(unit))] += part;
+    wte[unit < 0 ? Spot(Where::no_unit, 0U) : Spot(Where::unit, static_cast<std::uint32_t>(unit))] += row.wte * part;
   }
-  share[{Where::outside, 0}] += row.shares.outside;
-  share[{Where::unknown, 0}] += row.shares.unknown;
-  share[{row.held ? Where::held : Where::unallocated, 0}] += row.shares.unallocated;
-  std::vector<SensitiveStaff> parts;
-  for (const auto& [where, part] : share)
-    if (part > 1e-12 && row.wte > 0) parts.push_back({where.first, where.second, row.group, row.sector, row.registered, row.employer, row.wte * part, row.headcount * part, false});
-  if (row.rest > 0) parts.push_back({Where::unallocated, 0, row.group, row.sector, row.registered, row.employer, row.rest, kNotMeasured, false});
-  return parts;
+  wte[{Where::outside, 0}] += row.wte * row.shares.outside;
+  wte[{Where::unknown, 0}] += row.wte * row.shares.unknown;
+  wte[{row.held ? Where::held : Where::unallocated, 0}] += row.wte * row.shares.unallocated + row.rest;
+  std::erase_if(wte, [&](const auto& spot) { return !(spot.second > 1e-12); });
+  return wte;
 }
 
-/// Staff whom published figures could give away (see SensitiveStaff), equal kinds in one place together.
-std::vector<SensitiveStaff> find_sensitive(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<StaffReturn>& returns) {
-  constexpr double kWhole = 1 - 1e-9;
+/// What published figures are sums of (see UnprintedStaff).
+std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<StaffReturn>& returns) {
   const auto published = published_sources(place);
-  struct Own {
-    double wte = 0, headcount = kNotMeasured;
-  };
-  std::map<std::pair<std::string, std::string>, Own> own;  // employer, group: of rows that are spread
-  std::vector<std::vector<SensitiveStaff>> parts;
-  std::vector<std::uint8_t> spread;
-  for (const auto& row : allocated.rows) {
-    parts.push_back(parts_of(row, units));
-    const auto& here = parts.back();
-    spread.push_back(std::none_of(here.begin(), here.end(), [&](const auto& part) { return part.wte >= kWhole * row.wte; }) ? 1 : 0);
-    if (spread.back() == 0) continue;
-    auto& sum = own[{row.employer, row.group}];
-    sum.wte += row.wte;
-    add_known(sum.headcount, row.headcount);
-  }
-  std::set<std::tuple<Holder, std::string, std::string>> silent;  // returns by holder, source and group
+  // Returns by holder, source and group. Which lists are silent is told and lists are public; where an employer's rows lack a number is not.
+  std::set<std::tuple<Holder, std::string, std::string>> silent;
   for (const auto& one : returns)
-    if (std::any_of(one.known.begin(), one.known.end(), [](double known) { return known < 1; })) silent.insert({one.holder, one.source, one.group});
-  std::vector<SensitiveStaff> staff;
-  for (std::size_t r = 0; r < allocated.rows.size(); ++r) {
-    const auto& row = allocated.rows[r];
+    if (one.holder != Holder::other && std::any_of(one.known.begin(), one.known.end(), [](double known) { return known < 1; })) silent.insert({one.holder, one.source, one.group});
+  std::map<std::pair<std::string, std::string>, std::pair<double, double>> spread;  // employer, group: WTE and people of rows in several places
+  for (const auto& row : allocated.rows) {
+    if (published.contains(place.workforce[row.row].source) || spots_of(row, units).size() < 2) continue;
+    auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, 0).first->second;
+    wte += row.wte;
+    heads += row.headcount;
+  }
+  std::map<std::tuple<Spot, std::string, std::string, std::string, std::string, UnprintedStaff::Kind>, UnprintedStaff> staff;
+  for (const auto& row : allocated.rows) {
     const auto& source = place.workforce[row.row].source;
     if (published.contains(source)) continue;
-    if (spread[r] != 0)
-      if (const auto& sum = own.at({row.employer, row.group}); !is_small(sum.wte, sum.headcount)) continue;
-    for (auto& part : parts[r]) {
-      part.silence = silent.contains({row.holder, source, row.group});
-      staff.push_back(std::move(part));
+    const auto spots = spots_of(row, units);
+    const auto own = spread.find({row.employer, row.group});
+    using Kind = UnprintedStaff::Kind;
+    const auto kind = spots.size() < 2 ? Kind::whole : is_small(own->second.first, own->second.second) ? Kind::few : Kind::share;
+    for (const auto& [spot, wte] : spots) {
+      const auto [at, is_new] = staff.try_emplace({spot, row.group, row.sector, row.registered, row.employer, kind});
+      auto& here = at->second;
+      if (is_new) here = {spot.first, spot.second, row.group, row.sector, row.registered, row.employer, kind, 0, 0, false};
+      here.wte += wte;
+      here.headcount += row.headcount * wte / (row.wte + row.rest);  // one row that does not say how many people it is leaves all without a number
+      here.silence = here.silence || silent.contains({row.holder, source, row.group});
     }
   }
-  std::stable_sort(staff.begin(), staff.end(), [](const auto& a, const auto& b) { return key_of(a) < key_of(b); });
-  std::vector<SensitiveStaff> merged;
-  for (auto& part : staff) {
-    if (merged.empty() || key_of(merged.back()) != key_of(part)) {
-      merged.push_back(std::move(part));
-      continue;
-    }
-    auto& into = merged.back();
-    into.wte += part.wte;
-    into.silence = into.silence || part.silence;
-    // Where one of them does not say how many people it is, the others say too few.
-    into.headcount = std::isnan(into.headcount) || std::isnan(part.headcount) ? kMissing : into.headcount + part.headcount;
-  }
-  return merged;
+  std::vector<UnprintedStaff> list;
+  for (auto& [key, here] : staff) list.push_back(std::move(here));
+  return list;
 }
 
 }  // namespace
@@ -351,29 +333,21 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   }
   for (const auto at : cell_at)
     if (at != kNoCell) coverage.cells.push_back(std::move(cells[at]));
-  const auto keep = [](std::vector<CoverageTotal>& totals, CoverageTotal& total) {
-    if (total.rows_known == 0) {
-      total.account = kNoAccount;
-      total.estimated_wte = kMissing;
-    }
-    totals.push_back(std::move(total));
-  };
-  for (auto& [key, total] : by_group) keep(coverage.by_group, total);
-  for (auto& [key, total] : by_employer) keep(coverage.by_employer, total);
-  for (auto& [key, total] : by_sector) keep(coverage.by_sector, total);
-  if (allocated.rows.empty()) coverage.total = kNoAccount;
+  for (auto& [key, total] : by_group) coverage.by_group.push_back(std::move(total));
+  for (auto& [key, total] : by_employer) coverage.by_employer.push_back(std::move(total));
+  for (auto& [key, total] : by_sector) coverage.by_sector.push_back(std::move(total));
   for (const auto* family : service_families()) {
     FamilyCoverage row{family, kMissing, true, {}, false};
     for (const auto& total : coverage.by_group)
       if (find_role_group(total.name).family == std::string_view(family)) {
         row.missing = false;
-        add_known(row.wte, total.account.input);
+        if (total.rows_known > 0) add_known(row.wte, total.account.input);
         row.groups.push_back(total.name);
       }
     coverage.families.push_back(std::move(row));
   }
 
-  coverage.sensitive = find_sensitive(place, units, allocated, returns);
+  coverage.unprinted = find_unprinted(place, units, allocated, returns);
 
   // How much of each area's staff could be known at all.
   const auto cover = share_known(returns, areas, counts);

@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "boundaries/workforce/allocate.h"
@@ -53,25 +52,25 @@ struct CoverageCell {
   friend bool operator==(const CoverageCell&, const CoverageCell&) = default;
 };
 
-/// Staff of one kind in one place whom a published figure could give away: those of a row that lies in one place whole, or of
-/// an employer whose number in the role group is itself small. Shares of a larger number that is spread tell of nobody, and
-/// what a publisher has printed is known already.
-struct SensitiveStaff {
+/// Staff of one employer and kind in one place that no publisher has printed: what published figures are sums of.
+struct UnprintedStaff {
   enum class Where { unit, no_unit, outside, unknown, unallocated, held } where = Where::unit;
   std::uint32_t unit = 0;
   std::string group, sector, registered, employer;
+  enum class Kind { whole, few, share } kind = Kind::share;  ///< whole: all of the row is in this one place; few: a part of an
+                                                             ///< employer's small number in the group; share: of a larger number
   double wte = 0, headcount = kNotMeasured;
-  bool silence = false;  ///< of a return in which somebody is silent
-  friend auto key_of(const SensitiveStaff& staff) { return std::tie(staff.where, staff.unit, staff.group, staff.sector, staff.registered, staff.employer); }
+  bool silence = false;  ///< of a return in which some practice or PCN is silent
 };
 
-/// A total with what of it reached areas and what did not; NaN when no row says its WTE.
+/// A total with what of it reached areas and what did not. Where no row says its WTE it is not known, and is told as missing.
 struct CoverageTotal {
   std::string name;
   Conservation account;
   double estimated_wte = 0;
   std::size_t rows = 0, rows_known = 0;  ///< of the workforce table; those with WTE
   bool hidden = false;
+  [[nodiscard]] bool is_known() const { return rows_known > 0; }
   [[nodiscard]] double known_share() const { return rows == 0 ? kNotMeasured : static_cast<double>(rows_known) / static_cast<double>(rows); }
 };
 
@@ -129,7 +128,7 @@ struct Coverage {
   char confidence = 'A';     ///< of the table of units; of others see rate_table
   double people_covered = 1; ///< share of residents whose practice or PCN reported
   std::size_t hidden_cells = 0;
-  std::vector<SensitiveStaff> sensitive;  ///< what hide_small goes by
+  std::vector<UnprintedStaff> unprinted;  ///< what hide_small goes by
 };
 
 /// What counts as workforce in the place's own words; words of our own where it has none.

@@ -154,8 +154,8 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
     findings.push_back({"ESTIMATED_SUPPLY", Severity::warning, "workforce", fmt::format("estimated share of the total: {}", fmt::join(estimated, ", ")),
                         "spread from authority or place totals; ask the employers where staff work"});
   std::map<std::tuple<std::uint32_t, std::string, std::string, std::string>, std::pair<double, double>> cells;  // WTE, people who can be told to be there
-  for (const auto& staff : coverage.sensitive) {
-    if (staff.where != SensitiveStaff::Where::unit) continue;
+  for (const auto& staff : coverage.unprinted) {
+    if (staff.where != UnprintedStaff::Where::unit || staff.kind != UnprintedStaff::Kind::whole) continue;
     auto& [wte, heads] = cells.try_emplace({staff.unit, staff.group, staff.sector, staff.registered}, 0, kNotMeasured).first->second;
     wte += staff.wte;
     add_known(heads, staff.headcount);

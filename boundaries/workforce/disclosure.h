@@ -23,11 +23,11 @@ inline constexpr double kSmallWte = 2, kSmallHeadcount = 5;
 [[nodiscard]] std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns, std::span<const double> wte,
                                                          std::span<const double> headcount = {});
 
-/// The same coverage as it may be published. Small are staff who can be told to be somewhere (see SensitiveStaff), not shares
-/// of an employer's larger number that lists, patches or people spread, nor figures whose source is published. Small
-/// figures, and those of all tables together that would give them away, are NaN and marked as hidden; with any of them
-/// what no audit covers is withheld too: headcounts, estimated parts, and, where a unit's total is hidden, all of equity.
-/// A finding SMALL_N says how many.
+/// The same coverage as it may be published. Small are staff who can be told to be somewhere (see UnprintedStaff), not shares
+/// of an employer's larger number that lists, patches or people spread, nor figures whose source is published. Small figures
+/// by unit, role group and family, and those of these tables that would give them away, are NaN and marked as hidden. Where
+/// few can be told anywhere, what no audit covers is withheld: the figures by sector, registration and employer,
+/// headcounts, estimated parts, and, where a unit's total is hidden, all of equity. A finding SMALL_N says so.
 [[nodiscard]] Coverage hide_small(Coverage coverage);
 
 /// Why desks, moves and scenarios of this published coverage are not to be shown; empty: they may be.

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <memory>
+#include <numeric>
 
 #include "geo/expect.h"
 
@@ -67,6 +69,40 @@ class Shown {
   std::unique_ptr<Clp_Simplex, FreeProgram> model_;
 };
 
+/// Figures that are hidden with one another: those of a bundle, and those that sum the same parts, as one would tell the other.
+struct Together {
+  std::vector<std::uint32_t> figures;
+  double cost = 0;
+  bool kept = false;
+};
+
+std::vector<Together> find_together(std::span<const Figure> figures) {
+  std::vector<std::uint32_t> root(figures.size());
+  std::iota(root.begin(), root.end(), std::uint32_t{0});
+  const auto find = [&](std::uint32_t f) {
+    while (root[f] != f) f = root[f] = root[root[f]];
+    return f;
+  };
+  std::map<std::uint32_t, std::uint32_t> of_bundle;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> of_parts;
+  for (std::uint32_t f = 0; f < figures.size(); ++f) {
+    auto parts = figures[f].parts;
+    std::sort(parts.begin(), parts.end());
+    root[find(f)] = find(of_bundle.try_emplace(figures[f].bundle, f).first->second);
+    root[find(f)] = find(of_parts.try_emplace(std::move(parts), f).first->second);
+  }
+  std::map<std::uint32_t, Together> by_root;
+  for (std::uint32_t f = 0; f < figures.size(); ++f) {
+    auto& one = by_root[find(f)];
+    one.figures.push_back(f);
+    one.cost += figures[f].cost;
+    one.kept = one.kept || figures[f].kept;
+  }
+  std::vector<Together> together;
+  for (std::uint32_t f = 0; f < figures.size(); ++f) together.push_back(by_root.at(find(f)));
+  return together;
+}
+
 }  // namespace
 
 std::vector<Range> find_ranges(std::span<const Figure> figures, std::size_t parts, std::span<const std::uint8_t> hidden) {
@@ -80,13 +116,9 @@ std::vector<Range> find_ranges(std::span<const Figure> figures, std::size_t part
 
 std::vector<std::uint8_t> hide_figures(std::span<const Figure> figures, std::size_t parts) {
   std::vector<std::uint8_t> hidden(figures.size(), 0);
-  std::vector<std::vector<std::uint32_t>> bundles;
-  for (std::uint32_t f = 0; f < figures.size(); ++f) {
-    if (figures[f].bundle >= bundles.size()) bundles.resize(figures[f].bundle + 1);
-    bundles[figures[f].bundle].push_back(f);
-  }
+  const auto together = find_together(figures);
   const auto hide = [&](std::uint32_t f) {
-    for (const auto other : bundles[figures[f].bundle])
+    for (const auto other : together[f].figures)
       if (!figures[other].kept) hidden[other] = 1;
   };
   for (std::uint32_t f = 0; f < figures.size(); ++f)
@@ -114,7 +146,7 @@ std::vector<std::uint8_t> hide_figures(std::span<const Figure> figures, std::siz
         bool broken = false;  // a figure that it rests on was hidden meanwhile
         for (const auto other : bound->rests_on) {
           broken = broken || hidden[other] != 0;
-          if (!figures[other].kept && (best == ~std::uint32_t{0} || figures[other].cost < figures[best].cost)) best = other;
+          if (!together[other].kept && (best == ~std::uint32_t{0} || together[other].cost < together[best].cost)) best = other;
         }
         if (broken) changed = true;
         if (broken || best == ~std::uint32_t{0}) continue;

@@ -28,7 +28,7 @@ struct Range {
 /// Ranges of the hidden figures (those shown have their value), each by two linear programs.
 [[nodiscard]] std::vector<Range> find_ranges(std::span<const Figure> figures, std::size_t parts, std::span<const std::uint8_t> hidden);
 
-/// 1 for each figure to hide: the small ones, and the cheapest of those that a bound on a hidden one rests on, until no
+/// 1 for each figure to hide (figures of the same parts go together): the small ones, and the cheapest of those that a bound on a hidden one rests on, until no
 /// hidden figure is bounded more tightly than its room.
 [[nodiscard]] std::vector<std::uint8_t> hide_figures(std::span<const Figure> figures, std::size_t parts);
 

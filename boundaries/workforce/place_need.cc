@@ -168,7 +168,7 @@ std::vector<double> cases_of_measure(const datasets::Place& place, const std::st
                            names.empty() ? std::string("import a table area_code,year,age_band,measure,value") : fmt::format("one of {}", fmt::join(names, ", "))}};
   std::vector<double> cases(areas.size(), kMissing);
   for (const auto* row : rows) {
-    if (row->year != year || (by_age && is_total_band(row->age_band))) continue;
+    if (row->year != year || (by_age && is_total_band(row->age_band)) || row->value == 0) continue;
     std::vector<double> people(areas.size(), 0);
     if (by_age) people = people_of_band(place, *row);
     else people = areas.population;

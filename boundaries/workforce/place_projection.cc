@@ -181,12 +181,12 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   auto tables = collect(place, question);
   result.from = question.from.value_or(*tables.years.begin());
   result.to = question.to;
-  const std::set<int> years = tables.years;
+  const std::set<int> told_years = tables.years;
   for (const int year : {result.from, result.to}) fill_year(tables, year, result.findings);
   for (const int year : {result.from, result.to})
     if (!tables.years.contains(year)) {
       throw geo::InputError{{year == result.to ? "--to" : "--from", fmt::format("the projection has no year {}", year),
-                             fmt::format("years there are: {}", fmt::join(years, ", "))}};
+                             fmt::format("years there are: {}", fmt::join(told_years, ", "))}};
     }
   result.scheme = question.scheme;
   auto weights = age_weights(place, result.scheme);
