@@ -269,17 +269,37 @@ void find_nearest_bounds(const Sums& sums, const PopulationRule& rule, Infeasibl
   }
 }
 
-void describe_empty(const Problem& problem, const Territory& territory, std::vector<std::string>& reasons) {
+/// The locks that part a territory from the rest of its boundary, as ", cut off by ..."; "" where none touches it.
+std::string name_locks_around(const Problem& problem, const std::vector<std::uint32_t>& lock_of, const Territory& territory) {
+  constexpr std::size_t kMostNamed = 3;
+  std::vector<std::uint32_t> locks;
+  for (const auto area : territory.areas)
+    for (const auto other : problem.graph.neighbours(area))
+      if (lock_of[other] != kNone && problem.hold_group[other] == problem.hold_group[area] &&
+          std::find(locks.begin(), locks.end(), lock_of[other]) == locks.end())
+        locks.push_back(lock_of[other]);
+  std::sort(locks.begin(), locks.end());
+  std::string text;
+  for (std::size_t at = 0; at < std::min(kMostNamed, locks.size()); ++at) {
+    const auto& lock = problem.locks[locks[at]];
+    text += fmt::format("{} the lock on {} ({})", at == 0 ? ", cut off by" : " and", name_areas(problem, lock.areas), lock.why);
+  }
+  if (locks.size() > kMostNamed) text += fmt::format(" and {} more", locks.size() - kMostNamed);
+  return text.empty() ? text : text + ",";
+}
+
+void describe_empty(const Problem& problem, const std::vector<std::uint32_t>& lock_of, const Territory& territory, std::vector<std::string>& reasons) {
+  const auto name = territory.name + name_locks_around(problem, lock_of, territory);
   const auto& rule = problem.population;
   const auto bounds = fmt::format("{} to {}", write_people(rule.min), write_people(rule.max));
   if (territory.people < rule.min) {
     reasons.push_back(fmt::format("{} has {} people, fewer than the minimum of {} for one neighbourhood",
-                                  territory.name, write_people(territory.people), write_people(rule.min)));
+                                  name, write_people(territory.people), write_people(rule.min)));
     return;
   }
   const auto below = std::max(1.0, std::floor(territory.people / rule.max));
   reasons.push_back(
-      fmt::format("{} has {} people: too many for {} of {} people, too few for {}", territory.name,
+      fmt::format("{} has {} people: too many for {} of {} people, too few for {}", name,
                   write_people(territory.people),
                   below > 1 ? fmt::format("{:.0f} neighbourhoods", below) : std::string("one neighbourhood"),
                   bounds, fmt::format("{:.0f}", below + 1)));
@@ -369,6 +389,7 @@ Feasibility check_feasibility(const Problem& problem) {
       continue;
     }
     Territory territory;
+    territory.areas = areas;
     territory.people = doubt.people_of(areas);
     territory.name =
         name_territory(problem, areas, held, areas.size() == group_size[problem.hold_group[areas.front()]]);
@@ -376,7 +397,7 @@ Feasibility check_feasibility(const Problem& problem) {
       const auto range = find_range(territory.people, problem.population.min, problem.population.max);
       territory.least = range.least;
       territory.most = range.most;
-      if (range.empty()) describe_empty(problem, territory, doubt.reasons);
+      if (range.empty()) describe_empty(problem, lock_of, territory, doubt.reasons);
       sums.people.push_back(territory.people);
     } else {
       territory.least = 1;
@@ -393,7 +414,6 @@ Feasibility check_feasibility(const Problem& problem) {
       doubt.reasons.push_back(
           fmt::format("{} needs at least {} neighbourhoods, but rules leave only {} movable parts",
                       territory.name, territory.least, territory.most));
-    territory.areas = std::move(areas);
     result.territories.push_back(std::move(territory));
   }
   for (std::uint32_t unit = 0; unit < units.areas.size(); ++unit)

@@ -29,9 +29,11 @@ using namespace engine;
 constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
 // Of more numbers some at even steps are looked at first, then closer and closer around the best of them. So many in all, fewer
 // where each would have fewer draws an atom than these.
-constexpr std::uint32_t kMostLooks = 24, kLeastLooks = 6;
-constexpr double kDrawsOfLook = 300;
+constexpr std::uint32_t kMostLooks = 24, kLeastLooks = 4, kLeastSpread = 3;
+constexpr double kDrawsOfLook = 600;
 constexpr std::uint32_t kLooksAround = 4;  // at each step towards the best
+// From so many looks on the steps are enough for second ones too; else all that is left goes to the best number.
+constexpr std::uint32_t kManyLooks = 12;
 // Of the budget: a look at every number, and a second one at the best of them. Measured on four places: totals over numbers
 // of neighbourhoods make a steep valley, so most numbers are out after a first look.
 constexpr double kShareOfFirstLook = 0.3, kShareOfSecondLook = 0.2;
@@ -124,6 +126,20 @@ SearchResult answer_settled(const Problem& problem, const SearchOptions& options
   return result;
 }
 
+/// What a plan breaks, in people and by the names of rules: "leaves 1,200 people outside the bounds".
+std::string say_broken(const Problem& problem, const Labels& labels) {
+  constexpr std::size_t kMostNamed = 3;
+  std::string text;
+  if (const double outside = score(problem, labels).people_outside_bounds; outside > 0)
+    text = "leaves " + write_people(outside) + " people outside the bounds";
+  std::size_t named = 0;
+  for (const auto& finding : find_broken_rules(problem, labels)) {
+    if (finding.severity != geo::Severity::error || finding.code == "OUT_OF_BOUNDS" || ++named > kMostNamed) continue;
+    text += (text.empty() ? "breaks a rule: " : "; ") + finding.where + ": " + finding.what;
+  }
+  return text;
+}
+
 /// One number of neighbourhoods and the plans found for it.
 struct Attempt {
   Question question;
@@ -192,7 +208,7 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
   auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
   total = std::clamp(total, range.near_sum_least, range.near_sum_most);
   if (range.possible && options.search_counts) {
-    for (const auto some : spread_counts(range.sum_least, range.sum_most, total, looks / 2)) ask(some, false);
+    for (const auto some : spread_counts(range.sum_least, range.sum_most, total, std::max(kLeastSpread, looks / 2))) ask(some, false);
     return attempts;
   }
   ask(std::max(total, compiled.regions.count), !range.possible);
@@ -425,9 +441,9 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       std::stable_sort(order.begin(), order.end(),
                        [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
     };
-    const bool looks_twice = attempts.size() > kLookedAtTwice;
     const bool has_more = is_open && range.sum_most - range.sum_least > kMostCounts;
-    const double first_look = looks_twice ? kShareOfFirstLook : kShareOfFirstLook + kShareOfSecondLook;
+    const bool looks_twice = has_more ? looks >= kManyLooks : attempts.size() > kLookedAtTwice;
+    const double first_look = looks_twice || has_more ? kShareOfFirstLook : kShareOfFirstLook + kShareOfSecondLook;
     const double a_look = first_look / std::max<double>(static_cast<double>(order.size()), has_more ? looks : 0);
     look_at(order, a_look * static_cast<double>(order.size()));
     rank();
@@ -436,7 +452,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       for (const Attempt& attempt : attempts) tried.push_back(attempt.question.parts());
       std::sort(tried.begin(), tried.end());
       const std::size_t before = attempts.size();
-      for (const auto count : counts_around(tried, attempts[order.front()].question.parts(), kLooksAround))
+      for (const auto count : counts_around(tried, attempts[order.front()].question.parts(), std::min<std::uint32_t>(kLooksAround, looks - static_cast<std::uint32_t>(before))))
         if (const auto of_region = apportion(compiled, range, count, false)) {
           order.push_back(attempts.size());
           attempts.push_back({base, {}, false});
@@ -451,10 +467,10 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       look_at({order.begin(), order.begin() + kLookedAtTwice}, kShareOfSecondLook);
       rank();
     }
-    constexpr double rest = 1 - kShareOfFirstLook - kShareOfSecondLook;
+    const double rest = 1 - kShareOfFirstLook - (looks_twice || !has_more ? kShareOfSecondLook : 0);
     const Found &first = best_of(attempts[order[0]]), &second = best_of(attempts[order[1]]);
     const bool is_close = second.outside <= first.outside && second.total <= first.total + kClose * std::fabs(first.total);
-    const std::size_t deepened = is_close ? 2 : 1;
+    const std::size_t deepened = is_close && (looks_twice || !has_more) ? 2 : 1;
     for (std::size_t at = 0; at < deepened; ++at)
       work_on(attempts[order[at]], rest / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
     if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
@@ -537,8 +553,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   if (final_plan.outside > 0 && !options.best_effort) {
     if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
       return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
-    const std::string reason = "no plan inside the bounds was found, and none is ruled out: the best one leaves " +
-                               std::to_string(final_plan.outside) + " people outside them";
+    const std::string reason = "no plan that keeps the rules was found, and none is ruled out: the best one " +
+                               say_broken(problem, to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
     if (!stopped) return limited ? look_past_steps(reason) : refuse({reason});
     result.status = Status::stopped;
     return result;

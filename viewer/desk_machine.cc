@@ -31,6 +31,7 @@ bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
 void take_candidates(Desk& desk, const JobResult& result) {
   auto& machine = desk.machine;
   machine.found.clear();
+  machine.tried = result.tried;
   for (const auto& plan : result.plans) add_candidate(desk, plan.labels);
   ++machine.lists;
   ++machine.seed;  // asked again, it tries something else
@@ -88,6 +89,7 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
         }
         auto one = boundaries::search(problem, options, observer);
         if (!one.labels.empty()) result.plans.push_back({std::move(one.labels), one.total});
+        result.tried = boundaries::tried_counts_text(one);
         result.infeasible = std::move(one.infeasible);
         return result;
       },

@@ -48,6 +48,7 @@ struct MachineDesk {
   std::vector<Candidate> found;     ///< for the plan at `found_for`
   std::uint64_t found_for = 0;      ///< revision of the session
   std::uint64_t lists = 0;          ///< counts changes of `found`
+  std::string tried;                ///< which numbers of neighbourhoods were not tried for them; "": none was left out
   std::optional<std::size_t> shown;  ///< candidate on the map
   boundaries::References references;
   std::string references_for;  ///< brief they were measured by, with the count

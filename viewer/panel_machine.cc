@@ -77,6 +77,7 @@ void candidates_part(Desk& desk, ui::Pen& pen) {
     return;
   }
   ui::heading(pen, machine.job ? "Candidates so far" : "Candidates");
+  if (!machine.tried.empty()) ui::quiet(pen, machine.tried);
   make_thumbnails(desk, pen);
   for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
   const bool waiting = desk.pending && machine.shown;

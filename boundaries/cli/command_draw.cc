@@ -167,7 +167,7 @@ const char* status_name(Status status) {
 }
 
 /// "No plan meets the rules" as an answer: why, and what would work.
-int tell_no_plan(const Context& context, const Drawn& drawn) {
+int tell_no_plan(const Context& context, const Words& words, const Drawn& drawn) {
   const bool stopped = drawn.found.status == Status::stopped;
   const auto none = drawn.found.infeasible.value_or(Infeasible{});
   if (context.json) {
@@ -187,7 +187,7 @@ int tell_no_plan(const Context& context, const Drawn& drawn) {
   if (none.nearest_min) bounds += fmt::format(" --min {:.0f}", *none.nearest_min);
   if (none.nearest_max) bounds += fmt::format(" --max {:.0f}", *none.nearest_max);
   if (!bounds.empty()) fmt::print(stderr, "  try: the nearest bounds that work:{}\n", bounds);
-  fmt::print(stderr, "  try: --best-effort, which breaks as little as possible, in people, and says what\n");
+  if (!words.best_effort) fmt::print(stderr, "  try: --best-effort, which breaks as little as possible, in people, and says what\n");
   return kNoPlan;
 }
 
@@ -298,7 +298,7 @@ int run_draw(const Context& context, const Words& words) {
     const auto several = words.alternatives ? draw_alternatives(place, brief, options, *words.alternatives, observer)
                                             : draw_frontier(place, brief, options, words.over, *words.frontier, observer);
     context.end_progress();
-    if (several.front().found.labels.empty()) return tell_no_plan(context, several.front());
+    if (several.front().found.labels.empty()) return tell_no_plan(context, words, several.front());
     return tell_several(context, words, place, several);
   }
   std::optional<Labels> stored;
@@ -315,7 +315,7 @@ int run_draw(const Context& context, const Words& words) {
   };
   const auto drawn = draw(place, brief, options, observer);
   context.end_progress();
-  if (drawn.found.labels.empty()) return tell_no_plan(context, drawn);
+  if (drawn.found.labels.empty()) return tell_no_plan(context, words, drawn);
   if (stored != drawn.judgement.labels) store(drawn);
   if (!words.certificate.empty() && drawn.proof) write_certificate(context, words, *drawn.proof);
   print_plan(context, words, place, drawn);

@@ -79,9 +79,8 @@ std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, co
 
 std::vector<std::uint32_t> spread_counts(std::uint32_t least, std::uint32_t most, std::uint32_t middle, std::uint32_t wanted) {
   std::set<std::uint32_t> counts{middle};
-  const std::uint32_t steps = std::max(1U, wanted - std::min(wanted, 2U));  // the middle is one of them
-  for (std::uint32_t step = 0; step <= steps; ++step)
-    counts.insert(least + static_cast<std::uint32_t>(std::uint64_t{most - least} * step / steps));
+  for (std::uint32_t step = 1; step < wanted; ++step)
+    counts.insert(least + static_cast<std::uint32_t>(std::uint64_t{most - least} * step / wanted));
   return {counts.begin(), counts.end()};
 }
 
@@ -90,12 +89,9 @@ std::vector<std::uint32_t> counts_around(const std::vector<std::uint32_t>& tried
   std::set<std::uint32_t> counts;
   const auto fill = [&](std::uint32_t from, std::uint32_t to) {  // between these two
     const std::uint32_t steps = std::max(1U, wanted / 2) + 1;
-    for (std::uint32_t step = 1; step < steps; ++step) {
-      const auto count = from + static_cast<std::uint32_t>(std::uint64_t{to - from} * step / steps);
-      if (count > from && count < to) counts.insert(count);
-    }
-    // Steps shorter than one leave out what lies next to the best.
-    if (to - from > 1) counts.insert(from == best ? from + 1 : to - 1);
+    for (std::uint32_t step = 1; step < steps; ++step)
+      if (const auto count = from + static_cast<std::uint32_t>(std::uint64_t{to - from} * step / steps); count > from && count < to)
+        counts.insert(count);
   };
   if (at != tried.begin()) fill(*std::prev(at), best);
   if (std::next(at) != tried.end()) fill(best, *std::next(at));

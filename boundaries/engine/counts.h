@@ -25,11 +25,12 @@ struct CountRange {
 [[nodiscard]] std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, const CountRange& range,
                                                                   std::uint32_t total, bool force);
 
-/// So many numbers from least to most at even steps, the ends and `middle` among them; ascending.
+/// So many numbers between least and most: `middle`, and others at even steps; ascending. The ends, which hardly any plan has, are not
+/// among them.
 [[nodiscard]] std::vector<std::uint32_t> spread_counts(std::uint32_t least, std::uint32_t most, std::uint32_t middle, std::uint32_t wanted);
 
-/// Up to `wanted` numbers around the best of those that were tried (`tried`: ascending), at even steps on either side of it, up to
-/// its neighbours among them; empty where these are next to it.
+/// About `wanted` numbers around the best of those that were tried (`tried`: ascending), at even steps on either side of it up to
+/// its neighbours among them, without these; empty where they are next to it.
 [[nodiscard]] std::vector<std::uint32_t> counts_around(const std::vector<std::uint32_t>& tried, std::uint32_t best, std::uint32_t wanted);
 
 }  // namespace placewright::boundaries::engine

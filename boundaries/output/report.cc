@@ -5,6 +5,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
@@ -168,6 +169,13 @@ std::string sources_section(const datasets::Place& place) {
   return html_table(table, "Every file that was read, and what came of it");
 }
 
+/// Which numbers of neighbourhoods the search left out, from the record of the run; "" where it left out none.
+std::string untried_counts(const datasets::PlanRecord& plan) {
+  const auto run = nlohmann::json::parse(plan.run_json, nullptr, false);
+  const auto* said = run.is_object() && run.contains("counts") && run["counts"].is_object() && run["counts"].contains("said") ? &run["counts"]["said"] : nullptr;
+  return said == nullptr || !said->is_string() ? "" : "<p class=\"note\">" + escape_xml(said->get<std::string>()) + ".</p>\n";
+}
+
 }  // namespace
 
 std::string report_html(const DescribedPlan& described) {
@@ -200,7 +208,7 @@ std::string report_html(const DescribedPlan& described) {
     if (!entry.is_mark)
       html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape_xml(entry.text));
   html += "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may live elsewhere.</p>\n";
-  html += "<h2>How the plan is judged</h2>\n" + criteria_section(described);
+  html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(plan);
   if (!place.workforce.empty()) html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described.findings);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);

@@ -35,6 +35,7 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   if (found.most_count > 0) {
     out["counts"] = {{"least", found.least_count}, {"most", found.most_count}, {"tried", nlohmann::ordered_json::array()}};
     for (const auto& row : found.counts) out["counts"]["tried"].push_back(row.count);
+    if (const auto said = tried_counts_text(found); !said.empty()) out["counts"]["said"] = said;
   }
   if (!found.trace.best.empty()) {
     out["steps"] = found.trace.best.back().steps;

@@ -63,7 +63,7 @@ TEST(IntegerProgram, EndsSoonAfterAStopIsAskedForAndProvesNothingByIt) {
 TEST(IntegerProgram, HasABudgetThatIsCountedSoThatTheAnswerIsTheSameEveryTime) {
   const auto problem = hard_partition(12, 3000, 3);
   SetPartitionLimits limits;
-  limits.integer_pivots = 60'000;
+  limits.integer_pivots = 8'000;
   const auto one = solve_set_partition(problem, {}, limits), two = solve_set_partition(problem, {}, limits);
   EXPECT_EQ(one.status, SetPartitionResult::Status::stopped);
   EXPECT_LE(one.integer_pivots, limits.integer_pivots + 1);

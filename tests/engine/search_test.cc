@@ -229,6 +229,21 @@ TEST(Search, SaysWhyThereIsNoPlan) {
   EXPECT_NE(result.infeasible->reasons.at(0).find("two schools"), std::string::npos);
 }
 
+TEST(Search, NamesTheRuleThatCouldNotBeKeptAndNoPeopleThatAreNone) {
+  // Three pairs that ask for three neighbourhoods, where two are asked for: too many neighbourhoods to look at them all.
+  Problem problem = toy::random_problem(10, 8, 1);
+  problem.population.min = 1;
+  problem.population.max = 1e9;
+  problem.count = 2;
+  problem.aparts = {{{0, 9}, "one school"}, {{0, 79}, "one school"}, {{9, 79}, "one school"}};
+  SearchOptions options = quick(1);
+  options.effort_share = 0.2;
+  const SearchResult result = search(problem, options);
+  ASSERT_EQ(result.status, Status::infeasible);
+  EXPECT_NE(result.infeasible->reasons.at(0).find("one school"), std::string::npos) << result.infeasible->reasons[0];
+  EXPECT_EQ(result.infeasible->reasons[0].find("people outside"), std::string::npos) << result.infeasible->reasons[0];
+}
+
 TEST(Search, EndsWithALegalPlanWhenItIsStopped) {
   const Problem problem = toy::random_problem(12, 10, 7);
   std::atomic<bool> stop{true};
