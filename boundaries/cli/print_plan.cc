@@ -59,7 +59,11 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
   const auto& rows = judgement.score.per_neighbourhood;
   const bool pieces = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.pieces > 1; });
   Table table;
-  table.columns = {words("id"), words("name"), numbers("people")};
+  bool named = false;  // a column of names that only repeat the ids would say nothing
+  for (std::size_t label = 0; label < rows.size(); ++label) named = named || !datasets::further_name(judgement.ids[label], judgement.names[label]).empty();
+  table.columns = {words("id")};
+  if (named) table.columns.push_back(words("name"));
+  table.columns.push_back(numbers("people"));
   if (!judgement.registered.empty()) table.columns.push_back(numbers("registered"));
   table.columns.push_back(numbers("areas"));
   if (pieces) table.columns.push_back(numbers("pieces"));
@@ -69,7 +73,9 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
   for (std::size_t label = 0; label < rows.size(); ++label) {
     const auto& row = rows[label];
     if (row.areas == 0) continue;
-    std::vector<output::Cell> cells{judgement.ids[label], std::string(datasets::further_name(judgement.ids[label], judgement.names[label])), row.people};
+    std::vector<output::Cell> cells{judgement.ids[label]};
+    if (named) cells.emplace_back(std::string(datasets::further_name(judgement.ids[label], judgement.names[label])));
+    cells.emplace_back(row.people);
     if (!judgement.registered.empty()) cells.emplace_back(judgement.registered[label]);
     cells.emplace_back(static_cast<double>(row.areas));
     if (pieces) cells.emplace_back(static_cast<double>(row.pieces));
@@ -162,7 +168,8 @@ std::string legality_text(const PlaceProblem& question, const Judgement& judgeme
   const auto s = [](std::uint32_t number) { return number == 1 ? "" : "s"; };
   if (score.unassigned > 0) wrong.push_back(fmt::format("{} area{} in no neighbourhood", score.unassigned, s(score.unassigned)));
   if (score.out_of_bounds > 0)
-    wrong.push_back(fmt::format("{} neighbourhood{} out of bounds, {} people", score.out_of_bounds, s(score.out_of_bounds), number_text(score.people_outside_bounds, 0)));
+    wrong.push_back(fmt::format("{} neighbourhood{} out of bounds ({} to {}), {} people", score.out_of_bounds, s(score.out_of_bounds), number_text(rule.min, 0), number_text(rule.max, 0),
+                                number_text(score.people_outside_bounds, 0)));
   if (score.not_contiguous > 0) wrong.push_back(fmt::format("{} not in one piece", score.not_contiguous));
   if (wrong.empty())
     return fmt::format("every area assigned, every neighbourhood in one piece, all within {} to {} people",

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "datasets/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -16,7 +17,7 @@ bool is_inside(const datasets::Areas& areas, std::size_t row) { return areas.ins
 
 /// Units from a code and a name of each area.
 Units units_from(std::string_view kind, const datasets::Areas& areas, const std::vector<std::string>& code,
-                 const std::map<std::string, std::string>& name, std::set<std::string> ids) {
+                 const std::map<std::string, std::string>& name, std::set<std::string, datasets::NaturalOrder> ids) {
   for (std::size_t i = 0; i < areas.size(); ++i)
     if (is_inside(areas, i) && i < code.size() && !code[i].empty()) ids.insert(code[i]);
   Units units{std::string(kind), {ids.begin(), ids.end()}, {}, std::vector<std::int32_t>(areas.size(), -1)};
@@ -26,7 +27,7 @@ Units units_from(std::string_view kind, const datasets::Areas& areas, const std:
   }
   for (std::size_t i = 0; i < areas.size(); ++i) {
     if (!is_inside(areas, i) || i >= code.size() || code[i].empty()) continue;
-    const auto at = std::lower_bound(units.id.begin(), units.id.end(), code[i]);
+    const auto at = std::lower_bound(units.id.begin(), units.id.end(), code[i], datasets::NaturalOrder{});
     units.of_area[i] = static_cast<std::int32_t>(at - units.id.begin());
   }
   return units;
@@ -38,7 +39,7 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
   const auto& areas = place.areas;
   std::vector<std::string> code(areas.size());
   std::map<std::string, std::string> name;
-  std::set<std::string> ids;
+  std::set<std::string, datasets::NaturalOrder> ids;
   if (kind == "neighbourhood") {
     for (const auto& assignment : plan.assignments)
       if (const auto row = place.find_area(assignment.area)) code[*row] = assignment.neighbourhood;

@@ -15,7 +15,7 @@ namespace placewright::boundaries::workforce {
 
 struct Units {
   std::string kind;                   ///< "neighbourhood", "ward", "parish", "lad", "pcn", "msoa", "area", "place"
-  std::vector<std::string> id, name;  ///< sorted by id; a neighbourhood without areas keeps its row
+  std::vector<std::string> id, name;  ///< sorted by id, numbers as numbers; a neighbourhood without areas keeps its row
   std::vector<std::int32_t> of_area;  ///< row of id for each area; -1 in none (unassigned, context only)
   [[nodiscard]] std::size_t size() const { return id.size(); }
 };

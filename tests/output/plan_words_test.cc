@@ -137,6 +137,10 @@ TEST(Outputs, EveryFileOfAnImportedPlanSaysSoAndNoneSaysThatItWasDrawnHereOrWith
       EXPECT_NE(bytes.find("Imported, not drawn with Placewright"), std::string::npos) << path;
       EXPECT_NE(bytes.find("10,000 to 30,000 people a neighbourhood"), std::string::npos) << path;
     }
+    if (path.ends_with(".svg")) {
+      EXPECT_NE(bytes.find("<desc>Plan Agreed: 10,000 to 30,000 people a neighbourhood\n"), std::string::npos) << path;
+      EXPECT_NE(bytes.find("\nImported, not drawn with Placewright. "), std::string::npos) << path;
+    }
     if (path.ends_with(".geojson")) {
       EXPECT_NE(bytes.find("Imported, not drawn with Placewright"), std::string::npos) << path;
     }
