@@ -8,6 +8,7 @@
 #include <set>
 
 #include "boundaries/place_parts.h"
+#include "datasets/place_words.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries {
@@ -348,6 +349,10 @@ void take_registration(const Place& place, PlaceProblem& question) {
                                  "import gp-reg-pat-prac-lsoa"});
     return;
   }
+  if (const auto cells = datasets::count_cells_not_known(place.settings); cells > 0)
+    question.findings.push_back({"REGISTRATIONS_NOT_KNOWN", Severity::note, "criterion registration",
+                                 fmt::format("{} cells of its areas are suppressed: judged by the patients that are known", cells),
+                                 "import an extract without suppressed cells where there is one"});
   struct List {
     std::map<std::uint32_t, double> here;  ///< patients by area of the problem
     double inside = 0, whole = 0;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "datasets/check_parts.h"
+#include "datasets/place_words.h"
 #include "datasets/read_cells.h"
 
 namespace placewright::datasets {
@@ -213,6 +214,11 @@ std::vector<TableState> list_tables(const Place& place) {
   by_area("age", "need by age", "Census TS007A (ONS)", named_areas(place.ages, &AgeRow::area));
   by_area("segment", "need by segment", "segments.csv", named_areas(place.segments, &SegmentRow::area));
   by_area("registration", "whose patients live where", "gp-reg-pat-prac-lsoa (NHS England)", named_areas(place.registrations, &RegistrationRow::area));
+  if (const auto cells = count_cells_not_known(place.settings); cells > 0) {
+    auto& state = states.back();
+    if (state.coverage == Coverage::loaded) state.coverage = Coverage::partial;
+    state.covered += fmt::format("{}{} cells suppressed", state.covered.empty() ? "" : ", ", cells);
+  }
 
   const auto sites = [&](const char* kind, const char* use, const char* get) {
     std::size_t rows = 0, located = 0;

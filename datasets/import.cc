@@ -231,6 +231,7 @@ bool is_named_after_extent(const Place& place) {
 void find_unmatched(const Collected& collected, std::vector<geo::Finding>& findings) {
   for (const auto& taken : collected.taken)
     if (taken.source.rows_read > 0 && taken.source.rows_matched == 0 && taken.recognised.format.kind != Kind::not_taken &&
+        taken.table.geometry == GeometryKind::none &&  // boundaries of other places lie in the same folder
         taken.source.left_out_why.find("the rows for all are used") == std::string::npos)
       findings.push_back({"NOTHING_MATCHED", geo::Severity::warning, taken.source.file,
                                     fmt::format("of its {} rows none has to do with the place", taken.source.rows_read),

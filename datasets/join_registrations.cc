@@ -149,6 +149,7 @@ void keep_not_known(Place& place, const NotKnown& cells, const std::set<std::str
     return setting.first.starts_with(kCellsNotKnown) &&
            areas_in_files.contains(setting.first.substr(kCellsNotKnown.size()));
   });
+  std::erase_if(place.findings, [](const auto& finding) { return finding.code == "REGISTRATIONS_NOT_KNOWN"; });
   std::int64_t inside = 0;
   std::string where;
   std::size_t named = 0;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <string>
 #include <string_view>
 
 /// Words that stand in a place's tables and are written and read in several modules.
@@ -7,6 +11,14 @@ namespace placewright::datasets {
 
 /// With an area's code behind it the setting that counts its registration cells whose number is suppressed.
 inline constexpr std::string_view kCellsNotKnown = "registration_cells_not_known.";
+
+/// How many cells of the registrations are suppressed in areas of the place, by its settings.
+[[nodiscard]] inline std::int64_t count_cells_not_known(const std::map<std::string, std::string>& settings) {
+  std::int64_t cells = 0;
+  for (auto at = settings.lower_bound(std::string(kCellsNotKnown)); at != settings.end() && at->first.starts_with(kCellsNotKnown); ++at)
+    cells += std::atoll(at->second.c_str());
+  return cells;
+}
 
 /// The measure of a projection that counts people.
 inline constexpr std::string_view kPopulationMeasure = "population";

@@ -287,7 +287,7 @@ void read_indicators(TakenTable& taken, std::size_t index, Collected& into) {
   std::int64_t twice = 0;
   visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
     const auto text = [&](std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
-    const std::string period = text(found.has("sortable") ? "sortable" : "period");
+    const std::string period = text("sortable") + " " + text("period");  // in the order of time
     auto& value = values[indicator_name(text)][period][text("code")];
     if (value.rows++ > 0) {
       ++twice;

@@ -11,6 +11,7 @@
 #include "boundaries/workforce/disclosure.h"
 #include "boundaries/workforce/interval.h"
 #include "boundaries/workforce/roles.h"
+#include "datasets/place_words.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
@@ -32,6 +33,10 @@ void flag_vintages(const datasets::Place& place, std::vector<geo::Finding>& find
 
 void flag_registered(const datasets::Place& place, Coverage& coverage) {
   if (place.registrations.empty()) return;
+  if (const auto cells = datasets::count_cells_not_known(place.settings); cells > 0)
+    coverage.findings.push_back({"COVERAGE_PARTIAL", Severity::note, "registrations",
+                                 fmt::format("{} cells of the place are suppressed: registered people are at least what is shown", cells),
+                                 "import an extract without suppressed cells where there is one"});
   double registered = 0, residents = 0;
   for (const auto& unit : coverage.unit) {
     if (std::isnan(unit.registered) || std::isnan(unit.residents)) continue;

@@ -77,6 +77,12 @@ TEST_F(DoorCommands, suppressed_cells_of_brent_are_told_by_place) {
   const auto receipt = import(england + " " + kCases + "registrations_suppressed.csv --within E09000005");
   const auto said = finding(receipt, "REGISTRATIONS_NOT_KNOWN")["what"].get<std::string>();
   EXPECT_NE(said.find("8 cells are suppressed (* or blank): 1 in the place (E01000473), 7 elsewhere"), std::string::npos) << said;
+  const auto checked = Json::parse(run("check '" + place + "' --json").out);
+  for (const auto& table : checked["tables"])
+    if (table["table"] == "registration") {
+      EXPECT_EQ(table["coverage"], "partial");
+      EXPECT_NE(table["covered"].get<std::string>().find("1 cells suppressed"), std::string::npos) << table.dump();
+    }
 }
 
 TEST_F(DoorCommands, codes_in_small_letters_and_with_no_break_spaces_match) {
