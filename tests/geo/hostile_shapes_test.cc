@@ -109,16 +109,6 @@ TEST(HostileShapes, any_polygons_come_to_an_end_with_an_answer_or_an_error) {
   }
 }
 
-TEST(HostileShapes, two_nodes_welded_to_one_point_part_no_outline) {
-  // The middle of the first weld (0.4 and 1.2 m) is where the fourth shape has a corner of its own.
-  const std::vector<Shape> shapes{{{{{{0, 0}, {100, 0}, {100, 50}, {100.4, 100}, {0, 100}}, {}}}},
-                                  {{{{{101.2, 100}, {200, 100}, {200, 200}, {101.2, 200}}, {}}}},
-                                  {{{{{100.8, 100}, {150, 50}, {150, 99}}, {}}}}};
-  const auto outlines = dissolve(shapes, std::vector<std::uint32_t>{0, 0, 0}, 1, 1.5);
-  ASSERT_EQ(outlines.shapes.size(), 1u);
-  EXPECT_FALSE(find_invalid(outlines.shapes[0]));
-}
-
 TEST(HostileShapes, a_border_that_crosses_itself_millions_of_times_is_dropped_and_said) {
   Ring star;
   for (int k = 0; k < 3000; ++k) {
