@@ -54,10 +54,14 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
     if (size[piece] > 0) by_size.push_back(piece);
   std::stable_sort(by_size.begin(), by_size.end(), [&](auto a, auto b) { return size[a] > size[b]; });
   if (by_size.size() > 1) {
+    constexpr std::size_t kShown = 12;
     std::string list;
-    for (const auto piece : by_size)
+    for (std::size_t k = 0; k < std::min(by_size.size(), kShown); ++k) {
+      const auto piece = by_size[k];
       list += fmt::format("{}{} from {} {}", list.empty() ? "" : ", ", areas_in_words(size[piece]),
                           areas.code[first[piece]], areas.name[first[piece]]);
+    }
+    if (by_size.size() > kShown) list += fmt::format(" and {} more", by_size.size() - kShown);
     findings.push_back({"PIECES", geo::Severity::note, "adjacency",
                         fmt::format("the place is in {} connected pieces: {}", by_size.size(), list),
                         "nothing, if those are islands"});

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <set>
 
-#include "datasets/archive_names.h"
 #include "datasets/byte_file.h"
+#include "datasets/odd_archive.h"
 #include "datasets/plain_text.h"
 #include "datasets/read_cells.h"
 #include "datasets/read_csv.h"
@@ -130,7 +130,7 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   if (depth >= kDeepestArchive)
     throw geo::InputError{
         {file.file, "archives lie in archives more than three deep", "unpack it and give the files"}};
-  refuse_odd_names(file.path, file.file);
+  refuse_odd_archive(file.path, file.file, file.on_disk_bytes);
   const std::string root = "/vsizip/{" + file.path + "}";
   std::string damage;
   char** listed = nullptr;
@@ -187,6 +187,8 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
       return;
     }
     case Content::workbook:
+      refuse_odd_archive(file.path, file.file, file.on_disk_bytes);
+      [[fallthrough]];
     case Content::layers: {
       auto found = find_layers(file, content == Content::workbook);
       std::move(found.begin(), found.end(), std::back_inserter(tables));

@@ -32,7 +32,8 @@ bool cross(const Segment& one, const Segment& two) {
 }
 
 bool cross_too_often(const std::vector<Segment>& segments, std::size_t most) {
-  constexpr std::size_t kLooks = 64;
+  constexpr std::size_t kEach = 4, kLooks = 64;
+  most += kEach * segments.size();
   if (segments.size() * segments.size() / 2 <= most) return false;
   std::vector<Box> boxes;
   boxes.reserve(segments.size());
@@ -47,7 +48,7 @@ bool cross_too_often(const std::vector<Segment>& segments, std::size_t most) {
       ++looks;
       if (j > i && cross(segments[i], segments[j])) ++crossings;
     });
-    if (crossings > most || looks > kLooks * (most + segments.size())) return true;
+    if (crossings > most || looks > kLooks * most) return true;
   }
   return false;
 }

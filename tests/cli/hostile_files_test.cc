@@ -57,7 +57,7 @@ TEST_F(HostileFiles, a_star_that_crosses_itself_millions_of_times_is_left_withou
   }
   const auto imported = run("import " + place_ + " '" + layer("star.geojson", {ring}) + "'");
   EXPECT_EQ(imported.code, 0) << imported.err;
-  EXPECT_NE(imported.err.find("crosses itself more than 100000 times"), std::string::npos) << imported.err;
+  EXPECT_NE(imported.err.find("crosses itself more than 20000 times"), std::string::npos) << imported.err;
   const auto checked = run("check " + place_);
   EXPECT_NE((checked.out + checked.err).find("AREA_WITHOUT_SHAPE"), std::string::npos);
 }

@@ -257,6 +257,9 @@ TEST_F(HostileFile, an_archive_that_unpacks_to_a_hundred_times_its_size_is_refus
   for (int k = 0; k < 300; ++k) VSIFWriteL(rows.data(), 1, rows.size(), out);
   VSIFCloseL(out);
   EXPECT_NE(refusal_of({areas_, folder_.path("bomb.csv.gz")}).find("100 times"), std::string::npos);
+  // A workbook is an archive too.
+  write_archive(folder_.path("sheet.xlsx"), "[Content_Types].xml", std::string(std::size_t{300} << 20, ' '));
+  EXPECT_NE(refusal_of({areas_, folder_.path("sheet.xlsx")}).find("100 times"), std::string::npos);
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   EXPECT_LT(usage.ru_maxrss, 1'000'000) << "kB";

@@ -1,4 +1,4 @@
-#include "datasets/archive_names.h"
+#include "datasets/odd_archive.h"
 
 #include <cpl_vsi.h>
 #include <fmt/format.h>
@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 
+#include "datasets/byte_file.h"
 #include "datasets/plain_text.h"
 #include "geo/error.h"
 
@@ -69,13 +70,14 @@ std::string_view odd(std::string_view name) {
 
 }  // namespace
 
-void refuse_odd_names(const std::string& path, const std::string& name) {
+void refuse_odd_archive(const std::string& path, const std::string& name, std::uint64_t on_disk_bytes) {
   constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20;
   const File file(VSIFOpenL(path.c_str(), "rb"));
   const auto directory = file ? find_directory(file.get()) : std::nullopt;
   if (!directory || directory->bytes > kMostBytes) return;
   const auto entries = read_at(file.get(), directory->at, directory->bytes);
   std::set<std::string_view> names;
+  std::uint64_t unpacked = 0;  // 4 GB and more are announced as 4 GB here
   for (std::size_t at = 0; at + 46 <= entries.size() && entries.compare(at, 4, "PK\x01\x02") == 0;) {
     const auto length = number_at(entries, at + 28, 2);
     const auto entry = std::string_view(entries).substr(at + 46, length);
@@ -83,6 +85,8 @@ void refuse_odd_names(const std::string& path, const std::string& name) {
     if (!why.empty())
       throw geo::InputError{{name, fmt::format("the archive holds '{}', which is {}", plain_text(entry.substr(0, 100)), why),
                              "unpack it where it can do no harm, look at the files and give those that are right"}};
+    unpacked += number_at(entries, at + 24, 4);
+    refuse_bomb(name, unpacked, on_disk_bytes);
     at += 46 + length + number_at(entries, at + 30, 2) + number_at(entries, at + 32, 2);
   }
 }
