@@ -216,12 +216,12 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     for (const auto& count : table.counts)
       if (reaches[count.area] != 0 && count.patients > 0) practice_reaches[count.practice] = 1;
 
-    // Older codes are shared out anew when their lookup or the people of the areas come later.
+    // Older codes are shared out anew when their lookup, or the people of the areas, come later.
     const auto wait = [&] {
       auto rows = waiting_rows(collected.taken[table.taken], table, practice_reaches);
       std::move(rows.begin(), rows.end(), std::back_inserter(collected.waiting));
     };
-    if (vintage == Vintage::lsoa_2011) wait();
+    if (vintage == Vintage::lsoa_2011 && by_equal_parts > 0) wait();
     std::erase_if(place.findings, [&](const geo::Finding& finding) { return finding.where == source.file && finding.code.starts_with("LSOA11_"); });
 
     // In the order of the texts, so that sums do not depend on the order of rows.

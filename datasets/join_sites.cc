@@ -324,9 +324,9 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
       if (keep && collected.taken[taken].recognised.format.kind != Kind::registration)
         ++collected.taken[taken].source.rows_matched;
     if (!keep) {
-      // It may yet be the place's: a practice by its patients, any site by its postcode.
+      // It may yet be the place's: a practice by its patients, any other site by its postcode.
       const bool practice = was_other_practice || site.kind == "gp";
-      if ((is_missing(site.x) || (practice && place.registrations.empty())) && !site.id.starts_with("osm-")) wait(site, was_other_practice);
+      if ((practice ? place.registrations.empty() : is_missing(site.x)) && !site.id.starts_with("osm-")) wait(site, was_other_practice);
       at = sites.erase(at);
       continue;
     }

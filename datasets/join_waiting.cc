@@ -238,7 +238,8 @@ void keep_waiting(Place& place, Collected& collected) {
       if (taken.recognised.format.kind == kind && (first == nullptr || taken.source.file < first->source.file)) first = &taken;
     return first;
   };
-  if (const auto* taken = table_of_kind(Kind::membership); taken != nullptr)
+  // Once the patients are known, so are the practices.
+  if (const auto* taken = table_of_kind(Kind::membership); taken != nullptr && place.registrations.empty())
     for (const auto& one : collected.memberships)
       if (!practices.contains(one.practice)) collected.waiting.push_back(waiting_row(*taken, one));
   // Names come with several kinds of tables.
