@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -63,9 +64,18 @@ inline std::string squares_geojson(const std::vector<std::string>& codes, const 
 
 inline const std::vector<std::string> kThree{"E01900001", "E01900002", "E01900003"};
 
+/// Every row that was read is matched or left out.
+inline void expect_accounted(const ImportResult& result) {
+  for (const auto& record : result.records)
+    EXPECT_EQ(record.rows_read, record.rows_matched + record.rows_left_out)
+        << record.file << ", " << record.taken_for << ": " << record.left_out_why;
+}
+
 inline ImportResult import_new(const std::vector<std::string>& paths, ImportOptions options = {}) {
   options.imported_at = "2026-01-01T00:00:00Z";
-  return import_files(std::nullopt, paths, options);
+  auto result = import_files(std::nullopt, paths, options);
+  expect_accounted(result);
+  return result;
 }
 
 inline bool has_finding(const std::vector<geo::Finding>& findings, const std::string& code) {
