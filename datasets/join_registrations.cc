@@ -7,6 +7,7 @@
 
 #include "datasets/join.h"
 #include "datasets/place_words.h"
+#include "datasets/read_cells.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -210,7 +211,8 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
         put(code, 1.0);
         continue;
       }
-      goes[k].push_back({is_gss_code(code) ? kOutside : kUnknown, 1.0});
+      // A file of this layout may say itself who lives outside.
+      goes[k].push_back({is_gss_code(code) || lower(code) == lower(kOutside) ? kOutside : kUnknown, 1.0});
     }
     std::vector<std::uint8_t> practice_reaches(table.practice.size(), 0);
     for (const auto& count : table.counts)

@@ -323,7 +323,7 @@ Run add_workforce(CLI::App& parser) {
   parser.add_flag("--spread-held", question.allocate.spread_held, "spread posts held at place or system level by people, flagged as estimated");
   parser.add_option("--seed", question.seed, "of the simulated limits");
   parser.add_option("--draws", question.draws, "simulated sets behind the limits")->check(CLI::Range(1000U, 1000000U));
-  parser.add_flag("--publish", words->publish, "hide cells of few staff, and what would give them away, as report and export do");
+  parser.add_flag("--publish", words->publish, "hide figures of few staff and what would give them away; withhold what no audit covers; as report and export do");
   parser.add_flag("--rebalance", words->rebalance, "the least staff to move, by role, to give every unit its fair share");
   parser.add_option("--within", words->within, "with --rebalance: within so many % of the fair share is enough")->check(CLI::Range(0.0, 100.0));
   parser.add_option("--longest", words->longest, "with --rebalance: no move over more minutes")->check(CLI::NonNegativeNumber);

@@ -163,6 +163,20 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
   coverage.sign_stable = positive == 0 || negative == 0;
 }
 
+/// Areas whose people are mostly registered with practices that the data do not have.
+void flag_registered_elsewhere(const datasets::Place& place, const std::vector<double>& registered, std::vector<geo::Finding>& findings) {
+  std::size_t areas = 0;
+  double people = 0;
+  for (std::size_t i = 0; i < registered.size(); ++i) {
+    if (registered[i] == 1 || (!place.areas.inside.empty() && place.areas.inside[i] == 0)) continue;
+    ++areas;
+    people += place.areas.population[i] * (1 - registered[i]);
+  }
+  if (areas > 0)
+    findings.push_back({"REGISTERED_ELSEWHERE", geo::Severity::warning, "registration", fmt::format("in {} areas under 75 % of the residents are registered in the data: {:.0f} people leave the rates of staff that follow lists", areas, people),
+                        "import the registrations of practices beyond the border"});
+}
+
 /// WTE of each unit and role group: 0 only where enough was reported to say that nobody is there.
 void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
   const std::size_t groups = coverage.by_group.size(), areas = place.areas.size();
@@ -439,6 +453,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.definition = definition_of_workforce(place);
   coverage.findings = std::move(allocated.findings);
   coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
+  if (std::any_of(returns.begin(), returns.end(), [](const auto& one) { return one.holder != Holder::other; })) flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
   add_coverage_flags(place, coverage);
   double residents = 0, covered = 0;
   for (std::size_t k = 0; k < units.size(); ++k) {

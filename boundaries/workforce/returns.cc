@@ -1,6 +1,7 @@
 #include "boundaries/workforce/returns.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace placewright::boundaries::workforce {
@@ -9,15 +10,17 @@ namespace {
 using Holder = AllocatedRow::Holder;
 using Key = std::tuple<Holder, std::string, std::string, std::string>;  // holder, source, group, employer
 
-/// Share of each area's patients with an organisation that reported; 1 for an area without patients of that kind.
-std::vector<double> share_reported(const std::map<std::string, List>& lists, const std::set<std::string>& reported, std::size_t areas) {
+/// Share of each area's patients with an organisation that reported, 1 for an area without patients of that kind; of its
+/// people, as far as they are registered in the data.
+std::vector<double> share_reported(const std::map<std::string, List>& lists, const std::set<std::string>& reported, const std::vector<double>& registered) {
+  const std::size_t areas = registered.size();
   std::vector<double> all(areas, 0), known(areas, 0);
   for (const auto& [code, list] : lists)
     for (const auto& [area, n] : list.patients) {
       all[area] += n;
       if (reported.contains(code)) known[area] += n;
     }
-  for (std::size_t i = 0; i < areas; ++i) known[i] = all[i] > 0 ? known[i] / all[i] : 1;
+  for (std::size_t i = 0; i < areas; ++i) known[i] = registered[i] * (all[i] > 0 ? known[i] / all[i] : 1);
   return known;
 }
 
@@ -40,9 +43,21 @@ std::set<std::string> published_sources(const datasets::Place& place) {
   return sources;
 }
 
+std::vector<double> share_registered(const datasets::Place& place, const Lists& lists) {
+  constexpr double kLeast = 0.75;  // below it an area's people are registered elsewhere (requirements, REG_RES_GAP)
+  std::vector<double> share(place.areas.size(), 1);
+  if (place.registrations.empty()) return share;
+  for (std::size_t i = 0; i < share.size(); ++i) {
+    const double living = place.areas.population[i], here = std::isnan(lists.registered[i]) ? 0 : lists.registered[i];
+    if (living > 0 && here < kLeast * living) share[i] = here / living;
+  }
+  return share;
+}
+
 std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists& lists, const Allocated& allocated) {
   const std::size_t areas = place.areas.size();
   const auto published = published_sources(place);
+  const auto registered = share_registered(place, lists);
   std::map<Key, StaffReturn> found;
   std::map<Key, Rows> without_list;  // only of returns that have rows without WTE
   const auto key_of = [&](const AllocatedRow& row) {
@@ -75,7 +90,7 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
   std::vector<StaffReturn> returns;
   for (auto& [key, one] : found) {
     if (one.holder != Holder::other) {
-      one.known = share_reported(one.holder == Holder::practice ? lists.practice : lists.pcn, one.reported, areas);
+      one.known = share_reported(one.holder == Holder::practice ? lists.practice : lists.pcn, one.reported, registered);
     } else if (const auto rows = without_list.find(key); rows != without_list.end()) {
       one.known.assign(areas, 1);
       const auto& [with, without] = rows->second;

@@ -28,8 +28,12 @@ struct StaffReturn {
 /// Sources whose files have a publisher: their figures are public.
 [[nodiscard]] std::set<std::string> published_sources(const datasets::Place& place);
 
+/// Share of each area's residents whom the lists of the data can tell of: 1, but registered over resident people where fewer
+/// than three quarters of them are registered with anybody here (they have their practice beyond a border). 1 without lists.
+[[nodiscard]] std::vector<double> share_registered(const datasets::Place& place, const Lists& lists);
+
 /// Every return of the place's workforce table. A practice or PCN without a row with WTE is silent: its patients are not
-/// known. Staff without a list are unknown where their rows without WTE would be, by rows.
+/// known, nor are people whose registration is not in the data. Staff without a list are unknown where their rows without WTE would be, by rows.
 [[nodiscard]] std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists& lists, const Allocated& allocated);
 
 /// Share of each area's staff that could be known, returns weighted by the WTE they tell of the role groups that count.
