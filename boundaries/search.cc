@@ -34,6 +34,7 @@ constexpr double kDrawsOfLook = 600;
 constexpr std::uint32_t kLooksAround = 4;  // at each step towards the best
 // From so many looks on the steps are enough for second ones too; else all that is left goes to the best number.
 constexpr std::uint32_t kManyLooks = 12;
+constexpr double kMostWithLooks = 1.4;  // of the budget, in all
 // Of the budget: a look at every number, and a second one at the best of them. Measured on four places: totals over numbers
 // of neighbourhoods make a steep valley, so most numbers are out after a first look.
 constexpr double kShareOfFirstLook = 0.3, kShareOfSecondLook = 0.2;
@@ -467,7 +468,10 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       look_at({order.begin(), order.begin() + kLookedAtTwice}, kShareOfSecondLook);
       rank();
     }
-    const double rest = 1 - kShareOfFirstLook - (looks_twice || !has_more ? kShareOfSecondLook : 0);
+    // Looks at a few of very many numbers come on top of the budget, but for a given time: the best of them is searched as if it
+    // had been asked for.
+    const double spent = kShareOfFirstLook + (looks_twice || !has_more ? kShareOfSecondLook : 0);
+    const double rest = has_more && !options.cpu_seconds ? std::min(1.0, kMostWithLooks - spent) : 1 - spent;
     const Found &first = best_of(attempts[order[0]]), &second = best_of(attempts[order[1]]);
     const bool is_close = second.outside <= first.outside && second.total <= first.total + kClose * std::fabs(first.total);
     const std::size_t deepened = is_close && (looks_twice || !has_more) ? 2 : 1;

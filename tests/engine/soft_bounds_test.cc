@@ -6,6 +6,7 @@
 #include "boundaries/score.h"
 #include "boundaries/search.h"
 #include "engine/random_problem.h"
+#include "tests/plain_judge.h"
 #include "tests/toy_problem.h"
 
 /// Bounds that are wishes: a plan inside them is one of those that are allowed.
@@ -52,6 +53,26 @@ TEST(SoftBounds, NeverGiveAWorseTotalThanHardOnesWithTheNumberFreeOrFixed) {
     expect_no_worse(problem, quick(seed), hard_plans);
   }
   EXPECT_GE(hard_plans, 8);
+}
+
+TEST(SoftBounds, KeepEveryOtherRuleAndTheLawOnRandomSmallPlaces) {
+  geo::Random random(41);
+  int hard_plans = 0, soft_plans = 0;
+  for (int round = 0; round < 150; ++round) {
+    SCOPED_TRACE("seed 41, round " + std::to_string(round));
+    auto problem = toy::draw_random_problem(random);
+    const auto hard = search(problem, quick(1));
+    problem.population.hard = false;
+    const auto soft = search(problem, quick(1));
+    if (soft.status == Status::found) { EXPECT_EQ(toy::find_fault(problem, soft.labels), ""); }
+    soft_plans += soft.status == Status::found;
+    if (hard.status != Status::found) continue;
+    ++hard_plans;
+    ASSERT_EQ(soft.status, Status::found);
+    EXPECT_LE(soft.total, hard.total);
+  }
+  EXPECT_GT(hard_plans, 15);
+  EXPECT_GT(soft_plans, hard_plans);
 }
 
 TEST(SoftBounds, AreHardlyLeftWhereNothingPaysForIt) {
