@@ -153,8 +153,6 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
   }
 }
 
-bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
-
 void clear_table(Desk& desk) {
   const auto page = desk.coverage.ask.page;
   // The threads first: nothing is taken from under them.
@@ -169,6 +167,8 @@ void clear_table(Desk& desk) {
   desk.layers.role.clear();
   if (desk.map) desk.map->scene = {};
 }
+
+bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   std::unique_ptr<Session> session;
