@@ -153,8 +153,6 @@ bool attempt(Desk& desk, const std::function<void()>& what) {
   }
 }
 
-bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
-
 void clear_table(Desk& desk) {
   const auto page = desk.coverage.ask.page;
   // The threads first: nothing is taken from under them.
@@ -182,6 +180,7 @@ void say_doubts(Desk& desk) {
 }
 
 }  // namespace
+bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   std::unique_ptr<Session> session;

@@ -142,7 +142,11 @@ Table practice_table(const DescribedPlan& described) {
       practices.try_emplace(site.id);
     }
   const auto id_of = [&](std::int32_t label) { return label < 0 ? std::string{} : described.neighbourhoods[static_cast<std::size_t>(label)].id; };
-  const auto name_of = [&](std::int32_t label) { return label < 0 ? std::string{} : described.neighbourhoods[static_cast<std::size_t>(label)].name; };
+  const auto name_of = [&](std::int32_t label) {
+    if (label < 0) return std::string{};
+    const auto& facts = described.neighbourhoods[static_cast<std::size_t>(label)];
+    return std::string(datasets::further_name(facts.id, facts.name));
+  };
   for (const auto& [code, counts] : practices) {
     const auto found = sites.find(code);
     const auto* site = found == sites.end() ? nullptr : found->second;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -80,6 +82,26 @@ std::vector<std::size_t> place_labels(const std::vector<SceneLabel>& labels, dou
   }
   std::sort(kept.begin(), kept.end());
   return kept;
+}
+
+std::string words_of(const Scene& scene) {
+  auto words = scene.subtitle;
+  for (const auto& line : scene.footer) words += (words.empty() ? "" : "\n") + line;
+  return words;
+}
+
+bool say_in_svg(const Scene& scene, const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string svg{std::istreambuf_iterator<char>(in), {}};
+  in.close();
+  const auto begin = svg.find("<svg");
+  const auto end = begin == std::string::npos ? begin : svg.find('>', begin);
+  if (end == std::string::npos) return false;
+  svg.insert(end + 1, fmt::format("\n<title>{}</title>\n<desc>{}</desc>", escape_xml(scene.title), escape_xml(words_of(scene))));
+  std::ofstream out(path, std::ios::binary);
+  out << svg;
+  out.close();
+  return out.good();
 }
 
 std::string inline_svg(const Scene& scene, double width_px) {

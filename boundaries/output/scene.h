@@ -99,6 +99,11 @@ enum class PictureFormat { png, svg, pdf };
 /// Draws the scene on one landscape A4 page (PNG: 300 dots an inch), written beside and renamed. Throws InputError where the file cannot be written.
 void write_picture(const Scene& scene, const std::string& path, PictureFormat format);
 
+/// The caption and the credit as one text, for programs that read no pictures.
+[[nodiscard]] std::string words_of(const Scene& scene);
+/// Puts title and words into an SVG file as text: Cairo draws letters as shapes. False: it could not be written.
+[[nodiscard]] bool say_in_svg(const Scene& scene, const std::string& path);
+
 /// The map alone as an <svg> element with titles, for a page. width in CSS pixels.
 [[nodiscard]] std::string inline_svg(const Scene& scene, double width_px);
 

@@ -4,15 +4,12 @@
 
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "boundaries/output/scene.h"
 #include "datasets/written_beside.h"
-#include "datasets/xml_text.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {
@@ -355,28 +352,6 @@ void draw(cairo_t* cr, const Scene& scene) {
   }
 }
 
-/// The caption and the credit as one text, for programs that read no pictures.
-std::string words_of(const Scene& scene) {
-  auto words = scene.subtitle;
-  for (const auto& line : scene.footer) words += (words.empty() ? "" : "\n") + line;
-  return words;
-}
-
-/// Cairo draws letters as shapes: title and words stand in the drawing as text too. False: the file could not be written.
-bool say_in_svg(const Scene& scene, const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string svg{std::istreambuf_iterator<char>(in), {}};
-  in.close();
-  const auto begin = svg.find("<svg");
-  const auto end = begin == std::string::npos ? begin : svg.find('>', begin);
-  if (end == std::string::npos) return false;
-  svg.insert(end + 1, fmt::format("\n<title>{}</title>\n<desc>{}</desc>", datasets::escape_xml(scene.title), datasets::escape_xml(words_of(scene))));
-  std::ofstream out(path, std::ios::binary);
-  out << svg;
-  out.close();
-  return out.good();
-}
-
 }  // namespace
 
 void write_picture(const Scene& scene, const std::string& path, PictureFormat format) {
@@ -408,8 +383,8 @@ void write_picture(const Scene& scene, const std::string& path, PictureFormat fo
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
   if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::png) status = cairo_surface_write_to_png(surface.get(), beside.c_str());
   cairo_surface_finish(surface.get());
-  if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
   if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::svg && !say_in_svg(scene, beside)) status = CAIRO_STATUS_WRITE_ERROR;
+  if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
   if (status != CAIRO_STATUS_SUCCESS)
     throw geo::InputError({path, fmt::format("the picture could not be written ({})", cairo_status_to_string(status)),
                            "check that the folder exists and may be written to, and that the disk has room"});

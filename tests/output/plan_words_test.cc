@@ -167,6 +167,8 @@ TEST(Outputs, BoundsThatNobodyAskedForAreNoError) {
 TEST(Outputs, NoNameStandsTwice) {
   Toy toy;
   for (std::size_t area = 0; area < toy.place.areas.size(); ++area) toy.place.areas.name[area] = toy.place.areas.code[area];
+  toy::add_practice(toy.place, "Y1", "B1");
+  toy.place.registrations = {{"Y1", "B1", 900}, {"Y1", "C1", 100}};
   const auto described = toy.described();
   const auto scene = plan_scene(described, ColourBy::neighbourhood, 0);
   ASSERT_GE(scene.legend.size(), 3U);
