@@ -340,10 +340,14 @@ Place PlaceFile::read(Tables wanted) const {
   place.extent = read_extent(database);
   if (has(wanted, Tables::area | Tables::geometry | Tables::adjacency))
     place.areas = read_areas(database, has(wanted, Tables::geometry), possible);
-  if (has(wanted, Tables::adjacency))
-    place.adjacency = facts.adjacency_checksum == measure_geometry_checksum(database)
-                          ? read_adjacency(database, place.areas.code, possible)
-                          : build_pairs(has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true, possible).shape);
+  if (has(wanted, Tables::adjacency)) {
+    bool stale = facts.adjacency_checksum != measure_geometry_checksum(database);
+    if (!stale) {
+      place.adjacency = read_adjacency(database, place.areas.code, possible);
+      stale = std::any_of(place.adjacency.begin(), place.adjacency.end(), [](const auto& pair) { return is_missing(pair.border_m); });
+    }
+    if (stale) place.adjacency = build_pairs(has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true, possible).shape);
+  }
   for_each_row_table([&](const auto& table) {
     if (has(wanted, table.flag)) read_rows(database, table, place.*(table.rows), possible);
   });

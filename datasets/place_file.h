@@ -115,7 +115,8 @@ class PlaceFile {
   [[nodiscard]] PlaceMeta meta() const;
   /// One consistent state, also while another program writes. Areas come sorted by code. Where the stored adjacency
   /// is stale, it is worked out anew from the shapes (replace_place and replace_adjacency store it).
-  /// A number that cannot be (people below zero, a point nowhere on Earth) is missing, and among the doubts().
+  /// A number that cannot be (people below zero, a point nowhere on Earth) is missing, and among the doubts(); a row that
+  /// says nothing without it is left out.
   [[nodiscard]] Place read(Tables wanted = Tables::everything) const;
   /// True when another program, or another PlaceFile, has changed the file since read(). Within together() the answer
   /// stays true to its end: who writes what was worked out from read() asks there.

@@ -78,11 +78,13 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
   if (found.empty()) return;
   std::vector<Field<Row>> fields;  // a column that the file lacks leaves the member's default
   std::vector<Range> ranges;
+  std::vector<bool> needed;
   std::string names = "rowid";
   for (const auto& field : table.fields)
     if (std::any_of(found.begin(), found.end(), [&](const auto& column) { return column.name == field.column; })) {
       fields.push_back(field);
       ranges.push_back(possible_range(*place_table(table.table).find_column(field.column)));
+      needed.push_back(is_what_the_row_says(table.table, field.column));
       names += ", " + quoted(field.column);
     }
   auto count = database.prepare("SELECT count(*) FROM " + quoted(table.table));
@@ -92,9 +94,15 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
     Row row;
     std::vector<geo::Line> more_lines;
     geo::Line Row::*line_member = nullptr;
+    bool says_nothing = false;
     int at = 0;
     for (const auto& field : fields) {
-      const auto take = [&](double value) { return possible.take(value, ranges[static_cast<std::size_t>(at) - 1], {table.table, field.column, select.whole(0)}); };
+      const auto take = [&](double value) {
+        const auto i = static_cast<std::size_t>(at) - 1;
+        const double taken = possible.take(value, ranges[i], {table.table, field.column, select.whole(0), {}, needed[i]});
+        says_nothing = says_nothing || (needed[i] && is_missing(taken));
+        return taken;
+      };
       ++at;
       std::visit(Cases{
                      [&](std::string Row::*member) { row.*member = select.text(at); },
@@ -124,6 +132,7 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
                  },
                  field.member);
     }
+    if (says_nothing) continue;
     rows.push_back(row);
     for (auto& line : more_lines) {  // a line of several pieces, as other programs may store it
       row.*line_member = std::move(line);

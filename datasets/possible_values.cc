@@ -30,13 +30,20 @@ Range possible_range(const Column& column) {
   return kAnyNumber;
 }
 
+bool is_what_the_row_says(std::string_view table, std::string_view column) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> cells{{{"age", "people"}, {"segment", "people"}, {"registration", "patients"}, {"footprint", "share"},
+                                                                                {"projection", "value"}, {"weight", "weight"}, {"travel", "minutes"}}};
+  return std::any_of(cells.begin(), cells.end(), [&](const auto& cell) { return cell.first == table && cell.second == column; });
+}
+
 double PossibleValues::refuse(double value, Range range, const Cell& cell) {
   auto count = std::find_if(counts_.begin(), counts_.end(), [&](const auto& one) { return one.table == cell.table && one.column == cell.column; });
-  if (count == counts_.end()) count = counts_.insert(counts_.end(), {std::string(cell.table), std::string(cell.column), 0});
+  const std::string outcome = cell.row_needs_it ? "the row is left out" : "it is taken as missing";
+  if (count == counts_.end()) count = counts_.insert(counts_.end(), {std::string(cell.table), std::string(cell.column), outcome, 0});
   if (++count->refused <= kNamed)
     named_.push_back({kCode, geo::Severity::error,
                       fmt::format("{}, table {}, row {}{}, column {}", path_, cell.table, cell.row, cell.code.empty() ? "" : fmt::format(" ({})", cell.code), cell.column),
-                      fmt::format("{:g} cannot be, only {:g} to {:g} can; it is taken as missing", value, range.least, range.most),
+                      is_missing(value) ? "there is no number; " + outcome : fmt::format("{:g} cannot be, only {:g} to {:g} can; {}", value, range.least, range.most, outcome),
                       "correct it there, or import the figures again"});
   return kMissing;
 }
@@ -46,7 +53,7 @@ std::vector<geo::Finding> PossibleValues::findings() const {
   for (const auto& count : counts_)
     if (count.refused > kNamed)
       findings.push_back({kCode, geo::Severity::error, fmt::format("{}, table {}, column {}", path_, count.table, count.column),
-                          fmt::format("{} more rows hold what cannot be; they are taken as missing", count.refused - kNamed), "import the figures again"});
+                          fmt::format("{} more rows hold what cannot be; of each {}", count.refused - kNamed, count.outcome), "import the figures again"});
   return findings;
 }
 

@@ -79,6 +79,19 @@ TEST_F(FirstRun, ANewerVersionOpensForReadingAndSaysSo) {
   look_everywhere();
 }
 
+TEST_F(FirstRun, WhatIsForeignOrCannotBeInAPlaceIsSaidAndChangesNothing) {
+  const DemoFile file(60);
+  change(file.path, "UPDATE area SET centroid_x = 1e308 WHERE rowid = 1; CREATE TRIGGER t AFTER INSERT ON log BEGIN UPDATE area SET population = 1; END; "
+                    "CREATE TRIGGER u AFTER INSERT ON assignment BEGIN UPDATE area SET population = 1; END");
+  ASSERT_TRUE(open_place(app->desk(), file.path, ""));
+  EXPECT_NE(state("message").find("FOREIGN_TRIGGER"), std::string::npos) << state("message");
+  EXPECT_NE(state("message").find("and 2 more"), std::string::npos) << state("message");
+  app->desk().session->duplicate_plan(app->desk().session->place().plans.front().name, "another", "me", "2026-01-01T00:00:00Z");
+  ASSERT_TRUE(open_place(app->desk(), file.path, "another"));
+  EXPECT_GT(app->desk().session->place().areas.population[0], 1);
+  look_everywhere();
+}
+
 TEST_F(FirstRun, APlaceWithoutPracticesStaffOrPlansShowsWhatItHas) {
   const DemoFile file(60);
   auto place = datasets::make_demo({60, 1});
