@@ -53,15 +53,17 @@ std::optional<bool> says_open(std::string_view status) {
 
 bool is_open(std::string_view status) { return says_open(status).value_or(false); }
 
-/// The first names of a list, and how many more there are.
+/// Names in their order, the first of them for a message.
 struct Named {
-  std::size_t count = 0;
-  std::string first;
-  void add(std::string_view name) {
-    if (count++ < 5) first += fmt::format("{}{}", first.empty() ? "" : ", ", name);
-  }
+  std::set<std::string> names;
+  void add(const std::string& name) { names.insert(name); }
   [[nodiscard]] std::string text() const {
-    return count > 5 ? fmt::format("{} and {} more", first, count - 5) : first;
+    constexpr std::size_t kShown = 5;
+    std::string first;
+    std::size_t shown = 0;
+    for (const auto& name : names)
+      if (shown++ < kShown) first += fmt::format("{}{}", first.empty() ? "" : ", ", name);
+    return names.size() > kShown ? fmt::format("{} and {} more", first, names.size() - kShown) : first;
   }
 };
 
@@ -69,13 +71,14 @@ struct SiteDoubts {
   Named closed, status_unknown, other_pcn;
   void tell(const TakenTable& taken, std::vector<geo::Finding>& findings) const {
     const auto add = [&](const char* code, geo::Severity severity, const Named& named, const char* what, const char* fix) {
-      if (named.count > 0)
-        findings.push_back({code, severity, taken.table.name(), fmt::format("{} {}: {}", named.count, what, named.text()), fix});
+      if (!named.names.empty())
+        findings.push_back(
+            {code, severity, taken.table.name(), fmt::format("{}: {} ({})", what, named.names.size(), named.text()), fix});
     };
-    add("SITES_CLOSED", geo::Severity::note, closed, "sites are closed, and are kept as closed", "nothing");
-    add("SITE_STATUS_UNKNOWN", geo::Severity::warning, status_unknown, "sites have a status that is no known word, and are taken as open",
+    add("SITES_CLOSED", geo::Severity::note, closed, "closed sites, kept as closed", "nothing");
+    add("SITE_STATUS_UNKNOWN", geo::Severity::warning, status_unknown, "sites whose status is no known word, taken as open",
         "write open or closed, Y or N, 1 or 0, true or false");
-    add("PCN_CODE_FORM", geo::Severity::note, other_pcn, "PCN codes have not the form of U00000, and are kept as they stand",
+    add("PCN_CODE_FORM", geo::Severity::note, other_pcn, "PCN codes that have not the form of U00000, kept as they stand",
         "check them, if they are to match a table of a publisher");
   }
 };

@@ -90,6 +90,10 @@ BackJob::Work import_work(std::string path, std::vector<std::string> files, std:
     }
     std::map<std::string, std::pair<std::size_t, const geo::Finding*>> doubts;
     for (const auto& finding : result.findings) {
+      if (finding.code == "FILE_NOT_TAKEN") {  // each by its name
+        outcome.lines.push_back(fmt::format("{}: not taken: {}", fs::path(finding.where).filename().string(), finding.what));
+        continue;
+      }
       auto& [count, first] = doubts[finding.code];
       if (count++ == 0) first = &finding;
     }

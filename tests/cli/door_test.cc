@@ -64,7 +64,10 @@ TEST_F(DoorCommands, registrations_of_three_members_are_those_for_all) {
   const auto receipt = import(kIsland + " " + kCases + "registrations_three_members.zip");
   EXPECT_EQ(receipt["registered"], 17052);
   double outside = 0, unknown = 0;
-  for (const auto& row : read().registrations) (row.area == datasets::kOutside ? outside : row.area == datasets::kUnknown ? unknown : outside) += row.area == datasets::kOutside || row.area == datasets::kUnknown ? row.patients : 0;
+  for (const auto& row : read().registrations) {
+    if (row.area == datasets::kOutside) outside += row.patients;
+    if (row.area == datasets::kUnknown) unknown += row.patients;
+  }
   EXPECT_EQ(outside, 2);
   EXPECT_EQ(unknown, 1);
   EXPECT_TRUE(finding(receipt, "REGISTRATIONS_SEXES_DIFFER").is_null());
