@@ -22,8 +22,8 @@ struct JobResult {
   };
   std::vector<Plan> plans;
   std::optional<boundaries::Infeasible> infeasible;
-  std::string tried;  ///< which numbers of neighbourhoods were not tried, in words; "" where none was left out
   boundaries::References references;
+  std::string tried{};  ///< which numbers of neighbourhoods were not tried, in words; "" where none was left out
 };
 
 class SearchJob {
