@@ -1,10 +1,10 @@
 #include "boundaries/draw.h"
 
-#include "boundaries/feasibility.h"
-#include "boundaries/frontier.h"
-#include "boundaries/naming.h"
-#include "boundaries/plan_record.h"
-#include "boundaries/start_plan.h"
+#include "boundaries/engine/frontier.h"
+#include "boundaries/from_place/naming.h"
+#include "boundaries/from_place/plan_record.h"
+#include "boundaries/from_place/start_plan.h"
+#include "boundaries/question/feasibility.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries {

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/brief.h"
-#include "boundaries/judgement.h"
-#include "boundaries/place_problem.h"
-#include "boundaries/proof.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/proof.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/from_place/judgement.h"
+#include "boundaries/from_place/problem.h"
+#include "boundaries/question/brief.h"
 
 /// THE MAIN PATH: a place and a brief become a plan with its evidence.
 namespace placewright::boundaries {

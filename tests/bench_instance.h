@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/plan.h"
-#include "boundaries/problem.h"
+#include "boundaries/question/plan.h"
+#include "boundaries/question/problem.h"
 
 /// Instances of shared/bench (areas.csv and edges.csv, two plain tables) as problems; deprivation by area,
 /// gather.

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/plan.h"
-#include "boundaries/problem.h"
+#include "boundaries/question/plan.h"
+#include "boundaries/question/problem.h"
 #include "geo/random.h"
 #include "tests/toy_problem.h"
 

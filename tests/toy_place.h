@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "datasets/place.h"
+#include "datasets/place/place.h"
 #include "tests/toy_words.h"
 
 /// Whole places drawn in text: each word is an area's code, "." is the sea. Cells are squares of 1 km, the first row lies

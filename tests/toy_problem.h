@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "boundaries/plan.h"
-#include "boundaries/problem.h"
+#include "boundaries/question/plan.h"
+#include "boundaries/question/problem.h"
 #include "tests/toy_words.h"
 
 /// Places drawn in text, for tests of every folder:

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "boundaries/problem.h"
+#include "boundaries/question/problem.h"
 #include "geo/random.h"
 
 namespace placewright::toy {

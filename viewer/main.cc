@@ -8,8 +8,8 @@
 
 #include "boundaries/output/standard_streams.h"
 #include "geo/error.h"
-#include "viewer/app.h"
-#include "viewer/script.h"
+#include "viewer/window/app.h"
+#include "viewer/window/script.h"
 
 namespace {
 

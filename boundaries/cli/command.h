@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
 
 namespace CLI {
 class App;

@@ -9,7 +9,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
-#include "datasets/check.h"
+#include "datasets/check/check.h"
 
 namespace placewright::boundaries::cli {
 namespace {

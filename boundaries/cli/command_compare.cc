@@ -9,13 +9,13 @@
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_table.h"
-#include "boundaries/compare.h"
-#include "boundaries/judgement.h"
+#include "boundaries/from_place/judgement.h"
+#include "boundaries/judge/compare.h"
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/pcn_fit.h"
-#include "boundaries/rules.h"
-#include "datasets/names.h"
+#include "boundaries/question/rules.h"
+#include "datasets/place/names.h"
 
 namespace placewright::boundaries::cli {
 namespace {

@@ -8,9 +8,9 @@
 #include <numeric>
 
 #include "boundaries/cli/commands.h"
-#include "datasets/demo.h"
-#include "datasets/demo_raw.h"
-#include "datasets/place_file.h"
+#include "datasets/demo/demo.h"
+#include "datasets/demo/raw.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

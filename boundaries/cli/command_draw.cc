@@ -14,10 +14,10 @@
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
 #include "boundaries/draw.h"
+#include "boundaries/from_place/run_record.h"
 #include "boundaries/output/lookup.h"
-#include "boundaries/output/run_record.h"
 #include "boundaries/output/table.h"
-#include "datasets/names.h"
+#include "datasets/place/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

@@ -7,12 +7,12 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
-#include "boundaries/explain.h"
-#include "boundaries/judgement.h"
+#include "boundaries/from_place/judgement.h"
+#include "boundaries/judge/explain.h"
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/table.h"
-#include "boundaries/rules.h"
-#include "datasets/names.h"
+#include "boundaries/question/rules.h"
+#include "datasets/place/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

@@ -11,12 +11,12 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
-#include "boundaries/place_problem.h"
-#include "boundaries/workforce/footprints.h"
-#include "boundaries/workforce/organisations.h"
-#include "datasets/names.h"
-#include "datasets/place_file.h"
+#include "boundaries/workforce/cover/footprints.h"
+#include "boundaries/workforce/supply/organisations.h"
+#include "datasets/place/file.h"
+#include "datasets/place/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

@@ -11,8 +11,8 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/output/json_text.h"
-#include "datasets/import_into.h"
-#include "datasets/recognise.h"
+#include "datasets/import/import_into.h"
+#include "datasets/import/recognise.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

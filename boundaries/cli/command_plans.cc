@@ -8,10 +8,10 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
-#include "boundaries/judgement.h"
+#include "boundaries/from_place/judgement.h"
+#include "boundaries/from_place/score_json.h"
 #include "boundaries/output/lookup.h"
-#include "boundaries/output/score_json.h"
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

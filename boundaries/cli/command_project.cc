@@ -11,10 +11,10 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
-#include "boundaries/place_problem.h"
-#include "boundaries/workforce/place_projection.h"
-#include "datasets/place_file.h"
+#include "boundaries/workforce/plan/place_projection.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

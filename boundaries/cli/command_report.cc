@@ -9,8 +9,8 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/output/export.h"
 #include "boundaries/output/report.h"
-#include "datasets/place_file.h"
-#include "datasets/raster.h"
+#include "datasets/place/file.h"
+#include "datasets/read/raster.h"
 
 namespace placewright::boundaries::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/print_table.h"
 #include "boundaries/output/json_text.h"
-#include "datasets/schema.h"
+#include "datasets/place/schema.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

@@ -9,9 +9,9 @@
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
-#include "boundaries/judgement.h"
+#include "boundaries/from_place/judgement.h"
+#include "boundaries/from_place/score_json.h"
 #include "boundaries/output/lookup.h"
-#include "boundaries/output/score_json.h"
 
 namespace placewright::boundaries::cli {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "boundaries/brief.h"
 #include "boundaries/cli/command.h"
-#include "datasets/place.h"
-#include "datasets/place_file.h"
+#include "boundaries/question/brief.h"
+#include "datasets/place/file.h"
+#include "datasets/place/place.h"
 
 namespace placewright::boundaries::cli {
 

@@ -7,7 +7,7 @@
 
 #include "boundaries/cli/print_table.h"
 #include "boundaries/output/table.h"
-#include "datasets/names.h"
+#include "datasets/place/names.h"
 
 namespace placewright::boundaries::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "boundaries/cli/command.h"
-#include "boundaries/judgement.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/from_place/judgement.h"
 
 /// What draw and score tell a person about a plan.
 namespace placewright::boundaries::cli {

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "boundaries/feasibility.h"
+#include "boundaries/question/feasibility.h"
 
 namespace placewright::boundaries::engine {
 namespace {

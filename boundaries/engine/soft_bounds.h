@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
 
 namespace placewright::boundaries::engine {
 

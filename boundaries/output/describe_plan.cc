@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "boundaries/judgement.h"
+#include "boundaries/from_place/judgement.h"
 #include "boundaries/output/plan_tables.h"
 #include "geo/colouring.h"
 #include "geo/dissolve.h"

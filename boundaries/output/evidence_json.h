@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/compare.h"
-#include "boundaries/explain.h"
+#include "boundaries/judge/compare.h"
+#include "boundaries/judge/explain.h"
 #include "boundaries/output/pcn_fit.h"
 
 /// What `compare --json` and `explain --json` print. Missing numbers are null; keys in a fixed order.

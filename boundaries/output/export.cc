@@ -8,8 +8,8 @@
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/report_coverage.h"
-#include "datasets/layers.h"
-#include "datasets/names.h"
+#include "datasets/place/names.h"
+#include "datasets/read/layers.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "boundaries/output/table.h"
-#include "datasets/read_csv.h"
+#include "datasets/read/csv.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {

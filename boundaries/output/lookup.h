@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "datasets/place.h"
+#include "datasets/place/place.h"
 #include "geo/finding.h"
 
 /// Plans as lookups: which area is in which neighbourhood, as a CSV that everybody can read.

@@ -10,7 +10,7 @@
 
 #include "boundaries/output/column_words.h"
 #include "boundaries/output/table.h"
-#include "datasets/raster.h"
+#include "datasets/read/raster.h"
 #include "geo/error.h"
 #include "geo/expect.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "boundaries/output/scene.h"
-#include "datasets/place.h"
+#include "datasets/place/place.h"
 
 namespace placewright::boundaries::output {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/place_problem.h"
-#include "boundaries/splits.h"
-#include "datasets/place.h"
+#include "boundaries/from_place/problem.h"
+#include "boundaries/judge/splits.h"
+#include "datasets/place/place.h"
 
 namespace placewright::boundaries::output {
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/output/plan_words.h"
-#include "datasets/names.h"
+#include "datasets/place/names.h"
 #include "geo/arcs.h"
 #include "geo/locate.h"
 #include "geo/shape_measures.h"

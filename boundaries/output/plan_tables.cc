@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "datasets/names.h"
+#include "datasets/place/names.h"
 
 namespace placewright::boundaries::output {
 namespace {

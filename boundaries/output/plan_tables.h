@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/from_place/problem.h"
+#include "boundaries/judge/score.h"
 #include "boundaries/output/table.h"
-#include "boundaries/place_problem.h"
-#include "boundaries/plan.h"
-#include "boundaries/score.h"
-#include "datasets/place.h"
+#include "boundaries/question/plan.h"
+#include "datasets/place/place.h"
 #include "geo/shape.h"
 
 /// What is known about each neighbourhood of a plan, and the tables made of it.

@@ -11,8 +11,8 @@
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/report_coverage.h"
-#include "datasets/names.h"
-#include "datasets/xml_text.h"
+#include "datasets/place/names.h"
+#include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
 

@@ -8,8 +8,8 @@
 
 #include "boundaries/output/html.h"
 #include "boundaries/output/workforce_tables.h"
-#include "boundaries/workforce/disclosure.h"
-#include "datasets/xml_text.h"
+#include "boundaries/workforce/cover/disclosure.h"
+#include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
 

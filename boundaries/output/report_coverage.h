@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "boundaries/output/table.h"
-#include "datasets/place.h"
+#include "datasets/place/place.h"
 
 /// Coverage as it is handed on: small cells are hidden.
 namespace placewright::boundaries::output {

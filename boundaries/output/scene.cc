@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "datasets/xml_text.h"
+#include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
 

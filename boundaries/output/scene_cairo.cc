@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/output/scene.h"
-#include "datasets/written_beside.h"
+#include "datasets/place/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {

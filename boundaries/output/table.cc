@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "datasets/read_cells.h"
-#include "datasets/written_beside.h"
+#include "datasets/place/written_beside.h"
+#include "datasets/read/cells.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {

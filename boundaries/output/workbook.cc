@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/output/table.h"
-#include "datasets/written_beside.h"
+#include "datasets/place/written_beside.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::output {

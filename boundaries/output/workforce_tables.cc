@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "boundaries/workforce/roles.h"
-#include "datasets/names.h"
+#include "boundaries/workforce/supply/roles.h"
+#include "datasets/place/names.h"
 
 namespace placewright::boundaries::output {
 namespace {

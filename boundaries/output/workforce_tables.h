@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "boundaries/output/table.h"
-#include "boundaries/workforce/coverage.h"
+#include "boundaries/workforce/cover/coverage.h"
 
 /// What `workforce` tells as tables of values, which the terminal, the workbook and the report print alike, and as JSON.
 namespace placewright::boundaries::output {

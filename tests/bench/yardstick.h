@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "boundaries/engine/anneal.h"
-#include "boundaries/engine/compile.h"
-#include "boundaries/engine/start.h"
+#include "boundaries/engine/moves/anneal.h"
+#include "boundaries/engine/moves/compile.h"
+#include "boundaries/engine/moves/start.h"
 
 namespace placewright::bench {
 

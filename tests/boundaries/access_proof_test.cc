@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "boundaries/engine/whole_areas.h"
-#include "boundaries/proof.h"
-#include "boundaries/score.h"
+#include "boundaries/engine/proof.h"
+#include "boundaries/engine/prove/whole_areas.h"
+#include "boundaries/judge/score.h"
 #include "geo/random.h"
 #include "tests/access_certificate_checker.h"
 #include "tests/plain_judge.h"

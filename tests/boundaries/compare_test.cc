@@ -1,4 +1,4 @@
-#include "boundaries/compare.h"
+#include "boundaries/judge/compare.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "boundaries/explain.h"
+#include "boundaries/judge/explain.h"
 
 #include <gtest/gtest.h>
 
-#include "boundaries/score.h"
+#include "boundaries/judge/score.h"
 #include "geo/random.h"
 #include "tests/plain_judge.h"
 

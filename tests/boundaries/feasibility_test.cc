@@ -1,10 +1,10 @@
-#include "boundaries/feasibility.h"
+#include "boundaries/question/feasibility.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "boundaries/rules.h"
+#include "boundaries/question/rules.h"
 #include "geo/random.h"
 #include "tests/plain_judge.h"
 

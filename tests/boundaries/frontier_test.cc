@@ -1,8 +1,8 @@
-#include "boundaries/frontier.h"
+#include "boundaries/engine/frontier.h"
 
 #include <gtest/gtest.h>
 
-#include "boundaries/match.h"
+#include "boundaries/question/match.h"
 #include "geo/error.h"
 #include "geo/random.h"
 #include "tests/plain_judge.h"

@@ -1,4 +1,4 @@
-#include "boundaries/match.h"
+#include "boundaries/question/match.h"
 
 #include <gtest/gtest.h>
 

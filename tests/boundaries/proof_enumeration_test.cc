@@ -3,8 +3,8 @@
 #include <bit>
 #include <limits>
 
-#include "boundaries/proof.h"
-#include "boundaries/score.h"
+#include "boundaries/engine/proof.h"
+#include "boundaries/judge/score.h"
 #include "geo/random.h"
 #include "tests/certificate_checker.h"
 #include "tests/plain_judge.h"

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "boundaries/proof.h"
+#include "boundaries/engine/proof.h"
 #include "geo/random.h"
 #include "tests/certificate_checker.h"
 #include "tests/plain_judge.h"

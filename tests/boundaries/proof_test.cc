@@ -1,10 +1,10 @@
-#include "boundaries/proof.h"
+#include "boundaries/engine/proof.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "boundaries/score.h"
+#include "boundaries/judge/score.h"
 #include "geo/random.h"
 #include "tests/bench_instance.h"
 #include "tests/certificate_checker.h"

@@ -1,4 +1,4 @@
-#include "boundaries/score.h"
+#include "boundaries/judge/score.h"
 
 #include <gtest/gtest.h>
 

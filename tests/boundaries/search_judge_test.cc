@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
 #include "geo/random.h"
 #include "tests/plain_judge.h"
 

@@ -1,4 +1,4 @@
-#include "boundaries/brief.h"
+#include "boundaries/question/brief.h"
 
 #include <gtest/gtest.h>
 

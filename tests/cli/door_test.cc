@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "tests/cli/program.h"
 
 /// The door as a user meets it, with the cases of ../shared where they are there.

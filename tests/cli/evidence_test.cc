@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "tests/cli/program.h"
 #include "tests/toy_place.h"
 

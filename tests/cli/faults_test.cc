@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "datasets/place_file.h"
-#include "datasets/schema.h"
+#include "datasets/place/file.h"
+#include "datasets/place/schema.h"
 #include "tests/cli/program.h"
 
 /// What goes wrong around the program: nobody listens, the disk is full, another program works on the place, the file

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "tests/cli/program.h"
 
 /// What a place is made of, by commands as people type them, on real files.

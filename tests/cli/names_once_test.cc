@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "tests/cli/program.h"
 #include "tests/toy_place.h"
 

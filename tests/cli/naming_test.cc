@@ -1,4 +1,4 @@
-#include "boundaries/naming.h"
+#include "boundaries/from_place/naming.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <regex>
 
-#include "datasets/demo.h"
-#include "datasets/place_file.h"
+#include "datasets/demo/demo.h"
+#include "datasets/place/file.h"
 #include "tests/cli/program.h"
 #include "tests/toy_place.h"
 

@@ -4,7 +4,7 @@
 
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/plan_tables.h"
-#include "datasets/schema.h"
+#include "datasets/place/schema.h"
 #include "tests/toy_place.h"
 
 // What `placewright schema` says of the outputs is what is written.

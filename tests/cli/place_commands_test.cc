@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "datasets/place_file.h"
-#include "datasets/schema.h"
+#include "datasets/place/file.h"
+#include "datasets/place/schema.h"
 #include "tests/cli/program.h"
 #include "tests/toy_place.h"
 

@@ -1,4 +1,4 @@
-#include "boundaries/place_problem.h"
+#include "boundaries/from_place/problem.h"
 
 #include <gtest/gtest.h>
 

@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "tests/cli/program.h"
 #include "tests/workforce/toy_staff.h"
 

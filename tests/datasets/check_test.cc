@@ -1,10 +1,10 @@
-#include "datasets/check.h"
+#include "datasets/check/check.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "tests/datasets/full_place.h"
 
 namespace placewright::datasets {

@@ -1,4 +1,4 @@
-#include "datasets/demo_raw.h"
+#include "datasets/demo/raw.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <iterator>
 #include <map>
 
-#include "datasets/demo.h"
-#include "datasets/import.h"
+#include "datasets/demo/demo.h"
+#include "datasets/import/import.h"
 #include "geo/adjacency.h"
 #include "geo/overlay.h"
 #include "geo/shape_measures.h"

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "datasets/demo.h"
+#include "datasets/demo/demo.h"
 #include "geo/adjacency.h"
 #include "geo/overlay.h"
 #include "geo/shape_measures.h"

@@ -1,4 +1,4 @@
-#include "datasets/demo.h"
+#include "datasets/demo/demo.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

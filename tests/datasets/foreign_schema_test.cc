@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/sqlite_by_hand.h"

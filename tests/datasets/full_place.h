@@ -3,8 +3,8 @@
 #include <cmath>
 #include <string>
 
-#include "datasets/place.h"
-#include "datasets/place_rows.h"
+#include "datasets/place/place.h"
+#include "datasets/place/rows.h"
 
 /// A small place with something in every table, and a comparison that tells what differs.
 namespace placewright::datasets {

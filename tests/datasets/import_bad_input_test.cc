@@ -4,8 +4,8 @@
 #include <functional>
 #include <sstream>
 
-#include "datasets/checksum.h"
-#include "datasets/place_file.h"
+#include "datasets/place/checksum.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 #include "tests/datasets/import_fixture.h"
 

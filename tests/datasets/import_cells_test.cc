@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "datasets/checksum.h"
-#include "datasets/read_cells.h"
-#include "datasets/read_csv.h"
+#include "datasets/place/checksum.h"
+#include "datasets/read/cells.h"
+#include "datasets/read/csv.h"
 #include "geo/error.h"
 #include "tests/datasets/import_fixture.h"
 

@@ -7,9 +7,9 @@
 #include <numeric>
 #include <random>
 
-#include "datasets/demo.h"
-#include "datasets/demo_raw.h"
-#include "datasets/recognise.h"
+#include "datasets/demo/demo.h"
+#include "datasets/demo/raw.h"
+#include "datasets/import/recognise.h"
 #include "geo/error.h"
 #include "tests/datasets/import_fixture.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "datasets/import.h"
+#include "datasets/import/import.h"
 
 namespace placewright::datasets {
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <sstream>
 
-#include "datasets/checksum.h"
+#include "datasets/place/checksum.h"
 #include "geo/error.h"
 #include "tests/datasets/import_fixture.h"
 

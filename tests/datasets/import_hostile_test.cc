@@ -14,12 +14,12 @@
 #include <map>
 #include <thread>
 
-#include "datasets/byte_file.h"
-#include "datasets/gdal_guard.h"
-#include "datasets/layers.h"
-#include "datasets/plain_text.h"
-#include "datasets/raster.h"
-#include "datasets/sqlite_look.h"
+#include "datasets/read/byte_file.h"
+#include "datasets/read/gdal_guard.h"
+#include "datasets/read/layers.h"
+#include "datasets/read/plain_text.h"
+#include "datasets/read/raster.h"
+#include "datasets/read/sqlite_look.h"
 #include "geo/error.h"
 #include "tests/datasets/import_fixture.h"
 #include "tests/datasets/sqlite_by_hand.h"

@@ -4,10 +4,10 @@
 #include <numeric>
 #include <random>
 
-#include "datasets/demo.h"
-#include "datasets/demo_raw.h"
-#include "datasets/import.h"
-#include "datasets/place_file.h"
+#include "datasets/demo/demo.h"
+#include "datasets/demo/raw.h"
+#include "datasets/import/import.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/import_fixture.h"

@@ -8,7 +8,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/temporary_folder.h"

@@ -1,12 +1,12 @@
-#include "datasets/layers.h"
+#include "datasets/read/layers.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
 #include <nlohmann/json.hpp>
 
-#include "datasets/place.h"
-#include "datasets/xml_text.h"
+#include "datasets/place/place.h"
+#include "datasets/read/xml_text.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/sqlite_by_hand.h"

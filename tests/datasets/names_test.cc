@@ -1,4 +1,4 @@
-#include "datasets/names.h"
+#include "datasets/place/names.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "datasets/schema.h"
+#include "datasets/place/schema.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/sqlite_by_hand.h"

@@ -1,13 +1,13 @@
-#include "datasets/possible_values.h"
+#include "datasets/place/possible_values.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "datasets/geometry_blob.h"
-#include "datasets/place_file.h"
-#include "datasets/sql.h"
+#include "datasets/place/file.h"
+#include "datasets/place/geometry_blob.h"
+#include "datasets/place/sql.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/sqlite_by_hand.h"

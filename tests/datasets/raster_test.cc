@@ -1,4 +1,4 @@
-#include "datasets/raster.h"
+#include "datasets/read/raster.h"
 
 #include <gdal_priv.h>
 #include <gtest/gtest.h>

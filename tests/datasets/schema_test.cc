@@ -1,11 +1,11 @@
-#include "datasets/schema.h"
+#include "datasets/place/schema.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "datasets/place_file.h"
-#include "datasets/place_rows.h"
+#include "datasets/place/file.h"
+#include "datasets/place/rows.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/sqlite_by_hand.h"
 #include "tests/datasets/temporary_folder.h"

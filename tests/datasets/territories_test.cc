@@ -1,4 +1,4 @@
-#include "datasets/territories.h"
+#include "datasets/import/territories.h"
 
 #include <gtest/gtest.h>
 
@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
-#include "datasets/read_cells.h"
-#include "datasets/read_csv.h"
-#include "datasets/read_table.h"
+#include "datasets/read/cells.h"
+#include "datasets/read/csv.h"
+#include "datasets/read/table.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "datasets/import_into.h"
-#include "datasets/place_file.h"
+#include "datasets/import/import_into.h"
+#include "datasets/place/file.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/import_fixture.h"

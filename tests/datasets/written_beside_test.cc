@@ -1,11 +1,11 @@
-#include "datasets/written_beside.h"
+#include "datasets/place/written_beside.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "datasets/layers.h"
-#include "datasets/place_file.h"
+#include "datasets/place/file.h"
+#include "datasets/read/layers.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
 #include "tests/datasets/temporary_folder.h"

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "boundaries/engine/counts.h"
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/breed/counts.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 #include "tests/toy_problem.h"
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "boundaries/engine/compile.h"
-#include "boundaries/engine/cover.h"
-#include "boundaries/engine/set_partition.h"
-#include "boundaries/engine/start.h"
-#include "boundaries/engine/window.h"
-#include "boundaries/score.h"
+#include "boundaries/engine/breed/cover.h"
+#include "boundaries/engine/breed/window.h"
+#include "boundaries/engine/moves/compile.h"
+#include "boundaries/engine/moves/start.h"
+#include "boundaries/engine/prove/set_partition.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 
 namespace {

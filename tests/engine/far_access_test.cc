@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "engine/far_minutes.h"
 #include "engine/random_problem.h"
 

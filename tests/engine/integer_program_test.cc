@@ -6,7 +6,7 @@
 #include <set>
 #include <thread>
 
-#include "boundaries/engine/set_partition.h"
+#include "boundaries/engine/prove/set_partition.h"
 #include "geo/random.h"
 
 /// Integer programs that could go on for minutes.

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "boundaries/engine/compile.h"
-#include "boundaries/engine/counts.h"
-#include "boundaries/engine/ladder.h"
-#include "boundaries/engine/overlay.h"
+#include "boundaries/engine/breed/counts.h"
+#include "boundaries/engine/breed/ladder.h"
+#include "boundaries/engine/breed/overlay.h"
+#include "boundaries/engine/moves/compile.h"
 #include "engine/random_problem.h"
 
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "boundaries/frontier.h"
-#include "boundaries/proof.h"
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/frontier.h"
+#include "boundaries/engine/proof.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "tests/plain_judge.h"
 
 /// Places of which all or nearly all is locked beforehand.

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "boundaries/engine/counts.h"
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/breed/counts.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 
 /// More numbers of neighbourhoods than can be tried one by one.

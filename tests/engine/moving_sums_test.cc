@@ -2,10 +2,10 @@
 
 #include <numeric>
 
-#include "boundaries/engine/compile.h"
-#include "boundaries/engine/start.h"
-#include "boundaries/engine/walk.h"
-#include "boundaries/score.h"
+#include "boundaries/engine/moves/compile.h"
+#include "boundaries/engine/moves/start.h"
+#include "boundaries/engine/moves/walk.h"
+#include "boundaries/judge/score.h"
 #include "engine/far_minutes.h"
 #include "engine/random_problem.h"
 

@@ -1,8 +1,8 @@
-#include "boundaries/engine/overlay.h"
+#include "boundaries/engine/breed/overlay.h"
 
 #include <gtest/gtest.h>
 
-#include "boundaries/engine/compile.h"
+#include "boundaries/engine/moves/compile.h"
 #include "engine/random_problem.h"
 #include "geo/random.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/problem.h"
+#include "boundaries/question/problem.h"
 #include "geo/random.h"
 
 namespace placewright::toy {

@@ -5,11 +5,11 @@
 #include <map>
 #include <set>
 
-#include "boundaries/engine/compile.h"
-#include "boundaries/engine/recombine.h"
-#include "boundaries/engine/resplit.h"
-#include "boundaries/engine/start.h"
-#include "boundaries/score.h"
+#include "boundaries/engine/moves/compile.h"
+#include "boundaries/engine/moves/recombine.h"
+#include "boundaries/engine/moves/resplit.h"
+#include "boundaries/engine/moves/start.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 
 namespace {

@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "boundaries/engine/region_counts.h"
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/breed/region_counts.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 #include "tests/plain_judge.h"
 

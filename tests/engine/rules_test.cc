@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
 #include "tests/plain_judge.h"
 
 namespace {

@@ -8,9 +8,9 @@
 #include <set>
 #include <thread>
 
-#include "boundaries/match.h"
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
+#include "boundaries/question/match.h"
 #include "engine/random_problem.h"
 
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 #include "tests/plain_judge.h"
 #include "tests/toy_problem.h"

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "boundaries/score.h"
-#include "boundaries/search.h"
+#include "boundaries/engine/search.h"
+#include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
 
 namespace {

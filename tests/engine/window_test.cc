@@ -5,10 +5,10 @@
 #include <map>
 #include <set>
 
-#include "boundaries/engine/compile.h"
-#include "boundaries/engine/start.h"
-#include "boundaries/engine/walk.h"
-#include "boundaries/engine/window.h"
+#include "boundaries/engine/breed/window.h"
+#include "boundaries/engine/moves/compile.h"
+#include "boundaries/engine/moves/start.h"
+#include "boundaries/engine/moves/walk.h"
 #include "engine/random_problem.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-#include "datasets/demo.h"
+#include "datasets/demo/demo.h"
 #include "geo/adjacency.h"
 #include "geo/links.h"
 #include "geo/repair.h"

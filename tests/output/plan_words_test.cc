@@ -5,10 +5,10 @@
 #include <cmath>
 #include <filesystem>
 
-#include "boundaries/brief.h"
 #include "boundaries/output/export.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report.h"
+#include "boundaries/question/brief.h"
 #include "tests/datasets/temporary_folder.h"
 #include "tests/toy_place.h"
 

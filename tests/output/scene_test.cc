@@ -10,7 +10,7 @@
 #include "boundaries/output/map_look.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report.h"
-#include "datasets/demo.h"
+#include "datasets/demo/demo.h"
 #include "geo/error.h"
 #include "geo/shape_measures.h"
 

@@ -3,11 +3,11 @@
 #include <cmath>
 
 #include "boundaries/output/plan_words.h"
-#include "boundaries/workforce/place_projection.h"
-#include "datasets/place_file.h"
+#include "boundaries/workforce/plan/place_projection.h"
+#include "datasets/place/file.h"
 #include "on_screen.h"
 #include "tests/toy_place.h"
-#include "viewer/coverage_model.h"
+#include "viewer/session/coverage_model.h"
 
 // One place after another on the table: nothing of the old one remains, whatever was looked at. And what the window says where
 // there is nothing to compare with.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "geo/random.h"
-#include "viewer/session.h"
+#include "viewer/session/session.h"
 
 namespace placewright::viewer {
 

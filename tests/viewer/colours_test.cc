@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "demo_session.h"
-#include "viewer/colouring.h"
-#include "viewer/session.h"
-#include "viewer/theme.h"
+#include "viewer/map/colouring.h"
+#include "viewer/map/theme.h"
+#include "viewer/session/session.h"
 
 namespace placewright::viewer {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "boundaries/workforce/coverage.h"
-#include "boundaries/workforce/equity.h"
-#include "datasets/demo.h"
+#include "boundaries/workforce/cover/coverage.h"
+#include "boundaries/workforce/cover/equity.h"
+#include "datasets/demo/demo.h"
 #include "geo/random.h"
-#include "viewer/coverage_model.h"
+#include "viewer/session/coverage_model.h"
 
 namespace placewright::viewer {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "viewer/damage.h"
+#include "viewer/map/damage.h"
 
 namespace placewright::viewer {
 namespace {

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <string>
 
-#include "datasets/demo.h"
-#include "datasets/place_file.h"
+#include "datasets/demo/demo.h"
+#include "datasets/place/file.h"
 
 namespace placewright::viewer {
 

@@ -5,7 +5,7 @@
 #include "any_edit.h"
 #include "demo_session.h"
 #include "geo/random.h"
-#include "viewer/session.h"
+#include "viewer/session/session.h"
 
 namespace placewright::viewer {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "demo_session.h"
 #include "geo/random.h"
-#include "viewer/chart.h"
-#include "viewer/figures.h"
-#include "viewer/panel_grid.h"
+#include "viewer/panels/chart.h"
+#include "viewer/panels/grid.h"
+#include "viewer/session/figures.h"
 
 namespace placewright::viewer {
 namespace {

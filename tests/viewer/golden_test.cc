@@ -23,7 +23,7 @@
 #include <fmt/format.h>
 
 #include "on_screen.h"
-#include "viewer/png.h"
+#include "viewer/map/png.h"
 
 namespace placewright::viewer {
 namespace {

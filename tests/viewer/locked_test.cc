@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "boundaries/frontier.h"
+#include "boundaries/engine/frontier.h"
 #include "demo_session.h"
-#include "viewer/machine.h"
+#include "viewer/session/machine.h"
 
 /// A plan of which all is locked, before the machine (key R).
 namespace placewright::viewer {

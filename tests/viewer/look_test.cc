@@ -12,7 +12,7 @@
 
 #include "boundaries/output/export.h"
 #include "on_screen.h"
-#include "viewer/screen_look.h"
+#include "viewer/desk/screen_look.h"
 
 namespace placewright::viewer {
 namespace {

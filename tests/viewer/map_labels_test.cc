@@ -1,4 +1,4 @@
-#include "viewer/map_labels.h"
+#include "viewer/map/labels.h"
 
 #include <gtest/gtest.h>
 

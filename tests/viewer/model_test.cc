@@ -8,7 +8,7 @@
 
 #include "demo_session.h"
 #include "geo/random.h"
-#include "viewer/session.h"
+#include "viewer/session/session.h"
 
 namespace placewright::viewer {
 namespace {

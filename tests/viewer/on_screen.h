@@ -9,9 +9,9 @@
 
 #include "demo_session.h"
 #include "geo/error.h"
-#include "viewer/app.h"
-#include "viewer/describe.h"
-#include "viewer/script.h"
+#include "viewer/desk/describe.h"
+#include "viewer/window/app.h"
+#include "viewer/window/script.h"
 
 namespace placewright::viewer {
 

@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "datasets/demo.h"
+#include "datasets/demo/demo.h"
 #include "geo/locate.h"
 #include "geo/random.h"
 #include "geo/shape_measures.h"
-#include "viewer/map_painter.h"
+#include "viewer/map/painter.h"
 
 namespace placewright::viewer {
 namespace {

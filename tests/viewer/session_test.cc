@@ -6,7 +6,7 @@
 #include "any_edit.h"
 #include "demo_session.h"
 #include "geo/error.h"
-#include "viewer/session.h"
+#include "viewer/session/session.h"
 
 namespace placewright::viewer {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "demo_session.h"
 #include "on_screen.h"
-#include "viewer/hand_over.h"
+#include "viewer/session/hand_over.h"
 
 // The program as it is shipped: its part for other formats is loaded when it is first needed.
 namespace placewright::viewer {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "boundaries/judgement.h"
+#include "boundaries/from_place/judgement.h"
 #include "on_screen.h"
 
 namespace placewright::viewer {

@@ -6,7 +6,7 @@
 
 #include "geo/shape_measures.h"
 #include "on_screen.h"
-#include "viewer/desk.h"
+#include "viewer/desk/desk.h"
 
 // Each way of drawing by hand, with a pointer that is pressed, moved and let go as a person's is.
 namespace placewright::viewer {

@@ -1,11 +1,11 @@
-#include "boundaries/workforce/age_weights.h"
+#include "boundaries/workforce/supply/age_weights.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "boundaries/workforce/place_need.h"
-#include "boundaries/workforce/place_projection.h"
+#include "boundaries/workforce/plan/place_projection.h"
+#include "boundaries/workforce/supply/place_need.h"
 #include "geo/error.h"
 #include "tests/workforce/toy_staff.h"
 

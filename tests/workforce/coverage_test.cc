@@ -1,4 +1,4 @@
-#include "boundaries/workforce/coverage.h"
+#include "boundaries/workforce/cover/coverage.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "boundaries/workforce/roles.h"
+#include "boundaries/workforce/supply/roles.h"
 #include "geo/error.h"
 #include "geo/random.h"
 #include "tests/workforce/toy_staff.h"

@@ -1,4 +1,4 @@
-#include "boundaries/workforce/disclosure.h"
+#include "boundaries/workforce/cover/disclosure.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "boundaries/workforce/equity.h"
+#include "boundaries/workforce/cover/equity.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "boundaries/workforce/need.h"
+#include "boundaries/workforce/supply/need.h"
 #include "geo/random.h"
 
 namespace placewright::boundaries::workforce {

@@ -1,11 +1,11 @@
-#include "boundaries/workforce/footprints.h"
+#include "boundaries/workforce/cover/footprints.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "boundaries/workforce/organisations.h"
-#include "boundaries/workforce/place_projection.h"
+#include "boundaries/workforce/plan/place_projection.h"
+#include "boundaries/workforce/supply/organisations.h"
 #include "geo/error.h"
 #include "tests/workforce/toy_staff.h"
 

@@ -4,10 +4,10 @@
 #include <limits>
 #include <numeric>
 
-#include "boundaries/workforce/access.h"
-#include "boundaries/workforce/need.h"
-#include "boundaries/workforce/rebalance.h"
-#include "boundaries/workforce/supply.h"
+#include "boundaries/workforce/plan/rebalance.h"
+#include "boundaries/workforce/supply/access.h"
+#include "boundaries/workforce/supply/need.h"
+#include "boundaries/workforce/supply/supply.h"
 #include "geo/random.h"
 
 namespace placewright::boundaries::workforce {

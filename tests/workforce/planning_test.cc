@@ -6,13 +6,13 @@
 #include <limits>
 #include <numeric>
 
-#include "boundaries/workforce/alignment.h"
-#include "boundaries/workforce/projection.h"
-#include "boundaries/workforce/rebalance.h"
-#include "boundaries/workforce/siting.h"
-#include "boundaries/workforce/siting_wide.h"
-#include "boundaries/workforce/specialist.h"
-#include "boundaries/workforce/transport.h"
+#include "boundaries/workforce/plan/projection.h"
+#include "boundaries/workforce/plan/rebalance.h"
+#include "boundaries/workforce/plan/siting.h"
+#include "boundaries/workforce/plan/siting_wide.h"
+#include "boundaries/workforce/supply/alignment.h"
+#include "boundaries/workforce/supply/specialist.h"
+#include "boundaries/workforce/supply/transport.h"
 #include "geo/error.h"
 #include "geo/random.h"
 

@@ -7,9 +7,9 @@
 #include <ostream>
 #include <set>
 
-#include "boundaries/workforce/coverage.h"
-#include "boundaries/workforce/place_siting.h"
-#include "datasets/import.h"
+#include "boundaries/workforce/cover/coverage.h"
+#include "boundaries/workforce/plan/place_siting.h"
+#include "datasets/import/import.h"
 
 /// Real practices, registrations and PCN staff of three cities, against a second calculation in plain loops.
 namespace placewright::boundaries::workforce {

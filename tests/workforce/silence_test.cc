@@ -4,12 +4,12 @@
 #include <cmath>
 #include <filesystem>
 
-#include "boundaries/workforce/coverage.h"
-#include "boundaries/workforce/disclosure.h"
-#include "boundaries/workforce/footprints.h"
-#include "boundaries/workforce/organisations.h"
-#include "boundaries/workforce/place_projection.h"
-#include "datasets/import.h"
+#include "boundaries/workforce/cover/coverage.h"
+#include "boundaries/workforce/cover/disclosure.h"
+#include "boundaries/workforce/cover/footprints.h"
+#include "boundaries/workforce/plan/place_projection.h"
+#include "boundaries/workforce/supply/organisations.h"
+#include "datasets/import/import.h"
 #include "geo/error.h"
 #include "tests/workforce/toy_staff.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "datasets/place.h"
+#include "datasets/place/place.h"
 
 /// Small invented places with staff, written out as values.
 namespace placewright::toy {

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "boundaries/engine/moves/walk.h"
+
+namespace placewright::boundaries::engine {
+
+/// The best line between two neighbourhoods of few atoms, found by looking at every legal one. Any criteria.
+class Resplitter {
+ public:
+  static constexpr std::uint32_t kMostAtoms = 20;  ///< of both parts together
+
+  explicit Resplitter(Walk& walk) : walk_(&walk), local_(walk.instance().size, kNowhere) {}
+
+  /// Moves the line between the parts of two atoms that touch to its best place if the total falls by more than `least_gain`;
+  /// `change` is then what it changed. False, and nothing changed, where the line is best, the parts have too many atoms,
+  /// or more than `most_sets` connected sets would have to be looked at.
+  bool attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets, double& change);
+
+ private:
+  void gather(std::uint32_t atom, Part a, Part b);
+  void grow(std::uint32_t inside, std::uint32_t passed, double change);
+  void judge(std::uint32_t inside, double change);
+  [[nodiscard]] double put(std::uint32_t at, Part part);
+  [[nodiscard]] bool in_one_piece(std::uint32_t set) const;
+
+  Walk* walk_;
+  std::vector<std::uint32_t> local_, atoms_, touch_;  ///< touch_: mask of neighbours by place in atoms_
+  Part inner_ = 0, outer_ = 0;
+  std::int64_t people_ = 0, all_people_ = 0, apart_ = 0;
+  std::uint32_t left_ = 0, best_set_ = 0;
+  double best_ = 0;
+};
+
+}  // namespace placewright::boundaries::engine

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include "boundaries/engine/moves/borders.h"
+#include "boundaries/engine/moves/instance.h"
+
+namespace placewright::boundaries::engine {
+
+/// Every criterion, as sums that follow a plan in motion. A new criterion joins here, with its table in Instance.
+using Sums = std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, FarAccessSums, WishesSums>;
+
+[[nodiscard]] inline Sums make_sums(const Instance& instance, std::uint32_t parts) {
+  return {PeopleSums(instance.population, parts),  DeprivationSums(instance.deprivation, parts), BorderSums(instance),
+          SharesSums(instance.shares, parts), AccessSums(instance.access, parts),
+          FarAccessSums(instance.far_access, parts), WishesSums(instance.wishes, parts)};
+}
+
+/// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it legal.
+/// Holds buffers, so one walk serves many plans of the same number of parts; not for two threads at once.
+class Walk {
+ public:
+  Walk(const Instance& instance, std::uint32_t parts);
+
+  void reset(const Parts& parts);
+  /// Sums from scratch again, so that rounding does not add up over millions of moves.
+  void refresh() { reset(Parts(part_)); }
+
+  /// Whether the total follows the moves. While it does not, total() and change() mean nothing; switched on again, it is
+  /// summed up from scratch. For a walk that only looks for people inside the bounds.
+  void set_judging(bool judging) {
+    judging_ = judging;
+    if (judging_) refresh();
+  }
+
+  [[nodiscard]] const Instance& instance() const { return *instance_; }
+  [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(people_.size()); }
+  [[nodiscard]] const Parts& plan() const { return part_; }
+  [[nodiscard]] Part part(std::uint32_t atom) const { return part_[atom]; }
+  [[nodiscard]] std::int64_t people(Part part) const { return people_[part]; }
+  [[nodiscard]] double total() const;  ///< as score() says it, over all criteria with a weight
+  /// Nothing but deprivation and borders counts.
+  [[nodiscard]] bool is_lean() const { return lean_; }
+  [[nodiscard]] bool counts_borders() const { return borders_; }
+  /// What deprivation takes off the total in a part.
+  [[nodiscard]] double gain(Part part) const { return std::get<DeprivationSums>(sums_).gain(part); }
+  [[nodiscard]] std::int64_t people_outside() const;
+  /// Areas too many in parts that hold several of a set kept apart; 0 in a legal plan.
+  [[nodiscard]] std::int64_t apart_broken() const { return apart_broken_; }
+  /// Change of apart_broken() if the atom moved.
+  [[nodiscard]] std::int64_t apart_change(std::uint32_t atom, Part to) const;
+
+  /// Change of the total if the atom moved.
+  [[nodiscard]] double change(std::uint32_t atom, Part to) const {
+    const Part from = part_[atom];
+    // The usual case by its short way: sums over areas and borders only.
+    if (lean_) {
+      const double sum = std::get<DeprivationSums>(sums_).change(part_.data(), atom, from, to);
+      return borders_ ? sum + std::get<BorderSums>(sums_).change(part_.data(), atom, from, to) : sum;
+    }
+    return std::apply(
+        [&](const auto&... sums) {
+          double sum = 0;
+          ((sum += sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0), ...);
+          return sum;
+        },
+        sums_);
+  }
+  /// The same; or infinity where it is seen half way that the change is above `limit`.
+  [[nodiscard]] double change_within(std::uint32_t atom, Part to, double limit) const {
+    if (lean_) return change(atom, to);
+    const Part from = part_[atom];
+    double sum = 0;
+    std::apply([&](const auto&... sums) { ((sum += cheap_change(sums, atom, from, to)), ...); }, sums_);
+    const auto& shares = std::get<SharesSums>(sums_);
+    return shares.counts() ? sum + shares.change_within(atom, from, to, limit - sum) : sum;
+  }
+  void move(std::uint32_t atom, Part to) {
+    const Part from = part_[atom];
+    if (!judging_) {
+      // Nobody asks for the total.
+    } else if (lean_) {
+      std::get<DeprivationSums>(sums_).apply(part_.data(), atom, from, to);
+      if (borders_) std::get<BorderSums>(sums_).apply(part_.data(), atom, from, to);
+    } else
+      std::apply([&](auto&... sums) { ((sums.counts() ? sums.apply(part_.data(), atom, from, to) : void()), ...); }, sums_);
+    people_[from] -= instance_->people[atom];
+    people_[to] += instance_->people[atom];
+    if (instance_->apart.sets > 0) count_aparts(atom, from, to);
+    if (instance_->change.limited) changed_ += changed_if_in(atom, to) - changed_if_in(atom, from);
+    part_[atom] = to;
+  }
+
+  /// What becomes of the part of an atom without it: it stays in one piece, falls into pieces, or nothing is left.
+  enum class Leaving : std::uint8_t { holds, splits, empties, too_large };
+  /// Where the part splits, `cut_off` lists the atoms of all pieces but one, as a rule the largest. Cost: about the size
+  /// of the smaller pieces, since searches from all sides take turns. With a `room`, too_large ends the search as soon as
+  /// two sides have more people than that and have not met: more would be cut off than may move, or, seldom, they meet
+  /// far away.
+  [[nodiscard]] Leaving leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off,
+                              std::int64_t room = std::numeric_limits<std::int64_t>::max());
+  /// Whether the part of the atom stays in one piece, and not empty, without it.
+  [[nodiscard]] bool can_spare(std::uint32_t atom) { return leave(atom, spare_cut_off_) == Leaving::holds; }
+  /// Whether rules other than bounds and pieces let the atom join a part.
+  [[nodiscard]] bool may_join(std::uint32_t atom, Part to) const {
+    return (instance_->apart.sets == 0 || apart_change(atom, to) <= 0) &&
+           (!instance_->change.limited || within_change(atom, to));
+  }
+  /// The same while a plan is being repaired, when areas to be kept apart may still sit together.
+  [[nodiscard]] bool may_pass(std::uint32_t atom, Part to) const {
+    return !instance_->change.limited || within_change(atom, to);
+  }
+  [[nodiscard]] double changed_people() const { return changed_; }
+
+ private:
+  /// One of the searches that spread from the mates of an atom until they meet or run out.
+  struct Front {
+    std::vector<std::uint32_t> atoms;
+    std::size_t looked = 0;    ///< atoms whose neighbours were looked at
+    std::uint32_t joined = 0;  ///< the front it met, or itself
+    // Of a front that joined none, for all that joined it:
+    std::uint32_t open = 1;    ///< fronts with atoms left to look at
+    std::int64_t people = 0;
+  };
+  /// Everything but shares, which are the dearest.
+  template <class S>
+  [[nodiscard]] double cheap_change(const S& sums, std::uint32_t atom, Part from, Part to) const {
+    if constexpr (std::is_same_v<S, SharesSums>) return 0;
+    else return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
+  }
+  void begin_fronts(std::uint32_t most);
+  void start_front(std::uint32_t number, std::uint32_t mate);
+  [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room, std::vector<std::uint32_t>& cut_off);
+  void count_aparts(std::uint32_t atom, Part from, Part to);
+  [[nodiscard]] double changed_if_in(std::uint32_t atom, Part part) const;
+  [[nodiscard]] bool within_change(std::uint32_t atom, Part to) const;
+
+  const Instance* instance_;
+  Parts part_;
+  std::vector<std::int64_t> people_;
+  Sums sums_;
+  bool judging_ = true;
+  bool lean_, borders_;  ///< nothing but deprivation and borders counts; borders count
+  std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
+  std::int64_t apart_broken_ = 0;
+  double changed_ = 0;
+  std::vector<std::uint32_t> stamp_;  ///< now_ + front: met by that front
+  std::uint32_t now_ = 1, last_fronts_ = 0;
+  std::vector<Front> fronts_;
+  std::vector<std::uint32_t> spare_cut_off_;
+};
+
+}  // namespace placewright::boundaries::engine

@@ -1,0 +1,469 @@
+#include "boundaries/workforce/cover/coverage.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "boundaries/workforce/cover/coverage_flags.h"
+#include "boundaries/workforce/cover/disclosure.h"
+#include "boundaries/workforce/supply/returns.h"
+#include "boundaries/workforce/supply/roles.h"
+#include "geo/error.h"
+
+namespace placewright::boundaries::workforce {
+namespace {
+
+using datasets::kMissing;
+using Holder = AllocatedRow::Holder;
+
+constexpr double kPer = 1e4, kLeastCoverage = 0.6;
+constexpr std::size_t kAreasForFifths = 50;
+
+std::size_t group_order(std::string_view code) {
+  const auto groups = role_groups();
+  for (std::size_t k = 0; k < groups.size(); ++k)
+    if (code == groups[k].code) return k;
+  return groups.size();
+}
+
+void add_account(Conservation& account, const AllocatedRow& row) {
+  account.input += row.wte;
+  for (const auto& [area, share] : row.shares.area) account.allocated += row.wte * share;
+  account.outside += row.wte * row.shares.outside;
+  account.unknown += row.wte * row.shares.unknown;
+  account.unallocated += row.wte * row.shares.unallocated;
+  if (row.held) account.held += row.wte * row.shares.unallocated;
+  account.input += row.rest;
+  account.unallocated += row.rest;
+}
+
+std::vector<std::string> not_in(const std::vector<std::string>& all, const std::set<std::string>& some) {
+  std::vector<std::string> rest;
+  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::back_inserter(rest));
+  return rest;
+}
+
+Reporting find_reporting(const datasets::Place& place, const Lists& lists, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts) {
+  Reporting reporting;
+  reporting.pcns = lists.pcns_of_place;
+  double all = 0, outside = 0;
+  for (const auto& pcn : reporting.pcns)
+    if (const auto at = lists.pcn.find(pcn); at != lists.pcn.end()) {
+      all += at->second.all();
+      outside += at->second.outside;
+    }
+  if (all > 0) reporting.outside_share_of_lists = outside / all;
+  for (const auto& site : place.sites)
+    if (site.kind == "gp" && site.open && place.find_area(site.area) && lists.practice.contains(site.id)) reporting.practices.push_back(site.id);
+  std::sort(reporting.practices.begin(), reporting.practices.end());
+  std::set<std::string> pcns, practices;
+  for (const auto& one : returns) {
+    const bool of_pcns = one.holder == Holder::pcn;
+    if (one.holder == Holder::other || std::none_of(one.wte.begin(), one.wte.end(), [&](const auto& group) { return counts(group.first); })) continue;
+    auto silent = not_in(of_pcns ? reporting.pcns : reporting.practices, one.reported);
+    (of_pcns ? pcns : practices).insert(silent.begin(), silent.end());
+    reporting.returns.push_back({one.source, one.group, of_pcns, std::move(silent)});
+  }
+  const bool any_pcn_staff = std::any_of(reporting.returns.begin(), reporting.returns.end(), [](const auto& one) { return one.of_pcns; });
+  reporting.pcns_missing = any_pcn_staff ? std::vector<std::string>(pcns.begin(), pcns.end()) : reporting.pcns;
+  reporting.practices_missing.assign(practices.begin(), practices.end());
+  return reporting;
+}
+
+/// Standard error of a rate for 10,000 from the staff behind it: as a count, a guide only.
+double rate_error(double wte, double headcount, double people) {
+  const double count = std::max(1.0, std::isnan(headcount) || headcount <= 0 ? wte : headcount);
+  return wte > 0 ? kPer * wte / people / std::sqrt(count) : kPer / people;
+}
+
+/// Equity over fifths of the place's areas by deprivation, each area whole; over areas themselves when there are few.
+void measure_within_place(const datasets::Place& place, const std::vector<double>& cover, const std::vector<double>& headcount, Coverage& coverage,
+                          const EquityOptions& options) {
+  EquityUnits areas;
+  std::vector<double> heads;
+  for (std::size_t i = 0; i < place.areas.size(); ++i) {
+    const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
+    if (!(people > 0) || !(need > 0) || cover[i] < kLeastCoverage || std::isnan(value_at(place.areas.imd_score, i))) continue;
+    areas.name.push_back(place.areas.code[i]);
+    areas.people.push_back(people);
+    areas.need.push_back(need);
+    areas.supply.push_back(coverage.area_wte[i]);
+    areas.deprivation.push_back(place.areas.imd_score[i]);
+    heads.push_back(headcount[i]);
+  }
+  if (areas.people.size() >= kAreasForFifths) {
+    const auto fifth = deprivation_groups(areas.people, areas.deprivation, 5);
+    EquityUnits fifths{{"most deprived fifth", "second", "third", "fourth", "least deprived fifth"}, std::vector<double>(5), std::vector<double>(5),
+                       {5, 4, 3, 2, 1}, std::vector<double>(5), {}, std::vector<double>(5)};
+    std::vector<double> group_heads(5, kMissing);
+    for (std::size_t i = 0; i < areas.people.size(); ++i) {
+      fifths.people[fifth[i]] += areas.people[i];
+      fifths.need[fifth[i]] += areas.need[i];
+      fifths.supply[fifth[i]] += areas.supply[i];
+      add_known(group_heads[fifth[i]], heads[i]);
+    }
+    for (std::size_t g = 0; g < 5; ++g)
+      if (fifths.people[g] > 0) fifths.standard_error[g] = rate_error(fifths.supply[g], group_heads[g], fifths.people[g]);
+    coverage.quintile_basis = fmt::format("fifths of {} areas within the place, by IMD score", areas.people.size());
+    areas = std::move(fifths);
+  } else {
+    coverage.quintile_basis = fmt::format("{} areas, by IMD score", areas.people.size());
+  }
+  coverage.equity_quintiles = measure_equity(areas, options);
+}
+
+/// Staff of each area as another plan has them: footprints made of neighbourhoods lie elsewhere there.
+std::vector<double> area_wte_of(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const CoverageQuestion& question) {
+  std::vector<double> wte(place.areas.size(), 0);
+  for (const auto& row : allocate_workforce(place, plan, lists, question.allocate).rows) {
+    if (!question.groups.empty() && std::find(question.groups.begin(), question.groups.end(), row.group) == question.groups.end()) continue;
+    for (const auto& [area, share] : row.shares.area) wte[area] += row.wte * share;
+  }
+  return wte;
+}
+
+/// Other plans of the place, each with the staff where it has them. A scenario's moves belong to the plan asked about, so
+/// with one every plan is judged on the same staff by area.
+void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists, const CoverageQuestion& question, const std::vector<double>& cover,
+                   Coverage& coverage) {
+  int positive = 0, negative = 0;
+  const bool moves = question.what_if == nullptr && std::any_of(place.footprints.begin(), place.footprints.end(), [](const auto& member) { return member.member_type == "neighbourhood"; });
+  for (const auto& plan : place.plans) {
+    const auto staff = moves && plan.name != asked.name ? area_wte_of(place, plan, lists, question) : coverage.area_wte;
+    const auto units = find_units_of(place, plan, "neighbourhood");
+    std::vector<double> people(units.size(), 0), residents(units.size(), 0), supply(units.size(), 0), score(units.size(), 0), scored(units.size(), 0);
+    for (std::size_t i = 0; i < place.areas.size(); ++i) {
+      if (units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
+      const auto k = static_cast<std::size_t>(units.of_area[i]);
+      residents[k] += place.areas.population[i];
+      people[k] += place.areas.population[i] * cover[i];
+      supply[k] += staff[i];
+      if (std::isnan(value_at(place.areas.imd_score, i))) continue;
+      score[k] += place.areas.population[i] * place.areas.imd_score[i];
+      scored[k] += place.areas.population[i];
+    }
+    EquityUnits rows;
+    for (std::size_t k = 0; k < units.size(); ++k) {
+      rows.name.push_back(units.id[k]);
+      rows.people.push_back(people[k]);
+      rows.supply.push_back(people[k] >= kLeastCoverage * residents[k] ? supply[k] : kMissing);
+      rows.deprivation.push_back(scored[k] > 0 ? score[k] / scored[k] : kMissing);
+    }
+    const auto equity = measure_equity(rows);
+    coverage.plans.push_back({plan.name, equity.units, equity.slope.sii, equity.gini, equity.concentration});
+    positive += equity.concentration > 0 ? 1 : 0;
+    negative += equity.concentration < 0 ? 1 : 0;
+  }
+  coverage.sign_stable = positive == 0 || negative == 0;
+}
+
+/// Areas whose people are mostly registered with practices that the data do not have.
+void flag_registered_elsewhere(const datasets::Place& place, const std::vector<double>& registered, std::vector<geo::Finding>& findings) {
+  std::size_t areas = 0;
+  double people = 0;
+  for (std::size_t i = 0; i < registered.size(); ++i) {
+    if (registered[i] == 1 || (!place.areas.inside.empty() && place.areas.inside[i] == 0)) continue;
+    ++areas;
+    people += place.areas.population[i] * (1 - registered[i]);
+  }
+  if (areas > 0)
+    findings.push_back({"REGISTERED_ELSEWHERE", geo::Severity::warning, "registration", fmt::format("in {} areas under 75 % of the residents are registered in the data: {:.0f} people leave the rates of staff that follow lists", areas, people),
+                        "import the registrations of practices beyond the border"});
+}
+
+/// WTE of each unit and role group: 0 only where enough was reported to say that nobody is there.
+void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
+  const std::size_t groups = coverage.by_group.size(), areas = place.areas.size();
+  std::map<std::string, std::size_t> column;
+  for (std::size_t c = 0; c < groups; ++c) column[coverage.by_group[c].name] = c;
+  coverage.role_wte.assign(coverage.units.size() * groups, 0);
+  for (const auto& cell : coverage.cells) coverage.role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
+  for (const auto& [name, c] : column) {
+    // A group that was not asked for is not measured here, and so not 0.
+    const auto known = share_known(returns, areas, [&](const std::string& group) { return group == name && counts(group); });
+    std::vector<double> reported(coverage.units.size(), 0), people(coverage.units.size(), 0);
+    for (std::size_t i = 0; i < areas; ++i) {
+      if (coverage.units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
+      const auto k = static_cast<std::size_t>(coverage.units.of_area[i]);
+      people[k] += place.areas.population[i];
+      reported[k] += place.areas.population[i] * known[i];
+    }
+    for (std::size_t k = 0; k < coverage.units.size(); ++k)
+      if (auto& wte = coverage.role_wte[k * groups + c]; wte == 0 && !(reported[k] >= kLeastCoverage * people[k] && people[k] > 0)) wte = kMissing;
+  }
+}
+
+using Spot = std::pair<UnprintedStaff::Where, std::uint32_t>;  // where, unit
+
+/// WTE of one row by where they are: whole units, not areas.
+std::map<Spot, double> spots_of(const AllocatedRow& row, const Units& units) {
+  using Where = UnprintedStaff::Where;
+  std::map<Spot, double> wte;
+  for (const auto& [area, part] : row.shares.area) {
+    const auto unit = units.of_area[area];
+    wte[unit < 0 ? Spot(Where::no_unit, 0U) : Spot(Where::unit, static_cast<std::uint32_t>(unit))] += row.wte * part;
+  }
+  wte[{Where::outside, 0}] += row.wte * row.shares.outside;
+  wte[{Where::unknown, 0}] += row.wte * row.shares.unknown;
+  wte[{row.held ? Where::held : Where::unallocated, 0}] += row.wte * row.shares.unallocated + row.rest;
+  std::erase_if(wte, [&](const auto& spot) { return !(spot.second > 1e-12); });
+  return wte;
+}
+
+/// What published figures are sums of (see UnprintedStaff).
+std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<StaffReturn>& returns) {
+  const auto published = published_sources(place);
+  // Returns by holder, source and group. Which lists are silent is told and lists are public; where an employer's rows lack a number is not.
+  std::set<std::tuple<Holder, std::string, std::string>> silent;
+  for (const auto& one : returns)
+    if (one.holder != Holder::other && std::any_of(one.known.begin(), one.known.end(), [](double known) { return known < 1; })) silent.insert({one.holder, one.source, one.group});
+  std::map<std::pair<std::string, std::string>, std::pair<double, double>> spread;  // employer, group: WTE and people of rows in several places
+  for (const auto& row : allocated.rows) {
+    if (published.contains(place.workforce[row.row].source) || spots_of(row, units).size() < 2) continue;
+    auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, 0).first->second;
+    wte += row.wte;
+    heads += row.headcount;
+  }
+  std::map<std::tuple<Spot, std::string, std::string, std::string, std::string, UnprintedStaff::Kind>, UnprintedStaff> staff;
+  for (const auto& row : allocated.rows) {
+    const auto& source = place.workforce[row.row].source;
+    if (published.contains(source)) continue;
+    const auto spots = spots_of(row, units);
+    const auto own = spread.find({row.employer, row.group});
+    using Kind = UnprintedStaff::Kind;
+    const auto kind = spots.size() < 2 ? Kind::whole : is_small(own->second.first, own->second.second) ? Kind::few : Kind::share;
+    for (const auto& [spot, wte] : spots) {
+      const auto [at, is_new] = staff.try_emplace({spot, row.group, row.sector, row.registered, row.employer, kind});
+      auto& here = at->second;
+      if (is_new) here = {spot.first, spot.second, row.group, row.sector, row.registered, row.employer, kind, 0, 0, false};
+      here.wte += wte;
+      here.headcount += row.headcount * wte / (row.wte + row.rest);  // one row that does not say how many people it is leaves all without a number
+      here.silence = here.silence || silent.contains({row.holder, source, row.group});
+    }
+  }
+  std::vector<UnprintedStaff> list;
+  for (auto& [key, here] : staff) list.push_back(std::move(here));
+  return list;
+}
+
+}  // namespace
+
+std::string definition_of_workforce(const datasets::Place& place) {
+  // The second key is that of places made before there was one word for it.
+  for (const auto* key : {"workforce_definition", "definition_of_workforce"})
+    if (const auto text = place.settings.find(key); text != place.settings.end() && !text->second.empty()) return text->second;
+  return "Every row of the workforce table: whole-time equivalents in post, registered and not, of every sector loaded; vacancies are not counted.";
+}
+
+Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question) {
+  if (place.workforce.empty())
+    throw geo::InputError{{place.name, "the place has no workforce table", "import a workforce file (a canonical CSV, GP or PCN workforce)"}};
+  for (const auto& group : question.groups)
+    if (group_order(group) == role_groups().size()) {
+      std::vector<std::string> known;
+      for (const auto& entry : role_groups()) known.emplace_back(entry.code);
+      throw geo::InputError{{"--groups", fmt::format("there is no role group '{}'", group), fmt::format("any of {}", fmt::join(known, ", "))}};
+    }
+  Coverage coverage;
+  const auto lists = collect_lists(place);
+  auto need = find_need(place, lists, question.scheme);
+  auto allocated = allocate_workforce(place, plan, lists, question.allocate);
+  const auto returns = find_returns(place, lists, allocated);
+  if (question.what_if != nullptr) apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
+  coverage.units = find_units_of(place, plan, question.by);
+  coverage.scheme = need.scheme;
+  coverage.need_explanation = need.explanation;
+  coverage.area_need = need.need.people;
+  coverage.total = allocated.total;
+  coverage.left_out_wte = allocated.left_out_wte;
+  coverage.unknown_roles = allocated.unknown_roles;
+  const auto& units = coverage.units;
+  const std::size_t areas = place.areas.size();
+
+  const auto counts = [&](const std::string& group) { return question.groups.empty() || std::find(question.groups.begin(), question.groups.end(), group) != question.groups.end(); };
+  coverage.reporting = find_reporting(place, lists, returns, counts);
+
+  // Tables.
+  // Cells lie unit by unit; in each one for every kind of staff: group, sector, registered.
+  std::map<std::tuple<std::size_t, std::string, std::string>, std::size_t> kinds;
+  for (const auto& row : allocated.rows) kinds[{group_order(row.group), row.sector, row.registered}];
+  for (std::size_t next = 0; auto& [kind, number] : kinds) number = next++;
+  constexpr auto kNoCell = ~std::uint32_t{0};
+  std::vector<std::uint32_t> cell_at(units.size() * kinds.size(), kNoCell);
+  std::vector<CoverageCell> cells;  // as they are met
+  std::map<std::size_t, CoverageTotal> by_group;
+  std::map<std::string, CoverageTotal> by_employer, by_sector;
+  coverage.area_wte.assign(areas, 0);
+  std::vector<double> area_heads(areas, kMissing), area_estimated(areas, 0);
+  for (const auto& row : allocated.rows) {
+    const auto order = group_order(row.group);
+    const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
+    const auto total = [&](CoverageTotal& into, const std::string& name) {
+      into.name = name;
+      ++into.rows;
+      ++into.rows_known;
+      add_account(into.account, row);
+      if (row.estimated) into.estimated_wte += row.wte;
+    };
+    total(by_group[order], row.group);
+    total(by_employer[employer], employer);
+    total(by_sector[row.sector], row.sector);
+    if (!counts(row.group)) continue;
+    const auto kind = kinds.at({order, row.sector, row.registered});
+    for (const auto& [area, share] : row.shares.area) {
+      const double wte = row.wte * share;
+      coverage.area_wte[area] += wte;
+      add_known(area_heads[area], row.headcount * share);
+      if (row.estimated) area_estimated[area] += wte;
+      if (units.of_area[area] < 0) continue;
+      const auto unit = static_cast<std::uint32_t>(units.of_area[area]);
+      auto& at = cell_at[unit * kinds.size() + kind];
+      if (at == kNoCell) {
+        at = static_cast<std::uint32_t>(cells.size());
+        cells.push_back({unit, row.group, row.sector, row.registered});
+      }
+      auto& cell = cells[at];
+      cell.wte += wte;
+      add_known(cell.headcount, row.headcount * share);
+      if (row.estimated) cell.estimated_wte += wte;
+    }
+  }
+  // Rows without WTE count as rows: what is known of each role and employer is a share of them.
+  for (const auto& row : allocated.unknown) {
+    const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
+    const auto count = [](CoverageTotal& into, const std::string& name) {
+      into.name = name;
+      ++into.rows;
+    };
+    count(by_group[group_order(row.group)], row.group);
+    count(by_employer[employer], employer);
+    count(by_sector[row.sector], row.sector);
+  }
+  for (const auto at : cell_at)
+    if (at != kNoCell) coverage.cells.push_back(std::move(cells[at]));
+  for (auto& [key, total] : by_group) coverage.by_group.push_back(std::move(total));
+  for (auto& [key, total] : by_employer) coverage.by_employer.push_back(std::move(total));
+  for (auto& [key, total] : by_sector) coverage.by_sector.push_back(std::move(total));
+  for (const auto* family : service_families()) {
+    FamilyCoverage row{family, kMissing, true, {}, false};
+    for (const auto& total : coverage.by_group)
+      if (find_role_group(total.name).family == std::string_view(family)) {
+        row.missing = false;
+        if (total.rows_known > 0) add_known(row.wte, total.account.input);
+        row.groups.push_back(total.name);
+      }
+    coverage.families.push_back(std::move(row));
+  }
+
+  coverage.unprinted = find_unprinted(place, units, allocated, returns);
+
+  // How much of each area's staff could be known at all.
+  const auto cover = share_known(returns, areas, counts);
+
+  // Rows of the units.
+  const auto& place_areas = place.areas;
+  coverage.unit.assign(units.size(), {});
+  // A figure of an area enters both sides of a rate or neither: `rated` are the sums behind each rate.
+  struct Rated {
+    double wte = 0, people = 0;
+    void add(double staff, double here) {
+      if (std::isnan(here)) return;
+      wte += staff;
+      people += here;
+    }
+    [[nodiscard]] double rate() const { return people > 0 ? kPer * wte / people : kMissing; }
+  };
+  std::vector<Rated> by_people(units.size()), by_registered(units.size()), by_need(units.size()), crude_of_need(units.size());
+  std::vector<double> scored(units.size(), 0), ranked(units.size(), 0), score(units.size(), 0), core20(units.size(), 0);
+  for (std::size_t i = 0; i < areas; ++i) {
+    if (units.of_area[i] < 0) continue;
+    const auto k = static_cast<std::size_t>(units.of_area[i]);
+    auto& unit = coverage.unit[k];
+    const double wte = coverage.area_wte[i], living = place_areas.population[i], need_here = coverage.area_need[i];
+    unit.wte += wte;
+    unit.estimated_wte += area_estimated[i];
+    add_known(unit.headcount, area_heads[i]);
+    add_known(unit.registered, lists.registered[i]);
+    add_known(unit.residents, living);
+    by_registered[k].add(wte, lists.registered[i] * cover[i]);
+    by_people[k].add(wte, living * cover[i]);
+    if (std::isnan(living)) continue;
+    if (!std::isnan(need_here)) {
+      add_known(unit.need, need_here);
+      add_known(unit.need_residents, living);
+      by_need[k].add(wte, need_here * cover[i]);
+      crude_of_need[k].add(wte, living * cover[i]);
+    }
+    if (!std::isnan(value_at(place_areas.imd_score, i))) {
+      score[k] += living * place_areas.imd_score[i];
+      scored[k] += living;
+    }
+    if (!std::isnan(value_at(place_areas.imd_decile, i))) {
+      ranked[k] += living;
+      core20[k] += quintile_of_decile(place_areas.imd_decile[i]) == 1 ? living : 0;
+    }
+  }
+  fill_roles(place, returns, counts, coverage);
+  EquityUnits rows;
+  double place_wte = 0, place_need = 0;
+  for (std::size_t k = 0; k < units.size(); ++k) {
+    auto& unit = coverage.unit[k];
+    unit.coverage = unit.residents > 0 ? by_people[k].people / unit.residents : kMissing;
+    if (scored[k] > 0) unit.imd = score[k] / scored[k];
+    if (ranked[k] > 0) unit.core20 = core20[k] / ranked[k];
+    unit.partial = unit.coverage < kLeastCoverage;
+    if (unit.partial && unit.wte == 0) unit.wte = unit.estimated_wte = kMissing;
+    if (!(unit.coverage >= kLeastCoverage)) continue;
+    unit.per_10k_residents = by_people[k].rate();
+    unit.per_10k_registered = by_registered[k].rate();
+    unit.per_10k_need = by_need[k].rate();
+    place_wte += by_need[k].wte;
+    place_need += by_need[k].people;
+  }
+  for (std::size_t k = 0; k < units.size(); ++k) {
+    auto& unit = coverage.unit[k];
+    const bool known = unit.coverage >= kLeastCoverage;
+    if (known && place_need > 0 && !std::isnan(unit.need)) {
+      unit.judged_wte = by_need[k].wte;
+      unit.fair = place_wte * by_need[k].people / place_need;
+      unit.gap = unit.judged_wte - unit.fair;
+      if (unit.fair > 0) unit.misalignment = unit.judged_wte / unit.fair - 1;
+    }
+    rows.name.push_back(units.id[k]);
+    const double people = by_people[k].people;
+    rows.people.push_back(people);
+    rows.supply.push_back(known ? by_people[k].wte : kMissing);
+    rows.deprivation.push_back(unit.imd);
+    rows.need.push_back(by_need[k].people);
+    rows.need_people.push_back(crude_of_need[k].people);
+    rows.need_supply.push_back(by_need[k].wte);
+    rows.standard_error.push_back(people > 0 ? rate_error(by_people[k].wte, unit.headcount, people) : 0);
+  }
+  const EquityOptions equity{question.minimum_offer, question.draws, question.seed};
+  coverage.equity = measure_equity(rows, equity);
+  measure_within_place(place, cover, area_heads, coverage, equity);
+  if (question.compare_plans) compare_plans(place, plan, lists, question, cover, coverage);
+
+  coverage.definition = definition_of_workforce(place);
+  coverage.findings = std::move(allocated.findings);
+  coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
+  if (std::any_of(returns.begin(), returns.end(), [](const auto& one) { return one.holder != Holder::other; })) flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
+  add_coverage_flags(place, coverage);
+  double residents = 0, covered = 0;
+  for (std::size_t k = 0; k < units.size(); ++k) {
+    if (std::isnan(coverage.unit[k].residents)) continue;
+    residents += coverage.unit[k].residents;
+    covered += by_people[k].people;
+  }
+  if (residents > 0) coverage.people_covered = covered / residents;
+  coverage.confidence = rate_table("coverage", coverage.findings, coverage.people_covered).confidence;
+  return coverage;
+}
+
+}  // namespace placewright::boundaries::workforce

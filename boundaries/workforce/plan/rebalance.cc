@@ -1,0 +1,130 @@
+#include "boundaries/workforce/plan/rebalance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "boundaries/workforce/supply/transport.h"
+#include "geo/expect.h"
+
+namespace placewright::boundaries::workforce {
+namespace {
+
+constexpr double kUnitsPerWte = 1e6, kTicksPerMinute = 100;
+
+std::int64_t units(double wte) { return std::llround(wte * kUnitsPerWte); }
+
+}  // namespace
+
+Misalignment measure_misalignment(std::span<const double> wte, std::span<const double> need) {
+  const double all_wte = std::accumulate(wte.begin(), wte.end(), 0.0), all_need = std::accumulate(need.begin(), need.end(), 0.0);
+  Misalignment misalignment;
+  for (std::size_t k = 0; k < wte.size(); ++k) {
+    const double fair = all_wte * need[k] / all_need;
+    misalignment.gap.push_back(wte[k] - fair);
+    misalignment.relative.push_back(fair > 0 ? wte[k] / fair - 1 : std::numeric_limits<double>::quiet_NaN());
+  }
+  return misalignment;
+}
+
+Rebalance rebalance(std::span<const double> wte, std::span<const double> need, std::span<const double> minutes,
+                    const RebalanceOptions& options) {
+  const std::size_t n = wte.size();
+  PLACEWRIGHT_EXPECT(need.size() == n && minutes.size() == n * n);
+  std::vector<StaffPool> pools;
+  for (std::uint32_t k = 0; k < n; ++k) {
+    const auto row = minutes.subspan(k * n, n);
+    pools.push_back({k, wte[k], {row.begin(), row.end()}});
+  }
+  return rebalance_pools(pools, need, options);
+}
+
+Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const double> need, const RebalanceOptions& options) {
+  const std::size_t n = need.size();
+  const double all_need = std::accumulate(need.begin(), need.end(), 0.0);
+  PLACEWRIGHT_EXPECT(all_need > 0);
+  Rebalance result;
+  result.after.assign(n, 0);
+  std::vector<std::int64_t> have(n, 0), low(n), high(n);
+  std::int64_t longest = 1;
+  double all_wte = 0;
+  for (const auto& pool : pools) {
+    PLACEWRIGHT_EXPECT(pool.unit < n && pool.minutes.size() == n);
+    result.after[pool.unit] += pool.wte;
+    have[pool.unit] += units(pool.wte);
+    all_wte += pool.wte;
+    for (const double m : pool.minutes)
+      if (!std::isnan(m)) longest = std::max(longest, static_cast<std::int64_t>(std::llround(m * kTicksPerMinute)));
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    const double fair = all_wte * need[k] / all_need;
+    result.fair.push_back(fair);
+    result.low.push_back(fair * (1 - options.tolerance));
+    result.high.push_back(fair * (1 + options.tolerance));
+    low[k] = units(result.low[k]);
+    high[k] = std::max(low[k], units(result.high[k]));
+  }
+  // What must be given and what must be taken are sent in full: source -> giver k -> its pools -> taker j -> sink. What may
+  // be given beyond that comes from `spare`, what may be taken beyond that ends in `room`, and spare -> room is what is not
+  // needed. A unit moved costs `lot`, more than any detour around the network can cost in minutes, so the least is moved
+  // first and the shortest way is found second; what stays unmet costs more than any chain of moves.
+  const auto detour = static_cast<std::int64_t>(2 * n + pools.size() + 4);
+  const std::int64_t lot = detour * longest + 1, never = detour * (lot + longest) + 1, no_limit = std::numeric_limits<std::int64_t>::max() / 4;
+  const auto giver = [](std::size_t k) { return static_cast<std::uint32_t>(k); };
+  const auto taker = [n](std::size_t k) { return static_cast<std::uint32_t>(n + k); };
+  const auto pool_node = [n](std::size_t p) { return static_cast<std::uint32_t>(2 * n + p); };
+  const auto spare = static_cast<std::uint32_t>(2 * n + pools.size()), room = spare + 1, source = spare + 2, sink = spare + 3;
+  FlowNetwork network(sink + 1);
+  std::int64_t must_give = 0, must_take = 0;
+  struct Trip { std::uint32_t pool, to, arc; };
+  std::vector<Trip> trips;
+  std::vector<std::uint32_t> unmet;
+  for (std::size_t k = 0; k < n; ++k) {
+    const auto gives = std::max<std::int64_t>(0, have[k] - high[k]), takes = std::max<std::int64_t>(0, low[k] - have[k]);
+    must_give += gives;
+    must_take += takes;
+    network.add_arc(source, giver(k), gives, 0);
+    network.add_arc(spare, giver(k), std::max<std::int64_t>(0, have[k] - low[k] - gives), 0);
+    network.add_arc(taker(k), sink, takes, 0);
+    network.add_arc(taker(k), room, std::max<std::int64_t>(0, high[k] - have[k] - takes), 0);
+    unmet.push_back(network.add_arc(giver(k), room, gives, never));
+    unmet.push_back(network.add_arc(spare, taker(k), takes, never));
+  }
+  network.add_arc(source, spare, must_take, 0);
+  network.add_arc(room, sink, must_give, 0);
+  network.add_arc(spare, room, no_limit, 0);
+  std::vector<std::uint32_t> order(pools.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return pools[a].unit < pools[b].unit; });
+  for (const auto p : order) {
+    const auto& pool = pools[p];
+    network.add_arc(giver(pool.unit), pool_node(p), units(pool.wte), 0);
+    for (std::uint32_t j = 0; j < n; ++j) {
+      const double trip = pool.minutes[j];
+      if (j == pool.unit || std::isnan(trip) || (options.longest_minutes > 0 && trip > options.longest_minutes)) continue;
+      trips.push_back({p, j, network.add_arc(pool_node(p), taker(j), no_limit, lot + std::llround(trip * kTicksPerMinute))});
+    }
+  }
+  network.send(source, sink);
+  for (const auto& trip : trips) {
+    const auto amount = network.flow(trip.arc);
+    if (amount == 0) continue;
+    const auto& pool = pools[trip.pool];
+    const double moved = static_cast<double>(amount) / kUnitsPerWte;
+    const double m = pool.minutes[trip.to];
+    result.transfers.push_back({pool.unit, trip.to, trip.pool, moved, m});
+    result.moved += moved;
+    result.wte_minutes += moved * m;
+    result.after[pool.unit] -= moved;
+    result.after[trip.to] += moved;
+  }
+  std::int64_t left = 0;
+  for (const auto arc : unmet) left += network.flow(arc);
+  // Rounding to units can leave one a neighbourhood or pool; that is no failure.
+  if (left > static_cast<std::int64_t>(2 * n + pools.size())) result.unmet = static_cast<double>(left) / kUnitsPerWte;
+  result.possible = result.unmet == 0;
+  return result;
+}
+
+}  // namespace placewright::boundaries::workforce

@@ -1,0 +1,261 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_set>
+
+#include "datasets/import/read_taken.h"
+#include "geo/error.h"
+
+/// Sites: practices, pharmacies, hospitals, bases.
+namespace placewright::datasets {
+namespace {
+
+/// A site's kind in the place's words; "" for what a place does not keep.
+std::string site_kind(std::string_view said) {
+  static const std::map<std::string, std::string, std::less<>> words{{"gp", "gp"},
+                                                                     {"gp practice", "gp"},
+                                                                     {"doctors", "gp"},
+                                                                     {"gp_site", "branch"},
+                                                                     {"gp site", "branch"},
+                                                                     {"branch", "branch"},
+                                                                     {"pharmacy", "pharmacy"},
+                                                                     {"hospital", "hospital"},
+                                                                     {"clinic", "clinic"},
+                                                                     {"health_centre", "clinic"},
+                                                                     {"mental_health", "clinic"},
+                                                                     {"mental health", "clinic"},
+                                                                     {"mental_health_service", "clinic"},
+                                                                     {"dentist", "dentist"},
+                                                                     {"optician", "optician"},
+                                                                     {"care_home", "care_home"},
+                                                                     {"care home", "care_home"},
+                                                                     {"nursing_home", "care_home"},
+                                                                     {"community", "community"},
+                                                                     {"community_centre", "community"},
+                                                                     {"library", "community"},
+                                                                     {"base", "base"}};
+  const auto at = words.find(lower(trimmed(said)));
+  return at == words.end() ? column_name(said) : at->second;
+}
+
+/// What a word says of a site: open, closed, or nothing where nobody knows the word.
+std::optional<bool> says_open(std::string_view status) {
+  static const std::set<std::string, std::less<>> open{"", "a", "active", "open", "1", "y", "yes", "true", "live", "t"},
+      closed{"c", "closed", "0", "n", "no", "false", "inactive", "d", "dormant", "p", "proposed", "f"};
+  const std::string text = lower(trimmed(status));
+  if (open.contains(text) || (is_missing_mark(text) && text != "c")) return true;
+  if (closed.contains(text) || text.find("clos") != std::string::npos) return false;
+  return std::nullopt;
+}
+
+bool is_open(std::string_view status) { return says_open(status).value_or(false); }
+
+/// Names in their order, the first of them for a message.
+struct Named {
+  std::set<std::string> names;
+  void add(const std::string& name) { names.insert(name); }
+  [[nodiscard]] std::string text() const {
+    constexpr std::size_t kShown = 5;
+    std::string first;
+    std::size_t shown = 0;
+    for (const auto& name : names)
+      if (shown++ < kShown) first += fmt::format("{}{}", first.empty() ? "" : ", ", name);
+    return names.size() > kShown ? fmt::format("{} and {} more", first, names.size() - kShown) : first;
+  }
+};
+
+struct SiteDoubts {
+  Named closed, status_unknown, other_pcn;
+  void tell(const TakenTable& taken, std::vector<geo::Finding>& findings) const {
+    const auto add = [&](const char* code, geo::Severity severity, const Named& named, const char* what, const char* fix) {
+      if (!named.names.empty())
+        findings.push_back(
+            {code, severity, taken.table.name(), fmt::format("{}: {} ({})", what, named.names.size(), named.text()), fix});
+    };
+    add("SITES_CLOSED", geo::Severity::note, closed, "closed sites, kept as closed", "nothing");
+    add("SITE_STATUS_UNKNOWN", geo::Severity::warning, status_unknown, "sites whose status is no known word, taken as open",
+        "write open or closed, Y or N, 1 or 0, true or false");
+    add("PCN_CODE_FORM", geo::Severity::note, other_pcn, "PCN codes that have not the form of U00000, kept as they stand",
+        "check them, if they are to match a table of a publisher");
+  }
+};
+
+}  // namespace
+
+std::string osm_tag(std::string_view other_tags, std::string_view key) {
+  const std::string begin = fmt::format("\"{}\"=>\"", key);
+  const auto at = other_tags.find(begin);
+  if (at == std::string_view::npos) return {};
+  std::string value;
+  for (std::size_t k = at + begin.size(); k < other_tags.size() && other_tags[k] != '"'; ++k) {
+    if (other_tags[k] == '\\' && k + 1 < other_tags.size()) ++k;
+    value += other_tags[k];
+  }
+  return value;
+}
+
+void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
+  const auto& found = taken.recognised;
+  const bool osm = found.format.detail == "osm";
+  const bool points = taken.table.geometry == GeometryKind::point,
+             grounds = taken.table.geometry == GeometryKind::polygon;
+  const auto column = [&](std::string_view field) { return found.column(field); };
+  const int pcn = column("pcn_code"), pcn_name = column("pcn_name");
+  std::unordered_set<std::string> ids;
+  std::int64_t other_kinds = 0;
+  std::size_t unnamed = 0;
+  SiteDoubts doubts;
+  visit_keyed_rows(taken,
+                   osm                ? "none"
+                   : column("id") < 0 ? "name"
+                                      : "id",
+                   into, [&](const InputRow& row) {
+                     SiteRecord record;
+                     record.taken = index;
+                     Site& site = record.site;
+                     site.id = trimmed(row.cell(column("id")));
+                     site.name = trimmed(row.cell(column("name")));
+                     if (osm) {
+                       const auto tags = row.cell(column("tags"));
+                       std::string amenity(row.cell(column("amenity")));
+                       if (amenity.empty()) amenity = osm_tag(tags, "amenity");
+                       if (amenity != "pharmacy" && amenity != "doctors" && amenity != "clinic" &&
+                           amenity != "hospital" && amenity != "dentist") {
+                         ++other_kinds;
+                         return;
+                       }
+                       site.kind = site_kind(amenity);
+                       if (site.id.empty()) site.id = "r" + std::string(row.cell(column("relation")));
+                       site.id = "osm-" + std::string(points ? "n" : "") + site.id;
+                       site.postcode = normalise_postcode(osm_tag(tags, "addr:postcode"));
+                     } else {
+                       if (found.format.detail ==
+                           "cqc") {  // care homes only: practices and hospitals come from the NHS lists
+                         if (lower(trimmed(row.cell(column("dormant")))).starts_with("y") ||
+                             !lower(trimmed(row.cell(column("care_home")))).starts_with("y")) {
+                           ++other_kinds;
+                           return;
+                         }
+                         site.kind = "care_home";
+                       } else {
+                         site.kind = column("kind") >= 0 ? site_kind(row.cell(column("kind")))
+                                                         : std::string(found.format.detail);
+                       }
+                       if (site.kind.empty())
+                         site.kind =
+                             found.format.detail.empty() ? "community" : std::string(found.format.detail);
+                     }
+                     if (points && row.point != nullptr) {
+                       site.x = row.point->x;
+                       site.y = row.point->y;
+                     } else if (grounds && row.shape != nullptr && !row.shape->empty()) {
+                       // The middle of the ground's corners is near enough for a building.
+                       double x = 0, y = 0, count = 0;
+                       for (const auto& corner : row.shape->parts.front().outer) {
+                         x += corner.x;
+                         y += corner.y;
+                         count += 1;
+                       }
+                       site.x = x / count;
+                       site.y = y / count;
+                     } else {
+                       site.x = number_in(taken, row, column("easting"));
+                       site.y = number_in(taken, row, column("northing"));
+                       if (is_missing(site.x) && column("longitude") >= 0) {
+                         site.x = number_in(taken, row, column("longitude"));
+                         site.y = number_in(taken, row, column("latitude"));
+                         record.degrees = !is_missing(site.x) && !is_missing(site.y);
+                       }
+                     }
+                     if (site.postcode.empty())
+                       site.postcode = normalise_postcode(row.cell(column("postcode")));
+                     site.organisation = trimmed(row.cell(column("organisation")));
+                     if (pcn >= 0) site.pcn_code = pcn_or_nothing(row.cell(pcn));
+                     if (!site.pcn_code.empty() && code_form(site.pcn_code) != "A99999")
+                       doubts.other_pcn.add(site.pcn_code);
+                     if (pcn_name >= 0 && !site.pcn_code.empty()) {
+                       record.pcn_name = trimmed(row.cell(pcn_name));
+                       into.name_pcn(site.pcn_code, record.pcn_name);
+                     }
+                     site.base_type = trimmed(row.cell(column("base_type")));
+                     site.mode = trimmed(row.cell(column("mode")));
+                     site.desks = number_in(taken, row, column("desks"));
+                     site.rooms = number_in(taken, row, column("rooms"));
+                     site.capacity = number_in(taken, row, column("capacity"));
+                     site.list_size = number_in(taken, row, column("list_size"));
+                     const bool by_word = column("open") >= 0;
+                     record.status_known = by_word || column("status") >= 0;
+                     const auto open = says_open(row.cell(column(by_word ? "open" : "status")));
+                     site.open = open.value_or(true);
+                     if (site.id.empty()) site.id = fmt::format("{}-{:04}", site.kind, ++unnamed);
+                     if (!ids.insert(site.id).second) throw_twice(taken, row, "the id", site.id);
+                     if (!open) doubts.status_unknown.add(site.id);
+                     if (!site.open) doubts.closed.add(site.id);
+                     record.only_where_located = site.kind != "base";
+                     into.sites.push_back(std::move(record));
+                   });
+  doubts.tell(taken, into.findings);
+  leave_out(taken.source, other_kinds, osm ? "that are no health site" : "that are dormant or no care home");
+}
+
+void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {
+  const auto& found = taken.recognised;
+  const std::string_view list = found.format.detail;
+  const auto column = [&](std::string_view field) { return found.column(field); };
+  std::unordered_set<std::string> ids;
+  std::int64_t other_roles = 0, organisations = 0, closed = 0, without_code = 0;
+  visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
+    const auto role = trimmed(row.cell(column("role")));
+    const auto id = trimmed(row.cell(column("id")));
+    if (id.empty()) {
+      ++without_code;
+      return;
+    }
+    if (!ids.insert(std::string(id)).second) throw_twice(taken, row, "the code", id);
+    if (list == "pcn") {
+      into.name_pcn(std::string(id), std::string(trimmed(row.cell(column("name")))));
+      into.networks.push_back({index, row.line, std::string(id)});
+      return;
+    }
+    if (list == "trust") {
+      ++organisations;
+      return;
+    }
+    SiteRecord record;
+    record.taken = index;
+    record.status_known = true;
+    Site& site = record.site;
+    site.id = id;
+    site.name = trimmed(row.cell(column("name")));
+    site.postcode = normalise_postcode(row.cell(column("postcode")));
+    site.organisation = trimmed(row.cell(column("parent")));
+    site.open = is_open(row.cell(column("status")));
+    site.kind = list == "trust_site" ? "hospital" : std::string(list);
+    // A practice is role 4 (legacy) or RO76; the list also holds prisons, out-of-hours and walk-in centres.
+    // Those come in as practices all the same when people of the place are registered with them.
+    if (list == "gp" && role != "4" && role != "RO76") {
+      ++other_roles;
+      record.site.kind = "gp_other";
+    }
+    if (list == "pharmacy" && trimmed(row.cell(column("subtype"))) == "2") {
+      ++other_roles;
+      return;
+    }
+    if (list == "trust_site" && !(lower(site.name).find("hospital") != std::string::npos))
+      site.kind = "clinic";
+    if (list != "gp" && !site.open) {
+      ++closed;
+      return;
+    }
+    into.sites.push_back(std::move(record));
+  });
+  leave_out(taken.source, without_code, "without a code");
+  leave_out(taken.source, closed, "closed");
+  leave_out(taken.source, organisations, "organisations, which are no sites");
+  if (list == "pharmacy") leave_out(taken.source, other_roles, "appliance contractors");
+}
+
+}  // namespace placewright::datasets

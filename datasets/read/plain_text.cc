@@ -1,0 +1,69 @@
+#include "datasets/read/plain_text.h"
+
+#include <algorithm>
+
+#include "datasets/read/cells.h"
+
+namespace placewright::datasets {
+namespace {
+
+bool is_printable_ascii(char c) { return c >= 0x20 && c < 0x7F; }
+
+/// The code point at `at` of valid UTF-8, and how many bytes it takes.
+std::pair<std::uint32_t, std::size_t> point_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + k])); };
+  const auto lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xE0) return {(lead & 0x1FU) << 6U | (byte(1) & 0x3FU), 2};
+  if (lead < 0xF0) return {(lead & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU), 3};
+  return {(lead & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U | (byte(3) & 0x3FU), 4};
+}
+
+bool is_control(std::uint32_t point) { return point < 0x20 || (point >= 0x7F && point < 0xA0); }
+
+/// Marks of Unicode that are not seen but change what is: directions, joins of words, annotations, tags, no characters.
+bool is_unseen(std::uint32_t point) {
+  return point == 0x061C || point == 0x200B || point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
+         (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || (point >= 0xFDD0 && point <= 0xFDEF) || (point >= 0xFFF9 && point <= 0xFFFB) ||
+         (point & 0xFFFEU) == 0xFFFE || (point >= 0xE0000 && point <= 0xE0FFF);
+}
+
+bool is_break(std::uint32_t point) { return point == '\t' || point == '\n' || point == '\r' || point == 0x2028 || point == 0x2029; }
+
+/// What stands for the character at `at`: itself, a blank, or nothing.
+std::string_view plain_at(std::string_view text, std::size_t at, std::size_t bytes, std::uint32_t point, Lines lines) {
+  const auto itself = text.substr(at, bytes);
+  if (is_break(point)) {
+    if (lines == Lines::joined || bytes > 1) return " ";
+    return point != '\r' || text.substr(at + 1, 1) == "\n" ? itself : std::string_view();
+  }
+  return is_control(point) || is_unseen(point) ? std::string_view() : itself;
+}
+
+}  // namespace
+
+bool is_plain(std::string_view text, Lines lines) {
+  if (std::all_of(text.begin(), text.end(), is_printable_ascii)) return true;
+  if (!is_utf8(text)) return false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [point, bytes] = point_at(text, at);
+    if (plain_at(text, at, bytes, point, lines) != text.substr(at, bytes)) return false;
+    at += bytes;
+  }
+  return true;
+}
+
+std::string plain_text(std::string_view text, Lines lines) {
+  if (is_plain(text, lines)) return std::string(text);
+  if (!is_utf8(text)) return plain_text(from_windows_1252(text), lines);
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [point, bytes] = point_at(text, at);
+    out += plain_at(text, at, bytes, point, lines);
+    at += bytes;
+  }
+  return out;
+}
+
+}  // namespace placewright::datasets

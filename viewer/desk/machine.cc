@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <cmath>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "boundaries/engine/frontier.h"
+#include "viewer/desk/desk.h"
+
+namespace placewright::viewer {
+namespace {
+
+const char* effort_name(boundaries::Effort effort) { return effort == boundaries::Effort::quick ? "quick" : effort == boundaries::Effort::normal ? "normal" : "thorough"; }
+
+/// One more proposal for the plan in hand. False: it is that plan already.
+bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
+  auto& machine = desk.machine;
+  const auto& session = *desk.session;
+  Candidate candidate;
+  candidate.state = plan_from(session, session.state(), machine.areas, labels);
+  candidate.edit = make_difference(session.state(), candidate.state, fmt::format("{}, {} (seed {}, effort {})", machine.title, kByTheMachine, machine.seed, effort_name(machine.effort)));
+  if (candidate.edit.empty()) return false;
+  candidate.effect = session.effect_of(candidate.edit);
+  machine.found.push_back(std::move(candidate));
+  machine.found_for = session.revision();
+  ++machine.lists;
+  return true;
+}
+
+void take_candidates(Desk& desk, const JobResult& result) {
+  auto& machine = desk.machine;
+  machine.found.clear();
+  machine.tried = result.tried;
+  for (const auto& plan : result.plans) add_candidate(desk, plan.labels);
+  ++machine.lists;
+  ++machine.seed;  // asked again, it tries something else
+  machine.shown.reset();
+  if (machine.found.empty()) {
+    say(desk, "The machine finds nothing better");
+    return;
+  }
+  desk.side = Side::machine;
+  // What somebody looks at already stays on the map.
+  if (!desk.pending)
+    show_candidate(desk, 0);
+  else
+    say(desk, fmt::format("All {} candidates are there", machine.found.size()));
+}
+
+}  // namespace
+
+std::string references_key(const Desk& desk) { return desk.session->state().brief + fmt::format("#{}", desk.session->score().neighbourhoods); }
+
+void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
+  auto& machine = desk.machine;
+  if (!desk.session || machine.job) return;
+  drop_pending(desk);
+  machine.scope = scope;
+  std::string why_not;
+  auto redraw = plan_redraw(*desk.session, machine, desk.chosen, why_not);
+  if (!redraw) {
+    say(desk, why_not, !desk.session->problem_known());
+    return;
+  }
+  redraw->options.threads = std::max(1u, std::thread::hardware_concurrency());
+  machine.areas = desk.session->question()->area_row;
+  machine.start = desk.session->state();
+  machine.best.reset();
+  machine.found.clear();
+  ++machine.lists;
+  machine.shown.reset();
+  machine.fraction = 0;
+  machine.total = desk.session->score().total;
+  machine.phase = "starting";
+  machine.title = scope == Scope::all ? "All redrawn" : redraw->open == 1 ? "One neighbourhood redrawn" : fmt::format("{} neighbourhoods redrawn", redraw->open);
+  machine.doing = MachineDesk::Doing::redrawing;
+  machine.job = std::make_unique<SearchJob>(
+      [problem = std::move(redraw->problem), options = std::move(redraw->options), candidates](const boundaries::Observer& observer, const SearchJob::Met& met) {
+        JobResult result;
+        if (candidates > 1) {
+          boundaries::AlternativesOptions several;
+          several.count = candidates;
+          several.search = options;
+          several.met = met;
+          several.least_moved_share = options.start.empty() ? 0.1 : 0.01;  // around what stays there is less room to differ
+          for (auto& plan : boundaries::find_alternatives(problem, several, observer)) result.plans.push_back({std::move(plan.labels), plan.total});
+          if (!result.plans.empty()) return result;
+        }
+        auto one = boundaries::search(problem, options, observer);
+        if (!one.labels.empty()) result.plans.push_back({std::move(one.labels), one.total});
+        result.tried = boundaries::tried_counts_text(one);
+        result.infeasible = std::move(one.infeasible);
+        return result;
+      },
+      desk.wake);
+}
+
+void start_references(Desk& desk) {
+  auto& machine = desk.machine;
+  if (!desk.session || machine.job || !desk.session->problem_known()) return;
+  machine.doing = MachineDesk::Doing::measuring;
+  machine.title = "Reference values";
+  machine.fraction = 0;
+  machine.total = desk.session->score().total;
+  machine.references_for = references_key(desk);
+  machine.job = std::make_unique<SearchJob>(
+      [problem = desk.session->question()->problem, score = desk.session->score()](const boundaries::Observer& observer, const SearchJob::Met&) {
+        JobResult result;
+        result.references = boundaries::measure_references(problem, score, 1, observer);
+        return result;
+      },
+      desk.wake);
+}
+
+void follow_job(Desk& desk) {
+  auto& machine = desk.machine;
+  if (!machine.job) return;
+  auto news = machine.job->look();
+  machine.fraction = std::max(machine.fraction, news.fraction);
+  if (!news.phase.empty()) machine.phase = news.phase;
+  const bool redrawing = machine.doing == MachineDesk::Doing::redrawing;
+  const bool edited = redrawing && !(machine.start == desk.session->state());
+  if (news.better && redrawing && !edited) {
+    machine.best = plan_from(*desk.session, machine.start, machine.areas, *news.better);
+    machine.total = news.better_total;
+    desk.derived.looks_stale = true;
+  }
+  if (redrawing && edited) machine.job->stop();
+  if (redrawing && !edited && !news.done && !news.met.empty()) {
+    if (machine.found.empty()) desk.side = Side::machine;
+    for (const auto& plan : news.met) add_candidate(desk, plan.labels);
+    desk.derived.looks_stale = true;
+  }
+  if (news.failed.empty() && !news.done) return;
+  machine.job.reset();
+  machine.doing = MachineDesk::Doing::nothing;
+  machine.best.reset();
+  desk.derived.looks_stale = true;
+  if (!news.failed.empty()) {
+    say(desk, news.failed, true);
+  } else if (!redrawing) {
+    machine.references = std::move(news.done->references);
+  } else if (news.done->plans.empty()) {
+    std::string why = "No plan meets the rules";
+    if (news.done->infeasible && !news.done->infeasible->reasons.empty()) why += ": " + news.done->infeasible->reasons.front();
+    say(desk, why, true);
+  } else if (edited) {
+    say(desk, "The plan was edited while the machine worked; its proposals were for the plan before and are dropped");
+  } else {
+    take_candidates(desk, *news.done);
+  }
+}
+
+void show_candidate(Desk& desk, std::size_t number) {
+  auto& machine = desk.machine;
+  if (number >= machine.found.size() || machine.found_for != desk.session->revision()) return;
+  drop_pending(desk);
+  machine.shown = number;
+  const auto& candidate = machine.found[number];
+  Pending pending;
+  pending.made.edit = candidate.edit;
+  for (const auto& move : candidate.edit.moves) pending.areas.push_back(move.area);
+  pending.effect = candidate.effect;
+  desk.pending = std::move(pending);
+  desk.derived.looks_stale = true;
+  const auto change = total_change(candidate.effect.before, candidate.effect.after, desk.session->without_plan());
+  const auto total = change.sense == TotalChange::Sense::none ? (std::isfinite(candidate.effect.after.total) ? fmt::format("total {:.3f}, {}", candidate.effect.after.total, change.words) : change.words)
+                                                              : fmt::format("total {:.3f} to {:.3f}", candidate.effect.before.total, candidate.effect.after.total);
+  say(desk, fmt::format("A proposal is on the map: {}. Enter adopts it, Esc drops it.", total));
+}
+
+void explain_here(Desk& desk, std::uint32_t area) {
+  auto& why = desk.machine.why;
+  const auto& session = *desk.session;
+  if (!session.problem_known() || session.state().label[area] < 0) {
+    why.reset();
+    say(desk, session.problem_known() ? "The area is in no neighbourhood" : session.problem_refused(), true);
+    return;
+  }
+  why = MachineDesk::Why{area, session.revision(), explain_area(session, area)};
+}
+
+void propose_alternative(Desk& desk, std::size_t number) {
+  const auto& why = desk.machine.why;
+  if (!why || why->revision != desk.session->revision() || number >= why->explanation.alternatives.size()) return;
+  drop_pending(desk);
+  Pending pending;
+  pending.made = make_alternative(*desk.session, why->explanation.alternatives[number]);
+  pending.to = why->explanation.alternatives[number].to;
+  if (pending.made.edit.moves.empty()) {
+    say(desk, pending.made.refused.empty() ? "Nothing moves" : "Nothing moves: the area " + pending.made.refused.front().why);
+    return;
+  }
+  for (const auto& move : pending.made.edit.moves) pending.areas.push_back(move.area);
+  pending.effect = desk.session->effect_of(pending.made.edit);
+  desk.pending = std::move(pending);
+  desk.derived.looks_stale = true;
+}
+
+void register_machine_commands(Desk& desk) {
+  auto& list = desk.commands;
+  const auto idle = [&desk] { return desk.session && !desk.machine.job; };
+  const auto chosen = [&desk] { return desk.session && !desk.machine.job && !desk.chosen.empty(); };
+  list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", {'R', false, false}, idle, [&desk] { start_redraw(desk, Scope::all, 1); }});
+  list.add({"plan.redraw_here", "Plan", "Redraw the chosen and those around", {'R', false, true}, chosen, [&desk] { start_redraw(desk, Scope::around, 1); }});
+  list.add({"plan.redraw_chosen", "Plan", "Improve the chosen among themselves", {'I', false, false}, chosen, [&desk] { start_redraw(desk, Scope::chosen, 1); }});
+  list.add({"plan.candidates", "Plan", "Four candidates for the whole plan", {}, idle, [&desk] { start_redraw(desk, Scope::all, 4); }});
+  list.add({"plan.stop", "Plan", "Stop the machine with its best so far", {}, [&desk] { return desk.machine.job != nullptr; }, [&desk] { desk.machine.job->stop(); }});
+  list.add({"plan.references", "Plan", "Measure what each criterion could reach", {}, [&desk] { return desk.session && !desk.machine.job && desk.session->problem_known(); }, [&desk] { start_references(desk); }});
+  list.add({"plan.why", "Plan", "Why is this area here?", {'W', false, false}, [&desk] { return desk.session && (desk.selected.size() == 1 || desk.hovered); }, [&desk] {
+              const auto area = desk.selected.size() == 1 ? desk.selected.front() : *desk.hovered;
+              if (desk.selected.size() != 1) select_area(desk, area, false);
+              desk.side = Side::inspect;
+              explain_here(desk, area);
+            }});
+}
+
+}  // namespace placewright::viewer

@@ -1,0 +1,258 @@
+#include "viewer/window/app.h"
+
+#include <epoxy/gl.h>
+#include <imgui.h>
+#include <backends/imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+
+#include <fmt/format.h>
+#include "viewer/desk/describe.h"
+#include "viewer/panels/panels.h"
+
+namespace placewright::viewer {
+namespace {
+
+constexpr int kKeypadEnter = 335, kKeypadAdd = 334, kKeypadSubtract = 333;
+
+double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+/// A part of the window with its own background and padding.
+void part(const char* id, ImVec2 at, ImVec2 size, Rgba background, bool padded, ImGuiWindowFlags flags, const std::function<void()>& draw) {
+  ImGui::SetCursorScreenPos(at);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, background);
+  ImGui::BeginChild(id, size, false, flags | (padded ? ImGuiWindowFlags_AlwaysUseWindowPadding : ImGuiWindowFlags_None));
+  draw();
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+}
+
+}  // namespace
+
+App::App(const AppOptions& options) : options_(options) {
+  ImGui::CreateContext();
+  auto& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  window_ = options.headless ? open_headless(options.window) : open_window(options.window);
+  desk_.headless = options.headless;
+  if (options.headless) {
+    // Nothing of the machine's user: the same script does the same everywhere, and is asked nothing.
+    desk_.recent.clear();
+    desk_.author = "script";
+    desk_.author_known = true;
+  }
+  desk_.wake = [this] { window_->wake(); };
+  register_commands(desk_);
+  desk_.map = std::make_unique<GlMap>();
+  window_->set_input([this](const InputEvent& event) { on_input(event); });
+  new_scale();
+}
+
+App::~App() {
+  clear_table(desk_);  // pictures of the graphics card and threads go before the window does
+  desk_.map.reset();
+  window_.reset();
+  ImGui::DestroyContext();
+}
+
+void App::on_input(const InputEvent& event) {
+  active_ = 3;
+  switch (event.kind) {
+    case InputEvent::Kind::key: press({event.key, event.ctrl, event.shift}); break;
+    case InputEvent::Kind::scale: desk_.scale_changed = true; break;
+    case InputEvent::Kind::mouse_button: on_widgets_ = false; break;
+    case InputEvent::Kind::drop:
+      drop_files(desk_, event.paths);
+      break;
+    default: break;
+  }
+}
+
+void App::press(Shortcut key) {
+  if (key.key == kKeypadEnter) key.key = keys::enter;
+  if (key.key == kKeypadAdd) key.key = '=';
+  if (key.key == kKeypadSubtract) key.key = '-';
+  if (key.key == '=') key.shift = false;
+  if (desk_.dialog != DialogKind::none) {
+    if (key.key == keys::enter) desk_.dialog_accept = true;
+    if (desk_.dialog == DialogKind::search && (key.key == keys::up || key.key == keys::down)) {
+      desk_.hit_at += key.key == keys::down ? 1 : -1;
+      desk_.hit_moved = true;
+    }
+    if (key.key == keys::escape && desk_.dialog != DialogKind::recover) desk_.dialog = DialogKind::none;
+    return;
+  }
+  if (desk_.tour > 0 && (key.key == keys::enter || key.key == keys::escape)) {
+    desk_.tour = key.key == keys::enter && desk_.tour < kTourSteps ? desk_.tour + 1 : 0;
+    return;
+  }
+  // While the user writes, letters are letters.
+  const bool writes = ImGui::GetIO().WantTextInput;
+  if (writes && !(key.ctrl && (key.key == 'S' || key.key == 'K')) && key.key < keys::f1) return;
+  const bool arrow = key.key >= keys::right && key.key <= keys::up;
+  // An open menu or list has these keys: Esc closes it, and drops nothing else.
+  if ((arrow || key.key == keys::enter || key.key == keys::escape || key.key == keys::space) && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
+  // Tab goes to the widgets, which have these keys then; Esc or the mouse leads back to the map.
+  if (key.key == keys::tab) on_widgets_ = true;
+  if (on_widgets_ && key.key == keys::escape) {
+    on_widgets_ = false;
+    return;
+  }
+  if (on_widgets_ && (arrow || key.key == keys::space || (key.key == keys::enter && !desk_.pending))) return;
+  desk_.commands.press(key);
+}
+
+void App::new_scale() {
+  desk_.scale_changed = false;
+  const float scale = window_->content_scale() * desk_.text_scale;
+  if (fonts_.body != nullptr && scale == desk_.scale) return;
+  desk_.scale = scale;
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  fonts_ = load_fonts(desk_.scale);
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+  window_->forget();
+  desk_.theme_changed = true;
+  if (desk_.map) desk_.map->touch();
+}
+
+void App::layout() {
+  ui::Pen pen{names_, desk_.theme, fonts_, desk_.scale};
+  const auto screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(screen);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  // Its parts cover it: a background of its own would be painted twice, which counts where there is no graphics card.
+  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | (desk_.workshop ? 0 : ImGuiWindowFlags_MenuBar) | ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoBackground);
+  ImGui::PopStyleVar();
+  if (!desk_.workshop) draw_menu(desk_, pen);
+  const float top = desk_.workshop ? 0 : std::floor(ImGui::GetFrameHeight()) + 1, line = 1;
+  if (!desk_.session) {
+    part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0, [&] { draw_welcome(desk_, pen); });
+  } else {
+    const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10));
+    // Whole pixels: parts meet without a gap.
+    const bool workshop = desk_.workshop;
+    const float left_wish = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right_wish = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
+    // Where text is large for the window the map keeps half of it, and what stands on the left becomes a tab on the right.
+    desk_.narrow = !workshop && screen.x - left_wish - right_wish < std::max(pen.px(430), screen.x * 0.38f);
+    const float left = workshop || desk_.narrow ? 0 : left_wish, right = desk_.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f)) : right_wish;
+    const float tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) + (!workshop && toolbar_lines(pen, screen.x - left - right - 2) == 2 ? ImGui::GetFrameHeightWithSpacing() : 0));
+    const float bottom = screen.y - status, room = bottom - top - tools, least = std::min(pen.px(150), room * 0.5f);
+    const float table = workshop ? 0 : std::floor(std::clamp((bottom - top) * drawer_share(desk_, pen, bottom - top), least, std::max(least, room - std::min(pen.px(120), room * 0.3f))));
+    const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
+    auto& draw = *ImGui::GetWindowDrawList();
+    const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };
+    rule(0, top - line, screen.x, top);
+    rule(0, bottom - line, screen.x, bottom);
+    rule(left, top, middle_x, bottom);
+    rule(middle_x + middle_w, top, screen.x - right, bottom);
+    rule(middle_x, map_y - line, middle_x + middle_w, map_y);
+    rule(middle_x, table_y - line, middle_x + middle_w, table_y);
+    if (left > 0) part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
+    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { workshop ? draw_workshop_bar(desk_, pen) : draw_toolbar(desk_, pen); });
+    ImGui::PopStyleVar();
+    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
+    // On the map's corners.
+    if (const auto size = zoom_size(pen); !workshop && table_y - map_y > size.y + pen.px(40))
+      part("zoom_part", ImVec2(middle_x + middle_w - size.x - pen.px(12), table_y - line - size.y - pen.px(12)), size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse, [&] { draw_zoom(desk_, pen); });
+    if (const auto size = brush_size(pen); !workshop && desk_.tool == Tool::brush)
+      part("brush_part", ImVec2(middle_x + pen.px(12), map_y + pen.px(12)), size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse, [&] { draw_brush_size(desk_, pen); });
+    if (!workshop) {
+      ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
+      part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
+      ImGui::PopStyleVar();
+      // The line between map and drawer is held with the mouse.
+      ImGui::SetCursorScreenPos(ImVec2(middle_x, table_y - pen.px(4)));
+      part("divider_part", ImVec2(middle_x, table_y - pen.px(4)), ImVec2(middle_w, pen.px(7)), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav, [&] { draw_divider(desk_, pen, bottom - top); });
+    }
+    part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_right(desk_, pen); });
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));
+    part("status", ImVec2(0, bottom), ImVec2(screen.x, status), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { if (desk_.session) draw_status(desk_, pen); });
+    ImGui::PopStyleVar();
+    draw_message(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(14)));
+    draw_file_job(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(70)));
+  }
+  if (!desk_.session) {
+    draw_message(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(30)));
+    draw_file_job(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(90)));
+  }
+  draw_dialogs(desk_, pen);
+  ImGui::End();
+  draw_tour(desk_, pen);
+}
+
+void App::frame() {
+  if (desk_.scale_changed) new_scale();
+  if (desk_.theme_changed) {
+    apply_theme(desk_.theme, desk_.scale);
+    desk_.theme_changed = false;
+    desk_.derived.lines_stale = true;
+  }
+  desk_.clock = options_.headless ? static_cast<double>(frames_) / 60 : seconds_now();
+  follow_job(desk_);
+  if (options_.headless) keep_safe(desk_);
+  follow_files(desk_);
+  window_->begin_frame();
+  auto& io = ImGui::GetIO();
+  io.DeltaTime = std::max(io.DeltaTime, 1e-4f);  // this version stops the program at none
+  // ImGui's own walk over widgets would take the arrow keys from the map.
+  // The list of the search box has arrows of its own.
+  const bool walks = desk_.dialog != DialogKind::search && (on_widgets_ || desk_.dialog != DialogKind::none || !desk_.session || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup));
+  io.ConfigFlags = walks ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
+  ImGui::NewFrame();
+  names_.begin_frame();
+  layout();
+  ImGui::Render();
+  window_->end_frame();
+  ++frames_;
+  if (!options_.state_file.empty()) write_state();
+}
+
+void App::write_state() {
+  auto state = describe(desk_);
+  auto text = describe_json(state);
+  if (text == state_written_) return;
+  state["frames"] = std::to_string(frames_);
+  std::ofstream(options_.state_file) << describe_json(state) << '\n';
+  state_written_ = std::move(text);
+}
+
+void App::finish_drawing() { glFinish(); }
+
+void App::run() {
+  while (true) {
+    // Nothing happened: no frame, until something does. A text cursor blinks and a message goes by itself.
+    const bool blinks = ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput;
+    const bool message = !desk_.message.empty() && desk_.clock <= desk_.message_until;
+    const bool works = busy(desk_);
+    if (active_ > 0) {
+      window_->wait(0);
+    } else {
+      window_->wait(works ? 0.1 : blinks ? 0.25 : message ? 0.5 : desk_.session ? 5 : 30);
+      desk_.clock = seconds_now();
+      // The machine's news alone is worth a frame, not its working.
+      const bool news = desk_.machine.job == nullptr || desk_.machine.job->has_news() || !desk_.coming.empty() || desk_.coverage.busy;
+      if (active_ == 0 && ((works && news) || blinks || message)) active_ = 1;
+      if (keep_safe(desk_)) active_ = std::max(active_, 2);
+    }
+    if (window_->closing()) {
+      window_->set_closing(false);
+      desk_.commands.run("file.quit");
+      active_ = 3;
+    }
+    if (desk_.quit_wanted) return;
+    if (active_ == 0) continue;
+    --active_;
+    frame();
+    if (ImGui::IsAnyMouseDown()) active_ = std::max(active_, 1);
+    const auto title = desk_.session ? fmt::format("{}{} - {} - Placewright", desk_.session->changed() ? "* " : "", desk_.session->state().name, desk_.session->place().name) : std::string("Placewright");
+    window_->set_title(title);
+  }
+}
+
+}  // namespace placewright::viewer

@@ -1,0 +1,365 @@
+#include "viewer/window/script.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "geo/error.h"
+#include "geo/random.h"
+#include "geo/shape_measures.h"
+#include "viewer/desk/describe.h"
+#include "viewer/map/png.h"
+
+namespace placewright::viewer {
+namespace {
+
+/// A verb that could not be done or was not as expected.
+struct Failed {
+  std::string what;
+};
+
+double cpu_ms() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+class Hand {
+ public:
+  explicit Hand(App& app) : app_(app) {}
+
+  void frames(int count) {
+    for (int i = 0; i < count; ++i) app_.frame();
+  }
+  void move(ImVec2 at) { ImGui::GetIO().MousePos = at; }
+  void press(ImVec2 at) {
+    move(at);
+    frames(2);
+    ImGui::GetIO().MouseDown[0] = true;
+    frames(1);
+  }
+  void release() {
+    ImGui::GetIO().MouseDown[0] = false;
+    frames(2);
+  }
+  void click(ImVec2 at) {
+    press(at);
+    release();
+  }
+  const ui::Widget& widget(const std::string& name) {
+    frames(1);
+    const auto* found = app_.names().find(name);
+    if (found == nullptr) throw Failed{"no widget is called " + name};
+    return *found;
+  }
+  ImVec2 middle(const std::string& name) {
+    const auto& found = widget(name);
+    return {(found.from.x + found.to.x) / 2, (found.from.y + found.to.y) / 2};
+  }
+  std::uint32_t area(const std::string& code) {
+    if (!app_.desk().session) throw Failed{"no place is open"};
+    const auto found = app_.desk().session->place().find_area(code);
+    if (!found) throw Failed{"the place has no area " + code};
+    return *found;
+  }
+  ImVec2 on_map(const std::string& code) {
+    const auto row = area(code);
+    const auto& canvas = widget("map");
+    const auto& desk = app_.desk();
+    const auto at = desk.camera.to_screen(geo::label_point(desk.session->place().areas.shape[row]), desk.map_width, desk.map_height);
+    if (at.x < 0 || at.y < 0 || at.x >= desk.map_width || at.y >= desk.map_height) throw Failed{"area " + code + " is not in sight; show it first"};
+    return {canvas.from.x + static_cast<float>(at.x), canvas.from.y + static_cast<float>(at.y)};
+  }
+  void key(const std::string& text) {
+    const auto shortcut = parse_shortcut(text);
+    if (shortcut.key == 0) throw Failed{"no key is called " + text};
+    auto& io = ImGui::GetIO();
+    // ImGui reads the keys of its text boxes by itself.
+    int index = -1;
+    for (const auto& [key, own] : {std::pair{keys::enter, ImGuiKey_Enter}, {keys::backspace, ImGuiKey_Backspace}, {keys::tab, ImGuiKey_Tab}, {keys::escape, ImGuiKey_Escape}, {keys::left, ImGuiKey_LeftArrow},
+                                   {keys::right, ImGuiKey_RightArrow}, {keys::up, ImGuiKey_UpArrow}, {keys::down, ImGuiKey_DownArrow}, {keys::space, ImGuiKey_Space}})
+      if (shortcut.key == key) index = io.KeyMap[own];
+    app_.press(shortcut);
+    if (index >= 0) io.KeysDown[index] = true;
+    frames(1);
+    if (index >= 0) io.KeysDown[index] = false;
+    frames(2);
+  }
+  /// A command by its menu, as the mouse does it.
+  void menu(const std::string& id) {
+    const auto* command = app_.desk().commands.find(id);
+    if (command == nullptr || command->menu.empty()) throw Failed{"no menu has a command " + id};
+    for (std::size_t end = command->menu.find('/'); ; end = command->menu.find('/', end + 1)) {
+      const auto at = middle("menu." + command->menu.substr(0, end));
+      click(at);
+      frames(2);
+      if (end == std::string::npos) break;
+    }
+    if (!widget("menu." + id).enabled) throw Failed{"the menu does not offer " + id + " now"};
+    const auto at = middle("menu." + id);
+    if (at.y > ImGui::GetIO().DisplaySize.y || at.x > ImGui::GetIO().DisplaySize.x) throw Failed{"the menu is longer than the window"};
+    click(at);
+    frames(2);
+  }
+  std::map<std::string, std::string> remembered;  ///< by `remember`, for `expect KEY=$KEY`
+
+  void wait_idle() {
+    frames(1);
+    for (int round = 0; busy(app_.desk()); ++round) {
+      if (round > 120'000) throw Failed{"still busy after ten minutes"};
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      frames(1);
+    }
+    frames(3);
+  }
+
+ private:
+  App& app_;
+};
+
+/// One area over a border: effect, step, measures and the step back, as a user's stroke makes them.
+void stroke_once(Desk& desk, std::uint32_t number) {
+  auto& session = *desk.session;
+  const auto& edges = session.graph().edges();
+  std::uint32_t seen = 0;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    const auto &edge = edges[(i + 7919ULL * number) % edges.size()];
+    const auto to = session.state().label[edge.b];
+    if (session.state().label[edge.a] < 0 || to < 0 || session.state().label[edge.a] == to || seen++ > 0) continue;
+    desk.target = {Target::Kind::one, to};
+    propose(desk, {edge.a}, std::nullopt);
+    accept_with_reason(desk, "measured");
+    desk.commands.run("edit.undo");
+  }
+}
+
+void measure(App& app, Hand& hand, const std::string& what, int count) {
+  auto& desk = app.desk();
+  const auto& map = hand.widget("map");
+  const auto from = map.from, to = map.to;
+  hand.frames(3);
+  app.finish_drawing();
+  const double start = cpu_ms();
+  for (int i = 0; i < count; ++i) {
+    const float part = static_cast<float>(i % 40) / 40;
+    if (what == "hover") hand.move({from.x + (to.x - from.x) * (0.2f + 0.6f * part), (from.y + to.y) / 2});
+    if (what == "map") desk.map->touch();
+    if (what == "stroke") stroke_once(desk, static_cast<std::uint32_t>(i));
+    if (what == "pan") desk.camera.centre.x += (i % 2 == 0 ? 5 : -5) * desk.camera.m_per_px;
+    app.frame();
+    app.finish_drawing();
+  }
+  fmt::print("{}: {:.1f} CPU ms a frame\n", what, (cpu_ms() - start) / count);
+}
+
+void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
+  geo::Random random(seed);
+  const auto last = app.frames() + static_cast<std::uint64_t>(frames);
+  while (app.frames() < last) {
+    hand.frames(1);
+    const auto& all = app.names().all();
+    if (all.empty()) continue;
+    const auto dice = random.below(10);
+    if (dice < 5) {
+      const auto widget = all[random.below(static_cast<std::uint32_t>(all.size()))];
+      if (widget.name.rfind("closing.leave", 0) == 0 || widget.name.rfind("welcome", 0) == 0 || widget.name.find("file.") != std::string::npos) continue;
+      hand.click({(widget.from.x + widget.to.x) / 2, (widget.from.y + widget.to.y) / 2});
+    } else if (const auto* map = app.names().find("map"); dice < 8 && map != nullptr) {
+      const auto at = [&] { return ImVec2(map->from.x + (map->to.x - map->from.x) * static_cast<float>(random.below(1000)) / 1000, map->from.y + (map->to.y - map->from.y) * static_cast<float>(random.below(1000)) / 1000); };
+      const auto from = at(), to = at();
+      hand.press(from);
+      for (int step = 1; step <= 4; ++step) {
+        hand.move({from.x + (to.x - from.x) * static_cast<float>(step) / 4, from.y + (to.y - from.y) * static_cast<float>(step) / 4});
+        hand.frames(1);
+      }
+      hand.release();
+    } else {
+      static const std::vector<std::string> keys{"enter", "esc", "ctrl+z", "ctrl+y", "f8", "n", "p", "b", "v", "x", "o", "u", "k", "q", "m", "f", "1", "2", "5", "l", "[", "]", "=", "-"};
+      hand.key(keys[random.below(static_cast<std::uint32_t>(keys.size()))]);
+      if (random.below(4) == 0) ImGui::GetIO().AddInputCharactersUTF8("because");
+    }
+  }
+  ImGui::GetIO().MouseDown[0] = false;
+  for (int i = 0; i < 3; ++i) hand.key("esc");
+}
+
+void expect(const Desk& desk, const std::map<std::string, std::string>& remembered, const std::string& rest) {
+  const auto at = rest.find('=');
+  if (at == std::string::npos || at == 0) throw Failed{"expect needs KEY=VALUE"};
+  const bool differs = rest[at - 1] == '!';
+  const auto key = rest.substr(0, differs ? at - 1 : at);
+  auto wanted = rest.substr(at + 1);
+  if (!wanted.empty() && wanted.front() == '$') {
+    const auto known = remembered.find(wanted.substr(1));
+    if (known == remembered.end()) throw Failed{"nothing is remembered of " + wanted.substr(1)};
+    wanted = known->second;
+  }
+  const auto state = describe(desk);
+  const auto found = state.find(key);
+  if (found == state.end()) throw Failed{"nothing is known of " + key};
+  if ((found->second == wanted) == differs) throw Failed{fmt::format("expected {}{}{}, found {}", key, differs ? "!=" : "=", wanted, found->second)};
+}
+
+void dump_ui(const ui::Names& names, const std::string& path) {
+  auto list = nlohmann::json::array();
+  for (const auto& widget : names.all()) list.push_back({{"name", widget.name}, {"value", widget.value}, {"enabled", widget.enabled}, {"rect", {widget.from.x, widget.from.y, widget.to.x, widget.to.y}}});
+  std::ofstream(path) << list.dump(1) << '\n';
+}
+
+void perform(App& app, Hand& hand, const std::string& line) {
+  std::istringstream words(line);
+  std::string verb, name, rest;
+  words >> verb;
+  std::getline(words >> std::ws, rest);
+  std::istringstream arguments(rest);
+  auto& io = ImGui::GetIO();
+  if (verb == "click") {
+    hand.click(hand.middle(rest));
+  } else if (verb == "double-click") {
+    const auto at = hand.middle(rest);
+    hand.click(at);
+    hand.click(at);
+  } else if (verb == "drag") {
+    float dx = 0, dy = 0;
+    arguments >> name >> dx >> dy;
+    const auto at = hand.middle(name);
+    hand.press(at);
+    for (int step = 1; step <= 8; ++step) {
+      hand.move({at.x + dx * static_cast<float>(step) / 8, at.y + dy * static_cast<float>(step) / 8});
+      hand.frames(1);
+    }
+    hand.release();
+  } else if (verb == "type") {
+    io.AddInputCharactersUTF8(rest.c_str());
+    hand.frames(2);
+  } else if (verb == "key") {
+    hand.key(rest);
+  } else if (verb == "wheel") {
+    float turns = 0;
+    arguments >> turns >> name;
+    hand.move(hand.middle(name.empty() ? "map" : name));
+    hand.frames(1);
+    io.MouseWheel = turns;
+    hand.frames(1);
+    io.MouseWheel = 0;
+    hand.frames(1);
+  } else if (verb == "drop") {
+    drop_files(app.desk(), {rest});
+    hand.frames(2);
+  } else if (verb == "map-click") {
+    hand.click(hand.on_map(rest));
+  } else if (verb == "map-drag") {
+    std::vector<ImVec2> stops;
+    for (std::string code; arguments >> code;) stops.push_back(hand.on_map(code));
+    if (stops.empty()) throw Failed{"map-drag needs areas"};
+    hand.press(stops.front());
+    for (std::size_t i = 1; i < stops.size(); ++i)
+      for (int step = 1; step <= 6; ++step) {
+        hand.move({stops[i - 1].x + (stops[i].x - stops[i - 1].x) * static_cast<float>(step) / 6, stops[i - 1].y + (stops[i].y - stops[i - 1].y) * static_cast<float>(step) / 6});
+        hand.frames(1);
+      }
+    hand.release();
+  } else if (verb == "map-press") {
+    hand.press(hand.on_map(rest));
+  } else if (verb == "map-move") {
+    hand.move(hand.on_map(rest));
+    hand.frames(2);
+  } else if (verb == "release") {
+    hand.release();
+  } else if (verb == "hover") {
+    hand.move(hand.on_map(rest));
+    hand.frames(3);
+  } else if (verb == "show") {
+    zoom_to_areas(app.desk(), {hand.area(rest)});
+    hand.frames(2);
+  } else if (verb == "command") {
+    if (!app.desk().commands.run(rest)) throw Failed{"the command " + rest + " is not there or may not run now"};
+    hand.frames(3);
+  } else if (verb == "menu") {
+    hand.menu(rest);
+  } else if (verb == "where") {
+    hand.frames(1);
+    const bool is_area = app.desk().session && app.desk().session->place().find_area(rest).has_value();
+    const auto at = is_area ? hand.on_map(rest) : hand.middle(rest);
+    fmt::print("{}\t{:.0f}\t{:.0f}\n", rest, at.x, at.y);
+  } else if (verb == "frames") {
+    hand.frames(std::max(1, std::atoi(rest.c_str())));
+  } else if (verb == "wait-idle") {
+    hand.wait_idle();
+  } else if (verb == "expect") {
+    hand.frames(1);
+    expect(app.desk(), hand.remembered, rest);
+  } else if (verb == "remember") {
+    hand.frames(1);
+    const auto state = describe(app.desk());
+    if (!state.contains(rest)) throw Failed{"nothing is known of " + rest};
+    hand.remembered[rest] = state.at(rest);
+  } else if (verb == "expect-widget") {
+    const auto at = rest.find('=');
+    const auto& found = hand.widget(rest.substr(0, at));
+    if (at != std::string::npos && found.value != rest.substr(at + 1)) throw Failed{fmt::format("expected {}, found {}", rest, found.value)};
+  } else if (verb == "shot") {
+    hand.frames(2);
+    int width = 0, height = 0;
+    const auto pixels = app.window().pixels(width, height);
+    write_png(rest, pixels, width, height);
+  } else if (verb == "dump-state") {
+    std::ofstream(rest) << describe_json(describe(app.desk())) << '\n';
+  } else if (verb == "dump-ui") {
+    hand.frames(2);
+    dump_ui(app.names(), rest);
+  } else if (verb == "measure") {
+    int count = 0;
+    arguments >> name >> count;
+    measure(app, hand, name, std::max(1, count));
+  } else if (verb == "monkey") {
+    int frames = 500;
+    std::uint64_t seed = 1;
+    arguments >> frames >> seed;
+    monkey(app, hand, frames, seed);
+  } else {
+    throw Failed{"no verb is called " + verb};
+  }
+}
+
+}  // namespace
+
+int run_script_text(App& app, const std::string& text, const std::string& name) {
+  Hand hand(app);
+  hand.frames(3);
+  std::istringstream lines(text);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (const auto comment = line.find('#'); comment != std::string::npos && (comment == 0 || line[comment - 1] == ' ')) line.erase(comment);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
+    if (line.empty()) continue;
+    try {
+      perform(app, hand, line);
+    } catch (const Failed& failed) {
+      fmt::print(stderr, "{}:{}: {}: {}\n", name, number, line, failed.what);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+int run_script(App& app, const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw geo::InputError({path, "the script cannot be read", "check the path"});
+  std::stringstream text;
+  text << file.rdbuf();
+  return run_script_text(app, text.str(), path);
+}
+
+}  // namespace placewright::viewer
