@@ -273,7 +273,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   PLACEWRIGHT_EXPECT(options.start.empty() || options.start.size() == problem.size());
   const double begun = thread_cpu_seconds();
   if (problem.size() == 0) return refuse({"the place has no areas"});
-  const Compiled compiled = compile(problem, options, target_of(problem));
+  const Compiled compiled = compile(problem, {options.start, options.fixed}, target_of(problem));
   if (!compiled.clashes.empty()) return refuse(compiled.clashes);
 
   if (!options.best_effort) {

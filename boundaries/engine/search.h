@@ -8,20 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
+#include "boundaries/question/infeasible.h"
 #include "boundaries/question/plan.h"
 #include "boundaries/question/problem.h"
 
 /// The engine's door: problems in, plans out. Knows no place and no file; never prints.
 namespace placewright::boundaries {
-
-enum class Effort { quick, normal, thorough };
-
-/// What a search may use: everything, unless it is measured what one of them earns.
-struct Ideas {
-  bool chunk = true, swap = true, eject = true;                             ///< moves of a few areas
-  bool recombine = true, three = true, shift = true, resplit = true;  ///< neighbourhoods redrawn
-  bool breeding = true, windows = true, cover = true;
-};
 
 struct SearchOptions {
   std::uint64_t seed = 1;
@@ -39,12 +32,6 @@ struct SearchOptions {
   /// start.
   std::vector<Labels> breed_from;
   Ideas ideas;
-};
-
-/// Why no plan meets the rules: which rules clash, and the nearest bounds that work.
-struct Infeasible {
-  std::vector<std::string> reasons;            ///< sentences that name rules, areas, groups
-  std::optional<double> nearest_min, nearest_max;
 };
 
 enum class Status { found, infeasible, stopped };  // stopped: the best legal plan so far is there, or labels is empty

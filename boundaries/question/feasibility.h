@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "boundaries/engine/search.h"
+#include "boundaries/question/infeasible.h"
 #include "boundaries/question/problem.h"
 
 /// Can there be a plan at all, and with how many neighbourhoods? Worked out from sums, before any search.

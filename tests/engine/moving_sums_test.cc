@@ -29,7 +29,7 @@ void weigh(Problem& problem, int which) {
 
 /// Random walks over a compiled problem; after each the moving total is the plain one, of `judge`.
 void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts, const Problem& judge) {
-  const Compiled compiled = compile(problem, options, (problem.population.min + problem.population.max) / 2);
+  const Compiled compiled = compile(problem, {options.start, options.fixed}, (problem.population.min + problem.population.max) / 2);
   ASSERT_TRUE(compiled.clashes.empty());
   const Instance& instance = compiled.instance;
   geo::Random random(seed, 5);

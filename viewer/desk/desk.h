@@ -261,6 +261,8 @@ void dress_map(Desk& desk);
 /// Areas with patients of the chosen site, fewest first.
 [[nodiscard]] std::vector<Flow> flows_of(const Desk& desk);
 [[nodiscard]] bool site_passes(const Desk& desk, const datasets::Site& site);
+/// Open, at a known point, of a layer that is on, and not filtered out.
+[[nodiscard]] bool site_shows(const Desk& desk, const datasets::Site& site);
 /// After a change of the filter by service or role.
 void filter_sites(Desk& desk);
 /// What pointed at neighbourhoods that another plan, or an undone step, does not have.

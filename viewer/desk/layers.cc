@@ -315,6 +315,10 @@ std::vector<Flow> flows_of(const Desk& desk) {
   return flows;
 }
 
+bool site_shows(const Desk& desk, const datasets::Site& site) {
+  return site.open && !datasets::is_missing(site.x) && desk.layers.shows(layer_of(site.kind)) && site_passes(desk, site);
+}
+
 bool site_passes(const Desk& desk, const datasets::Site& site) {
   const auto& layers = desk.layers;
   if (!layers.organisation.empty() && site.organisation != layers.organisation) return false;

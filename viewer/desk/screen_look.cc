@@ -10,7 +10,6 @@
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
 #include "viewer/desk/desk.h"
-#include "viewer/panels/map_canvas.h"
 
 namespace placewright::viewer {
 namespace {

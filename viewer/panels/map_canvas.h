@@ -42,7 +42,6 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std:
 /// Labels stand wholly within a part of the screen.
 void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
 
-[[nodiscard]] bool site_shows(const Desk& desk, const datasets::Site& site);
 /// The nearest site under a point of the map that is shown.
 [[nodiscard]] std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px);
 

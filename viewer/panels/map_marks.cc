@@ -65,10 +65,6 @@ std::vector<Mark> thin_marks(const Desk& desk, const Canvas& canvas, float cell)
 
 }  // namespace
 
-bool site_shows(const Desk& desk, const datasets::Site& site) {
-  return site.open && !datasets::is_missing(site.x) && desk.layers.shows(layer_of(site.kind)) && site_passes(desk, site);
-}
-
 std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px) {
   std::optional<std::size_t> found;
   const auto& sites = desk.session->place().sites;

@@ -6,7 +6,7 @@
 
 #include "boundaries/engine/moves/anneal.h"
 #include "boundaries/engine/moves/instance.h"
-#include "boundaries/engine/search.h"
+#include "boundaries/engine/settings.h"
 
 namespace placewright::boundaries::engine {
 

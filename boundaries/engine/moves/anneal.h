@@ -7,7 +7,7 @@
 #include "boundaries/engine/moves/recombine.h"
 #include "boundaries/engine/moves/resplit.h"
 #include "boundaries/engine/moves/walk.h"
-#include "boundaries/engine/search.h"
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 #include "geo/random.h"
 

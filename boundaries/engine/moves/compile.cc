@@ -36,7 +36,7 @@ std::string name_of(const Problem& problem, std::uint32_t area) {
 }
 
 /// Which neighbourhoods are settled beforehand, area by area.
-void settle(const Problem& problem, const SearchOptions& options, Compiled& compiled) {
+void settle(const Problem& problem, const KeptNeighbourhoods& kept, Compiled& compiled) {
   const auto areas = static_cast<std::uint32_t>(problem.size());
   compiled.settled.assign(areas, -1);
   const auto put = [&](std::uint32_t area, std::int32_t part, const std::string& rule) {
@@ -44,11 +44,11 @@ void settle(const Problem& problem, const SearchOptions& options, Compiled& comp
       compiled.clashes.push_back(name_of(problem, area) + " is locked into two neighbourhoods" + (rule.empty() ? "" : " (" + rule + ")"));
     compiled.settled[area] = part;
   };
-  if (!options.fixed.empty() && !options.start.empty()) {
+  if (!kept.fixed.empty() && !kept.labels.empty()) {
     std::map<std::int32_t, std::int32_t> part_of;
     for (std::uint32_t area = 0; area < areas; ++area) {
-      if (!options.fixed[area] || options.start[area] < 0) continue;
-      const auto [at, fresh] = part_of.try_emplace(options.start[area], static_cast<std::int32_t>(compiled.settled_parts));
+      if (!kept.fixed[area] || kept.labels[area] < 0) continue;
+      const auto [at, fresh] = part_of.try_emplace(kept.labels[area], static_cast<std::int32_t>(compiled.settled_parts));
       if (fresh) ++compiled.settled_parts;
       put(area, at->second, "");
     }
@@ -183,9 +183,9 @@ void number_old_parts(const Problem& problem, Compiled& compiled) {
 
 }  // namespace
 
-Compiled compile(const Problem& problem, const SearchOptions& options, double target) {
+Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double target) {
   Compiled compiled;
-  settle(problem, options, compiled);
+  settle(problem, kept, compiled);
   Joined joined(problem.size());
   const Grouping grouping = join_wholes(problem, compiled, joined);
   Problem::Apart locks;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "boundaries/engine/moves/instance.h"
-#include "boundaries/engine/search.h"
+#include "boundaries/question/plan.h"
+#include "boundaries/question/problem.h"
 
 namespace placewright::boundaries::engine {
 
@@ -20,8 +22,15 @@ struct Compiled {
   std::vector<std::string> clashes;     ///< rules that contradict each other; then there is nothing to search
 };
 
+/// Neighbourhoods that the caller keeps as they are: labels of all areas, and per area 1 where it keeps its label.
+/// Both are empty where there are none.
+struct KeptNeighbourhoods {
+  std::span<const std::int32_t> labels;
+  std::span<const std::uint8_t> fixed;
+};
+
 /// `target` is that of the population criterion.
-[[nodiscard]] Compiled compile(const Problem& problem, const SearchOptions& options, double target);
+[[nodiscard]] Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double target);
 
 /// Labels of all areas: parts of the free atoms first, settled neighbourhoods after them.
 [[nodiscard]] Labels to_labels(const Compiled& compiled, const Parts& parts, std::uint32_t count, std::size_t areas);
