@@ -86,6 +86,8 @@ TEST(RegionCounts, ABadApportionmentIsMended) {
   options.effort = Effort::quick;
   const auto found = search(problem, options);
   ASSERT_EQ(found.status, Status::found);
+  ASSERT_LT(total, range.sum_most) << "one more would fit, and would be better for deprivation alone";
+  EXPECT_EQ(score(problem, found.labels).neighbourhoods, total) << "a count that is asked for is kept";
   std::uint32_t north = 0;
   for (const auto& row : found.regions)
     if (row.chosen && row.name == "north") north = row.count;

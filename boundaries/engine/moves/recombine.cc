@@ -13,6 +13,21 @@ double gain(double weight, double moment) { return weight > 1e-9 ? moment * mome
 
 }  // namespace
 
+void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vector<double>& border) {
+  const auto& parent = trees.parent();
+  const auto size = static_cast<std::uint32_t>(trees.order().size());
+  border.assign(size, 0);
+  // A border is cut by the subtrees of both ends up to where their ways to the root meet.
+  trees.for_each_pair([&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
+    const double cost = instance.cut_cost[arc];
+    border[a] += cost;
+    border[b] += cost;
+    while (a != b) (a > b ? a : b) = parent[a > b ? a : b];
+    border[a] -= 2 * cost;
+  });
+  for (std::uint32_t at = size; at-- > 1;) border[parent[at]] += border[at];
+}
+
 /// The atoms of some parts that hang together, by a search from an atom of one of them.
 void Recombiner::gather(std::uint32_t atom, std::span<const Part> parts) {
   const Part* part = walk_->plan().data();
@@ -55,18 +70,11 @@ void Recombiner::sum_up() {
     moment_[parent[at]] += moment_[at];
   }
   if (!walk_->counts_borders()) return;
-  // A border is cut by the subtrees of both ends up to where their ways to the root meet.
-  border_.assign(size, 0);
+  sum_cut_borders(trees_, instance, border_);
   border_before_ = 0;
   trees_.for_each_pair([&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
-    const double cost = instance.cut_cost[arc];
-    if (walk_->part(order[a]) != walk_->part(order[b])) border_before_ += cost;
-    border_[a] += cost;
-    border_[b] += cost;
-    while (a != b) (a > b ? a : b) = parent[a > b ? a : b];
-    border_[a] -= 2 * cost;
+    if (walk_->part(order[a]) != walk_->part(order[b])) border_before_ += instance.cut_cost[arc];
   });
-  for (std::uint32_t at = size; at-- > 1;) border_[parent[at]] += border_[at];
 }
 
 /// The tree edge (by its lower end) that keeps both sides inside the bounds and gains most; 0 where there is none.

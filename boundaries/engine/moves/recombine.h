@@ -10,6 +10,10 @@
 
 namespace placewright::boundaries::engine {
 
+/// Per position of the drawn tree (in its order): what the total gains by borders when the subtree below it is cut off, the
+/// sum of cut_cost over borders between the subtree and the rest of the set. The root's is 0.
+void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vector<double>& border);
+
 /// Redraws the lines between two or three neighbourhoods: a random spanning tree over all of them, cut where every piece
 /// keeps the bounds and deprivation and borders gain most. In one piece and inside the bounds by construction.
 class Recombiner {
