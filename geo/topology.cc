@@ -161,7 +161,8 @@ Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net, c
   const BoxTree segments(segment_boxes);
   for (Index at = 0; at < loose.size() && !suspects.left(); ++at) {
     const auto area = net.segment[loose[at]].area;
-    const auto [from, to] = ends(loose[at]);
+    const auto from_to = ends(loose[at]);
+    const Point from = from_to[0], to = from_to[1];
     const Point middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
     tree.visit_touching({middle.x, middle.y, middle.x, middle.y}, [&](Index row) {
       if (row != area && !suspects.left() && !suspects.has(row, area) && contains(shapes[row], middle)) suspects.add(row, area);

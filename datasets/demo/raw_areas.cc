@@ -182,7 +182,7 @@ void write_census(const Place& place, RawFolder& folder) {
       return known.at(from) + (known.at(from + 5) - known.at(from)) * (year - from) / 5.0;
     };
     std::vector<double> all(26, 0);
-    const auto row = [&](const std::string& age, auto of_year) {
+    const auto row = [&, lad = lad](const std::string& age, auto of_year) {
       text += fmt::format("{},{},Population,persons,{}", lad, csv_field(lad_name[lad]), age);
       for (int year = 2022; year <= 2047; ++year) text += fmt::format(",{:.3f}", of_year(year));
       text += "\n";

@@ -126,13 +126,11 @@ void add_teams(Sketch& sketch, Roster& roster) {
   const auto patches = make_patches(sketch, 50000, 311);
   for (std::size_t k = 0; k < patches.size(); ++k) {
     const auto id = fmt::format("CN{:03}", k + 1);
-    double people = 0, want = 0;
+    double people = 0;
     for (const auto i : patches[k]) {
       place.footprints.push_back({id, "Community nursing", "neighbourhood", "lsoa", place.areas.code[i], 1});
       people += place.areas.population[i];
-      want += place.areas.population[i] * sketch.want[i];
     }
-    want /= people;
     const auto base = base_near(patches[k], "clinical");
     const double each = people / 50000 * (0.7 + 0.6 * unit_of(seed, 312, k));
     for (const auto& [role, wte] : {std::pair{"District nurse", 9.0 * each}, std::pair{"Community staff nurse", 12.0 * each}, std::pair{"Health visitor", 6.5 * each},

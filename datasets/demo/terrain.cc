@@ -147,7 +147,7 @@ Terrain make_terrain(std::size_t areas, std::uint64_t seed) {
   return terrain;
 }
 
-Density::Density(const Terrain& terrain) : terrain_(terrain) {
+Density::Density(const Terrain& terrain) {
   const double margin = std::max(kMargin * terrain.width, kLeastMargin);
   west_ = terrain.west - margin;
   south_ = terrain.south - margin;

@@ -35,7 +35,6 @@ class Density {
 
  private:
   [[nodiscard]] double mass(double x, double y) const;  ///< people in cells [0, x) x [0, y)
-  const Terrain& terrain_;
   std::size_t columns_ = 0, rows_ = 0;
   double cell_m_ = 0, west_ = 0, south_ = 0;
   double land_share_ = 1;

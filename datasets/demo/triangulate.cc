@@ -71,7 +71,8 @@ class Triangulation {
       if (next == kNone) return here;
       here = next;
     }
-    PLACEWRIGHT_EXPECT(!"the walk ends");
+    constexpr bool kWalkEnds = false;
+    PLACEWRIGHT_EXPECT(kWalkEnds);
     return here;
   }
 
