@@ -5,6 +5,7 @@
 #include "boundaries/engine/moves/compile.h"
 #include "boundaries/engine/moves/start.h"
 #include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/search.h"
 #include "boundaries/judge/score.h"
 #include "engine/far_minutes.h"
 #include "engine/random_problem.h"

@@ -21,7 +21,7 @@ std::vector<double> plain_minutes(const RoadNetwork& network, const std::map<std
     waiting.erase(waiting.begin());
     for (const auto& edge : network.edge) {  // found by looking at every edge: slow and plain
       if (edge.u != node && edge.v != node) continue;
-      const auto relax = [&](std::uint32_t to, double cost) {
+      const auto relax = [&, at = at](std::uint32_t to, double cost) {
         if (at + cost >= minutes[to]) return;
         waiting.erase({minutes[to], to});
         minutes[to] = at + cost;

@@ -52,7 +52,7 @@ std::optional<LeftBehind> Session::left_behind() const {
     if (act.kind == PlanJournal::Act::Kind::step) left.steps.push_back(act.edit.sentence);
     if (act.kind == PlanJournal::Act::Kind::undo) left.steps.empty() ? left.steps.push_back("a step before the last save undone") : left.steps.pop_back();
   }
-  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& p) { return p.name == name; });
+  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(), [&, name = name](const auto& p) { return p.name == name; });
   const auto& stored = plan != place_.plans.end() ? *plan : base_;
   left.plan_changed = plan == place_.plans.end() && name != base_.name;
   if (!left.plan_changed) left.plan_changed = journal.stored.label.size() != state_.label.size() || !same_plan(record_of(place_, journal.stored, stored), stored);
