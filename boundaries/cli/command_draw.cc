@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "boundaries/engine/settings_text.h"
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
@@ -27,7 +28,7 @@ using output::number_text;
 using Json = nlohmann::ordered_json;
 
 struct Words {
-  std::string place, plan, brief, effort = "normal", start, lookup, certificate;
+  std::string place, plan, brief, effort = "normal", start, lookup, certificate, settings;
   bool replace = false, best_effort = false, prove = false, no_references = false;
   std::optional<double> min, max, time;
   std::optional<std::uint32_t> count, alternatives, frontier;
@@ -57,6 +58,7 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   search.seed = words.seed;
   search.effort = words.effort == "quick" ? Effort::quick : words.effort == "thorough" ? Effort::thorough : Effort::normal;
   search.cpu_seconds = words.time;
+  if (!words.settings.empty()) search.settings = read_settings(words.settings);
   search.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
   search.best_effort = words.best_effort;
   options.references = !words.no_references;
@@ -349,6 +351,7 @@ Run add_draw(CLI::App& parser) {
                      ->capture_default_str()->check(CLI::IsMember({"quick", "normal", "thorough"}));
   parser.add_option("--time", words->time, "CPU seconds a thread, instead of an effort; promises only a legal plan")
       ->check(CLI::PositiveNumber)->excludes(effort);
+  parser.add_option("--settings", words->settings, "tuning numbers of the search as JSON, from a run's record; for measuring");
   parser.add_option("--start", words->start, "plan to start from; its locked neighbourhoods and its ids stay");
   parser.add_flag("--best-effort", words->best_effort, "where no plan meets the rules: break as little as possible, and say what");
   auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said, with as many steps as the effort\nallows; the plan is stored before the proof begins");

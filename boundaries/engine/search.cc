@@ -27,23 +27,7 @@ namespace {
 using namespace engine;
 
 constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
-// Of more numbers some at even steps are looked at first, then closer and closer around the best of them. So many in all, fewer
-// where each would have fewer draws an atom than these.
-constexpr std::uint32_t kMostLooks = 24, kLeastLooks = 4, kLeastSpread = 3;
-constexpr double kDrawsOfLook = 600;
-constexpr std::uint32_t kLooksAround = 4;  // at each step towards the best
-// From so many looks on the steps are enough for second ones too; else all that is left goes to the best number.
-constexpr std::uint32_t kManyLooks = 12;
-constexpr double kMostWithLooks = 1.4;  // of the budget, in all
-// Of the budget: a look at every number, and a second one at the best of them. Measured on four places: totals over numbers
-// of neighbourhoods make a steep valley, so most numbers are out after a first look.
-constexpr double kShareOfFirstLook = 0.3, kShareOfSecondLook = 0.2;
-constexpr std::size_t kLookedAtTwice = 4;
-constexpr double kClose = 0.02;             // of the best total: a second number this close shares the rest
 constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
-// Where regions can share the neighbourhoods out otherwise: for other numbers in each, and to polish the whole after it. On
-// top of the budget.
-constexpr double kShareOfRegions = 0.6, kShareOfPolish = 0.2;
 // Under a change limit: so many fewer or more than the old plan has; where that is no number for the bounds, so many more
 // than the nearest that is.
 constexpr std::uint32_t kNearCounts = 2, kCountsInward = 3;
@@ -149,9 +133,9 @@ struct Attempt {
 };
 
 /// How many numbers of neighbourhoods are looked at where there are too many to try them all.
-std::uint32_t count_looks(double draws, const Instance& instance) {
-  const double looks = kShareOfFirstLook * draws / (kDrawsOfLook * std::max(1U, instance.size));
-  return static_cast<std::uint32_t>(std::clamp(looks, double{kLeastLooks}, double{kMostLooks}));
+std::uint32_t count_looks(const Settings& set, double draws, const Instance& instance) {
+  const double looks = set.first_look * draws / (set.min_draws_per_atom_of_look * std::max(1U, instance.size));
+  return static_cast<std::uint32_t>(std::clamp(looks, static_cast<double>(set.min_looks), static_cast<double>(set.max_looks)));
 }
 
 /// The questions to ask: one for each number of neighbourhoods that is to be tried; of very many half of the looks.
@@ -209,7 +193,7 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
   auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
   total = std::clamp(total, range.near_sum_least, range.near_sum_most);
   if (range.possible && options.search_counts) {
-    for (const auto some : spread_counts(range.sum_least, range.sum_most, total, std::max(kLeastSpread, looks / 2))) ask(some, false);
+    for (const auto some : spread_counts(range.sum_least, range.sum_most, total, std::max(options.settings.min_spread_looks, looks / 2))) ask(some, false);
     return attempts;
   }
   ask(std::max(total, compiled.regions.count), !range.possible);
@@ -271,6 +255,7 @@ namespace {
 /// The search, by the bounds as they stand.
 SearchResult search_once(const Problem& problem, const SearchOptions& options, const Observer& observer) {
   PLACEWRIGHT_EXPECT(options.start.empty() || options.start.size() == problem.size());
+  const Settings& set = options.settings;
   const double begun = thread_cpu_seconds();
   if (problem.size() == 0) return refuse({"the place has no areas"});
   const Compiled compiled = compile(problem, {options.start, options.fixed}, target_of(problem));
@@ -287,7 +272,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   base.instance = &compiled.instance;
   base.regions = &compiled.regions;
   base.seed = options.seed;
-  base.ideas = options.ideas;
+  base.settings = options.settings;
   base.near_start = limited;
   base.never_legal = options.best_effort && !range.possible;
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};
@@ -322,7 +307,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     return look_past_steps("the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step; "
                            "no plan is ruled out");
   double draws = options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
-  const std::uint32_t looks = count_looks(draws, compiled.instance);
+  const std::uint32_t looks = count_looks(set, draws, compiled.instance);
   std::vector<Attempt> attempts;
   if (!options.breed_from.empty() && (from.empty() || !problem.population.hard) && options.fixed.empty() && !limited) {
     Pool pool = gather_pool(compiled, options.breed_from, options.seed);
@@ -368,7 +353,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   const auto work_on = [&](Attempt& attempt, double share, bool need_legal, bool until_stopped) {
     asked = &attempt.question;
     share_now = share;
-    Budget budget = make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size);
+    Budget budget = make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size, options.settings);
     budget.need_legal = need_legal;
     budget.until_stopped = until_stopped;
     watch.cpu_seconds = seconds * share;
@@ -385,7 +370,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     quiet.report = nullptr;
     quiet.threads = 1;
     quiet.cpu_seconds = seconds * each * watch.threads;
-    Budget budget = make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size);
+    Budget budget = make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size, options.settings);
     budget.starts = 1;  // a number that leaves no legal plan is not worth more, as long as others do
     for (std::size_t first = 0; first < which.size(); first += kLooksAtOnce) {
       const std::size_t count = std::min(kLooksAtOnce, which.size() - first);
@@ -443,8 +428,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
                        [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
     };
     const bool has_more = is_open && range.sum_most - range.sum_least > kMostCounts;
-    const bool looks_twice = has_more ? looks >= kManyLooks : attempts.size() > kLookedAtTwice;
-    const double first_look = looks_twice || has_more ? kShareOfFirstLook : kShareOfFirstLook + kShareOfSecondLook;
+    const bool looks_twice = has_more ? looks >= set.looks_for_second_ones : attempts.size() > set.looked_at_twice;
+    const double first_look = looks_twice || has_more ? set.first_look : set.first_look + set.second_look;
     const double a_look = first_look / std::max<double>(static_cast<double>(order.size()), has_more ? looks : 0);
     look_at(order, a_look * static_cast<double>(order.size()));
     rank();
@@ -453,7 +438,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       for (const Attempt& attempt : attempts) tried.push_back(attempt.question.parts());
       std::sort(tried.begin(), tried.end());
       const std::size_t before = attempts.size();
-      for (const auto count : counts_around(tried, attempts[order.front()].question.parts(), std::min<std::uint32_t>(kLooksAround, looks - static_cast<std::uint32_t>(before))))
+      for (const auto count : counts_around(tried, attempts[order.front()].question.parts(), std::min<std::uint32_t>(set.looks_around, looks - static_cast<std::uint32_t>(before))))
         if (const auto of_region = apportion(compiled, range, count, false)) {
           order.push_back(attempts.size());
           attempts.push_back({base, {}, false});
@@ -465,15 +450,15 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       rank();
     }
     if (looks_twice) {
-      look_at({order.begin(), order.begin() + kLookedAtTwice}, kShareOfSecondLook);
+      look_at({order.begin(), order.begin() + set.looked_at_twice}, set.second_look);
       rank();
     }
     // Looks at a few of very many numbers come on top of the budget, but for a given time: the best of them is searched as if it
     // had been asked for.
-    const double spent = kShareOfFirstLook + (looks_twice || !has_more ? kShareOfSecondLook : 0);
-    const double rest = has_more && !options.cpu_seconds ? std::min(1.0, kMostWithLooks - spent) : 1 - spent;
+    const double spent = set.first_look + (looks_twice || !has_more ? set.second_look : 0);
+    const double rest = has_more && !options.cpu_seconds ? std::min(1.0, set.max_draws_with_looks - spent) : 1 - spent;
     const Found &first = best_of(attempts[order[0]]), &second = best_of(attempts[order[1]]);
-    const bool is_close = second.outside <= first.outside && second.total <= first.total + kClose * std::fabs(first.total);
+    const bool is_close = second.outside <= first.outside && second.total <= first.total + set.close * std::fabs(first.total);
     const std::size_t deepened = is_close && (looks_twice || !has_more) ? 2 : 1;
     for (std::size_t at = 0; at < deepened; ++at)
       work_on(attempts[order[at]], rest / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
@@ -500,9 +485,9 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       !watch.stop.asked()) {
     RegionOptions wanted;
     wanted.may_change_sum = !problem.count;
-    wanted.draws = static_cast<std::uint64_t>(draws * kShareOfRegions);
+    wanted.draws = static_cast<std::uint64_t>(draws * set.region_draws);
     wanted.seed = options.seed;
-    wanted.ideas = options.ideas;
+    wanted.settings = options.settings;
     wanted.threads = watch.threads;
     wanted.stop = watch.stop;
     auto choice = choose_region_counts(compiled.instance, compiled.regions, range, best_of(*first_winner), wanted);
@@ -512,12 +497,12 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       Attempt attempt{base, {}, false};
       attempt.question.count_of_region = choice.count_of_region;
       attempt.question.start = choice.found.plan;
-      attempt.question.ideas.shift = false;  // the numbers stay as they were chosen
+      attempt.question.settings.use.shift = false;  // the numbers stay as they were chosen
       attempt.harvest.plans.push_back(choice.found);
       asked = &attempt.question;
       watch.report(choice.found, "regions", 0, 1);
       attempt.harvest.plans.clear();
-      work_on(attempt, kShareOfPolish, true, false);
+      work_on(attempt, set.polish_draws, true, false);
       if (attempt.harvest.plans.empty() || choice.found.better_than(attempt.harvest.plans.front()))
         attempt.harvest.plans.insert(attempt.harvest.plans.begin(), choice.found);
       for (RegionResult& row : result.regions) row.total += attempt.harvest.plans.front().total - choice.found.total;

@@ -31,7 +31,7 @@ struct SearchOptions {
   /// Not used with fixed labels or a change limit, nor where none of them fits the problem, nor, where bounds are hard, with a
   /// start.
   std::vector<Labels> breed_from;
-  Ideas ideas;
+  Settings settings;
 };
 
 enum class Status { found, infeasible, stopped };  // stopped: the best legal plan so far is there, or labels is empty

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "boundaries/engine/settings_text.h"
+
 namespace placewright::boundaries::output {
 
 const char* effort_name(Effort effort) {
@@ -18,6 +20,7 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   nlohmann::ordered_json out;
   out["program"] = std::string("placewright ") + PLACEWRIGHT_VERSION;
   out["build"] = "C++ compiler " __VERSION__;
+  out["commit"] = PLACEWRIGHT_COMMIT;
   out["when"] = options.now;
   out["place"] = place.name;
   out["inputs"] = nlohmann::ordered_json::array();
@@ -29,6 +32,7 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   out["effort"] = effort_name(options.search.effort);
   if (options.search.cpu_seconds) out["cpu_seconds_a_thread"] = *options.search.cpu_seconds;
   out["threads"] = options.search.threads;
+  out["settings"] = nlohmann::ordered_json::parse(write_settings(options.search.settings));
   out["best_effort"] = options.search.best_effort;
   out["start"] = options.start_plan;
   out["ended"] = found.status == Status::found ? "done" : found.status == Status::stopped ? "stopped" : "no legal plan";

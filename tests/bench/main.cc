@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <numeric>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bench/leeds_full.h"
@@ -20,6 +22,7 @@
 #include "boundaries/engine/moves/recombine.h"
 #include "boundaries/engine/moves/start.h"
 #include "boundaries/engine/search.h"
+#include "boundaries/engine/settings_text.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/judge/score.h"
 #include "datasets/place/file.h"
@@ -78,7 +81,7 @@ struct Medians { double total = std::nan(""), ssw = std::nan(""), cut_km = std::
 
 /// So many seeds of one question, a line each; labels to `folder` where one is given.
 Medians measure(Problem problem, const std::string& name, double seconds, int seeds, double deprivation, double compactness,
-                const std::string& folder, const Ideas& ideas = {}) {
+                const std::string& folder, const Settings& settings = {}) {
   problem.weights.deprivation = deprivation;
   problem.weights.compactness = compactness;
   const bool plain = compactness == 0 && problem.count;
@@ -88,7 +91,7 @@ Medians measure(Problem problem, const std::string& name, double seconds, int se
     SearchOptions options;
     options.seed = static_cast<std::uint64_t>(seed);
     options.cpu_seconds = seconds;
-    options.ideas = ideas;
+    options.settings = settings;
     if (const char* threads = std::getenv("BENCH_THREADS")) options.threads = static_cast<unsigned>(std::atoi(threads));
     const double begun = thread_cpu_seconds();
     const SearchResult result = search(problem, options);
@@ -121,25 +124,34 @@ Medians measure(Problem problem, const std::string& name, double seconds, int se
   return medians;
 }
 
-struct Idea { const char* name; bool Ideas::*use; };
-constexpr Idea kIdeas[] = {{"chunk", &Ideas::chunk}, {"swap", &Ideas::swap}, {"eject", &Ideas::eject}, {"recombine", &Ideas::recombine},
-                           {"three", &Ideas::three}, {"shift", &Ideas::shift}, {"resplit", &Ideas::resplit}, {"breeding", &Ideas::breeding},
-                           {"windows", &Ideas::windows}, {"cover", &Ideas::cover}};
+/// The features that the settings leave out one by one.
+std::vector<std::pair<std::string, Settings>> settings_without_each() {
+  std::vector<std::pair<std::string, Settings>> each;
+  Settings all;
+  for_each_feature(all.use, [&](const char* name, bool&) {
+    Settings without;
+    for_each_feature(without.use, [&](const char* other, bool& used) { used = std::string_view(other) != name; });
+    each.emplace_back(name, without);
+  });
+  return each;
+}
 
-/// All ideas but those that BENCH_WITHOUT names, such as "cover,three".
-Ideas ideas_asked() {
-  Ideas ideas;
+/// BENCH_SETTINGS names a file of settings; of the features it leaves on, BENCH_WITHOUT names some, such as "cover,three".
+Settings settings_asked() {
+  const char* file = std::getenv("BENCH_SETTINGS");
+  Settings settings = file != nullptr ? read_settings(file) : Settings{};
   const char* without = std::getenv("BENCH_WITHOUT");
-  for (const Idea& idea : kIdeas)
-    if (without != nullptr && (',' + std::string(without) + ',').find(',' + std::string(idea.name) + ',') != std::string::npos) ideas.*idea.use = false;
-  return ideas;
+  for_each_feature(settings.use, [&](const char* name, bool& used) {
+    if (without != nullptr && (',' + std::string(without) + ',').find(',' + std::string(name) + ',') != std::string::npos) used = false;
+  });
+  return settings;
 }
 
 int show_values(const std::vector<std::string>& words) {
   const Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
   const double seconds = std::stod(words.at(3));
   const Medians found = measure(problem, words[1], seconds, std::stoi(words.at(4)), words.size() > 5 ? std::stod(words[5]) : 1,
-                                words.size() > 6 ? std::stod(words[6]) : 0, words.size() > 7 ? words[7] : "", ideas_asked());
+                                words.size() > 6 ? std::stod(words[6]) : 0, words.size() > 7 ? words[7] : "", settings_asked());
   if (std::isnan(found.total)) return 1;
   std::printf("%s at %g CPU s: median total %.6f, ssw %.0f, cut %.1f km", words[1].c_str(), seconds, found.total, found.ssw, found.cut_km);
   if (!std::isnan(found.yardstick)) std::printf("; yardstick %.0f, ratio %.4f", found.yardstick, found.ssw / found.yardstick);
@@ -209,11 +221,9 @@ int show_earnings(const std::vector<std::string>& words) {
     const double all = measure(problem, row.instance, seconds, seeds, row.deprivation, row.compactness, "").total;
     std::printf("%s, deprivation %g, compactness %g, %g CPU s: total %.6f with everything\n", row.instance, row.deprivation, row.compactness,
                 seconds, all);
-    for (const Idea& idea : kIdeas) {
-      Ideas ideas;
-      ideas.*idea.use = false;
-      const double without = measure(problem, row.instance, seconds, seeds, row.deprivation, row.compactness, "", ideas).total;
-      std::printf("%s without %s: total %.6f, %+.2f %%\n", row.instance, idea.name, without, 100 * (without - all) / all);
+    for (const auto& [name, settings] : settings_without_each()) {
+      const double without = measure(problem, row.instance, seconds, seeds, row.deprivation, row.compactness, "", settings).total;
+      std::printf("%s without %s: total %.6f, %+.2f %%\n", row.instance, name.c_str(), without, 100 * (without - all) / all);
       std::fflush(stdout);
     }
   }

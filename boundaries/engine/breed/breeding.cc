@@ -10,13 +10,6 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-// The coarse map of a pair of plans, as shares of its own mean change; the fine one after it.
-constexpr double kCoarseHot = 0.5, kCoarseCold = 0.02;
-constexpr double kFineHot = 0.08, kFineCold = 0.04;
-// Neighbourhoods of a map that is bred by windows, and of a window. Measured on the invented map of 2,000 areas.
-constexpr std::uint32_t kWindowsFrom = 40, kLeastWindow = 16, kMostWindow = 40;
-constexpr double kRush = 5;       // how much more the best plans are taken at the end than at the beginning
-constexpr double kWholeRush = 1;  // the same where the whole map is crossed
 constexpr int kPlanTries = 8;
 constexpr std::uint32_t kOftenRecombined = 4;  // blocks of draws between recombinations
 
@@ -30,12 +23,12 @@ Bred breed(const Instance& instance, std::uint32_t parts, const Question& questi
   Annealer coarse_annealer(coarse_walk, question.seed, 2 * stream);
   const double coarse_scale = coarse_annealer.measure_scale(1000);
   if (coarse_scale > 0)
-    coarse_annealer.run({kCoarseHot * coarse_scale, kCoarseCold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale, question), stop);
+    coarse_annealer.run({question.settings.coarse_hot * coarse_scale, question.settings.coarse_cold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale, question), stop);
   bred.counts.add(coarse_annealer.counts());
   Walk walk(instance, parts);
   walk.reset(spread_out(coarse_walk.plan(), groups));
   Annealer annealer(walk, question.seed, 2 * stream + 1);
-  annealer.run({kFineHot * scale, kFineCold * scale, draws - draws / 4}, rules_for(walk, scale, question), stop);
+  annealer.run({question.settings.fine_hot * scale, question.settings.fine_cold * scale, draws - draws / 4}, rules_for(walk, scale, question), stop);
   bred.counts.add(annealer.counts());
   bred.found = judged(walk);
   return bred;
@@ -51,7 +44,7 @@ Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_peopl
 
 AnnealRules rules_for(const Walk& walk, double scale, const Question& question) {
   AnnealRules rules;
-  rules.ideas = question.ideas;
+  rules.use = question.settings.use;
   // Where borders count, single areas seldom find another line; where nothing dear counts, a redrawn pair is cheap to weigh.
   // For deprivation alone, and in windows, more of them earn nothing.
   if (walk.is_lean() && walk.counts_borders() && !is_bred_by_windows(question)) rules.recombine_every = kOftenRecombined;
@@ -63,14 +56,15 @@ AnnealRules rules_for(const Walk& walk, double scale, const Question& question) 
 }
 
 bool is_bred_by_windows(const Question& question) {
-  return question.ideas.windows && question.parts() >= kWindowsFrom && !question.instance->change.limited;
+  return question.settings.use.windows && question.parts() >= question.settings.windows_from && !question.instance->change.limited;
 }
 
 std::vector<Mating> choose_matings(const Question& question, std::size_t plans, std::size_t brood, double share_done, geo::Random& lots) {
+  const Settings& set = question.settings;
   const auto count = static_cast<std::uint32_t>(plans);
   const std::uint32_t parts = question.parts();
   const bool windowed = is_bred_by_windows(question);
-  const double power = 1 + (windowed ? kRush : kWholeRush) * share_done;
+  const double power = 1 + (windowed ? set.selection_pressure : set.selection_pressure_of_whole) * share_done;
   std::vector<Mating> matings;
   std::vector<std::uint8_t> busy(plans, 0);
   for (std::size_t at = 0; at < brood; ++at) {
@@ -83,7 +77,7 @@ std::vector<Mating> choose_matings(const Question& question, std::size_t plans, 
       if (busy[mating.from]) continue;
       busy[mating.from] = 1;
       mating.atom = lots.below(question.instance->size);
-      mating.parts = kLeastWindow + lots.below(std::min(kMostWindow, parts / 2) - kLeastWindow + 1);
+      mating.parts = set.min_window + lots.below(std::min(set.max_window, parts / 2) - set.min_window + 1);
     }
     mating.other = lots.below(count - 1);
     if (mating.other >= mating.from) ++mating.other;

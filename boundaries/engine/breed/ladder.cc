@@ -10,30 +10,7 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-// Temperatures, as shares of the mean absolute change of the total at a random start. Measured on Leeds and the invented
-// instances: colder starts than half of it freeze into the basin of the first plan.
-constexpr double kHot = 0.7, kCold = 0.04;
-constexpr double kColdForWindows = 0.08;  // windows finish what such a chain leaves
-constexpr double kPolishHot = 0.15;   // from a plan that was given
-constexpr std::size_t kBrood = 4;     // children between two looks at the pool
-constexpr int kRepairs = 3;
-constexpr std::uint64_t kCoverEvery = 16;     // broods between two covers
-constexpr std::uint32_t kCoverParts = 40;     // neighbourhoods of a cover at most
-constexpr std::uint64_t kWorthTwo = 4000;     // draws an atom from which on windows have two plans at least
-// Where windows are bred, plans in hand as a share of what other searches would keep, and at most. Measured on the invented
-// map of 2,000 areas: deprivation or borders alone do best with few.
-constexpr double kShareOfWindowed = 0.4, kShareForOneCriterion = 0.2;
-constexpr std::uint32_t kMostWindowed = 60;
-constexpr double kDrawsOfPlan = 4600;  // an atom, that a plan in hand is worth; half of that where borders count
-// Draws an atom at which the chains before breeding have half of all, half as many where borders count; of more draws
-// they have as many, down to a quarter.
-constexpr double kHalfFirst = 5e4;
-// Draws of a child, as a share of those of a first chain: most of its plan is settled.
-constexpr double kChild = 0.35;
-// Where borders count and many plans are in hand, many short children keep them from becoming alike too soon: from so many plans
-// on they are shorter, down to so little. Measured on Cornwall, Leeds and the invented map of 500 areas.
-constexpr double kManyInHand = 20, kShortChild = 0.1;
-constexpr double kLeastChild = 20;  // draws an atom
+constexpr std::size_t kBatch = 4;  // children between two looks at the pool: the same for any number of threads
 
 /// Brings people inside the bounds: by that alone, longer each round.
 void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
@@ -51,6 +28,7 @@ void repair(Annealer& annealer, Walk& walk, int rounds, const Stop& stop) {
 }
 
 Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t draws, int tries, const Stop& stop) {
+  const Settings& set = question.settings;
   Walk walk(*question.instance, question.parts());
   Annealer annealer(walk, question.seed, stream);
   Found best;
@@ -63,7 +41,7 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
     if (broken_people(walk) > 0) {
-      repair(annealer, walk, question.never_legal ? 1 : kRepairs, stop);
+      repair(annealer, walk, question.never_legal ? 1 : static_cast<int>(set.repair_rounds), stop);
       found = judged(walk);
       if (found.better_than(best)) best = std::move(found);
     }
@@ -74,8 +52,8 @@ Bred run_chain(const Question& question, std::uint64_t stream, std::uint64_t dra
   bred.scale = annealer.measure_scale(4000);
   if (bred.scale > 0 && draws > 0) {
     // A plan that was given is polished by some chains and left far behind by others.
-    const double hot = from_start && stream % 2 == 0 ? kPolishHot : kHot;
-    const double cold = is_bred_by_windows(question) ? kColdForWindows : kCold;
+    const double hot = from_start && stream % 2 == 0 ? set.hot_from_given_plan : set.hot;
+    const double cold = is_bred_by_windows(question) ? set.cold_where_windowed : set.cold;
     annealer.run({hot * bred.scale, cold * bred.scale, draws}, rules_for(walk, bred.scale, question), stop);
     Found found = judged(walk);
     if (found.better_than(best)) best = std::move(found);
@@ -100,26 +78,30 @@ bool has_one_criterion(const Instance& instance) {
 
 /// Plans to keep side by side.
 std::uint32_t room_for_plans(const Question& question, const Budget& budget) {
+  const Settings& set = question.settings;
   if (!is_bred_by_windows(question)) return wants_many_plans(question) && budget.plans > 1 ? 2 * budget.plans : budget.plans;
   // Plans that are bred by windows get better for long, each by itself: many would share the steps too thinly. A single plan
   // would leave nothing to breed, and windows are worth more than a longer chain.
-  const std::uint32_t least = budget.draws / std::max(1U, question.instance->size) >= kWorthTwo ? 2 : 1;
-  const double share = has_one_criterion(*question.instance) ? kShareForOneCriterion : kShareOfWindowed;
-  return std::clamp(static_cast<std::uint32_t>(share * budget.plans), least, kMostWindowed);
+  const std::uint32_t least =
+      static_cast<double>(budget.draws / std::max(1U, question.instance->size)) >= set.min_draws_per_atom_for_two_plans ? 2 : 1;
+  const double share = has_one_criterion(*question.instance) ? set.share_of_plans_for_one_criterion : set.share_of_plans_where_windowed;
+  return std::clamp(static_cast<std::uint32_t>(share * budget.plans), least, set.max_plans_where_windowed);
 }
 
 /// Share of the draws for the chains before breeding: all of them where there is nothing to breed.
 double share_of_first_chains(const Question& question, const Budget& budget, std::size_t room) {
-  if (!question.ideas.breeding || room < 2) return 1;
-  const double an_atom = static_cast<double>(budget.draws) / std::max(question.instance->size, 20U);
-  const double half = wants_many_plans(question) ? kHalfFirst / 2 : kHalfFirst;
-  return std::clamp(0.5 * half / std::max(an_atom, 1.0), 0.25, 0.5);
+  if (!question.settings.use.breeding || room < 2) return 1;
+  const double per_atom = static_cast<double>(budget.draws) / std::max(question.instance->size, 20U);
+  const double half = question.settings.draws_per_atom_of_half_first / (wants_many_plans(question) ? 2 : 1);
+  return std::clamp(0.5 * half / std::max(per_atom, 1.0), 0.25, 0.5);
 }
 
 /// Draws of a child, as a share of those of a first chain.
 double share_of_child(const Question& question, std::size_t room) {
-  if (!wants_many_plans(question)) return kChild;
-  return std::clamp(kChild * kManyInHand / static_cast<double>(room), kShortChild, kChild);
+  const Settings& set = question.settings;
+  if (!wants_many_plans(question)) return set.child_draws;
+  // Many short children keep the plans of a full pool from becoming alike too soon.
+  return std::clamp(set.child_draws * set.plans_for_short_children / static_cast<double>(room), set.short_child_draws, set.child_draws);
 }
 
 }  // namespace
@@ -130,14 +112,14 @@ std::uint32_t Question::parts() const {
   return sum;
 }
 
-Budget make_budget(std::uint64_t draws, std::uint32_t atoms) {
-  // Measured on Leeds, Cornwall and the invented instances, in draws an atom: a search of few does best with one chain;
-  // beyond that more plans and more children do better than longer chains.
-  const double an_atom = static_cast<double>(draws) / std::max(atoms, 20U);
+Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& settings) {
+  // A search of few draws per atom does best with one chain; beyond that more plans and more children do better than
+  // longer chains.
+  const double per_atom = static_cast<double>(draws) / std::max(atoms, 20U);
   Budget budget;
   budget.draws = draws;
-  const double plans = an_atom / kDrawsOfPlan;
-  budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, 250.0));
+  const double plans = per_atom / settings.draws_per_atom_for_one_plan;
+  budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, settings.max_plans));
   return budget;
 }
 
@@ -183,13 +165,13 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
   if (2 * missing >= room) {
     const auto share = static_cast<double>(budget.draws) * first_share / static_cast<double>(room);
     const std::uint64_t chain = harvest.plans.empty() ? 0 : used;  // streams of their own
-    for (std::size_t first = 0; first < missing && !(first > 0 && over()); first += kBrood) {
-      std::vector<Bred> brood(std::min(kBrood, missing - first));
+    for (std::size_t first = 0; first < missing && !(first > 0 && over()); first += kBatch) {
+      std::vector<Bred> batch(std::min(kBatch, missing - first));
       const double seconds = left();
-      run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
-        brood[at] = run_chain(question, chain + first + at, static_cast<std::uint64_t>(share), budget.starts, stop_of_job(seconds));
+      run_jobs(batch.size(), watch.threads, [&](std::size_t at) {
+        batch[at] = run_chain(question, chain + first + at, static_cast<std::uint64_t>(share), budget.starts, stop_of_job(seconds));
       });
-      for (Bred& bred : brood) {
+      for (Bred& bred : batch) {
         harvest.counts.add(bred.counts);
         harvest.scale = std::max(harvest.scale, bred.scale);
         if (!bred.found.plan.empty()) take_in(harvest.plans, std::move(bred.found), instance, room);
@@ -199,27 +181,27 @@ Harvest find_plans(const Question& question, const Budget& budget, const Watch& 
       if (budget.need_legal && harvest.plans.front().outside > 0) return harvest;
     }
   }
-  if (instance.neighbour.empty() || !(harvest.scale > 0) || !question.ideas.breeding) return harvest;
+  if (instance.neighbour.empty() || !(harvest.scale > 0) || !question.settings.use.breeding) return harvest;
   const double first_draws = static_cast<double>(budget.draws) * first_share / static_cast<double>(room) / std::max(1U, instance.size);
-  const double child_draws = std::max(kLeastChild, share_of_child(question, room) * first_draws);
+  const double child_draws = std::max(question.settings.min_child_draws_per_atom, share_of_child(question, room) * first_draws);
   geo::Random lots(question.seed, 0xb1eed);
-  std::uint64_t child = 1'000'000 + used, broods = 0;
+  std::uint64_t child = 1'000'000 + used, batches = 0;
   while ((used < until || budget.until_stopped) && !over() && harvest.plans.size() > 1) {
     const double done = std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1)));
-    const auto matings = choose_matings(question, harvest.plans.size(), kBrood, done, lots);
-    std::vector<Bred> brood(matings.size());
+    const auto matings = choose_matings(question, harvest.plans.size(), kBatch, done, lots);
+    std::vector<Bred> batch(matings.size());
     const double seconds = left();
-    run_jobs(brood.size(), watch.threads, [&](std::size_t at) {
-      brood[at] = breed(question, harvest.plans, matings[at], harvest.scale, child + at, child_draws, stop_of_job(seconds));
+    run_jobs(batch.size(), watch.threads, [&](std::size_t at) {
+      batch[at] = breed(question, harvest.plans, matings[at], harvest.scale, child + at, child_draws, stop_of_job(seconds));
     });
-    child += kBrood;
-    for (const Bred& bred : brood) harvest.counts.add(bred.counts);
-    take_children(harvest.plans, matings, brood, instance, room);
+    child += kBatch;
+    for (const Bred& bred : batch) harvest.counts.add(bred.counts);
+    take_children(harvest.plans, matings, batch, instance, room);
     used = harvest.counts.draws;
     report("breeding");
     // On a small map a cover makes the plans alike: measured, children alone do better there.
-    if (!question.ideas.cover || !windowed || ++broods % kCoverEvery != 0 || over()) continue;
-    Found cover = find_cover(question, harvest.plans, lots.below(instance.size), std::min(kCoverParts, question.parts()), {}, watch.stop);
+    if (!question.settings.use.cover || !windowed || ++batches % question.settings.batches_per_cover != 0 || over()) continue;
+    Found cover = find_cover(question, harvest.plans, lots.below(instance.size), std::min(question.settings.max_cover, question.parts()), {}, watch.stop);
     if (cover.plan.empty()) continue;
     harvest.plans.front() = std::move(cover);
     report("cover");

@@ -30,7 +30,7 @@ struct Question {
   bool near_start = false;  ///< plans must be reached from the start step by step (a change limit)
   bool never_legal = false;  ///< best effort, and some region has no number of neighbourhoods that keeps the bounds
   std::uint64_t seed = 1;
-  Ideas ideas;
+  Settings settings;
   [[nodiscard]] std::uint32_t parts() const;
 };
 
@@ -43,7 +43,7 @@ struct Budget {
   int starts = 4;               ///< tries of a chain to get inside the bounds; a try that repairs has its own draws, which shorten the breeding
 };
 /// A budget of so many draws with the number of plans that suits it.
-[[nodiscard]] Budget make_budget(std::uint64_t draws, std::uint32_t atoms);
+[[nodiscard]] Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& settings = {});
 
 /// Draws that cost about as much as one draw of a single additive criterion: how heavy this instance's criteria are.
 [[nodiscard]] double cost_of_draw(const Instance& instance);

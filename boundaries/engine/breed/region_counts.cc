@@ -45,10 +45,10 @@ void draw_region(const Instance& instance, const std::vector<std::uint32_t>& ato
   question.regions = &one;
   question.count_of_region = {look.count};
   question.seed = options.seed;
-  question.ideas = options.ideas;
+  question.settings = options.settings;
   Watch quiet;
   quiet.stop = options.stop;
-  Budget budget = make_budget(draws, window.size);
+  Budget budget = make_budget(draws, window.size, options.settings);
   budget.need_legal = true;
   Harvest harvest = find_plans(question, budget, quiet);
   look.counts = harvest.counts;

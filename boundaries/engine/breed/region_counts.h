@@ -20,7 +20,7 @@ struct RegionOptions {
   bool may_change_sum = true;      ///< false: as many neighbourhoods altogether as the plan has
   std::uint64_t draws = 0;         ///< if all regions were drawn with one more and one fewer
   std::uint64_t seed = 1;
-  Ideas ideas;
+  Settings settings;
   unsigned threads = 1;
   Stop stop;
 };

@@ -82,7 +82,7 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
   std::int64_t room = std::numeric_limits<std::int64_t>::max();
   if constexpr (hard) room = std::min(max_ - walk_->people(to), walk_->people(walk_->part(atom)) - min_) - walk_->instance().people[atom];
   const Walk::Leaving leaving = walk_->leave(atom, cut_off_, room);
-  if (leaving == Walk::Leaving::splits) return rules.ideas.chunk && try_chunk(atom, to, limit, rules);
+  if (leaving == Walk::Leaving::splits) return rules.use.chunk && try_chunk(atom, to, limit, rules);
   if (leaving != Walk::Leaving::holds) return false;
   walk_->move(atom, to);
   energy_ += change;
@@ -133,7 +133,7 @@ void Annealer::try_second(std::uint32_t atom, std::uint32_t via, Part to, double
   const std::uint32_t pick = instance.first[other] + static_cast<std::uint32_t>((bits >> 24) & 0xffff) * instance.degree(other) / 0x10000;
   const Part onward = walk_->part(instance.neighbour[pick]);
   if (onward == to || instance.neighbour[pick] == atom) return;
-  if (!(onward == from ? rules.ideas.swap : rules.ideas.eject)) return;
+  if (!(onward == from ? rules.use.swap : rules.use.eject)) return;
   const std::int64_t p = instance.people[atom], q = instance.people[other];
   const auto in_bounds = [&](std::int64_t people) { return people <= max_ && people >= min_; };
   if (rules.hard) {
@@ -210,7 +210,7 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
 
 /// Two or three parts across a random border are redrawn. Fewer than a draw, and much dearer: they open what single moves
 /// cannot.
-void Annealer::try_recombine(double temperature, const Ideas& ideas) {
+void Annealer::try_recombine(double temperature, const Features& use) {
   const Instance& instance = walk_->instance();
   for (int draw = 0; draw < 8; ++draw) {
     const std::uint32_t arc = random_.below(static_cast<std::uint32_t>(instance.neighbour.size()));
@@ -224,14 +224,14 @@ void Annealer::try_recombine(double temperature, const Ideas& ideas) {
     MoveKind kind = MoveKind::recombine;
     if (lot < kThreeShare) {
       kind = MoveKind::three;
-      if (!ideas.three) return;
+      if (!use.three) return;
       accepted = recombiner_.attempt_three(atom, other, limit, random_, change);
     } else if (lot < kThreeShare + kShiftShare) {
       kind = MoveKind::shift;
-      if (!ideas.shift) return;
+      if (!use.shift) return;
       accepted = recombiner_.attempt_shift(atom, other, limit, random_, change);
     } else {
-      if (!ideas.recombine) return;
+      if (!use.recombine) return;
       accepted = recombiner_.attempt(atom, other, limit, random_, change);
     }
     count(kind, accepted);
@@ -279,7 +279,7 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
       if (rules.hard) steps<true>(draws, temperature, rules);
       else steps<false>(draws, temperature, rules);
     }
-    if (rules.hard && rules.recombine_every > 0 && (done / block) % rules.recombine_every == 0) try_recombine(temperature, rules.ideas);
+    if (rules.hard && rules.recombine_every > 0 && (done / block) % rules.recombine_every == 0) try_recombine(temperature, rules.use);
     is_best = false;
     if (energy_ < best_energy) {
       best_energy = energy_;
@@ -297,7 +297,7 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
   else walk_->refresh();
   energy_ = energy(rules);
   descend(rules, stop);
-  if (rules.hard && rules.ideas.resplit) resplit_pairs(stop);
+  if (rules.hard && rules.use.resplit) resplit_pairs(stop);
 }
 
 void Annealer::descend(const AnnealRules& rules, const Stop& stop) {

@@ -39,7 +39,7 @@ struct AnnealRules {
   double penalty = 0;    ///< total a person outside
   double aim_weight = 1; ///< 0: only people outside count
   std::uint32_t recombine_every = 16; ///< blocks of draws between recombinations; 0: none
-  Ideas ideas;           ///< moves that may be used
+  Features use;          ///< moves that may be used
 };
 
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.
@@ -71,7 +71,7 @@ class Annealer {
     ++counts_.proposed[static_cast<std::size_t>(kind)];
     if (accepted) ++counts_.accepted[static_cast<std::size_t>(kind)];
   }
-  void try_recombine(double temperature, const Ideas& ideas);
+  void try_recombine(double temperature, const Features& use);
   /// Best lines between all pairs of parts of few atoms, until none gains.
   void resplit_pairs(const Stop& stop);
   [[nodiscard]] double energy(const AnnealRules& rules) const;
