@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "boundaries/question/policy.h"
 #include "geo/expect.h"
 
 /// Plain loops over everything: this file is the judge, so it stays simple. What is remembered between calls is what the same
@@ -177,14 +178,14 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
     if (hub.areas != areas) {
       hub = {areas, 0, std::numeric_limits<double>::infinity(), 0};
       if (data.far) {
-        const auto found = data.far->find_hub(areas, people, [&](std::size_t site) { return inside(site) ? 1.0 : 1.5; });
+        const auto found = data.far->find_hub(areas, people, [&](std::size_t site) { return inside(site) ? 1.0 : kOutsideHubFactor; });
         hub.asked = found.asked, hub.person_minutes = found.person_minutes, hub.site = found.site;
       }
       std::fill(sums.begin(), sums.end(), 0.0);
       for (const auto area : areas)
         if (!data.far) add_to_sums(area);
       for (std::size_t site = 0; site < sums.size(); ++site) {
-        const double asked = inside(site) ? sums[site] : 1.5 * sums[site];
+        const double asked = inside(site) ? sums[site] : kOutsideHubFactor * sums[site];
         if (asked < hub.asked) hub.asked = asked, hub.person_minutes = sums[site], hub.site = site;
       }
     }

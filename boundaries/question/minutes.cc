@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "boundaries/question/policy.h"
+
 namespace placewright::boundaries {
 namespace {
 
@@ -18,8 +20,8 @@ bool is_nowhere(geo::Point point) { return std::isnan(point.x) || std::isnan(poi
 }  // namespace
 
 double straight_minutes(geo::Point from, geo::Point to, bool drive) {
-  const double metres_a_minute = (drive ? 30000.0 : 4800.0) / 60.0;
-  return std::hypot(from.x - to.x, from.y - to.y) * 1.3 / metres_a_minute;
+  const double metres_a_minute = 1000 * (drive ? kDriveKmh : kWalkKmh) / 60.0;
+  return std::hypot(from.x - to.x, from.y - to.y) * kStraightLineFactor / metres_a_minute;
 }
 
 float MinutesRule::between(std::size_t from, std::size_t to) const {

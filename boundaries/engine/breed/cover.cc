@@ -9,6 +9,7 @@
 
 #include "boundaries/engine/breed/window.h"
 #include "boundaries/engine/prove/set_partition.h"
+#include "boundaries/question/policy.h"
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -68,7 +69,7 @@ class LossOfOne {
       for (std::uint32_t site = 0; site < kind.sites; ++site) {
         double cost = 0;
         for (const std::uint32_t atom : atoms) cost += kind.cost[std::size_t{atom} * kind.sites + site];
-        least = std::min(least, kind.home[site] != kNowhere && in_[kind.home[site]] ? cost : kOutsideFactor * cost);
+        least = std::min(least, kind.home[site] != kNowhere && in_[kind.home[site]] ? cost : kOutsideHubFactor * cost);
       }
       if (kind.sites > 0 && kind.one_hub > kind.nearest) sum += kind.scale * least / (kind.one_hub - kind.nearest);
     }

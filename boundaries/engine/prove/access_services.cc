@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "boundaries/engine/sums/access.h"
+#include "boundaries/question/policy.h"
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -17,7 +18,7 @@ double cost_of_locked(const Problem& problem, const std::vector<std::uint32_t>& 
     for (const auto area : areas) sum += problem.residents[area] * data.minutes_between(area, site);
     const bool inside = data.site_area[site] >= 0 &&
                         std::binary_search(areas.begin(), areas.end(), static_cast<std::uint32_t>(data.site_area[site]));
-    best = std::min(best, inside ? sum : kOutsideFactor * sum);
+    best = std::min(best, inside ? sum : kOutsideHubFactor * sum);
   }
   return best;
 }
@@ -35,7 +36,7 @@ AccessServices list_services(const Problem& problem, const Feasibility& feasibil
   const auto add = [&](std::uint32_t territory, std::uint32_t site, bool inside, std::uint32_t group) {
     AccessServices::Service service{territory, group, site, inside, {}};
     for (const auto area : feasibility.territories[territory].areas)
-      service.cost.push_back((inside ? 1.0 : kOutsideFactor) * problem.residents[area] *
+      service.cost.push_back((inside ? 1.0 : kOutsideHubFactor) * problem.residents[area] *
                              data.minutes_between(area, site));
     all.services.push_back(std::move(service));
   };

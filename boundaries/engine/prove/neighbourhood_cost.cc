@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "boundaries/judge/score.h"
+#include "boundaries/question/policy.h"
 
 namespace placewright::boundaries::engine {
 
@@ -97,7 +98,7 @@ double NeighbourhoodCost::operator()(const std::vector<std::uint32_t>& areas) {
       for (const auto area : areas)
         minutes += problem_.residents[area] * data.minutes_between(area, site);
       const bool inside = data.site_area[site] >= 0 && in_[static_cast<std::size_t>(data.site_area[site])];
-      least = std::min(least, inside ? minutes : 1.5 * minutes);
+      least = std::min(least, inside ? minutes : kOutsideHubFactor * minutes);
     }
     cost += terms_.access[kind] * least;
   }

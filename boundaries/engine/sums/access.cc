@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "boundaries/question/policy.h"
+
 namespace placewright::boundaries::engine {
 namespace {
 
@@ -88,7 +90,7 @@ AccessTable restrict_to(const AccessTable& table, const Cutout& cutout) {
       for (std::uint32_t site = 0; site < kind.sites; ++site) {
         const std::uint32_t home = old.home[site];
         const bool inside = home != kNowhere && !kept[home] && cutout.fixed_part[home] == part;
-        least = std::min(least, (inside ? 1.0 : kOutsideFactor) * sums[std::size_t{part} * kind.sites + site]);
+        least = std::min(least, (inside ? 1.0 : kOutsideHubFactor) * sums[std::size_t{part} * kind.sites + site]);
       }
       kind.fixed_cost += least;
     }
@@ -107,7 +109,7 @@ AccessTable restrict_to(const AccessTable& table, const Cutout& cutout) {
 AccessSums::AccessSums(const AccessTable& table, std::uint32_t parts) : table_(&table), kinds_(table.kind.size()) {
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     kinds_[k].cost.assign(std::size_t{parts} * table.kind[k].sites, 0);
-    kinds_[k].factor.assign(kinds_[k].cost.size(), kOutsideFactor);
+    kinds_[k].factor.assign(kinds_[k].cost.size(), kOutsideHubFactor);
     kinds_[k].near.resize(parts);
   }
 }
@@ -117,7 +119,7 @@ void AccessSums::reset(const Part* part) {
     KindSums& sums = kinds_[k];
     const AccessTable::Kind& kind = table_->kind[k];
     std::fill(sums.cost.begin(), sums.cost.end(), 0.0);
-    std::fill(sums.factor.begin(), sums.factor.end(), kOutsideFactor);
+    std::fill(sums.factor.begin(), sums.factor.end(), kOutsideHubFactor);
     for (std::size_t atom = 0; atom + 1 < kind.first.size(); ++atom) {
       double* row = sums.cost.data() + std::size_t{part[atom]} * kind.sites;
       const double* add = kind.cost.data() + atom * kind.sites;
@@ -202,7 +204,7 @@ double AccessSums::least(std::size_t k, std::uint32_t part, std::uint32_t atom, 
   }
   double best = kEndless;
   for (std::uint32_t site = 0; site < kind.sites; ++site) {
-    const double f = kind.home[site] == atom ? (sign > 0 ? 1.0 : kOutsideFactor) : factor[site];
+    const double f = kind.home[site] == atom ? (sign > 0 ? 1.0 : kOutsideHubFactor) : factor[site];
     best = std::min(best, f * (cost[site] + sign * change[site]));
   }
   return best;
@@ -235,7 +237,7 @@ void AccessSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
       b[site] += change[site];
     }
     for (std::uint32_t e = kind.first[atom]; e < kind.first[atom + 1]; ++e) {
-      sums.factor[std::size_t{from} * kind.sites + kind.site[e]] = kOutsideFactor;
+      sums.factor[std::size_t{from} * kind.sites + kind.site[e]] = kOutsideHubFactor;
       sums.factor[std::size_t{to} * kind.sites + kind.site[e]] = 1;
     }
     for (const Part part : {from, to}) {

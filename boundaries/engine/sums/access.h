@@ -25,7 +25,6 @@ struct AccessTable {
   std::vector<Kind> kind;
 };
 inline constexpr std::uint32_t kNowhere = 0xffffffff;
-inline constexpr double kOutsideFactor = 1.5;
 
 [[nodiscard]] AccessTable build_access(const Problem& problem, double share);
 [[nodiscard]] AccessTable contract(const AccessTable& table, const Grouping& grouping);

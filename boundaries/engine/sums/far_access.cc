@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "boundaries/engine/sums/access.h"
+#include "boundaries/question/policy.h"
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -20,7 +21,7 @@ class LeastCost {
  public:
   LeastCost(double base, std::uint32_t areas) : base_(base), areas_(areas) {}
   void look_at(std::uint32_t site, double saving, std::uint32_t listed_by, bool here) {
-    const double bound = (here ? 1.0 : kOutsideFactor) * (base_ - saving);
+    const double bound = (here ? 1.0 : kOutsideHubFactor) * (base_ - saving);
     if (bound >= best_) return;
     if (listed_by == areas_) best_ = bound;
     else open_.push_back({bound, site, here});
@@ -36,13 +37,13 @@ class LeastCost {
       for_each_area([&](std::uint32_t area) {
         sum += kind.source->people[area] * static_cast<double>(kind.source->minutes->rule().between(area, open.site));
       });
-      best_ = std::min(best_, (open.here ? 1.0 : kOutsideFactor) * sum);
+      best_ = std::min(best_, (open.here ? 1.0 : kOutsideHubFactor) * sum);
     }
-    if (kOutsideFactor * base_ >= best_) return best_;
+    if (kOutsideHubFactor * base_ >= best_) return best_;
     // Even a site that nobody lists could win: all of them, with those here at their own price.
     std::vector<std::uint32_t> areas;
     for_each_area([&](std::uint32_t area) { areas.push_back(area); });
-    const auto hub = kind.source->minutes->find_hub(areas, kind.source->people, [](std::size_t) { return kOutsideFactor; });
+    const auto hub = kind.source->minutes->find_hub(areas, kind.source->people, [](std::size_t) { return kOutsideHubFactor; });
     return std::min(best_, hub.asked);
   }
 
