@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "boundaries/output/table.h"
+#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/cover/coverage.h"
 
 /// What `workforce` tells as tables of values, which the terminal, the workbook and the report print alike, and as JSON.

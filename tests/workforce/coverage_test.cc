@@ -1,3 +1,4 @@
+#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/cover/coverage.h"
 
 #include <gtest/gtest.h>

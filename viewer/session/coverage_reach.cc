@@ -7,7 +7,7 @@
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/plan/place_projection.h"
-#include "boundaries/workforce/supply/place_access.h"
+#include "boundaries/workforce/cover/place_access.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"

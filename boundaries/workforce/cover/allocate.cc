@@ -274,44 +274,6 @@ std::vector<double> people_inside(const datasets::Place& place) {
   return people;
 }
 
-std::optional<Band> parse_band(std::string_view text) {
-  Band band;
-  const char* at = text.data();
-  const char* end = at + text.size();
-  while (at != end && (*at < '0' || *at > '9')) ++at;
-  const auto first = std::from_chars(at, end, band.first);
-  if (first.ec != std::errc()) return std::nullopt;
-  at = first.ptr;
-  const std::string_view rest(at, static_cast<std::size_t>(end - at));
-  if (rest.empty()) {
-    band.last = band.first;
-    return band;
-  }
-  while (at != end && (*at < '0' || *at > '9')) ++at;
-  if (at == end) return rest.find('+') != std::string_view::npos || rest.find("over") != std::string_view::npos ? std::optional(band) : std::nullopt;
-  if (std::from_chars(at, end, band.last).ec != std::errc() || band.last < band.first) return std::nullopt;
-  return band;
-}
-
-std::vector<double> people_from_age(const datasets::Place& place, unsigned from) {
-  const std::string younger = from > 0 ? fmt::format("0-{}", from - 1) : std::string("0");
-  const AgeWeights older({{fmt::format("{}+", from), 1}, {younger, from > 0 ? 0 : 1}}, {});
-  const SingleYears years(place);
-  const auto single = has_single_years(place);
-  std::vector<double> people(place.areas.size(), 0);
-  std::vector<bool> told(place.areas.size(), false);
-  for (const auto& row : place.ages) {
-    const auto area = place.find_area(row.area);
-    if (!area || !counts_once(row, single[*area])) continue;
-    std::string why;
-    told[*area] = true;
-    people[*area] += row.people * older.weight_of(row.band, row.sex, years.of_area(*area), why).value_or(datasets::kMissing);
-  }
-  for (std::size_t i = 0; i < people.size(); ++i)
-    if (!told[i]) people[i] = datasets::kMissing;
-  return people;
-}
-
 Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, std::string_view footprint_id) {
   Patch patch;
   std::map<std::uint32_t, double> share;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/workforce/supply/ages.h"
 #include "boundaries/workforce/supply/supply.h"
 #include "boundaries/workforce/supply/units.h"
 #include "datasets/place/place.h"
@@ -62,15 +63,5 @@ struct Patch {
 
 /// Residents of the areas of the place; 0 of those that are context only.
 [[nodiscard]] std::vector<double> people_inside(const datasets::Place& place);
-
-/// People of each area in bands from `from` years up; NaN where the place has no ages of an area, or a band
-/// lies across `from` and how it splits is not known.
-[[nodiscard]] std::vector<double> people_from_age(const datasets::Place& place, unsigned from);
-
-/// First and last whole year of a band such as "0-4", "85+", "90 and over"; last is 200 for an open end.
-struct Band {
-  unsigned first = 0, last = 200;
-};
-[[nodiscard]] std::optional<Band> parse_band(std::string_view text);
 
 }  // namespace placewright::boundaries::workforce

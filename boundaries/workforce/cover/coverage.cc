@@ -12,7 +12,7 @@
 
 #include "boundaries/workforce/cover/coverage_flags.h"
 #include "boundaries/workforce/cover/disclosure.h"
-#include "boundaries/workforce/supply/returns.h"
+#include "boundaries/workforce/cover/returns.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "geo/error.h"
 

@@ -9,7 +9,6 @@
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/equity.h"
 #include "boundaries/workforce/cover/what_if.h"
-#include "boundaries/workforce/plan/rebalance.h"
 #include "boundaries/workforce/supply/place_need.h"
 
 /// Who is covered by which staff: the tables that `workforce` prints, reports and maps show.
@@ -137,21 +136,6 @@ struct Coverage {
 /// Throws InputError for an unknown kind, scheme or role group, and for a place without workforce rows.
 [[nodiscard]] Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question = {});
 
-/// One role group's staff brought to fair shares.
-struct RoleRebalance {
-  std::string group;
-  double wte = 0;                      ///< of the units that take part
-  std::vector<std::string> unit;       ///< ids, as the transfers count them
-  std::vector<std::string> base;       ///< of each pool that the transfers count: where its staff sit; "" nowhere in particular
-  std::vector<std::string> left_out;   ///< units whose coverage is too low to judge
-  bool straight_line = false;          ///< some trip is a straight line
-  Misalignment misalignment;
-  Rebalance moves;
-};
-/// The least WTE to move, role group by role group, between the units of the question.
-[[nodiscard]] std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question,
-                                                         const RebalanceOptions& options = {});
-
 /// A (no flags beyond those of every map of deprivation) to D, by the codes of the findings and the coverage.
 [[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage);
 
@@ -163,14 +147,5 @@ struct TableRating {
 /// `table` is a table's name: coverage, roles, cells, account, employers, equity, moves. Flags that cannot touch it are left
 /// out: where the staff go does not hang on weights of need, nor on boundaries.
 [[nodiscard]] TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage);
-
-/// Minutes between units, row-major: between the areas nearest to their people-weighted middles by the travel table where
-/// it knows area points (a pair it leaves out takes its longest trip or the straight line, whichever is longer), else
-/// straight line between the middles.
-struct UnitMinutes {
-  std::vector<double> minutes;
-  bool straight_line = true;
-};
-[[nodiscard]] UnitMinutes minutes_between(const datasets::Place& place, const Units& units, const std::string& mode = "drive");
 
 }  // namespace placewright::boundaries::workforce

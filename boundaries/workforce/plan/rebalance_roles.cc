@@ -1,10 +1,10 @@
+#include "boundaries/workforce/plan/rebalance_roles.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 
 #include <fmt/format.h>
-
-#include "boundaries/workforce/cover/coverage.h"
 
 namespace placewright::boundaries::workforce {
 namespace {

@@ -170,4 +170,23 @@ std::optional<double> AgeWeights::weight_of(std::string_view text, std::string_v
   return mean;
 }
 
+std::vector<double> people_from_age(const datasets::Place& place, unsigned from) {
+  const std::string younger = from > 0 ? fmt::format("0-{}", from - 1) : std::string("0");
+  const AgeWeights older({{fmt::format("{}+", from), 1}, {younger, from > 0 ? 0 : 1}}, {});
+  const SingleYears years(place);
+  const auto single = has_single_years(place);
+  std::vector<double> people(place.areas.size(), 0);
+  std::vector<bool> told(place.areas.size(), false);
+  for (const auto& row : place.ages) {
+    const auto area = place.find_area(row.area);
+    if (!area || !counts_once(row, single[*area])) continue;
+    std::string why;
+    told[*area] = true;
+    people[*area] += row.people * older.weight_of(row.band, row.sex, years.of_area(*area), why).value_or(datasets::kMissing);
+  }
+  for (std::size_t i = 0; i < people.size(); ++i)
+    if (!told[i]) people[i] = datasets::kMissing;
+  return people;
+}
+
 }  // namespace placewright::boundaries::workforce

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "boundaries/workforce/cover/allocate.h"
+#include "boundaries/workforce/supply/ages.h"
 #include "datasets/place/place.h"
 
 /// Weights by age laid over bands of people, where the two need not begin at the same ages.
@@ -57,5 +57,9 @@ class AgeWeights {
 
 /// Whether the row is one to count: no total, and no wider band of an area that has single years.
 [[nodiscard]] bool counts_once(const datasets::AgeRow& row, bool area_has_single_years);
+
+/// People of each area in bands from `from` years up; NaN where the place has no ages of an area, or a band
+/// lies across `from` and how it splits is not known.
+[[nodiscard]] std::vector<double> people_from_age(const datasets::Place& place, unsigned from);
 
 }  // namespace placewright::boundaries::workforce

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "boundaries/workforce/cover/allocate.h"
+#include "boundaries/workforce/supply/age_weights.h"
 #include "boundaries/workforce/supply/age_weights.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "geo/error.h"

@@ -1,4 +1,4 @@
-#include "boundaries/workforce/supply/returns.h"
+#include "boundaries/workforce/cover/returns.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "boundaries/workforce/supply/place_access.h"
+#include "boundaries/workforce/cover/place_access.h"
 
 #include <algorithm>
 #include <cmath>
