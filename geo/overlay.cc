@@ -107,7 +107,7 @@ Shape from_geos(const Context& context, const Geometry& geometry) {
 }
 
 [[noreturn]] void fail_tangled() {
-  throw InputError({"the polygons of the areas", "their borders cross each other more than " + std::to_string(kMostCrossings) + " times",
+  throw InputError({"the polygons of the areas", "their borders cross each other more than " + std::to_string(kMaxCrossings) + " times",
                     "run `check` to find the polygons that overlap, mend them in a GIS and import the layer again"});
 }
 

@@ -149,7 +149,7 @@ Shape repair(Shape given, std::uint32_t row, std::vector<Repair>& repairs) {
   if (!shape.empty()) {
     if (auto invalid = find_invalid(shape); invalid && cross_too_often(std::span(&shape, 1))) {
       shape.parts.clear();
-      note(RepairKind::tangled, shape, 1, "its border crosses itself more than " + std::to_string(kMostCrossings) + " times", invalid->where);
+      note(RepairKind::tangled, shape, 1, "its border crosses itself more than " + std::to_string(kMaxCrossings) + " times", invalid->where);
     } else if (invalid) {
       shape = made_valid(shape);
       drop_zero_area(shape);

@@ -15,7 +15,7 @@ enum class RepairKind {
   zero_area,        ///< parts or holes of no area, dropped; count says how many
   doubled_part,     ///< a part stored twice, once dropped
   doughnut,         ///< a part that lies inside another was an enclosed neighbour: it is a hole
-  tangled,          ///< rings that cross more often than can be made valid (kMostCrossings), dropped
+  tangled,          ///< rings that cross more often than can be made valid (kMaxCrossings), dropped
   invalid,          ///< rings that cross or touch wrongly, made valid; `what` is the reason
   lost,             ///< nothing with area was left: the shape is empty
 };

@@ -123,7 +123,7 @@ bool cross_each_other(Point a, Point b, Point c, Point d) {
 /// Pairs of areas that may overlap, the first so many that are found.
 class Suspects {
  public:
-  explicit Suspects(std::size_t areas) : most_(kMostSuspects * std::max<std::size_t>(areas, 2)) {}
+  explicit Suspects(std::size_t areas) : most_(kMaxSuspects * std::max<std::size_t>(areas, 2)) {}
   void add(Index a, Index b) {
     if (a == b || has(a, b)) return;
     if (pairs_.size() < most_)

@@ -35,7 +35,7 @@ struct DetachedPiece {
 };
 
 /// Pairs of areas that are looked at for an overlap, a number an area: each has about six neighbours.
-inline constexpr std::size_t kMostSuspects = 30;
+inline constexpr std::size_t kMaxSuspects = 30;
 
 struct MultiPart {
   std::uint32_t row{}, parts{};
@@ -45,7 +45,7 @@ struct Topology {
   std::vector<Gap> gaps;                 ///< largest first
   std::vector<Overlap> overlaps;         ///< by (a, b)
   std::vector<std::pair<std::uint32_t, std::uint32_t>> tangled;  ///< overlaps whose borders cross too often to be measured
-  bool suspects_left = false;            ///< more pairs may overlap than are looked at (kMostSuspects)
+  bool suspects_left = false;            ///< more pairs may overlap than are looked at (kMaxSuspects)
   std::string slivers_unknown;           ///< why strips between areas could not be looked for; "" where they were
   std::vector<DetachedPiece> detached;   ///< most areas first
   std::vector<MultiPart> multi_part;     ///< by row

@@ -322,11 +322,11 @@ class AccessChecker {
       double least = 1e300;
       long steps = 0;
       take_whole(gains, 0, value, load, low, high, least, steps);
-      if (steps < kMostSteps) return least;
+      if (steps < kMaxSteps) return least;
     }
     return take_parts(gains, 0, value, load, low, high);
   }
-  static constexpr long kMostSteps = 2'000'000;
+  static constexpr long kMaxSteps = 2'000'000;
 
   /// Areas in order, the last one in part.
   static double take_parts(const Gains& gains, std::size_t first, double value, double load, double low, double high) {
@@ -341,7 +341,7 @@ class AccessChecker {
   }
   /// Every choice of whole areas that could do better than the best so far.
   static void take_whole(const Gains& gains, std::size_t at, double value, double load, double low, double high, double& least, long& steps) {
-    if (++steps >= kMostSteps || load > high + 1e-6 || take_parts(gains, at, value, load, low, high) >= least - 1e-6) return;
+    if (++steps >= kMaxSteps || load > high + 1e-6 || take_parts(gains, at, value, load, low, high) >= least - 1e-6) return;
     if (load >= low - 1e-6) least = std::min(least, value);
     if (at == gains.size()) return;
     const auto& [each, gain, people] = gains[at];

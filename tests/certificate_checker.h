@@ -276,7 +276,7 @@ class Checker {
       std::stable_sort(list.begin(), list.end(), [](auto* a, auto* b) { return a->reduced < b->reduced; });
     std::vector<char> covered(units_.size(), 0);
     const bool better = search(of_unit, covered, 0, 0, text_["claim"]["base"].get<double>(), 0);
-    if (verdict_.steps >= kMostSteps) return fail("too many ways to try");
+    if (verdict_.steps >= kMaxSteps) return fail("too many ways to try");
     if (better) return fail("a cheaper plan exists");
     verdict_.valid = true;
     verdict_.why = "no legal plan costs less";
@@ -288,7 +288,7 @@ class Checker {
     if (done == units_.size())
       return (text_["count"].is_null() || parts == text_["count"].get<std::size_t>()) &&
              cost < text_["claim"]["cost"].get<double>() - tolerance_;
-    if (++verdict_.steps >= kMostSteps) return false;
+    if (++verdict_.steps >= kMaxSteps) return false;
     // The unit that fewest neighbourhoods still fit; every open unit costs nothing less than 0 more.
     std::vector<const Neighbourhood*> fewest;
     bool first = true;
@@ -319,7 +319,7 @@ class Checker {
     double metres;
     bool crosses;
   };
-  static constexpr std::uint64_t kMostSteps = 20'000'000;
+  static constexpr std::uint64_t kMaxSteps = 20'000'000;
   const nlohmann::json& text_;
   std::vector<double> people_, residents_, price_;
   double min_ = 0, max_ = 0, count_price_ = 0, slack_ = 0, tolerance_ = 0;

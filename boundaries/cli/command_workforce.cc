@@ -33,7 +33,7 @@ using Json = nlohmann::ordered_json;
 
 struct Words {
   std::string place, plan, what_if, aim = "median", kind, mode = "walk";
-  workforce::CoverageQuestion question;
+  workforce::CoverageRequest question;
   workforce::AccessQuestion access{.kind = ""};
   bool rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
@@ -199,7 +199,7 @@ void refuse_other_tables(const Words& words, const datasets::Place& place, const
   auto whole = words.question;
   whole.compare_plans = false;
   whole.draws = 1000;
-  const auto hides = [&](const workforce::CoverageQuestion& question) { return workforce::hide_small(workforce::measure_coverage(place, plan, question)).hidden_cells > 0; };
+  const auto hides = [&](const workforce::CoverageRequest& question) { return workforce::hide_small(workforce::measure_coverage(place, plan, question)).hidden_cells > 0; };
   whole.groups.clear();
   const bool other = hides(whole);
   whole.by = "neighbourhood";

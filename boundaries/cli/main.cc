@@ -14,7 +14,7 @@
 #include "boundaries/cli/command.h"
 #include "boundaries/cli/commands.h"
 #include "boundaries/output/standard_streams.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {

@@ -19,7 +19,7 @@ namespace placewright::boundaries {
 namespace {
 
 constexpr std::size_t kAnchors = 5, kSweeps = 2, kParents = 30;
-constexpr std::size_t kMostForOne = 8;  // plans returned for each that was asked for
+constexpr std::size_t kMaxForOne = 8;  // plans returned for each that was asked for
 // Of the steps of the first search for alternatives: those after it need not look for the number of neighbourhoods.
 constexpr double kShareOfFurther = 0.25;
 constexpr double kShareOfAnchor = 3;  // of the time, where breeding for one mix is 1
@@ -153,7 +153,7 @@ class Frontier {
   /// over the criteria. The ends stay.
   void thin_out() {
     const auto range = find_ranges();
-    while (points_.size() > kMostForOne * options_.count) {
+    while (points_.size() > kMaxForOne * options_.count) {
       std::vector<double> gap(points_.size(), 0);
       std::vector<std::size_t> order(points_.size());
       for (std::size_t row = 0; row < range.size(); ++row) {

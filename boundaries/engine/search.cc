@@ -26,7 +26,7 @@ namespace {
 
 using namespace engine;
 
-constexpr std::uint32_t kMostCounts = 60;    // numbers of neighbourhoods that are tried one by one
+constexpr std::uint32_t kMaxCounts = 60;    // numbers of neighbourhoods that are tried one by one
 constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
 // Under a change limit: so many fewer or more than the old plan has; where that is no number for the bounds, so many more
 // than the nearest that is.
@@ -113,13 +113,13 @@ SearchResult answer_settled(const Problem& problem, const SearchOptions& options
 
 /// What a plan breaks, in people and by the names of rules: "leaves 1,200 people outside the bounds".
 std::string say_broken(const Problem& problem, const Labels& labels) {
-  constexpr std::size_t kMostNamed = 3;
+  constexpr std::size_t kMaxNamed = 3;
   std::string text;
   if (const double outside = score(problem, labels).people_outside_bounds; outside > 0)
     text = "leaves " + write_people(outside) + " people outside the bounds";
   std::size_t named = 0;
   for (const auto& finding : find_broken_rules(problem, labels)) {
-    if (finding.severity != geo::Severity::error || finding.code == "OUT_OF_BOUNDS" || ++named > kMostNamed) continue;
+    if (finding.severity != geo::Severity::error || finding.code == "OUT_OF_BOUNDS" || ++named > kMaxNamed) continue;
     text += (text.empty() ? "breaks a rule: " : "; ") + finding.where + ": " + finding.what;
   }
   return text;
@@ -127,8 +127,8 @@ std::string say_broken(const Problem& problem, const Labels& labels) {
 
 /// One number of neighbourhoods and the plans found for it.
 struct Attempt {
-  Question question;
-  Harvest harvest;
+  SearchTask task;
+  SearchState state;
   bool impossible = false;  ///< proved to have no plan
 };
 
@@ -140,13 +140,13 @@ std::uint32_t count_looks(const Settings& set, double draws, const Instance& ins
 
 /// The questions to ask: one for each number of neighbourhoods that is to be tried; of very many half of the looks.
 std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& options, const Compiled& compiled,
-                                   const CountRange& range, Question base, std::uint32_t start_count, std::uint32_t looks) {
+                                   const CountRange& range, SearchTask base, std::uint32_t start_count, std::uint32_t looks) {
   std::vector<Attempt> attempts;
   const auto ask = [&](std::uint32_t total, bool force) {
     const auto counts = apportion(compiled, range, total, force);
     if (!counts) return;
     attempts.push_back({base, {}, false});
-    attempts.back().question.count_of_region = *counts;
+    attempts.back().task.count_of_region = *counts;
   };
   const auto go_on_from = [&](Parts start, std::uint32_t parts) {
     if (start.empty()) return;
@@ -155,8 +155,8 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom)
       if (!seen[start[atom]]++) ++counts[compiled.regions.of[atom]];
     attempts.push_back({base, {}, false});
-    attempts.back().question.start = std::move(start);
-    attempts.back().question.count_of_region = counts;
+    attempts.back().task.start = std::move(start);
+    attempts.back().task.count_of_region = counts;
   };
   if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
     // A change limit keeps plans near the old one: with another number of neighbourhoods too, where none is asked for. An
@@ -185,7 +185,7 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     if (attempts.empty() && options.best_effort) ask(*problem.count - compiled.settled_parts, true);
     return attempts;
   }
-  if (range.possible && options.search_counts && range.sum_most - range.sum_least <= kMostCounts) {
+  if (range.possible && options.search_counts && range.sum_most - range.sum_least <= kMaxCounts) {
     for (std::uint32_t total = range.sum_least; total <= range.sum_most; ++total) ask(total, false);
     return attempts;
   }
@@ -201,13 +201,13 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
 }
 
 /// CPU seconds that a draw takes here, measured on a short chain.
-double measure_draw(const Question& question, const Watch& watch) {
+double measure_draw(const SearchTask& task, const Watch& watch) {
   const double begun = thread_cpu_seconds();
   Watch quiet;
   quiet.stop = watch.stop;
-  const std::uint64_t draws = 400ULL * question.instance->size;
-  const Harvest harvest = find_plans(question, {draws, 1, false, false}, quiet);
-  return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(harvest.counts.draws, 1));
+  const std::uint64_t draws = 400ULL * task.instance->size;
+  const SearchState state = find_plans(task, {draws, 1, false, false}, quiet);
+  return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(state.counts.draws, 1));
 }
 
 /// How far a search's total of a plan lies above what score() says: soft bounds keep a slope where the printed loss has none.
@@ -268,7 +268,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   if (compiled.instance.size == 0) return answer_settled(problem, options, compiled);
   const CountRange range = find_count_range(compiled, problem.population);
   const bool limited = compiled.instance.change.limited;
-  Question base;
+  SearchTask base;
   base.instance = &compiled.instance;
   base.regions = &compiled.regions;
   base.seed = options.seed;
@@ -311,10 +311,10 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   std::vector<Attempt> attempts;
   if (!options.breed_from.empty() && (from.empty() || !problem.population.hard) && options.fixed.empty() && !limited) {
     Pool pool = gather_pool(compiled, options.breed_from, options.seed);
-    if (!pool.harvest.plans.empty()) {
-      attempts.push_back({base, std::move(pool.harvest), false});
-      attempts.front().question.count_of_region = std::move(pool.count_of_region);
-      if (attempts.front().question.parts() != start_count) attempts.front().question.start.clear();
+    if (!pool.state.plans.empty()) {
+      attempts.push_back({base, std::move(pool.state), false});
+      attempts.front().task.count_of_region = std::move(pool.count_of_region);
+      if (attempts.front().task.parts() != start_count) attempts.front().task.start.clear();
     }
   }
   if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count, looks);
@@ -330,7 +330,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   watch.stop.flag = observer.stop;
   double seconds = 0;
   if (options.cpu_seconds) {
-    const double a_draw = measure_draw(attempts[attempts.size() / 2].question, watch);
+    const double a_draw = measure_draw(attempts[attempts.size() / 2].task, watch);
     seconds = std::max(0.01, *options.cpu_seconds - (thread_cpu_seconds() - begun));
     draws = seconds * watch.threads / std::max(a_draw, 1e-10);
   }
@@ -339,7 +339,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   double best_total = 0;
   double share_before = 0, share_now = 1;
   std::uint64_t draws_before = 0;
-  const Question* asked = nullptr;
+  const SearchTask* asked = nullptr;
   watch.report = [&](const Found& found, const char* phase, std::uint64_t done, double share) {
     if (found.better_than(best) && (found.outside == 0 || options.best_effort)) {
       result.trace.gain_by_phase[phase] += best.plan.empty() || best.outside > 0 ? 0.0 : best.total - found.total;
@@ -351,16 +351,16 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     if (observer.progress) observer.progress({std::min(1.0, share_before + share_now * share), best_total, phase});
   };
   const auto work_on = [&](Attempt& attempt, double share, bool need_legal, bool until_stopped) {
-    asked = &attempt.question;
+    asked = &attempt.task;
     share_now = share;
     Budget budget = make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size, options.settings);
     budget.need_legal = need_legal;
     budget.until_stopped = until_stopped;
     watch.cpu_seconds = seconds * share;
-    const std::uint64_t had = attempt.harvest.counts.draws;
+    const std::uint64_t had = attempt.state.counts.draws;
     draws_before -= had;  // the search reports all draws of the attempt
-    attempt.harvest = find_plans(attempt.question, budget, watch, std::move(attempt.harvest));
-    draws_before += attempt.harvest.counts.draws;
+    attempt.state = find_plans(attempt.task, budget, watch, std::move(attempt.state));
+    draws_before += attempt.state.counts.draws;
     share_before += share;
   };
   // A look at some numbers of neighbourhoods, side by side; told in their order.
@@ -374,17 +374,17 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     budget.starts = 1;  // a number that leaves no legal plan is not worth more, as long as others do
     for (std::size_t first = 0; first < which.size(); first += kLooksAtOnce) {
       const std::size_t count = std::min(kLooksAtOnce, which.size() - first);
-      for (std::size_t at = first; at < first + count; ++at) draws_before -= attempts[which[at]].harvest.counts.draws;
+      for (std::size_t at = first; at < first + count; ++at) draws_before -= attempts[which[at]].state.counts.draws;
       run_jobs(count, watch.threads, [&](std::size_t at) {
         Attempt& attempt = attempts[which[first + at]];
-        attempt.harvest = find_plans(attempt.question, budget, quiet, std::move(attempt.harvest));
+        attempt.state = find_plans(attempt.task, budget, quiet, std::move(attempt.state));
       });
       for (std::size_t at = first; at < first + count; ++at) {
         const Attempt& attempt = attempts[which[at]];
-        asked = &attempt.question;
+        asked = &attempt.task;
         share_now = each;
-        draws_before += attempt.harvest.counts.draws;
-        if (!attempt.harvest.plans.empty()) watch.report(attempt.harvest.plans.front(), "counts", 0, 1);
+        draws_before += attempt.state.counts.draws;
+        if (!attempt.state.plans.empty()) watch.report(attempt.state.plans.front(), "counts", 0, 1);
         share_before += each;
       }
     }
@@ -393,31 +393,31 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   Labels exact_labels;
   bool too_many = false;  // the list of neighbourhoods was too long once; it is the same for every count
   const auto look_exactly = [&](Attempt& attempt) {
-    if (attempt.harvest.plans.empty() || attempt.harvest.plans.front().outside == 0 || watch.stop.asked()) return;
+    if (attempt.state.plans.empty() || attempt.state.plans.front().outside == 0 || watch.stop.asked()) return;
     if (!options.fixed.empty() || too_many) return;
-    const ExactStart exact = find_exact_start(problem, attempt.question.parts() + compiled.settled_parts, {observer.stop});
+    const ExactStart exact = find_exact_start(problem, attempt.task.parts() + compiled.settled_parts, {observer.stop});
     if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
     too_many = exact.answer == ExactStart::Answer::unknown;
     if (exact.answer != ExactStart::Answer::found) return;
     if (exact_labels.empty() || score(problem, exact.labels).total < score(problem, exact_labels).total) exact_labels = exact.labels;
     std::uint32_t parts = 0;
     Parts plan = from_labels(compiled, exact.labels, parts);
-    if (plan.empty() || parts != attempt.question.parts()) return;
-    attempt.question.start = std::move(plan);
-    attempt.question.near_start = true;
-    attempt.harvest.plans.clear();
+    if (plan.empty() || parts != attempt.task.parts()) return;
+    attempt.task.start = std::move(plan);
+    attempt.task.near_start = true;
+    attempt.state.plans.clear();
   };
   const bool is_open = from.empty() && !problem.count && range.possible && options.search_counts;  // any number may be tried
   const Found nothing{{}, 0, std::numeric_limits<std::int64_t>::max()};
   const auto best_of = [&](const Attempt& attempt) -> const Found& {
-    return attempt.harvest.plans.empty() ? nothing : attempt.harvest.plans.front();
+    return attempt.state.plans.empty() ? nothing : attempt.state.plans.front();
   };
   if (attempts.size() == 1) {
     work_on(attempts[0], 1, true, options.cpu_seconds.has_value());
     if (best_of(attempts[0]).outside > 0) {
       look_exactly(attempts[0]);
       share_before = 0;
-      if (!attempts[0].impossible && (exact_labels.empty() || attempts[0].harvest.plans.empty()))
+      if (!attempts[0].impossible && (exact_labels.empty() || attempts[0].state.plans.empty()))
         work_on(attempts[0], 1, false, options.cpu_seconds.has_value());
     }
   } else {
@@ -427,7 +427,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       std::stable_sort(order.begin(), order.end(),
                        [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
     };
-    const bool has_more = is_open && range.sum_most - range.sum_least > kMostCounts;
+    const bool has_more = is_open && range.sum_most - range.sum_least > kMaxCounts;
     const bool looks_twice = has_more ? looks >= set.looks_for_second_ones : attempts.size() > set.looked_at_twice;
     const double first_look = looks_twice || has_more ? set.first_look : set.first_look + set.second_look;
     const double a_look = first_look / std::max<double>(static_cast<double>(order.size()), has_more ? looks : 0);
@@ -435,15 +435,15 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     rank();
     while (has_more && attempts.size() < looks && !watch.stop.asked()) {
       std::vector<std::uint32_t> tried;
-      for (const Attempt& attempt : attempts) tried.push_back(attempt.question.parts());
+      for (const Attempt& attempt : attempts) tried.push_back(attempt.task.parts());
       std::sort(tried.begin(), tried.end());
       const std::size_t before = attempts.size();
-      for (const auto count : counts_around(tried, attempts[order.front()].question.parts(), std::min<std::uint32_t>(set.looks_around, looks - static_cast<std::uint32_t>(before))))
+      for (const auto count : counts_around(tried, attempts[order.front()].task.parts(), std::min<std::uint32_t>(set.looks_around, looks - static_cast<std::uint32_t>(before))))
         if (const auto of_region = apportion(compiled, range, count, false)) {
           order.push_back(attempts.size());
           attempts.push_back({base, {}, false});
-          attempts.back().question.start.clear();
-          attempts.back().question.count_of_region = *of_region;
+          attempts.back().task.start.clear();
+          attempts.back().task.count_of_region = *of_region;
         }
       if (attempts.size() == before) break;
       look_at({order.begin() + static_cast<std::ptrdiff_t>(before), order.end()}, a_look * static_cast<double>(attempts.size() - before));
@@ -465,8 +465,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
       for (const std::size_t at : order) {
         look_exactly(attempts[at]);
-        if (!attempts[at].harvest.plans.empty() && exact_labels.empty()) continue;
-        if (!attempts[at].harvest.plans.empty()) break;
+        if (!attempts[at].state.plans.empty() && exact_labels.empty()) continue;
+        if (!attempts[at].state.plans.empty()) break;
         work_on(attempts[at], rest / 4, false, false);
         break;
       }
@@ -481,7 +481,7 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   // Regions may gain by sharing the neighbourhoods out otherwise than by people.
   const Attempt* first_winner = find_winner();
   if (has_choice(range) && from.empty() && options.fixed.empty() && options.breed_from.empty() && options.search_counts &&
-      !options.cpu_seconds && !limited && !first_winner->harvest.plans.empty() && (best_of(*first_winner).outside == 0 || base.never_legal) &&
+      !options.cpu_seconds && !limited && !first_winner->state.plans.empty() && (best_of(*first_winner).outside == 0 || base.never_legal) &&
       !watch.stop.asked()) {
     RegionOptions wanted;
     wanted.may_change_sum = !problem.count;
@@ -495,35 +495,35 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     result.regions = name_regions(problem, compiled, choice.totals);
     if (choice.found.better_than(best_of(*first_winner))) {
       Attempt attempt{base, {}, false};
-      attempt.question.count_of_region = choice.count_of_region;
-      attempt.question.start = choice.found.plan;
-      attempt.question.settings.use.shift = false;  // the numbers stay as they were chosen
-      attempt.harvest.plans.push_back(choice.found);
-      asked = &attempt.question;
+      attempt.task.count_of_region = choice.count_of_region;
+      attempt.task.start = choice.found.plan;
+      attempt.task.settings.use.shift = false;  // the numbers stay as they were chosen
+      attempt.state.plans.push_back(choice.found);
+      asked = &attempt.task;
       watch.report(choice.found, "regions", 0, 1);
-      attempt.harvest.plans.clear();
+      attempt.state.plans.clear();
       work_on(attempt, set.polish_draws, true, false);
-      if (attempt.harvest.plans.empty() || choice.found.better_than(attempt.harvest.plans.front()))
-        attempt.harvest.plans.insert(attempt.harvest.plans.begin(), choice.found);
-      for (RegionResult& row : result.regions) row.total += attempt.harvest.plans.front().total - choice.found.total;
+      if (attempt.state.plans.empty() || choice.found.better_than(attempt.state.plans.front()))
+        attempt.state.plans.insert(attempt.state.plans.begin(), choice.found);
+      for (RegionResult& row : result.regions) row.total += attempt.state.plans.front().total - choice.found.total;
       const auto same = std::find_if(attempts.begin(), attempts.end(),
-                                     [&](const Attempt& other) { return other.question.parts() == attempt.question.parts(); });
+                                     [&](const Attempt& other) { return other.task.parts() == attempt.task.parts(); });
       if (same != attempts.end()) {
-        add_counts(result.trace, same->harvest.counts);
+        add_counts(result.trace, same->state.counts);
         *same = std::move(attempt);
       } else {
         attempts.push_back(std::move(attempt));
       }
-      std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) { return a.question.parts() < b.question.parts(); });
+      std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) { return a.task.parts() < b.task.parts(); });
     }
   }
 
   const Attempt* winner = nullptr;
   for (const Attempt& attempt : attempts) {
     const Found& here = best_of(attempt);
-    add_counts(result.trace, attempt.harvest.counts);
-    const double total = here.total - above_score(compiled.instance, here.plan, attempt.question.parts());
-    result.counts.push_back({attempt.question.parts() + compiled.settled_parts, here.outside == 0, total, !here.plan.empty()});
+    add_counts(result.trace, attempt.state.counts);
+    const double total = here.total - above_score(compiled.instance, here.plan, attempt.task.parts());
+    result.counts.push_back({attempt.task.parts() + compiled.settled_parts, here.outside == 0, total, !here.plan.empty()});
     if (winner == nullptr || here.better_than(best_of(*winner))) winner = &attempt;
   }
   const Found& final_plan = best_of(*winner);
@@ -543,21 +543,21 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
       return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
     const std::string reason = "no plan that keeps the rules was found, and none is ruled out: the best one " +
-                               say_broken(problem, to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
+                               say_broken(problem, to_labels(compiled, final_plan.plan, winner->task.parts(), problem.size()));
     if (!stopped) return limited ? look_past_steps(reason) : refuse({reason});
     result.status = Status::stopped;
     return result;
   }
-  finish(to_labels(compiled, final_plan.plan, winner->question.parts(), problem.size()));
+  finish(to_labels(compiled, final_plan.plan, winner->task.parts(), problem.size()));
   if (!problem.count) {
     result.least_count = range.near_sum_least + compiled.settled_parts;
     result.most_count = range.near_sum_most + compiled.settled_parts;
   }
   if (options.keep_others) {
     for (const Attempt& attempt : attempts)
-      for (const Found& found : attempt.harvest.plans)
+      for (const Found& found : attempt.state.plans)
         if (found.outside == 0 && &found != &final_plan)
-          result.others.push_back({found.total - above_score(compiled.instance, found.plan, attempt.question.parts()), to_labels(compiled, found.plan, attempt.question.parts(), problem.size())});
+          result.others.push_back({found.total - above_score(compiled.instance, found.plan, attempt.task.parts()), to_labels(compiled, found.plan, attempt.task.parts(), problem.size())});
     std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
   }
   return result;
@@ -577,10 +577,10 @@ std::string tried_counts_text(const SearchResult& found) {
     if (row.count >= found.least_count && row.count <= found.most_count) tried.insert(row.count);
   const std::uint32_t possible = found.most_count - found.least_count + 1;
   if (tried.empty() || tried.size() >= possible) return "";
-  constexpr std::size_t kMostListed = 30;
+  constexpr std::size_t kMaxListed = 30;
   std::string list;
   for (const auto count : tried)
-    if (tried.size() <= kMostListed) list += (list.empty() ? ": " : ", ") + std::to_string(count);
+    if (tried.size() <= kMaxListed) list += (list.empty() ? ": " : ", ") + std::to_string(count);
   return std::to_string(tried.size()) + " of the " + std::to_string(possible) + " numbers of neighbourhoods that people and bounds leave possible (" +
          std::to_string(found.least_count) + " to " + std::to_string(found.most_count) + ") " + (tried.size() == 1 ? "was" : "were") + " tried" + list +
          "; another may do better";

@@ -29,7 +29,7 @@ std::map<std::string, const std::vector<double>*> number_columns(const datasets:
 }
 
 // A table of more pairs of area and site than this would cost hundreds of megabytes, in the search some times over.
-constexpr std::size_t kMostPairs = 20'000'000;
+constexpr std::size_t kMaxPairs = 20'000'000;
 /// Sites that the search keeps at hand of each area, for each that a neighbourhood holds, and beside those.
 constexpr double kKeptOfASite = 8, kKeptBeside = 16;
 
@@ -113,13 +113,13 @@ void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs,
          fmt::format("{} of {} pairs have no minutes; each takes {:.0f} minutes, the longest known, or the straight line if longer",
                      areas * sites - known.size(), areas * sites, rule.longest),
          "run placewright travel again with a longer cut-off"});
-  if (areas * sites > kMostPairs) {
+  if (areas * sites > kMaxPairs) {
     const auto& bounds = problem.population;
     const double target = bounds.target.value_or((bounds.min + bounds.max) / 2);
     const double people = std::accumulate(problem.people.begin(), problem.people.end(), 0.0);
     const double parts = problem.count ? *problem.count : people / std::max(1.0, target);
     const double wanted = kKeptBeside + kKeptOfASite * static_cast<double>(sites) / std::max(1.0, parts);
-    rule.kept = static_cast<std::uint32_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(1, kMostPairs / areas))));
+    rule.kept = static_cast<std::uint32_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(1, kMaxPairs / areas))));
     access.far = std::make_shared<const MinutesIndex>(std::move(rule));
     return;
   }

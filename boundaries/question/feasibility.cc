@@ -271,7 +271,7 @@ void find_nearest_bounds(const Sums& sums, const PopulationRule& rule, Infeasibl
 
 /// The locks that part a territory from the rest of its boundary, as ", cut off by ..."; "" where none touches it.
 std::string name_locks_around(const Problem& problem, const std::vector<std::uint32_t>& lock_of, const Territory& territory) {
-  constexpr std::size_t kMostNamed = 3;
+  constexpr std::size_t kMaxNamed = 3;
   std::vector<std::uint32_t> locks;
   for (const auto area : territory.areas)
     for (const auto other : problem.graph.neighbours(area))
@@ -280,11 +280,11 @@ std::string name_locks_around(const Problem& problem, const std::vector<std::uin
         locks.push_back(lock_of[other]);
   std::sort(locks.begin(), locks.end());
   std::string text;
-  for (std::size_t at = 0; at < std::min(kMostNamed, locks.size()); ++at) {
+  for (std::size_t at = 0; at < std::min(kMaxNamed, locks.size()); ++at) {
     const auto& lock = problem.locks[locks[at]];
     text += fmt::format("{} the lock on {} ({})", at == 0 ? ", cut off by" : " and", name_areas(problem, lock.areas), lock.why);
   }
-  if (locks.size() > kMostNamed) text += fmt::format(" and {} more", locks.size() - kMostNamed);
+  if (locks.size() > kMaxNamed) text += fmt::format(" and {} more", locks.size() - kMaxNamed);
   return text.empty() ? text : text + ",";
 }
 

@@ -101,11 +101,11 @@ void check_fit(const Place& place, Findings& findings) {
   }
   for (const auto& [a, b] : topology.tangled)
     findings.push_back({"OVERLAP", Severity::error, fmt::format("areas {} and {}", area_text(place, a), area_text(place, b)),
-                        fmt::format("their borders cross each other more than {} times", geo::kMostCrossings),
+                        fmt::format("their borders cross each other more than {} times", geo::kMaxCrossings),
                         "use boundaries of one layer and one date, or repair them in QGIS"});
   if (topology.suspects_left)
     findings.push_back({"OVERLAP", Severity::error, "table area",
-                        fmt::format("more areas may overlap: no more than {} pairs an area were looked at", geo::kMostSuspects),
+                        fmt::format("more areas may overlap: no more than {} pairs an area were looked at", geo::kMaxSuspects),
                         "use boundaries of one layer and one date, or repair them in QGIS"});
   if (!topology.slivers_unknown.empty())
     findings.push_back({"SLIVER", Severity::warning, "table area", "strips between areas could not be looked for: " + topology.slivers_unknown,

@@ -11,7 +11,7 @@ namespace placewright::datasets::demo {
 namespace {
 
 constexpr double kPeopleAnArea = 1600;
-constexpr double kLeastPeople = 1005, kMostPeople = 2990;
+constexpr double kMinPeople = 1005, kMaxPeople = 2990;
 
 /// Where each area's people live, by atom.
 std::vector<geo::Point> centres_of(const Land& land, std::size_t areas) {
@@ -61,13 +61,13 @@ std::vector<double> count_people(const std::vector<double>& weight) {
   for (std::size_t i = 0; i < n; ++i) {
     const double x = weight[i] / mean - 1;
     const double pressed = x < 0 ? 1 + x * 0.6 / (0.6 - 0.4 * x) : 1 + x * 0.9 / (0.9 + x);
-    people[i] = std::clamp(std::floor(kPeopleAnArea * pressed), kLeastPeople, kMostPeople);
+    people[i] = std::clamp(std::floor(kPeopleAnArea * pressed), kMinPeople, kMaxPeople);
   }
   auto missing = static_cast<long>(kPeopleAnArea * static_cast<double>(n) - std::accumulate(people.begin(), people.end(), 0.0));
   while (missing != 0) {
     const double step = missing > 0 ? 1 : -1;
     for (std::size_t i = 0; i < n && missing != 0; ++i) {
-      if (people[i] + step < kLeastPeople || people[i] + step > kMostPeople) continue;
+      if (people[i] + step < kMinPeople || people[i] + step > kMaxPeople) continue;
       people[i] += step;
       missing -= static_cast<long>(step);
     }

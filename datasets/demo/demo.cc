@@ -98,8 +98,8 @@ void add_story(Sketch& sketch) {
 }  // namespace demo
 
 Place make_demo(const DemoOptions& options) {
-  if (options.areas < kLeastDemoAreas || options.areas > kMostDemoAreas)
-    throw geo::InputError{{"--areas", fmt::format("{} areas cannot be made", options.areas), fmt::format("a number from {} to {}", kLeastDemoAreas, kMostDemoAreas)}};
+  if (options.areas < kMinDemoAreas || options.areas > kMaxDemoAreas)
+    throw geo::InputError{{"--areas", fmt::format("{} areas cannot be made", options.areas), fmt::format("a number from {} to {}", kMinDemoAreas, kMaxDemoAreas)}};
   demo::Sketch sketch;
   sketch.options = options;
   sketch.land = demo::make_land(options.areas, options.seed);

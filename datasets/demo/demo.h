@@ -15,7 +15,7 @@ struct DemoOptions {
 };
 /// The date inside the demo place: the same whenever it is made, so that its bytes are.
 inline constexpr std::string_view kDemoMadeAt = "2026-01-01T00:00:00Z";
-inline constexpr std::size_t kLeastDemoAreas = 60, kMostDemoAreas = 40000;
+inline constexpr std::size_t kMinDemoAreas = 60, kMaxDemoAreas = 40000;
 
 /// The invented place, whole: areas with shapes, adjacency, people, services, staff, roads, and the plan `current`.
 /// The same options give the same Place, to the last digit. From 700 areas on it has several local authorities.

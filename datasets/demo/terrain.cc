@@ -10,7 +10,7 @@ namespace placewright::datasets::demo {
 namespace {
 
 constexpr double kMargin = 0.12;        // of the box, around it, so that the land's own edge is drawn by whole atoms
-constexpr double kLeastMargin = 5500;   // metres: the island lies well within it
+constexpr double kMinMargin = 5500;   // metres: the island lies well within it
 constexpr double kPeopleAnArea = 1600;
 constexpr double kKm2AnArea = 1.5;      // a city region with some country around it
 
@@ -148,7 +148,7 @@ Terrain make_terrain(std::size_t areas, std::uint64_t seed) {
 }
 
 Density::Density(const Terrain& terrain) {
-  const double margin = std::max(kMargin * terrain.width, kLeastMargin);
+  const double margin = std::max(kMargin * terrain.width, kMinMargin);
   west_ = terrain.west - margin;
   south_ = terrain.south - margin;
   const double wide = terrain.width + 2 * margin, high = terrain.height + 2 * margin;

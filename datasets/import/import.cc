@@ -11,7 +11,7 @@
 #include "datasets/import/recognise.h"
 #include "datasets/import/refuse_people.h"
 #include "datasets/place/checksum.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "datasets/read/table.h"
 #include "geo/error.h"
 

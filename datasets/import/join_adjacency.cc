@@ -17,7 +17,7 @@ std::string areas_in_words(std::size_t count) {
 }  // namespace
 
 void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
-  constexpr double kLeastPeople = 30'000;  // of a neighbourhood, by default
+  constexpr double kMinPeople = 30'000;  // of a neighbourhood, by default
   const Areas& areas = place.areas;
   place.adjacency.clear();
   for (const auto& border : geo::build_adjacency(areas.shape).borders)
@@ -74,7 +74,7 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
                                     areas_in_words(size[piece]), piece_people[piece]),
                         "see whether the proposed link is right; declare or cut links by hand"});
   }
-  for (const auto& link : geo::propose_links(shapes, graph, people, kLeastPeople)) {
+  for (const auto& link : geo::propose_links(shapes, graph, people, kMinPeople)) {
     const auto& a = areas.code[link.from];
     const auto& b = areas.code[link.to];
     const bool stated = std::any_of(place.links.begin(), place.links.end(), [&](const Link& other) {

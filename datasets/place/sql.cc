@@ -15,7 +15,7 @@
 #include <fmt/format.h>
 
 #include "datasets/place/geometry_blob.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "datasets/read/byte_file.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "datasets/read/table.h"
 #include "geo/error.h"
 

@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "datasets/read/byte_file.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -71,10 +71,10 @@ std::string_view odd(std::string_view name) {
 }  // namespace
 
 void refuse_odd_archive(const std::string& path, const std::string& name, std::uint64_t on_disk_bytes) {
-  constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20;
+  constexpr std::uint64_t kMaxBytes = std::uint64_t{64} << 20;
   const File file(VSIFOpenL(path.c_str(), "rb"));
   const auto directory = file ? find_directory(file.get()) : std::nullopt;
-  if (!directory || directory->bytes > kMostBytes) return;
+  if (!directory || directory->bytes > kMaxBytes) return;
   const auto entries = read_at(file.get(), directory->at, directory->bytes);
   std::set<std::string_view> names;
   std::uint64_t unpacked = 0;  // 4 GB and more are announced as 4 GB here

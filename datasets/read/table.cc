@@ -13,7 +13,7 @@
 #include "datasets/read/csv.h"
 #include "datasets/read/gdal.h"
 #include "datasets/read/odd_archive.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kSampleRows = 60;
 constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; deeper is a trap
-constexpr std::size_t kMostEntries = 5'000;  // of an archive; official ones have about a hundred
+constexpr std::size_t kMaxEntries = 5'000;  // of an archive; official ones have about a hundred
 
 enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_page };
 
@@ -142,8 +142,8 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   std::set<std::string> entries;
   for (int k = 0; listed != nullptr && listed[k] != nullptr; ++k) entries.insert(listed[k]);
   CSLDestroy(listed);
-  if (entries.size() > kMostEntries)
-    throw geo::InputError{{file.file, fmt::format("the archive holds {} files; no more than {} are looked at", entries.size(), kMostEntries),
+  if (entries.size() > kMaxEntries)
+    throw geo::InputError{{file.file, fmt::format("the archive holds {} files; no more than {} are looked at", entries.size(), kMaxEntries),
                            "unpack it and give the files"}};
   bool any = false;
   for (const auto& entry : entries) {

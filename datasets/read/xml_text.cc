@@ -1,6 +1,6 @@
 #include "datasets/read/xml_text.h"
 
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 
 namespace placewright::datasets {
 

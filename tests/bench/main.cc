@@ -79,7 +79,7 @@ double peak_mb() {
 
 struct Medians { double total = std::nan(""), ssw = std::nan(""), cut_km = std::nan(""), yardstick = std::nan(""); };
 
-/// So many seeds of one question, a line each; labels to `folder` where one is given.
+/// So many seeds of one task, a line each; labels to `folder` where one is given.
 Medians measure(Problem problem, const std::string& name, double seconds, int seeds, double deprivation, double compactness,
                 const std::string& folder, const Settings& settings = {}) {
   problem.weights.deprivation = deprivation;
@@ -257,9 +257,9 @@ int convert(const std::vector<std::string>& words) {
 
 double proposals_a_second(const Instance& instance, const Grouping& regions, const std::vector<std::uint32_t>& counts, double seconds) {
   geo::Random random(1);
-  Walk walk(instance, std::accumulate(counts.begin(), counts.end(), 0U));
-  walk.reset(draw_start(instance, regions, counts, random));
-  Annealer annealer(walk, 1, 1);
+  MovingPlan moving(instance, std::accumulate(counts.begin(), counts.end(), 0U));
+  moving.reset(draw_start(instance, regions, counts, random));
+  Annealer annealer(moving, 1, 1);
   const double scale = annealer.measure_scale(4000);
   const double begun = thread_cpu_seconds();
   Stop stop;
@@ -280,16 +280,16 @@ int show_rates(const std::vector<std::string>& words) {
   {
     // Pairs redrawn, from a random start; nothing is refused but what gains too little.
     geo::Random random(3);
-    Walk walk(compiled.instance, *problem.count);
-    walk.reset(draw_start(compiled.instance, compiled.regions, counts, random));
-    Recombiner recombiner(walk);
+    MovingPlan moving(compiled.instance, *problem.count);
+    moving.reset(draw_start(compiled.instance, compiled.regions, counts, random));
+    Recombiner recombiner(moving);
     std::uint64_t done = 0, kept = 0;
     const double begun = thread_cpu_seconds();
     while (thread_cpu_seconds() - begun < 1)
       for (int round = 0; round < 1000; ++round) {
         const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
         const std::uint32_t atom = compiled.instance.source[arc], other = compiled.instance.neighbour[arc];
-        if (walk.part(atom) == walk.part(other)) continue;
+        if (moving.part(atom) == moving.part(other)) continue;
         double change = 0;
         kept += recombiner.attempt(atom, other, 0, random, change);
         ++done;

@@ -76,27 +76,27 @@ TEST(WholeAreas, AreTheBestOfAllChoicesBetweenTheBounds) {
   int impossible = 0;
   for (int round = 0; round < 400; ++round) {
     SCOPED_TRACE("seed 47, round " + std::to_string(round));
-    engine::WholeAreas question;
+    engine::WholeAreas task;
     const std::uint32_t size = 1 + random.below(12);
     double all = 0;
     for (std::uint32_t area = 0; area < size; ++area) {
       const double people = random.below(8) == 0 ? 0 : 1 + random.below(30);
-      question.items.push_back({100 * random.unit() - 60, people, area, random.below(9) == 0});
+      task.items.push_back({100 * random.unit() - 60, people, area, random.below(9) == 0});
       all += people;
     }
-    question.low = std::floor(all * random.unit());
-    question.high = question.low + random.below(random.below(2) == 0 ? 3 : 60);
+    task.low = std::floor(all * random.unit());
+    task.high = task.low + random.below(random.below(2) == 0 ? 3 : 60);
     double best = 1e300;
     for (std::uint32_t set = 0; set < 1U << size; ++set) {
       double value = 0, people = 0;
       bool has_all = true;
-      for (const auto& item : question.items) {
+      for (const auto& item : task.items) {
         if (set >> item.area & 1) value += item.value, people += item.people;
         else has_all = has_all && !item.must;
       }
-      if (has_all && people >= question.low && people <= question.high) best = std::min(best, value);
+      if (has_all && people >= task.low && people <= task.high) best = std::min(best, value);
     }
-    const auto found = engine::fill_whole(question);
+    const auto found = engine::fill_whole(task);
     ASSERT_TRUE(found.is_exact);
     if (best > 1e299) {
       ++impossible;
@@ -105,10 +105,10 @@ TEST(WholeAreas, AreTheBestOfAllChoicesBetweenTheBounds) {
     }
     ASSERT_NEAR(found.value, best, 1e-6);
     double value = 0, people = 0;
-    for (const auto area : found.taken) value += question.items[area].value, people += question.items[area].people;
+    for (const auto area : found.taken) value += task.items[area].value, people += task.items[area].people;
     ASSERT_NEAR(value, best, 1e-6);
-    ASSERT_GE(people, question.low);
-    ASSERT_LE(people, question.high);
+    ASSERT_GE(people, task.low);
+    ASSERT_LE(people, task.high);
   }
   EXPECT_GT(impossible, 20);
 }

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "tests/cli/program.h"
 #include "tests/datasets/sqlite_by_hand.h"
 

@@ -9,8 +9,8 @@ namespace placewright::datasets {
 namespace {
 
 TEST(DemoAtFullSize, forty_thousand_areas_tile_the_land_and_hold_together) {
-  const auto place = make_demo({kMostDemoAreas, 1});
-  ASSERT_EQ(place.areas.size(), kMostDemoAreas);
+  const auto place = make_demo({kMaxDemoAreas, 1});
+  ASSERT_EQ(place.areas.size(), kMaxDemoAreas);
   double sum = 0;
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     EXPECT_GE(place.areas.population[i], 1000);

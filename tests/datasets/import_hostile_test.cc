@@ -17,7 +17,7 @@
 #include "datasets/read/byte_file.h"
 #include "datasets/read/gdal_guard.h"
 #include "datasets/read/layers.h"
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 #include "datasets/read/raster.h"
 #include "datasets/read/sqlite_look.h"
 #include "geo/error.h"

@@ -27,31 +27,31 @@ struct Stage {
       problem.alignment.clear();
     }
     compiled = compile(problem, {}, 30000);
-    question.instance = &compiled.instance;
-    question.regions = &compiled.regions;
-    question.count_of_region = {kParts};
-    question.seed = seed;
+    task.instance = &compiled.instance;
+    task.regions = &compiled.regions;
+    task.count_of_region = {kParts};
+    task.seed = seed;
     geo::Random random(seed, 5);
-    Walk walk(compiled.instance, kParts);
-    do walk.reset(draw_start(compiled.instance, compiled.regions, {kParts}, random));
-    while (broken_people(walk) > 0);
-    base = judged(walk);
+    MovingPlan moving(compiled.instance, kParts);
+    do moving.reset(draw_start(compiled.instance, compiled.regions, {kParts}, random));
+    while (broken_people(moving) > 0);
+    base = judged(moving);
   }
   /// The base annealed inside a window only.
   Found improve(const Window& window, std::uint64_t stream) const {
-    Walk walk(window.instance, window.parts());
-    walk.reset(window.cut(base.plan));
-    Annealer annealer(walk, question.seed, stream);
+    MovingPlan moving(window.instance, window.parts());
+    moving.reset(window.cut(base.plan));
+    Annealer annealer(moving, task.seed, stream);
     const double scale = annealer.measure_scale(500);
     annealer.run({0.3 * scale, 0.02 * scale, 40'000}, {}, {});
-    Found found = judged(walk);
+    Found found = judged(moving);
     found.plan = window.put(base.plan, found.plan);
     return found;
   }
   static constexpr std::uint32_t kParts = 12;
   Problem problem;
   Compiled compiled;
-  Question question;
+  SearchTask task;
   Found base;
 };
 
@@ -69,7 +69,7 @@ TEST(Cover, PutsTogetherWhatTwoPlansGainedInDifferentCorners) {
     if (plans[0].total > stage.base.total - 1e-6 || plans[1].total > stage.base.total - 1e-6) continue;
     ++put_together;
     std::sort(plans.begin(), plans.end(), [](const Found& a, const Found& b) { return a.better_than(b); });
-    const Found cover = find_cover(stage.question, plans, 0, Stage::kParts, {}, {});
+    const Found cover = find_cover(stage.task, plans, 0, Stage::kParts, {}, {});
     ASSERT_FALSE(cover.plan.empty()) << plans[0].total << " " << plans[1].total << " of " << stage.base.total;
     const double best_of_both = plans[0].total + plans[1].total - stage.base.total;
     EXPECT_LE(cover.total, best_of_both + 1e-9);
@@ -91,7 +91,7 @@ TEST(Cover, NeverMakesAPlanWorseUnderAnyCriteria) {
       plans.push_back(stage.improve(open_window(map, stage.base.plan, Stage::kParts, atom, 4), atom));
     std::sort(plans.begin(), plans.end(), [](const Found& a, const Found& b) { return a.better_than(b); });
     for (const std::uint32_t parts : {4U, 8U, 12U}) {
-      const Found cover = find_cover(stage.question, plans, 50, parts, {}, {});
+      const Found cover = find_cover(stage.task, plans, 50, parts, {}, {});
       if (cover.plan.empty()) continue;
       EXPECT_LT(cover.total, plans.front().total);
       const Score judged = score(stage.problem, to_labels(stage.compiled, cover.plan, Stage::kParts, stage.problem.size()));

@@ -16,14 +16,14 @@ using namespace placewright::boundaries::engine;
 struct Asked {
   explicit Asked(std::uint64_t seed) : problem(toy::random_problem(12, 10, seed)), compiled(compile(problem, {}, 40000)) {
     const CountRange range = find_count_range(compiled, problem.population);
-    question.instance = &compiled.instance;
-    question.regions = &compiled.regions;
-    question.count_of_region = apportion(compiled, range, (range.sum_least + range.sum_most + 1) / 2, true).value();
-    question.seed = seed;
+    task.instance = &compiled.instance;
+    task.regions = &compiled.regions;
+    task.count_of_region = apportion(compiled, range, (range.sum_least + range.sum_most + 1) / 2, true).value();
+    task.seed = seed;
   }
   Problem problem;
   Compiled compiled;
-  Question question;
+  SearchTask task;
 };
 
 TEST(Ladder, GoesOnFromOnePlanEvenWithLittleToSpend) {
@@ -33,10 +33,10 @@ TEST(Ladder, GoesOnFromOnePlanEvenWithLittleToSpend) {
     const std::uint64_t little = 1000ULL * asked.compiled.instance.size;
     const Budget budget = make_budget(little, asked.compiled.instance.size);
     ASSERT_EQ(budget.plans, 1U);
-    const Harvest first = find_plans(asked.question, budget, {});
+    const SearchState first = find_plans(asked.task, budget, {});
     ASSERT_EQ(first.plans.size(), 1U);
     ASSERT_EQ(first.plans.front().outside, 0);
-    const Harvest second = find_plans(asked.question, budget, {}, first);
+    const SearchState second = find_plans(asked.task, budget, {}, first);
     EXPECT_GE(second.counts.draws, first.counts.draws + little / 2);
   }
 }
@@ -46,11 +46,11 @@ TEST(Ladder, KeepsNoPlanTwice) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Asked asked(seed);
     const Instance& instance = asked.compiled.instance;
-    const Harvest harvest = find_plans(asked.question, make_budget(20'000ULL * instance.size, instance.size), {});
-    ASSERT_GT(harvest.plans.size(), 1U);
-    for (std::size_t at = 0; at < harvest.plans.size(); ++at)
+    const SearchState state = find_plans(asked.task, make_budget(20'000ULL * instance.size, instance.size), {});
+    ASSERT_GT(state.plans.size(), 1U);
+    for (std::size_t at = 0; at < state.plans.size(); ++at)
       for (std::size_t other = 0; other < at; ++other)
-        EXPECT_GT(count_differences(instance, harvest.plans[at].plan, harvest.plans[other].plan, 1), 0U) << at << " and " << other;
+        EXPECT_GT(count_differences(instance, state.plans[at].plan, state.plans[other].plan, 1), 0U) << at << " and " << other;
   }
 }
 
@@ -58,15 +58,15 @@ TEST(Ladder, LosesNothingByGoingOn) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Asked asked(seed);
-    Harvest harvest;
+    SearchState state;
     double best = 0;
     for (const std::uint64_t draws_an_atom : {300U, 30000U, 1000U, 10000U}) {
-      harvest = find_plans(asked.question, make_budget(draws_an_atom * asked.compiled.instance.size, asked.compiled.instance.size), {}, std::move(harvest));
-      ASSERT_FALSE(harvest.plans.empty());
-      ASSERT_EQ(harvest.plans.front().outside, 0);
-      for (std::size_t at = 1; at < harvest.plans.size(); ++at) EXPECT_FALSE(harvest.plans[at].better_than(harvest.plans[at - 1])) << "best first";
-      if (best > 0) { EXPECT_LE(harvest.plans.front().total, best); }
-      best = harvest.plans.front().total;
+      state = find_plans(asked.task, make_budget(draws_an_atom * asked.compiled.instance.size, asked.compiled.instance.size), {}, std::move(state));
+      ASSERT_FALSE(state.plans.empty());
+      ASSERT_EQ(state.plans.front().outside, 0);
+      for (std::size_t at = 1; at < state.plans.size(); ++at) EXPECT_FALSE(state.plans[at].better_than(state.plans[at - 1])) << "best first";
+      if (best > 0) { EXPECT_LE(state.plans.front().total, best); }
+      best = state.plans.front().total;
     }
   }
 }

@@ -4,7 +4,7 @@
 
 #include "boundaries/engine/moves/compile.h"
 #include "boundaries/engine/moves/start.h"
-#include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/moves/moving_plan.h"
 #include "boundaries/engine/search.h"
 #include "boundaries/judge/score.h"
 #include "engine/far_minutes.h"
@@ -34,29 +34,29 @@ void walk_and_compare(const Problem& problem, const SearchOptions& options, std:
   ASSERT_TRUE(compiled.clashes.empty());
   const Instance& instance = compiled.instance;
   geo::Random random(seed, 5);
-  Walk walk(instance, parts);
+  MovingPlan moving(instance, parts);
   Parts plan(instance.size);
   for (Part& part : plan) part = static_cast<Part>(random.below(parts));
   for (std::uint32_t part = 0; part < parts; ++part) plan[part] = static_cast<Part>(part);
-  walk.reset(plan);
+  moving.reset(plan);
   std::vector<std::pair<std::uint32_t, Part>> undo;
   for (int round = 0; round < 12; ++round) {
     for (int move = 0; move < 40; ++move) {
       const std::uint32_t atom = random.below(instance.size);
       const auto to = static_cast<Part>(random.below(parts));
-      const Part from = walk.part(atom);
+      const Part from = moving.part(atom);
       if (to == from) continue;
-      const double before = walk.total(), promised = walk.change(atom, to);
-      walk.move(atom, to);
-      ASSERT_NEAR(walk.total() - before, promised, 1e-12);
+      const double before = moving.total(), promised = moving.change(atom, to);
+      moving.move(atom, to);
+      ASSERT_NEAR(moving.total() - before, promised, 1e-12);
       undo.emplace_back(atom, from);
     }
     while (round % 3 == 0 && undo.size() > 10) {
-      walk.move(undo.back().first, undo.back().second);
+      moving.move(undo.back().first, undo.back().second);
       undo.pop_back();
     }
-    const Labels labels = to_labels(compiled, walk.plan(), parts, problem.size());
-    ASSERT_NEAR(walk.total(), score(judge, labels).total, 1e-9);
+    const Labels labels = to_labels(compiled, moving.plan(), parts, problem.size());
+    ASSERT_NEAR(moving.total(), score(judge, labels).total, 1e-9);
   }
 }
 void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts) {
@@ -106,31 +106,31 @@ TEST(FarAccess, MovingSumsSayWhatATableOfAllMinutesSaysHoweverFewSitesAreKeptAtH
     }
 }
 
-TEST(Walk, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
+TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Problem problem = toy::random_problem(9, 8, seed);
     weigh(problem, 4);
     const Compiled compiled = compile(problem, {}, 30000);
     geo::Random random(seed);
-    Walk walk(compiled.instance, 4);
-    walk.reset(draw_start(compiled.instance, compiled.regions, {4}, random));
+    MovingPlan moving(compiled.instance, 4);
+    moving.reset(draw_start(compiled.instance, compiled.regions, {4}, random));
     for (int round = 0; round < 600; ++round) {
       const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
       const std::uint32_t atom = compiled.instance.source[arc];
-      const Part to = walk.part(compiled.instance.neighbour[arc]), from = walk.part(atom);
+      const Part to = moving.part(compiled.instance.neighbour[arc]), from = moving.part(atom);
       if (to == from) continue;
-      const bool spare = walk.can_spare(atom);
-      Labels labels = to_labels(compiled, walk.plan(), 4, problem.size());
+      const bool spare = moving.can_spare(atom);
+      Labels labels = to_labels(compiled, moving.plan(), 4, problem.size());
       labels[compiled.instance.area[compiled.instance.area_first[atom]]] = to;
       const Score judged = score(problem, labels);
       ASSERT_EQ(spare, judged.not_contiguous == 0 && judged.neighbourhoods == 4);
       if (spare) {
-        walk.move(atom, to);
+        moving.move(atom, to);
         continue;
       }
       std::vector<std::uint32_t> cut_off;
-      if (walk.leave(atom, cut_off) == Walk::Leaving::empties) continue;
+      if (moving.leave(atom, cut_off) == MovingPlan::Leaving::empties) continue;
       for (const std::uint32_t other : cut_off) labels[other] = to;
       ASSERT_EQ(score(problem, labels).not_contiguous, 0U);
     }

@@ -13,6 +13,8 @@ namespace {
 using namespace placewright;
 using namespace placewright::boundaries;
 
+constexpr double kInventedTotal = 1e9, kLeedsTotal = 1e9;
+
 /// Median total of three seeds, in counted steps: the same on any machine but for the last digits.
 double median_total(const Problem& problem, double effort_share) {
   std::array<double, 3> totals{};

@@ -32,21 +32,21 @@ struct Stage {
     compiled = compile(problem, {}, people / count);
     parts = count;
   }
-  [[nodiscard]] Labels labels(const Walk& walk) const { return to_labels(compiled, walk.plan(), walk.parts(), problem.size()); }
+  [[nodiscard]] Labels labels(const MovingPlan& moving) const { return to_labels(compiled, moving.plan(), moving.parts(), problem.size()); }
   /// A random legal plan.
-  bool start(Walk& walk) {
+  bool start(MovingPlan& moving) {
     for (int attempt = 0; attempt < 50; ++attempt) {
-      walk.reset(draw_start(compiled.instance, compiled.regions, {parts}, random));
-      if (walk.people_outside() == 0) return true;
+      moving.reset(draw_start(compiled.instance, compiled.regions, {parts}, random));
+      if (moving.people_outside() == 0) return true;
     }
     return false;
   }
   /// Two atoms of different parts that touch.
-  std::pair<std::uint32_t, std::uint32_t> pick_pair(const Walk& walk) {
+  std::pair<std::uint32_t, std::uint32_t> pick_pair(const MovingPlan& moving) {
     for (;;) {
       const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
       const std::uint32_t a = compiled.instance.source[arc], b = compiled.instance.neighbour[arc];
-      if (walk.part(a) != walk.part(b)) return {a, b};
+      if (moving.part(a) != moving.part(b)) return {a, b};
     }
   }
   Problem problem;
@@ -55,37 +55,37 @@ struct Stage {
   std::uint32_t parts = 0;
 };
 
-void expect_legal_and_true(const Stage& stage, const Walk& walk, std::uint32_t parts) {
-  const Score judged = score(stage.problem, stage.labels(walk));
+void expect_legal_and_true(const Stage& stage, const MovingPlan& moving, std::uint32_t parts) {
+  const Score judged = score(stage.problem, stage.labels(moving));
   ASSERT_EQ(judged.neighbourhoods, parts);
   ASSERT_EQ(judged.out_of_bounds, 0U);
   ASSERT_EQ(judged.not_contiguous, 0U);
-  ASSERT_NEAR(judged.total, walk.total(), 1e-9);
+  ASSERT_NEAR(judged.total, moving.total(), 1e-9);
 }
 
 TEST(Recombiner, KeepsThreePartsLegalAndTellsWhatItChanged) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Stage stage(seed, 7);
-    Walk walk(stage.compiled.instance, 7);
-    ASSERT_TRUE(stage.start(walk));
-    Recombiner recombiner(walk);
+    MovingPlan moving(stage.compiled.instance, 7);
+    ASSERT_TRUE(stage.start(moving));
+    Recombiner recombiner(moving);
     int done = 0;
     for (int round = 0; round < 150; ++round) {
-      const auto [a, b] = stage.pick_pair(walk);
-      const Parts before = walk.plan();
-      const double total = walk.total();
+      const auto [a, b] = stage.pick_pair(moving);
+      const Parts before = moving.plan();
+      const double total = moving.total();
       double change = 0;
       if (!recombiner.attempt_three(a, b, kAny, stage.random, change)) {
-        ASSERT_EQ(walk.plan(), before);
+        ASSERT_EQ(moving.plan(), before);
         continue;
       }
       ++done;
-      ASSERT_NEAR(walk.total() - total, change, 1e-9);
-      expect_legal_and_true(stage, walk, 7);
+      ASSERT_NEAR(moving.total() - total, change, 1e-9);
+      expect_legal_and_true(stage, moving, 7);
       std::set<Part> changed;
       for (std::size_t atom = 0; atom < before.size(); ++atom)
-        if (before[atom] != walk.plan()[atom]) changed.insert({before[atom], walk.plan()[atom]});
+        if (before[atom] != moving.plan()[atom]) changed.insert({before[atom], moving.plan()[atom]});
       ASSERT_LE(changed.size(), 3U);
     }
     EXPECT_GT(done, 20);
@@ -94,16 +94,16 @@ TEST(Recombiner, KeepsThreePartsLegalAndTellsWhatItChanged) {
 
 TEST(Recombiner, TakesEverythingBackWhereTheChangeIsTooLarge) {
   Stage stage(4, 7);
-  Walk walk(stage.compiled.instance, 7);
-  ASSERT_TRUE(stage.start(walk));
-  Recombiner recombiner(walk);
-  const Parts before = walk.plan();
+  MovingPlan moving(stage.compiled.instance, 7);
+  ASSERT_TRUE(stage.start(moving));
+  Recombiner recombiner(moving);
+  const Parts before = moving.plan();
   for (int round = 0; round < 100; ++round) {
-    const auto [a, b] = stage.pick_pair(walk);
+    const auto [a, b] = stage.pick_pair(moving);
     double change = 0;
     ASSERT_FALSE(recombiner.attempt_three(a, b, -kAny, stage.random, change));
     ASSERT_FALSE(recombiner.attempt_shift(a, b, -kAny, stage.random, change));
-    ASSERT_EQ(walk.plan(), before);
+    ASSERT_EQ(moving.plan(), before);
   }
 }
 
@@ -112,17 +112,17 @@ TEST(Recombiner, ShiftsAPartFromWherePeopleAreFewToWhereTheyAreMany) {
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Stage stage(seed, 8, 13, 12);
-    Walk walk(stage.compiled.instance, 8);
-    ASSERT_TRUE(stage.start(walk));
-    Recombiner recombiner(walk);
+    MovingPlan moving(stage.compiled.instance, 8);
+    ASSERT_TRUE(stage.start(moving));
+    Recombiner recombiner(moving);
     for (int round = 0; round < 300; ++round) {
-      const auto [a, b] = stage.pick_pair(walk);
-      const double total = walk.total();
+      const auto [a, b] = stage.pick_pair(moving);
+      const double total = moving.total();
       double change = 0;
       if (!recombiner.attempt_shift(a, b, kAny, stage.random, change)) continue;
       ++done;
-      ASSERT_NEAR(walk.total() - total, change, 1e-9);
-      expect_legal_and_true(stage, walk, 8);
+      ASSERT_NEAR(moving.total() - total, change, 1e-9);
+      expect_legal_and_true(stage, moving, 8);
     }
   }
   EXPECT_GT(done, 3);
@@ -133,27 +133,27 @@ TEST(Recombiner, MakesThreePartsOfTwoAndTwoOfThree) {
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Stage stage(seed, 6, 13, 12);
-    Walk walk(stage.compiled.instance, 7);  // one to spare
+    MovingPlan moving(stage.compiled.instance, 7);  // one to spare
     ASSERT_NO_FATAL_FAILURE();
     for (int attempt = 0; attempt < 50; ++attempt) {
-      walk.reset(draw_start(stage.compiled.instance, stage.compiled.regions, {6}, stage.random));
-      if (score(stage.problem, stage.labels(walk)).out_of_bounds == 0) break;
+      moving.reset(draw_start(stage.compiled.instance, stage.compiled.regions, {6}, stage.random));
+      if (score(stage.problem, stage.labels(moving)).out_of_bounds == 0) break;
     }
-    Recombiner recombiner(walk);
+    Recombiner recombiner(moving);
     std::uint32_t parts = 6;
     Part empty = 6;
     for (int round = 0; round < 400; ++round) {
-      const auto [a, b] = stage.pick_pair(walk);
+      const auto [a, b] = stage.pick_pair(moving);
       double change = 0;
       if (parts == 6 && recombiner.split_pair(a, b, empty, kAny, stage.random, change)) {
         ++split;
         parts = 7;
-        expect_legal_and_true(stage, walk, parts);
+        expect_legal_and_true(stage, moving, parts);
       } else if (parts == 7 && recombiner.merge_three(a, b, kAny, stage.random, change, empty)) {
         ++merged;
         parts = 6;
-        ASSERT_EQ(walk.people(empty), 0);
-        const Score judged = score(stage.problem, stage.labels(walk));
+        ASSERT_EQ(moving.people(empty), 0);
+        const Score judged = score(stage.problem, stage.labels(moving));
         ASSERT_EQ(judged.neighbourhoods, 6U);
         ASSERT_EQ(judged.out_of_bounds + judged.not_contiguous, 0U);
       }
@@ -168,9 +168,9 @@ TEST(Resplitter, FindsTheBestOfAllLinesBetweenTwoParts) {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Stage stage(seed, 2, 4, 3);
-    Walk walk(stage.compiled.instance, 2);
-    ASSERT_TRUE(stage.start(walk));
-    Resplitter resplitter(walk);
+    MovingPlan moving(stage.compiled.instance, 2);
+    ASSERT_TRUE(stage.start(moving));
+    Resplitter resplitter(moving);
     // All divisions, judged plainly.
     double best = kAny;
     const std::size_t areas = stage.problem.size();
@@ -180,19 +180,19 @@ TEST(Resplitter, FindsTheBestOfAllLinesBetweenTwoParts) {
       const Score judged = score(stage.problem, labels);
       if (judged.out_of_bounds + judged.not_contiguous == 0) best = std::min(best, judged.total);
     }
-    const auto [a, b] = stage.pick_pair(walk);
-    const double before = walk.total();
+    const auto [a, b] = stage.pick_pair(moving);
+    const double before = moving.total();
     double change = 0;
     if (resplitter.attempt(a, b, 1e-12, 1'000'000, change)) {
       ++gained;
-      EXPECT_NEAR(walk.total() - before, change, 1e-9);
+      EXPECT_NEAR(moving.total() - before, change, 1e-9);
     }
-    EXPECT_NEAR(walk.total(), best, 1e-9);
-    expect_legal_and_true(stage, walk, 2);
+    EXPECT_NEAR(moving.total(), best, 1e-9);
+    expect_legal_and_true(stage, moving, 2);
     EXPECT_FALSE(resplitter.attempt(a, b, 1e-12, 1'000'000, change));
-    const Parts plan = walk.plan();
+    const Parts plan = moving.plan();
     EXPECT_FALSE(resplitter.attempt(a, b, -1, 3, change)) << "gives up after three sets";
-    EXPECT_EQ(walk.plan(), plan);
+    EXPECT_EQ(moving.plan(), plan);
   }
   EXPECT_GT(gained, 3);
 }

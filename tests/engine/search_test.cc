@@ -137,10 +137,10 @@ TEST(Search, LeavesTheBestLegalPlanWhenItIsStoppedInsideAWindow) {
   const Problem problem = many_neighbourhoods(3);
   for (const int wait_ms : {0, 1, 3}) {
     SCOPED_TRACE("stopped after " + std::to_string(wait_ms) + " ms of breeding");
-    std::atomic<bool> stop{false}, bred{false};
+    std::atomic<bool> stop{false}, child{false};
     // Another thread stops it, as a person does: in the middle of some window.
     std::thread person([&] {
-      while (!bred) std::this_thread::yield();
+      while (!child) std::this_thread::yield();
       std::this_thread::sleep_for(std::chrono::milliseconds(wait_ms));
       stop = true;
     });
@@ -150,12 +150,12 @@ TEST(Search, LeavesTheBestLegalPlanWhenItIsStoppedInsideAWindow) {
     observer.stop = &stop;
     observer.better = [&](const Labels& labels, double total) { best = labels, least = total; };
     observer.progress = [&](const Progress& progress) {
-      if (progress.phase == "breeding") bred = true;
+      if (progress.phase == "breeding") child = true;
     };
     SearchOptions options = quick(5);
     options.cpu_seconds = 3;  // first chains take about half of it
     const SearchResult result = search(problem, options, observer);
-    bred = true;
+    child = true;
     person.join();
     ASSERT_EQ(result.status, Status::stopped);
     expect_legal(problem, result.labels);

@@ -8,7 +8,7 @@
 #include "boundaries/engine/breed/window.h"
 #include "boundaries/engine/moves/compile.h"
 #include "boundaries/engine/moves/start.h"
-#include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/moves/moving_plan.h"
 #include "engine/random_problem.h"
 
 namespace {
@@ -83,25 +83,25 @@ TEST(Window, JudgesTheWholePlanWhileOnlyItsPartsMove) {
     constexpr std::uint32_t kParts = 8;
     geo::Random random(seed, 5);
     const Parts plan = draw_start(map, compiled.regions, {kParts}, random);
-    Walk whole(map, kParts);
+    MovingPlan whole(map, kParts);
     for (std::uint32_t wanted = 1; wanted <= kParts + 1; ++wanted) {
       const Window window = open_window(map, plan, kParts, random.below(map.size), wanted);
       ASSERT_EQ(window.parts(), std::min(wanted, kParts));
-      Walk walk(window.instance, window.parts());
-      walk.reset(window.cut(plan));
+      MovingPlan moving(window.instance, window.parts());
+      moving.reset(window.cut(plan));
       whole.reset(plan);
-      ASSERT_NEAR(walk.total(), whole.total(), 1e-9);
+      ASSERT_NEAR(moving.total(), whole.total(), 1e-9);
       ASSERT_EQ(find_regions(window.instance).count, 1U) << "a window hangs together";
       for (int step = 0; step < 200 && window.parts() > 1; ++step) {
         const std::uint32_t arc = random.below(static_cast<std::uint32_t>(window.instance.neighbour.size()));
         const std::uint32_t atom = window.instance.source[arc];
-        const Part to = walk.part(window.instance.neighbour[arc]);
-        if (to == walk.part(atom)) continue;
+        const Part to = moving.part(window.instance.neighbour[arc]);
+        if (to == moving.part(atom)) continue;
         whole.move(window.kept[atom], window.part[to]);
-        walk.move(atom, to);
-        ASSERT_NEAR(walk.total(), whole.total(), 1e-9);
+        moving.move(atom, to);
+        ASSERT_NEAR(moving.total(), whole.total(), 1e-9);
       }
-      const Parts after = window.put(plan, walk.plan());
+      const Parts after = window.put(plan, moving.plan());
       EXPECT_EQ(after, whole.plan());
       std::set<std::uint32_t> inside(window.kept.begin(), window.kept.end());
       for (std::uint32_t atom = 0; atom < map.size; ++atom)

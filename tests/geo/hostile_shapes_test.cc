@@ -150,7 +150,7 @@ TEST(HostileShapes, one_square_stored_for_every_area_is_told_without_measuring_e
   const std::vector<Shape> shapes(800, testing_data::square(0, 0, 1000));
   const auto topology = check_topology(shapes, build_adjacency(shapes));
   EXPECT_TRUE(topology.suspects_left);
-  EXPECT_EQ(topology.overlaps.size(), kMostSuspects * shapes.size());
+  EXPECT_EQ(topology.overlaps.size(), kMaxSuspects * shapes.size());
 }
 
 TEST(HostileShapes, areas_smaller_than_what_borders_are_matched_within_are_refused) {

@@ -100,11 +100,11 @@ class Judge {
       outside += std::max({0.0, here - bounds.max, bounds.min - here});
     }
     std::size_t told_apart = 0, told_off = 0, told_unassigned = 0;
-    for (const auto& problem : session_.problems()) {
+    for (const auto& problem : session_.faults()) {
       EXPECT_FALSE(problem.areas.empty()) << problem.what;
-      told_apart += problem.kind == Problem::Kind::not_contiguous;
-      told_off += problem.kind == Problem::Kind::over || problem.kind == Problem::Kind::under;
-      if (problem.kind == Problem::Kind::unassigned) told_unassigned = problem.areas.size();
+      told_apart += problem.kind == Fault::Kind::not_contiguous;
+      told_off += problem.kind == Fault::Kind::over || problem.kind == Fault::Kind::under;
+      if (problem.kind == Fault::Kind::unassigned) told_unassigned = problem.areas.size();
     }
     EXPECT_EQ(told_apart, apart);
     EXPECT_EQ(told_off, off);

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "on_screen.h"
-#include "viewer/session/hand_over.h"
+#include "viewer/session/export_job.h"
 
 namespace placewright::viewer {
 namespace {

@@ -32,7 +32,7 @@ TEST(NextProblem, comes_round_in_both_directions) {
   ASSERT_TRUE(open_place(desk, file.path, ""));
   // Areas taken out of their neighbourhoods are problems.
   desk.session->commit(make_move(desk.session->ground(), desk.session->state(), std::vector<std::uint32_t>{0, 50, 100}, -1).edit);
-  const auto count = desk.session->problems().size();
+  const auto count = desk.session->faults().size();
   ASSERT_GE(count, 1U);
   desk.problem_at = 0;
   std::vector<std::size_t> forth, back;

@@ -7,7 +7,7 @@
 
 #include "demo_session.h"
 #include "on_screen.h"
-#include "viewer/session/hand_over.h"
+#include "viewer/session/export_job.h"
 
 // The program as it is shipped: its part for other formats is loaded when it is first needed.
 namespace placewright::viewer {

@@ -21,7 +21,7 @@ bool has_code(const std::vector<geo::Finding>& findings, std::string_view code) 
 
 TEST(Coverage, staff_of_practices_reach_the_worked_areas_and_the_four_totals_are_printed) {
   const auto place = toy::three_practices();
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "none";
   const auto coverage = measure_coverage(place, place.plans[0], question);
   EXPECT_NEAR(coverage.area_wte[0], 6.8, 1e-12);
@@ -92,7 +92,7 @@ TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
   EXPECT_EQ(coverage.confidence, 'D') << "straight lines behind travel decay";
   // Social care goes by people of 65 and over: 600, 900 and 100 of 1600.
   double social_in_l1 = 0;
-  CoverageQuestion by_area;
+  CoverageRequest by_area;
   by_area.by = "area";
   for (const auto& cell : measure_coverage(place, place.plans[0], by_area).cells)
     if (cell.group == "ASC" && cell.unit == 0) {
@@ -147,14 +147,14 @@ TEST(Coverage, the_order_of_the_rows_changes_nothing) {
 TEST(Coverage, other_groupings_add_up_to_the_same_staff_and_unknown_ones_are_refused) {
   const auto place = toy::three_practices();
   for (const auto* kind : {"neighbourhood", "area", "lad", "place"}) {
-    CoverageQuestion question;
+    CoverageRequest question;
     question.by = kind;
     const auto coverage = measure_coverage(place, place.plans[0], question);
     double all = 0;
     for (const auto& unit : coverage.unit) all += unit.wte;
     EXPECT_NEAR(all, coverage.total.allocated, 1e-9) << kind;
   }
-  CoverageQuestion question;
+  CoverageRequest question;
   question.by = "parish";
   EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
   question.by = "neighbourhood";
@@ -245,7 +245,7 @@ area = "L1"
 desks = 12
 wte = 15
 )", "scenario.toml");
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "none";
   const auto before = measure_coverage(place, place.plans[0], question);
   question.what_if = &scenario;
@@ -266,7 +266,7 @@ TEST(WhatIf, what_cannot_be_read_or_moved_is_said_with_its_line) {
   for (const auto* text : {"[[move]]\nwte = 2\nfrom = \"N1\"\n", "[[move]]\nwte = \"2\"\nfrom = \"N1\"\nto = \"N2\"\n", "[[move]]\nwte = 1\nfrom=\"a\"\nto=\"b\"\nhow=1\n", "moves = 3\n", "name = \"x\"\n", "not toml"})
     EXPECT_THROW((void)parse_what_if(text, "s.toml"), geo::InputError) << text;
   auto place = toy::three_practices();
-  CoverageQuestion question;
+  CoverageRequest question;
   const auto much = parse_what_if("[[move]]\nwte = 99\nfrom = \"N2\"\nto = \"N1\"\n", "s.toml");
   question.what_if = &much;
   EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
@@ -335,7 +335,7 @@ TEST(Need, a_measure_of_the_authority_by_age_drives_need) {
   auto team = toy::staff("t", "district nurse", 10);
   team.area_id = "old";
   place.workforce = {team};
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "measure:dementia";
   const auto coverage = measure_coverage(place, place.plans[0], question);
   EXPECT_NEAR(coverage.unit[0].need / coverage.unit[1].need, 6, 1e-9);

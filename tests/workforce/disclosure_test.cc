@@ -54,7 +54,7 @@ TEST(Disclosure, a_published_coverage_hides_the_few_and_keeps_the_measures) {
   few.role_group = "VCSE";
   few.area_id = "L3";
   place.workforce.push_back(few);
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "none";
   const auto plain = measure_coverage(place, place.plans[0], question);
   const auto shown = hide_small(plain);

@@ -51,7 +51,7 @@ TEST_P(RealCity, staff_and_rates_agree_with_plain_loops) {
   if (!std::filesystem::exists(kData + "/places/" + city.name)) GTEST_SKIP() << "no data folder at " << kData;
   const auto place = read_city(city.name);
   const auto plan = plan_of(place, 15);
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "none";
   const auto coverage = measure_coverage(place, plan, question);
 

@@ -41,7 +41,7 @@ void add_pcn_row(datasets::Place& place, const std::string& pcn, const std::stri
 }
 
 Coverage measure_groups(const datasets::Place& place, std::vector<std::string> groups = {}) {
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "none";
   question.groups = std::move(groups);
   return measure_coverage(place, place.plans[0], question);
@@ -280,7 +280,7 @@ TEST(Silence, leeds_with_rows_of_another_employer_under_pcn_codes_misses_the_sam
   datasets::PlanRecord plan;
   plan.name = "runs";
   for (std::size_t i = 0; i < place.areas.size(); ++i) plan.assignments.push_back({place.areas.code[i], "N" + std::to_string(10 + i * 15 / place.areas.size()), false});
-  CoverageQuestion question;
+  CoverageRequest question;
   question.scheme = "none";
   const auto before = measure_coverage(place, plan, question);
   ASSERT_EQ(before.reporting.pcns_missing.size(), 3u);

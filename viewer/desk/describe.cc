@@ -53,7 +53,7 @@ std::map<std::string, std::string> describe(const Desk& desk) {
   state["unassigned"] = std::to_string(unassigned);
   state["locked_areas"] = std::to_string(locked);
   state["neighbourhoods"] = std::to_string(neighbourhoods(desk).size());
-  state["problems"] = std::to_string(session.problems().size());
+  state["problems"] = std::to_string(session.faults().size());
   state["steps"] = std::to_string(session.history().done());
   state["redoable"] = std::to_string(session.history().steps().size() - session.history().done());
   state["changed"] = session.changed() ? "yes" : "no";

@@ -19,7 +19,7 @@
 #include "datasets/place/names.h"
 #include "geo/error.h"
 #include "geo/shape_measures.h"
-#include "viewer/session/own_files.h"
+#include "viewer/session/user_files.h"
 
 namespace placewright::viewer {
 namespace {

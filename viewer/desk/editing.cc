@@ -60,7 +60,7 @@ void zoom_to_areas(Desk& desk, const std::vector<std::uint32_t>& areas) {
 }
 
 void next_problem(Desk& desk, int step) {
-  const auto& problems = desk.session->problems();
+  const auto& problems = desk.session->faults();
   if (problems.empty()) {
     say(desk, "No problems: every area is assigned, every neighbourhood is in one piece and within the bounds.");
     return;
@@ -71,7 +71,7 @@ void next_problem(Desk& desk, int step) {
   desk.problem_at = static_cast<std::size_t>(next);
   const auto& problem = problems[desk.problem_at - 1];
   desk.neighbourhood = problem.label;
-  desk.selected = problem.kind == Problem::Kind::over || problem.kind == Problem::Kind::under || problem.kind == Problem::Kind::no_practice ? std::vector<std::uint32_t>{} : problem.areas;
+  desk.selected = problem.kind == Fault::Kind::over || problem.kind == Fault::Kind::under || problem.kind == Fault::Kind::no_practice ? std::vector<std::uint32_t>{} : problem.areas;
   std::sort(desk.selected.begin(), desk.selected.end());
   desk.derived.lines_stale = true;
   zoom_to_areas(desk, problem.areas);

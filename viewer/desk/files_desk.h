@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "viewer/session/back_job.h"
-#include "viewer/session/hand_over.h"
+#include "viewer/session/export_job.h"
 
 /// Files in the hands of the user: the browser, the import and the export that are being prepared, the work behind.
 namespace placewright::viewer {

@@ -12,7 +12,7 @@
 namespace placewright::viewer {
 namespace {
 
-constexpr std::size_t kMostHits = 40;
+constexpr std::size_t kMaxHits = 40;
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -101,7 +101,7 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Hit> hits;
   for (auto& [rank, hit] : found) {
-    if (hits.size() == kMostHits) break;
+    if (hits.size() == kMaxHits) break;
     hits.push_back(std::move(hit));
   }
   return hits;

@@ -13,7 +13,7 @@
 #include "geo/error.h"
 #include "viewer/panels/dialogs.h"
 #include "viewer/panels/panels.h"
-#include "viewer/session/own_files.h"
+#include "viewer/session/user_files.h"
 
 namespace placewright::viewer {
 namespace {

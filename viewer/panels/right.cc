@@ -287,7 +287,7 @@ void draw_right(Desk& desk, ui::Pen& pen) {
 
 void draw_status(Desk& desk, ui::Pen& pen) {
   const auto& session = *desk.session;
-  const auto count = session.problems().size();
+  const auto count = session.faults().size();
   const auto problems = count == 0 ? std::string("No problems") : fmt::format("! {} problem{} (F8)", count, count == 1 ? "" : "s");
   if (count > 0) ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.bad);
   if (ui::button(pen, problems.c_str(), "status.problems")) desk.commands.run("check.next");

@@ -25,7 +25,7 @@ constexpr std::uint32_t kQuickDraws = 1000;     // pages whose limits nobody rea
 std::string named(const workforce::Units& units, std::size_t row) { return datasets::full_name(units.id[row], units.name[row]); }
 
 workforce::Coverage measure_staff(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer, bool with_limits) {
-  workforce::CoverageQuestion question;
+  workforce::CoverageRequest question;
   if (!answer.ask.group.empty()) question.groups = {answer.ask.group};
   if (!with_limits) question.draws = kQuickDraws;
   question.compare_plans = with_limits;

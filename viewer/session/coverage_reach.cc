@@ -21,7 +21,7 @@ namespace workforce = boundaries::workforce;
 namespace output = boundaries::output;
 using datasets::kMissing;
 
-constexpr std::size_t kMostPairs = 30'000'000;  // areas x sites whose minutes fit into memory at leisure
+constexpr std::size_t kMaxPairs = 30'000'000;  // areas x sites whose minutes fit into memory at leisure
 
 std::vector<std::string> kinds_of(const datasets::Place& place) {
   std::set<std::string> there;
@@ -66,7 +66,7 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
   if (modes.count(answer.ask.mode) == 0) answer.ask.mode = "walk";
   std::size_t sites = 0;
   for (const auto& site : place.sites) sites += site.kind == answer.ask.kind && site.open;
-  if (sites * place.areas.size() > kMostPairs)
+  if (sites * place.areas.size() > kMaxPairs)
     throw geo::InputError({place.name, fmt::format("{} sites and {} areas are too many for catchments here", sites, place.areas.size()), "open the place of one partnership, or run placewright workforce --access on a larger machine"});
   workforce::AccessQuestion question;
   question.kind = answer.ask.kind;

@@ -358,14 +358,14 @@ Tally tally(const EditGround& ground, const PlanState& state) {
   return result;
 }
 
-std::vector<Problem> find_problems(const EditGround& ground, const PlanState& state, double min_people, double max_people) {
-  std::vector<Problem> problems;
+std::vector<Fault> find_faults(const EditGround& ground, const PlanState& state, double min_people, double max_people) {
+  std::vector<Fault> problems;
   std::vector<std::uint32_t> unassigned;
   for (std::uint32_t area = 0; area < state.label.size(); ++area)
     if (state.label[area] < 0 && inside(ground, area)) unassigned.push_back(area);
   if (!unassigned.empty()) {
     const auto what = fmt::format("{} unassigned", area_words(unassigned.size()));
-    problems.push_back({Problem::Kind::unassigned, -1, std::move(unassigned), what});
+    problems.push_back({Fault::Kind::unassigned, -1, std::move(unassigned), what});
   }
   const auto found = pieces_of(ground, state.label);
   std::vector<std::vector<std::uint32_t>> areas(state.entries.size());
@@ -398,11 +398,11 @@ std::vector<Problem> find_problems(const EditGround& ground, const PlanState& st
         else
           apart.insert(apart.end(), piece.areas.begin(), piece.areas.end());
       }
-      problems.push_back({Problem::Kind::not_contiguous, label, std::move(apart), fmt::format("{} is in {} pieces", label_name(state, label), pieces[row])});
+      problems.push_back({Fault::Kind::not_contiguous, label, std::move(apart), fmt::format("{} is in {} pieces", label_name(state, label), pieces[row])});
     }
-    if (people[row] > max_people) problems.push_back({Problem::Kind::over, label, areas[row], fmt::format("{} has {:.0f} people too many", label_name(state, label), people[row] - max_people)});
-    if (people[row] < min_people) problems.push_back({Problem::Kind::under, label, areas[row], fmt::format("{} is {:.0f} people short", label_name(state, label), min_people - people[row])});
-    if (practices_known && has_practice[row] == 0) problems.push_back({Problem::Kind::no_practice, label, areas[row], fmt::format("{} has no GP practice", label_name(state, label))});
+    if (people[row] > max_people) problems.push_back({Fault::Kind::over, label, areas[row], fmt::format("{} has {:.0f} people too many", label_name(state, label), people[row] - max_people)});
+    if (people[row] < min_people) problems.push_back({Fault::Kind::under, label, areas[row], fmt::format("{} is {:.0f} people short", label_name(state, label), min_people - people[row])});
+    if (practices_known && has_practice[row] == 0) problems.push_back({Fault::Kind::no_practice, label, areas[row], fmt::format("{} has no GP practice", label_name(state, label))});
   }
   return problems;
 }

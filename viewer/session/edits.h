@@ -60,13 +60,13 @@ struct Made {
 [[nodiscard]] Edit make_brief(const PlanState& state, const std::string& brief, const std::string& sentence);
 
 /// What stands in the way of a good plan, for the list and for F8.
-struct Problem {
+struct Fault {
   enum class Kind { unassigned, not_contiguous, over, under, corner, no_practice } kind{};
   std::int32_t label = -1;
   std::vector<std::uint32_t> areas;  ///< to zoom to
   std::string what;
 };
-[[nodiscard]] std::vector<Problem> find_problems(const EditGround& ground, const PlanState& state, double min_people, double max_people);
+[[nodiscard]] std::vector<Fault> find_faults(const EditGround& ground, const PlanState& state, double min_people, double max_people);
 
 /// Rules that the edit would newly break: OUT_OF_BOUNDS and NOT_CONTIGUOUS with the neighbourhood in words.
 [[nodiscard]] std::vector<std::string> rules_broken(const EditGround& ground, const PlanState& before, const Edit& edit, double min_people, double max_people);

@@ -42,7 +42,7 @@ AreaMeasure measure_staff(const Session& session, const std::string& group) {
     return measure;
   }
   try {
-    boundaries::workforce::CoverageQuestion question;
+    boundaries::workforce::CoverageRequest question;
     if (!group.empty()) question.groups = {group};
     question.draws = 1000;  // its intervals are not shown here
     question.compare_plans = false;

@@ -163,7 +163,7 @@ void Session::judge_anew() {
   place_.notes = state_.notes;
   score_ = score_of(state_);
   tally_ = tally(ground(), state_);
-  problems_ = find_problems(ground(), state_, brief_.population.min, brief_.population.max);
+  faults_ = find_faults(ground(), state_, brief_.population.min, brief_.population.max);
 }
 
 Effect Session::effect_of(const Edit& edit) const {

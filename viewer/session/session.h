@@ -67,7 +67,7 @@ class Session {
   [[nodiscard]] const boundaries::Brief& brief() const { return brief_; }
   [[nodiscard]] const boundaries::Score& score() const { return score_; }
   [[nodiscard]] const Tally& tallies() const { return tally_; }
-  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+  [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
   [[nodiscard]] const geo::Graph& graph() const { return graph_; }
   [[nodiscard]] EditGround ground() const { return {&place_, &graph_}; }
   [[nodiscard]] bool problem_known() const { return question_.has_value(); }
@@ -156,7 +156,7 @@ class Session {
   mutable boundaries::ScoreMemory score_memory_;  ///< of question_; changes no answer
   boundaries::Score score_;
   Tally tally_;
-  std::vector<Problem> problems_;
+  std::vector<Fault> faults_;
   std::uint64_t revision_ = 0;
   std::int64_t file_stamp_ = 0;
   bool read_only_ = false;

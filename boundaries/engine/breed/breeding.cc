@@ -13,25 +13,25 @@ namespace {
 constexpr int kPlanTries = 8;
 constexpr std::uint32_t kOftenRecombined = 4;  // blocks of draws between recombinations
 
-Bred breed(const Instance& instance, std::uint32_t parts, const Question& question, const Parts& from, const Parts& other, double scale,
+Child breed(const Instance& instance, std::uint32_t parts, const SearchTask& task, const Parts& from, const Parts& other, double scale,
            std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
-  Bred bred;
+  Child child;
   const Grouping groups = overlay(instance, {&from, &other});
   const Instance coarse = contract(instance, groups);
-  Walk coarse_walk(coarse, parts);
-  coarse_walk.reset(gather(from, groups));
-  Annealer coarse_annealer(coarse_walk, question.seed, 2 * stream);
+  MovingPlan coarse_moving(coarse, parts);
+  coarse_moving.reset(gather(from, groups));
+  Annealer coarse_annealer(coarse_moving, task.seed, 2 * stream);
   const double coarse_scale = coarse_annealer.measure_scale(1000);
   if (coarse_scale > 0)
-    coarse_annealer.run({question.settings.coarse_hot * coarse_scale, question.settings.coarse_cold * coarse_scale, draws / 4}, rules_for(coarse_walk, scale, question), stop);
-  bred.counts.add(coarse_annealer.counts());
-  Walk walk(instance, parts);
-  walk.reset(spread_out(coarse_walk.plan(), groups));
-  Annealer annealer(walk, question.seed, 2 * stream + 1);
-  annealer.run({question.settings.fine_hot * scale, question.settings.fine_cold * scale, draws - draws / 4}, rules_for(walk, scale, question), stop);
-  bred.counts.add(annealer.counts());
-  bred.found = judged(walk);
-  return bred;
+    coarse_annealer.run({task.settings.coarse_hot * coarse_scale, task.settings.coarse_cold * coarse_scale, draws / 4}, rules_for(coarse_moving, scale, task), stop);
+  child.counts.add(coarse_annealer.counts());
+  MovingPlan moving(instance, parts);
+  moving.reset(spread_out(coarse_moving.plan(), groups));
+  Annealer annealer(moving, task.seed, 2 * stream + 1);
+  annealer.run({task.settings.fine_hot * scale, task.settings.fine_cold * scale, draws - draws / 4}, rules_for(moving, scale, task), stop);
+  child.counts.add(annealer.counts());
+  child.found = judged(moving);
+  return child;
 }
 
 void sort_plans(std::vector<Found>& plans) {
@@ -40,72 +40,72 @@ void sort_plans(std::vector<Found>& plans) {
 
 }  // namespace
 
-Found judged(const Walk& walk) { return {walk.plan(), walk.total(), broken_people(walk)}; }
+Found judged(const MovingPlan& moving) { return {moving.plan(), moving.total(), broken_people(moving)}; }
 
-AnnealRules rules_for(const Walk& walk, double scale, const Question& question) {
+AnnealRules rules_for(const MovingPlan& moving, double scale, const SearchTask& task) {
   AnnealRules rules;
-  rules.use = question.settings.use;
+  rules.use = task.settings.use;
   // Where borders count, single areas seldom find another line; where nothing dear counts, a redrawn pair is cheap to weigh.
   // For deprivation alone, and in windows, more of them earn nothing.
-  if (walk.is_lean() && walk.counts_borders() && !is_bred_by_windows(question)) rules.recombine_every = kOftenRecombined;
-  if (broken_people(walk) > 0) {
+  if (moving.is_lean() && moving.counts_borders() && !is_bred_by_windows(task)) rules.recombine_every = kOftenRecombined;
+  if (broken_people(moving) > 0) {
     rules.hard = false;
     rules.penalty = scale > 0 ? 10 * scale : 1;
   }
   return rules;
 }
 
-bool is_bred_by_windows(const Question& question) {
-  return question.settings.use.windows && question.parts() >= question.settings.windows_from && !question.instance->change.limited;
+bool is_bred_by_windows(const SearchTask& task) {
+  return task.settings.use.windows && task.parts() >= task.settings.windows_from && !task.instance->change.limited;
 }
 
-std::vector<Mating> choose_matings(const Question& question, std::size_t plans, std::size_t brood, double share_done, geo::Random& lots) {
-  const Settings& set = question.settings;
+std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, std::size_t batch, double share_done, geo::Random& random) {
+  const Settings& set = task.settings;
   const auto count = static_cast<std::uint32_t>(plans);
-  const std::uint32_t parts = question.parts();
-  const bool windowed = is_bred_by_windows(question);
+  const std::uint32_t parts = task.parts();
+  const bool windowed = is_bred_by_windows(task);
   const double power = 1 + (windowed ? set.selection_pressure : set.selection_pressure_of_whole) * share_done;
-  std::vector<Mating> matings;
+  std::vector<Pairing> pairings;
   std::vector<std::uint8_t> busy(plans, 0);
-  for (std::size_t at = 0; at < brood; ++at) {
-    Mating mating;
+  for (std::size_t at = 0; at < batch; ++at) {
+    Pairing pairing;
     for (int tries = 0; tries < kPlanTries; ++tries) {
-      mating.from = std::min(plans - 1, static_cast<std::size_t>(count * std::pow(lots.unit(), power)));
-      if (!windowed || !busy[mating.from]) break;
+      pairing.from = std::min(plans - 1, static_cast<std::size_t>(count * std::pow(random.unit(), power)));
+      if (!windowed || !busy[pairing.from]) break;
     }
     if (windowed) {
-      if (busy[mating.from]) continue;
-      busy[mating.from] = 1;
-      mating.atom = lots.below(question.instance->size);
-      mating.parts = set.min_window + lots.below(std::min(set.max_window, parts / 2) - set.min_window + 1);
+      if (busy[pairing.from]) continue;
+      busy[pairing.from] = 1;
+      pairing.atom = random.below(task.instance->size);
+      pairing.parts = set.min_window + random.below(std::min(set.max_window, parts / 2) - set.min_window + 1);
     }
-    mating.other = lots.below(count - 1);
-    if (mating.other >= mating.from) ++mating.other;
+    pairing.other = random.below(count - 1);
+    if (pairing.other >= pairing.from) ++pairing.other;
     // A child of the whole map starts from the better parent.
-    if (!windowed && mating.from > mating.other) std::swap(mating.from, mating.other);
-    matings.push_back(mating);
+    if (!windowed && pairing.from > pairing.other) std::swap(pairing.from, pairing.other);
+    pairings.push_back(pairing);
   }
-  return matings;
+  return pairings;
 }
 
-Bred breed(const Question& question, const std::vector<Found>& plans, const Mating& mating, double scale, std::uint64_t stream,
+Child breed(const SearchTask& task, const std::vector<Found>& plans, const Pairing& pairing, double scale, std::uint64_t stream,
            double draws_an_atom, const Stop& stop) {
-  const Found& from = plans[mating.from];
-  const Parts& other = plans[mating.other].plan;
-  if (mating.parts == 0)
-    return breed(*question.instance, question.parts(), question, from.plan, other, scale, stream,
-                 static_cast<std::uint64_t>(draws_an_atom * question.instance->size), stop);
-  const Window window = open_window(*question.instance, from.plan, question.parts(), mating.atom, mating.parts);
+  const Found& from = plans[pairing.from];
+  const Parts& other = plans[pairing.other].plan;
+  if (pairing.parts == 0)
+    return breed(*task.instance, task.parts(), task, from.plan, other, scale, stream,
+                 static_cast<std::uint64_t>(draws_an_atom * task.instance->size), stop);
+  const Window window = open_window(*task.instance, from.plan, task.parts(), pairing.atom, pairing.parts);
   const Parts own = window.cut(from.plan);
-  Bred bred = breed(window.instance, window.parts(), question, own, window.lay(other), scale, stream,
+  Child child = breed(window.instance, window.parts(), task, own, window.lay(other), scale, stream,
                     static_cast<std::uint64_t>(draws_an_atom * window.instance.size), stop);
   if (from.outside > 0) {
-    Walk before(window.instance, window.parts());
+    MovingPlan before(window.instance, window.parts());
     before.reset(own);
-    bred.found.outside += from.outside - broken_people(before);
+    child.found.outside += from.outside - broken_people(before);
   }
-  bred.found.plan = window.put(from.plan, bred.found.plan);
-  return bred;
+  child.found.plan = window.put(from.plan, child.found.plan);
+  return child;
 }
 
 void take_in(std::vector<Found>& plans, Found found, const Instance& instance, std::size_t room) {
@@ -130,14 +130,14 @@ void take_in(std::vector<Found>& plans, Found found, const Instance& instance, s
   plans.insert(place, std::move(found));
 }
 
-void take_children(std::vector<Found>& plans, const std::vector<Mating>& matings, std::vector<Bred>& brood, const Instance& instance,
+void take_children(std::vector<Found>& plans, const std::vector<Pairing>& pairings, std::vector<Child>& batch, const Instance& instance,
                    std::size_t room) {
   // Windows first: they know their plan by its place.
-  for (std::size_t at = 0; at < brood.size(); ++at)
-    if (matings[at].parts > 0 && brood[at].found.better_than(plans[matings[at].from])) plans[matings[at].from] = std::move(brood[at].found);
+  for (std::size_t at = 0; at < batch.size(); ++at)
+    if (pairings[at].parts > 0 && batch[at].found.better_than(plans[pairings[at].from])) plans[pairings[at].from] = std::move(batch[at].found);
   sort_plans(plans);
-  for (std::size_t at = 0; at < brood.size(); ++at)
-    if (matings[at].parts == 0) take_in(plans, std::move(brood[at].found), instance, room);
+  for (std::size_t at = 0; at < batch.size(); ++at)
+    if (pairings[at].parts == 0) take_in(plans, std::move(batch[at].found), instance, room);
 }
 
 }  // namespace placewright::boundaries::engine

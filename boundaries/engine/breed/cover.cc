@@ -174,12 +174,12 @@ SetPartition make_rows(const std::vector<Atoms>& neighbourhoods, std::uint32_t a
 
 }  // namespace
 
-Found find_cover(const Question& question, const std::vector<Found>& plans, std::uint32_t atom, std::uint32_t parts,
+Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::uint32_t atom, std::uint32_t parts,
                  const CoverLimits& limits, const Stop& stop) {
-  const Instance& map = *question.instance;
+  const Instance& map = *task.instance;
   if (plans.size() < 2 || plans.front().outside > 0 || map.change.limited) return {};
   const Found& base = plans.front();
-  const Window window = open_window(map, base.plan, question.parts(), atom, parts);
+  const Window window = open_window(map, base.plan, task.parts(), atom, parts);
   const auto neighbourhoods = gather_neighbourhoods(window, plans, map.size, limits.columns);
   if (neighbourhoods.size() <= window.parts()) return {};
   const Parts own = window.cut(base.plan);
@@ -198,9 +198,9 @@ Found find_cover(const Question& question, const std::vector<Found>& plans, std:
   Parts chosen = own;
   for (std::size_t part = 0; part < answer.chosen.size(); ++part)
     for (const std::uint32_t each : neighbourhoods[answer.chosen[part]]) chosen[each] = static_cast<Part>(part);
-  Walk walk(window.instance, window.parts());
-  walk.reset(chosen);
-  Found found = judged(walk);
+  MovingPlan moving(window.instance, window.parts());
+  moving.reset(chosen);
+  Found found = judged(moving);
   if (found.outside > 0 || found.total > base.total - kGain) return {};
   found.plan = window.put(base.plan, chosen);
   return found;

@@ -22,7 +22,7 @@ struct Found {
 };
 
 /// One search at a given number of neighbourhoods in each region.
-struct Question {
+struct SearchTask {
   const Instance* instance = nullptr;
   const Grouping* regions = nullptr;
   std::vector<std::uint32_t> count_of_region;
@@ -57,15 +57,15 @@ struct Watch {
 };
 
 /// Plans of one question and what was learnt on the way.
-struct Harvest {
+struct SearchState {
   std::vector<Found> plans;  ///< best first, all different
   MoveCounts counts;
   double scale = 0;          ///< mean absolute change of the total at a random start
 };
 
 /// Chains from many starts, then breeding: two plans are laid over one another, what they agree on becomes one atom, the
-/// coarse map is annealed, then the fine one. With `kept` the search goes on from an earlier harvest of the same question.
-[[nodiscard]] Harvest find_plans(const Question& question, const Budget& budget, const Watch& watch, Harvest kept = {});
+/// coarse map is annealed, then the fine one. With `kept` the search goes on from an earlier state of the same task.
+[[nodiscard]] SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch& watch, SearchState kept = {});
 
 /// Runs job(0) .. job(count-1) on so many threads; which thread runs which job changes nothing.
 void run_jobs(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job);

@@ -24,10 +24,10 @@ Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std
     std::vector<std::uint8_t> seen(parts, 0);
     for (std::uint32_t atom = 0; atom < instance.size; ++atom)
       if (!seen[fit.found.plan[atom]]++) ++fit.counts[compiled.regions.of[atom]];
-    Walk walk(instance, parts);
-    walk.reset(fit.found.plan);
-    fit.found.total = walk.total();
-    fit.found.outside = broken_people(walk);
+    MovingPlan moving(instance, parts);
+    moving.reset(fit.found.plan);
+    fit.found.total = moving.total();
+    fit.found.outside = broken_people(moving);
     fits.push_back(std::move(fit));
   }
   std::stable_sort(fits.begin(), fits.end(), [](const Fit& x, const Fit& y) { return x.found.better_than(y.found); });
@@ -36,17 +36,17 @@ Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std
   pool.count_of_region = fits.front().counts;
   for (Fit& fit : fits) {
     if (fit.counts != pool.count_of_region) continue;
-    const bool known = std::any_of(pool.harvest.plans.begin(), pool.harvest.plans.end(), [&](const Found& other) {
+    const bool known = std::any_of(pool.state.plans.begin(), pool.state.plans.end(), [&](const Found& other) {
       return count_differences(instance, other.plan, fit.found.plan, 1) == 0;
     });
-    if (!known) pool.harvest.plans.push_back(std::move(fit.found));
+    if (!known) pool.state.plans.push_back(std::move(fit.found));
   }
   std::uint32_t parts = 0;
   for (const std::uint32_t count : pool.count_of_region) parts += count;
-  Walk walk(instance, parts);
-  Annealer annealer(walk, seed, 0x9001);
-  walk.reset(draw_start(instance, compiled.regions, pool.count_of_region, annealer.random()));
-  pool.harvest.scale = annealer.measure_scale(4000);
+  MovingPlan moving(instance, parts);
+  Annealer annealer(moving, seed, 0x9001);
+  moving.reset(draw_start(instance, compiled.regions, pool.count_of_region, annealer.random()));
+  pool.state.scale = annealer.measure_scale(4000);
   return pool;
 }
 

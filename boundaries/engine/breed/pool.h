@@ -10,7 +10,7 @@ namespace placewright::boundaries::engine {
 
 /// Plans from elsewhere, judged anew by this problem's weights, that a search breeds from.
 struct Pool {
-  Harvest harvest;  ///< best first, all different; empty where no plan fits the problem
+  SearchState state;  ///< best first, all different; empty where no plan fits the problem
   std::vector<std::uint32_t> count_of_region;
 };
 

@@ -40,19 +40,19 @@ void draw_region(const Instance& instance, const std::vector<std::uint32_t>& ato
   for (const Part part : plan) cutout.fixed_part.push_back(number[part]);
   const Instance window = restrict_to(instance, cutout);
   const Grouping one{std::vector<std::uint32_t>(window.size, 0), 1};
-  Question question;
-  question.instance = &window;
-  question.regions = &one;
-  question.count_of_region = {look.count};
-  question.seed = options.seed;
-  question.settings = options.settings;
+  SearchTask task;
+  task.instance = &window;
+  task.regions = &one;
+  task.count_of_region = {look.count};
+  task.seed = options.seed;
+  task.settings = options.settings;
   Watch quiet;
   quiet.stop = options.stop;
   Budget budget = make_budget(draws, window.size, options.settings);
   budget.need_legal = true;
-  Harvest harvest = find_plans(question, budget, quiet);
-  look.counts = harvest.counts;
-  if (!harvest.plans.empty()) look.found = std::move(harvest.plans.front());
+  SearchState state = find_plans(task, budget, quiet);
+  look.counts = state.counts;
+  if (!state.plans.empty()) look.found = std::move(state.plans.front());
 }
 
 /// The whole plan with a region's new neighbourhoods; parts numbered anew in order of their first atom.
@@ -137,9 +137,9 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
       }
       std::uint32_t all = 0;
       for (const auto count : counts) all += count;
-      Walk walk(instance, all);
-      walk.reset(next);
-      Found found = judged(walk);
+      MovingPlan moving(instance, all);
+      moving.reset(next);
+      Found found = judged(moving);
       if (!found.better_than(choice.found)) return;
       choice.found = std::move(found);
       choice.count_of_region = std::move(counts);

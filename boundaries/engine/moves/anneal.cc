@@ -18,11 +18,11 @@ constexpr double kGain = 1e-12;  // smaller gains are rounding
 
 }  // namespace
 
-std::int64_t broken_people(const Walk& walk) {
-  std::int64_t sum = walk.people_outside() + kApartPeople * walk.apart_broken();
-  const ChangeTable& change = walk.instance().change;
-  if (change.limited && walk.changed_people() > change.max_people)
-    sum += static_cast<std::int64_t>(std::ceil(walk.changed_people() - change.max_people));
+std::int64_t broken_people(const MovingPlan& moving) {
+  std::int64_t sum = moving.people_outside() + kApartPeople * moving.apart_broken();
+  const ChangeTable& change = moving.instance().change;
+  if (change.limited && moving.changed_people() > change.max_people)
+    sum += static_cast<std::int64_t>(std::ceil(moving.changed_people() - change.max_people));
   return sum;
 }
 
@@ -48,43 +48,43 @@ void MoveCounts::add(const MoveCounts& other) {
   draws += other.draws;
 }
 
-Annealer::Annealer(Walk& walk, std::uint64_t seed, std::uint64_t stream)
-    : walk_(&walk), recombiner_(walk), resplitter_(walk), random_(seed, stream), min_(walk.instance().min_people), max_(walk.instance().max_people) {
+Annealer::Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream)
+    : moving_(&moving), recombiner_(moving), resplitter_(moving), random_(seed, stream), min_(moving.instance().min_people), max_(moving.instance().max_people) {
   exponential_.reserve(kDraws);
   for (std::uint32_t draw = 0; draw < kDraws; ++draw)
     exponential_.push_back(static_cast<float>(-std::log((draw + 0.5) / kDraws)));
 }
 
 double Annealer::energy(const AnnealRules& rules) const {
-  double sum = rules.aim_weight > 0 ? rules.aim_weight * walk_->total() : 0.0;
-  if (!rules.hard) sum += rules.penalty * static_cast<double>(broken_people(*walk_));
+  double sum = rules.aim_weight > 0 ? rules.aim_weight * moving_->total() : 0.0;
+  if (!rules.hard) sum += rules.penalty * static_cast<double>(broken_people(*moving_));
   return sum;
 }
 
 double Annealer::penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const {
-  const std::int64_t p = walk_->instance().people[atom], a = walk_->people(walk_->part(atom)), b = walk_->people(to);
+  const std::int64_t p = moving_->instance().people[atom], a = moving_->people(moving_->part(atom)), b = moving_->people(to);
   const std::int64_t people = beyond(a - p) + beyond(b + p) - beyond(a) - beyond(b);
-  return rules.penalty * static_cast<double>(people + kApartPeople * walk_->apart_change(atom, to));
+  return rules.penalty * static_cast<double>(people + kApartPeople * moving_->apart_change(atom, to));
 }
 
 template <bool hard>
 bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
-  if (!(hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to))) return false;
+  if (!(hard ? moving_->may_join(atom, to) : moving_->may_pass(atom, to))) return false;
   double change = 0;
   if constexpr (hard) {
-    change = walk_->change_within(atom, to, limit);
+    change = moving_->change_within(atom, to, limit);
   } else {
     change = penalty_change(atom, to, rules);
-    if (rules.aim_weight > 0) change += rules.aim_weight * walk_->change(atom, to);
+    if (rules.aim_weight > 0) change += rules.aim_weight * moving_->change(atom, to);
   }
   ++counts_.proposed[0];
   if (!(change <= limit)) return false;
   std::int64_t room = std::numeric_limits<std::int64_t>::max();
-  if constexpr (hard) room = std::min(max_ - walk_->people(to), walk_->people(walk_->part(atom)) - min_) - walk_->instance().people[atom];
-  const Walk::Leaving leaving = walk_->leave(atom, cut_off_, room);
-  if (leaving == Walk::Leaving::splits) return rules.use.chunk && try_chunk(atom, to, limit, rules);
-  if (leaving != Walk::Leaving::holds) return false;
-  walk_->move(atom, to);
+  if constexpr (hard) room = std::min(max_ - moving_->people(to), moving_->people(moving_->part(atom)) - min_) - moving_->instance().people[atom];
+  const MovingPlan::Leaving leaving = moving_->leave(atom, cut_off_, room);
+  if (leaving == MovingPlan::Leaving::splits) return rules.use.chunk && try_chunk(atom, to, limit, rules);
+  if (leaving != MovingPlan::Leaving::holds) return false;
+  moving_->move(atom, to);
   energy_ += change;
   ++counts_.accepted[0];
   return true;
@@ -92,11 +92,11 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
 
 /// The area moves together with what its going cuts off, cut_off_.
 bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
-  const Instance& instance = walk_->instance();
-  const Part from = walk_->part(atom);
+  const Instance& instance = moving_->instance();
+  const Part from = moving_->part(atom);
   std::int64_t people = instance.people[atom];
   for (const std::uint32_t other : cut_off_) people += instance.people[other];
-  if (rules.hard && (walk_->people(to) + people > max_ || walk_->people(from) - people < min_)) return false;
+  if (rules.hard && (moving_->people(to) + people > max_ || moving_->people(from) - people < min_)) return false;
   ++counts_.proposed[1];
   cut_off_.push_back(atom);
   const double before = energy_;
@@ -106,15 +106,15 @@ bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const Anneal
     const std::uint32_t other = cut_off_[moved];
     if (!may(other, to, rules)) break;
     change += rules.hard ? 0.0 : penalty_change(other, to, rules);
-    if (rules.aim_weight > 0) change += rules.aim_weight * walk_->change(other, to);
-    walk_->move(other, to);
+    if (rules.aim_weight > 0) change += rules.aim_weight * moving_->change(other, to);
+    moving_->move(other, to);
   }
   if (moved == cut_off_.size() && change <= limit) {
     energy_ = before + change;
     ++counts_.accepted[1];
     return true;
   }
-  while (moved > 0) walk_->move(cut_off_[--moved], from);
+  while (moved > 0) moving_->move(cut_off_[--moved], from);
   return false;
 }
 
@@ -122,54 +122,54 @@ bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const Anneal
 /// or onwards to a third part (an ejection).
 void Annealer::try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules,
                           std::uint64_t bits) {
-  const Instance& instance = walk_->instance();
-  const Part from = walk_->part(atom);
+  const Instance& instance = moving_->instance();
+  const Part from = moving_->part(atom);
   // The other area: the one touched, or a neighbour of it in the same part.
   std::uint32_t other = via;
   if (bits & 1) {
     const std::uint32_t pick = instance.first[via] + static_cast<std::uint32_t>((bits >> 8) & 0xffff) * instance.degree(via) / 0x10000;
-    if (walk_->part(instance.neighbour[pick]) == to) other = instance.neighbour[pick];
+    if (moving_->part(instance.neighbour[pick]) == to) other = instance.neighbour[pick];
   }
   const std::uint32_t pick = instance.first[other] + static_cast<std::uint32_t>((bits >> 24) & 0xffff) * instance.degree(other) / 0x10000;
-  const Part onward = walk_->part(instance.neighbour[pick]);
+  const Part onward = moving_->part(instance.neighbour[pick]);
   if (onward == to || instance.neighbour[pick] == atom) return;
   if (!(onward == from ? rules.use.swap : rules.use.eject)) return;
   const std::int64_t p = instance.people[atom], q = instance.people[other];
   const auto in_bounds = [&](std::int64_t people) { return people <= max_ && people >= min_; };
   if (rules.hard) {
-    if (!in_bounds(walk_->people(to) + p - q)) return;
-    if (onward == from ? !in_bounds(walk_->people(from) - p + q)
-                       : !in_bounds(walk_->people(from) - p) || !in_bounds(walk_->people(onward) + q))
+    if (!in_bounds(moving_->people(to) + p - q)) return;
+    if (onward == from ? !in_bounds(moving_->people(from) - p + q)
+                       : !in_bounds(moving_->people(from) - p) || !in_bounds(moving_->people(onward) + q))
       return;
   }
-  if (!may(atom, to, rules) || !walk_->can_spare(atom)) return;
+  if (!may(atom, to, rules) || !moving_->can_spare(atom)) return;
   const std::size_t kind = onward == from ? 2 : 3;
   ++counts_.proposed[kind];
-  const double first = (rules.aim_weight > 0 ? rules.aim_weight * walk_->change(atom, to) : 0.0) +
+  const double first = (rules.aim_weight > 0 ? rules.aim_weight * moving_->change(atom, to) : 0.0) +
                        (rules.hard ? 0.0 : penalty_change(atom, to, rules));
-  walk_->move(atom, to);
+  moving_->move(atom, to);
   double change = first;
   if (may(other, onward, rules)) {
-    change += (rules.aim_weight > 0 ? rules.aim_weight * walk_->change(other, onward) : 0.0) +
+    change += (rules.aim_weight > 0 ? rules.aim_weight * moving_->change(other, onward) : 0.0) +
               (rules.hard ? 0.0 : penalty_change(other, onward, rules));
-    if (change <= limit && walk_->can_spare(other)) {
-      walk_->move(other, onward);
+    if (change <= limit && moving_->can_spare(other)) {
+      moving_->move(other, onward);
       energy_ += change;
       ++counts_.accepted[kind];
       return;
     }
   }
-  walk_->move(atom, from);
+  moving_->move(atom, from);
 }
 
 template <bool hard>
 void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules& rules) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const auto arcs = static_cast<std::uint64_t>(instance.neighbour.size());
   const std::uint32_t* source = instance.source.data();
   const std::uint32_t* neighbour = instance.neighbour.data();
   const std::int64_t* people = instance.people.data();
-  const Part* part = walk_->plan().data();
+  const Part* part = moving_->plan().data();
   // Wide bounds seldom need a second move; narrow ones hardly let an area pass without one.
   const std::uint64_t swap_mask = max_ < min_ + min_ / 2 ? 0 : 7;
   // One draw ahead, so that memory is on its way while a move is weighed.
@@ -195,7 +195,7 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
     const double limit = temperature * static_cast<double>(exponential_[bits & (kDraws - 1)]);
     if constexpr (hard) {
       const std::int64_t p = people[atom];
-      if (walk_->people(to) + p > max_ || walk_->people(from) - p < min_) {
+      if (moving_->people(to) + p > max_ || moving_->people(from) - p < min_) {
         if (((bits >> 12) & swap_mask) == 0) try_second(atom, via, to, limit, rules, random_());
         continue;
       }
@@ -211,11 +211,11 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
 /// Two or three parts across a random border are redrawn. Fewer than a draw, and much dearer: they open what single moves
 /// cannot.
 void Annealer::try_recombine(double temperature, const Features& use) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   for (int draw = 0; draw < 8; ++draw) {
     const std::uint32_t arc = random_.below(static_cast<std::uint32_t>(instance.neighbour.size()));
     const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
-    if (walk_->part(atom) == walk_->part(other)) continue;
+    if (moving_->part(atom) == moving_->part(other)) continue;
     const std::uint64_t bits = random_();
     const double limit = temperature * static_cast<double>(exponential_[bits & (kDraws - 1)]);
     const std::uint64_t lot = bits >> 60;  // of 16
@@ -241,15 +241,15 @@ void Annealer::try_recombine(double temperature, const Features& use) {
 }
 
 void Annealer::resplit_pairs(const Stop& stop) {
-  const Instance& instance = walk_->instance();
-  if (instance.size == 0 || instance.size * 2 > Resplitter::kMostAtoms * walk_->parts()) return;
-  std::vector<std::uint32_t> looked(std::size_t{walk_->parts()} * walk_->parts(), 0);
+  const Instance& instance = moving_->instance();
+  if (instance.size == 0 || instance.size * 2 > Resplitter::kMaxAtoms * moving_->parts()) return;
+  std::vector<std::uint32_t> looked(std::size_t{moving_->parts()} * moving_->parts(), 0);
   for (std::uint32_t round = 1, gained = 1; gained > 0 && round <= kResplitRounds; ++round) {
     gained = 0;
     for (std::size_t arc = 0; arc < instance.neighbour.size() && !stop.asked(); ++arc) {
       const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
-      const Part a = walk_->part(atom), b = walk_->part(other);
-      std::uint32_t& mark = looked[std::size_t{std::min(a, b)} * walk_->parts() + std::max(a, b)];
+      const Part a = moving_->part(atom), b = moving_->part(other);
+      std::uint32_t& mark = looked[std::size_t{std::min(a, b)} * moving_->parts() + std::max(a, b)];
       if (a == b || mark == round) continue;
       mark = round;
       double change = 0;
@@ -261,14 +261,14 @@ void Annealer::resplit_pairs(const Stop& stop) {
 }
 
 void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop) {
-  const std::uint64_t block = std::max<std::uint64_t>(512, walk_->instance().size);
+  const std::uint64_t block = std::max<std::uint64_t>(512, moving_->instance().size);
   energy_ = energy(rules);
   double best_energy = energy_;
-  Parts best = walk_->plan();
+  Parts best = moving_->plan();
   bool is_best = true;  // the walk stands on the best plan, which may not be copied yet
   std::uint64_t accepted_at_refresh = counts_.accepted[0];
-  if (walk_->instance().neighbour.empty()) return;
-  const std::uint64_t batch = walk_->instance().neighbour.size() > 4 * kWindow ? kWindowDraws : block;
+  if (moving_->instance().neighbour.empty()) return;
+  const std::uint64_t batch = moving_->instance().neighbour.size() > 4 * kWindow ? kWindowDraws : block;
   for (std::uint64_t done = 0; done < cooling.steps; done += block) {
     if ((done / block) % 16 == 0 && stop.asked()) break;
     const double along = static_cast<double>(done) / static_cast<double>(cooling.steps);
@@ -283,36 +283,36 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
     is_best = false;
     if (energy_ < best_energy) {
       best_energy = energy_;
-      best = walk_->plan();
+      best = moving_->plan();
       is_best = true;
     }
-    if (!rules.hard && broken_people(*walk_) == 0 && rules.aim_weight == 0) break;
+    if (!rules.hard && broken_people(*moving_) == 0 && rules.aim_weight == 0) break;
     if (counts_.accepted[0] - accepted_at_refresh > 2'000'000) {
-      walk_->refresh();
+      moving_->refresh();
       energy_ = energy(rules);
       accepted_at_refresh = counts_.accepted[0];
     }
   }
-  if (!is_best) walk_->reset(best);
-  else walk_->refresh();
+  if (!is_best) moving_->reset(best);
+  else moving_->refresh();
   energy_ = energy(rules);
   descend(rules, stop);
   if (rules.hard && rules.use.resplit) resplit_pairs(stop);
 }
 
 void Annealer::descend(const AnnealRules& rules, const Stop& stop) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   energy_ = energy(rules);
   bool improved = true;
   while (improved && !stop.asked()) {
     improved = false;
     for (std::size_t arc = 0; arc < instance.neighbour.size(); ++arc) {
       const std::uint32_t atom = instance.source[arc];
-      const Part from = walk_->part(atom), to = walk_->part(instance.neighbour[arc]);
+      const Part from = moving_->part(atom), to = moving_->part(instance.neighbour[arc]);
       if (from == to) continue;
       const std::int64_t p = instance.people[atom];
       if (rules.hard) {
-        if (walk_->people(to) + p > max_ || walk_->people(from) - p < min_) continue;
+        if (moving_->people(to) + p > max_ || moving_->people(from) - p < min_) continue;
         improved |= try_single<true>(atom, to, -kGain, rules);
       } else {
         improved |= try_single<false>(atom, to, -kGain, rules);
@@ -322,7 +322,7 @@ void Annealer::descend(const AnnealRules& rules, const Stop& stop) {
 }
 
 double Annealer::measure_scale(std::uint32_t draws) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const auto arcs = static_cast<std::uint32_t>(instance.neighbour.size());
   if (arcs == 0) return 0;
   double sum = 0;
@@ -330,9 +330,9 @@ double Annealer::measure_scale(std::uint32_t draws) {
   for (std::uint32_t draw = 0; draw < draws; ++draw) {
     const std::uint32_t arc = random_.below(arcs);
     const std::uint32_t atom = instance.source[arc];
-    const Part to = walk_->part(instance.neighbour[arc]);
-    if (to == walk_->part(atom)) continue;
-    sum += std::fabs(walk_->change(atom, to));
+    const Part to = moving_->part(instance.neighbour[arc]);
+    if (to == moving_->part(atom)) continue;
+    sum += std::fabs(moving_->change(atom, to));
     ++count;
   }
   return count > 0 ? sum / count : 0;

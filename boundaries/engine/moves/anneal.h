@@ -6,7 +6,7 @@
 
 #include "boundaries/engine/moves/recombine.h"
 #include "boundaries/engine/moves/resplit.h"
-#include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/moves/moving_plan.h"
 #include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 #include "geo/random.h"
@@ -31,7 +31,7 @@ struct Cooling {
 
 /// People outside hard bounds, people moved beyond a change limit, and 10,000 for each area that sits with one it must be kept
 /// apart from: 0 in a legal plan.
-[[nodiscard]] std::int64_t broken_people(const Walk& walk);
+[[nodiscard]] std::int64_t broken_people(const MovingPlan& moving);
 
 /// How a walk is annealed.
 struct AnnealRules {
@@ -45,7 +45,7 @@ struct AnnealRules {
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.
 class Annealer {
  public:
-  Annealer(Walk& walk, std::uint64_t seed, std::uint64_t stream);
+  Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream);
 
   /// Runs a schedule from the walk's plan. Ends on the best plan met in it (by energy), after a descent.
   void run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop);
@@ -65,7 +65,7 @@ class Annealer {
   bool try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules);
   void try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules, std::uint64_t bits);
   [[nodiscard]] bool may(std::uint32_t atom, Part to, const AnnealRules& rules) const {
-    return rules.hard ? walk_->may_join(atom, to) : walk_->may_pass(atom, to);
+    return rules.hard ? moving_->may_join(atom, to) : moving_->may_pass(atom, to);
   }
   void count(MoveKind kind, bool accepted) {
     ++counts_.proposed[static_cast<std::size_t>(kind)];
@@ -80,7 +80,7 @@ class Annealer {
     return people > max_ ? people - max_ : people < min_ ? min_ - people : 0;
   }
 
-  Walk* walk_;
+  MovingPlan* moving_;
   Recombiner recombiner_;
   Resplitter resplitter_;
   geo::Random random_;

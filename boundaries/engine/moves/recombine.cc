@@ -30,7 +30,7 @@ void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vec
 
 /// The atoms of some parts that hang together, by a search from an atom of one of them.
 void Recombiner::gather(std::uint32_t atom, std::span<const Part> parts) {
-  const Part* part = walk_->plan().data();
+  const Part* part = moving_->plan().data();
   if (parts.size() == 2) {
     trees_.spread(atom, [part, a = parts[0], b = parts[1]](std::uint32_t other) { return part[other] == a || part[other] == b; });
   } else {
@@ -39,13 +39,13 @@ void Recombiner::gather(std::uint32_t atom, std::span<const Part> parts) {
 }
 
 Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& random) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const std::array<Part, 2> pair{a, b};
   gather(atom, pair);
   for (int attempt = 0; attempt < kThirdTries; ++attempt) {
     const std::uint32_t at = trees_.atoms()[random.below(static_cast<std::uint32_t>(trees_.atoms().size()))];
     if (instance.degree(at) == 0) continue;
-    const Part part = walk_->part(instance.neighbour[instance.first[at] + random.below(instance.degree(at))]);
+    const Part part = moving_->part(instance.neighbour[instance.first[at] + random.below(instance.degree(at))]);
     if (part != a && part != b) return part;
   }
   return kNoPart;
@@ -53,7 +53,7 @@ Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& ran
 
 /// People, weight and moment of every subtree, and what cutting it off adds to the total by borders.
 void Recombiner::sum_up() {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const auto &order = trees_.order(), &parent = trees_.parent();
   const auto size = static_cast<std::uint32_t>(order.size());
   people_.resize(size);
@@ -69,21 +69,21 @@ void Recombiner::sum_up() {
     weight_[parent[at]] += weight_[at];
     moment_[parent[at]] += moment_[at];
   }
-  if (!walk_->counts_borders()) return;
+  if (!moving_->counts_borders()) return;
   sum_cut_borders(trees_, instance, border_);
   border_before_ = 0;
   trees_.for_each_pair([&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
-    if (walk_->part(order[a]) != walk_->part(order[b])) border_before_ += instance.cut_cost[arc];
+    if (moving_->part(order[a]) != moving_->part(order[b])) border_before_ += instance.cut_cost[arc];
   });
 }
 
 /// The tree edge (by its lower end) that keeps both sides inside the bounds and gains most; 0 where there is none.
 std::uint32_t Recombiner::find_cut(geo::Random& random) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const auto size = static_cast<std::uint32_t>(trees_.order().size());
   const auto inside = [&](std::int64_t people) { return people >= instance.min_people && people <= instance.max_people; };
   const double sign = instance.deprivation.scale;
-  const bool by_borders = walk_->counts_borders();
+  const bool by_borders = moving_->counts_borders();
   std::uint32_t best = 0, good = 0;
   double most = -std::numeric_limits<double>::infinity();
   for (std::uint32_t at = 1; at < size; ++at) {
@@ -103,7 +103,7 @@ std::uint32_t Recombiner::find_cut(geo::Random& random) {
 /// The two tree edges, an outer or earlier one first, that keep three pieces inside the bounds and gain most; zeros where
 /// there are none. All pairs are looked at.
 std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const auto& parent = trees_.parent();
   const auto size = static_cast<std::uint32_t>(trees_.order().size());
   // Places in a depth-first order tell whether one subtree lies in another.
@@ -118,7 +118,7 @@ std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
   }
   const auto inside = [&](std::int64_t people) { return people >= instance.min_people && people <= instance.max_people; };
   const double sign = instance.deprivation.scale;
-  const bool by_borders = walk_->counts_borders();
+  const bool by_borders = moving_->counts_borders();
   std::array<std::uint32_t, 2> best{0, 0};
   std::uint32_t good = 0;
   double most = -std::numeric_limits<double>::infinity();
@@ -151,7 +151,7 @@ void Recombiner::label_pieces(std::span<const Part> labels) {
   std::array<std::array<std::int64_t, 3>, 3> stay{};  // people by piece and label
   for (std::size_t at = 0; at < order.size(); ++at)
     for (std::size_t label = 0; label < labels.size(); ++label)
-      if (walk_->part(order[at]) == labels[label]) stay[piece_[at]][label] += walk_->instance().people[order[at]];
+      if (moving_->part(order[at]) == labels[label]) stay[piece_[at]][label] += moving_->instance().people[order[at]];
   std::array<std::uint8_t, 3> turn{0, 1, 2}, best = turn;
   std::int64_t most = -1;
   do {
@@ -185,43 +185,43 @@ bool Recombiner::divide(std::span<const Part> labels, geo::Random& random) {
 }
 
 bool Recombiner::settle(std::int64_t apart_before, double change, double limit) {
-  const ChangeTable& rule = walk_->instance().change;
-  const bool rules_kept = walk_->apart_broken() <= apart_before && (!rule.limited || walk_->changed_people() <= rule.max_people);
+  const ChangeTable& rule = moving_->instance().change;
+  const bool rules_kept = moving_->apart_broken() <= apart_before && (!rule.limited || moving_->changed_people() <= rule.max_people);
   if (rules_kept && change <= limit && !undo_.empty()) return true;
   while (!undo_.empty()) {
-    walk_->move(undo_.back().first, undo_.back().second);
+    moving_->move(undo_.back().first, undo_.back().second);
     undo_.pop_back();
   }
   return false;
 }
 
 bool Recombiner::apply_labels(double limit, double& change) {
-  const std::int64_t apart = walk_->apart_broken();
+  const std::int64_t apart = moving_->apart_broken();
   const auto& order = trees_.order();
   undo_.clear();
   change = 0;
   for (std::uint32_t at = 0; at < order.size(); ++at) {
-    const Part to = wanted_[at], from = walk_->part(order[at]);
+    const Part to = wanted_[at], from = moving_->part(order[at]);
     if (to == from) continue;
-    change += walk_->change(order[at], to);
-    walk_->move(order[at], to);
+    change += moving_->change(order[at], to);
+    moving_->move(order[at], to);
     undo_.emplace_back(order[at], from);
   }
   return settle(apart, change, limit);
 }
 
 bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
-  const std::array<Part, 2> pair{walk_->part(atom), walk_->part(other)};
+  const std::array<Part, 2> pair{moving_->part(atom), moving_->part(other)};
   gather(atom, pair);
   if (!find_pieces(2, random)) return false;
   // Often the change is known before anything moves, and it is mostly too large.
-  if (walk_->is_lean() && walk_->gain(pair[0]) + walk_->gain(pair[1]) - border_before_ - cut_gain_ > limit) return false;
+  if (moving_->is_lean() && moving_->gain(pair[0]) + moving_->gain(pair[1]) - border_before_ - cut_gain_ > limit) return false;
   label_pieces(pair);
   return apply_labels(limit, change);
 }
 
 bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
-  const Part a = walk_->part(atom), b = walk_->part(other);
+  const Part a = moving_->part(atom), b = moving_->part(other);
   const std::array<Part, 3> three{a, b, find_third(atom, a, b, random)};
   if (three[2] == kNoPart) return false;
   gather(atom, three);
@@ -229,28 +229,28 @@ bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double l
 }
 
 bool Recombiner::split_pair(std::uint32_t atom, std::uint32_t other, Part fresh, double limit, geo::Random& random, double& change) {
-  const std::array<Part, 3> three{walk_->part(atom), walk_->part(other), fresh};
-  if (walk_->people(three[0]) + walk_->people(three[1]) < 3 * walk_->instance().min_people) return false;
+  const std::array<Part, 3> three{moving_->part(atom), moving_->part(other), fresh};
+  if (moving_->people(three[0]) + moving_->people(three[1]) < 3 * moving_->instance().min_people) return false;
   gather(atom, three);
   return divide(three, random) && apply_labels(limit, change);
 }
 
 bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change, Part& freed) {
-  const Part a = walk_->part(atom), b = walk_->part(other), c = find_third(atom, a, b, random);
-  if (c == kNoPart || walk_->people(a) + walk_->people(b) + walk_->people(c) > 2 * walk_->instance().max_people) return false;
+  const Part a = moving_->part(atom), b = moving_->part(other), c = find_third(atom, a, b, random);
+  if (c == kNoPart || moving_->people(a) + moving_->people(b) + moving_->people(c) > 2 * moving_->instance().max_people) return false;
   const std::array<Part, 3> three{a, b, c};
   gather(atom, three);
   // The part of fewest people gives up its number.
-  freed = *std::min_element(three.begin(), three.end(), [&](Part x, Part y) { return walk_->people(x) < walk_->people(y); });
+  freed = *std::min_element(three.begin(), three.end(), [&](Part x, Part y) { return moving_->people(x) < moving_->people(y); });
   std::array<Part, 2> two{};
   std::copy_if(three.begin(), three.end(), two.begin(), [&](Part part) { return part != freed; });
   return divide(two, random) && apply_labels(limit, change);
 }
 
 bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
-  const Instance& instance = walk_->instance();
+  const Instance& instance = moving_->instance();
   const auto any = std::numeric_limits<double>::infinity();
-  const std::int64_t apart = walk_->apart_broken();
+  const std::int64_t apart = moving_->apart_broken();
   Part freed = kNoPart;
   // Three are judged only together with the two elsewhere; rules of the whole plan at the end.
   if (!merge_three(atom, other, any, random, change, freed)) return false;
@@ -260,7 +260,7 @@ bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double l
   for (int attempt = 0; attempt < kPairTries && !split; ++attempt) {
     const std::uint32_t arc = random.below(static_cast<std::uint32_t>(instance.neighbour.size()));
     const std::uint32_t x = instance.source[arc], y = instance.neighbour[arc];
-    if (walk_->part(x) != walk_->part(y)) split = split_pair(x, y, freed, any, random, more);
+    if (moving_->part(x) != moving_->part(y)) split = split_pair(x, y, freed, any, random, more);
   }
   if (split) undo_.insert(undo_.begin(), merged.begin(), merged.end());
   else undo_ = merged;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "boundaries/engine/moves/start.h"
-#include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/moves/moving_plan.h"
 
 namespace placewright::boundaries::engine {
 
@@ -18,7 +18,7 @@ void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vec
 /// keeps the bounds and deprivation and borders gain most. In one piece and inside the bounds by construction.
 class Recombiner {
  public:
-  explicit Recombiner(Walk& walk) : walk_(&walk), trees_(walk.instance()) {}
+  explicit Recombiner(MovingPlan& moving) : moving_(&moving), trees_(moving.instance()) {}
 
   /// One tree over the parts of two atoms that touch. Applies its best cut if the total changes by at most `limit`;
   /// `change` is then what it changed. False, and nothing changed, else.
@@ -55,7 +55,7 @@ class Recombiner {
   /// Moves what divide() noted, and settles it; undo_ lists what was moved.
   [[nodiscard]] bool apply_labels(double limit, double& change);
 
-  Walk* walk_;
+  MovingPlan* moving_;
   TreeDrawer trees_;
   std::vector<double> border_;  ///< what cutting off the subtree adds to the total
   double border_before_ = 0;    ///< the same of the line that is there

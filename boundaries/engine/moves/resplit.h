@@ -3,16 +3,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/moves/moving_plan.h"
 
 namespace placewright::boundaries::engine {
 
 /// The best line between two neighbourhoods of few atoms, found by looking at every legal one. Any criteria.
 class Resplitter {
  public:
-  static constexpr std::uint32_t kMostAtoms = 20;  ///< of both parts together
+  static constexpr std::uint32_t kMaxAtoms = 20;  ///< of both parts together
 
-  explicit Resplitter(Walk& walk) : walk_(&walk), local_(walk.instance().size, kNowhere) {}
+  explicit Resplitter(MovingPlan& moving) : moving_(&moving), local_(moving.instance().size, kNowhere) {}
 
   /// Moves the line between the parts of two atoms that touch to its best place if the total falls by more than `least_gain`;
   /// `change` is then what it changed. False, and nothing changed, where the line is best, the parts have too many atoms,
@@ -26,7 +26,7 @@ class Resplitter {
   [[nodiscard]] double put(std::uint32_t at, Part part);
   [[nodiscard]] bool in_one_piece(std::uint32_t set) const;
 
-  Walk* walk_;
+  MovingPlan* moving_;
   std::vector<std::uint32_t> local_, atoms_, touch_;  ///< touch_: mask of neighbours by place in atoms_
   Part inner_ = 0, outer_ = 0;
   std::int64_t people_ = 0, all_people_ = 0, apart_ = 0;

@@ -14,13 +14,13 @@ namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr float kDoubt = 0.05F;           // a share nearer to none or all than this counts as decided
-constexpr std::size_t kMostDivisions = 4;  // that are handed out to be made plans of
+constexpr std::size_t kMaxDivisions = 4;  // that are handed out to be made plans of
 constexpr int kCutRounds = 6, kWholeRounds = 4;
 constexpr double kWholeWorth = 1e-5;  // of what is known: a service that gains that much by whole areas takes only these
 constexpr std::uint32_t kShorter = 20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
 
 using Decision = AccessNode::Decision;
-using Place = AccessNode::Place;
+using Serves = AccessNode::Serves;
 using Split = AccessProofTree::Node::Split;
 
 class Tree {
@@ -100,7 +100,7 @@ class Tree {
       keep(std::move(node));
     }
     std::sort(open_.begin(), open_.end(), [](const auto& x, const auto& y) { return x.bound < y.bound; });
-    for (std::size_t at = 0; at < std::min(kMostDivisions, open_.size()) && options_.try_division; ++at)
+    for (std::size_t at = 0; at < std::min(kMaxDivisions, open_.size()) && options_.try_division; ++at)
       known_ = std::min(known_, options_.try_division(divide_by_shares(open_[at])) - relaxation_.services().locked_cost);
   }
 
@@ -160,10 +160,10 @@ class Tree {
   }
   [[nodiscard]] bool is_open(const AccessNode& node, std::uint32_t group, std::uint32_t area) const {
     const auto place = [&](std::uint32_t of) { return node.place[std::size_t{of} * problem_.size() + area]; };
-    if (place(group) != Place::open) return false;
+    if (place(group) != Serves::undecided) return false;
     if (group < node.use.size()) return true;
     for (std::uint32_t other = 0; other < group; ++other)  // where no group from inside may serve it, that is decided
-      if (place(other) != Place::out && node.decision[other] != Decision::does_not) return true;
+      if (place(other) != Serves::no && node.decision[other] != Decision::does_not) return true;
     return false;
   }
 

@@ -19,7 +19,7 @@ constexpr std::uint32_t kNone = ~0u;
 constexpr std::uint32_t kManyRounds = 1000;
 
 using Decision = AccessNode::Decision;
-using Place = AccessNode::Place;
+using Serves = AccessNode::Serves;
 
 /// Sorts what was in order a moment ago: prices move little from round to round, so few steps are needed.
 void sort_nearly_sorted(std::vector<std::pair<double, std::uint32_t>>& rows) {
@@ -66,9 +66,9 @@ AccessNode AccessRelaxation::make_root(std::uint32_t least, std::uint32_t most) 
   node.least = least;
   node.most = most;
   node.decision.assign(services_.groups, Decision::open);
-  node.place.assign((services_.groups + 1) * problem_.size(), Place::open);
+  node.place.assign((services_.groups + 1) * problem_.size(), Serves::undecided);
   for (std::uint32_t group = 0; group < services_.groups; ++group) {
-    node.place[row(group) + services_.home[group]] = Place::in;
+    node.place[row(group) + services_.home[group]] = Serves::yes;
     forbid_unreachable(node, group);
   }
   node.bound = -kEndless;
@@ -99,14 +99,14 @@ double AccessRelaxation::gain(const AccessServices::Service& service, std::uint3
 void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, const std::vector<double>& price) {
   const auto& service = services_.services[at];
   const auto& areas = feasibility_.territories[service.territory].areas;
-  const Place* place = node.place.data() + row(service.group);
+  const Serves* place = node.place.data() + row(service.group);
   work_ += areas.size();
   auto& wanted = wanted_[at];
   wanted.rows.clear();
   gain_.clear();
   for (std::uint32_t each = 0; each < areas.size(); ++each) {
-    if (place[areas[each]] == Place::out) continue;
-    if (place[areas[each]] == Place::in || problem_.people[areas[each]] <= 0) wanted.rows.push_back(each);
+    if (place[areas[each]] == Serves::no) continue;
+    if (place[areas[each]] == Serves::yes || problem_.people[areas[each]] <= 0) wanted.rows.push_back(each);
     else gain_.emplace_back(gain(service, each, areas[each], price) / problem_.people[areas[each]], each);
   }
   double people = 0;
@@ -132,7 +132,7 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
   const auto& service = services_.services[at];
   const auto& territory = feasibility_.territories[service.territory];
   auto& wanted = wanted_[at];
-  const Place* place = node.place.data() + row(service.group);
+  const Serves* place = node.place.data() + row(service.group);
   work_ += wanted.rows.size();
   const auto [low, high] = bounds_of(node, territory);
   knapsack.value = 0;
@@ -144,9 +144,9 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
     const auto number = wanted.rows[each];
     const auto area = territory.areas[number];
     const double value = gain(service, number, area, price), people = problem_.people[area];
-    if (place[area] == Place::in || people <= 0) {
+    if (place[area] == Serves::yes || people <= 0) {
       wanted.rows[fixed++] = number;
-      if (place[area] != Place::in && value >= 0) continue;
+      if (place[area] != Serves::yes && value >= 0) continue;
       knapsack.value += value;
       knapsack.served.emplace_back(area, 1);
       load += people;
@@ -195,16 +195,16 @@ void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32
   if (!std::isfinite(knapsack.value)) return;
   const auto& service = services_.services[at];
   const auto& territory = feasibility_.territories[service.territory];
-  const Place* place = node.place.data() + row(service.group);
-  WholeAreas question;
-  std::tie(question.low, question.high) = bounds_of(node, territory);
+  const Serves* place = node.place.data() + row(service.group);
+  WholeAreas task;
+  std::tie(task.low, task.high) = bounds_of(node, territory);
   for (std::uint32_t each = 0; each < territory.areas.size(); ++each) {
     const auto area = territory.areas[each];
-    if (place[area] == Place::out) continue;
-    question.items.push_back({gain(service, each, area, price), problem_.people[area], area, place[area] == Place::in});
+    if (place[area] == Serves::no) continue;
+    task.items.push_back({gain(service, each, area, price), problem_.people[area], area, place[area] == Serves::yes});
   }
-  work_ += question.items.size();
-  const auto answer = fill_whole(std::move(question));
+  work_ += task.items.size();
+  const auto answer = fill_whole(std::move(task));
   work_ += answer.steps;
   if (!answer.is_exact) return;
   knapsack.value = std::max(knapsack.value, answer.value);
@@ -241,10 +241,10 @@ void AccessRelaxation::fill(const AccessNode& node, std::uint32_t at, const std:
   if (fill_from_list(node, at, price, knapsack)) return;
   // Decided areas leave so little room, or people so unlike, that the list is too short: all areas.
   const auto& territory = feasibility_.territories[services_.services[at].territory];
-  const Place* place = node.place.data() + row(services_.services[at].group);
+  const Serves* place = node.place.data() + row(services_.services[at].group);
   wanted.rows.clear();
   for (std::uint32_t each = 0; each < territory.areas.size(); ++each)
-    if (place[territory.areas[each]] != Place::out) wanted.rows.push_back(each);
+    if (place[territory.areas[each]] != Serves::no) wanted.rows.push_back(each);
   wanted.others = kEndless;
   fill_from_list(node, at, price, knapsack);
 }
@@ -528,17 +528,17 @@ std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& nod
 
 /// Areas that a group cannot reach from its home through areas it may serve are not served by it.
 void AccessRelaxation::forbid_unreachable(AccessNode& node, std::uint32_t group) const {
-  Place* place = node.place.data() + row(group);
+  Serves* place = node.place.data() + row(group);
   std::vector<char> seen(problem_.size(), 0);
   std::vector<std::uint32_t> waiting{services_.home[group]};
   seen[services_.home[group]] = 1;
   for (std::size_t at = 0; at < waiting.size(); ++at)
     for (const auto other : graph_.neighbours(waiting[at]))
-      if (!seen[other] && place[other] != Place::out) seen[other] = 1, waiting.push_back(other);
+      if (!seen[other] && place[other] != Serves::no) seen[other] = 1, waiting.push_back(other);
   for (std::uint32_t area = 0; area < problem_.size(); ++area) {
     if (seen[area]) continue;
-    if (place[area] == Place::in) node.decision[group] = Decision::does_not;  // its other areas cannot be reached
-    else place[area] = Place::out;
+    if (place[area] == Serves::yes) node.decision[group] = Decision::does_not;  // its other areas cannot be reached
+    else place[area] = Serves::no;
   }
 }
 
@@ -550,16 +550,16 @@ void AccessRelaxation::decide_group(AccessNode& node, std::uint32_t group, bool 
 void AccessRelaxation::decide_area(AccessNode& node, std::uint32_t group, std::uint32_t area, bool in) const {
   const auto forbid = [&](std::uint32_t other) {
     auto& place = node.place[row(other) + area];
-    if (place == Place::in) {  // its home, or decided: that group serves nobody
+    if (place == Serves::yes) {  // its home, or decided: that group serves nobody
       if (other < services_.groups) node.decision[other] = Decision::does_not;
       return;
     }
-    place = Place::out;
+    place = Serves::no;
     if (other < services_.groups) forbid_unreachable(node, other);
   };
   if (!in) return forbid(group);
   if (group < services_.groups) {
-    node.place[row(group) + area] = Place::in;
+    node.place[row(group) + area] = Serves::yes;
     node.decision[group] = Decision::serves;
   }
   for (std::uint32_t other = 0; other <= services_.groups; ++other)

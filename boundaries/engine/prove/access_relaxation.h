@@ -19,10 +19,10 @@ struct AccessCut {
 /// What is decided at a node of the search tree, the prices found there and the bound they prove.
 struct AccessNode {
   enum class Decision : std::uint8_t { open, serves, does_not };
-  enum class Place : std::uint8_t { open, in, out };
+  enum class Serves : std::uint8_t { undecided, yes, no };
   std::uint32_t least = 0, most = 0;  ///< neighbourhoods beside the locked ones
   std::vector<Decision> decision;     ///< by group from inside
-  std::vector<Place> place;           ///< groups + 1 rows by areas: is the area served by the group
+  std::vector<Serves> place;           ///< groups + 1 rows by areas: is the area served by the group
   std::uint32_t record = 0;           ///< row of the tree that is being proved
   double bound = 0;
   std::vector<double> price;      ///< by area, of being served

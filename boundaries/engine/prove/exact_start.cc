@@ -13,16 +13,16 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::size_t kMostNeighbourhoods = 150'000;
-constexpr std::uint64_t kMostSets = 6'000'000;
-constexpr std::size_t kMostContinuations = 60'000;  // neighbourhoods times labels of the plan that is changed
+constexpr std::size_t kMaxNeighbourhoods = 150'000;
+constexpr std::uint64_t kMaxSets = 6'000'000;
+constexpr std::size_t kMaxContinuations = 60'000;  // neighbourhoods times labels of the plan that is changed
 constexpr std::uint32_t kNoRow = 0xffffffff;
-constexpr std::uint64_t kMostPivots = 40'000, kMostNodes = 20'000;
+constexpr std::uint64_t kMaxPivots = 40'000, kMaxNodes = 20'000;
 
 SetPartitionLimits limits_of_look(const Stop& stop) {
   SetPartitionLimits limits;
-  limits.pivots = kMostPivots;
-  limits.nodes = kMostNodes;
+  limits.pivots = kMaxPivots;
+  limits.nodes = kMaxNodes;
   limits.stop = stop;
   return limits;
 }
@@ -73,7 +73,7 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
                              const Stop& stop) {
   ExactStart result;
   const Continuations labels(problem, count);
-  if (labels.size() * (pool.size() + pool.locked.size()) > kMostContinuations) return result;
+  if (labels.size() * (pool.size() + pool.locked.size()) > kMaxContinuations) return result;
   SetPartition program;
   // A row a unit of the list, and one for each locked neighbourhood, which continues something too.
   const std::vector<std::uint32_t> row_of = number_units(problem, pool);
@@ -122,7 +122,7 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
 
 ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop) {
   ExactStart result;
-  const Enumeration enumeration = enumerate_neighbourhoods(problem, {kMostNeighbourhoods, kMostSets, stop});
+  const Enumeration enumeration = enumerate_neighbourhoods(problem, {kMaxNeighbourhoods, kMaxSets, stop});
   if (!enumeration.complete) return result;
   const NeighbourhoodPool& pool = enumeration.pool;
   const auto locked = static_cast<std::uint32_t>(pool.locked.size());

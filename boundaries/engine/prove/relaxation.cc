@@ -37,10 +37,10 @@ class ColumnGeneration {
     load_slacks();
     add_columns(first_columns);
     Relaxation result;
-    constexpr int kMostRounds = 60;
+    constexpr int kMaxRounds = 60;
     double last = -std::numeric_limits<double>::infinity();
     int idle = 0;
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < kMaxRounds; ++round) {
       const auto status = generate();
       if (status == Relaxation::Status::stopped && round > 0) break;  // the bound of the last round stands
       result.status = status;

@@ -7,12 +7,12 @@ namespace placewright::boundaries::engine {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
-constexpr std::uint64_t kMostSteps = 400'000;
+constexpr std::uint64_t kMaxSteps = 400'000;
 constexpr double kHair = 1e-6;  // of a person or a person-minute
 
 class Filling {
  public:
-  explicit Filling(WholeAreas question) : question_(std::move(question)) {
+  explicit Filling(WholeAreas task) : question_(std::move(task)) {
     double load = 0, value = 0;
     std::vector<WholeAreas::Item> open;
     for (const auto& item : question_.items) {
@@ -32,7 +32,7 @@ class Filling {
     go_on(0, value, load);
   }
   [[nodiscard]] WholeFilling answer() {
-    return {steps_ < kMostSteps, best_, std::move(best_taken_), steps_};
+    return {steps_ < kMaxSteps, best_, std::move(best_taken_), steps_};
   }
 
  private:
@@ -50,7 +50,7 @@ class Filling {
     return load < question_.low - kHair ? kEndless : value;
   }
   void go_on(std::size_t at, double value, double load) {
-    if (steps_ >= kMostSteps || load > question_.high + kHair) return;
+    if (steps_ >= kMaxSteps || load > question_.high + kHair) return;
     if (bound(at, value, load) >= best_ - kHair) return;
     if (load >= question_.low - kHair && value < best_) {
       best_ = value;
@@ -72,6 +72,6 @@ class Filling {
 
 }  // namespace
 
-WholeFilling fill_whole(WholeAreas question) { return Filling(std::move(question)).answer(); }
+WholeFilling fill_whole(WholeAreas task) { return Filling(std::move(task)).answer(); }
 
 }  // namespace placewright::boundaries::engine

@@ -24,6 +24,6 @@ struct WholeFilling {
 };
 
 /// Branch and bound over areas by value a person; the bound divides one area.
-[[nodiscard]] WholeFilling fill_whole(WholeAreas question);
+[[nodiscard]] WholeFilling fill_whole(WholeAreas task);
 
 }  // namespace placewright::boundaries::engine

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/coverage_flags.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/returns.h"
@@ -22,7 +23,7 @@ namespace {
 using datasets::kMissing;
 using Holder = AllocatedRow::Holder;
 
-constexpr double kPer = 1e4, kLeastCoverage = 0.6;
+constexpr double kPer = 1e4;
 constexpr std::size_t kAreasForFifths = 50;
 
 std::size_t group_order(std::string_view code) {
@@ -89,7 +90,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
   std::vector<double> heads;
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
-    if (!(people > 0) || !(need > 0) || cover[i] < kLeastCoverage || std::isnan(value_at(place.areas.imd_score, i))) continue;
+    if (!(people > 0) || !(need > 0) || cover[i] < kMinCoverage || std::isnan(value_at(place.areas.imd_score, i))) continue;
     areas.name.push_back(place.areas.code[i]);
     areas.people.push_back(people);
     areas.need.push_back(need);
@@ -119,7 +120,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
 }
 
 /// Staff of each area as another plan has them: footprints made of neighbourhoods lie elsewhere there.
-std::vector<double> area_wte_of(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const CoverageQuestion& question) {
+std::vector<double> area_wte_of(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const CoverageRequest& question) {
   std::vector<double> wte(place.areas.size(), 0);
   for (const auto& row : allocate_workforce(place, plan, lists, question.allocate).rows) {
     if (!question.groups.empty() && std::find(question.groups.begin(), question.groups.end(), row.group) == question.groups.end()) continue;
@@ -130,7 +131,7 @@ std::vector<double> area_wte_of(const datasets::Place& place, const datasets::Pl
 
 /// Other plans of the place, each with the staff where it has them. A scenario's moves belong to the plan asked about, so
 /// with one every plan is judged on the same staff by area.
-void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists, const CoverageQuestion& question, const std::vector<double>& cover,
+void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists, const CoverageRequest& question, const std::vector<double>& cover,
                    Coverage& coverage) {
   int positive = 0, negative = 0;
   const bool moves = question.what_if == nullptr && std::any_of(place.footprints.begin(), place.footprints.end(), [](const auto& member) { return member.member_type == "neighbourhood"; });
@@ -152,7 +153,7 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
     for (std::size_t k = 0; k < units.size(); ++k) {
       rows.name.push_back(units.id[k]);
       rows.people.push_back(people[k]);
-      rows.supply.push_back(people[k] >= kLeastCoverage * residents[k] ? supply[k] : kMissing);
+      rows.supply.push_back(people[k] >= kMinCoverage * residents[k] ? supply[k] : kMissing);
       rows.deprivation.push_back(scored[k] > 0 ? score[k] / scored[k] : kMissing);
     }
     const auto equity = measure_equity(rows);
@@ -195,7 +196,7 @@ void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& re
       reported[k] += place.areas.population[i] * known[i];
     }
     for (std::size_t k = 0; k < coverage.units.size(); ++k)
-      if (auto& wte = coverage.role_wte[k * groups + c]; wte == 0 && !(reported[k] >= kLeastCoverage * people[k] && people[k] > 0)) wte = kMissing;
+      if (auto& wte = coverage.role_wte[k * groups + c]; wte == 0 && !(reported[k] >= kMinCoverage * people[k] && people[k] > 0)) wte = kMissing;
   }
 }
 
@@ -261,7 +262,7 @@ std::string definition_of_workforce(const datasets::Place& place) {
   return "Every row of the workforce table: whole-time equivalents in post, registered and not, of every sector loaded; vacancies are not counted.";
 }
 
-Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question) {
+Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageRequest& question) {
   if (place.workforce.empty())
     throw geo::InputError{{place.name, "the place has no workforce table", "import a workforce file (a canonical CSV, GP or PCN workforce)"}};
   for (const auto& group : question.groups)
@@ -417,9 +418,9 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     unit.coverage = unit.residents > 0 ? by_people[k].people / unit.residents : kMissing;
     if (scored[k] > 0) unit.imd = score[k] / scored[k];
     if (ranked[k] > 0) unit.core20 = core20[k] / ranked[k];
-    unit.partial = unit.coverage < kLeastCoverage;
+    unit.partial = unit.coverage < kMinCoverage;
     if (unit.partial && unit.wte == 0) unit.wte = unit.estimated_wte = kMissing;
-    if (!(unit.coverage >= kLeastCoverage)) continue;
+    if (!(unit.coverage >= kMinCoverage)) continue;
     unit.per_10k_residents = by_people[k].rate();
     unit.per_10k_registered = by_registered[k].rate();
     unit.per_10k_need = by_need[k].rate();
@@ -428,7 +429,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   }
   for (std::size_t k = 0; k < units.size(); ++k) {
     auto& unit = coverage.unit[k];
-    const bool known = unit.coverage >= kLeastCoverage;
+    const bool known = unit.coverage >= kMinCoverage;
     if (known && place_need > 0 && !std::isnan(unit.need)) {
       unit.judged_wte = by_need[k].wte;
       unit.fair = place_wte * by_need[k].people / place_need;

@@ -14,7 +14,7 @@
 /// Who is covered by which staff: the tables that `workforce` prints, reports and maps show.
 namespace placewright::boundaries::workforce {
 
-struct CoverageQuestion {
+struct CoverageRequest {
   std::string by = "neighbourhood";  ///< kind of unit: see find_units_of
   std::string scheme;                ///< of need: see find_need
   std::vector<std::string> groups;   ///< role groups that count; empty: all
@@ -134,7 +134,7 @@ struct Coverage {
 [[nodiscard]] std::string definition_of_workforce(const datasets::Place& place);
 
 /// Throws InputError for an unknown kind, scheme or role group, and for a place without workforce rows.
-[[nodiscard]] Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question = {});
+[[nodiscard]] Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageRequest& question = {});
 
 /// A (no flags beyond those of every map of deprivation) to D, by the codes of the findings and the coverage.
 [[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/supply/interval.h"
 #include "boundaries/workforce/supply/roles.h"
@@ -216,7 +217,7 @@ char rate_confidence(const std::vector<geo::Finding>& findings, double coverage)
     if (serious.contains(finding.code)) rating = 'C';
     else if (!harmless.contains(finding.code) && rating == 'A') rating = 'B';
   }
-  return coverage < 0.6 ? 'D' : rating;
+  return coverage < kMinCoverage ? 'D' : rating;
 }
 
 }  // namespace placewright::boundaries::workforce

@@ -15,7 +15,7 @@ namespace placewright::boundaries::workforce {
 namespace {
 
 constexpr double kClose = 1e-6;       // WTE: finer than any figure is known
-constexpr std::size_t kMostPrograms = 30000;
+constexpr std::size_t kMaxPrograms = 30000;
 
 struct FreeProgram {
   void operator()(Clp_Simplex* model) const { Clp_deleteModel(model); }
@@ -154,7 +154,7 @@ std::vector<std::uint8_t> hide_figures(std::span<const Figure> figures, std::siz
         changed = true;
       }
     }
-    if (programs > kMostPrograms) {  // too large to be sure of: nothing but what is kept is shown
+    if (programs > kMaxPrograms) {  // too large to be sure of: nothing but what is kept is shown
       for (std::uint32_t f = 0; f < figures.size(); ++f) hidden[f] = figures[f].kept ? 0 : 1;
       return hidden;
     }

@@ -12,7 +12,7 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr std::size_t kFewestGroups = 5, kUsualGroups = 10;
+constexpr std::size_t kMinGroups = 5, kUsualGroups = 10;
 
 double forwards(double y, Transform transform) {
   switch (transform) {
@@ -105,9 +105,9 @@ Slope measure_slope(std::span<const double> people, std::span<const double> rate
   PLACEWRIGHT_EXPECT(options.standard_error.empty() || options.standard_error.size() == rate.size());
   Slope slope;
   slope.groups = people.size();
-  if (people.size() < kFewestGroups) {
+  if (people.size() < kMinGroups) {
     slope.refused = fmt::format("a slope over {} group{} says nothing: at least {} are needed", people.size(),
-                                people.size() == 1 ? "" : "s", kFewestGroups);
+                                people.size() == 1 ? "" : "s", kMinGroups);
     return slope;
   }
   const double all = std::accumulate(people.begin(), people.end(), 0.0);

@@ -208,7 +208,7 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   }
   result.weight = *weight;
 
-  CoverageQuestion staff;
+  CoverageRequest staff;
   staff.groups = question.groups;
   staff.scheme = "none";
   staff.compare_plans = false;

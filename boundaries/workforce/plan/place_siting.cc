@@ -14,7 +14,7 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr std::size_t kMostAreas = 2000;
+constexpr std::size_t kMaxAreas = 2000;
 
 SitingState state_of(const std::vector<double>& minutes, const std::vector<double>& people, const std::vector<std::uint8_t>& deprived, double threshold) {
   SitingState state;
@@ -130,7 +130,7 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   SitingProblem problem;
   problem.sites = question.sites;
   problem.threshold = question.threshold;
-  const bool wide = rows.size() > kMostAreas;
+  const bool wide = rows.size() > kMaxAreas;
   const Trips trips(place, rows, question.mode);
   result.straight_line = !trips.roads();
   const auto& areas = place.areas;

@@ -111,7 +111,7 @@ UnitMinutes minutes_between(const datasets::Place& place, const Units& units, co
   return between;
 }
 
-std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question,
+std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageRequest& question,
                                            const RebalanceOptions& options) {
   auto one = question;
   one.compare_plans = false;

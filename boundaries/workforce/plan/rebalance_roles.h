@@ -21,7 +21,7 @@ struct RoleRebalance {
   Rebalance moves;
 };
 /// The least WTE to move, role group by role group, between the units of the question.
-[[nodiscard]] std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageQuestion& question,
+[[nodiscard]] std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageRequest& question,
                                                          const RebalanceOptions& options = {});
 
 /// Minutes between units, row-major: between the areas nearest to their people-weighted middles by the travel table where

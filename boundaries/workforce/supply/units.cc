@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "boundaries/question/policy.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
 
@@ -124,9 +125,8 @@ std::vector<double> sum_by_unit(const Units& units, const std::vector<double>& o
 }
 
 double straight_minutes(double ax, double ay, double bx, double by, std::string_view mode) {
-  constexpr double circuity = 1.3, walk_kmh = 4.8, drive_kmh = 30;
-  const double km = circuity * std::hypot(ax - bx, ay - by) / 1000;
-  return 60 * km / (mode == "walk" ? walk_kmh : drive_kmh);
+  const double km = kStraightLineFactor * std::hypot(ax - bx, ay - by) / 1000;
+  return 60 * km / (mode == "walk" ? kWalkKmh : kDriveKmh);
 }
 
 std::vector<double> minutes_to_site(const datasets::Place& place, const datasets::Site& site, std::string_view mode, bool& straight) {

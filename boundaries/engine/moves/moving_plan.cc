@@ -1,10 +1,10 @@
-#include "boundaries/engine/moves/walk.h"
+#include "boundaries/engine/moves/moving_plan.h"
 
 #include <algorithm>
 
 namespace placewright::boundaries::engine {
 
-Walk::Walk(const Instance& instance, std::uint32_t parts)
+MovingPlan::MovingPlan(const Instance& instance, std::uint32_t parts)
     : instance_(&instance),
       part_(instance.size, 0),
       people_(parts, 0),
@@ -15,7 +15,7 @@ Walk::Walk(const Instance& instance, std::uint32_t parts)
       apart_(std::size_t{instance.apart.sets} * parts, 0),
       stamp_(instance.size, 0) {}
 
-void Walk::reset(const Parts& parts) {
+void MovingPlan::reset(const Parts& parts) {
   part_ = parts;
   people_.assign(people_.size(), 0);
   std::fill(apart_.begin(), apart_.end(), std::uint16_t{0});
@@ -31,7 +31,7 @@ void Walk::reset(const Parts& parts) {
   if (judging_) std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
 }
 
-double Walk::total() const {
+double MovingPlan::total() const {
   return std::apply(
       [&](const auto&... sums) {
         double sum = 0;
@@ -41,14 +41,14 @@ double Walk::total() const {
       sums_);
 }
 
-std::int64_t Walk::people_outside() const {
+std::int64_t MovingPlan::people_outside() const {
   std::int64_t sum = 0;
   for (const std::int64_t people : people_)
     sum += std::max({std::int64_t{0}, people - instance_->max_people, instance_->min_people - people});
   return sum;
 }
 
-Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off, std::int64_t room) {
+MovingPlan::Leaving MovingPlan::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off, std::int64_t room) {
   const Part own = part_[atom];
   const std::uint32_t begin = instance_->first[atom], degree = instance_->first[atom + 1] - begin;
   const std::uint32_t* neighbour = instance_->neighbour.data() + begin;
@@ -84,7 +84,7 @@ Walk::Leaving Walk::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_of
 }
 
 /// Stamps for so many fronts at most, all new.
-void Walk::begin_fronts(std::uint32_t most) {
+void MovingPlan::begin_fronts(std::uint32_t most) {
   now_ += last_fronts_;
   last_fronts_ = most;
   if (now_ > 0xffffffffU - most) {
@@ -94,7 +94,7 @@ void Walk::begin_fronts(std::uint32_t most) {
   if (fronts_.size() < most) fronts_.resize(most);
 }
 
-void Walk::start_front(std::uint32_t number, std::uint32_t mate) {
+void MovingPlan::start_front(std::uint32_t number, std::uint32_t mate) {
   Front& front = fronts_[number];
   front.atoms.assign(1, mate);
   front.looked = 0;
@@ -106,7 +106,7 @@ void Walk::start_front(std::uint32_t number, std::uint32_t mate) {
 
 /// Fronts take turns, an atom each. Those that meet are one piece; one that runs out is a piece cut off. What is left
 /// when a single one still goes on need not be looked at.
-Walk::Leaving Walk::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
+MovingPlan::Leaving MovingPlan::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
                             std::vector<std::uint32_t>& cut_off) {
   const Part own = part_[atom];
   const auto root_of = [&](std::uint32_t front) {
@@ -157,7 +157,7 @@ Walk::Leaving Walk::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_
   }
 }
 
-void Walk::count_aparts(std::uint32_t atom, Part from, Part to) {
+void MovingPlan::count_aparts(std::uint32_t atom, Part from, Part to) {
   apart_broken_ += apart_change(atom, to);
   for (std::uint32_t e = instance_->apart.first[atom]; e < instance_->apart.first[atom + 1]; ++e) {
     --apart_[std::size_t{instance_->apart.set[e]} * people_.size() + from];
@@ -165,7 +165,7 @@ void Walk::count_aparts(std::uint32_t atom, Part from, Part to) {
   }
 }
 
-std::int64_t Walk::apart_change(std::uint32_t atom, Part to) const {
+std::int64_t MovingPlan::apart_change(std::uint32_t atom, Part to) const {
   const Part from = part_[atom];
   if (instance_->apart.sets == 0 || from == to) return 0;
   std::int64_t sum = 0;
@@ -176,14 +176,14 @@ std::int64_t Walk::apart_change(std::uint32_t atom, Part to) const {
   return sum;
 }
 
-double Walk::changed_if_in(std::uint32_t atom, Part part) const {
+double MovingPlan::changed_if_in(std::uint32_t atom, Part part) const {
   double stays = 0;
   for (std::uint32_t e = instance_->change.first[atom]; e < instance_->change.first[atom + 1]; ++e)
     if (instance_->change.part[e] == part) stays = instance_->change.residents[e];
   return instance_->change.placed[atom] - stays;
 }
 
-bool Walk::within_change(std::uint32_t atom, Part to) const {
+bool MovingPlan::within_change(std::uint32_t atom, Part to) const {
   const double more = changed_if_in(atom, to) - changed_if_in(atom, part_[atom]);
   return more <= 0 || changed_ + more <= instance_->change.max_people;
 }

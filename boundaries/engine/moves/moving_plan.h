@@ -23,9 +23,9 @@ using Sums = std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, Acc
 
 /// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it legal.
 /// Holds buffers, so one walk serves many plans of the same number of parts; not for two threads at once.
-class Walk {
+class MovingPlan {
  public:
-  Walk(const Instance& instance, std::uint32_t parts);
+  MovingPlan(const Instance& instance, std::uint32_t parts);
 
   void reset(const Parts& parts);
   /// Sums from scratch again, so that rounding does not add up over millions of moves.

@@ -1,4 +1,4 @@
-#include "viewer/session/hand_over.h"
+#include "viewer/session/export_job.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,4 +1,4 @@
-#include "viewer/session/own_files.h"
+#include "viewer/session/user_files.h"
 
 #include <cstdlib>
 #include <fstream>

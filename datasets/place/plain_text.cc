@@ -1,4 +1,4 @@
-#include "datasets/read/plain_text.h"
+#include "datasets/place/plain_text.h"
 
 #include <algorithm>
 
