@@ -1,8 +1,7 @@
 #include "datasets/place/plain_text.h"
 
 #include <algorithm>
-
-#include "datasets/read/cells.h"
+#include <array>
 
 namespace placewright::datasets {
 namespace {
@@ -62,6 +61,58 @@ std::string plain_text(std::string_view text, Lines lines) {
     const auto [point, bytes] = point_at(text, at);
     out += plain_at(text, at, bytes, point, lines);
     at += bytes;
+  }
+  return out;
+}
+
+bool is_utf8(std::string_view bytes) {
+  const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); };
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::uint8_t lead = byte(at);
+    std::size_t more = 0;
+    if (lead < 0x80)
+      more = 0;
+    else if (lead >= 0xC2 && lead <= 0xDF)
+      more = 1;
+    else if (lead >= 0xE0 && lead <= 0xEF)
+      more = 2;
+    else if (lead >= 0xF0 && lead <= 0xF4)
+      more = 3;
+    else
+      return false;
+    if (at + more >= bytes.size() + (more == 0 ? 1 : 0)) return false;
+    for (std::size_t k = 1; k <= more; ++k)
+      if ((byte(at + k) & 0xC0) != 0x80) return false;
+    if (lead == 0xE0 && byte(at + 1) < 0xA0) return false;
+    if (lead == 0xED && byte(at + 1) > 0x9F) return false;
+    if (lead == 0xF0 && byte(at + 1) < 0x90) return false;
+    if (lead == 0xF4 && byte(at + 1) > 0x8F) return false;
+    at += more + 1;
+  }
+  return true;
+}
+
+std::string from_windows_1252(std::string_view bytes) {
+  // The 32 places where Windows-1252 differs from Latin-1; 0 is unassigned and becomes U+FFFD.
+  static constexpr std::array<std::uint16_t, 32> special{
+      0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+  std::string out;
+  out.reserve(bytes.size() + 8);
+  for (const char c : bytes) {
+    std::uint32_t point = static_cast<std::uint8_t>(c);
+    if (point >= 0x80 && point < 0xA0) point = special[point - 0x80] == 0 ? 0xFFFD : special[point - 0x80];
+    if (point < 0x80) {
+      out += static_cast<char>(point);
+    } else if (point < 0x800) {
+      out += static_cast<char>(0xC0 | (point >> 6));
+      out += static_cast<char>(0x80 | (point & 0x3F));
+    } else {
+      out += static_cast<char>(0xE0 | (point >> 12));
+      out += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
+      out += static_cast<char>(0x80 | (point & 0x3F));
+    }
   }
   return out;
 }

@@ -18,4 +18,8 @@ enum class Lines { joined, kept };
 /// Whether plain_text would change nothing. Cost: one pass, no memory.
 [[nodiscard]] bool is_plain(std::string_view text, Lines lines = Lines::joined);
 
+/// Windows-1252 as UTF-8.
+[[nodiscard]] std::string from_windows_1252(std::string_view bytes);
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+
 }  // namespace placewright::datasets

@@ -52,8 +52,4 @@ struct AgeBand {
 /// "Age: Aged 5 to 9 years", "Aged 85 years and over", "pop_0_4", "pop_85_plus", "F0", "M90", "0-4", "85+".
 [[nodiscard]] std::optional<AgeBand> parse_age_band(std::string_view heading);
 
-/// Windows-1252 as UTF-8.
-[[nodiscard]] std::string from_windows_1252(std::string_view bytes);
-[[nodiscard]] bool is_utf8(std::string_view bytes);
-
 }  // namespace placewright::datasets

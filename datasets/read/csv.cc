@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 
+#include "datasets/place/plain_text.h"
 #include "datasets/read/cells.h"
 #include "geo/error.h"
 
