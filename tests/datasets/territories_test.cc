@@ -103,6 +103,14 @@ TEST(Territories, what_is_not_there_or_there_twice_is_said_with_what_to_choose_f
   EXPECT_NE(refusal(areas, "Leeds, Nowhere").find("'Nowhere'"), std::string::npos);
 }
 
+TEST(Territories, an_authority_that_no_lookup_names_is_known_from_the_names_of_its_areas) {
+  Areas areas = areas_of(kRows);
+  areas.parents.clear();
+  areas.name[9] = "Newport 012A";
+  EXPECT_EQ(codes_within(areas, "Casnewydd"), "10: Newport, the local authority");
+  EXPECT_EQ(codes_within(areas, "Leeds,newport"), "10 11: Leeds and Newport, the local authorities");
+}
+
 TEST(Territories, a_county_is_known_where_the_areas_name_it) {
   Areas areas = areas_of(kRows);
   areas.parents["county_name"].resize(areas.size());
