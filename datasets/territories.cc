@@ -246,17 +246,22 @@ void Territories::add_columns(std::size_t kind, std::string_view code, std::stri
   }
 }
 
-/// LSOAs are named after their authority ("Newport 012A"): that is its name where no lookup says what the area belongs to.
+/// LSOAs are named after their authority ("Newport 012A"): that is its name where nothing else says it. An authority whose areas are
+/// named after several is younger than the names.
 void Territories::add_names_of_areas() {
   const auto column = [&](const char* name) { return areas_->parents.find(name); };
   const auto codes = column("lad_code"), names = column("lad_name");
   const auto says = [&](const auto& values, std::size_t row) { return values != areas_->parents.end() && row < values->second.size() && !values->second[row].empty(); };
+  std::map<std::string, std::set<std::string>> of_code;
   for (std::uint32_t row = 0; row < areas_->name.size(); ++row) {
     const std::string& name = areas_->name[row];
     const auto blank = name.rfind(' ');
-    if (says(codes, row) || says(names, row) || blank == std::string::npos || code_form(std::string_view(name).substr(blank)) != " 999A") continue;
-    units_[unit_of(0, "", name.substr(0, blank), "")].rows.push_back(row);
+    if (says(names, row) || blank == std::string::npos || code_form(std::string_view(name).substr(blank)) != " 999A") continue;
+    if (says(codes, row)) of_code[codes->second[row]].insert(name.substr(0, blank));
+    else units_[unit_of(0, "", name.substr(0, blank), "")].rows.push_back(row);
   }
+  for (const auto& [code, stems] : of_code)
+    if (stems.size() == 1) add_name(unit_of(0, code, "", ""), *stems.begin());
 }
 
 void Territories::add_boundaries(const std::vector<const Boundary*>& boundaries) {
