@@ -162,6 +162,7 @@ Territories::Territories(const Areas& areas, const std::vector<const Boundary*>&
     add_columns(kinds_.size() - 1, kind.code, kind.ods, names);
     for (const auto column : {kind.code, kind.ods, kind.names[0], kind.names[1]}) known.insert(std::string(column));
   }
+  add_names_of_areas();
   // Whatever other codes and names the files hold.
   std::set<std::string> stems;
   for (const auto& [column, values] : areas.parents) {
@@ -243,6 +244,24 @@ void Territories::add_columns(std::size_t kind, std::string_view code, std::stri
       if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
     }
   }
+}
+
+/// LSOAs are named after their authority ("Newport 012A"): that is its name where nothing else says it. An authority whose areas are
+/// named after several is younger than the names.
+void Territories::add_names_of_areas() {
+  const auto column = [&](const char* name) { return areas_->parents.find(name); };
+  const auto codes = column("lad_code"), names = column("lad_name");
+  const auto says = [&](const auto& values, std::size_t row) { return values != areas_->parents.end() && row < values->second.size() && !values->second[row].empty(); };
+  std::map<std::string, std::set<std::string>> of_code;
+  for (std::uint32_t row = 0; row < areas_->name.size(); ++row) {
+    const std::string& name = areas_->name[row];
+    const auto blank = name.rfind(' ');
+    if (says(names, row) || blank == std::string::npos || code_form(std::string_view(name).substr(blank)) != " 999A") continue;
+    if (says(codes, row)) of_code[codes->second[row]].insert(name.substr(0, blank));
+    else units_[unit_of(0, "", name.substr(0, blank), "")].rows.push_back(row);
+  }
+  for (const auto& [code, stems] : of_code)
+    if (stems.size() == 1) add_name(unit_of(0, code, "", ""), *stems.begin());
 }
 
 void Territories::add_boundaries(const std::vector<const Boundary*>& boundaries) {

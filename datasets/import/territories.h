@@ -51,6 +51,7 @@ class Territories {
   std::uint32_t unit_of(std::size_t kind, const std::string& code, const std::string& name, const std::string& of);
   void add_columns(std::size_t kind, std::string_view code, std::string_view ods, const std::vector<std::string>& names);
   void add_name(std::uint32_t unit, const std::string& name);
+  void add_names_of_areas();
   void add_boundaries(const std::vector<const Boundary*>& boundaries);
   [[nodiscard]] std::vector<std::uint32_t> find_term(const std::string& term, std::size_t kind, bool loosely) const;
   [[nodiscard]] bool find_terms(const std::vector<std::string>& parts, std::size_t from, std::size_t kind, bool loosely, Chosen& chosen,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace placewright::datasets {
 namespace {
@@ -41,6 +42,18 @@ std::string_view plain_at(std::string_view text, std::size_t at, std::size_t byt
 
 }  // namespace
 
+std::string as_utf8(std::string_view bytes) {
+  if (!is_utf8(bytes)) return as_utf8(from_windows_1252(bytes));
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto [point, size] = point_at(bytes, at);
+    const auto sign = point >= 0x80 && point < 0xA0 ? from_windows_1252(std::string(1, static_cast<char>(point))) : std::string();
+    out += sign.empty() || sign == "\xEF\xBF\xBD" ? bytes.substr(at, size) : std::string_view(sign);
+    at += size;
+  }
+  return out;
+}
+
 bool is_plain(std::string_view text, Lines lines) {
   if (std::all_of(text.begin(), text.end(), is_printable_ascii)) return true;
   if (!is_utf8(text)) return false;
@@ -54,7 +67,8 @@ bool is_plain(std::string_view text, Lines lines) {
 
 std::string plain_text(std::string_view text, Lines lines) {
   if (is_plain(text, lines)) return std::string(text);
-  if (!is_utf8(text)) return plain_text(from_windows_1252(text), lines);
+  const auto utf8 = as_utf8(text);
+  text = utf8;
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

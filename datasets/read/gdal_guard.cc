@@ -122,6 +122,7 @@ void look_before_opening(std::index_sequence<kDriver...>) {
 void guard_gdal() {
   static std::once_flag once;
   std::call_once(once, [] {
+    CPLSetErrorHandler(CPLQuietErrorHandler);  // what GDAL says is told by whoever asked it, never printed as it is
     keep_drivers();
     close_vrt();
     look_before_opening(std::make_index_sequence<kSqlDrivers.size()>());

@@ -99,8 +99,8 @@ class PlainCells {
     if (std::all_of(cells.begin(), cells.end(), [](auto cell) { return is_plain(cell); })) return cells;
     texts_.clear();
     for (const auto cell : cells) {
-      if (!is_utf8(cell)) ++recoded_;
-      const auto utf8 = is_utf8(cell) ? std::string(cell) : from_windows_1252(cell);
+      const auto utf8 = as_utf8(cell);
+      if (utf8 != cell) ++recoded_;
       if (!is_plain(utf8)) ++cleaned_;
       texts_.push_back(plain_text(utf8));
     }
@@ -110,7 +110,7 @@ class PlainCells {
 
   void add_findings(const std::string& where, std::vector<geo::Finding>& findings) const {
     if (recoded_ > 0)
-      findings.push_back({"ENCODING_WINDOWS_1252", geo::Severity::note, where, fmt::format("{} cells are no UTF-8 and were read as Windows-1252", recoded_),
+      findings.push_back({"ENCODING_WINDOWS_1252", geo::Severity::note, where, fmt::format("{} cells are no UTF-8, or hold signs of Windows-1252, and were read as such", recoded_),
                           "check names with accents; save the file as UTF-8 if they are wrong"});
     if (cleaned_ > 0)
       findings.push_back({"TEXT_CLEANED", geo::Severity::warning, where,

@@ -306,7 +306,8 @@ TEST_F(HostileFile, names_that_are_no_utf8_or_hold_control_characters_are_mended
 TEST(PlainText, is_what_may_be_shown_and_nothing_else) {
   EXPECT_EQ(plain_text("a\x1b[31mb\tc\r\nd"), "a[31mb c  d");
   EXPECT_EQ(plain_text("a\tb\r\nc\rd\n", Lines::kept), "a\tb\r\ncd\n");
-  EXPECT_EQ(plain_text("\xC2\x9B" "31m \xE2\x80\xAE\xE2\x81\xA6\xEF\xBB\xBF\xEF\xBF\xBF" "x\x7F"), "31m x");
+  EXPECT_EQ(plain_text("\xC2\x9B" "31m \xE2\x80\xAE\xE2\x81\xA6\xEF\xBB\xBF\xEF\xBF\xBF" "x\x7F"), "\xE2\x80\xBA" "31m x");
+  EXPECT_EQ(plain_text("Director \xC2\x96 Medical \xC2\x81"), "Director \xE2\x80\x93 Medical ") << "a dash of Windows-1252, as NHS England writes it";
   EXPECT_EQ(plain_text("Ynys M\xC3\xB4n \xE2\x80\x93 \xF0\x9F\x98\x80"), "Ynys M\xC3\xB4n \xE2\x80\x93 \xF0\x9F\x98\x80");
   EXPECT_EQ(plain_text("Caf\xE9"), "Caf\xC3\xA9");
   EXPECT_TRUE(is_plain("Ynys M\xC3\xB4n"));

@@ -51,6 +51,15 @@ std::string codes_within(const Areas& areas, const std::string& within) {
   return codes + ": " + found.words;
 }
 
+std::string refusal(const Areas& areas, const std::string& within) {
+  try {
+    (void)Territories(areas, {}).find(within);
+  } catch (const geo::InputError& error) {
+    return error.what();
+  }
+  return "taken";
+}
+
 TEST(Territories, an_authority_of_the_name_comes_before_any_other_kind) {
   const Areas areas = areas_of(kRows);
   EXPECT_EQ(codes_within(areas, "Cambridge"), "01: Cambridge, the local authority");
@@ -81,15 +90,6 @@ TEST(Territories, codes_are_taken_as_they_are) {
   EXPECT_EQ(Territories(areas, {}).find("Leeds, Cambridge").codes, "E06000011,E06000001");
 }
 
-std::string refusal(const Areas& areas, const std::string& within) {
-  try {
-    (void)Territories(areas, {}).find(within);
-  } catch (const geo::InputError& error) {
-    return error.what();
-  }
-  return "taken";
-}
-
 TEST(Territories, what_is_not_there_or_there_twice_is_said_with_what_to_choose_from) {
   const Areas areas = areas_of(kRows);
   const auto abbey = refusal(areas, "Abbey");
@@ -101,6 +101,19 @@ TEST(Territories, what_is_not_there_or_there_twice_is_said_with_what_to_choose_f
   EXPECT_NE(refusal(areas, "Leeds, Abbey").find("of one kind"), std::string::npos);
   EXPECT_NE(refusal(areas, " , ").find("names nothing"), std::string::npos);
   EXPECT_NE(refusal(areas, "Leeds, Nowhere").find("'Nowhere'"), std::string::npos);
+}
+
+TEST(Territories, an_authority_that_no_lookup_names_is_known_from_the_names_of_its_areas) {
+  Areas areas = areas_of(kRows);
+  areas.parents.clear();
+  areas.name[9] = "Newport 012A";
+  EXPECT_EQ(codes_within(areas, "Casnewydd"), "10: Newport, the local authority");
+  EXPECT_EQ(codes_within(areas, "Leeds,newport"), "10 11: Leeds and Newport, the local authorities");
+  areas.parents["lad_code"].assign(areas.size(), "");
+  areas.parents["lad_code"][9] = "W06000022";
+  areas.parents["lad_code"][0] = areas.parents["lad_code"][1] = "E06000063";
+  EXPECT_EQ(Territories(areas, {}).find("Newport").codes, "W06000022");
+  EXPECT_EQ(refusal(areas, "Sefton").substr(0, 15), "--within Sefton") << "its areas and Cambridge's are of one younger authority here";
 }
 
 TEST(Territories, a_county_is_known_where_the_areas_name_it) {
