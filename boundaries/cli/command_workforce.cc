@@ -38,6 +38,7 @@ struct Words {
 };
 
 std::string coverage_text(const Coverage& coverage, bool verbose) {
+  const auto figure = [](const char* format, double value) { return std::isnan(value) ? std::string("-") : fmt::format(fmt::runtime(format), value); };
   const auto rated = [&](const output::Table& table) {
     return fmt::format("{}  {}\n", text_table(table), output::rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)));
   };
@@ -67,7 +68,7 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
   if (coverage.plans.size() > 1) {
     out += fmt::format("\nOver the plans of this place the direction {}:\n", coverage.sign_stable ? "is the same" : "differs");
     for (const auto& plan : coverage.plans)
-      out += fmt::format("  {}: {} neighbourhoods, concentration {:+.4f}, Gini {:.4f}{}\n", plan.plan, plan.units, plan.concentration, plan.gini,
+      out += fmt::format("  {}: {} neighbourhoods, concentration {}, Gini {}{}\n", plan.plan, plan.units, figure("{:+.4f}", plan.concentration), figure("{:.4f}", plan.gini),
                          std::isnan(plan.sii) ? "" : fmt::format(", SII {:+.3f}", plan.sii));
   }
   out += fmt::format("\nConfidence {} (A best, D worst)\nFlags\n{}", coverage.confidence, findings_text(coverage.findings, verbose ? geo::Severity::note : geo::Severity::warning));
