@@ -81,23 +81,29 @@ void check_sources(const Place& place, Findings& findings) {
 
 namespace {
 
-/// PCNs with an open practice in the place of whom no staff are loaded, where those of others are.
+/// PCNs with an open practice in the place of whom no staff are loaded, where those of others are: by source and role group,
+/// as a row of one says nothing of another. A published table tells all staff of the PCNs in it.
 void check_reporting(const Place& place, Findings& findings) {
-  std::set<std::string> here, reported;
+  std::set<std::string> here, published;
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> reported;  // source, role group: PCNs
   for (const auto& site : place.sites) {
     if (site.kind != "gp" || !site.open || site.pcn_code.empty()) continue;
     if (const auto area = place.find_area(site.area); area && is_inside(place, *area)) here.insert(site.pcn_code);
   }
+  for (const auto& source : place.sources)
+    if (!source.publisher.empty()) published.insert(source.taken_for);
   for (const auto& row : place.workforce)
-    if (!row.pcn_code.empty() && row.practice_code.empty() && !is_missing(row.wte)) reported.insert(row.pcn_code);
-  if (reported.empty()) return;
+    if (!row.pcn_code.empty() && row.practice_code.empty()) {
+      auto& of = reported[{row.source, published.contains(row.source) ? std::string() : row.role_group.empty() ? row.role : row.role_group}];
+      if (!is_missing(row.wte)) of.insert(row.pcn_code);
+    }
   std::vector<std::string> silent;
   for (const auto& pcn : here)
-    if (!reported.contains(pcn)) silent.push_back(pcn);
+    if (std::any_of(reported.begin(), reported.end(), [&](const auto& of) { return !of.second.contains(pcn); })) silent.push_back(pcn);
   if (silent.empty()) return;
   const bool low = static_cast<double>(silent.size()) > 0.1 * static_cast<double>(here.size());
   findings.push_back({low ? "COVERAGE_LOW" : "COVERAGE_PARTIAL", low ? Severity::warning : Severity::note, "table workforce",
-                      fmt::format("of {} PCNs of the place {}", here.size(), list_text(silent, "has no staff loaded", "have no staff loaded")),
+                      fmt::format("of {} PCNs of the place {}", here.size(), list_text(silent, "gave no WTE of some source and role group", "gave no WTE of some source and role group")),
                       "their staff are missing, not zero; look for their rows in the publication"});
 }
 

@@ -65,7 +65,6 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
       ++without_wte;
       return;
     }
-    if (detail == "pcn") into.name_pcn(text(row, "pcn_code"), text(row, "pcn_name"));
     if (individual) {
       auto& sum =
           by_role[{text(row, "pcn_code"), text(row, "role_group"), text(row, "role"), text(row, "pcn_name")}];

@@ -203,7 +203,9 @@ TEST(PublishAttack, no_hidden_cell_can_be_bounded_by_all_that_is_published_toget
       units_hidden = units_hidden || unit["wte"].is_null();
     }
     // Measures over units are functions of their totals: they tell nothing more where these are shown, and else are not there.
-    if (units_hidden) EXPECT_TRUE(shown["equity"]["gini"].is_null() && shown["equity_within_place"]["mean"].is_null() && shown["plans"].empty());
+    if (units_hidden) {
+      EXPECT_TRUE(shown["equity"]["gini"].is_null() && shown["equity_within_place"]["mean"].is_null() && shown["plans"].empty());
+    }
     for (const auto& cell : shown["cells"])
       attack.learn(cell["wte"], [&](const Post& post) { return unit_of(post) == cell["unit"] && post.group == cell["role_group"] && post.sector == cell["sector"]; });
     learn_totals(attack, shown["by_role_group"], [](const Post& post) { return std::string(post.group); });
