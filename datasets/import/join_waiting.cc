@@ -201,14 +201,16 @@ void take_back_waiting(Place& place, Collected& collected) {
       one.pcn_name = fields.text();
       one.active = fields.text() == "1";
       one.until = fields.text();
+      one.taken = taken;
       collected.memberships.push_back(std::move(one));
     } else if (row.kind == "network") {
       const auto code = fields.text();
-      collected.pcn_names.emplace(code, fields.text());
+      collected.name_pcn(code, fields.text());
     } else if (row.kind == "link") {
       LookupLink link;
       link.code_2011 = fields.text();
       link.code_2021 = fields.text();
+      link.taken = taken;
       collected.lookup.push_back(std::move(link));
     } else if (row.kind == "projection") {
       ProjectionRow out;
@@ -216,7 +218,8 @@ void take_back_waiting(Place& place, Collected& collected) {
       out.value = fields.number();
       out.source = fields.text();
       out.edition = fields.text();
-      collected.projections.push_back(std::move(out));
+      const auto line = static_cast<std::int64_t>(collected.projections.size());  // no line of a file any more, but each its own
+      collected.projections.push_back({taken, line, std::move(out)});
     } else if (row.kind == "registration") {
       const auto [table, is_first] = registrations.emplace(taken, collected.registrations.size());
       if (is_first) collected.registrations.emplace_back().taken = taken;
