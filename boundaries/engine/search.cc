@@ -96,6 +96,12 @@ SearchResult refuse(std::vector<std::string> reasons) {
   return refuse(Infeasible{std::move(reasons), std::nullopt, std::nullopt});
 }
 
+bool has_unused_part(const Parts& plan, std::uint32_t parts) {
+  std::vector<std::uint8_t> is_used(parts, 0);
+  for (const Part part : plan) is_used[part] = 1;
+  return std::count(is_used.begin(), is_used.end(), 0) > 0;
+}
+
 /// Everything is locked: there is one plan, which keeps the rules or does not.
 SearchResult answer_settled(const Problem& problem, const SearchOptions& options, const Compiled& compiled) {
   SearchResult result;
@@ -278,6 +284,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
+  // Parts keep the numbers of the old plan under a change limit: a start that left one of them out is no start.
+  if (limited && has_unused_part(base.start, start_count)) base.start.clear();
   if (!base.start.empty()) base.start = mend_pieces(compiled.instance, std::move(base.start), start_count);
   if (limited && base.start.empty()) {
     start_count = static_cast<std::uint32_t>(compiled.free_label.size());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "boundaries/question/feasibility.h"
+#include "boundaries/question/rules.h"
 
 namespace placewright::boundaries::engine {
 namespace {
@@ -31,6 +32,16 @@ SearchOptions with_share(SearchOptions options, double share, double of_time) {
   options.effort_share *= share;
   if (options.cpu_seconds) *options.cpu_seconds *= of_time;
   return options;
+}
+
+/// One that is hard still; bounds are wishes.
+bool breaks_a_rule(const Problem& problem, const Labels& labels) {
+  // Areas locked to two neighbourhoods do not share one, which no finding says.
+  std::set<std::int32_t> taken;
+  for (const LockRule& lock : problem.locks)
+    if (!lock.exact && !lock.areas.empty() && !taken.insert(labels[lock.areas.front()]).second) return true;
+  const auto broken = find_broken_rules(problem, labels);
+  return std::any_of(broken.begin(), broken.end(), [](const auto& finding) { return finding.severity == geo::Severity::error; });
 }
 
 /// What the second search did, after what the first did.
@@ -87,7 +98,12 @@ SearchResult search_softly(const Problem& problem, const SearchOptions& options,
     auto nearest = with_share(options, kShareOfNearest, kShareOfNearest * first_share);
     nearest.best_effort = true;
     nearest.keep_others = true;
-    result = search_once(inside, nearest, watch_part(observer, 0, first_share));
+    Observer quiet = watch_part(observer, 0, first_share);
+    quiet.better = nullptr;  // it may break more than the bounds
+    result = search_once(inside, nearest, quiet);
+    if (!result.labels.empty() && breaks_a_rule(problem, result.labels)) return search_once(problem, options, observer);
+    if (!result.labels.empty() && observer.better) observer.better(result.labels, result.total);
+    std::erase_if(result.others, [&](const auto& other) { return breaks_a_rule(problem, other.labels); });
   }
   // No plan even so: the rules beside the bounds say why.
   if (result.labels.empty()) return search_once(problem, options, observer);

@@ -165,7 +165,7 @@ void doubt_locks(Doubt& doubt) {
         doubt.reasons.push_back(fmt::format("{} and {} are both locked as {}, apart from each other",
                                             name_areas(problem, a.areas), name_areas(problem, b.areas),
                                             a.label));
-      if (a.label != b.label && tied && !a.exact && !b.exact)
+      if (a.label != b.label && tied)
         doubt.reasons.push_back(fmt::format("{} are locked as {} and {} as {}, but rules keep them together",
                                             name_areas(problem, a.areas), a.label,
                                             name_areas(problem, b.areas), b.label));

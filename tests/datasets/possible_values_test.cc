@@ -62,7 +62,7 @@ TEST_F(PossibleValuesTest, a_number_that_cannot_be_is_missing_and_named_by_table
 TEST_F(PossibleValuesTest, what_is_below_nothing_or_above_everything_cannot_be) {
   ask(path_, "UPDATE area SET population = -5 WHERE code = 'E01000001'; UPDATE area SET imd_decile = 11 WHERE code = 'E01000003';"
              "UPDATE area SET centroid_x = 1e308 WHERE code = 'E01000001'; UPDATE travel SET minutes = -1; UPDATE footprint SET share = 1.5;"
-             "UPDATE workforce SET wte = -0.5; UPDATE site SET desks = -1 WHERE id = 'BASE1'; UPDATE registration SET patients = -3");
+             "UPDATE workforce SET vacancy_wte = -0.5; UPDATE site SET desks = -1 WHERE id = 'BASE1'; UPDATE registration SET patients = -3");
   const auto file = PlaceFile::open(path_, Mode::read);
   const auto place = file.read();
   EXPECT_TRUE(std::isnan(place.areas.population[0]));
@@ -71,7 +71,7 @@ TEST_F(PossibleValuesTest, what_is_below_nothing_or_above_everything_cannot_be) 
   std::string where;
   for (const auto& doubt : file.doubts()) where += doubt.where.substr(path_.size() + 2) + "\n";
   for (const auto* named : {"table area, row 1 (E01000001), column population", "table area, row 1 (E01000001), column centroid_x", "table area, row 3 (E01000003), column imd_decile",
-                            "table travel, row 1, column minutes", "table footprint, row 1, column share", "table workforce, row 1, column wte", "column desks", "table registration, row 1, column patients"})
+                            "table travel, row 1, column minutes", "table footprint, row 1, column share", "table workforce, row 1, column vacancy_wte", "column desks", "table registration, row 1, column patients"})
     EXPECT_NE(where.find(named), std::string::npos) << named << " in\n" << where;
 }
 

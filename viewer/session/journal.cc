@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -229,7 +230,13 @@ Journal::Journal(std::string path, const JournalContent& content) : path_(std::m
   };
   if (journal_in_use(path_)) fail("another window writes this journal of edits");
   // Written beside and renamed: what was there is never half gone.
-  const datasets::WrittenBeside whole(path_);
+  std::optional<datasets::WrittenBeside> beside;
+  try {
+    beside.emplace(path_);
+  } catch (const geo::InputError& error) {
+    fail("the journal of edits " + error.message().what);
+  }
+  const auto& whole = *beside;
   file_ = std::fopen(whole.beside().c_str(), "wbe");
   if (file_ == nullptr) fail(std::string("the journal of edits cannot be written: ") + std::strerror(errno));
   // Where the file system knows no locks, two windows are told apart by what they store only.
