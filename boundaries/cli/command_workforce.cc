@@ -41,7 +41,6 @@ struct Words {
 };
 
 std::string coverage_text(const Coverage& coverage, bool verbose) {
-  const auto figure = [](const char* format, double value) { return std::isnan(value) ? std::string("-") : fmt::format(fmt::runtime(format), value); };
   const auto rated = [&](const output::Table& table) {
     return fmt::format("{}  {}\n", text_table(table), output::rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)));
   };

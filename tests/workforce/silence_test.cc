@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/footprints.h"
