@@ -135,7 +135,7 @@ def self_test(includes):
         ("datasets/place/place.h", '"datasets/import/import.h"'),
         ("boundaries/question/problem.h", '"datasets/place/place.h"'),
         ("boundaries/question/problem.h", '"boundaries/from_place/problem.h"'),
-        ("boundaries/engine/moves/walk.h", '"boundaries/engine/breed/ladder.h"'),
+        ("boundaries/engine/moves/moving_plan.h", '"boundaries/engine/breed/ladder.h"'),
         ("boundaries/output/table.h", '"boundaries/cli/command.h"'),
         ("boundaries/workforce/supply/need.h", "<boost/geometry.hpp>"),
         ("datasets/place/place.h", "<gdal_priv.h>"),

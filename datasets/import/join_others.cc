@@ -136,6 +136,7 @@ void derive_columns(Place& place, const Collected& collected) {
 }
 
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
+  find_staff_doubles(place, findings);
   // Practices that matter and have no place: at least 100 patients or 1 % of the list from the place.
   struct List {
     double inside = 0, all = 0;

@@ -135,11 +135,12 @@ std::optional<double> parse_number(std::string_view cell) {
   std::size_t used = 0;
   if (!cell.empty() && cell.front() == '+') cell.remove_prefix(1);
   const auto first_comma = cell.find(',');
+  const std::size_t most_before = cell.starts_with('-') ? 4 : 3;  // up to three digits and a sign
   for (std::size_t at = 0; at < cell.size(); ++at) {
     if (cell[at] == ',') {  // a thousands separator stands before exactly three digits
       const bool three = at + 3 < cell.size() && at > 0 && is_digit(cell[at + 1]) && is_digit(cell[at + 2]) &&
                          is_digit(cell[at + 3]) && (at + 4 == cell.size() || !is_digit(cell[at + 4]));
-      if (!three || (at == first_comma && at > 4)) return std::nullopt;
+      if (!three || (at == first_comma && at > most_before)) return std::nullopt;
       continue;
     }
     if (used == digits.size()) return std::nullopt;

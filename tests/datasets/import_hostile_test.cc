@@ -89,9 +89,14 @@ std::string bytes_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+/// What is said of a file that is not taken, alone or beside others.
 std::string refusal_of(const std::vector<std::string>& paths) {
   try {
-    (void)import_new(paths);
+    for (const auto& finding : import_new(paths).findings) {
+      if (finding.code != "FILE_NOT_TAKEN") continue;
+      EXPECT_FALSE(finding.fix.empty());
+      return finding.where + ": " + finding.what;
+    }
   } catch (const geo::InputError& error) {
     EXPECT_FALSE(error.message().fix.empty());
     return error.what();

@@ -23,7 +23,7 @@ where tool.select
 where tool.brush
 where tool.target
 click tool.target
-where tool.target:to N03  $(sqlite3 "$place" "SELECT name FROM neighbourhood WHERE plan = 'current' AND id = 'N03'")
+where tool.target:to N03 $(sqlite3 "$place" "SELECT name FROM neighbourhood WHERE plan = 'current' AND id = 'N03'")
 END
 "$viewer" "$place" --headless --script "$home/where.txt" --size $size --scale 1 > "$home/where.tsv"
 at() { awk -F '\t' -v name="$1" 'index($1, name) == 1 { print $2, $3; exit }' "$home/where.tsv"; }

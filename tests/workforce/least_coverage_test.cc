@@ -44,6 +44,7 @@ TEST(MobileTeam, with_a_base_and_a_patch_serves_nobody_outside_the_patch) {
   row.base_id = "B1";
   row.footprint_id = "F1";
   row.mobile = "yes";
+  row.allocation = "travel";
   place.workforce.push_back(row);
   place.plans = {toy::plan_of({{"L1", "N1"}, {"L2", "N2"}, {"L3", "N3"}})};
   const auto allocated = allocate_workforce(place, place.plans[0], collect_lists(place));
