@@ -6,7 +6,8 @@
 namespace placewright::geo {
 
 /// A person can repair this: a bad file, a bad option, a value out of range.
-/// Thrown where it is found; caught in two places only: the command line's main() and the viewer's job runner.
+/// Thrown where it is found; caught where a person is told (both programs' main(), the window's jobs), elsewhere
+/// only to add a place to the message or to try another way.
 class InputError : public std::exception {
  public:
   struct Message {

@@ -20,7 +20,7 @@ struct SearchOptions {
   std::uint64_t seed = 1;
   Effort effort = Effort::normal;
   double effort_share = 1;            ///< of the steps that the effort is worth
-  std::optional<double> cpu_seconds;  ///< a thread; stops by the clock and promises only a legal plan
+  std::optional<double> cpu_seconds;  ///< per thread; stops by the clock and promises only a legal plan
   unsigned threads = 1;               ///< changes nothing but speed
   bool best_effort = false;           ///< where no legal plan exists: least people outside bounds, then fewest out
   Labels start;                       ///< empty: from nothing

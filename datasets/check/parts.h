@@ -9,7 +9,7 @@
 #include "datasets/check/check.h"
 #include "datasets/place/place.h"
 
-/// The parts of check_place, one idea a function. Private to check_*.cc.
+/// The parts of check_place, one idea a function. Private to this room.
 namespace placewright::datasets {
 
 using Findings = std::vector<geo::Finding>;

@@ -13,7 +13,7 @@ namespace {
 constexpr double kPeopleAnArea = 1600;
 constexpr double kMinPeople = 1005, kMaxPeople = 2990;
 
-/// Where each area's people live, by atom.
+/// Where each area's people live, by cell.
 std::vector<geo::Point> centres_of(const Land& land, std::size_t areas) {
   std::vector<geo::Point> sum(areas);
   std::vector<double> count(areas, 0);
@@ -75,7 +75,7 @@ std::vector<double> count_people(const std::vector<double>& weight) {
   return people;
 }
 
-/// Which side of the rivers each atom of the land lies on.
+/// Which side of the rivers each cell of the land lies on.
 std::vector<std::uint32_t> find_banks(const Land& land) {
   const auto& mesh = land.mesh;
   std::vector<std::uint32_t> bank(mesh.site.size(), kNone), open;
@@ -223,7 +223,7 @@ void add_areas(Sketch& sketch) {
   for (std::uint32_t i = 0; i < n; ++i) {
     sketch.km2[i] = shape_area_m2(areas.shape[i]) / 1e6;
     sketch.per_km2[i] = areas.population[i] / sketch.km2[i];
-    // The atom nearest to the middle of its people lies inside whatever the area's shape.
+    // The cell nearest to the middle of its people lies inside whatever the area's shape.
     std::uint32_t nearest = sketch.atoms[i].front();
     for (const auto atom : sketch.atoms[i])
       if (distance_m(land.mesh.site[atom], centre[i]) < distance_m(land.mesh.site[nearest], centre[i])) nearest = atom;

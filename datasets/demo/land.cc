@@ -124,7 +124,7 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
   const auto n = static_cast<std::uint32_t>(mesh.corner.size());
   std::vector<std::uint8_t> inside(n, 1), coast(n, 0), border(n, 0), wet(n, 0);
   for (std::uint32_t c = 0; c < n; ++c) {
-    // A line can end only where a side between two atoms of land ends.
+    // A line can end only where a side between two cells of land ends.
     const bool has_land = std::count_if(mesh.atoms_at[c].begin(), mesh.atoms_at[c].end(),
                                         [&](std::uint32_t atom) { return land.ground[atom] == Ground::land; }) >= 2;
     for (const auto atom : mesh.atoms_at[c]) {
@@ -263,11 +263,11 @@ void build_bridges(Land& land) {
 }
 
 struct Features {
-  std::vector<std::uint32_t> special;  ///< of each atom: number of a region made by hand, or kNone
+  std::vector<std::uint32_t> special;  ///< of each cell: number of a region made by hand, or kNone
   std::uint32_t count = 0;
 };
 
-/// The atoms nearest to a point, when they are plain land without river or motorway among them.
+/// The cells nearest to a point, when they are plain land without river or motorway among them.
 std::vector<std::uint32_t> find_blob(const Land& land, const Features& features, geo::Point at, std::size_t size) {
   const auto& mesh = land.mesh;
   std::vector<std::pair<double, std::uint32_t>> near;
@@ -302,7 +302,7 @@ bool in_one_piece(const Mesh& mesh, const std::vector<std::uint32_t>& atoms) {
   return seen.size() == atoms.size();
 }
 
-/// All neighbours of the atoms; empty when one of them is not plain free land.
+/// All neighbours of the cells; empty when one of them is not plain free land.
 std::vector<std::uint32_t> find_ring(const Land& land, const Features& features, const std::vector<std::uint32_t>& atoms) {
   const auto& mesh = land.mesh;
   std::vector<std::uint32_t> ring;
@@ -367,7 +367,7 @@ void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::ve
     for (std::uint32_t i = 0; i < mesh.site.size(); ++i) {
       const auto mine = area_of[i];
       if (mine == kNone || frozen[i] != 0 || atoms_in[mine] < 5) continue;
-      // The sides in order around the atom.
+      // The sides in order around the cell.
       std::vector<std::uint32_t> around;
       auto sides = mesh.sides_of(i);
       std::uint32_t corner = mesh.side[sides[0]].left == i ? mesh.side[sides[0]].from : mesh.side[sides[0]].to;
@@ -413,7 +413,7 @@ void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::ve
       if (runs_of(mine) != 1 || runs_of(to) != 1) continue;
       const double pull = (best - own) / all + 0.25 * (weight[mine] - weight[to]) / static_cast<double>(kAtomsAnArea);
       if (pull < 0.12 || weight[mine] < 0.75 * static_cast<double>(kAtomsAnArea) || weight[to] > 1.5 * static_cast<double>(kAtomsAnArea)) continue;
-      // The river must not end up inside: every river side of the atom has to keep two different areas.
+      // The river must not end up inside: every river side of the cell has to keep two different areas.
       bool across = false;
       for (const auto s : around) across = across || ((land.on_side[s] & kRiver) != 0 && label_of(s) == to);
       if (across) continue;

@@ -57,7 +57,7 @@ Mesh build_mesh(std::vector<geo::Point> points, int rounds, std::uint64_t seed) 
   for (std::size_t i = 0; i < halves.size(); ++i) {
     const auto& here = halves[i];
     if (i + 1 < halves.size() && halves[i + 1].a == here.a && halves[i + 1].b == here.b) {
-      // Around atom a, counter-clockwise, the corner right of a -> b comes before the one left of it.
+      // Around cell a, counter-clockwise, the corner right of a -> b comes before the one left of it.
       mesh.side.push_back({here.a, here.b, here.corner, halves[i + 1].corner, 0});
       ++i;
       ++mesh.first[here.a + 1];
@@ -84,7 +84,7 @@ geo::Line side_line(const Mesh& mesh, std::uint32_t s) {
   const double dx = v.x - u.x, dy = v.y - u.y, length = std::sqrt(dx * dx + dy * dy);
   if (length < 20) return {u, v};
   const double ex = dx / length, ey = dy / length;
-  // How far the line may swing at a fraction of its way: up to the triangle that it spans with the atom's point.
+  // How far the line may swing at a fraction of its way: up to the triangle that it spans with the cell's point.
   const auto reach = [&](std::uint32_t atom, double sign, double fraction) {
     const auto& p = mesh.site[atom];
     const double along = ((p.x - u.x) * ex + (p.y - u.y) * ey) / length;

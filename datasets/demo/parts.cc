@@ -42,7 +42,7 @@ geo::Point point_in_atom(const Mesh& mesh, std::uint32_t atom, std::uint64_t key
   const auto sides = mesh.sides_of(atom);
   const auto& side = mesh.side[sides[mix(mesh.seed, key, 1) % sides.size()]];
   const auto &p = mesh.site[atom], &u = mesh.corner[side.from], &v = mesh.corner[side.to];
-  // Borders come no nearer to the atom's point than 0.4 of the way.
+  // Borders come no nearer to the cell's point than 0.4 of the way.
   const double along = unit_of(mesh.seed, key, 2), out = 0.36 * std::sqrt(unit_of(mesh.seed, key, 3));
   return {rounded(p.x + out * (u.x + along * (v.x - u.x) - p.x), 1), rounded(p.y + out * (u.y + along * (v.y - u.y) - p.y), 1)};
 }

@@ -24,7 +24,7 @@ struct Sketch {
   std::vector<AreaTie> ties;
   std::vector<std::vector<std::uint32_t>> atoms;  ///< of each area
   std::vector<double> km2, per_km2;
-  std::vector<std::uint32_t> bank_of;             ///< of each atom: which side of which river
+  std::vector<std::uint32_t> bank_of;             ///< of each cell: which side of which river
   std::vector<double> want;                       ///< of each area: 0 least to 1 most deprived of the nation
   std::vector<std::uint32_t> lad_of, msoa_of;     ///< of each area
   std::vector<std::string> lad_names, msoa_names;
@@ -55,11 +55,11 @@ void add_story(Sketch& sketch);     ///< the plan `current`, notes, settings, so
 [[nodiscard]] std::vector<int> apportion(std::span<const double> shares, int total);
 /// Such as "Thornmere"; the same for the same key.
 [[nodiscard]] std::string place_name(std::uint64_t seed, std::uint64_t key);
-/// A point well inside the atom, by chance.
+/// A point well inside the cell, by chance.
 [[nodiscard]] geo::Point point_in_atom(const Mesh& mesh, std::uint32_t atom, std::uint64_t key);
-/// An atom of the area, by chance, more likely where its people are.
+/// An cell of the area, by chance, more likely where its people are.
 [[nodiscard]] std::uint32_t some_atom(const Sketch& sketch, std::uint32_t area, std::uint64_t key);
-/// Adds a site at an atom with area, postcode and position filled in. Returns its row.
+/// Adds a site at an cell with area, postcode and position filled in. Returns its row.
 std::size_t add_site(Sketch& sketch, std::string id, std::string kind, std::string name, std::uint32_t atom, std::uint64_t key);
 /// Text of a number with leading zeros.
 [[nodiscard]] std::string padded(std::uint64_t number, int digits);

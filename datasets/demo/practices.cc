@@ -135,7 +135,7 @@ void register_patients(Sketch& sketch) {
     for (std::size_t k = 0; k < near.size(); ++k)
       if (counts[k] > 0) lists[near[k].second][i] = counts[k];
   }
-  // How far the place's border is, by atoms: patients of practices near it also come from outside.
+  // How far the place's border is, by cells: patients of practices near it also come from outside.
   std::vector<std::uint32_t> edge_atoms;
   for (const auto& side : mesh.side) {
     if (sketch.land.ground[side.left] == Ground::land && sketch.land.ground[side.right] == Ground::beyond) edge_atoms.push_back(side.left);

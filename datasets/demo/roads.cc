@@ -11,7 +11,7 @@
 #include "datasets/demo/noise.h"
 #include "datasets/demo/parts.h"
 
-/// Roads run from atom to atom: they cross each border between atoms once, so they cross the river on its bridges only.
+/// Roads run from cell to atom: they cross each border between cells once, so they cross the river on its bridges only.
 namespace placewright::datasets::demo {
 namespace {
 
@@ -133,7 +133,7 @@ void lay_wide_net(const Sketch& sketch, Net& net) {
   }
 }
 
-/// Raises the roads on the best way between two atoms; ways follow greater roads where they can. Takes passable sides.
+/// Raises the roads on the best way between two cells; ways follow greater roads where they can. Takes passable sides.
 void raise_way(const Land& land, Net& net, std::uint32_t from, std::uint32_t to, Class to_class, double reach_m) {
   const auto& mesh = land.mesh;
   std::map<std::uint32_t, std::pair<double, std::uint32_t>> best;  // cost, side by which it was reached
@@ -202,7 +202,7 @@ geo::Point crossing_point(const Mesh& mesh, std::uint32_t s) {
   return line[line.size() / 2];
 }
 
-/// The road across a side, from atom to atom. Where it passes the motorway without meeting it, it keeps off its points.
+/// The road across a side, from cell to atom. Where it passes the motorway without meeting it, it keeps off its points.
 geo::Line road_line(const Land& land, const Net& net, std::uint32_t s, std::uint32_t from) {
   const auto& mesh = land.mesh;
   const auto to = mesh.across(s, from);

@@ -9,7 +9,7 @@
 namespace placewright::datasets::demo {
 namespace {
 
-constexpr double kMargin = 0.12;        // of the box, around it, so that the land's own edge is drawn by whole atoms
+constexpr double kMargin = 0.12;        // of the box, around it, so that the land's own edge is drawn by whole cells
 constexpr double kMinMargin = 5500;   // metres: the island lies well within it
 constexpr double kPeopleAnArea = 1600;
 constexpr double kKm2AnArea = 1.5;      // a city region with some country around it

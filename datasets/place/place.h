@@ -15,7 +15,7 @@
 #include "geo/shape.h"
 
 /// The study region as one value: what every later step works on. Carries no GDAL type.
-/// Tables and columns are those of the place file (DESIGN.md); a column of numbers holds NaN where a value is missing,
+/// Tables and columns are those of the place file (schema.h); a column of numbers holds NaN where a value is missing,
 /// a column of text the empty string.
 namespace placewright::datasets {
 

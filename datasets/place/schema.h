@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-/// Every table of the place file and every file that the program writes, described once: the store makes its tables
+/// Every table of the place file, and the files of areas and neighbourhoods that the program writes, described once: the store makes its tables
 /// from this list, `placewright schema` prints it, and a test compares it with what is written.
 namespace placewright::datasets {
 

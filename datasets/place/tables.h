@@ -15,7 +15,7 @@
 #include "datasets/place/sql.h"
 
 /// Rows of a place to and from an open database, one table at a time. Private to the store: transactions, versions
-/// and files are place_file.cc's.
+/// and files are file.cc's.
 namespace placewright::datasets {
 
 /// The GeoPackage frame: coordinate systems, contents, geometry columns. `created` stands where the format wants a date.

@@ -8,7 +8,7 @@
 #include "datasets/place/tables.h"
 #include "geo/error.h"
 
-/// The generic half of place_tables.h: any list of rows by its Field list.
+/// The generic half of tables.h: any list of rows by its Field list.
 namespace placewright::datasets {
 
 [[nodiscard]] std::string_view text_of(LinkState state);

@@ -60,8 +60,8 @@ TEST(Ladder, LosesNothingByGoingOn) {
     const Asked asked(seed);
     SearchState state;
     double best = 0;
-    for (const std::uint64_t draws_an_atom : {300U, 30000U, 1000U, 10000U}) {
-      state = find_plans(asked.task, make_budget(draws_an_atom * asked.compiled.instance.size, asked.compiled.instance.size), {}, std::move(state));
+    for (const std::uint64_t draws_per_atom : {300U, 30000U, 1000U, 10000U}) {
+      state = find_plans(asked.task, make_budget(draws_per_atom * asked.compiled.instance.size, asked.compiled.instance.size), {}, std::move(state));
       ASSERT_FALSE(state.plans.empty());
       ASSERT_EQ(state.plans.front().outside, 0);
       for (std::size_t at = 1; at < state.plans.size(); ++at) EXPECT_FALSE(state.plans[at].better_than(state.plans[at - 1])) << "best first";

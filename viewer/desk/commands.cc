@@ -160,7 +160,7 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               if (desk.narrow) desk.side = Side::map;
             }});
   list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }, [&desk] { return desk.layers.labels; }});
-  // The first seven have the digits that they always had.
+  // The first nine have the digits.
   constexpr std::array<ColourMode, kColourModes> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes,
                                                        ColourMode::indicator, ColourMode::need, ColourMode::staff, ColourMode::target, ColourMode::need_minutes, ColourMode::site_minutes};
   for (std::size_t i = 0; i < modes.size(); ++i)

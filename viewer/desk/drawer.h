@@ -8,7 +8,7 @@
 
 #include "viewer/session/figures.h"
 
-/// The part below the map: the table of neighbourhoods, charts of the areas, coverage.
+/// The part below the map: the table of neighbourhoods, charts of areas or neighbourhoods, coverage.
 namespace placewright::viewer {
 
 enum class DrawerTab { table, charts, coverage };

@@ -5,7 +5,7 @@
 #include "viewer/map/painter.h"
 
 /// The map as a texture that is kept until something changes. The only file pair that speaks OpenGL about maps; what is
-/// shown is painted in memory (map_painter.h).
+/// shown is painted in memory (painter.h).
 namespace placewright::viewer {
 
 class GlMap {

@@ -9,8 +9,7 @@
 
 #include "viewer/map/theme.h"
 
-/// Widgets that have a name: tests, scripts and the guided tour find them by it. A thin layer over ImGui, so that a newer
-/// ImGui changes this file pair and not the panels.
+/// Widgets that have a name: tests, scripts and the guided tour find them by it. A thin layer over ImGui.
 namespace placewright::viewer::ui {
 
 struct Widget {

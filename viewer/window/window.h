@@ -12,7 +12,7 @@ namespace placewright::viewer {
 /// release that fall into one frame.
 struct InputEvent {
   enum class Kind { key, text, mouse_move, mouse_button, wheel, drop, close, scale } kind{};
-  int key = 0;                 ///< ImGuiKey-like code, see keys.h; text: the code point
+  int key = 0;                 ///< GLFW's key code, `keys` in desk/app_commands.h; text: the code point
   bool down = false;
   bool ctrl = false, shift = false, alt = false;
   double x = 0, y = 0;         ///< pointer, or turns of the wheel

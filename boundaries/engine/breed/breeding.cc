@@ -89,16 +89,16 @@ std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, 
 }
 
 Child breed(const SearchTask& task, const std::vector<Found>& plans, const Pairing& pairing, double scale, std::uint64_t stream,
-           double draws_an_atom, const Stop& stop) {
+           double draws_per_atom, const Stop& stop) {
   const Found& from = plans[pairing.from];
   const Parts& other = plans[pairing.other].plan;
   if (pairing.parts == 0)
     return breed(*task.instance, task.parts(), task, from.plan, other, scale, stream,
-                 static_cast<std::uint64_t>(draws_an_atom * task.instance->size), stop);
+                 static_cast<std::uint64_t>(draws_per_atom * task.instance->size), stop);
   const Window window = open_window(*task.instance, from.plan, task.parts(), pairing.atom, pairing.parts);
   const Parts own = window.cut(from.plan);
   Child child = breed(window.instance, window.parts(), task, own, window.lay(other), scale, stream,
-                    static_cast<std::uint64_t>(draws_an_atom * window.instance.size), stop);
+                    static_cast<std::uint64_t>(draws_per_atom * window.instance.size), stop);
   if (from.outside > 0) {
     MovingPlan before(window.instance, window.parts());
     before.reset(own);

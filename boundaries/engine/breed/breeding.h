@@ -7,6 +7,7 @@
 #include "boundaries/engine/breed/ladder.h"
 #include "geo/random.h"
 
+/// Steady-state genetic search with overlay crossover: a child replaces a plan of the pool as soon as it is made.
 namespace placewright::boundaries::engine {
 
 /// A plan that a job made.
@@ -39,9 +40,9 @@ struct Pairing {
                                                  geo::Random& random);
 
 /// A child: what both plans agree on becomes one atom, the coarse map is annealed from the first plan, then the fine one.
-/// `draws_an_atom` of the map or of the window.
+/// `draws_per_atom` of the map or of the window.
 [[nodiscard]] Child breed(const SearchTask& task, const std::vector<Found>& plans, const Pairing& pairing, double scale,
-                         std::uint64_t stream, double draws_an_atom, const Stop& stop);
+                         std::uint64_t stream, double draws_per_atom, const Stop& stop);
 
 /// Takes the children into the plans in hand, at most `room`, and keeps them best first. A child of a window replaces its
 /// plan if it is better; a child of the whole map replaces its likeness if better than that, else the worst.

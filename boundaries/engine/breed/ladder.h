@@ -56,7 +56,7 @@ struct Watch {
   double cpu_seconds = 0;      ///< a thread may use, from the call on; 0: no limit
 };
 
-/// Plans of one question and what was learnt on the way.
+/// Pool of plans, best first, and counters; hand it back to continue.
 struct SearchState {
   std::vector<Found> plans;  ///< best first, all different
   MoveCounts counts;

@@ -36,7 +36,7 @@ struct Cooling {
 /// How a walk is annealed.
 struct AnnealRules {
   bool hard = true;      ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
-  double penalty = 0;    ///< total a person outside
+  double penalty = 0;    ///< total per person outside
   double aim_weight = 1; ///< 0: only people outside count
   std::uint32_t recombine_every = 16; ///< blocks of draws between recombinations; 0: none
   Features use;          ///< moves that may be used

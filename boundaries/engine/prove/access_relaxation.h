@@ -10,7 +10,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// A group serves the area from inside only if it serves one of `via`, which part the area from the group's home.
+/// Separator cut. If the group serves `area` from inside, it also serves an area of `via`, because removing `via`
+/// disconnects `area` from its home.
 struct AccessCut {
   std::uint32_t group = 0, area = 0;
   std::vector<std::uint32_t> via;  ///< ascending
