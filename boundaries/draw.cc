@@ -13,7 +13,8 @@ namespace {
 /// A plan drawn from data with errors would promise what it cannot keep.
 void refuse_errors(const std::vector<geo::Finding>& findings) {
   for (const auto& finding : findings)
-    if (finding.severity == geo::Severity::error) throw geo::InputError{{finding.where, finding.what, finding.fix}};
+    if (finding.severity == geo::Severity::error)
+      throw geo::InputError{{finding.where, finding.what, finding.fix}};
 }
 
 /// What is asked: the problem, the plan it starts from, and what sums alone say about it.
@@ -57,8 +58,8 @@ Drawn finish(const datasets::Place& place, const Brief& brief, const DrawOptions
 }
 
 /// The plan with its proof. A proof may find a better plan on its way; then that one is the answer.
-Drawn prove_and_better(const datasets::Place& place, const Brief& brief, const DrawOptions& options, const Asked& asked, Drawn drawn,
-                       const Observer& observer) {
+Drawn prove_and_better(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+                       const Asked& asked, Drawn drawn, const Observer& observer) {
   if (!options.proof || drawn.found.labels.empty() || drawn.found.status == Status::stopped) return drawn;
   if (options.before_proof) options.before_proof(drawn);
   auto proof = prove(drawn.question.problem, drawn.found.labels, *options.proof);
@@ -73,8 +74,8 @@ Drawn prove_and_better(const datasets::Place& place, const Brief& brief, const D
 }
 
 /// Several answers to one question, each with a name of its own.
-std::vector<Drawn> finish_several(const datasets::Place& place, const Brief& brief, DrawOptions options, const Asked& asked,
-                                  const std::vector<SearchResult>& all) {
+std::vector<Drawn> finish_several(const datasets::Place& place, const Brief& brief, DrawOptions options,
+                                  const Asked& asked, const std::vector<SearchResult>& all) {
   const auto first_name = options.plan_name;
   options.references = false;
   std::vector<Drawn> several;
@@ -86,7 +87,8 @@ std::vector<Drawn> finish_several(const datasets::Place& place, const Brief& bri
     Drawn none;
     none.question = asked.question;
     none.found.status = Status::infeasible;
-    none.found.infeasible = asked.sums.infeasible.value_or(Infeasible{{"the searches found no plan that meets the rules"}, {}, {}});
+    none.found.infeasible = asked.sums.infeasible.value_or(
+        Infeasible{{"the searches found no plan that meets the rules"}, {}, {}});
     several.push_back(std::move(none));
   }
   return several;
@@ -101,27 +103,32 @@ SearchResult answer_of(const Labels& labels, double total) {
 
 }  // namespace
 
-Drawn draw(const datasets::Place& place, const Brief& brief, const DrawOptions& options, const Observer& observer) {
+Drawn draw(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
+           const Observer& observer) {
   const auto asked = ask(place, brief, options);
   if (auto refused = refuse(asked, options)) return *refused;
   auto found = search(asked.question.problem, start_from(asked.start, options.search), observer);
-  return prove_and_better(place, brief, options, asked, finish(place, brief, options, asked, std::move(found), observer), observer);
+  return prove_and_better(place, brief, options, asked,
+                          finish(place, brief, options, asked, std::move(found), observer), observer);
 }
 
-std::vector<Drawn> draw_alternatives(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
-                                     std::uint32_t count, const Observer& observer) {
+std::vector<Drawn> draw_alternatives(const datasets::Place& place, const Brief& brief,
+                                     const DrawOptions& options, std::uint32_t count,
+                                     const Observer& observer) {
   const auto asked = ask(place, brief, options);
   if (auto refused = refuse(asked, options)) return {*refused};
   AlternativesOptions wanted;
   wanted.count = count;
   wanted.search = start_from(asked.start, options.search);
   std::vector<SearchResult> all;
-  for (const auto& plan : find_alternatives(asked.question.problem, wanted, observer)) all.push_back(answer_of(plan.labels, plan.total));
+  for (const auto& plan : find_alternatives(asked.question.problem, wanted, observer))
+    all.push_back(answer_of(plan.labels, plan.total));
   return finish_several(place, brief, options, asked, all);
 }
 
 std::vector<Drawn> draw_frontier(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
-                                 const std::vector<std::string>& criteria, std::uint32_t count, const Observer& observer) {
+                                 const std::vector<std::string>& criteria, std::uint32_t count,
+                                 const Observer& observer) {
   const auto asked = ask(place, brief, options);
   if (auto refused = refuse(asked, options)) return {*refused};
   FrontierOptions wanted;
@@ -129,7 +136,8 @@ std::vector<Drawn> draw_frontier(const datasets::Place& place, const Brief& brie
   wanted.count = count;
   wanted.search = start_from(asked.start, options.search);
   std::vector<SearchResult> all;
-  for (const auto& plan : find_frontier(asked.question.problem, wanted, observer)) all.push_back(answer_of(plan.labels, plan.total));
+  for (const auto& plan : find_frontier(asked.question.problem, wanted, observer))
+    all.push_back(answer_of(plan.labels, plan.total));
   return finish_several(place, brief, options, asked, all);
 }
 

@@ -26,23 +26,26 @@ struct Piece {
 /// Whether no segment, of its own area or another, runs the other way over the same nodes.
 bool has_nothing_beside(const BorderNet& net, std::uint32_t index) {
   const auto members = net.members(net.group_of[index]);
-  return std::none_of(members.begin(), members.end(), [&](std::uint32_t other) {
-    return net.segment[other].from == net.segment[index].to;
-  });
+  return std::none_of(members.begin(), members.end(),
+                      [&](std::uint32_t other) { return net.segment[other].from == net.segment[index].to; });
 }
 
-/// How much of a segment lies beside another one that runs the other way: the stretch of it whose feet fall on the
-/// other within the tolerance, as shares of its length, and how far away the middle of that stretch is.
+/// How much of a segment lies beside another one that runs the other way: the stretch of it whose feet fall
+/// on the other within the tolerance, as shares of its length, and how far away the middle of that stretch
+/// is.
 struct Beside {
   double first{}, last{}, away_m{};
   std::uint32_t area{};
 };
 bool runs_beside(Point from, Point to, Point other_from, Point other_to, double tolerance_m, Beside& found) {
-  const double dx = to.x - from.x, dy = to.y - from.y, ox = other_to.x - other_from.x, oy = other_to.y - other_from.y;
+  const double dx = to.x - from.x, dy = to.y - from.y, ox = other_to.x - other_from.x,
+               oy = other_to.y - other_from.y;
   const double length = std::hypot(dx, dy), other = std::hypot(ox, oy);
   constexpr double kOpposite = -0.9;  // cosine: turned by at most 26 degrees from the exact opposite
   if (length <= 0 || other <= 0 || dx * ox + dy * oy > kOpposite * length * other) return false;
-  const auto along = [&](Point point) { return ((point.x - from.x) * dx + (point.y - from.y) * dy) / (length * length); };
+  const auto along = [&](Point point) {
+    return ((point.x - from.x) * dx + (point.y - from.y) * dy) / (length * length);
+  };
   found.first = std::max(0.0, along(other_to));
   found.last = std::min(1.0, along(other_from));
   if (found.last <= found.first) return false;
@@ -53,8 +56,9 @@ bool runs_beside(Point from, Point to, Point other_from, Point other_to, double 
   return away(found.first) <= tolerance_m && away(found.last) <= tolerance_m;
 }
 
-/// Segments that found no partner by their vertices but run beside another area's: where junctions lie so close that
-/// their vertices could not be told apart. Stretches shorter than twice the tolerance say nothing and are left out.
+/// Segments that found no partner by their vertices but run beside another area's: where junctions lie so
+/// close that their vertices could not be told apart. Stretches shorter than twice the tolerance say nothing
+/// and are left out.
 void add_beside(const BorderNet& net, double tolerance_m, std::vector<Piece>& pieces) {
   std::vector<std::uint32_t> loose;
   std::vector<Box> boxes;
@@ -72,8 +76,9 @@ void add_beside(const BorderNet& net, double tolerance_m, std::vector<Piece>& pi
     tree.visit_touching(grown(boxes[at], tolerance_m), [&](std::uint32_t found) {
       const auto& other = net.segment[loose[found]];
       Beside beside;
-      if (other.area == mine.area || !runs_beside(net.node[mine.from], net.node[mine.to], net.node[other.from],
-                                                  net.node[other.to], tolerance_m, beside))
+      if (other.area == mine.area ||
+          !runs_beside(net.node[mine.from], net.node[mine.to], net.node[other.from], net.node[other.to],
+                       tolerance_m, beside))
         return;
       if ((beside.last - beside.first) * mine.length_m < 2 * tolerance_m) return;
       beside.area = other.area;
@@ -100,14 +105,16 @@ Adjacency build_adjacency(const BorderNet& net, std::size_t areas, const Adjacen
   std::vector<Piece> pieces;
   pieces.reserve(net.segment.size() / 2);
   net.visit_shared([&](const BorderNet::Segment& one, const BorderNet::Segment& two) {
-    pieces.push_back({std::min(one.area, two.area), std::max(one.area, two.area), (one.length_m + two.length_m) / 2, one.exact && two.exact});
+    pieces.push_back({std::min(one.area, two.area), std::max(one.area, two.area),
+                      (one.length_m + two.length_m) / 2, one.exact && two.exact});
   });
   if (options.tolerance_m > kExactM) add_beside(net, options.tolerance_m, pieces);
   std::sort(pieces.begin(), pieces.end());
   for (std::size_t first = 0; first < pieces.size();) {
     double exact = 0, all = 0;
     auto last = first;
-    for (; last < pieces.size() && pieces[last].a == pieces[first].a && pieces[last].b == pieces[first].b; ++last) {
+    for (; last < pieces.size() && pieces[last].a == pieces[first].a && pieces[last].b == pieces[first].b;
+         ++last) {
       all += pieces[last].length_m;
       if (pieces[last].exact) exact += pieces[last].length_m;
     }

@@ -23,7 +23,8 @@ Index twin_of(const BorderNet& net, Index index) {
   const auto members = net.members(net.group_of[index]);
   if (members.size() != 2) return kNone;
   const auto other = members[0] == index ? members[1] : members[0];
-  const bool twins = net.segment[other].area != net.segment[index].area && net.segment[other].from == net.segment[index].to;
+  const bool twins =
+      net.segment[other].area != net.segment[index].area && net.segment[other].from == net.segment[index].to;
   return twins ? other : kNone;
 }
 
@@ -64,7 +65,8 @@ void make_canonical(Arc& arc) {
 }
 
 /// Marks the points of line[first..last] to keep.
-void keep_between(const Line& line, std::size_t first, std::size_t last, double tolerance_m, std::vector<bool>& keep) {
+void keep_between(const Line& line, std::size_t first, std::size_t last, double tolerance_m,
+                  std::vector<bool>& keep) {
   std::vector<std::pair<std::size_t, std::size_t>> waiting{{first, last}};
   while (!waiting.empty()) {
     const auto [from, to] = waiting.back();
@@ -82,7 +84,8 @@ void keep_between(const Line& line, std::size_t first, std::size_t last, double 
   }
 }
 
-std::size_t farthest_from(const Line& line, Point a, Point b, std::size_t first, std::size_t last, double& away_m) {
+std::size_t farthest_from(const Line& line, Point a, Point b, std::size_t first, std::size_t last,
+                          double& away_m) {
   std::size_t best = first;
   away_m = -1;
   for (auto i = first; i < last; ++i)
@@ -97,14 +100,16 @@ std::vector<bool> points_to_keep(const Line& line, double tolerance_m) {
     keep_between(line, 0, line.size() - 1, tolerance_m, keep);
     return keep;
   }
-  // A whole ring keeps at least a triangle: its start, the point farthest from it, and the farthest from both.
+  // A whole ring keeps at least a triangle: its start, the point farthest from it, and the farthest from
+  // both.
   double away = 0;
   const auto far = farthest_from(line, line[0], line[0], 1, line.size() - 1, away);
   keep[far] = true;
   const auto third = farthest_from(line, line[0], line[far], 1, line.size() - 1, away);
   keep[third] = true;
   std::vector<std::size_t> fixed{0, std::min(far, third), std::max(far, third), line.size() - 1};
-  for (std::size_t i = 1; i < fixed.size(); ++i) keep_between(line, fixed[i - 1], fixed[i], tolerance_m, keep);
+  for (std::size_t i = 1; i < fixed.size(); ++i)
+    keep_between(line, fixed[i - 1], fixed[i], tolerance_m, keep);
   return keep;
 }
 
@@ -117,7 +122,8 @@ Arcs build_arcs(const BorderNet& net, std::size_t areas) {
   for (Index i = 0; i < net.segment.size(); ++i) twin[i] = twin_of(net, i);
   const auto junction = find_junctions(net, twin);
   std::vector<Index> arc_of(net.segment.size(), kNone);  // of the segment or its twin
-  const auto add_arc = [&](const BorderNet::RingSpan& ring, Index first, Index count, Arcs::RingOfArcs& into) {
+  const auto add_arc = [&](const BorderNet::RingSpan& ring, Index first, Index count,
+                           Arcs::RingOfArcs& into) {
     const auto at = [&](Index i) { return ring.first + (first + i) % ring.size; };
     const auto known = arc_of[at(0)];
     Arc arc;
@@ -152,7 +158,8 @@ Arcs build_arcs(const BorderNet& net, std::size_t areas) {
     if (ends.empty()) {
       Index least = 0;
       for (Index i = 1; i < ring.size; ++i)
-        if (less(net.node[net.segment[ring.first + i].from], net.node[net.segment[ring.first + least].from])) least = i;
+        if (less(net.node[net.segment[ring.first + i].from], net.node[net.segment[ring.first + least].from]))
+          least = i;
       add_arc(ring, least, ring.size, into);
       continue;
     }
@@ -198,12 +205,15 @@ std::vector<Shape> shapes_from_arcs(const Arcs& arcs) {
   return shapes;
 }
 
-Arcs simplified(const Arcs& arcs, double tolerance_m) { return {simplified(std::span(arcs.arcs), tolerance_m), arcs.shapes}; }
+Arcs simplified(const Arcs& arcs, double tolerance_m) {
+  return {simplified(std::span(arcs.arcs), tolerance_m), arcs.shapes};
+}
 
 std::vector<Arc> simplified(std::span<const Arc> arcs, double tolerance_m) {
   std::vector<Arc> result;
   result.reserve(arcs.size());
-  // Two straight arcs over the same ends would make a ring of no area: the one that strays most keeps a point.
+  // Two straight arcs over the same ends would make a ring of no area: the one that strays most keeps a
+  // point.
   std::map<std::array<double, 4>, std::vector<Index>> straight;
   for (Index id = 0; id < arcs.size(); ++id) {
     const auto& line = arcs[id].line;

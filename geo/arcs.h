@@ -22,10 +22,11 @@ struct ArcRef {
   bool reversed = false;
 };
 
-/// Shapes as rings of shared arcs: a border between two areas is stored once, so it can be drawn once, hidden when both
-/// sides are one neighbourhood, and simplified without gaps.
+/// Shapes as rings of shared arcs: a border between two areas is stored once, so it can be drawn once, hidden
+/// when both sides are one neighbourhood, and simplified without gaps.
 ///
-/// Shape: arcs run from the lesser of their ends (by x, then y), whole rings from their least point towards the lesser
+/// Shape: arcs run from the lesser of their ends (by x, then y), whole rings from their least point towards
+/// the lesser
 ///        neighbour; they are ordered by the area and ring they are first met in.
 struct Arcs {
   struct RingOfArcs {
@@ -45,10 +46,10 @@ struct Arcs {
 [[nodiscard]] Shape shape_from_arcs(const Arcs& arcs, std::uint32_t area);
 [[nodiscard]] std::vector<Shape> shapes_from_arcs(const Arcs& arcs);
 
-/// Each arc with fewer points, none of its dropped points farther than tolerance_m from it. Junctions stay, so that
-/// neighbours still share every vertex; an arc that would make a ring vanish keeps its farthest point. Lines of a
-/// coarse tolerance may cross one another where areas are narrower than it: for drawing, not for measuring.
-/// (Ramer 1972, Douglas and Peucker 1973.)
+/// Each arc with fewer points, none of its dropped points farther than tolerance_m from it. Junctions stay,
+/// so that neighbours still share every vertex; an arc that would make a ring vanish keeps its farthest
+/// point. Lines of a coarse tolerance may cross one another where areas are narrower than it: for drawing,
+/// not for measuring. (Ramer 1972, Douglas and Peucker 1973.)
 [[nodiscard]] Arcs simplified(const Arcs& arcs, double tolerance_m);
 [[nodiscard]] std::vector<Arc> simplified(std::span<const Arc> arcs, double tolerance_m);
 

@@ -18,7 +18,8 @@ using Side = std::array<Point, 2>;
 double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
 
 bool on_segment(Point a, Point b, Point p) {
-  return std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= p.y && p.y <= std::max(a.y, b.y);
+  return std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= p.y &&
+         p.y <= std::max(a.y, b.y);
 }
 
 /// Touching counts.
@@ -31,7 +32,8 @@ bool meet(const Side& one, const Side& two) {
 }
 
 /// The share of a segment that lies within near_m of any of the sides, looked at every 5 m at most.
-double share_near(const Side& segment, std::span<const Side> sides, const std::vector<Index>& close, double near_m) {
+double share_near(const Side& segment, std::span<const Side> sides, const std::vector<Index>& close,
+                  double near_m) {
   constexpr double kStepM = 5;
   const double length = std::hypot(segment[1].x - segment[0].x, segment[1].y - segment[0].y);
   const auto steps = static_cast<int>(std::max(1.0, std::ceil(length / kStepM)));
@@ -40,9 +42,11 @@ double share_near(const Side& segment, std::span<const Side> sides, const std::v
     const double along = (i + 0.5) / steps;
     const Point point{segment[0].x + along * (segment[1].x - segment[0].x),
                       segment[0].y + along * (segment[1].y - segment[0].y)};
-    near += std::any_of(close.begin(), close.end(), [&](Index row) {
-      return measure_distance_m(point, sides[row][0], sides[row][1]) <= near_m;
-    }) ? 1 : 0;
+    near += std::any_of(
+                close.begin(), close.end(),
+                [&](Index row) { return measure_distance_m(point, sides[row][0], sides[row][1]) <= near_m; })
+                ? 1
+                : 0;
   }
   return static_cast<double>(near) / steps;
 }
@@ -82,7 +86,8 @@ std::vector<std::uint8_t> find_divided_edges(std::span<const Edge> edges, std::s
     all_m[row] += one.length_m;
     // From the lesser end, so that the order of rows does not move the places looked at.
     Side segment{net.node[one.from], net.node[one.to]};
-    if (std::pair(segment[1].x, segment[1].y) < std::pair(segment[0].x, segment[0].y)) std::swap(segment[0], segment[1]);
+    if (std::pair(segment[1].x, segment[1].y) < std::pair(segment[0].x, segment[0].y))
+      std::swap(segment[0], segment[1]);
     close.clear();
     tree.visit_touching(grown(box_of(segment), options.near_m), [&](Index side) { close.push_back(side); });
     if (!close.empty()) near_m[row] += one.length_m * share_near(segment, sides, close, options.near_m);

@@ -113,14 +113,15 @@ bool share_none(std::span<const Index> a, std::span<const Index> b) {
   return true;
 }
 
-/// Which loose nodes are one: the closest pairs first, all of a cluster within the tolerance of each other and no
-/// shape in it twice. Returns whether anything was welded.
+/// Which loose nodes are one: the closest pairs first, all of a cluster within the tolerance of each other
+/// and no shape in it twice. Returns whether anything was welded.
 bool weld_nodes(BorderNet& net, double tolerance_m, std::vector<std::uint8_t>& moved) {
   const auto loose = find_loose_nodes(net);
   const auto count = static_cast<Index>(loose.node.size());
   const auto at_point = [&](Index at) { return net.node[loose.node[at]]; };
   std::vector<std::tuple<double, Index, Index>> close;
-  // Each point has one or two others to meet; where many lie within the tolerance, the shapes are smaller than it.
+  // Each point has one or two others to meet; where many lie within the tolerance, the shapes are smaller
+  // than it.
   const std::size_t most_close = 16 * std::size_t{count} + 1'000'000;
   for (Index i = 0; i < count; ++i) {
     const Point here = at_point(i);
@@ -129,8 +130,11 @@ bool weld_nodes(BorderNet& net, double tolerance_m, std::vector<std::uint8_t>& m
       if (away <= tolerance_m && share_none(loose.areas(i), loose.areas(j))) close.emplace_back(away, i, j);
     }
     if (close.size() > most_close)
-      throw InputError({"the polygons of the areas", "too many of their points lie within " + std::to_string(tolerance_m).substr(0, 5) + " m of each other, within which borders are matched",
-                        "check that the coordinates are what the file says (metres, or degrees), and that areas are not stored many times"});
+      throw InputError({"the polygons of the areas",
+                        "too many of their points lie within " + std::to_string(tolerance_m).substr(0, 5) +
+                            " m of each other, within which borders are matched",
+                        "check that the coordinates are what the file says (metres, or degrees), and that "
+                        "areas are not stored many times"});
   }
   if (close.empty()) return false;
   std::sort(close.begin(), close.end());
@@ -148,7 +152,8 @@ bool weld_nodes(BorderNet& net, double tolerance_m, std::vector<std::uint8_t>& m
     auto& others = members_of(b);
     const bool fits = std::all_of(mine.begin(), mine.end(), [&](Index x) {
       return std::all_of(others.begin(), others.end(), [&](Index y) {
-        return distance(at_point(x), at_point(y)) <= tolerance_m && share_none(loose.areas(x), loose.areas(y));
+        return distance(at_point(x), at_point(y)) <= tolerance_m &&
+               share_none(loose.areas(x), loose.areas(y));
       });
     });
     if (!fits) continue;
@@ -188,8 +193,8 @@ struct Division {
   Index node{};
 };
 
-/// Divides each segment that no other area shares by the nodes of other areas that lie on it, and lays the rings out
-/// anew without segments of no length.
+/// Divides each segment that no other area shares by the nodes of other areas that lie on it, and lays the
+/// rings out anew without segments of no length.
 void divide_segments(BorderNet& net, double tolerance_m) {
   const auto loose = find_loose_nodes(net);
   std::vector<Box> boxes;

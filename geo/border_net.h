@@ -8,12 +8,15 @@
 
 namespace placewright::geo {
 
-/// The borders of all shapes as one net of shared points and segments: what adjacency, outlines, arcs and the topology
-/// check read. Points with the same coordinates are one node; points within the tolerance of each other but of
-/// different shapes are welded into one, and a node that lies on another shape's segment divides it (T-junction).
+/// The borders of all shapes as one net of shared points and segments: what adjacency, outlines, arcs and the
+/// topology check read. Points with the same coordinates are one node; points within the tolerance of each
+/// other but of different shapes are welded into one, and a node that lies on another shape's segment divides
+/// it (T-junction).
 ///
-/// Shape:  rings lie one after the other; segment i runs from segment[i].from to segment[i].to with its area on the
-///         left. Segments over the same two nodes form a group: group g is member[group_first[g] .. group_first[g+1]).
+/// Shape:  rings lie one after the other; segment i runs from segment[i].from to segment[i].to with its area
+/// on the
+///         left. Segments over the same two nodes form a group: group g is member[group_first[g] ..
+///         group_first[g+1]).
 /// Needs:  shapes normalised (outer counter-clockwise, holes clockwise).
 struct BorderNet {
   static constexpr std::uint32_t kNone = ~0u;
@@ -21,8 +24,8 @@ struct BorderNet {
     std::uint32_t from{}, to{};  ///< nodes, never equal
     std::uint32_t area{};        ///< row of the shape on its left
     std::uint32_t ring{};
-    double length_m{};           ///< along the shape as given, before welding
-    bool exact = true;           ///< false where one of its ends was moved more than kExactM to meet a neighbour's
+    double length_m{};  ///< along the shape as given, before welding
+    bool exact = true;  ///< false where one of its ends was moved more than kExactM to meet a neighbour's
   };
   struct RingSpan {
     std::uint32_t first{}, size{};  ///< segments; size 0 where welding left nothing
@@ -40,7 +43,8 @@ struct BorderNet {
   [[nodiscard]] std::span<const std::uint32_t> members(std::size_t group) const {
     return {member.data() + group_first[group], group_first[group + 1] - group_first[group]};
   }
-  /// Calls visit(one, two) for each pair of segments along which two areas lie against each other, once a pair.
+  /// Calls visit(one, two) for each pair of segments along which two areas lie against each other, once a
+  /// pair.
   template <typename Visit>
   void visit_shared(Visit visit) const {
     for (std::size_t group = 0; group < groups(); ++group) {
@@ -59,9 +63,9 @@ struct BorderNet {
 /// Points closer than this are the same point wherever they come from (m).
 inline constexpr double kExactM = 1e-3;
 
-/// tolerance_m: how far apart two shapes' points may lie and still be meant as one; at least kExactM is used. Two
-/// points of one shape are never welded. Throws InputError where far more points than borders have lie within it.
-/// Cost: England (2 million points) in about a CPU second where vertices match.
+/// tolerance_m: how far apart two shapes' points may lie and still be meant as one; at least kExactM is used.
+/// Two points of one shape are never welded. Throws InputError where far more points than borders have lie
+/// within it. Cost: England (2 million points) in about a CPU second where vertices match.
 [[nodiscard]] BorderNet build_border_net(std::span<const Shape> shapes, double tolerance_m);
 
 }  // namespace placewright::geo

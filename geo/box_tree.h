@@ -42,8 +42,8 @@ class BoxTree {
     }
   }
 
-  /// Calls visit(row, best_m) for boxes in order of promise; visit returns the new limit, and boxes farther than the
-  /// limit are skipped. Finds the nearest thing when visit returns the least distance so far.
+  /// Calls visit(row, best_m) for boxes in order of promise; visit returns the new limit, and boxes farther
+  /// than the limit are skipped. Finds the nearest thing when visit returns the least distance so far.
   template <class Visit>
   void visit_near(Point point, double limit_m, Visit&& visit) const {
     if (items_ == 0) return;
@@ -68,8 +68,8 @@ class BoxTree {
   static std::pair<double, std::uint32_t> pop_near(std::vector<std::pair<double, std::uint32_t>>& heap);
 
   std::size_t items_ = 0;
-  std::vector<Box> boxes_;           ///< the items in tree order, then each level above, the root last
-  std::vector<std::uint32_t> row_;   ///< row of each item
+  std::vector<Box> boxes_;          ///< the items in tree order, then each level above, the root last
+  std::vector<std::uint32_t> row_;  ///< row of each item
   std::vector<std::pair<std::uint32_t, std::uint32_t>> children_;  ///< of each box above the items
 };
 

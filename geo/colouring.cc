@@ -16,11 +16,13 @@ using Index = std::uint32_t;
 using Around = std::bitset<256>;
 
 /// Keeps each previous colour that no lower-numbered keeper beside it has.
-void keep_previous(const Graph& graph, std::span<const std::uint8_t> previous, std::vector<std::uint8_t>& colour) {
+void keep_previous(const Graph& graph, std::span<const std::uint8_t> previous,
+                   std::vector<std::uint8_t>& colour) {
   for (Index node = 0; node < graph.size(); ++node) {
     if (previous[node] == kNoColour) continue;
     const auto beside = graph.neighbours(node);
-    if (std::none_of(beside.begin(), beside.end(), [&](Index other) { return colour[other] == previous[node]; }))
+    if (std::none_of(beside.begin(), beside.end(),
+                     [&](Index other) { return colour[other] == previous[node]; }))
       colour[node] = previous[node];
   }
 }
@@ -35,10 +37,13 @@ std::vector<std::uint8_t> colour_graph(const Graph& graph, std::span<const std::
   for (Index node = 0; node < graph.size(); ++node)
     for (const auto other : graph.neighbours(node))
       if (colour[other] != kNoColour) around[node].set(colour[other]);
-  using Entry = std::tuple<std::size_t, std::size_t, Index>;  // colours around, degree, number counted from the end
+  using Entry =
+      std::tuple<std::size_t, std::size_t, Index>;  // colours around, degree, number counted from the end
   std::priority_queue<Entry> waiting;
   const auto last = static_cast<Index>(graph.size());
-  const auto push = [&](Index node) { waiting.emplace(around[node].count(), graph.neighbours(node).size(), last - node); };
+  const auto push = [&](Index node) {
+    waiting.emplace(around[node].count(), graph.neighbours(node).size(), last - node);
+  };
   for (Index node = 0; node < graph.size(); ++node)
     if (colour[node] == kNoColour) push(node);
   while (!waiting.empty()) {

@@ -13,7 +13,8 @@ namespace {
 using Segment = std::pair<Point, Point>;
 
 void add_segments(const Ring& ring, std::vector<Segment>& segments) {
-  for (std::size_t i = 0; i < ring.size(); ++i) segments.emplace_back(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
+  for (std::size_t i = 0; i < ring.size(); ++i)
+    segments.emplace_back(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
 }
 
 void add_segments(const Shape& shape, std::vector<Segment>& segments) {

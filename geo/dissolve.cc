@@ -21,7 +21,8 @@ struct Piece {
 
 bool less(Point a, Point b) { return std::pair(a.x, a.y) < std::pair(b.x, b.y); }
 
-/// What remains of each group after opposite segments cancel, by group and then by the from node's coordinates.
+/// What remains of each group after opposite segments cancel, by group and then by the from node's
+/// coordinates.
 std::vector<Piece> remaining_pieces(const BorderNet& net, std::span<const Index> group, Index groups,
                                     std::vector<Index>& overlapping) {
   std::vector<Piece> pieces;
@@ -36,7 +37,8 @@ std::vector<Piece> remaining_pieces(const BorderNet& net, std::span<const Index>
       if (label == kNoGroup) continue;
       PLACEWRIGHT_EXPECT(label < groups);
       const int turn = net.segment[member].from == low ? 1 : -1;
-      const auto found = std::find_if(count.begin(), count.end(), [&](const auto& one) { return one.first == label; });
+      const auto found =
+          std::find_if(count.begin(), count.end(), [&](const auto& one) { return one.first == label; });
       if (found == count.end())
         count.emplace_back(label, turn);
       else
@@ -51,7 +53,8 @@ std::vector<Piece> remaining_pieces(const BorderNet& net, std::span<const Index>
   std::sort(pieces.begin(), pieces.end(), [&](const Piece& a, const Piece& b) {
     const Point p = net.node[a.from], q = net.node[b.from], r = net.node[a.to], s = net.node[b.to];
     // By the node too: welding may bring two nodes to one point, and the pieces of each must lie together.
-    return std::tie(a.group, p.x, p.y, a.from, r.x, r.y, a.to) < std::tie(b.group, q.x, q.y, b.from, s.x, s.y, b.to);
+    return std::tie(a.group, p.x, p.y, a.from, r.x, r.y, a.to) <
+           std::tie(b.group, q.x, q.y, b.from, s.x, s.y, b.to);
   });
   std::sort(overlapping.begin(), overlapping.end());
   overlapping.erase(std::unique(overlapping.begin(), overlapping.end()), overlapping.end());
@@ -59,8 +62,8 @@ std::vector<Piece> remaining_pieces(const BorderNet& net, std::span<const Index>
 }
 
 /// Cuts a closed walk where it comes back to a node into simple rings.
-void add_simple_rings(const BorderNet& net, const std::vector<Index>& walk, Index group, std::vector<Index>& place_of,
-                      LooseRings& rings) {
+void add_simple_rings(const BorderNet& net, const std::vector<Index>& walk, Index group,
+                      std::vector<Index>& place_of, LooseRings& rings) {
   std::vector<Index> path;
   const auto add = [&](std::size_t first) {
     if (path.size() - first >= 3) {
@@ -81,8 +84,8 @@ void add_simple_rings(const BorderNet& net, const std::vector<Index>& walk, Inde
   add(0);
 }
 
-/// Of the unused pieces that leave a node, the one that turns most sharply to the left: it keeps to the same stretch
-/// of the group's territory.
+/// Of the unused pieces that leave a node, the one that turns most sharply to the left: it keeps to the same
+/// stretch of the group's territory.
 std::size_t next_piece(const BorderNet& net, const std::vector<Piece>& pieces, const std::vector<bool>& used,
                        std::size_t from, std::size_t first, std::size_t last) {
   const Point came = net.node[pieces[from].from], here = net.node[pieces[from].to];
@@ -103,10 +106,14 @@ std::size_t next_piece(const BorderNet& net, const std::vector<Piece>& pieces, c
 
 const char* outline_way_name(OutlineWay way) {
   switch (way) {
-    case OutlineWay::none: return "none";
-    case OutlineWay::shared_borders: return "shared_borders";
-    case OutlineWay::welded: return "welded";
-    case OutlineWay::united: return "united";
+    case OutlineWay::none:
+      return "none";
+    case OutlineWay::shared_borders:
+      return "shared_borders";
+    case OutlineWay::welded:
+      return "welded";
+    case OutlineWay::united:
+      return "united";
   }
   return "none";
 }
@@ -181,7 +188,8 @@ Shape shape_of_rings(std::vector<Ring> rings) {
   return shape;
 }
 
-Outlines dissolve(const BorderNet& net, std::span<const Shape> shapes, std::span<const Index> group, Index groups) {
+Outlines dissolve(const BorderNet& net, std::span<const Shape> shapes, std::span<const Index> group,
+                  Index groups) {
   PLACEWRIGHT_EXPECT(shapes.size() == group.size());
   auto rings = trace_rings(net, group, groups);
   Outlines outlines;
@@ -213,7 +221,8 @@ Outlines dissolve(const BorderNet& net, std::span<const Shape> shapes, std::span
         std::binary_search(rings.overlapping_groups.begin(), rings.overlapping_groups.end(), label);
     const double lost = std::abs(measure_area_m2(outlines.shapes[label]) - area[label]);
     // Welding moves a segment by little more than the tolerance, of which 2 m is ample.
-    if (overlaps || lost > 1e-9 * area[label] + 1e-3 + 2 * perimeter[label] || find_invalid(outlines.shapes[label]))
+    if (overlaps || lost > 1e-9 * area[label] + 1e-3 + 2 * perimeter[label] ||
+        find_invalid(outlines.shapes[label]))
       outlines.ways[label] = OutlineWay::united;
   }
   for (std::size_t row = 0; row < shapes.size(); ++row)
@@ -224,7 +233,8 @@ Outlines dissolve(const BorderNet& net, std::span<const Shape> shapes, std::span
   return outlines;
 }
 
-Outlines dissolve(std::span<const Shape> shapes, std::span<const Index> group, Index groups, double tolerance_m) {
+Outlines dissolve(std::span<const Shape> shapes, std::span<const Index> group, Index groups,
+                  double tolerance_m) {
   return dissolve(build_border_net(shapes, tolerance_m), shapes, group, groups);
 }
 

@@ -6,8 +6,8 @@
 namespace placewright::geo {
 
 /// A person can repair this: a bad file, a bad option, a value out of range.
-/// Thrown where it is found; caught where a person is told (both programs' main(), the window's jobs), elsewhere
-/// only to add a place to the message or to try another way.
+/// Thrown where it is found; caught where a person is told (both programs' main(), the window's jobs),
+/// elsewhere only to add a place to the message or to try another way.
 class InputError : public std::exception {
  public:
   struct Message {

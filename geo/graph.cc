@@ -27,7 +27,8 @@ Graph::Graph(std::size_t areas, std::vector<Edge> edges) : edges_(std::move(edge
     edge_[at] = row;
     border_m_[at] = edges_[row].border_m;
   };
-  // Edges are sorted by (a, b), so adding lower neighbours first and then higher ones keeps each row ascending.
+  // Edges are sorted by (a, b), so adding lower neighbours first and then higher ones keeps each row
+  // ascending.
   for (std::uint32_t row = 0; row < edges_.size(); ++row) add(edges_[row].b, edges_[row].a, row);
   for (std::uint32_t row = 0; row < edges_.size(); ++row) add(edges_[row].a, edges_[row].b, row);
 }

@@ -28,10 +28,12 @@ std::optional<ProposedLink> nearest_other(std::span<const Shape> shapes, std::sp
       mine.push_back(area);
       around = box_around(around, boxes[area]);
     }
-  // Others by how near their boxes come to the piece's box: once that is farther than the best, none can be nearer.
+  // Others by how near their boxes come to the piece's box: once that is farther than the best, none can be
+  // nearer.
   std::vector<std::pair<double, std::uint32_t>> others;
   for (std::uint32_t area = 0; area < piece_of.size(); ++area)
-    if (piece_of[area] != piece && !shapes[area].empty()) others.emplace_back(box_distance(around, boxes[area]), area);
+    if (piece_of[area] != piece && !shapes[area].empty())
+      others.emplace_back(box_distance(around, boxes[area]), area);
   std::sort(others.begin(), others.end());
   std::optional<ProposedLink> best;
   for (const auto& [least, other] : others) {

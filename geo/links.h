@@ -18,9 +18,9 @@ struct ProposedLink {
   double piece_people{};
 };
 
-/// For each connected piece of fewer than min_people people: the link to the nearest area outside it. Applied until
-/// every piece is large enough or only one is left, so that two small islands joined to each other are joined to the
-/// mainland as well.
+/// For each connected piece of fewer than min_people people: the link to the nearest area outside it. Applied
+/// until every piece is large enough or only one is left, so that two small islands joined to each other are
+/// joined to the mainland as well.
 ///
 /// Needs:   shapes, graph and people by the same rows; areas with empty shapes are never linked.
 /// Returns: by piece, smallest people first; nothing where there is one piece.

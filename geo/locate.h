@@ -20,12 +20,13 @@ class ShapeIndex {
   explicit ShapeIndex(std::span<const Shape> shapes);
 
   [[nodiscard]] std::size_t size() const { return tree_.size(); }
-  /// The row of the shape that holds the point; the lowest where shapes overlap. A point on a border that two shapes
-  /// share vertex by vertex is in exactly one; one on the outer border may be in none (find_nearest finds it).
+  /// The row of the shape that holds the point; the lowest where shapes overlap. A point on a border that two
+  /// shapes share vertex by vertex is in exactly one; one on the outer border may be in none (find_nearest
+  /// finds it).
   [[nodiscard]] std::optional<std::uint32_t> find_containing(Point point) const;
 
-  /// The same for many points, visited in the order of the map, which is what memory likes: England about 1.5 million
-  /// points a CPU second. kNowhere for a point that no shape holds.
+  /// The same for many points, visited in the order of the map, which is what memory likes: England about 1.5
+  /// million points a CPU second. kNowhere for a point that no shape holds.
   static constexpr std::uint32_t kNowhere = ~0u;
   [[nodiscard]] std::vector<std::uint32_t> locate_all(std::span<const Point> points) const;
 
@@ -48,7 +49,8 @@ class ShapeIndex {
   std::vector<Span> rings_;        ///< of points_
   std::vector<Span> shape_rings_;  ///< of rings_, for each shape
 
-  /// Each shape cut into level bands of equal height, with the segments that reach into each: a point asks its band only.
+  /// Each shape cut into level bands of equal height, with the segments that reach into each: a point asks
+  /// its band only.
   struct Bands {
     double min_y{}, per_m{};
     std::uint32_t first{}, count{};  ///< of band_first_
@@ -56,8 +58,8 @@ class ShapeIndex {
   [[nodiscard]] std::uint32_t band_at(const Bands& bands, double y) const;
   void add_bands(std::uint32_t row, const Box& box);
   std::vector<Bands> bands_;
-  std::vector<std::uint32_t> band_first_;    ///< of segments_; one more than bands for each shape
-  std::vector<std::uint32_t> segments_;      ///< row in points_ of a segment's end
+  std::vector<std::uint32_t> band_first_;  ///< of segments_; one more than bands for each shape
+  std::vector<std::uint32_t> segments_;    ///< row in points_ of a segment's end
 };
 
 }  // namespace placewright::geo

@@ -7,8 +7,8 @@
 
 namespace placewright::geo {
 
-/// A number that is close for points close to each other on the map (Morton 1966): the bits of x and y interleaved, in
-/// steps of 16 m. For laying things out in memory.
+/// A number that is close for points close to each other on the map (Morton 1966): the bits of x and y
+/// interleaved, in steps of 16 m. For laying things out in memory.
 [[nodiscard]] inline std::uint64_t map_order(Point point) {
   const auto spread = [](double value) {
     auto bits = static_cast<std::uint64_t>(std::clamp(value + 1e6, 0.0, 4e9) / 16) & 0xffffffffULL;

@@ -16,14 +16,18 @@ namespace {
 /// One GEOS context a call: cheap, and safe with any number of threads.
 class Context {
  public:
-  Context() : handle_(GEOS_init_r()) { GEOSContext_setErrorMessageHandler_r(handle_, keep_message, &message_); }
+  Context() : handle_(GEOS_init_r()) {
+    GEOSContext_setErrorMessageHandler_r(handle_, keep_message, &message_);
+  }
   ~Context() { GEOS_finish_r(handle_); }
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   [[nodiscard]] GEOSContextHandle_t get() const { return handle_; }
   [[noreturn]] void fail(const char* step) const {
-    throw InputError({"the polygons of the areas", std::string("the overlay engine could not ") + step + ": " + message_,
-                      "run `check` to find the polygon, mend it in a GIS (QGIS: Fix geometries) and import the layer again"});
+    throw InputError({"the polygons of the areas",
+                      std::string("the overlay engine could not ") + step + ": " + message_,
+                      "run `check` to find the polygon, mend it in a GIS (QGIS: Fix geometries) and import "
+                      "the layer again"});
   }
 
  private:
@@ -96,7 +100,8 @@ void add_polygons(const Context& context, const GEOSGeometry* geometry, Shape& i
     into.parts.push_back(std::move(polygon));
   } else if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
     const int count = GEOSGetNumGeometries_r(context.get(), geometry);
-    for (int i = 0; i < count; ++i) add_polygons(context, GEOSGetGeometryN_r(context.get(), geometry, i), into);
+    for (int i = 0; i < count; ++i)
+      add_polygons(context, GEOSGetGeometryN_r(context.get(), geometry, i), into);
   }
 }
 
@@ -107,8 +112,10 @@ Shape from_geos(const Context& context, const Geometry& geometry) {
 }
 
 [[noreturn]] void fail_tangled() {
-  throw InputError({"the polygons of the areas", "their borders cross each other more than " + std::to_string(kMaxCrossings) + " times",
-                    "run `check` to find the polygons that overlap, mend them in a GIS and import the layer again"});
+  throw InputError(
+      {"the polygons of the areas",
+       "their borders cross each other more than " + std::to_string(kMaxCrossings) + " times",
+       "run `check` to find the polygons that overlap, mend them in a GIS and import the layer again"});
 }
 
 }  // namespace
@@ -159,8 +166,8 @@ Shape intersected(const Shape& a, const Shape& b) {
   if (cross_too_often(a, b)) fail_tangled();
   const Context context;
   const auto left = to_geos(context, a), right = to_geos(context, b);
-  return from_geos(context,
-                   own(context, GEOSIntersection_r(context.get(), left.get(), right.get()), "intersect shapes"));
+  return from_geos(
+      context, own(context, GEOSIntersection_r(context.get(), left.get(), right.get()), "intersect shapes"));
 }
 
 Shape subtracted(const Shape& a, const Shape& b) {

@@ -8,8 +8,9 @@
 
 #include "geo/shape.h"
 
-/// The few operations on shapes that need a full overlay engine. The only door to GEOS: overlay.cc. Those that give a
-/// shape throw InputError where GEOS fails, and (but made_valid) where borders cross too often (cross_too_often).
+/// The few operations on shapes that need a full overlay engine. The only door to GEOS: overlay.cc. Those
+/// that give a shape throw InputError where GEOS fails, and (but made_valid) where borders cross too often
+/// (cross_too_often).
 namespace placewright::geo {
 
 /// What is wrong with a shape by the OGC rules, or nothing.
@@ -19,8 +20,9 @@ struct Invalid {
 };
 [[nodiscard]] std::optional<Invalid> find_invalid(const Shape& shape);
 
-/// A valid shape with the same points inside, as far as that can be said: crossings become corners, parts that overlap
-/// are united, spikes and zero-area parts go. Needs: rings of at least three points that do not cross too often.
+/// A valid shape with the same points inside, as far as that can be said: crossings become corners, parts
+/// that overlap are united, spikes and zero-area parts go. Needs: rings of at least three points that do not
+/// cross too often.
 [[nodiscard]] Shape made_valid(const Shape& shape);
 
 /// All that lies in any of the shapes. Needs: valid shapes.

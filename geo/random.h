@@ -5,8 +5,8 @@
 
 namespace placewright::geo {
 
-/// xoshiro256++ 1.0 (Blackman and Vigna 2019), seeded by SplitMix64. Our own so that the same seed gives the same
-/// draws with every standard library; standard distributions differ between them.
+/// xoshiro256++ 1.0 (Blackman and Vigna 2019), seeded by SplitMix64. Our own so that the same seed gives the
+/// same draws with every standard library; standard distributions differ between them.
 class Random {
  public:
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0) {

@@ -77,11 +77,9 @@ bool has_no_area(const Ring& ring) { return measure_ring_area_m2(convex_hull(rin
 
 std::uint32_t drop_zero_area(Shape& shape) {
   std::uint32_t count = 0;
-  for (auto& part : shape.parts)
-    count += static_cast<std::uint32_t>(std::erase_if(
-        part.holes, has_no_area));
-  count += static_cast<std::uint32_t>(std::erase_if(
-      shape.parts, [](const Polygon& part) { return has_no_area(part.outer); }));
+  for (auto& part : shape.parts) count += static_cast<std::uint32_t>(std::erase_if(part.holes, has_no_area));
+  count += static_cast<std::uint32_t>(
+      std::erase_if(shape.parts, [](const Polygon& part) { return has_no_area(part.outer); }));
   return count;
 }
 
@@ -96,8 +94,8 @@ std::uint32_t drop_doubled(Shape& shape) {
   return count;
 }
 
-/// Turns each part that lies inside another part, and not in one of its holes, into a hole of it. Returns the first
-/// point of each such part.
+/// Turns each part that lies inside another part, and not in one of its holes, into a hole of it. Returns the
+/// first point of each such part.
 std::vector<Point> cut_doughnuts(Shape& shape) {
   std::vector<Point> cut;
   bool again = shape.parts.size() > 1;
@@ -132,7 +130,8 @@ std::vector<Point> cut_doughnuts(Shape& shape) {
 Shape repair(Shape given, std::uint32_t row, std::vector<Repair>& repairs) {
   const auto not_finite = drop_not_finite(given);
   double before = measure_area_m2(given);
-  const auto note = [&](RepairKind kind, const Shape& now, std::uint32_t count, std::string what, Point where) {
+  const auto note = [&](RepairKind kind, const Shape& now, std::uint32_t count, std::string what,
+                        Point where) {
     const double after = measure_area_m2(now);
     repairs.push_back({row, kind, count, before, after, std::move(what), where});
     before = after;
@@ -141,15 +140,19 @@ Shape repair(Shape given, std::uint32_t row, std::vector<Repair>& repairs) {
   Shape shape = normalised(given);
   if (not_finite > 0)
     note(RepairKind::not_a_number, shape, not_finite, "points without coordinates dropped", {});
-  if (const auto count = count_repeats(given)) note(RepairKind::repeated_points, shape, count, "repeated points dropped", {});
-  if (const auto count = drop_zero_area(shape)) note(RepairKind::zero_area, shape, count, "parts or holes without area dropped", {});
-  if (const auto count = drop_doubled(shape)) note(RepairKind::doubled_part, shape, count, "a part stored twice counted once", {});
+  if (const auto count = count_repeats(given))
+    note(RepairKind::repeated_points, shape, count, "repeated points dropped", {});
+  if (const auto count = drop_zero_area(shape))
+    note(RepairKind::zero_area, shape, count, "parts or holes without area dropped", {});
+  if (const auto count = drop_doubled(shape))
+    note(RepairKind::doubled_part, shape, count, "a part stored twice counted once", {});
   for (const auto& where : cut_doughnuts(shape))
     note(RepairKind::doughnut, shape, 1, "an enclosed polygon that overlapped the area became a hole", where);
   if (!shape.empty()) {
     if (auto invalid = find_invalid(shape); invalid && cross_too_often(std::span(&shape, 1))) {
       shape.parts.clear();
-      note(RepairKind::tangled, shape, 1, "its border crosses itself more than " + std::to_string(kMaxCrossings) + " times", invalid->where);
+      note(RepairKind::tangled, shape, 1,
+           "its border crosses itself more than " + std::to_string(kMaxCrossings) + " times", invalid->where);
     } else if (invalid) {
       shape = made_valid(shape);
       drop_zero_area(shape);
@@ -164,14 +167,22 @@ Shape repair(Shape given, std::uint32_t row, std::vector<Repair>& repairs) {
 
 const char* repair_name(RepairKind kind) {
   switch (kind) {
-    case RepairKind::not_a_number: return "not_a_number";
-    case RepairKind::repeated_points: return "repeated_points";
-    case RepairKind::zero_area: return "zero_area";
-    case RepairKind::doubled_part: return "doubled_part";
-    case RepairKind::doughnut: return "doughnut";
-    case RepairKind::tangled: return "tangled";
-    case RepairKind::invalid: return "invalid";
-    case RepairKind::lost: return "lost";
+    case RepairKind::not_a_number:
+      return "not_a_number";
+    case RepairKind::repeated_points:
+      return "repeated_points";
+    case RepairKind::zero_area:
+      return "zero_area";
+    case RepairKind::doubled_part:
+      return "doubled_part";
+    case RepairKind::doughnut:
+      return "doughnut";
+    case RepairKind::tangled:
+      return "tangled";
+    case RepairKind::invalid:
+      return "invalid";
+    case RepairKind::lost:
+      return "lost";
   }
   return "invalid";
 }

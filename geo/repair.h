@@ -37,12 +37,12 @@ struct RepairedShapes {
   std::vector<Repair> repairs;  ///< by row
 };
 
-/// Makes every shape valid and says what was done to which. Nothing is changed in a shape that needs no repair, but
-/// that its rings turn the usual way and do not repeat their first point.
+/// Makes every shape valid and says what was done to which. Nothing is changed in a shape that needs no
+/// repair, but that its rings turn the usual way and do not repeat their first point.
 ///
-/// Source: ONS stores an area whose enclosed neighbour touches nothing else as two polygons that overlap; by the
-/// even-odd rule the inner one is a hole.
-/// Cost: England (2 million points) in a few CPU seconds, nearly all of it the check for crossings.
+/// Source: ONS stores an area whose enclosed neighbour touches nothing else as two polygons that overlap; by
+/// the even-odd rule the inner one is a hole. Cost: England (2 million points) in a few CPU seconds, nearly
+/// all of it the check for crossings.
 [[nodiscard]] RepairedShapes repair_shapes(std::span<const Shape> shapes);
 
 }  // namespace placewright::geo

@@ -146,8 +146,8 @@ void index_segments(RoadNetwork& network) {
 
 }  // namespace
 
-RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const RoadSpeed> speeds, TravelMode mode,
-                               const RoadNetworkOptions& options) {
+RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const RoadSpeed> speeds,
+                               TravelMode mode, const RoadNetworkOptions& options) {
   RoadNetwork network;
   network.mode = mode;
   network.off_road_kmh = options.off_road_kmh;
@@ -242,12 +242,15 @@ std::optional<Snap> find_snap(const RoadNetwork& network, Point point, double li
     const Point from = network.point[segment.at], to = network.point[segment.at + 1];
     const double dx = to.x - from.x, dy = to.y - from.y, squared = dx * dx + dy * dy;
     const double along =
-        squared > 0 ? std::clamp(((point.x - from.x) * dx + (point.y - from.y) * dy) / squared, 0.0, 1.0) : 0.0;
+        squared > 0 ? std::clamp(((point.x - from.x) * dx + (point.y - from.y) * dy) / squared, 0.0, 1.0)
+                    : 0.0;
     const double away = std::hypot(point.x - (from.x + along * dx), point.y - (from.y + along * dy));
     if (away > limit) return limit;
     const auto& edge = network.edge[segment.edge];
     const double share =
-        edge.length_m > 0 ? std::clamp((segment.along_m + along * std::sqrt(squared)) / edge.length_m, 0.0, 1.0) : 0.0;
+        edge.length_m > 0
+            ? std::clamp((segment.along_m + along * std::sqrt(squared)) / edge.length_m, 0.0, 1.0)
+            : 0.0;
     // Equally near roads: by the edge's place on the map, not by its row.
     const auto key = std::tuple(away, network.node[edge.u].x + network.node[edge.v].x,
                                 network.node[edge.u].y + network.node[edge.v].y);

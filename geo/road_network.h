@@ -48,11 +48,12 @@ struct RoadNetwork {
   std::vector<std::uint32_t> first_out, first_in;
   std::vector<Arc> out, in;
   double off_road_kmh{};
-  std::vector<std::string> unknown_classes;  ///< classes of the lines that the speed table lacks, each once, sorted
-  std::uint32_t lines_left_out = 0;          ///< of unknown class, closed to the mode, or of one point
-  std::uint32_t fragment_edges = 0;          ///< edges with main = false
+  std::vector<std::string>
+      unknown_classes;               ///< classes of the lines that the speed table lacks, each once, sorted
+  std::uint32_t lines_left_out = 0;  ///< of unknown class, closed to the mode, or of one point
+  std::uint32_t fragment_edges = 0;  ///< edges with main = false
 
-  BoxTree segment_tree;                       ///< of the segments of main edges
+  BoxTree segment_tree;  ///< of the segments of main edges
   struct Segment {
     std::uint32_t edge{}, at{};  ///< from point[at] to point[at + 1]
     double along_m{};            ///< from u to point[at]
@@ -61,15 +62,16 @@ struct RoadNetwork {
 };
 
 struct RoadNetworkOptions {
-  double snap_m = 0;           ///< points of different lines this close are one; 0: only equal coordinates
-  double off_road_kmh = 4.8;   ///< from a point to its road; 0: that leg is free
+  double snap_m = 0;          ///< points of different lines this close are one; 0: only equal coordinates
+  double off_road_kmh = 4.8;  ///< from a point to its road; 0: that leg is free
 };
 
-/// Lines meet where they share a point. A speed limit caps the class's speed. Dead fragments (less than a tenth of the
-/// largest piece within which all can reach all, at most 50 junctions) keep their edges but points do not snap to them.
-/// Independent of the order of lines but for equal lines doubled.
-[[nodiscard]] RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const RoadSpeed> speeds,
-                                             TravelMode mode, const RoadNetworkOptions& options = {});
+/// Lines meet where they share a point. A speed limit caps the class's speed. Dead fragments (less than a
+/// tenth of the largest piece within which all can reach all, at most 50 junctions) keep their edges but
+/// points do not snap to them. Independent of the order of lines but for equal lines doubled.
+[[nodiscard]] RoadNetwork build_road_network(std::span<const RoadLine> roads,
+                                             std::span<const RoadSpeed> speeds, TravelMode mode,
+                                             const RoadNetworkOptions& options = {});
 
 /// Where a point joins the network: part way along an edge.
 struct Snap {

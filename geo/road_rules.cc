@@ -20,8 +20,8 @@ std::string_view tag(std::string_view tags, std::string_view key) {
 }
 
 bool forbids(std::string_view value) {
-  return value == "no" || value == "private" || value == "agricultural" || value == "forestry" || value == "delivery" ||
-         value == "emergency" || value == "military";
+  return value == "no" || value == "private" || value == "agricultural" || value == "forestry" ||
+         value == "delivery" || value == "emergency" || value == "military";
 }
 
 /// The last of the values that says anything decides.
@@ -81,22 +81,23 @@ std::vector<RoadSpeed> default_road_speeds() {
   };
 }
 
-RoadUse read_road_use(std::string_view road_class, bool oneway, std::string_view access, std::string_view other_tags) {
+RoadUse read_road_use(std::string_view road_class, bool oneway, std::string_view access,
+                      std::string_view other_tags) {
   RoadUse use;
   const auto oneway_tag = tag(other_tags, "oneway");
   if (oneway_tag == "-1" || oneway_tag == "reverse")
     use.drive_direction = Direction::backward;
   else if (oneway || oneway_tag == "yes" || oneway_tag == "true" || oneway_tag == "1")
     use.drive_direction = Direction::forward;
-  else if (oneway_tag.empty() &&
-           (road_class == "motorway" || road_class == "motorway_link" || tag(other_tags, "junction") == "roundabout"))
+  else if (oneway_tag.empty() && (road_class == "motorway" || road_class == "motorway_link" ||
+                                  tag(other_tags, "junction") == "roundabout"))
     use.drive_direction = Direction::forward;
   const auto access_tag = tag(other_tags, "access");
   const bool kept_for_feet = access == "foot", kept_for_motors = access == "motor_vehicle";
   const auto general = kept_for_feet || kept_for_motors ? std::string_view{} : access;
   use.walk = !kept_for_motors && allowed({general, access_tag, tag(other_tags, "foot")});
-  use.drive = !kept_for_feet && allowed({general, access_tag, tag(other_tags, "vehicle"), tag(other_tags, "motor_vehicle"),
-                                         tag(other_tags, "motorcar")});
+  use.drive = !kept_for_feet && allowed({general, access_tag, tag(other_tags, "vehicle"),
+                                         tag(other_tags, "motor_vehicle"), tag(other_tags, "motorcar")});
   use.limit_kmh = limit_kmh(tag(other_tags, "maxspeed"));
   return use;
 }

@@ -8,10 +8,12 @@
 namespace placewright::geo {
 
 enum class TravelMode { walk, drive };
-[[nodiscard]] inline const char* travel_mode_name(TravelMode mode) { return mode == TravelMode::walk ? "walk" : "drive"; }
+[[nodiscard]] inline const char* travel_mode_name(TravelMode mode) {
+  return mode == TravelMode::walk ? "walk" : "drive";
+}
 
-/// Speeds by road class, km/h; 0 means that mode may not use it. Assumptions of this program (free-flowing traffic less
-/// junctions, walking 4.8 km/h), to be changed by the user, not measurements.
+/// Speeds by road class, km/h; 0 means that mode may not use it. Assumptions of this program (free-flowing
+/// traffic less junctions, walking 4.8 km/h), to be changed by the user, not measurements.
 struct RoadSpeed {
   std::string road_class;  ///< OSM highway value, or OS Open Roads class; compared without case
   double walk_kmh{}, drive_kmh{};
@@ -30,9 +32,11 @@ struct RoadUse {
 /// Reads a road's rules.
 ///
 /// oneway:     the column, where there is one.
-/// access:     "", "no", "private", or a mode it is kept for ("foot", "motor_vehicle"); other values do not restrict.
-/// other_tags: OSM tags as OGR writes them: "key"=>"value",... ; oneway, junction, access, foot, vehicle,
-///             motor_vehicle, motorcar and maxspeed are read, the more special key wins (OSM wiki, Key:access).
+/// access:     "", "no", "private", or a mode it is kept for ("foot", "motor_vehicle"); other values do not
+/// restrict. other_tags: OSM tags as OGR writes them: "key"=>"value",... ; oneway, junction, access, foot,
+/// vehicle,
+///             motor_vehicle, motorcar and maxspeed are read, the more special key wins (OSM wiki,
+///             Key:access).
 [[nodiscard]] RoadUse read_road_use(std::string_view road_class, bool oneway, std::string_view access,
                                     std::string_view other_tags);
 

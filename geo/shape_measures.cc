@@ -127,7 +127,8 @@ double measure_ring_area_m2(const Ring& ring) {
 
 double measure_ring_length_m(const Ring& ring) {
   double length = 0;
-  for (std::size_t i = 0; i < ring.size(); ++i) length += distance(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
+  for (std::size_t i = 0; i < ring.size(); ++i)
+    length += distance(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
   return length;
 }
 
@@ -207,7 +208,8 @@ double measure_hull_ratio(const Shape& shape) {
 
 Ring convex_hull(std::span<const Point> points) {
   std::vector<Point> sorted(points.begin(), points.end());
-  std::sort(sorted.begin(), sorted.end(), [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+  std::sort(sorted.begin(), sorted.end(),
+            [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   if (sorted.size() < 3) return sorted;
   Ring hull;
@@ -336,7 +338,8 @@ Point label_point(const Shape& shape, double precision_m) {
   Cell best = cell_at(inside_point(shape), 0);
   std::priority_queue<Cell> waiting;
   for (double x = box.min_x; x < box.max_x; x += 2 * half)
-    for (double y = box.min_y; y < box.max_y; y += 2 * half) waiting.push(cell_at({x + half, y + half}, half));
+    for (double y = box.min_y; y < box.max_y; y += 2 * half)
+      waiting.push(cell_at({x + half, y + half}, half));
   while (!waiting.empty()) {
     const Cell cell = waiting.top();
     waiting.pop();

@@ -24,7 +24,9 @@ namespace {
 using Index = std::uint32_t;
 using Side = std::array<double, 4>;
 
-double width_of(double area_m2, double perimeter_m) { return perimeter_m > 0 ? 2 * area_m2 / perimeter_m : 0; }
+double width_of(double area_m2, double perimeter_m) {
+  return perimeter_m > 0 ? 2 * area_m2 / perimeter_m : 0;
+}
 
 Point some_point_of(const Shape& shape) {
   const Point inside = inside_point(shape);
@@ -56,8 +58,9 @@ Gap gap_of(const Ring& ring, const std::map<Side, Index>& area_at, const Topolog
   return gap;
 }
 
-/// Slivers between shapes whose vertices were welded: what the welded outline of those shapes holds and they do not.
-/// Along the outer border welding moves the outline by itself, so a piece counts from two neighbours on.
+/// Slivers between shapes whose vertices were welded: what the welded outline of those shapes holds and they
+/// do not. Along the outer border welding moves the outline by itself, so a piece counts from two neighbours
+/// on.
 void add_slivers(std::span<const Shape> shapes, const BorderNet& net, const TopologyOptions& options,
                  std::vector<Gap>& gaps) {
   std::vector<Index> group(shapes.size(), kNoGroup);
@@ -91,8 +94,9 @@ void add_slivers(std::span<const Shape> shapes, const BorderNet& net, const Topo
   }
 }
 
-std::vector<Gap> find_gaps(std::span<const Shape> shapes, const BorderNet& net, const std::vector<Index>& loose,
-                           const TopologyOptions& options, std::string& slivers_unknown) {
+std::vector<Gap> find_gaps(std::span<const Shape> shapes, const BorderNet& net,
+                           const std::vector<Index>& loose, const TopologyOptions& options,
+                           std::string& slivers_unknown) {
   const auto rings = trace_rings(net, std::vector<Index>(shapes.size(), 0), 1);
   std::map<Side, Index> area_at;
   for (const auto i : loose) {
@@ -104,7 +108,8 @@ std::vector<Gap> find_gaps(std::span<const Shape> shapes, const BorderNet& net, 
     if (measure_ring_area_m2(ring) < 0) gaps.push_back(gap_of(ring, area_at, options));
   try {
     add_slivers(shapes, net, options, gaps);
-  } catch (const InputError& error) {  // the overlay engine gave up: what else is doubtful is told all the same
+  } catch (
+      const InputError& error) {  // the overlay engine gave up: what else is doubtful is told all the same
     slivers_unknown = error.message().what;
   }
   std::erase_if(gaps, [&](const Gap& gap) { return gap.area_m2 < options.min_area_m2; });
@@ -141,9 +146,11 @@ class Suspects {
   bool left_ = false;
 };
 
-/// Pairs of areas that may overlap: where a border that matches none runs inside another area or crosses its border,
-/// where two areas lie on the same side of one border, and where their border was welded. Stops where they are too many.
-Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net, const std::vector<Index>& loose) {
+/// Pairs of areas that may overlap: where a border that matches none runs inside another area or crosses its
+/// border, where two areas lie on the same side of one border, and where their border was welded. Stops where
+/// they are too many.
+Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net,
+                          const std::vector<Index>& loose) {
   Suspects suspects(shapes.size());
   for (std::size_t group = 0; group < net.groups() && !suspects.left(); ++group) {
     const auto members = net.members(group);
@@ -156,7 +163,9 @@ Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net, c
   std::vector<Box> shape_boxes, segment_boxes;
   for (const auto& shape : shapes) shape_boxes.push_back(box_of(shape));
   const BoxTree tree(shape_boxes);
-  const auto ends = [&](Index i) { return std::array{net.node[net.segment[i].from], net.node[net.segment[i].to]}; };
+  const auto ends = [&](Index i) {
+    return std::array{net.node[net.segment[i].from], net.node[net.segment[i].to]};
+  };
   for (const auto i : loose) segment_boxes.push_back(box_of(ends(i)));
   const BoxTree segments(segment_boxes);
   for (Index at = 0; at < loose.size() && !suspects.left(); ++at) {
@@ -165,7 +174,8 @@ Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net, c
     const Point from = from_to[0], to = from_to[1];
     const Point middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
     tree.visit_touching({middle.x, middle.y, middle.x, middle.y}, [&](Index row) {
-      if (row != area && !suspects.left() && !suspects.has(row, area) && contains(shapes[row], middle)) suspects.add(row, area);
+      if (row != area && !suspects.left() && !suspects.has(row, area) && contains(shapes[row], middle))
+        suspects.add(row, area);
     });
     segments.visit_touching(segment_boxes[at], [&](Index other) {
       if (other <= at || net.segment[loose[other]].area == area) return;
@@ -206,7 +216,8 @@ std::vector<DetachedPiece> find_detached(const Graph& graph) {
 
 }  // namespace
 
-Topology check_topology(std::span<const Shape> shapes, const Adjacency& adjacency, const TopologyOptions& options) {
+Topology check_topology(std::span<const Shape> shapes, const Adjacency& adjacency,
+                        const TopologyOptions& options) {
   PLACEWRIGHT_EXPECT(adjacency.outer_border_m.size() == shapes.size());
   Topology topology;
   const auto net = build_border_net(shapes, options.tolerance_m);
@@ -216,7 +227,8 @@ Topology check_topology(std::span<const Shape> shapes, const Adjacency& adjacenc
   topology.detached = find_detached(graph_of(adjacency));
   for (Index row = 0; row < shapes.size(); ++row) {
     if (shapes[row].empty()) topology.empty.push_back(row);
-    if (shapes[row].parts.size() > 1) topology.multi_part.push_back({row, static_cast<Index>(shapes[row].parts.size())});
+    if (shapes[row].parts.size() > 1)
+      topology.multi_part.push_back({row, static_cast<Index>(shapes[row].parts.size())});
   }
   return topology;
 }

@@ -23,8 +23,8 @@ struct Foot {
   double to_u{}, to_v{}, from_u{}, from_v{};
 };
 
-std::vector<std::optional<Foot>> find_feet(const RoadNetwork& network, std::span<const Point> points, double limit_m,
-                                           std::vector<Index>& off_network) {
+std::vector<std::optional<Foot>> find_feet(const RoadNetwork& network, std::span<const Point> points,
+                                           double limit_m, std::vector<Index>& off_network) {
   std::vector<std::optional<Foot>> feet(points.size());
   for (Index i = 0; i < points.size(); ++i) {
     const auto snap = find_snap(network, points[i], limit_m);
@@ -99,8 +99,8 @@ struct Targets {
 };
 
 template <class Key, class Value>
-void fill_buckets(std::size_t buckets, const std::vector<std::pair<Key, Value>>& pairs, std::vector<Index>& first,
-                  std::vector<Value>& values) {
+void fill_buckets(std::size_t buckets, const std::vector<std::pair<Key, Value>>& pairs,
+                  std::vector<Index>& first, std::vector<Value>& values) {
   first.assign(buckets + 1, 0);
   for (const auto& [key, value] : pairs) ++first[key + 1];
   for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
@@ -109,7 +109,8 @@ void fill_buckets(std::size_t buckets, const std::vector<std::pair<Key, Value>>&
   for (const auto& [key, value] : pairs) values[next[key]++] = value;
 }
 
-Targets build_targets(const RoadNetwork& network, const std::vector<std::optional<Foot>>& feet, bool backwards) {
+Targets build_targets(const RoadNetwork& network, const std::vector<std::optional<Foot>>& feet,
+                      bool backwards) {
   std::vector<std::pair<Index, Targets::Entry>> nodes;
   std::vector<std::pair<Index, Index>> edges;
   for (Index i = 0; i < feet.size(); ++i) {
@@ -129,7 +130,8 @@ Targets build_targets(const RoadNetwork& network, const std::vector<std::optiona
 /// One thread's memory, reused from search to search.
 class Search {
  public:
-  Search(const RoadNetwork& network, const Targets& targets, std::size_t target_count, bool backwards, double cut_off)
+  Search(const RoadNetwork& network, const Targets& targets, std::size_t target_count, bool backwards,
+         double cut_off)
       : network_(network),
         targets_(targets),
         backwards_(backwards),
@@ -213,12 +215,15 @@ TravelTable measure_travel(const RoadNetwork& network, std::span<const Point> or
       if (first >= sources.size()) return;
       for (auto i = first; i < std::min(first + kChunk, sources.size()); ++i)
         if (sources[i]) found[i] = search.run(*sources[i], others);
-      if (options.progress && !options.progress(static_cast<double>(first) / static_cast<double>(sources.size())))
+      if (options.progress &&
+          !options.progress(static_cast<double>(first) / static_cast<double>(sources.size())))
         stop = true;
     }
   };
-  if (options.on_each_thread) options.on_each_thread(work);
-  else work();
+  if (options.on_each_thread)
+    options.on_each_thread(work);
+  else
+    work();
   if (stop) return table;
   // Rows by origin: sources in order give destinations in order within each origin.
   std::vector<std::size_t> first(origins.size() + 1, 0);

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-/// Verifies a certificate of `draw --prove` about access without the program: walks the tree, decides at every leaf what
-/// its path decides, checks that every cut parts an area from a home, and works the relaxation out anew at the leaf's prices
-/// by sorting.
+/// Verifies a certificate of `draw --prove` about access without the program: walks the tree, decides at
+/// every leaf what its path decides, checks that every cut parts an area from a home, and works the
+/// relaxation out anew at the leaf's prices by sorting.
 namespace placewright::certificate {
 
 struct AccessVerdict {
@@ -47,7 +47,8 @@ class AccessChecker {
     for (const auto& each : text_["left_out"]) {
       const auto at = find_service(each);
       if (at == services_.size()) return fail("a service is left out that is none");
-      if (bound(root, root_price_, nlohmann::json::array(), at) < claim) return fail("a service is left out without reason");
+      if (bound(root, root_price_, nlohmann::json::array(), at) < claim)
+        return fail("a service is left out without reason");
       left_out_.insert(at);
     }
     for (const auto& each : text_.value("whole", nlohmann::json::array())) {
@@ -93,12 +94,13 @@ class AccessChecker {
         people += people_[static_cast<std::size_t>(area)];
       }
       least += static_cast<int>(std::max(1.0, std::ceil(people / max_)));
-      most += static_cast<int>(min_ > 0 ? std::floor(people / min_) : static_cast<double>(territories_[row].size()));
+      most += static_cast<int>(min_ > 0 ? std::floor(people / min_)
+                                        : static_cast<double>(territories_[row].size()));
     }
     for (std::size_t area = 0; area < people_.size(); ++area)
       for (const int other : touching_[area])
-        if (territory_of_[area] != territory_of_[static_cast<std::size_t>(other)] && territory_of_[area] >= 0 &&
-            territory_of_[static_cast<std::size_t>(other)] >= 0)
+        if (territory_of_[area] != territory_of_[static_cast<std::size_t>(other)] &&
+            territory_of_[area] >= 0 && territory_of_[static_cast<std::size_t>(other)] >= 0)
           return fail("territories touch"), false;
     for (const auto& lock : text_["locked"]) {
       double best = 1e300;
@@ -116,12 +118,14 @@ class AccessChecker {
     if (seen.size() != people_.size()) return fail("an area is nowhere"), false;
     least_ = least;
     most_ = most;
-    if (!text_["count"].is_null()) least_ = most_ = text_["count"].get<int>() - static_cast<int>(text_["locked"].size());
+    if (!text_["count"].is_null())
+      least_ = most_ = text_["count"].get<int>() - static_cast<int>(text_["locked"].size());
     return true;
   }
 
   [[nodiscard]] double cost(int area, std::size_t site) const {
-    return residents_[static_cast<std::size_t>(area)] * minutes_[static_cast<std::size_t>(area) * site_area_.size() + site];
+    return residents_[static_cast<std::size_t>(area)] *
+           minutes_[static_cast<std::size_t>(area) * site_area_.size() + site];
   }
 
   bool list_services() {
@@ -136,7 +140,8 @@ class AccessChecker {
   }
   [[nodiscard]] std::size_t find_service(const nlohmann::json& text) const {
     for (std::size_t at = 0; at < services_.size(); ++at)
-      if (services_[at].territory == text["territory"].get<int>() && services_[at].site == text["site"].get<int>() &&
+      if (services_[at].territory == text["territory"].get<int>() &&
+          services_[at].site == text["site"].get<int>() &&
           (services_[at].home != kOutside) == text["inside"].get<bool>())
         return at;
     return services_.size();
@@ -158,7 +163,8 @@ class AccessChecker {
     for (const auto& cut : text_["cuts"]) {
       const auto via = cut["via"].get<std::set<int>>();
       const int home = cut["home"].get<int>(), area = cut["area"].get<int>();
-      if (via.count(home) || via.count(area) || reaches(home, area, via)) return fail("a cut does not part its areas"), false;
+      if (via.count(home) || via.count(area) || reaches(home, area, via))
+        return fail("a cut does not part its areas"), false;
     }
     return true;
   }
@@ -173,13 +179,17 @@ class AccessChecker {
       if (price.size() != people_.size()) return fail("not a price for every area"), false;
       const double here = bound(state, price, node["cut_prices"], services_.size());
       verdict_.least = std::min(verdict_.least, here);
-      if (here < claim) return fail("a leaf proves less than is claimed: " + std::to_string(here) + " against " + std::to_string(claim)), false;
+      if (here < claim)
+        return fail("a leaf proves less than is claimed: " + std::to_string(here) + " against " +
+                    std::to_string(claim)),
+               false;
       return true;
     }
     const auto children = node["children"].get<std::vector<std::size_t>>();
     if (node["split"] == "counts") {
       const int first = node["least"].get<int>();
-      if (first > state.least || first + static_cast<int>(children.size()) <= state.most) return fail("a count is left out"), false;
+      if (first > state.least || first + static_cast<int>(children.size()) <= state.most)
+        return fail("a count is left out"), false;
       for (std::size_t at = 0; at < children.size(); ++at) {
         State child = state;
         child.least = child.most = first + static_cast<int>(at);
@@ -215,14 +225,16 @@ class AccessChecker {
       for (const auto& [pair, is_served] : state.served) {
         const auto area = static_cast<std::size_t>(pair.second);
         if (pair.first == home && home != kOutside && is_served) row[area] = 1;
-        if (pair.first == home ? !is_served : is_served) row[area] = row[area] == 1 ? 2 : -1;  // 2: a contradiction
+        if (pair.first == home ? !is_served : is_served)
+          row[area] = row[area] == 1 ? 2 : -1;  // 2: a contradiction
       }
       if (home == kOutside) continue;
       std::set<int> closed;
       for (std::size_t area = 0; area < row.size(); ++area)
         if (row[area] == -1) closed.insert(static_cast<int>(area));
       for (std::size_t area = 0; area < row.size(); ++area)
-        if (row[area] != -1 && !reachable(home, static_cast<int>(area), closed)) row[area] = row[area] == 1 ? 2 : -1;
+        if (row[area] != -1 && !reachable(home, static_cast<int>(area), closed))
+          row[area] = row[area] == 1 ? 2 : -1;
     }
     return place;
   }
@@ -244,7 +256,8 @@ class AccessChecker {
   }
 
   /// Least person-minutes at these prices; `forced`: a service that must be chosen, services_.size(): none.
-  double bound(const State& state, const std::vector<double>& price, const nlohmann::json& cut_prices, std::size_t forced) {
+  double bound(const State& state, const std::vector<double>& price, const nlohmann::json& cut_prices,
+               std::size_t forced) {
     const auto place = place_areas(state);
     std::map<int, double> best;
     double of_forced = 0;
@@ -283,8 +296,10 @@ class AccessChecker {
     for (const auto& [home, value] : best) {
       if (home == kOutside) continue;
       const auto decided = state.serves.find(home);
-      if (decided != state.serves.end() && decided->second) fixed += value, ++chosen;
-      else offers.push_back(value);
+      if (decided != state.serves.end() && decided->second)
+        fixed += value, ++chosen;
+      else
+        offers.push_back(value);
     }
     for (int copy = 0; copy < state.most; ++copy) offers.push_back(outside);
     std::sort(offers.begin(), offers.end());
@@ -298,7 +313,8 @@ class AccessChecker {
   }
 
   using Gains = std::vector<std::tuple<double, double, double>>;
-  double fill(const State& state, const Service& service, const std::vector<int>& row, const std::vector<double>& worth) const {
+  double fill(const State& state, const Service& service, const std::vector<int>& row,
+              const std::vector<double>& worth) const {
     const auto& areas = territories_[static_cast<std::size_t>(service.territory)];
     double low = min_, high = max_;
     if (territories_.size() == 1) {
@@ -312,10 +328,14 @@ class AccessChecker {
     for (const int area : areas) {
       const auto at = static_cast<std::size_t>(area);
       if (row[at] == -1) continue;
-      const double gain = (service.home == kOutside ? 1.5 : 1.0) * cost(area, static_cast<std::size_t>(service.site)) - worth[at];
+      const double gain =
+          (service.home == kOutside ? 1.5 : 1.0) * cost(area, static_cast<std::size_t>(service.site)) -
+          worth[at];
       const double people = people_[at];
-      if (row[at] == 1 || (people <= 0 && gain < 0)) value += gain, load += people;
-      else if (people > 0) gains.emplace_back(gain / people, gain, people);
+      if (row[at] == 1 || (people <= 0 && gain < 0))
+        value += gain, load += people;
+      else if (people > 0)
+        gains.emplace_back(gain / people, gain, people);
     }
     std::sort(gains.begin(), gains.end());
     if (service.whole) {
@@ -329,7 +349,8 @@ class AccessChecker {
   static constexpr long kMaxSteps = 2'000'000;
 
   /// Areas in order, the last one in part.
-  static double take_parts(const Gains& gains, std::size_t first, double value, double load, double low, double high) {
+  static double take_parts(const Gains& gains, std::size_t first, double value, double load, double low,
+                           double high) {
     for (std::size_t at = first; at < gains.size(); ++at) {
       const auto& [each, gain, people] = gains[at];
       const double room = (each < 0 ? high : low) - load;
@@ -340,8 +361,11 @@ class AccessChecker {
     return load < low - 1e-6 || load > high + 1e-6 ? 1e300 : value;
   }
   /// Every choice of whole areas that could do better than the best so far.
-  static void take_whole(const Gains& gains, std::size_t at, double value, double load, double low, double high, double& least, long& steps) {
-    if (++steps >= kMaxSteps || load > high + 1e-6 || take_parts(gains, at, value, load, low, high) >= least - 1e-6) return;
+  static void take_whole(const Gains& gains, std::size_t at, double value, double load, double low,
+                         double high, double& least, long& steps) {
+    if (++steps >= kMaxSteps || load > high + 1e-6 ||
+        take_parts(gains, at, value, load, low, high) >= least - 1e-6)
+      return;
     if (load >= low - 1e-6) least = std::min(least, value);
     if (at == gains.size()) return;
     const auto& [each, gain, people] = gains[at];

@@ -12,8 +12,9 @@
 #include "datasets/place/place.h"
 #include "tests/toy_words.h"
 
-/// Whole places drawn in text: each word is an area's code, "." is the sea. Cells are squares of 1 km, the first row lies
-/// furthest north; words side by side or one above the other share 1,000 m of border a pair of cells.
+/// Whole places drawn in text: each word is an area's code, "." is the sea. Cells are squares of 1 km, the
+/// first row lies furthest north; words side by side or one above the other share 1,000 m of border a pair of
+/// cells.
 namespace placewright::toy {
 
 /// A grid of codes A000, A001, ... row by row.
@@ -39,7 +40,8 @@ inline datasets::Place place_from_words(const Words& rows, double people) {
       const auto& code = rows[y][x];
       if (code == ".") continue;
       const double left = east + cell * static_cast<double>(x), low = north - cell * static_cast<double>(y);
-      shapes[code].parts.push_back({{{left, low}, {left + cell, low}, {left + cell, low + cell}, {left, low + cell}}, {}});
+      shapes[code].parts.push_back(
+          {{{left, low}, {left + cell, low}, {left + cell, low + cell}, {left, low + cell}}, {}});
       cells[code].push_back({left + cell / 2, low + cell / 2});
       const auto touch = [&](std::size_t ny, std::size_t nx) {
         if (ny >= rows.size() || nx >= rows[ny].size() || rows[ny][nx] == "." || rows[ny][nx] == code) return;
@@ -59,7 +61,8 @@ inline datasets::Place place_from_words(const Words& rows, double people) {
     areas.name.push_back("Area " + code);
     areas.shape.push_back(shape);
     areas.population.push_back(people);
-    areas.imd_score.push_back(60 - (middle.x - east) / cell * 2 + std::fmod((middle.y - north) / cell * 7 + 700, 5));
+    areas.imd_score.push_back(60 - (middle.x - east) / cell * 2 +
+                              std::fmod((middle.y - north) / cell * 7 + 700, 5));
     areas.imd_rank.push_back(datasets::kMissing);
     areas.imd_decile.push_back(datasets::kMissing);
     areas.centroid_x.push_back(middle.x);
@@ -77,7 +80,9 @@ inline datasets::Place place_from_words(const Words& rows, double people) {
   return place;
 }
 
-inline datasets::Place place_from_map(const std::string& map, double people) { return place_from_words(read_words(map), people); }
+inline datasets::Place place_from_map(const std::string& map, double people) {
+  return place_from_words(read_words(map), people);
+}
 
 /// An open GP practice in the middle of an area.
 inline void add_practice(datasets::Place& place, const std::string& id, const std::string& area) {

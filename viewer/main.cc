@@ -1,10 +1,9 @@
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <clocale>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/standard_streams.h"
 #include "geo/error.h"
@@ -31,9 +30,13 @@ int run(const Words& words) {
   options.headless = words.headless;
   options.state_file = words.state_file;
   options.window.scale = words.scale;
-  if (std::sscanf(words.size.c_str(), "%dx%d", &options.window.width, &options.window.height) != 2 || options.window.width < 320 || options.window.height < 240 || options.window.width > 16384 || options.window.height > 16384)
-    throw geo::InputError({"--size " + words.size, "this is not a size of a window", "WIDTHxHEIGHT, at least 320x240, such as 1600x1000"});
-  if (words.headless && words.script.empty()) throw geo::InputError({"--headless", "without a window somebody must say what to do", "--script FILE"});
+  if (std::sscanf(words.size.c_str(), "%dx%d", &options.window.width, &options.window.height) != 2 ||
+      options.window.width < 320 || options.window.height < 240 || options.window.width > 16384 ||
+      options.window.height > 16384)
+    throw geo::InputError({"--size " + words.size, "this is not a size of a window",
+                           "WIDTHxHEIGHT, at least 320x240, such as 1600x1000"});
+  if (words.headless && words.script.empty())
+    throw geo::InputError({"--headless", "without a window somebody must say what to do", "--script FILE"});
   viewer::App app(options);
   if (!words.place.empty() && !viewer::open_place(app.desk(), words.place, words.plan) && words.headless) {
     fmt::print(stderr, "{}\n", app.desk().message);
@@ -58,9 +61,12 @@ int main(int argc, char** argv) {
   parser.add_flag("--shortcuts", words.shortcuts, "print the sheet of shortcuts and end");
   parser.add_option("--script", words.script, "a file of verbs that drives the program");
   parser.add_option("--size", words.size, "of the window, WIDTHxHEIGHT")->capture_default_str();
-  parser.add_option("--scale", words.scale, "of text and lines, 0.75 to 4; 0: as the desktop says")->check(CLI::Range(0.0, 4.0));
+  parser.add_option("--scale", words.scale, "of text and lines, 0.75 to 4; 0: as the desktop says")
+      ->check(CLI::Range(0.0, 4.0));
   parser.add_option("--state-file", words.state_file, "what is shown, as JSON, rewritten when it changes");
-  parser.footer("Example:\n  placewright-viewer leeds.gpkg --plan A\nExit codes: 0 done, 1 failed, or an expectation of the script was not met, 2 wrong command.");
+  parser.footer(
+      "Example:\n  placewright-viewer leeds.gpkg --plan A\nExit codes: 0 done, 1 failed, or an expectation "
+      "of the script was not met, 2 wrong command.");
   try {
     parser.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -74,7 +80,10 @@ int main(int argc, char** argv) {
   } catch (const placewright::geo::InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "placewright-viewer: {}\n  try: start again; edits that were not saved are in the journal beside the place\n", error.what());
+    fmt::print(stderr,
+               "placewright-viewer: {}\n  try: start again; edits that were not saved are in the journal "
+               "beside the place\n",
+               error.what());
   }
   return 1;
 }

@@ -22,14 +22,14 @@ struct Context {
   bool json = false, quiet = false, verbose = false;
   const std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C
 
-  void say(std::string_view line) const;      ///< unless --quiet
-  void detail(std::string_view line) const;   ///< only with --verbose
+  void say(std::string_view line) const;                        ///< unless --quiet
+  void detail(std::string_view line) const;                     ///< only with --verbose
   void progress(double fraction, std::string_view what) const;  ///< a bar, only on a terminal
   void end_progress() const;
 };
 
-/// A command adds its options to its parser; the function it returns runs after parsing and returns the exit code.
-/// Parsing opens no file.
+/// A command adds its options to its parser; the function it returns runs after parsing and returns the exit
+/// code. Parsing opens no file.
 using Run = std::function<int(const Context&)>;
 struct Command {
   const char* name;

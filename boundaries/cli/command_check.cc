@@ -22,11 +22,13 @@ struct Words {
 };
 
 std::size_t count(const std::vector<geo::Finding>& findings, geo::Severity severity) {
-  return static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(), [&](const auto& finding) { return finding.severity == severity; }));
+  return static_cast<std::size_t>(std::count_if(
+      findings.begin(), findings.end(), [&](const auto& finding) { return finding.severity == severity; }));
 }
 
-std::string count_text(std::size_t number, const char* what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); }
+std::string count_text(std::size_t number, const char* what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
 
 std::string check_json(const datasets::Place& place, const std::vector<datasets::TableState>& tables,
                        const std::vector<geo::Finding>& findings) {
@@ -40,12 +42,19 @@ std::string check_json(const datasets::Place& place, const std::vector<datasets:
   out["notes"] = count(findings, geo::Severity::note);
   out["tables"] = ordered_json::array();
   for (const auto& table : tables)
-    out["tables"].push_back({{"table", table.table}, {"use", table.use}, {"coverage", datasets::coverage_name(table.coverage)},
-                             {"rows", table.rows}, {"covered", table.covered}, {"get", table.get}});
+    out["tables"].push_back({{"table", table.table},
+                             {"use", table.use},
+                             {"coverage", datasets::coverage_name(table.coverage)},
+                             {"rows", table.rows},
+                             {"covered", table.covered},
+                             {"get", table.get}});
   out["findings"] = ordered_json::array();
   for (const auto& finding : findings)
-    out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where},
-                               {"what", finding.what}, {"fix", finding.fix}});
+    out["findings"].push_back({{"code", finding.code},
+                               {"severity", geo::severity_name(finding.severity)},
+                               {"where", finding.where},
+                               {"what", finding.what},
+                               {"fix", finding.fix}});
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace);
 }
 
@@ -61,13 +70,17 @@ int run_check(const Context& context, const Words& words) {
     fmt::print("{}\n", check_json(place, tables, findings));
   } else {
     output::Table list;
-    list.columns = {{"table", 0, ""}, {"state", 0, ""}, {"rows", 0, ""}, {"covers", 0, ""}, {"serves", 0, ""}, {"where to get it", 0, ""}};
+    list.columns = {{"table", 0, ""},  {"state", 0, ""},  {"rows", 0, ""},
+                    {"covers", 0, ""}, {"serves", 0, ""}, {"where to get it", 0, ""}};
     for (const auto& table : tables)
-      list.rows.push_back({table.table, datasets::coverage_name(table.coverage), static_cast<double>(table.rows), table.covered, table.use,
+      list.rows.push_back({table.table, datasets::coverage_name(table.coverage),
+                           static_cast<double>(table.rows), table.covered, table.use,
                            table.coverage == datasets::Coverage::loaded ? "" : table.get});
     fmt::print("{} adjacent pairs\n\n{}\n", place.adjacency.size(), text_table(list));
-    fmt::print("{}{}, {}, {}\n", findings_text(findings, geo::Severity::note), count_text(count(findings, geo::Severity::error), "error"),
-               count_text(count(findings, geo::Severity::warning), "warning"), count_text(count(findings, geo::Severity::note), "note"));
+    fmt::print("{}{}, {}, {}\n", findings_text(findings, geo::Severity::note),
+               count_text(count(findings, geo::Severity::error), "error"),
+               count_text(count(findings, geo::Severity::warning), "warning"),
+               count_text(count(findings, geo::Severity::note), "note"));
   }
   return words.strict && count(findings, geo::Severity::error) > 0 ? kFailed : kDone;
 }

@@ -75,8 +75,8 @@ std::string criteria_table(const Comparison& result) {
   }
   auto text = text_table(table);
   if (result.total_a && result.total_b)
-    text += fmt::format("total over what is judged in both: A {}, B {}\n", output::figure_text(*result.total_a, 4),
-                        output::figure_text(*result.total_b, 4));
+    text += fmt::format("total over what is judged in both: A {}, B {}\n",
+                        output::figure_text(*result.total_a, 4), output::figure_text(*result.total_b, 4));
   return text;
 }
 
@@ -88,7 +88,8 @@ std::string moves_table(const Problem& problem, const Comparison& result, const 
   for (std::size_t row = 0; row < std::min(shown, result.flows.size()); ++row) {
     const auto& flow = result.flows[row];
     const auto from = static_cast<std::size_t>(flow.from), to = static_cast<std::size_t>(flow.to);
-    table.rows.push_back({datasets::full_name(a.ids[from], a.names[from]), datasets::full_name(b.ids[to], b.names[to]), flow.residents,
+    table.rows.push_back({datasets::full_name(a.ids[from], a.names[from]),
+                          datasets::full_name(b.ids[to], b.names[to]), flow.residents,
                           static_cast<double>(flow.areas.size()), name_areas(problem, flow.areas)});
   }
   auto text = text_table(table);
@@ -161,9 +162,10 @@ int run_compare(const Context& context, const Words& words) {
              number_text(result.residents > 0 ? 100 * result.moved / result.residents : 0, 1),
              result.areas_moved == 1 ? "1 area changes" : fmt::format("{} areas change", result.areas_moved),
              result.a.neighbourhoods, result.b.neighbourhoods);
-  fmt::print("the plans agree on {} % of adjacent pairs; variation of information {} nats (0: the same plan)\n\n{}",
-             number_text(100 * result.same_edges, 1), output::figure_text(result.variation_of_information, 4),
-             criteria_table(result));
+  fmt::print(
+      "the plans agree on {} % of adjacent pairs; variation of information {} nats (0: the same plan)\n\n{}",
+      number_text(100 * result.same_edges, 1), output::figure_text(result.variation_of_information, 4),
+      criteria_table(result));
   for (const auto& [which, score] : {std::pair("A", &result.a), std::pair("B", &result.b)})
     if (score->out_of_bounds + score->not_contiguous + score->unassigned > 0)
       fmt::print("{}: {} out of bounds, {} not in one piece, {} areas unassigned\n", which,

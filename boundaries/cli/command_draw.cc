@@ -9,12 +9,12 @@
 #include <set>
 #include <thread>
 
-#include "boundaries/engine/settings_text.h"
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
 #include "boundaries/draw.h"
+#include "boundaries/engine/settings_text.h"
 #include "boundaries/from_place/run_record.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/table.h"
@@ -44,8 +44,8 @@ Brief understand_brief(const Words& words) {
   if (words.max) brief.population.max = *words.max;
   if (words.count) brief.count = *words.count;
   if (brief.population.min > brief.population.max)
-    throw CLI::ValidationError("--min, --max", fmt::format("the minimum {} is above the maximum {}", brief.population.min,
-                                                           brief.population.max));
+    throw CLI::ValidationError("--min, --max", fmt::format("the minimum {} is above the maximum {}",
+                                                           brief.population.min, brief.population.max));
   return brief;
 }
 
@@ -56,7 +56,9 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   options.now = clock_text();
   auto& search = options.search;
   search.seed = words.seed;
-  search.effort = words.effort == "quick" ? Effort::quick : words.effort == "thorough" ? Effort::thorough : Effort::normal;
+  search.effort = words.effort == "quick"      ? Effort::quick
+                  : words.effort == "thorough" ? Effort::thorough
+                                               : Effort::normal;
   search.cpu_seconds = words.time;
   if (!words.settings.empty()) search.settings = read_settings(words.settings);
   search.threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
@@ -77,7 +79,8 @@ void check_destination(const Words& words, const datasets::Place& place) {
     names.insert(name_of_several(words.plan, row));
   for (const auto& plan : place.plans)
     if (names.contains(plan.name) && !words.replace)
-      throw geo::InputError{{fmt::format("--plan '{}'", words.plan), fmt::format("the place already has a plan '{}'", plan.name),
+      throw geo::InputError{{fmt::format("--plan '{}'", words.plan),
+                             fmt::format("the place already has a plan '{}'", plan.name),
                              "choose another name, or add --replace"}};
   if (access(words.place.c_str(), W_OK) != 0)
     throw geo::InputError{{words.place, "the file may not be written to, and a drawn plan is stored there",
@@ -86,26 +89,30 @@ void check_destination(const Words& words, const datasets::Place& place) {
 
 std::string brief_text(const Brief& brief) {
   const auto& population = brief.population;
-  auto text = fmt::format("{} to {} {} people a neighbourhood ({})", number_text(population.min, 0), number_text(population.max, 0),
-                          population.denominator, population.hard ? "hard" : "soft");
-  text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count) : ", the number of neighbourhoods left open";
+  auto text =
+      fmt::format("{} to {} {} people a neighbourhood ({})", number_text(population.min, 0),
+                  number_text(population.max, 0), population.denominator, population.hard ? "hard" : "soft");
+  text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count)
+                      : ", the number of neighbourhoods left open";
   if (!brief.hold.within.empty()) text += fmt::format(", within {}", fmt::join(brief.hold.within, ", "));
   if (!brief.hold.whole.empty()) text += fmt::format(", {} held whole", fmt::join(brief.hold.whole, ", "));
   if (brief.change) text += fmt::format(", changing plan '{}'", brief.change->from);
-  const auto rules = brief.keep_together.size() + brief.keep_apart.size() + brief.locks.size() + brief.links.size() + brief.cuts.size();
+  const auto rules = brief.keep_together.size() + brief.keep_apart.size() + brief.locks.size() +
+                     brief.links.size() + brief.cuts.size();
   if (rules > 0) text += fmt::format(", {} rule{} about areas", rules, rules == 1 ? "" : "s");
   return text;
 }
 
-void say_understood(const Context& context, const Words& words, const Brief& brief, const DrawOptions& options,
-                    const datasets::Place& place) {
+void say_understood(const Context& context, const Words& words, const Brief& brief,
+                    const DrawOptions& options, const datasets::Place& place) {
   context.say(fmt::format("drawing plan '{}' of {}", words.plan, place_text(place)));
   context.say("  " + brief_text(brief));
-  context.say(fmt::format("  {}, seed {}, {} thread{}{}{}",
-                          words.time ? fmt::format("{} CPU seconds a thread", *words.time) : words.effort + " effort", words.seed,
-                          options.search.threads, options.search.threads == 1 ? "" : "s",
-                          words.start.empty() ? "" : ", from plan '" + words.start + "'",
-                          words.best_effort ? ", best effort where the rules cannot be met" : ""));
+  context.say(
+      fmt::format("  {}, seed {}, {} thread{}{}{}",
+                  words.time ? fmt::format("{} CPU seconds a thread", *words.time) : words.effort + " effort",
+                  words.seed, options.search.threads, options.search.threads == 1 ? "" : "s",
+                  words.start.empty() ? "" : ", from plan '" + words.start + "'",
+                  words.best_effort ? ", best effort where the rules cannot be met" : ""));
 }
 
 Json json_of(const Infeasible& none) {
@@ -120,7 +127,8 @@ Json json_of(const Trace& trace) {
   Json out;
   out["best"] = Json::array();
   for (const auto& at : trace.best)
-    out["best"].push_back({{"cpu_seconds", at.cpu_seconds}, {"steps", at.steps}, {"total", at.total}, {"phase", at.phase}});
+    out["best"].push_back(
+        {{"cpu_seconds", at.cpu_seconds}, {"steps", at.steps}, {"total", at.total}, {"phase", at.phase}});
   out["proposed"] = trace.proposed;
   out["accepted"] = trace.accepted;
   out["gain_by_phase"] = trace.gain_by_phase;
@@ -130,30 +138,44 @@ Json json_of(const Trace& trace) {
 Json json_of(const std::vector<CountResult>& counts) {
   Json out = Json::array();
   for (const auto& row : counts)
-    out.push_back({{"count", row.count}, {"feasible", row.feasible}, {"total", row.feasible ? Json(row.total) : Json(nullptr)}});
+    out.push_back({{"count", row.count},
+                   {"feasible", row.feasible},
+                   {"total", row.feasible ? Json(row.total) : Json(nullptr)}});
   return out;
 }
 
 Json json_of(const std::vector<RegionResult>& regions) {
   Json out = Json::array();
   for (const auto& row : regions)
-    out.push_back({{"region", row.name}, {"count", row.count}, {"feasible", row.feasible}, {"chosen", row.chosen}, {"total", row.feasible ? Json(row.total) : Json(nullptr)}});
+    out.push_back({{"region", row.name},
+                   {"count", row.count},
+                   {"feasible", row.feasible},
+                   {"chosen", row.chosen},
+                   {"total", row.feasible ? Json(row.total) : Json(nullptr)}});
   return out;
 }
 
 Json json_of(const Proof& proof) {
   const char* verdict = "no_useful_bound";
   switch (proof.verdict) {
-    case Proof::Verdict::optimal: verdict = "optimal"; break;
-    case Proof::Verdict::bounded: verdict = "bounded"; break;
-    case Proof::Verdict::infeasible: verdict = "infeasible"; break;
-    case Proof::Verdict::no_useful_bound: break;
+    case Proof::Verdict::optimal:
+      verdict = "optimal";
+      break;
+    case Proof::Verdict::bounded:
+      verdict = "bounded";
+      break;
+    case Proof::Verdict::infeasible:
+      verdict = "infeasible";
+      break;
+    case Proof::Verdict::no_useful_bound:
+      break;
   }
   Json out{{"verdict", verdict}, {"method", proof.method}, {"words", proof.words}, {"total", proof.total}};
   if (proof.verdict == Proof::Verdict::optimal || proof.verdict == Proof::Verdict::bounded) {
     out["bound"] = proof.bound;
     out["gap"] = proof.gap;
-    if (!proof.unit.empty()) out["unit"] = proof.unit, out["value"] = proof.value, out["value_bound"] = proof.value_bound;
+    if (!proof.unit.empty())
+      out["unit"] = proof.unit, out["value"] = proof.value, out["value_bound"] = proof.value_bound;
   }
   if (proof.legal_neighbourhoods > 0) out["legal_neighbourhoods"] = proof.legal_neighbourhoods;
   return out;
@@ -161,9 +183,12 @@ Json json_of(const Proof& proof) {
 
 const char* status_name(Status status) {
   switch (status) {
-    case Status::found: return "found";
-    case Status::infeasible: return "infeasible";
-    case Status::stopped: return "stopped";
+    case Status::found:
+      return "found";
+    case Status::infeasible:
+      return "infeasible";
+    case Status::stopped:
+      return "stopped";
   }
   return "found";
 }
@@ -189,22 +214,27 @@ int tell_no_plan(const Context& context, const Words& words, const Drawn& drawn)
   if (none.nearest_min) bounds += fmt::format(" --min {:.0f}", *none.nearest_min);
   if (none.nearest_max) bounds += fmt::format(" --max {:.0f}", *none.nearest_max);
   if (!bounds.empty()) fmt::print(stderr, "  try: the nearest bounds that work:{}\n", bounds);
-  if (!words.best_effort) fmt::print(stderr, "  try: --best-effort, which breaks as little as possible, in people, and says what\n");
+  if (!words.best_effort)
+    fmt::print(stderr,
+               "  try: --best-effort, which breaks as little as possible, in people, and says what\n");
   return kNoPlan;
 }
 
-void print_plan(const Context& context, const Words& words, const datasets::Place& place, const Drawn& drawn) {
+void print_plan(const Context& context, const Words& words, const datasets::Place& place,
+                const Drawn& drawn) {
   if (context.json) {
     auto out = Json::parse(drawn.plan.score_json);
     out["plan"] = words.plan;
     out["status"] = status_name(drawn.found.status);
     out["counts"] = json_of(drawn.found.counts);
-    if (drawn.found.most_count > 0) out["counts_possible"] = {{"least", drawn.found.least_count}, {"most", drawn.found.most_count}};
+    if (drawn.found.most_count > 0)
+      out["counts_possible"] = {{"least", drawn.found.least_count}, {"most", drawn.found.most_count}};
     if (!drawn.found.regions.empty()) out["regions"] = json_of(drawn.found.regions);
     if (drawn.found.infeasible) out["infeasible"] = json_of(*drawn.found.infeasible);
     out["exceptions"] = Json::array();
     for (const auto& row : drawn.plan.neighbourhoods)
-      if (!row.reason.empty()) out["exceptions"].push_back({{"id", row.id}, {"name", row.name}, {"reason", row.reason}});
+      if (!row.reason.empty())
+        out["exceptions"].push_back({{"id", row.id}, {"name", row.name}, {"reason", row.reason}});
     if (drawn.proof) out["proof"] = json_of(*drawn.proof);
     out["run"] = Json::parse(drawn.plan.run_json);
     out["trace"] = json_of(drawn.found.trace);
@@ -212,17 +242,21 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     return;
   }
   const auto& judgement = drawn.judgement;
-  fmt::print("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place), judgement.score.neighbourhoods,
-             legality_text(drawn.question, judgement));
-  fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(drawn.question, judgement));
-  if (const auto text = counts_text(drawn.found, judgement.score.neighbourhoods); !text.empty()) fmt::print("\n{}", text);
+  fmt::print("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place),
+             judgement.score.neighbourhoods, legality_text(drawn.question, judgement));
+  fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement),
+             criteria_text(drawn.question, judgement));
+  if (const auto text = counts_text(drawn.found, judgement.score.neighbourhoods); !text.empty())
+    fmt::print("\n{}", text);
   if (!drawn.found.regions.empty()) fmt::print("\n{}", regions_text(drawn.found.regions));
   if (drawn.proof) fmt::print("\nproof: {}\n", drawn.proof->words);
   std::string exceptions;
   for (const auto& row : drawn.plan.neighbourhoods)
-    if (!row.reason.empty()) exceptions += fmt::format("  {}: {}\n", datasets::full_name(row.id, row.name), row.reason);
+    if (!row.reason.empty())
+      exceptions += fmt::format("  {}: {}\n", datasets::full_name(row.id, row.name), row.reason);
   if (!exceptions.empty()) fmt::print("\nexceptions\n{}", exceptions);
-  const auto findings = findings_text(judgement.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
+  const auto findings =
+      findings_text(judgement.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
   if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
 }
 
@@ -230,16 +264,18 @@ void say_next(const Context& context, const Words& words) {
   const auto place = shell_word(words.place), plan = shell_word(words.plan);
   context.say(fmt::format("stored as plan '{}' in {}", words.plan, words.place));
   if (!words.lookup.empty()) context.say("lookup written to " + words.lookup);
-  context.say(fmt::format("next: placewright report {} --plan {} {}\n      placewright export {} --plan {} {}\n"
-                          "      placewright explain {} --plan {} AREA",
-                          place, plan, shell_word(words.plan + ".html"), place, plan, shell_word(words.plan), place, plan));
+  context.say(fmt::format(
+      "next: placewright report {} --plan {} {}\n      placewright export {} --plan {} {}\n"
+      "      placewright explain {} --plan {} AREA",
+      place, plan, shell_word(words.plan + ".html"), place, plan, shell_word(words.plan), place, plan));
 }
 
 /// A row a plan: what tells them apart.
 std::string several_text(const std::vector<Drawn>& several) {
   output::Table table;
   table.columns = {{"plan"}, {"neighbourhoods"}, {"total", 4}};
-  for (const auto& criterion : several.front().judgement.score.criteria) table.columns.push_back({criterion.name, 4});
+  for (const auto& criterion : several.front().judgement.score.criteria)
+    table.columns.push_back({criterion.name, 4});
   for (const auto& drawn : several) {
     const auto& score = drawn.judgement.score;
     std::vector<output::Cell> cells{drawn.plan.name, static_cast<double>(score.neighbourhoods), score.total};
@@ -249,7 +285,8 @@ std::string several_text(const std::vector<Drawn>& several) {
   return text_table(table);
 }
 
-int tell_several(const Context& context, const Words& words, const datasets::Place& place, const std::vector<Drawn>& several) {
+int tell_several(const Context& context, const Words& words, const datasets::Place& place,
+                 const std::vector<Drawn>& several) {
   auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
   file.together([&] {
     for (const auto& drawn : several) file.save_plan(drawn.plan, words.replace);
@@ -266,15 +303,15 @@ int tell_several(const Context& context, const Words& words, const datasets::Pla
     }
     fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
-    fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}", several.size(), several.size() == 1 ? "" : "s",
-               place_text(place), several_text(several));
+    fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}", several.size(),
+               several.size() == 1 ? "" : "s", place_text(place), several_text(several));
   }
   if (several.size() < words.alternatives.value_or(words.frontier.value_or(1)))
     context.say("the searches found no more that differ enough; more --effort may");
   context.say("stored in " + words.place);
   if (several.size() > 1)
-    context.say(fmt::format("next: placewright compare {} {} {}", shell_word(words.place), shell_word(several.front().plan.name),
-                            shell_word(several.back().plan.name)));
+    context.say(fmt::format("next: placewright compare {} {} {}", shell_word(words.place),
+                            shell_word(several.front().plan.name), shell_word(several.back().plan.name)));
   return context.stop != nullptr && context.stop->load() ? kStopped : kDone;
 }
 
@@ -294,18 +331,23 @@ int run_draw(const Context& context, const Words& words) {
   Observer observer;
   observer.stop = context.stop;
   observer.progress = [&](const Progress& progress) {
-    context.progress(progress.fraction, std::isfinite(progress.best_total) ? fmt::format("{}, total {:.4f}", progress.phase, progress.best_total) : progress.phase);
+    context.progress(progress.fraction,
+                     std::isfinite(progress.best_total)
+                         ? fmt::format("{}, total {:.4f}", progress.phase, progress.best_total)
+                         : progress.phase);
   };
   if (words.alternatives || words.frontier) {
-    const auto several = words.alternatives ? draw_alternatives(place, brief, options, *words.alternatives, observer)
-                                            : draw_frontier(place, brief, options, words.over, *words.frontier, observer);
+    const auto several = words.alternatives
+                             ? draw_alternatives(place, brief, options, *words.alternatives, observer)
+                             : draw_frontier(place, brief, options, words.over, *words.frontier, observer);
     context.end_progress();
     if (several.front().found.labels.empty()) return tell_no_plan(context, words, several.front());
     return tell_several(context, words, place, several);
   }
   std::optional<Labels> stored;
   const auto store = [&](const Drawn& drawn) {
-    datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(drawn.plan, words.replace || stored);
+    datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change)
+        .save_plan(drawn.plan, words.replace || stored);
     if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(drawn.plan));
     stored = drawn.judgement.labels;
   };
@@ -313,7 +355,9 @@ int run_draw(const Context& context, const Words& words) {
   options.before_proof = [&](const Drawn& drawn) {
     store(drawn);
     context.end_progress();
-    context.say(fmt::format("stored as plan '{}'; proving how good it is (Ctrl-C ends the proof and keeps the plan)", words.plan));
+    context.say(
+        fmt::format("stored as plan '{}'; proving how good it is (Ctrl-C ends the proof and keeps the plan)",
+                    words.plan));
   };
   const auto drawn = draw(place, brief, options, observer);
   context.end_progress();
@@ -340,29 +384,60 @@ Run add_draw(CLI::App& parser) {
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("--plan", words->plan, "name of the plan to store")->required();
   parser.add_flag("--replace", words->replace, "overwrite a plan of that name");
-  parser.add_option("--brief", words->brief, "what is asked for: a TOML file (default: 30,000 to 50,000 people, all criteria)");
-  parser.add_option("--min", words->min, "fewest people a neighbourhood; instead of the brief's")->check(CLI::NonNegativeNumber);
-  parser.add_option("--max", words->max, "most people a neighbourhood; instead of the brief's")->check(CLI::PositiveNumber);
-  parser.add_option("--count", words->count, "how many neighbourhoods; instead of the brief's")->check(CLI::Range(1u, 1000000u));
+  parser.add_option("--brief", words->brief,
+                    "what is asked for: a TOML file (default: 30,000 to 50,000 people, all criteria)");
+  parser.add_option("--min", words->min, "fewest people a neighbourhood; instead of the brief's")
+      ->check(CLI::NonNegativeNumber);
+  parser.add_option("--max", words->max, "most people a neighbourhood; instead of the brief's")
+      ->check(CLI::PositiveNumber);
+  parser.add_option("--count", words->count, "how many neighbourhoods; instead of the brief's")
+      ->check(CLI::Range(1u, 1000000u));
   parser.add_option("--seed", words->seed, "the same seed gives the same plan")->capture_default_str();
-  parser.add_option("--threads", words->threads, "threads at work (0: one a core); the plan does not depend on it")
-      ->capture_default_str()->check(CLI::Range(0u, 1024u));
+  parser
+      .add_option("--threads", words->threads,
+                  "threads at work (0: one a core); the plan does not depend on it")
+      ->capture_default_str()
+      ->check(CLI::Range(0u, 1024u));
   auto* effort = parser.add_option("--effort", words->effort, "quick, normal or thorough: counted in steps")
-                     ->capture_default_str()->check(CLI::IsMember({"quick", "normal", "thorough"}));
-  parser.add_option("--time", words->time, "CPU seconds a thread, instead of an effort; promises only a legal plan")
-      ->check(CLI::PositiveNumber)->excludes(effort);
-  parser.add_option("--settings", words->settings, "tuning numbers of the search as JSON, from a run's record; for measuring");
-  parser.add_option("--start", words->start, "plan to start from; its locked neighbourhoods and its ids stay");
-  parser.add_flag("--best-effort", words->best_effort, "where no plan meets the rules: break as little as possible, and say what");
-  auto* prove = parser.add_flag("--prove", words->prove, "say how far from the best possible the plan can be, where that can be said, with as many steps as the effort\nallows; the plan is stored before the proof begins");
-  parser.add_option("--certificate", words->certificate, "with --prove: write what an independent program can verify to this file")
+                     ->capture_default_str()
+                     ->check(CLI::IsMember({"quick", "normal", "thorough"}));
+  parser
+      .add_option("--time", words->time,
+                  "CPU seconds a thread, instead of an effort; promises only a legal plan")
+      ->check(CLI::PositiveNumber)
+      ->excludes(effort);
+  parser.add_option("--settings", words->settings,
+                    "tuning numbers of the search as JSON, from a run's record; for measuring");
+  parser.add_option("--start", words->start,
+                    "plan to start from; its locked neighbourhoods and its ids stay");
+  parser.add_flag("--best-effort", words->best_effort,
+                  "where no plan meets the rules: break as little as possible, and say what");
+  auto* prove =
+      parser.add_flag("--prove", words->prove,
+                      "say how far from the best possible the plan can be, where that can be said, with as "
+                      "many steps as the effort\nallows; the plan is stored before the proof begins");
+  parser
+      .add_option("--certificate", words->certificate,
+                  "with --prove: write what an independent program can verify to this file")
       ->needs(prove);
-  auto* alternatives = parser.add_option("--alternatives", words->alternatives, "so many good plans that differ: stored as NAME, NAME-2, ...")
-                           ->check(CLI::Range(2u, 100u))->excludes(prove);
-  auto* frontier = parser.add_option("--frontier", words->frontier, "at least so many plans that trade criteria against each other, stored likewise")
-                       ->check(CLI::Range(2u, 100u))->excludes(alternatives)->excludes(prove);
-  parser.add_option("--over", words->over, "with --frontier: the criteria")->delimiter(',')->capture_default_str()->needs(frontier);
-  parser.add_flag("--no-references", words->no_references, "leave out the reference values beside each loss (faster)");
+  auto* alternatives = parser
+                           .add_option("--alternatives", words->alternatives,
+                                       "so many good plans that differ: stored as NAME, NAME-2, ...")
+                           ->check(CLI::Range(2u, 100u))
+                           ->excludes(prove);
+  auto* frontier =
+      parser
+          .add_option("--frontier", words->frontier,
+                      "at least so many plans that trade criteria against each other, stored likewise")
+          ->check(CLI::Range(2u, 100u))
+          ->excludes(alternatives)
+          ->excludes(prove);
+  parser.add_option("--over", words->over, "with --frontier: the criteria")
+      ->delimiter(',')
+      ->capture_default_str()
+      ->needs(frontier);
+  parser.add_flag("--no-references", words->no_references,
+                  "leave out the reference values beside each loss (faster)");
   parser.add_option("--lookup", words->lookup, "also write area_code,neighbourhood,name to this CSV");
   return [words](const Context& context) { return run_draw(context, *words); };
 }

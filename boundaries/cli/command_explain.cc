@@ -42,8 +42,9 @@ std::string effects_text(const Alternative& alternative) {
   for (const auto& effect : alternative.effects) {
     const double change = effect.share * (effect.loss_after - effect.loss_before);
     if (std::abs(change) < 5e-7 && std::abs(effect.after - effect.before) < 0.5) continue;
-    text += fmt::format("      {:<22} {} of the total   {} -> {} {}\n", effect.criterion, figure_text(change, 5, true),
-                        number_text(effect.before, 1), number_text(effect.after, 1), effect.unit);
+    text += fmt::format("      {:<22} {} of the total   {} -> {} {}\n", effect.criterion,
+                        figure_text(change, 5, true), number_text(effect.before, 1),
+                        number_text(effect.after, 1), effect.unit);
   }
   return text;
 }
@@ -68,14 +69,17 @@ int run_explain(const Context& context, const Words& words) {
     return datasets::full_name(names.ids[at], names.names[at]);
   };
   std::vector<std::string> full;
-  for (std::size_t label = 0; label < names.ids.size(); ++label) full.push_back(neighbourhood(static_cast<std::int32_t>(label)));
+  for (std::size_t label = 0; label < names.ids.size(); ++label)
+    full.push_back(neighbourhood(static_cast<std::int32_t>(label)));
   const auto result = explain(problem, labelled.labels, area, full);
   if (context.json) {
     fmt::print("{}\n", output::explanation_json(problem, result, names));
     return kDone;
   }
-  fmt::print("{} lies in {} of plan '{}' ({})\n\nwhat it brings there\n", name_area(problem, area), neighbourhood(result.label), plan.name,
-             std::isfinite(result.total) ? fmt::format("total {:.5f}", result.total) : std::string("nothing of it can be judged"));
+  fmt::print("{} lies in {} of plan '{}' ({})\n\nwhat it brings there\n", name_area(problem, area),
+             neighbourhood(result.label), plan.name,
+             std::isfinite(result.total) ? fmt::format("total {:.5f}", result.total)
+                                         : std::string("nothing of it can be judged"));
   for (const auto& each : result.contributions) fmt::print("  {:<22} {}\n", each.criterion, each.words);
   if (!result.held_by.empty()) fmt::print("\nwhat holds it\n");
   for (const auto& each : result.held_by) fmt::print("  {}\n", each);

@@ -36,95 +36,204 @@ struct Words {
 
 Json parts_json(const std::vector<workforce::FootprintPart>& parts) {
   Json out = Json::array();
-  for (const auto& part : parts) out.push_back({{"neighbourhood", part.neighbourhood}, {"people", part.people}, {"share", part.share}});
+  for (const auto& part : parts)
+    out.push_back({{"neighbourhood", part.neighbourhood}, {"people", part.people}, {"share", part.share}});
   return out;
 }
 
 Json findings_json(const std::vector<geo::Finding>& findings) {
   Json out = Json::array();
   for (const auto& finding : findings)
-    out.push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
+    out.push_back({{"code", finding.code},
+                   {"severity", geo::severity_name(finding.severity)},
+                   {"where", finding.where},
+                   {"what", finding.what},
+                   {"fix", finding.fix}});
   return out;
 }
 
-Json report_json(const workforce::FootprintReport& report, const workforce::SpecialistReport& specialists, const workforce::OrganisationReport& organisations) {
+Json report_json(const workforce::FootprintReport& report, const workforce::SpecialistReport& specialists,
+                 const workforce::OrganisationReport& organisations) {
   Json out;
   out["footprints"] = Json::array();
   for (const auto& row : report.footprints)
-    out["footprints"].push_back({{"id", row.id}, {"service", row.service}, {"level", row.level}, {"people", row.people}, {"wte", row.wte}, {"nests", row.nests()},
-                                 {"neighbourhoods", parts_json(row.parts)}, {"cut", parts_json(row.cut)}, {"unknown_members", row.unknown}});
+    out["footprints"].push_back({{"id", row.id},
+                                 {"service", row.service},
+                                 {"level", row.level},
+                                 {"people", row.people},
+                                 {"wte", row.wte},
+                                 {"nests", row.nests()},
+                                 {"neighbourhoods", parts_json(row.parts)},
+                                 {"cut", parts_json(row.cut)},
+                                 {"unknown_members", row.unknown}});
   out["complexity"] = Json::array();
-  for (const auto& row : report.complexity) out["complexity"].push_back({{"neighbourhood", row.neighbourhood}, {"footprints", row.footprints}, {"providers", row.providers}});
+  for (const auto& row : report.complexity)
+    out["complexity"].push_back(
+        {{"neighbourhood", row.neighbourhood}, {"footprints", row.footprints}, {"providers", row.providers}});
   out["overlaps"] = Json::array();
-  for (const auto& row : report.overlaps) out["overlaps"].push_back({{"service", row.service}, {"a", row.a}, {"b", row.b}, {"people", row.people}});
+  for (const auto& row : report.overlaps)
+    out["overlaps"].push_back({{"service", row.service}, {"a", row.a}, {"b", row.b}, {"people", row.people}});
   const auto& rule = specialists.rule;
-  out["session_rule"] = {{"new_minutes", rule.new_minutes}, {"follow_up_minutes", rule.follow_up_minutes}, {"session_minutes", rule.session_minutes},
-                         {"activity_weeks", rule.activity_weeks}, {"clinic_weeks", rule.clinic_weeks}};
+  out["session_rule"] = {{"new_minutes", rule.new_minutes},
+                         {"follow_up_minutes", rule.follow_up_minutes},
+                         {"session_minutes", rule.session_minutes},
+                         {"activity_weeks", rule.activity_weeks},
+                         {"clinic_weeks", rule.clinic_weeks}};
   out["specialties"] = Json::array();
   for (const auto& row : specialists.rows) {
     Json each = Json::array();
     for (std::size_t k = 0; k < specialists.neighbourhood.size(); ++k)
-      each.push_back({{"neighbourhood", specialists.neighbourhood[k]}, {"people", specialists.people[k]}, {"first", row.each[k].first}, {"follow_up", row.each[k].follow_up},
-                      {"minutes", row.each[k].minutes}, {"sessions", row.each[k].a_week}, {"clinic_week", row.each[k].a_clinic_week}, {"alone", row.each[k].rostered},
-                      {"quota", row.pooling.quota[k]}, {"shared", row.pooling.rostered[k]}});
-    out["specialties"].push_back({{"specialty", row.specialty.name}, {"first", row.whole.first}, {"follow_up", row.whole.follow_up}, {"minutes", row.whole.minutes},
-                                  {"sessions", row.whole.a_week}, {"clinic_week", row.whole.a_clinic_week}, {"pooled", row.pooling.pooled}, {"separate", row.pooling.separate},
+      each.push_back({{"neighbourhood", specialists.neighbourhood[k]},
+                      {"people", specialists.people[k]},
+                      {"first", row.each[k].first},
+                      {"follow_up", row.each[k].follow_up},
+                      {"minutes", row.each[k].minutes},
+                      {"sessions", row.each[k].a_week},
+                      {"clinic_week", row.each[k].a_clinic_week},
+                      {"alone", row.each[k].rostered},
+                      {"quota", row.pooling.quota[k]},
+                      {"shared", row.pooling.rostered[k]}});
+    out["specialties"].push_back({{"specialty", row.specialty.name},
+                                  {"first", row.whole.first},
+                                  {"follow_up", row.whole.follow_up},
+                                  {"minutes", row.whole.minutes},
+                                  {"sessions", row.whole.a_week},
+                                  {"clinic_week", row.whole.a_clinic_week},
+                                  {"pooled", row.pooling.pooled},
+                                  {"separate", row.pooling.separate},
                                   {"neighbourhoods", each}});
   }
   const auto finite = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
-  out["pcn_alignment"] = {{"share_many", finite(organisations.alignment.share_many)}, {"share_one", finite(organisations.alignment.share_one)}, {"neighbourhoods", organisations.neighbourhood},
-                          {"pcns", Json::array()}, {"effective_pcns", Json::array()}};
-  for (const auto value : organisations.alignment.effective) out["pcn_alignment"]["effective_pcns"].push_back(finite(value));
+  out["pcn_alignment"] = {{"share_many", finite(organisations.alignment.share_many)},
+                          {"share_one", finite(organisations.alignment.share_one)},
+                          {"neighbourhoods", organisations.neighbourhood},
+                          {"pcns", Json::array()},
+                          {"effective_pcns", Json::array()}};
+  for (const auto value : organisations.alignment.effective)
+    out["pcn_alignment"]["effective_pcns"].push_back(finite(value));
   for (const auto& row : organisations.pcns)
-    out["pcn_alignment"]["pcns"].push_back({{"pcn", row.id}, {"name", row.name}, {"patients", row.patients}, {"matched", row.matched}, {"share", finite(row.share)}, {"pieces", row.pieces}});
+    out["pcn_alignment"]["pcns"].push_back({{"pcn", row.id},
+                                            {"name", row.name},
+                                            {"patients", row.patients},
+                                            {"matched", row.matched},
+                                            {"share", finite(row.share)},
+                                            {"pieces", row.pieces}});
   out["findings"] = findings_json(report.findings);
   return out;
 }
 
-void print_report(const Context& context, const workforce::FootprintReport& report, const workforce::SpecialistReport& specialists, const workforce::OrganisationReport& organisations) {
-  output::Table footprints{"footprints", "Footprints", {{"footprint", 0, ""}, {"service", 0, ""}, {"level", 0, ""}, {"people", 0, ""}, {"WTE", 2, ""}, {"neighbourhoods", 0, ""}, {"nests", 0, ""}}, {}};
+void print_report(const Context& context, const workforce::FootprintReport& report,
+                  const workforce::SpecialistReport& specialists,
+                  const workforce::OrganisationReport& organisations) {
+  output::Table footprints{"footprints",
+                           "Footprints",
+                           {{"footprint", 0, ""},
+                            {"service", 0, ""},
+                            {"level", 0, ""},
+                            {"people", 0, ""},
+                            {"WTE", 2, ""},
+                            {"neighbourhoods", 0, ""},
+                            {"nests", 0, ""}},
+                           {}};
   for (const auto& row : report.footprints) {
     std::string cut;
-    for (const auto& part : row.cut) cut += fmt::format("{}{} {:.1f} %", cut.empty() ? "cuts " : ", ", part.neighbourhood, 100 * part.share);
-    footprints.rows.push_back({row.id, row.service, row.level, row.people, row.wte, static_cast<double>(row.parts.size()), row.nests() ? "yes" : cut});
+    for (const auto& part : row.cut)
+      cut += fmt::format("{}{} {:.1f} %", cut.empty() ? "cuts " : ", ", part.neighbourhood, 100 * part.share);
+    footprints.rows.push_back({row.id, row.service, row.level, row.people, row.wte,
+                               static_cast<double>(row.parts.size()), row.nests() ? "yes" : cut});
   }
-  if (report.footprints.empty()) fmt::print("The place has no footprints: import a footprints.csv (footprint_id,service,level,member_type,member_id,share).\n\n");
-  else fmt::print("Footprints\n{}\n", text_table(footprints));
-  output::Table complexity{"complexity", "How many", {{"neighbourhood", 0, ""}, {"footprints", 0, ""}, {"providers", 0, ""}}, {}};
-  for (const auto& row : report.complexity) complexity.rows.push_back({row.neighbourhood, static_cast<double>(row.footprints), static_cast<double>(row.providers)});
-  fmt::print("How many footprints and providers each neighbourhood has to deal with\n{}\n", text_table(complexity));
-  for (const auto& row : report.overlaps) fmt::print("overlap: {} {} and {} both cover {:.0f} people\n", row.service, row.a, row.b, row.people);
+  if (report.footprints.empty())
+    fmt::print(
+        "The place has no footprints: import a footprints.csv "
+        "(footprint_id,service,level,member_type,member_id,share).\n\n");
+  else
+    fmt::print("Footprints\n{}\n", text_table(footprints));
+  output::Table complexity{
+      "complexity", "How many", {{"neighbourhood", 0, ""}, {"footprints", 0, ""}, {"providers", 0, ""}}, {}};
+  for (const auto& row : report.complexity)
+    complexity.rows.push_back(
+        {row.neighbourhood, static_cast<double>(row.footprints), static_cast<double>(row.providers)});
+  fmt::print("How many footprints and providers each neighbourhood has to deal with\n{}\n",
+             text_table(complexity));
+  for (const auto& row : report.overlaps)
+    fmt::print("overlap: {} {} and {} both cover {:.0f} people\n", row.service, row.a, row.b, row.people);
 
   const auto& rule = specialists.rule;
-  fmt::print("Specialist sessions: {:g} minutes a new and {:g} a follow-up attendance, {:g} usable minutes a session, activity of {:g} weeks in {:g} clinic weeks.\n"
-             "Attendances for 50,000 people a week: NAPC, Creating INTs, Table 1, 2023/24, unless a file was given.\n",
-             rule.new_minutes, rule.follow_up_minutes, rule.session_minutes, rule.activity_weeks, rule.clinic_weeks);
-  output::Table sessions{"sessions", "Sessions", {{"specialty", 0, ""}, {"first", 1, ""}, {"follow_up", 1, ""}, {"minutes", 0, ""}, {"sessions/wk", 4, ""}, {"clinic_wk", 4, ""}, {"pooled", 0, ""}, {"separate", 0, ""}}, {}};
-  for (const auto& id : specialists.neighbourhood) sessions.columns.push_back({id, 0, "pooled sessions shared by largest remainder"});
+  fmt::print(
+      "Specialist sessions: {:g} minutes a new and {:g} a follow-up attendance, {:g} usable minutes a "
+      "session, activity of {:g} weeks in {:g} clinic weeks.\n"
+      "Attendances for 50,000 people a week: NAPC, Creating INTs, Table 1, 2023/24, unless a file was "
+      "given.\n",
+      rule.new_minutes, rule.follow_up_minutes, rule.session_minutes, rule.activity_weeks, rule.clinic_weeks);
+  output::Table sessions{"sessions",
+                         "Sessions",
+                         {{"specialty", 0, ""},
+                          {"first", 1, ""},
+                          {"follow_up", 1, ""},
+                          {"minutes", 0, ""},
+                          {"sessions/wk", 4, ""},
+                          {"clinic_wk", 4, ""},
+                          {"pooled", 0, ""},
+                          {"separate", 0, ""}},
+                         {}};
+  for (const auto& id : specialists.neighbourhood)
+    sessions.columns.push_back({id, 0, "pooled sessions shared by largest remainder"});
   for (const auto& row : specialists.rows) {
-    std::vector<output::Cell> cells{row.specialty.name, row.whole.first, row.whole.follow_up, row.whole.minutes, row.whole.a_week, row.whole.a_clinic_week,
-                                    static_cast<double>(row.pooling.pooled), static_cast<double>(row.pooling.separate)};
+    std::vector<output::Cell> cells{row.specialty.name,
+                                    row.whole.first,
+                                    row.whole.follow_up,
+                                    row.whole.minutes,
+                                    row.whole.a_week,
+                                    row.whole.a_clinic_week,
+                                    static_cast<double>(row.pooling.pooled),
+                                    static_cast<double>(row.pooling.separate)};
     for (const auto n : row.pooling.rostered) cells.emplace_back(static_cast<double>(n));
     sessions.rows.push_back(std::move(cells));
   }
   fmt::print("{}\n", text_table(sessions));
 
   if (!organisations.pcns.empty()) {
-    output::Table pcns{"pcns", "PCNs", {{"PCN", 0, ""}, {"name", 0, ""}, {"patients_here", 0, "registered patients living in the place"}, {"matched", 0, "neighbourhood with most of them"}, {"in_it_%", 1, ""}, {"pieces", 0, "neighbourhoods with at least 5 %"}}, {}};
-    for (const auto& row : organisations.pcns) pcns.rows.push_back({row.id, row.name, row.patients, row.matched, 100 * row.share, static_cast<double>(row.pieces)});
-    fmt::print("PCNs and neighbourhoods: {} of registered patients live in their PCN's neighbourhood ({} one to one)\n{}", output::figure_text(organisations.alignment.share_many, 4), output::figure_text(organisations.alignment.share_one, 4), text_table(pcns));
+    output::Table pcns{"pcns",
+                       "PCNs",
+                       {{"PCN", 0, ""},
+                        {"name", 0, ""},
+                        {"patients_here", 0, "registered patients living in the place"},
+                        {"matched", 0, "neighbourhood with most of them"},
+                        {"in_it_%", 1, ""},
+                        {"pieces", 0, "neighbourhoods with at least 5 %"}},
+                       {}};
+    for (const auto& row : organisations.pcns)
+      pcns.rows.push_back(
+          {row.id, row.name, row.patients, row.matched, 100 * row.share, static_cast<double>(row.pieces)});
+    fmt::print(
+        "PCNs and neighbourhoods: {} of registered patients live in their PCN's neighbourhood ({} one to "
+        "one)\n{}",
+        output::figure_text(organisations.alignment.share_many, 4),
+        output::figure_text(organisations.alignment.share_one, 4), text_table(pcns));
     for (std::size_t k = 0; k < organisations.neighbourhood.size(); ++k)
-      fmt::print("  {}: {} PCNs in effect, {} registered, {} resident\n", organisations.neighbourhood[k], output::figure_text(organisations.alignment.effective[k], 2), output::figure_text(organisations.registered[k], 0), output::figure_text(organisations.resident[k], 0));
+      fmt::print("  {}: {} PCNs in effect, {} registered, {} resident\n", organisations.neighbourhood[k],
+                 output::figure_text(organisations.alignment.effective[k], 2),
+                 output::figure_text(organisations.registered[k], 0),
+                 output::figure_text(organisations.resident[k], 0));
   }
-  const auto findings = findings_text(report.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
+  const auto findings =
+      findings_text(report.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
   if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
 }
 
 Json proposal_json(const workforce::FootprintProposal& proposal) {
-  Json out{{"size", proposal.size}, {"min", proposal.min}, {"max", proposal.max}, {"refused", proposal.refused}, {"footprints", Json::array()}};
+  Json out{{"size", proposal.size},
+           {"min", proposal.min},
+           {"max", proposal.max},
+           {"refused", proposal.refused},
+           {"footprints", Json::array()}};
   for (std::size_t k = 0; k < proposal.id.size(); ++k)
-    out["footprints"].push_back({{"id", proposal.id[k]}, {"people", proposal.people[k]}, {"neighbourhoods", proposal.members[k]}, {"base", proposal.base[k]},
-                                 {"minutes", std::isfinite(proposal.minutes[k]) ? Json(proposal.minutes[k]) : Json(nullptr)}});
+    out["footprints"].push_back(
+        {{"id", proposal.id[k]},
+         {"people", proposal.people[k]},
+         {"neighbourhoods", proposal.members[k]},
+         {"base", proposal.base[k]},
+         {"minutes", std::isfinite(proposal.minutes[k]) ? Json(proposal.minutes[k]) : Json(nullptr)}});
   return out;
 }
 
@@ -136,23 +245,29 @@ void print_proposal(const workforce::FootprintProposal& proposal) {
   }
   fmt::print("footprint_id,service,level,member_type,member_id,share\n");
   for (std::size_t k = 0; k < proposal.id.size(); ++k)
-    for (const auto& member : proposal.members[k]) fmt::print("{},proposed,multi,neighbourhood,{},1\n", proposal.id[k], member);
+    for (const auto& member : proposal.members[k])
+      fmt::print("{},proposed,multi,neighbourhood,{},1\n", proposal.id[k], member);
   for (std::size_t k = 0; k < proposal.id.size(); ++k)
     fmt::print("  {}: {:.0f} people{}\n", proposal.id[k], proposal.people[k],
-               proposal.base[k].empty() ? "" : fmt::format(", nearest base {} ({} minutes on average, straight line)", proposal.base[k], output::figure_text(proposal.minutes[k], 1)));
+               proposal.base[k].empty()
+                   ? ""
+                   : fmt::format(", nearest base {} ({} minutes on average, straight line)", proposal.base[k],
+                                 output::figure_text(proposal.minutes[k], 1)));
 }
 
 int run_footprints(const Context& context, const Words& words) {
   const auto place = read_tables(context, words.place, kForStaff);
   const auto plan = find_plan(place, words.plan);
-  std::vector<workforce::Specialty> specialties(workforce::default_specialties().begin(), workforce::default_specialties().end());
+  std::vector<workforce::Specialty> specialties(workforce::default_specialties().begin(),
+                                                workforce::default_specialties().end());
   if (!words.specialties.empty()) specialties = workforce::read_specialties(words.specialties);
   context.say(fmt::format("footprints of {} over plan '{}'", place_text(place), plan.name));
   const auto report = workforce::measure_footprints(place, plan);
   const auto specialists = workforce::measure_specialists(place, plan, specialties, words.rule);
   const auto organisations = workforce::measure_organisations(place, plan);
   workforce::FootprintProposal proposal;
-  if (words.propose > 0) proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);
+  if (words.propose > 0)
+    proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);
   if (context.json) {
     auto out = report_json(report, specialists, organisations);
     if (words.propose > 0) out["proposal"] = proposal_json(proposal);
@@ -171,35 +286,80 @@ struct CoversWords {
 int run_who_covers(const Context& context, const CoversWords& words) {
   const auto place = read_tables(context, words.place, kForStaff);
   datasets::PlanRecord plan;
-  if (!words.plan.empty()) plan = find_plan(place, words.plan);
-  else if (place.plans.size() == 1) plan = place.plans.front();
+  if (!words.plan.empty())
+    plan = find_plan(place, words.plan);
+  else if (place.plans.size() == 1)
+    plan = place.plans.front();
   const auto answer = workforce::find_who_covers(place, plan, words.where);
   if (context.json) {
-    Json out{{"area", answer.area}, {"name", answer.area_name}, {"postcode", answer.postcode}, {"neighbourhood", answer.neighbourhood}, {"neighbourhood_name", answer.neighbourhood_name},
-             {"pcns", answer.pcn_shares}, {"services", Json::array()}, {"few", answer.few}, {"families_without_staff", answer.not_covered}};
+    Json out{{"area", answer.area},
+             {"name", answer.area_name},
+             {"postcode", answer.postcode},
+             {"neighbourhood", answer.neighbourhood},
+             {"neighbourhood_name", answer.neighbourhood_name},
+             {"pcns", answer.pcn_shares},
+             {"services", Json::array()},
+             {"few", answer.few},
+             {"families_without_staff", answer.not_covered}};
     const auto finite = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
     for (const auto& cover : answer.covers)
-      out["services"].push_back({{"service", cover.service}, {"role_group", cover.group}, {"level", cover.level}, {"employer", cover.employer}, {"footprint", cover.footprint}, {"base", cover.base},
-                                 {"base_name", cover.base_name}, {"minutes", finite(cover.minutes)}, {"straight_line", cover.straight_line}, {"wte", finite(cover.wte)},
-                                 {"wte_of_area", finite(cover.wte_of_area)}, {"how", cover.how}, {"source", cover.source}, {"as_at", cover.as_at}});
+      out["services"].push_back({{"service", cover.service},
+                                 {"role_group", cover.group},
+                                 {"level", cover.level},
+                                 {"employer", cover.employer},
+                                 {"footprint", cover.footprint},
+                                 {"base", cover.base},
+                                 {"base_name", cover.base_name},
+                                 {"minutes", finite(cover.minutes)},
+                                 {"straight_line", cover.straight_line},
+                                 {"wte", finite(cover.wte)},
+                                 {"wte_of_area", finite(cover.wte_of_area)},
+                                 {"how", cover.how},
+                                 {"source", cover.source},
+                                 {"as_at", cover.as_at}});
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
-  fmt::print("{}{}{}\n", answer.postcode.empty() ? "" : answer.postcode + " lies in ", datasets::full_name(answer.area, answer.area_name),
-             answer.neighbourhood.empty() ? "" : ", neighbourhood " + datasets::full_name(answer.neighbourhood, answer.neighbourhood_name));
-  if (!answer.pcn_shares.empty()) fmt::print("PCNs of the patients there: {}\n", fmt::join(answer.pcn_shares, ", "));
-  output::Table table{"covers", "", {{"service", 0, ""}, {"group", 0, ""}, {"level", 0, ""}, {"employer", 0, ""}, {"footprint", 0, ""}, {"base", 0, ""}, {"minutes", 1, ""}, {"WTE", 2, ""}, {"of_it_here", 3, ""}, {"how", 0, ""}, {"source", 0, ""}}, {}};
+  fmt::print("{}{}{}\n", answer.postcode.empty() ? "" : answer.postcode + " lies in ",
+             datasets::full_name(answer.area, answer.area_name),
+             answer.neighbourhood.empty()
+                 ? ""
+                 : ", neighbourhood " + datasets::full_name(answer.neighbourhood, answer.neighbourhood_name));
+  if (!answer.pcn_shares.empty())
+    fmt::print("PCNs of the patients there: {}\n", fmt::join(answer.pcn_shares, ", "));
+  output::Table table{"covers",
+                      "",
+                      {{"service", 0, ""},
+                       {"group", 0, ""},
+                       {"level", 0, ""},
+                       {"employer", 0, ""},
+                       {"footprint", 0, ""},
+                       {"base", 0, ""},
+                       {"minutes", 1, ""},
+                       {"WTE", 2, ""},
+                       {"of_it_here", 3, ""},
+                       {"how", 0, ""},
+                       {"source", 0, ""}},
+                      {}};
   bool straight = false;
   for (const auto& cover : answer.covers) {
     straight = straight || cover.straight_line;
-    table.rows.push_back({cover.service, cover.group, cover.level, cover.employer, cover.footprint, cover.base_name.empty() ? cover.base : cover.base_name, cover.minutes, cover.wte, cover.wte_of_area, cover.how,
-                          cover.as_at.empty() ? cover.source : fmt::format("{} ({})", cover.source, cover.as_at)});
+    table.rows.push_back(
+        {cover.service, cover.group, cover.level, cover.employer, cover.footprint,
+         cover.base_name.empty() ? cover.base : cover.base_name, cover.minutes, cover.wte, cover.wte_of_area,
+         cover.how, cover.as_at.empty() ? cover.source : fmt::format("{} ({})", cover.source, cover.as_at)});
   }
-  if (answer.covers.empty()) fmt::print("No service of the place covers it.\n");
-  else fmt::print("{}", text_table(table));
-  if (answer.few > 0) fmt::print("{} more posts follow lists with under 1 % of the area's patients\n", answer.few);
-  if (!answer.not_covered.empty()) fmt::print("No staff loaded for: {}\n", fmt::join(answer.not_covered, ", "));
-  if (straight) fmt::print("STRAIGHT_LINE: minutes are straight line x 1.3 at 30 km/h; run travel --mode drive for roads\n");
+  if (answer.covers.empty())
+    fmt::print("No service of the place covers it.\n");
+  else
+    fmt::print("{}", text_table(table));
+  if (answer.few > 0)
+    fmt::print("{} more posts follow lists with under 1 % of the area's patients\n", answer.few);
+  if (!answer.not_covered.empty())
+    fmt::print("No staff loaded for: {}\n", fmt::join(answer.not_covered, ", "));
+  if (straight)
+    fmt::print(
+        "STRAIGHT_LINE: minutes are straight line x 1.3 at 30 km/h; run travel --mode drive for roads\n");
   return kDone;
 }
 
@@ -209,13 +369,19 @@ Run add_footprints(CLI::App& parser) {
   auto words = std::make_shared<Words>();
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("--plan", words->plan, "a plan of the place")->required();
-  parser.add_option("--specialties", words->specialties, "CSV specialty,first,total[,index,diverted,group_size,sessions] for 50,000 people a week instead of Table 1");
+  parser.add_option("--specialties", words->specialties,
+                    "CSV specialty,first,total[,index,diverted,group_size,sessions] for 50,000 people a week "
+                    "instead of Table 1");
   parser.add_option("--new", words->rule.new_minutes, "minutes of a first attendance");
   parser.add_option("--follow-up", words->rule.follow_up_minutes, "minutes of a follow-up");
   parser.add_option("--session", words->rule.session_minutes, "usable minutes of a session");
   parser.add_option("--clinic-weeks", words->rule.clinic_weeks, "weeks a year in which clinics run");
-  parser.add_option("--activity-weeks", words->rule.activity_weeks, "weeks a year that the attendances are counted over");
-  parser.add_option("--propose", words->propose, "group the neighbourhoods into footprints of about so many people, such as 250000")->check(CLI::PositiveNumber);
+  parser.add_option("--activity-weeks", words->rule.activity_weeks,
+                    "weeks a year that the attendances are counted over");
+  parser
+      .add_option("--propose", words->propose,
+                  "group the neighbourhoods into footprints of about so many people, such as 250000")
+      ->check(CLI::PositiveNumber);
   parser.add_option("--near", words->base_kind, "with --propose: near sites of this kind, such as hospital");
   parser.add_option("--seed", words->seed, "with --propose");
   return [words](const Context& context) { return run_footprints(context, *words); };
@@ -225,7 +391,9 @@ Run add_who_covers(CLI::App& parser) {
   auto words = std::make_shared<CoversWords>();
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("WHERE", words->where, "a postcode or an area code")->required();
-  parser.add_option("--plan", words->plan, "names the neighbourhood, and those that footprints are made of (default: the only plan)");
+  parser.add_option(
+      "--plan", words->plan,
+      "names the neighbourhood, and those that footprints are made of (default: the only plan)");
   return [words](const Context& context) { return run_who_covers(context, *words); };
 }
 

@@ -1,12 +1,12 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "boundaries/cli/commands.h"
@@ -29,8 +29,8 @@ std::string now_iso() {
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm parts{};
   gmtime_r(&now, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
-                     parts.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 /// "code=Area ID,population=All people" as pairs; a comma within a column's name is written twice.
@@ -40,7 +40,10 @@ std::map<std::string, std::string> parse_map(const std::string& text) {
   const auto add = [&] {
     const auto equals = part.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == part.size())
-      throw CLI::ValidationError("--map", fmt::format("'{}' is not FIELD=COLUMN: write for example --map code=AREA_ID,population=PEOPLE", part));
+      throw CLI::ValidationError(
+          "--map",
+          fmt::format("'{}' is not FIELD=COLUMN: write for example --map code=AREA_ID,population=PEOPLE",
+                      part));
     map[part.substr(0, equals)] = part.substr(equals + 1);
     part.clear();
   };
@@ -60,7 +63,12 @@ std::map<std::string, std::string> parse_map(const std::string& text) {
 /// Refuses an argument of blanks and commas.
 CLI::Validator names_something() {
   return CLI::Validator(
-      [](std::string& text) { return text.find_first_not_of(" ,\t") == std::string::npos ? std::string("names nothing; give the code or the name of an authority, such as --within Leeds") : std::string(); },
+      [](std::string& text) {
+        return text.find_first_not_of(" ,\t") == std::string::npos
+                   ? std::string(
+                         "names nothing; give the code or the name of an authority, such as --within Leeds")
+                   : std::string();
+      },
       "", "");
 }
 
@@ -94,7 +102,11 @@ Counts count(const datasets::Place& place) {
 }
 
 nlohmann::json finding_json(const geo::Finding& finding) {
-  return {{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}};
+  return {{"code", finding.code},
+          {"severity", geo::severity_name(finding.severity)},
+          {"where", finding.where},
+          {"what", finding.what},
+          {"fix", finding.fix}};
 }
 
 void print_json(const std::string& path, const datasets::ImportResult& result) {
@@ -117,9 +129,15 @@ void print_json(const std::string& path, const datasets::ImportResult& result) {
   out["sites"] = result.place.sites.size();
   out["files"] = nlohmann::json::array();
   for (const auto& record : result.records)
-    out["files"].push_back({{"file", record.file}, {"taken_for", record.taken_for}, {"vintage", record.vintage}, {"rows_read", record.rows_read},
-                            {"rows_matched", record.rows_matched}, {"rows_left_out", record.rows_left_out}, {"left_out_why", record.left_out_why},
-                            {"checksum", record.checksum}, {"attribution", record.attribution}});
+    out["files"].push_back({{"file", record.file},
+                            {"taken_for", record.taken_for},
+                            {"vintage", record.vintage},
+                            {"rows_read", record.rows_read},
+                            {"rows_matched", record.rows_matched},
+                            {"rows_left_out", record.rows_left_out},
+                            {"left_out_why", record.left_out_why},
+                            {"checksum", record.checksum},
+                            {"attribution", record.attribution}});
   out["findings"] = nlohmann::json::array();
   for (const auto& finding : result.findings) out["findings"].push_back(finding_json(finding));
   fmt::print("{}\n", output::json_text(out));
@@ -127,55 +145,75 @@ void print_json(const std::string& path, const datasets::ImportResult& result) {
 
 void print_text(const std::string& path, const datasets::ImportResult& result, const Context& context) {
   for (const auto& record : result.records) {
-    fmt::print("{}\n  {}{}: {} rows read, {} matched{}\n", record.file, record.taken_for, record.vintage.empty() ? "" : " (" + record.vintage + ")",
-               record.rows_read, record.rows_matched, record.left_out_why.empty() ? "" : "; left out: " + record.left_out_why);
+    fmt::print("{}\n  {}{}: {} rows read, {} matched{}\n", record.file, record.taken_for,
+               record.vintage.empty() ? "" : " (" + record.vintage + ")", record.rows_read,
+               record.rows_matched, record.left_out_why.empty() ? "" : "; left out: " + record.left_out_why);
   }
   const Counts counts = count(result.place);
   const auto& place = result.place;
   fmt::print("\n{}: {} areas{}, {:.0f} people, {} adjacent pairs\n", place.name, counts.inside,
-             counts.context > 0 ? fmt::format(" and {} around as context", counts.context) : "", counts.people, place.adjacency.size());
+             counts.context > 0 ? fmt::format(" and {} around as context", counts.context) : "",
+             counts.people, place.adjacency.size());
   if (place.extent && !place.extent->words.empty())
-    fmt::print("  the place is: {}{}\n", place.extent->words, place.extent->buffer_km > 0 ? fmt::format("; context {:g} km around", place.extent->buffer_km) : "");
-  fmt::print("  deprivation: {}\n", counts.with_deprivation == 0 ? std::string("absent") : fmt::format("{} of {} areas", counts.with_deprivation, counts.inside));
-  fmt::print("  registrations: {}\n", place.registrations.empty() ? std::string("absent")
-                                                                  : fmt::format("{:.0f} patients who live in the place, {} practices", counts.registered, counts.practices));
+    fmt::print(
+        "  the place is: {}{}\n", place.extent->words,
+        place.extent->buffer_km > 0 ? fmt::format("; context {:g} km around", place.extent->buffer_km) : "");
+  fmt::print("  deprivation: {}\n",
+             counts.with_deprivation == 0
+                 ? std::string("absent")
+                 : fmt::format("{} of {} areas", counts.with_deprivation, counts.inside));
+  fmt::print("  registrations: {}\n", place.registrations.empty()
+                                          ? std::string("absent")
+                                          : fmt::format("{:.0f} patients who live in the place, {} practices",
+                                                        counts.registered, counts.practices));
   std::map<std::string, std::pair<std::size_t, std::size_t>> kinds;
   for (const auto& site : place.sites) {
     ++kinds[site.kind].first;
     if (!datasets::is_missing(site.x)) ++kinds[site.kind].second;
   }
-  for (const auto& [kind, number] : kinds) fmt::print("  sites, {}: {} ({} located)\n", kind, number.first, number.second);
+  for (const auto& [kind, number] : kinds)
+    fmt::print("  sites, {}: {} ({} located)\n", kind, number.first, number.second);
   for (const auto& link : place.links)
-    fmt::print("  link {}: {} - {} ({})\n", link.state == datasets::LinkState::proposed ? "proposed" : link.state == datasets::LinkState::cut ? "cut" : "declared",
+    fmt::print("  link {}: {} - {} ({})\n",
+               link.state == datasets::LinkState::proposed ? "proposed"
+               : link.state == datasets::LinkState::cut    ? "cut"
+                                                           : "declared",
                link.a, link.b, link.reason);
   constexpr std::size_t kShown = 12;  // of each kind of finding; `check` and --verbose print them all
   std::map<std::string, std::size_t> shown;
   for (const auto& finding : result.findings) {
     if (++shown[finding.code] > kShown && !context.verbose && finding.code != "FILE_NOT_TAKEN") continue;
-    context.say(fmt::format("{} {}: {}: {}\n  try: {}", geo::severity_name(finding.severity), finding.code, finding.where, finding.what, finding.fix));
+    context.say(fmt::format("{} {}: {}: {}\n  try: {}", geo::severity_name(finding.severity), finding.code,
+                            finding.where, finding.what, finding.fix));
   }
   for (const auto& [code, number] : shown)
-    if (number > kShown && !context.verbose && code != "FILE_NOT_TAKEN") context.say(fmt::format("... and {} more {} (--verbose or check prints them)", number - kShown, code));
+    if (number > kShown && !context.verbose && code != "FILE_NOT_TAKEN")
+      context.say(fmt::format("... and {} more {} (--verbose or check prints them)", number - kShown, code));
   fmt::print("\nWritten: {}\nNext: placewright draw {} --plan A\n", path, path);
 }
 
 /// A kind or a field that nobody knows is a wrong command.
 void check_by_hand(const datasets::ImportOptions& options) {
   if (options.as.empty()) {
-    if (!options.map.empty()) throw CLI::ValidationError("--map", "says which column is what, but not what the file is: add --as KIND");
+    if (!options.map.empty())
+      throw CLI::ValidationError("--map",
+                                 "says which column is what, but not what the file is: add --as KIND");
     return;
   }
   const auto kind = datasets::find_kind(options.as);
   if (!kind || *kind == datasets::Kind::not_taken) {
     std::string kinds;
-    for (int k = 0; k < static_cast<int>(datasets::Kind::not_taken); ++k) kinds += (k == 0 ? "" : ", ") + std::string(datasets::kind_name(static_cast<datasets::Kind>(k)));
-    throw CLI::ValidationError("--as", fmt::format("'{}' is no kind of table; one of: {}", options.as, kinds));
+    for (int k = 0; k < static_cast<int>(datasets::Kind::not_taken); ++k)
+      kinds += (k == 0 ? "" : ", ") + std::string(datasets::kind_name(static_cast<datasets::Kind>(k)));
+    throw CLI::ValidationError("--as",
+                               fmt::format("'{}' is no kind of table; one of: {}", options.as, kinds));
   }
   if (*kind == datasets::Kind::area) return;  // any further column of numbers is an indicator
   const auto known = datasets::known_fields(*kind);
   for (const auto& [field, column] : options.map)
     if (std::find(known.begin(), known.end(), field) == known.end())
-      throw CLI::ValidationError("--map", fmt::format("{} has no field '{}'; its fields: {}", options.as, field, fmt::join(known, ", ")));
+      throw CLI::ValidationError("--map", fmt::format("{} has no field '{}'; its fields: {}", options.as,
+                                                      field, fmt::join(known, ", ")));
 }
 
 int import_place(const Words& words, const Context& context) {
@@ -183,13 +221,18 @@ int import_place(const Words& words, const Context& context) {
   options.imported_at = now_iso();
   options.map = parse_map(words.map);
   check_by_hand(options);
-  const datasets::ImportResult result = datasets::import_into(words.place, words.files, options, [&](double fraction, std::string_view what) {
-    if (context.stop != nullptr && context.stop->load()) throw Stopped{};
-    if (fraction >= 1) context.end_progress();
-    else context.progress(fraction, what);
-  });
-  if (context.json) print_json(words.place, result);
-  else print_text(words.place, result, context);
+  const datasets::ImportResult result =
+      datasets::import_into(words.place, words.files, options, [&](double fraction, std::string_view what) {
+        if (context.stop != nullptr && context.stop->load()) throw Stopped{};
+        if (fraction >= 1)
+          context.end_progress();
+        else
+          context.progress(fraction, what);
+      });
+  if (context.json)
+    print_json(words.place, result);
+  else
+    print_text(words.place, result, context);
   return kDone;
 }
 
@@ -197,16 +240,27 @@ int import_place(const Words& words, const Context& context) {
 
 Run add_import(CLI::App& parser) {
   const auto words = std::make_shared<Words>();
-  parser.add_option("place", words->place, "the place file; made when it is not there, else extended")->required();
-  parser.add_option("files", words->files, "downloads as they were published, archives and folders too, in any order")->required();
+  parser.add_option("place", words->place, "the place file; made when it is not there, else extended")
+      ->required();
+  parser
+      .add_option("files", words->files,
+                  "downloads as they were published, archives and folders too, in any order")
+      ->required();
   parser
       .add_option("--within", words->options.within,
-                  "codes or names, separated by commas, of what the place is to be: authorities, else counties, ICBs, regions, else wards, parishes, boundaries; kept for later imports")
+                  "codes or names, separated by commas, of what the place is to be: authorities, else "
+                  "counties, ICBs, regions, else wards, parishes, boundaries; kept for later imports")
       ->check(names_something());
-  parser.add_option("--buffer", words->options.buffer_km, "also take areas and sites so many km around, as context; kept for later imports")->check(CLI::Range(0.0, 500.0));
-  parser.add_option("--as", words->options.as, "what the file is, by hand: area, site, registration, boundary, road, postcode, ...");
+  parser
+      .add_option("--buffer", words->options.buffer_km,
+                  "also take areas and sites so many km around, as context; kept for later imports")
+      ->check(CLI::Range(0.0, 500.0));
+  parser.add_option("--as", words->options.as,
+                    "what the file is, by hand: area, site, registration, boundary, road, postcode, ...");
   parser.add_option("--layer", words->options.layer, "the layer or sheet to take");
-  parser.add_option("--map", words->map, "which column is what, by hand: FIELD=COLUMN,... (the fields are the columns of the place; see schema)");
+  parser.add_option("--map", words->map,
+                    "which column is what, by hand: FIELD=COLUMN,... (the fields are the columns of the "
+                    "place; see schema)");
   parser.add_option("--name", words->options.name, "the name of the place");
   return [words](const Context& context) {
     try {

@@ -29,7 +29,8 @@ struct Words {
 /// The total of a stored score; NaN where there is none.
 double total_of(const std::string& score_json) {
   const auto score = nlohmann::json::parse(score_json, nullptr, false);
-  if (!score.is_object() || !score.contains("total") || !score["total"].is_number()) return datasets::kMissing;
+  if (!score.is_object() || !score.contains("total") || !score["total"].is_number())
+    return datasets::kMissing;
   return score["total"].get<double>();
 }
 
@@ -39,28 +40,39 @@ int list_plans(const Context& context, const PlaceFile& file) {
     ordered_json out = ordered_json::array();
     for (const auto& plan : plans) {
       const double total = total_of(plan.score_json);
-      out.push_back({{"name", plan.name}, {"origin", plan.origin}, {"parent", plan.parent}, {"created", plan.created}, {"seed", plan.seed},
-                     {"neighbourhoods", plan.neighbourhoods}, {"areas", plan.areas}, {"unassigned", plan.unassigned},
+      out.push_back({{"name", plan.name},
+                     {"origin", plan.origin},
+                     {"parent", plan.parent},
+                     {"created", plan.created},
+                     {"seed", plan.seed},
+                     {"neighbourhoods", plan.neighbourhoods},
+                     {"areas", plan.areas},
+                     {"unassigned", plan.unassigned},
                      {"total", total == total ? ordered_json(total) : ordered_json(nullptr)}});
     }
-    fmt::print("{}\n", ordered_json{{"place", file.meta().name}, {"plans", out}}.dump(2, ' ', false, ordered_json::error_handler_t::replace));
+    fmt::print("{}\n", ordered_json{{"place", file.meta().name}, {"plans", out}}.dump(
+                           2, ' ', false, ordered_json::error_handler_t::replace));
     return kDone;
   }
   if (plans.empty()) {
-    context.say(fmt::format("{} holds no plans yet\n  try: placewright draw {} --plan A", file.path(), shell_word(file.path())));
+    context.say(fmt::format("{} holds no plans yet\n  try: placewright draw {} --plan A", file.path(),
+                            shell_word(file.path())));
     return kDone;
   }
   output::Table list;
-  list.columns = {{"name", 0, ""}, {"origin", 0, ""}, {"neighbourhoods", 0, ""}, {"areas", 0, ""}, {"unassigned", 0, ""}, {"total", 4, ""}, {"created", 0, ""}, {"from", 0, ""}};
+  list.columns = {{"name", 0, ""},       {"origin", 0, ""}, {"neighbourhoods", 0, ""}, {"areas", 0, ""},
+                  {"unassigned", 0, ""}, {"total", 4, ""},  {"created", 0, ""},        {"from", 0, ""}};
   for (const auto& plan : plans)
-    list.rows.push_back({plan.name, plan.origin, static_cast<double>(plan.neighbourhoods), static_cast<double>(plan.areas),
-                         static_cast<double>(plan.unassigned), total_of(plan.score_json), plan.created, plan.parent});
+    list.rows.push_back({plan.name, plan.origin, static_cast<double>(plan.neighbourhoods),
+                         static_cast<double>(plan.areas), static_cast<double>(plan.unassigned),
+                         total_of(plan.score_json), plan.created, plan.parent});
   fmt::print("{}", text_table(list));
   return kDone;
 }
 
 /// One change of the plans with its line in the log, as one transaction.
-void change_plans(const std::string& path, const datasets::LogRow& log, const std::function<void(PlaceFile&)>& change) {
+void change_plans(const std::string& path, const datasets::LogRow& log,
+                  const std::function<void(PlaceFile&)>& change) {
   auto file = PlaceFile::open(path, PlaceFile::Mode::change);
   file.together([&] {
     change(file);
@@ -96,16 +108,18 @@ int import_plan(const Context& context, const Words& words) {
   } else {
     fmt::print("{} neighbourhoods, judged by the default brief\n{}\n", judged.judgement.score.neighbourhoods,
                legality_text(judged.question, judged.judgement));
-    context.say(findings_text(lookup.findings, context.verbose ? geo::Severity::note : geo::Severity::warning));
-    context.say(fmt::format("stored as plan '{}' of {}\nnext: placewright score {} --plan {}", plan.name, words.place, shell_word(words.place),
-                            shell_word(plan.name)));
+    context.say(
+        findings_text(lookup.findings, context.verbose ? geo::Severity::note : geo::Severity::warning));
+    context.say(fmt::format("stored as plan '{}' of {}\nnext: placewright score {} --plan {}", plan.name,
+                            words.place, shell_word(words.place), shell_word(plan.name)));
   }
   return kDone;
 }
 
 int run_plans(const Context& context, const Words& words) {
   if (!words.lookup.empty()) {
-    fmt::print("{}", output::lookup_csv(PlaceFile::open(words.place, PlaceFile::Mode::read).read_plan(words.lookup)));
+    fmt::print("{}", output::lookup_csv(
+                         PlaceFile::open(words.place, PlaceFile::Mode::read).read_plan(words.lookup)));
     return kDone;
   }
   if (!words.import_file.empty()) return import_plan(context, words);
@@ -118,10 +132,12 @@ int run_plans(const Context& context, const Words& words) {
   if (!words.rename.empty()) {
     const auto& from = words.rename[0];
     const auto& to = words.rename[1];
-    change_plans(words.place, log_row("plan renamed", from, to, to), [&](PlaceFile& file) { file.rename_plan(from, to); });
+    change_plans(words.place, log_row("plan renamed", from, to, to),
+                 [&](PlaceFile& file) { file.rename_plan(from, to); });
   }
   if (!words.remove.empty())
-    change_plans(words.place, log_row("plan deleted", words.remove, "", words.remove), [&](PlaceFile& file) { file.delete_plan(words.remove); });
+    change_plans(words.place, log_row("plan deleted", words.remove, "", words.remove),
+                 [&](PlaceFile& file) { file.delete_plan(words.remove); });
   return list_plans(context, PlaceFile::open(words.place, PlaceFile::Mode::read));
 }
 
@@ -135,12 +151,14 @@ Run add_plans(CLI::App& parser) {
   what->add_option("--copy", words->copy, "copy plan A as B")->expected(2)->type_name("A B");
   what->add_option("--rename", words->rename, "rename plan A to B")->expected(2)->type_name("A B");
   what->add_option("--delete", words->remove, "delete a plan");
-  auto* file = what->add_option("--import", words->import_file,
-                                "a plan from a CSV with columns area_code (or LSOA21CD) and neighbourhood (or NBHD..CD)");
+  auto* file = what->add_option(
+      "--import", words->import_file,
+      "a plan from a CSV with columns area_code (or LSOA21CD) and neighbourhood (or NBHD..CD)");
   what->require_option(0, 1);
   auto* name = parser.add_option("--as", words->as, "the name of the imported plan")->needs(file);
   file->needs(name);
-  parser.add_flag("--replace", words->replace, "an imported plan may take the place of one of that name")->needs(file);
+  parser.add_flag("--replace", words->replace, "an imported plan may take the place of one of that name")
+      ->needs(file);
   return [words](const Context& context) { return run_plans(context, *words); };
 }
 

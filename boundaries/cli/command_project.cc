@@ -34,16 +34,34 @@ Json unit_json(const workforce::UnitProjection& unit) {
   if (unit.missing) return {{"id", unit.id}, {"name", unit.name}, {"missing", true}};
   const auto& need = unit.central;
   Json bridge = Json::array();
-  for (const auto& step : need.bridge) bridge.push_back({{"what", step.what}, {"change", step.change}, {"running", step.running}});
-  return {{"id", unit.id}, {"name", unit.name}, {"missing", false}, {"wte", unit.wte}, {"people_now", need.people_now}, {"people_then", need.people_then}, {"weighted_now", need.weighted_now},
-          {"weighted_then", need.weighted_then}, {"rate_now", need.rate_now}, {"required", need.required}, {"required_crude", need.required_crude}, {"with_productivity", need.with_productivity},
-          {"with_vacancy", need.with_vacancy}, {"with_diversion", need.with_diversion}, {"adjusted", need.adjusted}, {"low", unit.range.low}, {"central", unit.range.central}, {"high", unit.range.high},
+  for (const auto& step : need.bridge)
+    bridge.push_back({{"what", step.what}, {"change", step.change}, {"running", step.running}});
+  return {{"id", unit.id},
+          {"name", unit.name},
+          {"missing", false},
+          {"wte", unit.wte},
+          {"people_now", need.people_now},
+          {"people_then", need.people_then},
+          {"weighted_now", need.weighted_now},
+          {"weighted_then", need.weighted_then},
+          {"rate_now", need.rate_now},
+          {"required", need.required},
+          {"required_crude", need.required_crude},
+          {"with_productivity", need.with_productivity},
+          {"with_vacancy", need.with_vacancy},
+          {"with_diversion", need.with_diversion},
+          {"adjusted", need.adjusted},
+          {"low", unit.range.low},
+          {"central", unit.range.central},
+          {"high", unit.range.high},
           {"bridge", bridge}};
 }
 
 int run_project(const Context& context, Words words) {
   using datasets::Tables;
-  const auto place = read_tables(context, words.place, Tables::everything - Tables::geometry - Tables::adjacency - Tables::road - Tables::barrier - Tables::postcode);
+  const auto place = read_tables(context, words.place,
+                                 Tables::everything - Tables::geometry - Tables::adjacency - Tables::road -
+                                     Tables::barrier - Tables::postcode);
   const auto plan = find_plan(place, words.plan);
   auto& question = words.question;
   if (words.from != 0) question.from = words.from;
@@ -63,34 +81,65 @@ int run_project(const Context& context, Words words) {
       known = true;
       // Growing productivity needs fewer staff; every other effect is less work.
       const double change = name == "productivity" ? 1 / (1 + effect.change) - 1 : effect.change;
-      question.rule.effects.emplace_back(fmt::format("NAPC estimate: {} {:+.0f} %", effect.what, 100 * effect.change), change);
+      question.rule.effects.emplace_back(
+          fmt::format("NAPC estimate: {} {:+.0f} %", effect.what, 100 * effect.change), change);
     }
-    if (!known) throw geo::InputError{{"--napc", fmt::format("there is no effect '{}'", name), fmt::format("any of {}", fmt::join(names, ", "))}};
+    if (!known)
+      throw geo::InputError{{"--napc", fmt::format("there is no effect '{}'", name),
+                             fmt::format("any of {}", fmt::join(names, ", "))}};
   }
-  context.say(fmt::format("staff needed in {} for {} by plan '{}'", question.to, place_text(place), plan.name));
+  context.say(
+      fmt::format("staff needed in {} for {} by plan '{}'", question.to, place_text(place), plan.name));
   const auto projection = workforce::project_place(place, plan, question);
   if (context.json) {
-    Json out{{"from", projection.from}, {"to", projection.to}, {"scheme", projection.scheme}, {"editions", projection.editions}, {"bands", projection.bands}, {"weights", projection.weight},
-             {"units", Json::array()}, {"place", unit_json(projection.whole)}, {"findings", Json::array()}};
+    Json out{{"from", projection.from},     {"to", projection.to},
+             {"scheme", projection.scheme}, {"editions", projection.editions},
+             {"bands", projection.bands},   {"weights", projection.weight},
+             {"units", Json::array()},      {"place", unit_json(projection.whole)},
+             {"findings", Json::array()}};
     for (const auto& unit : projection.units) out["units"].push_back(unit_json(unit));
     for (const auto& finding : projection.findings)
-      out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
+      out["findings"].push_back({{"code", finding.code},
+                                 {"severity", geo::severity_name(finding.severity)},
+                                 {"where", finding.where},
+                                 {"what", finding.what},
+                                 {"fix", finding.fix}});
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
-  fmt::print("From {} to {}, editions: {}; need by age: scheme {}, weights {:.2f}\n", projection.from, projection.to, fmt::join(projection.editions, ", "), projection.scheme, fmt::join(projection.weight, " "));
-  output::Table table{"projection", "", {{"neighbourhood", 0, ""}, {"people", 0, ""}, {"people_then", 0, ""}, {"need_then/now", 4, ""}, {"WTE_now", 2, ""}, {"crude", 2, ""}, {"required", 2, ""}, {"low", 2, ""}, {"central", 2, ""}, {"high", 2, ""}}, {}};
+  fmt::print("From {} to {}, editions: {}; need by age: scheme {}, weights {:.2f}\n", projection.from,
+             projection.to, fmt::join(projection.editions, ", "), projection.scheme,
+             fmt::join(projection.weight, " "));
+  output::Table table{"projection",
+                      "",
+                      {{"neighbourhood", 0, ""},
+                       {"people", 0, ""},
+                       {"people_then", 0, ""},
+                       {"need_then/now", 4, ""},
+                       {"WTE_now", 2, ""},
+                       {"crude", 2, ""},
+                       {"required", 2, ""},
+                       {"low", 2, ""},
+                       {"central", 2, ""},
+                       {"high", 2, ""}},
+                      {}};
   const auto add = [&](const workforce::UnitProjection& unit) {
     const auto& need = unit.central;
-    if (unit.missing) table.rows.push_back({unit.id, NAN, NAN, NAN, unit.wte, NAN, NAN, NAN, NAN, NAN});
-    else table.rows.push_back({unit.id, need.people_now, need.people_then, need.weighted_then / need.weighted_now, unit.wte, need.required_crude, need.required, unit.range.low, unit.range.central, unit.range.high});
+    if (unit.missing)
+      table.rows.push_back({unit.id, NAN, NAN, NAN, unit.wte, NAN, NAN, NAN, NAN, NAN});
+    else
+      table.rows.push_back({unit.id, need.people_now, need.people_then,
+                            need.weighted_then / need.weighted_now, unit.wte, need.required_crude,
+                            need.required, unit.range.low, unit.range.central, unit.range.high});
   };
   for (const auto& unit : projection.units) add(unit);
   add(projection.whole);
   fmt::print("{}\n", text_table(table));
   if (!projection.whole.missing) {
     fmt::print("The bridge for the whole place\n");
-    for (const auto& step : projection.whole.central.bridge) fmt::print("  {:44} {:>10} {:>12}\n", step.what, output::figure_text(step.change, 4, true), output::figure_text(step.running, 4));
+    for (const auto& step : projection.whole.central.bridge)
+      fmt::print("  {:44} {:>10} {:>12}\n", step.what, output::figure_text(step.change, 4, true),
+                 output::figure_text(step.running, 4));
   }
   fmt::print("\nfindings\n{}", findings_text(projection.findings, geo::Severity::note));
   return kDone;
@@ -105,17 +154,26 @@ Run add_project(CLI::App& parser) {
   parser.add_option("--plan", words->plan, "a plan of the place")->required();
   parser.add_option("--to", question.to, "the horizon year")->required();
   parser.add_option("--from", words->from, "the base year (default: the first year of the projection)");
-  parser.add_option("--measure", question.measure, "a measure of the projection table instead of population (POPPI, PANSI)");
-  parser.add_option("--scheme", question.scheme, "need weights by age: a scheme of the weight table, none, example");
+  parser.add_option("--measure", question.measure,
+                    "a measure of the projection table instead of population (POPPI, PANSI)");
+  parser.add_option("--scheme", question.scheme,
+                    "need weights by age: a scheme of the weight table, none, example");
   parser.add_option("--groups", question.groups, "only these role groups")->delimiter(',');
-  parser.add_option("--rate", words->rate, "own: each neighbourhood keeps its rate; place: all get the place's rate")->check(CLI::IsMember({"own", "place"}));
+  parser
+      .add_option("--rate", words->rate,
+                  "own: each neighbourhood keeps its rate; place: all get the place's rate")
+      ->check(CLI::IsMember({"own", "place"}));
   parser.add_option("--target", words->target, "a rate to reach, WTE per 10,000 weighted people");
   parser.add_option("--productivity", question.rule.productivity, "growth a year, such as 0.01");
   parser.add_option("--diversion", question.rule.diversion, "share of need met elsewhere, 0 to 1");
   parser.add_option("--vacancy", question.rule.vacancy, "share of posts vacant, 0 to below 1");
   parser.add_option("--housing", words->housing, "CSV area_code,people: who will live in new homes");
-  parser.add_option("--range", words->range, "low and high are +/- so many % where there is one edition")->check(CLI::Range(0.0, 100.0));
-  parser.add_option("--napc", words->napc, "try effects that the NAPC reports, such as gp_demand,bed_days; estimates, off by default")->delimiter(',');
+  parser.add_option("--range", words->range, "low and high are +/- so many % where there is one edition")
+      ->check(CLI::Range(0.0, 100.0));
+  parser
+      .add_option("--napc", words->napc,
+                  "try effects that the NAPC reports, such as gp_demand,bed_days; estimates, off by default")
+      ->delimiter(',');
   return [words](const Context& context) { return run_project(context, *words); };
 }
 

@@ -1,9 +1,9 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
-
-#include <fmt/format.h>
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
@@ -34,7 +34,8 @@ Run add_report(CLI::App& parser) {
     context.say(fmt::format("Report on plan {} of {}", plan.name, place_text(place)));
     output::write_text(words->out, output::report_html(output::describe_plan(place, plan)));
     if (context.json)
-      fmt::print("{}\n", nlohmann::ordered_json{{"written", {words->out}}}.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      fmt::print("{}\n", nlohmann::ordered_json{{"written", {words->out}}}.dump(
+                             -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     else
       fmt::print("{}\n", words->out);
     return kDone;
@@ -49,18 +50,36 @@ Run add_export(CLI::App& parser) {
   auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file")->required()->type_name("PLACE");
   parser.add_option("--plan", words->plan, "the plan to hand on")->required()->type_name("NAME");
-  parser.add_option("folder", words->folder, "folder to write into; made where it is missing")->required()->type_name("DIR");
-  parser.add_option("--colour-by", words->columns, "also a map of the areas in fifths by this number column: population, imd_score or any further indicator")->type_name("COLUMN")->expected(1)->take_all();
-  parser.add_option("--overlay", words->overlays, "lines over those maps: roads, barriers or a kind of boundary such as ward")->type_name("KIND")->expected(1)->take_all();
-  parser.add_option("--backdrop", words->backdrop, "a picture of the ground under those maps: GeoTIFF, MBTiles or GeoPackage tiles")->type_name("FILE");
+  parser.add_option("folder", words->folder, "folder to write into; made where it is missing")
+      ->required()
+      ->type_name("DIR");
+  parser
+      .add_option("--colour-by", words->columns,
+                  "also a map of the areas in fifths by this number column: population, imd_score or any "
+                  "further indicator")
+      ->type_name("COLUMN")
+      ->expected(1)
+      ->take_all();
+  parser
+      .add_option("--overlay", words->overlays,
+                  "lines over those maps: roads, barriers or a kind of boundary such as ward")
+      ->type_name("KIND")
+      ->expected(1)
+      ->take_all();
+  parser
+      .add_option("--backdrop", words->backdrop,
+                  "a picture of the ground under those maps: GeoTIFF, MBTiles or GeoPackage tiles")
+      ->type_name("FILE");
   return [words](const Context& context) {
     const bool roads = !words->overlays.empty();  // also to name them where another kind is not there
     const auto place = read_tables(context, words->place, roads ? datasets::Tables::everything : kForOutput);
     const auto& plan = find_plan(place, words->plan);
     // What is asked for and is not there is said before anything is written.
     std::vector<std::pair<std::string, output::MapLook>> looks;
-    for (const auto& column : words->columns) looks.emplace_back("map_" + column, output::look_of_column(place, column));
-    if (looks.empty() && !(words->overlays.empty() && words->backdrop.empty())) looks.emplace_back("map_overlays", output::MapLook{});
+    for (const auto& column : words->columns)
+      looks.emplace_back("map_" + column, output::look_of_column(place, column));
+    if (looks.empty() && !(words->overlays.empty() && words->backdrop.empty()))
+      looks.emplace_back("map_overlays", output::MapLook{});
     for (auto& [name, look] : looks) {
       for (const auto& kind : words->overlays) output::add_overlay(look, place, kind);
       look.backdrop = words->backdrop;
@@ -72,12 +91,15 @@ Run add_export(CLI::App& parser) {
     const auto described = output::describe_plan(place, plan);
     auto written = output::export_plan(described, words->folder, date.substr(0, 10));
     for (auto& [name, look] : looks) {
-      std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || c == ':' || c == ' '; }, '_');
+      std::replace_if(
+          name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || c == ':' || c == ' '; },
+          '_');
       const auto further = output::export_look(described, look, words->folder, name);
       written.insert(written.end(), further.begin(), further.end());
     }
     if (context.json)
-      fmt::print("{}\n", nlohmann::ordered_json{{"written", written}}.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      fmt::print("{}\n", nlohmann::ordered_json{{"written", written}}.dump(
+                             -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     else
       for (const auto& path : written) fmt::print("{}\n", path);
     return kDone;

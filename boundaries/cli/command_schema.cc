@@ -28,20 +28,28 @@ std::string key_text(const Table& table) {
 
 std::string table_text(const Table& table) {
   output::Table list;
-  list.columns = {{"column", 0, ""}, {"type", 0, ""}, {"unit", 0, ""}, {"example", 0, ""}, {"what it holds", 0, ""}};
+  list.columns = {
+      {"column", 0, ""}, {"type", 0, ""}, {"unit", 0, ""}, {"example", 0, ""}, {"what it holds", 0, ""}};
   for (const auto& column : table.columns)
-    list.rows.push_back({std::string(column.name), std::string(type_name(column.type)), std::string(column.unit), std::string(column.example),
+    list.rows.push_back({std::string(column.name), std::string(type_name(column.type)),
+                         std::string(column.unit), std::string(column.example),
                          (column.optional ? "(where imported) " : "") + std::string(column.sentence)});
-  return fmt::format("{}: {}\n{}{}\n", table.name, table.sentence, text_table(list),
-                     table.key.empty() ? "" : fmt::format("  key: {}{}\n", key_text(table), table.unique ? ", unique" : ""));
+  return fmt::format(
+      "{}: {}\n{}{}\n", table.name, table.sentence, text_table(list),
+      table.key.empty() ? "" : fmt::format("  key: {}{}\n", key_text(table), table.unique ? ", unique" : ""));
 }
 
 ordered_json table_json(const Table& table) {
-  ordered_json out{{"name", table.name}, {"what", table.sentence}, {"key", table.key}, {"unique", table.unique}};
+  ordered_json out{
+      {"name", table.name}, {"what", table.sentence}, {"key", table.key}, {"unique", table.unique}};
   out["columns"] = ordered_json::array();
   for (const auto& column : table.columns)
-    out["columns"].push_back({{"name", column.name}, {"type", type_name(column.type)}, {"unit", column.unit}, {"what", column.sentence},
-                              {"example", column.example}, {"optional", column.optional}});
+    out["columns"].push_back({{"name", column.name},
+                              {"type", type_name(column.type)},
+                              {"unit", column.unit},
+                              {"what", column.sentence},
+                              {"example", column.example},
+                              {"optional", column.optional}});
   return out;
 }
 
@@ -58,7 +66,8 @@ int run_schema(const Context& context, const Words& words) {
     if (words.table.empty() || output.table.name == words.table) outputs.push_back(&output);
   }
   if (tables.empty() && outputs.empty())
-    throw geo::InputError{{"TABLE", fmt::format("there is no table or output '{}'", words.table), "use one of: " + names}};
+    throw geo::InputError{
+        {"TABLE", fmt::format("there is no table or output '{}'", words.table), "use one of: " + names}};
 
   if (context.json) {
     ordered_json out{{"schema_version", datasets::kSchemaVersion}};
@@ -74,11 +83,14 @@ int run_schema(const Context& context, const Words& words) {
     return kDone;
   }
   if (!tables.empty())
-    fmt::print("THE PLACE FILE, schema {}: one GeoPackage, metres in EPSG:27700. Missing is empty, never 0. Each table also has a row number, fid.\n\n",
-               datasets::kSchemaVersion);
+    fmt::print(
+        "THE PLACE FILE, schema {}: one GeoPackage, metres in EPSG:27700. Missing is empty, never 0. Each "
+        "table also has a row number, fid.\n\n",
+        datasets::kSchemaVersion);
   for (const auto* table : tables) fmt::print("{}", table_text(*table));
   if (!outputs.empty()) fmt::print("{}OUTPUTS\n\n", tables.empty() ? "" : "\n");
-  for (const auto* output : outputs) fmt::print("{} ({})\n{}", output->file, output->command, table_text(output->table));
+  for (const auto* output : outputs)
+    fmt::print("{} ({})\n{}", output->file, output->command, table_text(output->table));
   return kDone;
 }
 

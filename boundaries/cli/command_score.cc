@@ -35,8 +35,11 @@ int run_score(const Context& context, const Words& words) {
     doubts = std::move(lookup.findings);
   }
   const auto brief = words.brief.empty() ? brief_of(plan) : read_brief(words.brief);
-  context.say(fmt::format("judging {} '{}' of {} by {}", words.lookup.empty() ? "plan" : "lookup", plan.name, place_text(place),
-                          !words.brief.empty() ? "the brief " + words.brief : plan.brief_toml.empty() ? "the default brief" : "its own brief"));
+  context.say(fmt::format("judging {} '{}' of {} by {}", words.lookup.empty() ? "plan" : "lookup", plan.name,
+                          place_text(place),
+                          !words.brief.empty()      ? "the brief " + words.brief
+                          : plan.brief_toml.empty() ? "the default brief"
+                                                    : "its own brief"));
   Observer observer;
   observer.stop = context.stop;
   observer.progress = [&](const Progress& progress) { context.progress(progress.fraction, progress.phase); };
@@ -49,9 +52,12 @@ int run_score(const Context& context, const Words& words) {
   if (context.json) {
     fmt::print("{}\n", output::score_json(judged.question, judged.judgement));
   } else {
-    fmt::print("{} neighbourhoods\n{}\n\n{}\n{}", judged.judgement.score.neighbourhoods, legality_text(judged.question, judged.judgement),
-               neighbourhood_text(judged.question, judged.judgement), criteria_text(judged.question, judged.judgement));
-    const auto findings = findings_text(judged.judgement.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
+    fmt::print("{} neighbourhoods\n{}\n\n{}\n{}", judged.judgement.score.neighbourhoods,
+               legality_text(judged.question, judged.judgement),
+               neighbourhood_text(judged.question, judged.judgement),
+               criteria_text(judged.question, judged.judgement));
+    const auto findings = findings_text(judged.judgement.findings,
+                                        context.verbose ? geo::Severity::note : geo::Severity::warning);
     if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
   }
   return context.stop != nullptr && context.stop->load() ? kStopped : kDone;
@@ -64,11 +70,17 @@ Run add_score(CLI::App& parser) {
   parser.add_option("PLACE", words->place, "the place file")->required();
   auto* source = parser.add_option_group("what is judged");
   auto* plan = source->add_option("--plan", words->plan, "a plan of the place");
-  source->add_option("--lookup", words->lookup, "a CSV with columns area_code (or LSOA21CD) and neighbourhood (or NBHD..CD)")->excludes(plan);
+  source
+      ->add_option("--lookup", words->lookup,
+                   "a CSV with columns area_code (or LSOA21CD) and neighbourhood (or NBHD..CD)")
+      ->excludes(plan);
   source->require_option(1);
-  parser.add_option("--brief", words->brief, "judge by this brief (default: the plan's own, else the defaults)");
-  parser.add_option("--threads", words->threads, "threads at work (0: one a core); the score does not depend on it");
-  parser.add_flag("--no-references", words->no_references, "leave out the reference values beside each loss (faster)");
+  parser.add_option("--brief", words->brief,
+                    "judge by this brief (default: the plan's own, else the defaults)");
+  parser.add_option("--threads", words->threads,
+                    "threads at work (0: one a core); the score does not depend on it");
+  parser.add_flag("--no-references", words->no_references,
+                  "leave out the reference values beside each loss (faster)");
   return [words](const Context& context) { return run_score(context, *words); };
 }
 

@@ -46,18 +46,22 @@ std::vector<geo::RoadSpeed> read_speeds(const std::string& path) {
     if (line.empty()) continue;
     if (number == 1) {
       if (line != "road_class,walk_kmh,drive_kmh")
-        throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("the header is '{}'", line), "write road_class,walk_kmh,drive_kmh (--show-speeds prints the table)"}};
+        throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("the header is '{}'", line),
+                               "write road_class,walk_kmh,drive_kmh (--show-speeds prints the table)"}};
       continue;
     }
     const auto first = line.find(','), second = line.find(',', first + 1);
     const auto number_at = [&](std::size_t from, std::size_t to) {
       double value = 0;
       const auto read = std::from_chars(line.data() + from, line.data() + to, value);
-      if (first == std::string::npos || second == std::string::npos || read.ec != std::errc() || read.ptr != line.data() + to || value < 0 || value > 200)
-        throw geo::InputError{{fmt::format("{}, line {}", path, number), fmt::format("'{}'", line), "write a class and two speeds in km/h from 0 (not allowed) to 200"}};
+      if (first == std::string::npos || second == std::string::npos || read.ec != std::errc() ||
+          read.ptr != line.data() + to || value < 0 || value > 200)
+        throw geo::InputError{{fmt::format("{}, line {}", path, number), fmt::format("'{}'", line),
+                               "write a class and two speeds in km/h from 0 (not allowed) to 200"}};
       return value;
     };
-    geo::RoadSpeed speed{line.substr(0, first), number_at(first + 1, second), number_at(second + 1, line.size())};
+    geo::RoadSpeed speed{line.substr(0, first), number_at(first + 1, second),
+                         number_at(second + 1, line.size())};
     bool known = false;
     for (auto& row : speeds)
       if (row.road_class == speed.road_class) {
@@ -76,7 +80,8 @@ std::string osm_tags(const std::string& other) {
   for (std::size_t from = 0; from < other.size();) {
     const auto to = std::min(other.find(';', from), other.size()), equals = other.find('=', from);
     if (equals != std::string::npos && equals < to)
-      tags += fmt::format("{}\"{}\"=>\"{}\"", tags.empty() ? "" : ",", other.substr(from, equals - from), other.substr(equals + 1, to - equals - 1));
+      tags += fmt::format("{}\"{}\"=>\"{}\"", tags.empty() ? "" : ",", other.substr(from, equals - from),
+                          other.substr(equals + 1, to - equals - 1));
     from = to + 1;
   }
   return tags;
@@ -89,23 +94,34 @@ bool same_ground(const datasets::Place& one, const datasets::Place& other) {
   const auto same_number = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
   const auto& a = one.areas;
   const auto& b = other.areas;
-  return a.code == b.code && std::equal(a.centroid_x.begin(), a.centroid_x.end(), b.centroid_x.begin(), b.centroid_x.end(), same_number) &&
-         std::equal(a.centroid_y.begin(), a.centroid_y.end(), b.centroid_y.begin(), b.centroid_y.end(), same_number) &&
+  return a.code == b.code &&
+         std::equal(a.centroid_x.begin(), a.centroid_x.end(), b.centroid_x.begin(), b.centroid_x.end(),
+                    same_number) &&
+         std::equal(a.centroid_y.begin(), a.centroid_y.end(), b.centroid_y.begin(), b.centroid_y.end(),
+                    same_number) &&
          std::equal(one.sites.begin(), one.sites.end(), other.sites.begin(), other.sites.end(),
-                    [&](const auto& p, const auto& q) { return p.id == q.id && p.mode == q.mode && same_number(p.x, q.x) && same_number(p.y, q.y); }) &&
-         std::equal(one.roads.begin(), one.roads.end(), other.roads.begin(), other.roads.end(), [](const auto& p, const auto& q) {
-           return p.line == q.line && p.road_class == q.road_class && p.oneway == q.oneway && p.access == q.access && p.other == q.other;
-         });
+                    [&](const auto& p, const auto& q) {
+                      return p.id == q.id && p.mode == q.mode && same_number(p.x, q.x) &&
+                             same_number(p.y, q.y);
+                    }) &&
+         std::equal(one.roads.begin(), one.roads.end(), other.roads.begin(), other.roads.end(),
+                    [](const auto& p, const auto& q) {
+                      return p.line == q.line && p.road_class == q.road_class && p.oneway == q.oneway &&
+                             p.access == q.access && p.other == q.other;
+                    });
 }
 
-/// Writes `count` rows of a mode in place of those there were, made one by one: a region's table is too large to hold as
-/// rows twice. They were worked out on `ground`, as it was read from the file.
+/// Writes `count` rows of a mode in place of those there were, made one by one: a region's table is too large
+/// to hold as rows twice. They were worked out on `ground`, as it was read from the file.
 template <class RowAt>
-void save(datasets::PlaceFile& file, const datasets::Place& ground, std::size_t count, const std::string& mode, const std::string& how, RowAt row_at) {
+void save(datasets::PlaceFile& file, const datasets::Place& ground, std::size_t count,
+          const std::string& mode, const std::string& how, RowAt row_at) {
   constexpr std::size_t kChunk = 50'000;
   file.together([&] {
     if (file.changed_since_read() && !same_ground(ground, file.read(kGround)))
-      throw geo::InputError{{file.path(), "another program changed its areas, sites or roads while minutes were worked out: nothing is stored",
+      throw geo::InputError{{file.path(),
+                             "another program changed its areas, sites or roads while minutes were worked "
+                             "out: nothing is stored",
                              "run the same command again"}};
     file.replace_travel(mode, {});
     std::vector<datasets::TravelRow> chunk;
@@ -138,9 +154,11 @@ int import_matrix(const Context& context, const Words& words) {
     by_mode[row.mode].push_back(std::move(row));
   }
   if (!by_mode.contains(words.mode))
-    throw geo::InputError{{words.matrix, fmt::format("it holds no minutes of mode '{}'", words.mode), "name the mode that the file holds with --mode"}};
+    throw geo::InputError{{words.matrix, fmt::format("it holds no minutes of mode '{}'", words.mode),
+                           "name the mode that the file holds with --mode"}};
   const auto& rows = by_mode[words.mode];
-  save(file, ground, rows.size(), words.mode, "imported from " + words.matrix, [&](std::size_t k) { return rows[k]; });
+  save(file, ground, rows.size(), words.mode, "imported from " + words.matrix,
+       [&](std::size_t k) { return rows[k]; });
   fmt::print("{} minutes by {} from {}\n", rows.size(), words.mode, words.matrix);
   const auto findings = findings_text(result.findings, geo::Severity::warning);
   if (!findings.empty()) context.say(findings);
@@ -150,25 +168,30 @@ int import_matrix(const Context& context, const Words& words) {
 int run_travel(const Context& context, const Words& words) {
   if (words.show_speeds) {
     fmt::print("road_class,walk_kmh,drive_kmh\n");
-    for (const auto& speed : read_speeds(words.speeds)) fmt::print("{},{:g},{:g}\n", speed.road_class, speed.walk_kmh, speed.drive_kmh);
+    for (const auto& speed : read_speeds(words.speeds))
+      fmt::print("{},{:g},{:g}\n", speed.road_class, speed.walk_kmh, speed.drive_kmh);
     return kDone;
   }
   if (!words.matrix.empty()) return import_matrix(context, words);
   if (words.mode != "walk" && words.mode != "drive")
-    throw geo::InputError{{"--mode", fmt::format("roads are for walk and drive, not '{}'", words.mode), "import a matrix of that mode with --matrix FILE"}};
+    throw geo::InputError{{"--mode", fmt::format("roads are for walk and drive, not '{}'", words.mode),
+                           "import a matrix of that mode with --matrix FILE"}};
   const auto mode = words.mode == "walk" ? geo::TravelMode::walk : geo::TravelMode::drive;
   auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
   const auto place = file.read(kGround | datasets::Tables::setting);
   say_doubts(context, file);
   if (place.roads.empty())
-    throw geo::InputError{{words.place, "the place has no roads", "import an OSM extract (.osm.pbf) or OS Open Roads, or give --matrix FILE"}};
-  context.say(fmt::format("minutes by {} over {} roads of {}, within {:g} minutes", words.mode, place.roads.size(), place_text(place), words.within));
+    throw geo::InputError{{words.place, "the place has no roads",
+                           "import an OSM extract (.osm.pbf) or OS Open Roads, or give --matrix FILE"}};
+  context.say(fmt::format("minutes by {} over {} roads of {}, within {:g} minutes", words.mode,
+                          place.roads.size(), place_text(place), words.within));
   std::vector<geo::RoadLine> lines;
   std::vector<std::string> tags(place.roads.size());
   for (std::size_t k = 0; k < place.roads.size(); ++k) {
     const auto& road = place.roads[k];
     tags[k] = osm_tags(road.other);
-    lines.push_back({road.line, road.road_class, geo::read_road_use(road.road_class, road.oneway, road.access, tags[k])});
+    lines.push_back(
+        {road.line, road.road_class, geo::read_road_use(road.road_class, road.oneway, road.access, tags[k])});
   }
   const auto network = geo::build_road_network(lines, read_speeds(words.speeds), mode);
   std::vector<geo::Point> origins, destinations;
@@ -195,12 +218,16 @@ int run_travel(const Context& context, const Words& words) {
       destinations.push_back(origins[i]);
       to.push_back(from[i]);
     }
-  if (destinations.empty()) throw geo::InputError{{words.place, "there is nowhere to go: no located sites", "import sites, or add --between-areas"}};
+  if (destinations.empty())
+    throw geo::InputError{
+        {words.place, "there is nowhere to go: no located sites", "import sites, or add --between-areas"}};
   geo::TravelOptions options;
   options.cut_off_minutes = words.within;
   options.snap_limit_m = words.snap_m;
   const auto threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
-  options.on_each_thread = [threads](const std::function<void()>& job) { engine::run_jobs(threads, threads, [&](std::size_t) { job(); }); };
+  options.on_each_thread = [threads](const std::function<void()>& job) {
+    engine::run_jobs(threads, threads, [&](std::size_t) { job(); });
+  };
   options.progress = [&](double) { return context.stop == nullptr || !context.stop->load(); };
   const auto table = geo::measure_travel(network, origins, destinations, options);
   if (context.stop != nullptr && context.stop->load()) return kStopped;
@@ -208,8 +235,11 @@ int run_travel(const Context& context, const Words& words) {
   std::vector<std::uint8_t> reached(origins.size(), 0);
   for (const auto& row : rows) reached[row.origin] = 1;
   const auto unreached = static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
-  save(file, place, rows.size(), words.mode, fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within),
-       [&](std::size_t k) { return datasets::TravelRow{words.mode, from[rows[k].origin], to[rows[k].destination], rows[k].minutes}; });
+  save(file, place, rows.size(), words.mode,
+       fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within), [&](std::size_t k) {
+         return datasets::TravelRow{words.mode, from[rows[k].origin], to[rows[k].destination],
+                                    rows[k].minutes};
+       });
   const std::size_t pairs = origins.size() * destinations.size();
   if (context.json) {
     nlohmann::ordered_json out;
@@ -230,15 +260,21 @@ int run_travel(const Context& context, const Words& words) {
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
-  fmt::print("{} minutes by {}: {} areas to {} destinations\n", rows.size(), words.mode, origins.size(), destinations.size());
+  fmt::print("{} minutes by {}: {} areas to {} destinations\n", rows.size(), words.mode, origins.size(),
+             destinations.size());
   fmt::print("  {} pairs are farther than {:g} minutes or have no way\n", pairs - rows.size(), words.within);
-  fmt::print("  farther than {:g} m from a road: {} areas, {} destinations; {} areas reach nothing\n", words.snap_m, table.origins_off_network.size(),
-             table.destinations_off_network.size(), unreached);
-  fmt::print("  network: {} junctions, {} stretches, {} lines left out (closed to the mode or of unknown class), {} stretches in dead fragments\n",
-             network.node.size(), network.edge.size(), network.lines_left_out, network.fragment_edges);
-  if (!network.unknown_classes.empty()) fmt::print("  classes without a speed: {}\n", fmt::join(network.unknown_classes, ", "));
+  fmt::print("  farther than {:g} m from a road: {} areas, {} destinations; {} areas reach nothing\n",
+             words.snap_m, table.origins_off_network.size(), table.destinations_off_network.size(),
+             unreached);
+  fmt::print(
+      "  network: {} junctions, {} stretches, {} lines left out (closed to the mode or of unknown class), {} "
+      "stretches in dead fragments\n",
+      network.node.size(), network.edge.size(), network.lines_left_out, network.fragment_edges);
+  if (!network.unknown_classes.empty())
+    fmt::print("  classes without a speed: {}\n", fmt::join(network.unknown_classes, ", "));
   if (not_located > 0) fmt::print("  {} sites are not located\n", not_located);
-  if (not_weighted > 0) fmt::print("  NOT_PWC: {} areas start from an inside point, not from where people live\n", not_weighted);
+  if (not_weighted > 0)
+    fmt::print("  NOT_PWC: {} areas start from an inside point, not from where people live\n", not_weighted);
   return kDone;
 }
 
@@ -248,13 +284,20 @@ Run add_travel(CLI::App& parser) {
   auto words = std::make_shared<Words>();
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("--mode", words->mode, "walk or drive; with --matrix any name (bus, cycle)");
-  parser.add_option("--speeds", words->speeds, "CSV road_class,walk_kmh,drive_kmh that changes the speed table");
+  parser.add_option("--speeds", words->speeds,
+                    "CSV road_class,walk_kmh,drive_kmh that changes the speed table");
   parser.add_flag("--show-speeds", words->show_speeds, "print the speed table and do nothing else");
-  parser.add_option("--matrix", words->matrix, "take a ready matrix instead: CSV from_id,to_id,travel_time_p50 (minutes), or OSRM table JSON");
-  parser.add_option("--within", words->within, "leave out pairs beyond so many minutes")->check(CLI::Range(1.0, 600.0));
-  parser.add_option("--snap", words->snap_m, "metres from a point to its road, at most")->check(CLI::Range(1.0, 100000.0));
-  parser.add_flag("--between-areas", words->between_areas, "also minutes from every area to every other (for --site and moves of staff)");
-  parser.add_option("--threads", words->threads, "threads at work (0: one a core); minutes do not depend on it");
+  parser.add_option(
+      "--matrix", words->matrix,
+      "take a ready matrix instead: CSV from_id,to_id,travel_time_p50 (minutes), or OSRM table JSON");
+  parser.add_option("--within", words->within, "leave out pairs beyond so many minutes")
+      ->check(CLI::Range(1.0, 600.0));
+  parser.add_option("--snap", words->snap_m, "metres from a point to its road, at most")
+      ->check(CLI::Range(1.0, 100000.0));
+  parser.add_flag("--between-areas", words->between_areas,
+                  "also minutes from every area to every other (for --site and moves of staff)");
+  parser.add_option("--threads", words->threads,
+                    "threads at work (0: one a core); minutes do not depend on it");
   return [words](const Context& context) { return run_travel(context, *words); };
 }
 

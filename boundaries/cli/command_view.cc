@@ -1,6 +1,5 @@
-#include <unistd.h>
-
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
@@ -25,7 +24,8 @@ int run_view(const Words& words) {
   std::error_code failed;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", failed);
   const auto beside = (failed ? std::filesystem::path() : here.parent_path()) / "placewright-viewer";
-  const std::string program = std::filesystem::exists(beside, failed) ? beside.string() : "placewright-viewer";
+  const std::string program =
+      std::filesystem::exists(beside, failed) ? beside.string() : "placewright-viewer";
   std::vector<std::string> arguments{program, words.place};
   if (!words.plan.empty()) arguments.insert(arguments.end(), {"--plan", words.plan});
   std::vector<char*> pointers;
@@ -35,7 +35,8 @@ int run_view(const Words& words) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   execvp(program.c_str(), pointers.data());
-  throw geo::InputError({program, fmt::format("the viewer cannot be started: {}", std::strerror(errno)), "build the target placewright-viewer, or install it beside placewright"});
+  throw geo::InputError({program, fmt::format("the viewer cannot be started: {}", std::strerror(errno)),
+                         "build the target placewright-viewer, or install it beside placewright"});
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -8,8 +9,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "boundaries/cli/command.h"
 #include "boundaries/cli/commands.h"
@@ -27,8 +26,8 @@ extern "C" void on_interrupt(int) {
   if (stop_requested.exchange(true)) _exit(kStopped);
 }
 
-/// Signals are taken by a thread of their own and blocked in all others: a solver in a library may put its own handler in place of
-/// ours for a while, and would swallow the first Ctrl-C.
+/// Signals are taken by a thread of their own and blocked in all others: a solver in a library may put its
+/// own handler in place of ours for a while, and would swallow the first Ctrl-C.
 void watch_signals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -45,7 +44,8 @@ void watch_signals() {
 /// Every command of the program, in the order of the help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      {"demo", "makes an invented place of any size, to try things out", "placewright demo try.gpkg --areas 250 --seed 1", add_demo},
+      {"demo", "makes an invented place of any size, to try things out",
+       "placewright demo try.gpkg --areas 250 --seed 1", add_demo},
       {"import", "makes or extends a place from official files, recognised by their content",
        "placewright import leeds.gpkg downloads/* --within Leeds", add_import},
       {"check", "Say what is doubtful about a place, and what it has and lacks.",
@@ -64,8 +64,8 @@ const std::vector<Command>& commands() {
        "placewright export leeds.gpkg --plan A leeds-export", add_export},
       {"report", "Write one page about a plan for people with nothing installed.",
        "placewright report leeds.gpkg --plan A leeds.html", add_report},
-      {"schema", "Describe every table of the place file and every output.",
-       "placewright schema area", add_schema},
+      {"schema", "Describe every table of the place file and every output.", "placewright schema area",
+       add_schema},
       {"travel", "Minutes from every area to every site over the roads of the place, or from a ready matrix.",
        "placewright travel leeds.gpkg --mode drive --within 45", add_travel},
       {"workforce", "Staff by neighbourhood: need, gap, fairness; who to move, what if, where next.",
@@ -76,14 +76,17 @@ const std::vector<Command>& commands() {
        "placewright who-covers leeds.gpkg 'LS1 3EB' --plan A", add_who_covers},
       {"project", "Staff needed in a future year, with the bridge from today and a range.",
        "placewright project leeds.gpkg --plan A --to 2035 --vacancy 0.08", add_project},
-      {"view", "Open the place in the window: see, edit, redraw.", "placewright view leeds.gpkg --plan A", add_view},
+      {"view", "Open the place in the window: see, edit, redraw.", "placewright view leeds.gpkg --plan A",
+       add_view},
   };
   return all;
 }
 
 int finish(int code) {
   if (output::finish_stdout()) return code;
-  fmt::print(stderr, "standard output: the result could not be written\n  try: check the disk, or the program it is piped to\n");
+  fmt::print(stderr,
+             "standard output: the result could not be written\n  try: check the disk, or the program it is "
+             "piped to\n");
   return code == kDone ? kFailed : code;
 }
 
@@ -91,7 +94,9 @@ int run(int argc, char** argv) {
   CLI::App app{"Placewright draws neighbourhoods: from official files to plans that can be defended."};
   app.set_version_flag("--version", std::string("placewright ") + PLACEWRIGHT_VERSION);
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done, 1 the data or the run failed, 2 wrong command, 3 no plan meets the rules, 130 stopped.");
+  app.footer(
+      "Exit codes: 0 done, 1 the data or the run failed, 2 wrong command, 3 no plan meets the rules, 130 "
+      "stopped.");
   Context context;
   context.stop = &stop_requested;
   std::vector<std::pair<CLI::App*, Run>> runs;
@@ -131,7 +136,8 @@ void Context::progress(double fraction, std::string_view what) const {
   if (quiet || json || isatty(STDERR_FILENO) == 0) return;
   constexpr int width = 30;
   const int full = static_cast<int>(fraction * width);
-  fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {:3.0f} % {}", "", full, "", width - full, 100 * fraction, datasets::plain_text(what));
+  fmt::print(stderr, "\r\033[K[{:#<{}}{:.<{}}] {:3.0f} % {}", "", full, "", width - full, 100 * fraction,
+             datasets::plain_text(what));
   std::fflush(stderr);
 }
 
@@ -151,8 +157,10 @@ int main(int argc, char** argv) {
   } catch (const geo::InputError& error) {
     fmt::print(stderr, "{}\n", datasets::plain_text(error.what(), datasets::Lines::kept));
   } catch (const std::exception& error) {
-    fmt::print(stderr, "placewright: {}\n  try: run again with --verbose; if it repeats, report it with the command line\n",
-               datasets::plain_text(error.what(), datasets::Lines::kept));
+    fmt::print(
+        stderr,
+        "placewright: {}\n  try: run again with --verbose; if it repeats, report it with the command line\n",
+        datasets::plain_text(error.what(), datasets::Lines::kept));
   }
   return boundaries::cli::kFailed;
 }

@@ -13,7 +13,8 @@ namespace placewright::boundaries::cli {
 void say_doubts(const Context& context, const datasets::PlaceFile& file) {
   for (const auto& doubt : file.doubts())
     if (doubt.severity != geo::Severity::note || context.verbose)
-      context.say(fmt::format("{} {} {}: {}\n  try: {}", geo::severity_name(doubt.severity), doubt.code, doubt.where, doubt.what, doubt.fix));
+      context.say(fmt::format("{} {} {}: {}\n  try: {}", geo::severity_name(doubt.severity), doubt.code,
+                              doubt.where, doubt.what, doubt.fix));
 }
 
 datasets::Place read_tables(const Context& context, const std::string& path, datasets::Tables tables) {
@@ -24,7 +25,8 @@ datasets::Place read_tables(const Context& context, const std::string& path, dat
 }
 
 datasets::Place read_place(const Context& context, const std::string& path) {
-  return read_tables(context, path, datasets::kForDrawing | datasets::Tables::plan | datasets::Tables::source);
+  return read_tables(context, path,
+                     datasets::kForDrawing | datasets::Tables::plan | datasets::Tables::source);
 }
 
 std::string place_text(const datasets::Place& place) {
@@ -33,11 +35,12 @@ std::string place_text(const datasets::Place& place) {
   for (std::size_t row = 0; row < place.areas.size(); ++row) {
     if (!place.areas.inside.empty() && place.areas.inside[row] == 0) continue;
     ++areas;
-    if (row < place.areas.population.size() && !datasets::is_missing(place.areas.population[row])) people += place.areas.population[row];
+    if (row < place.areas.population.size() && !datasets::is_missing(place.areas.population[row]))
+      people += place.areas.population[row];
   }
   return fmt::format("{}{}: {} areas, {} people", place.name.empty() ? "the place" : place.name,
-                     place.invented ? " (an invented place)" : "", output::number_text(static_cast<double>(areas), 0),
-                     output::number_text(people, 0));
+                     place.invented ? " (an invented place)" : "",
+                     output::number_text(static_cast<double>(areas), 0), output::number_text(people, 0));
 }
 
 std::string clock_text() {
@@ -46,7 +49,9 @@ std::string clock_text() {
 }
 
 std::string shell_word(const std::string& word) {
-  if (!word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") == std::string::npos)
+  if (!word.empty() &&
+      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") ==
+          std::string::npos)
     return word;
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);

@@ -13,9 +13,11 @@ namespace placewright::boundaries::cli {
 void say_doubts(const Context& context, const datasets::PlaceFile& file);
 
 /// These tables of the place; says what was out of the ordinary about it.
-[[nodiscard]] datasets::Place read_tables(const Context& context, const std::string& path, datasets::Tables tables);
+[[nodiscard]] datasets::Place read_tables(const Context& context, const std::string& path,
+                                          datasets::Tables tables);
 
-/// What drawing and judging need of a place, its plans and sources among it; says what was out of the ordinary about it.
+/// What drawing and judging need of a place, its plans and sources among it; says what was out of the
+/// ordinary about it.
 [[nodiscard]] datasets::Place read_place(const Context& context, const std::string& path);
 
 /// "Leeds: 488 areas, 811,927 people".

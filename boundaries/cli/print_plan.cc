@@ -30,25 +30,35 @@ std::string natural_units(const CriterionScore& criterion, const Problem& proble
   const auto km = [](double metres) { return number_text(metres / 1000, 1) + " km"; };
   const auto& name = criterion.name;
   if (name == "population")
-    return fmt::format("{} people outside the bounds; sizes vary by {} around {}", number_text(get("people_outside_bounds"), 0),
-                       percent(get("spread")), number_text(get("target"), 0));
+    return fmt::format("{} people outside the bounds; sizes vary by {} around {}",
+                       number_text(get("people_outside_bounds"), 0), percent(get("spread")),
+                       number_text(get("target"), 0));
   if (name == "deprivation")
-    return fmt::format("R2 {}: so much of the variation lies between neighbourhoods (SSW {}, SST {})", output::figure_text(get("r2"), 3),
-                       number_text(get("ssw"), 0), number_text(get("sst"), 0));
+    return fmt::format("R2 {}: so much of the variation lies between neighbourhoods (SSW {}, SST {})",
+                       output::figure_text(get("r2"), 3), number_text(get("ssw"), 0),
+                       number_text(get("sst"), 0));
   if (name == "access") {
-    auto text = fmt::format("{} minutes to the hub; {} to the nearest site, {} to one for all", number_text(get("minutes"), 1),
-                            number_text(get("minutes_nearest"), 1), number_text(get("minutes_one_hub"), 1));
-    const bool estimated = std::any_of(problem.access.begin(), problem.access.end(), [](const auto& kind) { return kind.straight_line; });
+    auto text = fmt::format("{} minutes to the hub; {} to the nearest site, {} to one for all",
+                            number_text(get("minutes"), 1), number_text(get("minutes_nearest"), 1),
+                            number_text(get("minutes_one_hub"), 1));
+    const bool estimated = std::any_of(problem.access.begin(), problem.access.end(),
+                                       [](const auto& kind) { return kind.straight_line; });
     return estimated ? text + " (STRAIGHT_LINE)" : text;
   }
   if (name == "registration")
-    return fmt::format("{} of {} registered residents in their practice's main neighbourhood", number_text(get("kept"), 0),
-                       number_text(get("registered"), 0));
-  if (name == "compactness") return fmt::format("{} of {} of border lies between neighbourhoods", km(get("cut_m")), km(get("border_m")));
-  if (name == "barriers") return fmt::format("{} of {} of border on barriers lies inside neighbourhoods", km(get("inside_m")), km(get("crossing_m")));
-  if (name == "local_knowledge") return fmt::format("{:.0f} of {:.0f} wishes met", get("wishes_met"), get("wishes"));
+    return fmt::format("{} of {} registered residents in their practice's main neighbourhood",
+                       number_text(get("kept"), 0), number_text(get("registered"), 0));
+  if (name == "compactness")
+    return fmt::format("{} of {} of border lies between neighbourhoods", km(get("cut_m")),
+                       km(get("border_m")));
+  if (name == "barriers")
+    return fmt::format("{} of {} of border on barriers lies inside neighbourhoods", km(get("inside_m")),
+                       km(get("crossing_m")));
+  if (name == "local_knowledge")
+    return fmt::format("{:.0f} of {:.0f} wishes met", get("wishes_met"), get("wishes"));
   if (name.starts_with("alignment:"))
-    return fmt::format("{:.0f} of {:.0f} units split; {} of their people with their unit", get("units_split"), get("units"), percent(get("share")));
+    return fmt::format("{:.0f} of {:.0f} units split; {} of their people with their unit", get("units_split"),
+                       get("units"), percent(get("share")));
   return "";
 }
 
@@ -60,7 +70,8 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
   const bool pieces = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.pieces > 1; });
   Table table;
   bool named = false;  // a column of names that only repeat the ids would say nothing
-  for (std::size_t label = 0; label < rows.size(); ++label) named = named || !datasets::further_name(judgement.ids[label], judgement.names[label]).empty();
+  for (std::size_t label = 0; label < rows.size(); ++label)
+    named = named || !datasets::further_name(judgement.ids[label], judgement.names[label]).empty();
   table.columns = {words("id")};
   if (named) table.columns.push_back(words("name"));
   table.columns.push_back(numbers("people"));
@@ -74,7 +85,8 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
     const auto& row = rows[label];
     if (row.areas == 0) continue;
     std::vector<output::Cell> cells{judgement.ids[label]};
-    if (named) cells.emplace_back(std::string(datasets::further_name(judgement.ids[label], judgement.names[label])));
+    if (named)
+      cells.emplace_back(std::string(datasets::further_name(judgement.ids[label], judgement.names[label])));
     cells.emplace_back(row.people);
     if (!judgement.registered.empty()) cells.emplace_back(judgement.registered[label]);
     cells.emplace_back(static_cast<double>(row.areas));
@@ -90,7 +102,9 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
     cells.emplace_back(mark);
     table.rows.push_back(std::move(cells));
   }
-  std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) { return datasets::comes_before(std::get<std::string>(a[0]), std::get<std::string>(b[0])); });
+  std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
+    return datasets::comes_before(std::get<std::string>(a[0]), std::get<std::string>(b[0]));
+  });
   return text_table(table);
 }
 
@@ -98,7 +112,8 @@ std::string criteria_text(const PlaceProblem& question, const Judgement& judgeme
   const bool references = !judgement.references.empty();
   Table table;
   table.columns = {words("criterion"), numbers("weight", 2), numbers("loss", 4)};
-  if (references) table.columns.insert(table.columns.end(), {numbers("plain plan", 4), numbers("best alone", 4)});
+  if (references)
+    table.columns.insert(table.columns.end(), {numbers("plain plan", 4), numbers("best alone", 4)});
   table.columns.push_back(words("in its own units"));
   for (const auto& criterion : judgement.score.criteria) {
     std::vector<output::Cell> cells{criterion.name, criterion.weight, criterion.loss};
@@ -118,7 +133,9 @@ std::string criteria_text(const PlaceProblem& question, const Judgement& judgeme
   if (!judgement.score.not_judged.empty())
     text += fmt::format("  not judged: {}\n", fmt::join(judgement.score.not_judged, ", "));
   if (references)
-    text += "  0 is best, 1 worst; plain plan: drawn for nothing but the rules; best alone: a quick plan for that criterion only\n";
+    text +=
+        "  0 is best, 1 worst; plain plan: drawn for nothing but the rules; best alone: a quick plan for "
+        "that criterion only\n";
   return text;
 }
 
@@ -129,14 +146,17 @@ std::string counts_text(const SearchResult& found, std::uint32_t drawn) {
   table.columns = {numbers("neighbourhoods"), numbers("best total", 4), words("")};
   for (const auto& row : found.counts)
     table.rows.push_back({static_cast<double>(row.count), row.feasible ? row.total : kMissing,
-                          std::string(row.count == drawn ? "this plan" : row.feasible ? "" : "no legal plan found")});
+                          std::string(row.count == drawn ? "this plan"
+                                      : row.feasible     ? ""
+                                                         : "no legal plan found")});
   return text_table(table) + (said.empty() ? "" : "  " + said + "\n");
 }
 
 std::string regions_text(const std::vector<RegionResult>& regions) {
   constexpr std::size_t most_rows = 40;
   Table table;
-  table.columns = {words("divided by itself"), numbers("neighbourhoods"), numbers("best total", 4), words("")};
+  table.columns = {words("divided by itself"), numbers("neighbourhoods"), numbers("best total", 4),
+                   words("")};
   std::size_t open = 0;
   for (std::size_t at = 0; at < regions.size(); ++at) {
     const auto& row = regions[at];
@@ -144,20 +164,28 @@ std::string regions_text(const std::vector<RegionResult>& regions) {
     const bool is_last = at + 1 == regions.size() || regions[at + 1].first_area != row.first_area;
     if (is_first && is_last) continue;  // nothing else could be tried
     open += is_first ? 1 : 0;
-    table.rows.push_back({is_first ? row.name : std::string(), static_cast<double>(row.count), row.feasible ? row.total : kMissing,
-                          std::string(row.chosen ? "this plan" : row.feasible ? "" : "no legal plan found")});
+    table.rows.push_back({is_first ? row.name : std::string(), static_cast<double>(row.count),
+                          row.feasible ? row.total : kMissing,
+                          std::string(row.chosen     ? "this plan"
+                                      : row.feasible ? ""
+                                                     : "no legal plan found")});
   }
   if (table.rows.size() > most_rows)
-    return fmt::format("  {} parts of the place that are divided by themselves were also drawn with one neighbourhood more or fewer; --json lists them\n", open);
-  return text_table(table) + "  best total: of the whole plan, with so many neighbourhoods there and the other parts as they are\n";
+    return fmt::format(
+        "  {} parts of the place that are divided by themselves were also drawn with one neighbourhood more "
+        "or fewer; --json lists them\n",
+        open);
+  return text_table(table) +
+         "  best total: of the whole plan, with so many neighbourhoods there and the other parts as they "
+         "are\n";
 }
 
 std::string findings_text(const std::vector<geo::Finding>& findings, geo::Severity least) {
   std::string text;
   for (const auto& finding : findings)
     if (finding.severity >= least)
-      text += fmt::format("  {} {}: {}: {}\n    try: {}\n", geo::severity_name(finding.severity), finding.code, finding.where,
-                          finding.what, finding.fix);
+      text += fmt::format("  {} {}: {}: {}\n    try: {}\n", geo::severity_name(finding.severity),
+                          finding.code, finding.where, finding.what, finding.fix);
   return text;
 }
 
@@ -166,9 +194,11 @@ std::string legality_text(const PlaceProblem& question, const Judgement& judgeme
   const auto& rule = question.problem.population;
   std::vector<std::string> wrong;
   const auto s = [](std::uint32_t number) { return number == 1 ? "" : "s"; };
-  if (score.unassigned > 0) wrong.push_back(fmt::format("{} area{} in no neighbourhood", score.unassigned, s(score.unassigned)));
+  if (score.unassigned > 0)
+    wrong.push_back(fmt::format("{} area{} in no neighbourhood", score.unassigned, s(score.unassigned)));
   if (score.out_of_bounds > 0)
-    wrong.push_back(fmt::format("{} neighbourhood{} out of bounds ({} to {}), {} people", score.out_of_bounds, s(score.out_of_bounds), number_text(rule.min, 0), number_text(rule.max, 0),
+    wrong.push_back(fmt::format("{} neighbourhood{} out of bounds ({} to {}), {} people", score.out_of_bounds,
+                                s(score.out_of_bounds), number_text(rule.min, 0), number_text(rule.max, 0),
                                 number_text(score.people_outside_bounds, 0)));
   if (score.not_contiguous > 0) wrong.push_back(fmt::format("{} not in one piece", score.not_contiguous));
   if (wrong.empty())

@@ -12,9 +12,11 @@ namespace placewright::boundaries::cli {
 
 /// A row a neighbourhood: people, registered, areas, deprivation, minutes to its hub; pieces where not one.
 [[nodiscard]] std::string neighbourhood_text(const PlaceProblem& question, const Judgement& judgement);
-/// A row a criterion: weight, loss, its reference values, natural units; then the total and what is not judged.
+/// A row a criterion: weight, loss, its reference values, natural units; then the total and what is not
+/// judged.
 [[nodiscard]] std::string criteria_text(const PlaceProblem& question, const Judgement& judgement);
-/// Best total found for every count that was tried, the plan's own marked, and which were not; "" where there was one only.
+/// Best total found for every count that was tried, the plan's own marked, and which were not; "" where there
+/// was one only.
 [[nodiscard]] std::string counts_text(const SearchResult& found, std::uint32_t drawn);
 /// Best total by region and number of neighbourhoods there; of many regions only how many there are.
 [[nodiscard]] std::string regions_text(const std::vector<RegionResult>& regions);

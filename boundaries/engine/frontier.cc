@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t kAnchors = 5, kSweeps = 2, kParents = 30;
 constexpr std::size_t kMaxForOne = 8;  // plans returned for each that was asked for
-// Of the steps of the first search for alternatives: those after it need not look for the number of neighbourhoods.
+// Of the steps of the first search for alternatives: those after it need not look for the number of
+// neighbourhoods.
 constexpr double kShareOfFurther = 0.25;
 constexpr double kShareOfAnchor = 3;  // of the time, where breeding for one mix is 1
 
@@ -60,7 +61,8 @@ double find_moved_share(const Problem& problem, const Labels& a, const Labels& b
 /// Each weight becomes a third of itself to three times as much.
 void vary_weights(Weights& weights, geo::Random& random) {
   const auto vary = [&](double& weight) { weight *= std::pow(3.0, 2 * random.unit() - 1); };
-  for (double* weight : {&weights.population, &weights.deprivation, &weights.access, &weights.registration, &weights.compactness, &weights.barriers, &weights.local_knowledge})
+  for (double* weight : {&weights.population, &weights.deprivation, &weights.access, &weights.registration,
+                         &weights.compactness, &weights.barriers, &weights.local_knowledge})
     vary(*weight);
   for (double& weight : weights.alignment) vary(weight);
 }
@@ -72,16 +74,20 @@ void put_two_apart(Problem& problem, const Labels& labels, geo::Random& random) 
   double longest = 0;
   for (std::uint32_t other = 0; other < problem.size(); ++other) {
     if (labels[other] != labels[area]) continue;
-    const double distance = std::hypot(problem.point[other].x - problem.point[area].x, problem.point[other].y - problem.point[area].y);
+    const double distance = std::hypot(problem.point[other].x - problem.point[area].x,
+                                       problem.point[other].y - problem.point[area].y);
     if (distance > longest) longest = distance, furthest = other;
   }
-  if (furthest != area) problem.aparts.push_back({{std::min(area, furthest), std::max(area, furthest)}, "for the sake of another plan"});
+  if (furthest != area)
+    problem.aparts.push_back(
+        {{std::min(area, furthest), std::max(area, furthest)}, "for the sake of another plan"});
 }
 
 /// Asks for as many neighbourhoods as a plan has, at the target that the problem has without that.
 void keep_count(Problem& problem, const Labels& labels) {
   if (problem.count) return;
-  if (!problem.population.target) problem.population.target = (problem.population.min + problem.population.max) / 2;
+  if (!problem.population.target)
+    problem.population.target = (problem.population.min + problem.population.max) / 2;
   const std::set<std::int32_t> used(labels.begin(), labels.end());
   problem.count = static_cast<std::uint32_t>(used.size());
 }
@@ -120,8 +126,9 @@ class Frontier {
       for (std::size_t at = 0; at < mixes.size() && !is_stopped(observer_); ++at)
         breed(mixes[sweep % 2 == 0 ? at : mixes.size() - 1 - at], ++salt);
     for (std::uint32_t round = 0; !is_stopped(observer_); ++round) {
-      const bool over = options_.search.cpu_seconds ? engine::thread_cpu_seconds() - begun_ > *options_.search.cpu_seconds
-                                                    : round >= options_.count;
+      const bool over = options_.search.cpu_seconds
+                            ? engine::thread_cpu_seconds() - begun_ > *options_.search.cpu_seconds
+                            : round >= options_.count;
       if (over || points_.size() < 2) break;
       fill_widest_gap(++salt);
     }
@@ -149,8 +156,8 @@ class Frontier {
     return mixes;
   }
 
-  /// Leaves out, one after the other, the plan in the densest place: that with the least gap between its neighbours, summed
-  /// over the criteria. The ends stay.
+  /// Leaves out, one after the other, the plan in the densest place: that with the least gap between its
+  /// neighbours, summed over the criteria. The ends stay.
   void thin_out() {
     const auto range = find_ranges();
     while (points_.size() > kMaxForOne * options_.count) {
@@ -158,10 +165,13 @@ class Frontier {
       std::vector<std::size_t> order(points_.size());
       for (std::size_t row = 0; row < range.size(); ++row) {
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return points_[a].losses[row] < points_[b].losses[row]; });
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+          return points_[a].losses[row] < points_[b].losses[row];
+        });
         gap[order.front()] = gap[order.back()] = std::numeric_limits<double>::infinity();
         for (std::size_t at = 1; at + 1 < order.size(); ++at)
-          gap[order[at]] += (points_[order[at + 1]].losses[row] - points_[order[at - 1]].losses[row]) / range[row];
+          gap[order[at]] +=
+              (points_[order[at + 1]].losses[row] - points_[order[at - 1]].losses[row]) / range[row];
       }
       points_.erase(points_.begin() + (std::min_element(gap.begin(), gap.end()) - gap.begin()));
     }
@@ -281,9 +291,9 @@ class Frontier {
 
 std::vector<AlternativePlan> find_alternatives(const Problem& problem, const AlternativesOptions& options,
                                                const Observer& observer) {
-  // Somewhat other weights, and two areas that must part, lead to other plans, and each search keeps plans unlike one
-  // another; of all, the best by the true weights that differ enough. Only the first asks how many neighbourhoods; other
-  // numbers are among the plans it kept.
+  // Somewhat other weights, and two areas that must part, lead to other plans, and each search keeps plans
+  // unlike one another; of all, the best by the true weights that differ enough. Only the first asks how many
+  // neighbourhoods; other numbers are among the plans it kept.
   const std::uint32_t searches = std::max(4u, 3 * options.count);
   std::vector<std::pair<double, Labels>> found;
   double best = std::numeric_limits<double>::infinity();
@@ -308,7 +318,8 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     // Told by the true weights, as the list is.
     if (observer.better)
       quiet.better = [&](const Labels& labels, double) {
-        if (const double total = score(problem, labels).total; total < best) observer.better(labels, best = total);
+        if (const double total = score(problem, labels).total; total < best)
+          observer.better(labels, best = total);
       };
     auto result = search(asked, search_options, quiet);
     if (result.status == Status::infeasible && run == 0) break;

@@ -24,15 +24,16 @@ struct AlternativesOptions {
   double least_moved_share =
       0.1;               ///< two plans of the list differ in the neighbourhood of at least so many people
   SearchOptions search;  ///< seed, effort, threads of each search
-  /// Called after a search with the best that came of it, when it differs enough from those told before. The list at the
-  /// end is chosen anew from all.
+  /// Called after a search with the best that came of it, when it differs enough from those told before. The
+  /// list at the end is chosen anew from all.
   std::function<void(const Labels& labels, double total)> met;
 };
 
 /// Up to `count` legal plans, best total first, each at least so different from those before it (people moved
-/// under the best pairing of labels). The first is searched for as asked, the others with weights up to three times
-/// smaller or larger, or with two areas kept apart; totals are always by the problem's own. Fewer where the searches found no more; empty where no plan meets the
-/// rules. Depends on problem and options only, unless a time is given, which is shared out over the searches.
+/// under the best pairing of labels). The first is searched for as asked, the others with weights up to three
+/// times smaller or larger, or with two areas kept apart; totals are always by the problem's own. Fewer where
+/// the searches found no more; empty where no plan meets the rules. Depends on problem and options only,
+/// unless a time is given, which is shared out over the searches.
 [[nodiscard]] std::vector<AlternativePlan> find_alternatives(const Problem& problem,
                                                              const AlternativesOptions& options,
                                                              const Observer& observer = {});
@@ -53,8 +54,8 @@ struct FrontierOptions {
 /// Legal plans of which none is at least as good as another in every criterion asked for; in order of the
 /// first loss. Only these criteria count while searching. A few searches start from nothing, with weights
 /// from one criterion alone to the other alone; then plans are bred from all that were met, for many more
-/// weights and at last for the widest gaps. Throws InputError for a criterion that the problem is not judged by. Depends on
-/// problem and options only, unless a time (for everything) is given.
+/// weights and at last for the widest gaps. Throws InputError for a criterion that the problem is not judged
+/// by. Depends on problem and options only, unless a time (for everything) is given.
 [[nodiscard]] std::vector<FrontierPlan> find_frontier(const Problem& problem, const FrontierOptions& options,
                                                       const Observer& observer = {});
 

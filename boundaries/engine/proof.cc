@@ -89,7 +89,8 @@ class Listing {
   [[nodiscard]] const SetPartition& partition() const { return partition_; }
 
   /// Costs of all columns; false where a stop was asked for before they were worked out.
-  [[nodiscard]] bool set_costs(const CostTerms& terms, std::optional<std::uint32_t> count, const engine::Stop& stop) {
+  [[nodiscard]] bool set_costs(const CostTerms& terms, std::optional<std::uint32_t> count,
+                               const engine::Stop& stop) {
     constexpr std::size_t kBetweenLooks = 256;
     engine::NeighbourhoodCost cost(problem_, terms);
     for (std::size_t row = 0; row < pool().size(); ++row) {
@@ -196,7 +197,8 @@ class Prover {
       if (stop_.asked()) return say_stopped();
       const bool access =
           std::any_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
-      const bool is_far = std::any_of(problem_.access.begin(), problem_.access.end(), [](const auto& data) { return data.far != nullptr; });
+      const bool is_far = std::any_of(problem_.access.begin(), problem_.access.end(),
+                                      [](const auto& data) { return data.far != nullptr; });
       if (access && !is_far && problem_.population.hard && !proof_.labels.empty()) {
         proof_.method = "access relaxation";
         conclude({false, false, bound_by_access(feasibility)});
@@ -278,7 +280,8 @@ class Prover {
   [[nodiscard]] bool counts_alone(std::size_t kind) const {
     auto others = terms_;
     others.access[kind] = 0;
-    return others.others.empty() && others.deprivation == 0 && !(others.border > 0) && !(others.barrier > 0) &&
+    return others.others.empty() && others.deprivation == 0 && !(others.border > 0) &&
+           !(others.barrier > 0) &&
            std::none_of(others.access.begin(), others.access.end(), [](double each) { return each > 0; });
   }
 
@@ -432,14 +435,19 @@ class Prover {
       proof_.verdict = Proof::Verdict::no_useful_bound;
       proof_.words = "no useful bound: ";
       if (proof_.method == "access relaxation") {
-        proof_.words += stop_.asked() ? "the proof was stopped" : "beside access, what counts cannot be bounded in a place of so many legal neighbourhoods";
+        proof_.words +=
+            stop_.asked()
+                ? "the proof was stopped"
+                : "beside access, what counts cannot be bounded in a place of so many legal neighbourhoods";
         proof_.certificate.clear();
         return;
       }
       for (const auto& other : terms_.others)
         proof_.words += (&other == &terms_.others.front() ? "" : ", ") + other;
-      if (terms_.others.empty()) proof_.words += stop_.asked() ? "the proof was stopped" : "the steps of this effort were too few";
-      else proof_.words += " cannot be bounded well enough";
+      if (terms_.others.empty())
+        proof_.words += stop_.asked() ? "the proof was stopped" : "the steps of this effort were too few";
+      else
+        proof_.words += " cannot be bounded well enough";
       proof_.certificate.clear();
     }
   }
@@ -469,7 +477,9 @@ ProofOptions proof_budget(Effort effort) {
       options.nodes /= 4;
       options.integer_pivots /= 10;
       break;
-    case Effort::thorough: options.access_work *= 5; break;
+    case Effort::thorough:
+      options.access_work *= 5;
+      break;
   }
   return options;
 }

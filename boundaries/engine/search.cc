@@ -26,23 +26,26 @@ namespace {
 
 using namespace engine;
 
-constexpr std::uint32_t kMaxCounts = 60;    // numbers of neighbourhoods that are tried one by one
-constexpr std::size_t kLooksAtOnce = 4;     // first looks between two words to the watcher
-// Under a change limit: so many fewer or more than the old plan has; where that is no number for the bounds, so many more
-// than the nearest that is.
+constexpr std::uint32_t kMaxCounts = 60;  // numbers of neighbourhoods that are tried one by one
+constexpr std::size_t kLooksAtOnce = 4;   // first looks between two words to the watcher
+// Under a change limit: so many fewer or more than the old plan has; where that is no number for the bounds,
+// so many more than the nearest that is.
 constexpr std::uint32_t kNearCounts = 2, kCountsInward = 3;
 
-/// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 to 30 million are about
-/// a second of one core.
+/// Draws that an effort is worth on a map of so many atoms, in draws of one additive criterion: 20 to 30
+/// million are about a second of one core.
 double draws_of(Effort effort, const Instance& instance) {
   // Beyond a city the time grows with the cube root: England at normal effort is minutes, not an hour.
   constexpr double kCity = 2;  // in 500 atoms
   double size = std::max(0.02, instance.size / 500.0);
   if (size > kCity) size = kCity * std::cbrt(size / kCity);
   switch (effort) {
-    case Effort::quick: return 50e6 * size;
-    case Effort::normal: return 450e6 * size;
-    case Effort::thorough: return 4500e6 * size;
+    case Effort::quick:
+      return 50e6 * size;
+    case Effort::normal:
+      return 450e6 * size;
+    case Effort::thorough:
+      return 4500e6 * size;
   }
   return 50e6 * size;
 }
@@ -59,7 +62,8 @@ Labels keep_old_labels(const Problem& problem, const Labels& start, const Labels
   std::int32_t highest = -1;
   for (std::size_t area = 0; area < labels.size(); ++area) {
     highest = std::max({highest, labels[area], start[area]});
-    if (labels[area] >= 0 && start[area] >= 0) shared[{labels[area], start[area]}] += problem.residents[area] + 1e-6;
+    if (labels[area] >= 0 && start[area] >= 0)
+      shared[{labels[area], start[area]}] += problem.residents[area] + 1e-6;
   }
   std::vector<std::pair<double, std::pair<std::int32_t, std::int32_t>>> order;
   for (const auto& [pair, residents] : shared) order.push_back({-residents, pair});
@@ -67,7 +71,8 @@ Labels keep_old_labels(const Problem& problem, const Labels& start, const Labels
   std::vector<std::int32_t> to(static_cast<std::size_t>(highest + 1), -1);
   std::vector<std::uint8_t> taken(static_cast<std::size_t>(highest + 1), 0);
   for (const auto& [residents, pair] : order) {
-    if (to[static_cast<std::size_t>(pair.first)] >= 0 || taken[static_cast<std::size_t>(pair.second)]) continue;
+    if (to[static_cast<std::size_t>(pair.first)] >= 0 || taken[static_cast<std::size_t>(pair.second)])
+      continue;
     to[static_cast<std::size_t>(pair.first)] = pair.second;
     taken[static_cast<std::size_t>(pair.second)] = 1;
   }
@@ -109,7 +114,8 @@ SearchResult answer_settled(const Problem& problem, const SearchOptions& options
   if (!options.start.empty()) result.labels = keep_old_labels(problem, options.start, result.labels);
   std::vector<std::string> broken;
   for (const auto& finding : find_broken_rules(problem, result.labels))
-    if (finding.severity == geo::Severity::error) broken.push_back("all areas are locked, and " + finding.where + ": " + finding.what);
+    if (finding.severity == geo::Severity::error)
+      broken.push_back("all areas are locked, and " + finding.where + ": " + finding.what);
   if (!broken.empty() && !options.best_effort) return refuse(std::move(broken));
   result.total = score(problem, result.labels).total;
   result.counts.push_back({compiled.settled_parts, true, result.total, true});
@@ -125,7 +131,8 @@ std::string say_broken(const Problem& problem, const Labels& labels) {
     text = "leaves " + write_people(outside) + " people outside the bounds";
   std::size_t named = 0;
   for (const auto& finding : find_broken_rules(problem, labels)) {
-    if (finding.severity != geo::Severity::error || finding.code == "OUT_OF_BOUNDS" || ++named > kMaxNamed) continue;
+    if (finding.severity != geo::Severity::error || finding.code == "OUT_OF_BOUNDS" || ++named > kMaxNamed)
+      continue;
     text += (text.empty() ? "breaks a rule: " : "; ") + finding.where + ": " + finding.what;
   }
   return text;
@@ -140,13 +147,17 @@ struct Attempt {
 
 /// How many numbers of neighbourhoods are looked at where there are too many to try them all.
 std::uint32_t count_looks(const Settings& set, double draws, const Instance& instance) {
-  const double looks = set.first_look * draws / (set.min_draws_per_atom_of_look * std::max(1U, instance.size));
-  return static_cast<std::uint32_t>(std::clamp(looks, static_cast<double>(set.min_looks), static_cast<double>(set.max_looks)));
+  const double looks =
+      set.first_look * draws / (set.min_draws_per_atom_of_look * std::max(1U, instance.size));
+  return static_cast<std::uint32_t>(
+      std::clamp(looks, static_cast<double>(set.min_looks), static_cast<double>(set.max_looks)));
 }
 
-/// The questions to ask: one for each number of neighbourhoods that is to be tried; of very many half of the looks.
-std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& options, const Compiled& compiled,
-                                   const CountRange& range, SearchTask base, std::uint32_t start_count, std::uint32_t looks) {
+/// The questions to ask: one for each number of neighbourhoods that is to be tried; of very many half of the
+/// looks.
+std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& options,
+                                   const Compiled& compiled, const CountRange& range, SearchTask base,
+                                   std::uint32_t start_count, std::uint32_t looks) {
   std::vector<Attempt> attempts;
   const auto ask = [&](std::uint32_t total, bool force) {
     const auto counts = apportion(compiled, range, total, force);
@@ -165,8 +176,8 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     attempts.back().task.count_of_region = counts;
   };
   if (!base.start.empty() && (!problem.count || *problem.count == start_count + compiled.settled_parts)) {
-    // A change limit keeps plans near the old one: with another number of neighbourhoods too, where none is asked for. An
-    // old plan of too few or too many for the bounds is no plan to stay at.
+    // A change limit keeps plans near the old one: with another number of neighbourhoods too, where none is
+    // asked for. An old plan of too few or too many for the bounds is no plan to stay at.
     const bool fits = range.sum_least <= start_count && start_count <= range.sum_most;
     const bool may_differ = base.near_start && !problem.count && range.possible;
     if (fits || !may_differ || options.best_effort) go_on_from(base.start, start_count);
@@ -195,11 +206,14 @@ std::vector<Attempt> list_attempts(const Problem& problem, const SearchOptions& 
     for (std::uint32_t total = range.sum_least; total <= range.sum_most; ++total) ask(total, false);
     return attempts;
   }
-  const double people = static_cast<double>(std::accumulate(range.people.begin(), range.people.end(), std::int64_t{0}));
+  const double people =
+      static_cast<double>(std::accumulate(range.people.begin(), range.people.end(), std::int64_t{0}));
   auto total = static_cast<std::uint32_t>(std::max(1.0, std::round(people / target_of(problem))));
   total = std::clamp(total, range.near_sum_least, range.near_sum_most);
   if (range.possible && options.search_counts) {
-    for (const auto some : spread_counts(range.sum_least, range.sum_most, total, std::max(options.settings.min_spread_looks, looks / 2))) ask(some, false);
+    for (const auto some : spread_counts(range.sum_least, range.sum_most, total,
+                                         std::max(options.settings.min_spread_looks, looks / 2)))
+      ask(some, false);
     return attempts;
   }
   ask(std::max(total, compiled.regions.count), !range.possible);
@@ -216,7 +230,8 @@ double measure_draw(const SearchTask& task, const Watch& watch) {
   return (thread_cpu_seconds() - begun) / static_cast<double>(std::max<std::uint64_t>(state.counts.draws, 1));
 }
 
-/// How far a search's total of a plan lies above what score() says: soft bounds keep a slope where the printed loss has none.
+/// How far a search's total of a plan lies above what score() says: soft bounds keep a slope where the
+/// printed loss has none.
 double above_score(const Instance& instance, const Parts& plan, std::uint32_t parts) {
   if (instance.population.most <= 1 || plan.empty()) return 0;
   PeopleSums sums(instance.population, parts);
@@ -225,7 +240,8 @@ double above_score(const Instance& instance, const Parts& plan, std::uint32_t pa
 }
 
 /// Regions by the boundary that holds them; of several pieces each by its first area.
-std::vector<RegionResult> name_regions(const Problem& problem, const Compiled& compiled, const std::vector<RegionTotal>& totals) {
+std::vector<RegionResult> name_regions(const Problem& problem, const Compiled& compiled,
+                                       const std::vector<RegionTotal>& totals) {
   std::vector<std::uint32_t> first(compiled.regions.count, kNowhere), group(compiled.regions.count, 0);
   for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom) {
     const auto area = compiled.instance.area[compiled.instance.area_first[atom]];
@@ -284,14 +300,16 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   const Labels& from = !options.start.empty() ? options.start : limited ? problem.change->from : Labels{};
   std::uint32_t start_count = 0;
   if (!from.empty()) base.start = from_labels(compiled, from, start_count);
-  // Parts keep the numbers of the old plan under a change limit: a start that left one of them out is no start.
+  // Parts keep the numbers of the old plan under a change limit: a start that left one of them out is no
+  // start.
   if (limited && has_unused_part(base.start, start_count)) base.start.clear();
   if (!base.start.empty()) base.start = mend_pieces(compiled.instance, std::move(base.start), start_count);
   if (limited && base.start.empty()) {
     start_count = static_cast<std::uint32_t>(compiled.free_label.size());
     base.start = start_near_old(compiled.instance, compiled.regions, start_count);
   }
-  // Where no step leads from the old plan to a legal one: an exact look at small places, else no claim either way.
+  // Where no step leads from the old plan to a legal one: an exact look at small places, else no claim either
+  // way.
   const auto look_past_steps = [&](const std::string& reason) {
     SearchResult result;
     bool is_open = false;  // a number of neighbourhoods is not ruled out
@@ -309,15 +327,20 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     }
     if (!result.labels.empty()) return result;
     if (is_open) return refuse({reason});
-    return refuse({"no plan that moves so few people keeps the rules: all sets of neighbourhoods were looked at"});
+    return refuse(
+        {"no plan that moves so few people keeps the rules: all sets of neighbourhoods were looked at"});
   };
   if (limited && base.start.empty())
-    return look_past_steps("the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by step; "
-                           "no plan is ruled out");
-  double draws = options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
+    return look_past_steps(
+        "the plan to be changed breaks a rule on areas that stay together, so it cannot be changed step by "
+        "step; "
+        "no plan is ruled out");
+  double draws =
+      options.effort_share * draws_of(options.effort, compiled.instance) / cost_of_draw(compiled.instance);
   const std::uint32_t looks = count_looks(set, draws, compiled.instance);
   std::vector<Attempt> attempts;
-  if (!options.breed_from.empty() && (from.empty() || !problem.population.hard) && options.fixed.empty() && !limited) {
+  if (!options.breed_from.empty() && (from.empty() || !problem.population.hard) && options.fixed.empty() &&
+      !limited) {
     Pool pool = gather_pool(compiled, options.breed_from, options.seed);
     if (!pool.state.plans.empty()) {
       attempts.push_back({base, std::move(pool.state), false});
@@ -327,7 +350,9 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   }
   if (attempts.empty()) attempts = list_attempts(problem, options, compiled, range, base, start_count, looks);
   if (attempts.empty() && limited)
-    return look_past_steps("no step leads from the plan to be changed to the number of neighbourhoods asked for; none is ruled out");
+    return look_past_steps(
+        "no step leads from the plan to be changed to the number of neighbourhoods asked for; none is ruled "
+        "out");
   if (attempts.empty())
     return refuse({"the number of neighbourhoods asked for does not fit: between " +
                    std::to_string(range.sum_least + compiled.settled_parts) + " and " +
@@ -350,18 +375,22 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   const SearchTask* asked = nullptr;
   watch.report = [&](const Found& found, const char* phase, std::uint64_t done, double share) {
     if (found.better_than(best) && (found.outside == 0 || options.best_effort)) {
-      result.trace.gain_by_phase[phase] += best.plan.empty() || best.outside > 0 ? 0.0 : best.total - found.total;
+      result.trace.gain_by_phase[phase] +=
+          best.plan.empty() || best.outside > 0 ? 0.0 : best.total - found.total;
       best = found;
       best_total = found.total - above_score(compiled.instance, found.plan, asked->parts());
       result.trace.best.push_back({thread_cpu_seconds() - begun, draws_before + done, best_total, phase});
-      if (observer.better) observer.better(to_labels(compiled, found.plan, asked->parts(), problem.size()), best_total);
+      if (observer.better)
+        observer.better(to_labels(compiled, found.plan, asked->parts(), problem.size()), best_total);
     }
-    if (observer.progress) observer.progress({std::min(1.0, share_before + share_now * share), best_total, phase});
+    if (observer.progress)
+      observer.progress({std::min(1.0, share_before + share_now * share), best_total, phase});
   };
   const auto work_on = [&](Attempt& attempt, double share, bool need_legal, bool until_stopped) {
     asked = &attempt.task;
     share_now = share;
-    Budget budget = make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size, options.settings);
+    Budget budget =
+        make_budget(static_cast<std::uint64_t>(draws * share), compiled.instance.size, options.settings);
     budget.need_legal = need_legal;
     budget.until_stopped = until_stopped;
     watch.cpu_seconds = seconds * share;
@@ -378,11 +407,13 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     quiet.report = nullptr;
     quiet.threads = 1;
     quiet.cpu_seconds = seconds * each * watch.threads;
-    Budget budget = make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size, options.settings);
+    Budget budget =
+        make_budget(static_cast<std::uint64_t>(draws * each), compiled.instance.size, options.settings);
     budget.starts = 1;  // a number that leaves no legal plan is not worth more, as long as others do
     for (std::size_t first = 0; first < which.size(); first += kLooksAtOnce) {
       const std::size_t count = std::min(kLooksAtOnce, which.size() - first);
-      for (std::size_t at = first; at < first + count; ++at) draws_before -= attempts[which[at]].state.counts.draws;
+      for (std::size_t at = first; at < first + count; ++at)
+        draws_before -= attempts[which[at]].state.counts.draws;
       run_jobs(count, watch.threads, [&](std::size_t at) {
         Attempt& attempt = attempts[which[first + at]];
         attempt.state = find_plans(attempt.task, budget, quiet, std::move(attempt.state));
@@ -403,11 +434,13 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   const auto look_exactly = [&](Attempt& attempt) {
     if (attempt.state.plans.empty() || attempt.state.plans.front().outside == 0 || watch.stop.asked()) return;
     if (!options.fixed.empty() || too_many) return;
-    const ExactStart exact = find_exact_start(problem, attempt.task.parts() + compiled.settled_parts, {observer.stop});
+    const ExactStart exact =
+        find_exact_start(problem, attempt.task.parts() + compiled.settled_parts, {observer.stop});
     if (exact.answer == ExactStart::Answer::impossible) attempt.impossible = true;
     too_many = exact.answer == ExactStart::Answer::unknown;
     if (exact.answer != ExactStart::Answer::found) return;
-    if (exact_labels.empty() || score(problem, exact.labels).total < score(problem, exact_labels).total) exact_labels = exact.labels;
+    if (exact_labels.empty() || score(problem, exact.labels).total < score(problem, exact_labels).total)
+      exact_labels = exact.labels;
     std::uint32_t parts = 0;
     Parts plan = from_labels(compiled, exact.labels, parts);
     if (plan.empty() || parts != attempt.task.parts()) return;
@@ -415,7 +448,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     attempt.task.near_start = true;
     attempt.state.plans.clear();
   };
-  const bool is_open = from.empty() && !problem.count && range.possible && options.search_counts;  // any number may be tried
+  const bool is_open =
+      from.empty() && !problem.count && range.possible && options.search_counts;  // any number may be tried
   const Found nothing{{}, 0, std::numeric_limits<std::int64_t>::max()};
   const auto best_of = [&](const Attempt& attempt) -> const Found& {
     return attempt.state.plans.empty() ? nothing : attempt.state.plans.front();
@@ -432,13 +466,16 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     std::vector<std::size_t> order(attempts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto rank = [&] {
-      std::stable_sort(order.begin(), order.end(),
-                       [&](std::size_t a, std::size_t b) { return best_of(attempts[a]).better_than(best_of(attempts[b])); });
+      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return best_of(attempts[a]).better_than(best_of(attempts[b]));
+      });
     };
     const bool has_more = is_open && range.sum_most - range.sum_least > kMaxCounts;
-    const bool looks_twice = has_more ? looks >= set.looks_for_second_ones : attempts.size() > set.looked_at_twice;
+    const bool looks_twice =
+        has_more ? looks >= set.looks_for_second_ones : attempts.size() > set.looked_at_twice;
     const double first_look = looks_twice || has_more ? set.first_look : set.first_look + set.second_look;
-    const double a_look = first_look / std::max<double>(static_cast<double>(order.size()), has_more ? looks : 0);
+    const double a_look =
+        first_look / std::max<double>(static_cast<double>(order.size()), has_more ? looks : 0);
     look_at(order, a_look * static_cast<double>(order.size()));
     rank();
     while (has_more && attempts.size() < looks && !watch.stop.asked()) {
@@ -446,7 +483,9 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       for (const Attempt& attempt : attempts) tried.push_back(attempt.task.parts());
       std::sort(tried.begin(), tried.end());
       const std::size_t before = attempts.size();
-      for (const auto count : counts_around(tried, attempts[order.front()].task.parts(), std::min<std::uint32_t>(set.looks_around, looks - static_cast<std::uint32_t>(before))))
+      for (const auto count : counts_around(
+               tried, attempts[order.front()].task.parts(),
+               std::min<std::uint32_t>(set.looks_around, looks - static_cast<std::uint32_t>(before))))
         if (const auto of_region = apportion(compiled, range, count, false)) {
           order.push_back(attempts.size());
           attempts.push_back({base, {}, false});
@@ -454,22 +493,26 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
           attempts.back().task.count_of_region = *of_region;
         }
       if (attempts.size() == before) break;
-      look_at({order.begin() + static_cast<std::ptrdiff_t>(before), order.end()}, a_look * static_cast<double>(attempts.size() - before));
+      look_at({order.begin() + static_cast<std::ptrdiff_t>(before), order.end()},
+              a_look * static_cast<double>(attempts.size() - before));
       rank();
     }
     if (looks_twice) {
       look_at({order.begin(), order.begin() + set.looked_at_twice}, set.second_look);
       rank();
     }
-    // Looks at a few of very many numbers come on top of the budget, but for a given time: the best of them is searched as if it
-    // had been asked for.
+    // Looks at a few of very many numbers come on top of the budget, but for a given time: the best of them
+    // is searched as if it had been asked for.
     const double spent = set.first_look + (looks_twice || !has_more ? set.second_look : 0);
-    const double rest = has_more && !options.cpu_seconds ? std::min(1.0, set.max_draws_with_looks - spent) : 1 - spent;
+    const double rest =
+        has_more && !options.cpu_seconds ? std::min(1.0, set.max_draws_with_looks - spent) : 1 - spent;
     const Found &first = best_of(attempts[order[0]]), &second = best_of(attempts[order[1]]);
-    const bool is_close = second.outside <= first.outside && second.total <= first.total + set.close * std::fabs(first.total);
+    const bool is_close =
+        second.outside <= first.outside && second.total <= first.total + set.close * std::fabs(first.total);
     const std::size_t deepened = is_close && (looks_twice || !has_more) ? 2 : 1;
     for (std::size_t at = 0; at < deepened; ++at)
-      work_on(attempts[order[at]], rest / static_cast<double>(deepened), false, options.cpu_seconds.has_value());
+      work_on(attempts[order[at]], rest / static_cast<double>(deepened), false,
+              options.cpu_seconds.has_value());
     if (best_of(attempts[order[0]]).outside > 0)  // nothing legal at any number yet
       for (const std::size_t at : order) {
         look_exactly(attempts[at]);
@@ -488,9 +531,9 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
   };
   // Regions may gain by sharing the neighbourhoods out otherwise than by people.
   const Attempt* first_winner = find_winner();
-  if (has_choice(range) && from.empty() && options.fixed.empty() && options.breed_from.empty() && options.search_counts &&
-      !options.cpu_seconds && !limited && !first_winner->state.plans.empty() && (best_of(*first_winner).outside == 0 || base.never_legal) &&
-      !watch.stop.asked()) {
+  if (has_choice(range) && from.empty() && options.fixed.empty() && options.breed_from.empty() &&
+      options.search_counts && !options.cpu_seconds && !limited && !first_winner->state.plans.empty() &&
+      (best_of(*first_winner).outside == 0 || base.never_legal) && !watch.stop.asked()) {
     RegionOptions wanted;
     wanted.may_change_sum = !problem.count;
     wanted.draws = static_cast<std::uint64_t>(draws * set.region_draws);
@@ -498,7 +541,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     wanted.settings = options.settings;
     wanted.threads = watch.threads;
     wanted.stop = watch.stop;
-    auto choice = choose_region_counts(compiled.instance, compiled.regions, range, best_of(*first_winner), wanted);
+    auto choice =
+        choose_region_counts(compiled.instance, compiled.regions, range, best_of(*first_winner), wanted);
     add_counts(result.trace, choice.counts);
     result.regions = name_regions(problem, compiled, choice.totals);
     if (choice.found.better_than(best_of(*first_winner))) {
@@ -513,16 +557,19 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
       work_on(attempt, set.polish_draws, true, false);
       if (attempt.state.plans.empty() || choice.found.better_than(attempt.state.plans.front()))
         attempt.state.plans.insert(attempt.state.plans.begin(), choice.found);
-      for (RegionResult& row : result.regions) row.total += attempt.state.plans.front().total - choice.found.total;
-      const auto same = std::find_if(attempts.begin(), attempts.end(),
-                                     [&](const Attempt& other) { return other.task.parts() == attempt.task.parts(); });
+      for (RegionResult& row : result.regions)
+        row.total += attempt.state.plans.front().total - choice.found.total;
+      const auto same = std::find_if(attempts.begin(), attempts.end(), [&](const Attempt& other) {
+        return other.task.parts() == attempt.task.parts();
+      });
       if (same != attempts.end()) {
         add_counts(result.trace, same->state.counts);
         *same = std::move(attempt);
       } else {
         attempts.push_back(std::move(attempt));
       }
-      std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) { return a.task.parts() < b.task.parts(); });
+      std::stable_sort(attempts.begin(), attempts.end(),
+                       [](const Attempt& a, const Attempt& b) { return a.task.parts() < b.task.parts(); });
     }
   }
 
@@ -531,7 +578,8 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     const Found& here = best_of(attempt);
     add_counts(result.trace, attempt.state.counts);
     const double total = here.total - above_score(compiled.instance, here.plan, attempt.task.parts());
-    result.counts.push_back({attempt.task.parts() + compiled.settled_parts, here.outside == 0, total, !here.plan.empty()});
+    result.counts.push_back(
+        {attempt.task.parts() + compiled.settled_parts, here.outside == 0, total, !here.plan.empty()});
     if (winner == nullptr || here.better_than(best_of(*winner))) winner = &attempt;
   }
   const Found& final_plan = best_of(*winner);
@@ -548,10 +596,13 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     return result;
   }
   if (final_plan.outside > 0 && !options.best_effort) {
-    if (!stopped && std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.impossible; }))
-      return refuse({"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
-    const std::string reason = "no plan that keeps the rules was found, and none is ruled out: the best one " +
-                               say_broken(problem, to_labels(compiled, final_plan.plan, winner->task.parts(), problem.size()));
+    if (!stopped && std::all_of(attempts.begin(), attempts.end(),
+                                [](const Attempt& attempt) { return attempt.impossible; }))
+      return refuse(
+          {"no set of neighbourhoods inside the bounds covers the place: all of them were looked at"});
+    const std::string reason =
+        "no plan that keeps the rules was found, and none is ruled out: the best one " +
+        say_broken(problem, to_labels(compiled, final_plan.plan, winner->task.parts(), problem.size()));
     if (!stopped) return limited ? look_past_steps(reason) : refuse({reason});
     result.status = Status::stopped;
     return result;
@@ -565,8 +616,11 @@ SearchResult search_once(const Problem& problem, const SearchOptions& options, c
     for (const Attempt& attempt : attempts)
       for (const Found& found : attempt.state.plans)
         if (found.outside == 0 && &found != &final_plan)
-          result.others.push_back({found.total - above_score(compiled.instance, found.plan, attempt.task.parts()), to_labels(compiled, found.plan, attempt.task.parts(), problem.size())});
-    std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
+          result.others.push_back(
+              {found.total - above_score(compiled.instance, found.plan, attempt.task.parts()),
+               to_labels(compiled, found.plan, attempt.task.parts(), problem.size())});
+    std::stable_sort(result.others.begin(), result.others.end(),
+                     [](const auto& a, const auto& b) { return a.total < b.total; });
   }
   return result;
 }
@@ -589,15 +643,19 @@ std::string tried_counts_text(const SearchResult& found) {
   std::string list;
   for (const auto count : tried)
     if (tried.size() <= kMaxListed) list += (list.empty() ? ": " : ", ") + std::to_string(count);
-  return std::to_string(tried.size()) + " of the " + std::to_string(possible) + " numbers of neighbourhoods that people and bounds leave possible (" +
-         std::to_string(found.least_count) + " to " + std::to_string(found.most_count) + ") " + (tried.size() == 1 ? "was" : "were") + " tried" + list +
-         "; another may do better";
+  return std::to_string(tried.size()) + " of the " + std::to_string(possible) +
+         " numbers of neighbourhoods that people and bounds leave possible (" +
+         std::to_string(found.least_count) + " to " + std::to_string(found.most_count) + ") " +
+         (tried.size() == 1 ? "was" : "were") + " tried" + list + "; another may do better";
 }
 
 Labels order_labels(const Problem& problem, const Labels& labels) {
   std::int32_t highest = -1;
   for (const std::int32_t label : labels) highest = std::max(highest, label);
-  struct Centre { double x = 0, y = 0, people = 0; std::uint32_t areas = 0, first = 0; };
+  struct Centre {
+    double x = 0, y = 0, people = 0;
+    std::uint32_t areas = 0, first = 0;
+  };
   std::vector<Centre> centres(static_cast<std::size_t>(highest + 1));
   for (std::uint32_t area = 0; area < labels.size(); ++area) {
     if (labels[area] < 0) continue;

@@ -41,7 +41,8 @@ bool breaks_a_rule(const Problem& problem, const Labels& labels) {
   for (const LockRule& lock : problem.locks)
     if (!lock.exact && !lock.areas.empty() && !taken.insert(labels[lock.areas.front()]).second) return true;
   const auto broken = find_broken_rules(problem, labels);
-  return std::any_of(broken.begin(), broken.end(), [](const auto& finding) { return finding.severity == geo::Severity::error; });
+  return std::any_of(broken.begin(), broken.end(),
+                     [](const auto& finding) { return finding.severity == geo::Severity::error; });
 }
 
 /// What the second search did, after what the first did.
@@ -80,7 +81,8 @@ void take_better(SearchResult& result, SearchResult relaxed) {
 
 }  // namespace
 
-SearchResult search_softly(const Problem& problem, const SearchOptions& options, const Observer& observer, const SearchOnce& search_once) {
+SearchResult search_softly(const Problem& problem, const SearchOptions& options, const Observer& observer,
+                           const SearchOnce& search_once) {
   if (!options.best_effort)
     if (auto feasible = check_feasibility(problem); feasible.infeasible) {
       SearchResult none;
@@ -101,7 +103,8 @@ SearchResult search_softly(const Problem& problem, const SearchOptions& options,
     Observer quiet = watch_part(observer, 0, first_share);
     quiet.better = nullptr;  // it may break more than the bounds
     result = search_once(inside, nearest, quiet);
-    if (!result.labels.empty() && breaks_a_rule(problem, result.labels)) return search_once(problem, options, observer);
+    if (!result.labels.empty() && breaks_a_rule(problem, result.labels))
+      return search_once(problem, options, observer);
     if (!result.labels.empty() && observer.better) observer.better(result.labels, result.total);
     std::erase_if(result.others, [&](const auto& other) { return breaks_a_rule(problem, other.labels); });
   }
@@ -125,7 +128,8 @@ SearchResult search_softly(const Problem& problem, const SearchOptions& options,
     take_better(result, std::move(relaxed));
     if (is_stopped(observer)) result.status = Status::stopped;
   }
-  std::stable_sort(result.others.begin(), result.others.end(), [](const auto& a, const auto& b) { return a.total < b.total; });
+  std::stable_sort(result.others.begin(), result.others.end(),
+                   [](const auto& a, const auto& b) { return a.total < b.total; });
   if (!options.keep_others) result.others.clear();
   return result;
 }

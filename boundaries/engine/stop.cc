@@ -11,7 +11,8 @@ double thread_cpu_seconds() {
 }
 
 bool Stop::asked() const {
-  return (flag != nullptr && flag->load(std::memory_order_relaxed)) || (cpu_deadline > 0 && thread_cpu_seconds() >= cpu_deadline);
+  return (flag != nullptr && flag->load(std::memory_order_relaxed)) ||
+         (cpu_deadline > 0 && thread_cpu_seconds() >= cpu_deadline);
 }
 
 }  // namespace placewright::boundaries::engine

@@ -1,9 +1,10 @@
+#include "geo/barriers.h"
+
 #include <set>
 #include <utility>
 
 #include "boundaries/from_place/parts.h"
 #include "geo/adjacency.h"
-#include "geo/barriers.h"
 
 namespace placewright::boundaries {
 

@@ -28,7 +28,8 @@ std::map<std::string, const std::vector<double>*> number_columns(const datasets:
   return columns;
 }
 
-// A table of more pairs of area and site than this would cost hundreds of megabytes, in the search some times over.
+// A table of more pairs of area and site than this would cost hundreds of megabytes, in the search some times
+// over.
 constexpr std::size_t kMaxPairs = 20'000'000;
 /// Sites that the search keeps at hand of each area, for each that a neighbourhood holds, and beside those.
 constexpr double kKeptOfASite = 8, kKeptBeside = 16;
@@ -45,17 +46,20 @@ Hubs find_hubs(const Place& place, const std::string& kind, const std::set<std::
     if (site.kind != kind) continue;
     if (!site.open) continue;
     const bool located = !datasets::is_missing(site.x) && !datasets::is_missing(site.y);
-    if (located || in_matrix.contains(site.id)) hubs.sites.push_back(&site);
-    else ++hubs.unlocated, hubs.unlocated_ids.insert(site.id);
+    if (located || in_matrix.contains(site.id))
+      hubs.sites.push_back(&site);
+    else
+      ++hubs.unlocated, hubs.unlocated_ids.insert(site.id);
   }
   std::sort(hubs.sites.begin(), hubs.sites.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-  hubs.sites.erase(std::unique(hubs.sites.begin(), hubs.sites.end(), [](const auto* a, const auto* b) { return a->id == b->id; }),
+  hubs.sites.erase(std::unique(hubs.sites.begin(), hubs.sites.end(),
+                               [](const auto* a, const auto* b) { return a->id == b->id; }),
                    hubs.sites.end());
   return hubs;
 }
 
-/// Minutes of the matrix where it has them; the other pairs by the rule that build_problem states. A table, or the rule itself
-/// where a table would be too large.
+/// Minutes of the matrix where it has them; the other pairs by the rule that build_problem states. A table,
+/// or the rule itself where a table would be too large.
 void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs, AccessData& access,
                   PlaceProblem& question) {
   const auto& problem = question.problem;
@@ -86,7 +90,9 @@ void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs,
     rule.longest = std::max(rule.longest, row.minutes);
   }
   // Of two rows for one pair the later one counts.
-  std::stable_sort(known.begin(), known.end(), [](const Known& a, const Known& b) { return std::pair(a.area, a.site) < std::pair(b.area, b.site); });
+  std::stable_sort(known.begin(), known.end(), [](const Known& a, const Known& b) {
+    return std::pair(a.area, a.site) < std::pair(b.area, b.site);
+  });
   std::size_t kept = 0;
   for (std::size_t at = 0; at < known.size(); ++at) {
     if (kept > 0 && known[kept - 1].area == known[at].area && known[kept - 1].site == known[at].site) --kept;
@@ -104,28 +110,33 @@ void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs,
   }
   access.straight_line = known.empty();
   if (access.straight_line)
-    question.findings.push_back({"STRAIGHT_LINE", Severity::note, "criterion access, sites of kind " + access.kind,
-                                 fmt::format("no minutes for mode '{}': straight line x 1.3 at {} km/h", mode, rule.drive ? "30" : "4.8"),
+    question.findings.push_back({"STRAIGHT_LINE", Severity::note,
+                                 "criterion access, sites of kind " + access.kind,
+                                 fmt::format("no minutes for mode '{}': straight line x 1.3 at {} km/h", mode,
+                                             rule.drive ? "30" : "4.8"),
                                  "placewright travel PLACE --mode " + mode});
   else if (known.size() < areas * sites)
-    question.findings.push_back(
-        {"TRAVEL_INCOMPLETE", Severity::warning, fmt::format("travel, mode '{}', sites of kind {}", mode, access.kind),
-         fmt::format("{} of {} pairs have no minutes; each takes {:.0f} minutes, the longest known, or the straight line if longer",
-                     areas * sites - known.size(), areas * sites, rule.longest),
-         "run placewright travel again with a longer cut-off"});
+    question.findings.push_back({"TRAVEL_INCOMPLETE", Severity::warning,
+                                 fmt::format("travel, mode '{}', sites of kind {}", mode, access.kind),
+                                 fmt::format("{} of {} pairs have no minutes; each takes {:.0f} minutes, the "
+                                             "longest known, or the straight line if longer",
+                                             areas * sites - known.size(), areas * sites, rule.longest),
+                                 "run placewright travel again with a longer cut-off"});
   if (areas * sites > kMaxPairs) {
     const auto& bounds = problem.population;
     const double target = bounds.target.value_or((bounds.min + bounds.max) / 2);
     const double people = std::accumulate(problem.people.begin(), problem.people.end(), 0.0);
     const double parts = problem.count ? *problem.count : people / std::max(1.0, target);
     const double wanted = kKeptBeside + kKeptOfASite * static_cast<double>(sites) / std::max(1.0, parts);
-    rule.kept = static_cast<std::uint32_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(1, kMaxPairs / areas))));
+    rule.kept = static_cast<std::uint32_t>(
+        std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(1, kMaxPairs / areas))));
     access.far = std::make_shared<const MinutesIndex>(std::move(rule));
     return;
   }
   access.minutes.resize(areas * sites);
   for (std::size_t area = 0; area < areas; ++area)
-    for (std::size_t site = 0; site < sites; ++site) access.minutes[area * sites + site] = rule.between(area, site);
+    for (std::size_t site = 0; site < sites; ++site)
+      access.minutes[area * sites + site] = rule.between(area, site);
 }
 
 /// Which unit each area's point lies in, among boundary polygons (even-odd over all rings).
@@ -193,19 +204,26 @@ std::string_view source_of_kind(std::string_view kind) {
 [[noreturn]] void refuse_kind(const Place& place, std::string_view kind, std::string_view asked_by) {
   std::set<std::string> known;
   for (const auto& [name, column] : place.areas.parents)
-    if (any_text(column) && (name.ends_with("_code") || name.ends_with("_name"))) known.insert(name.substr(0, name.size() - 5));
+    if (any_text(column) && (name.ends_with("_code") || name.ends_with("_name")))
+      known.insert(name.substr(0, name.size() - 5));
   if (any_text(place.areas.pcn_code)) known.insert("pcn");
   for (const auto& boundary : place.boundaries) known.insert(boundary.kind);
   for (const auto& plan : place.plans) known.insert("plan:" + plan.name);
   const auto source = source_of_kind(kind);
-  throw geo::InputError{{fmt::format("brief, {} '{}'", asked_by, kind),
-                         fmt::format("the place does not know which {} its areas lie in: neither a lookup nor boundaries of that kind were imported", kind),
-                         fmt::format("import {}{}", source, known.empty() ? std::string() : fmt::format("; or name one of: {}", fmt::join(known, ", ")))}};
+  throw geo::InputError{
+      {fmt::format("brief, {} '{}'", asked_by, kind),
+       fmt::format("the place does not know which {} its areas lie in: neither a lookup nor boundaries of "
+                   "that kind were imported",
+                   kind),
+       fmt::format(
+           "import {}{}", source,
+           known.empty() ? std::string() : fmt::format("; or name one of: {}", fmt::join(known, ", ")))}};
 }
 
 }  // namespace
 
-AlignmentData find_boundary_units(const Place& place, std::string_view kind, std::string_view asked_by, PlaceProblem& question) {
+AlignmentData find_boundary_units(const Place& place, std::string_view kind, std::string_view asked_by,
+                                  PlaceProblem& question) {
   const auto& problem = question.problem;
   std::vector<std::string> code_of(problem.code.size());
   std::map<std::string, std::string> name_of;
@@ -222,7 +240,8 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
     const auto& plan = find_plan(place, kind.substr(5));
     const auto labels = labels_of(plan, question);
     for (std::size_t i = 0; i < code_of.size(); ++i)
-      if (labels.labels[i] >= 0) code_of[i] = labels.neighbourhood_id[static_cast<std::size_t>(labels.labels[i])];
+      if (labels.labels[i] >= 0)
+        code_of[i] = labels.neighbourhood_id[static_cast<std::size_t>(labels.labels[i])];
     for (const auto& neighbourhood : plan.neighbourhoods) name_of[neighbourhood.id] = neighbourhood.name;
   } else if (kind == "pcn" && any_text(place.areas.pcn_code)) {
     take_column(place.areas.pcn_code, code_of);
@@ -256,9 +275,10 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
   tell_apart(units, code_of);
   const auto without = std::count(units.unit.begin(), units.unit.end(), -1);
   if (without > 0)
-    question.findings.push_back({"NO_UNIT", Severity::note, fmt::format("brief, {} '{}'", asked_by, kind),
-                                 fmt::format("{} of {} areas lie in no unit of that kind", without, code_of.size()),
-                                 "nothing, if that is so; else import the missing lookup"});
+    question.findings.push_back(
+        {"NO_UNIT", Severity::note, fmt::format("brief, {} '{}'", asked_by, kind),
+         fmt::format("{} of {} areas lie in no unit of that kind", without, code_of.size()),
+         "nothing, if that is so; else import the missing lookup"});
   return units;
 }
 
@@ -270,7 +290,8 @@ void take_deprivation(const Place& place, const Brief& brief, PlaceProblem& ques
     std::vector<std::string> known;
     for (const auto& [name, column] : columns) known.push_back(name);
     throw geo::InputError{{fmt::format("brief, deprivation.measure '{}'", brief.deprivation.measure),
-                           "the place has no such number column", fmt::format("name one of: {}", fmt::join(known, ", "))}};
+                           "the place has no such number column",
+                           fmt::format("name one of: {}", fmt::join(known, ", "))}};
   }
   DeprivationData data;
   data.aim = brief.deprivation.aim == "spread" ? Aim::spread : Aim::gather;
@@ -288,8 +309,8 @@ void take_deprivation(const Place& place, const Brief& brief, PlaceProblem& ques
   }
   if (missing > 0)
     question.findings.push_back({"DEPRIVATION_MISSING", Severity::warning, "criterion deprivation",
-                                 fmt::format("{} of {} areas have no {}; they are left out of both sums", missing,
-                                             problem.code.size(), at->first),
+                                 fmt::format("{} of {} areas have no {}; they are left out of both sums",
+                                             missing, problem.code.size(), at->first),
                                  "import the missing values"});
   problem.deprivation = std::move(data);
 }
@@ -303,7 +324,8 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
     if (row.mode == mode) in_matrix.insert(row.site);
   }
   if (!modes.contains(mode))
-    throw geo::InputError{{fmt::format("brief, access.mode '{}'", mode), "the place has no minutes of that mode",
+    throw geo::InputError{{fmt::format("brief, access.mode '{}'", mode),
+                           "the place has no minutes of that mode",
                            fmt::format("name one of: {}", fmt::join(modes, ", "))}};
   for (const auto& [kind, weight] : brief.access.kinds) {
     const auto hubs = find_hubs(place, kind, in_matrix);
@@ -319,12 +341,15 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
       question.findings.push_back(
           {"SITE_UNLOCATED", few ? Severity::note : Severity::warning, "sites of kind " + kind,
            fmt::format("{} open sites have no place on the map and cannot be hubs{}", hubs.unlocated,
-                       all > 0 ? fmt::format("; {:.1f} % of residents are on their lists", 100 * patients / all) : ""),
+                       all > 0
+                           ? fmt::format("; {:.1f} % of residents are on their lists", 100 * patients / all)
+                           : ""),
            "import their postcodes"});
     }
     if (hubs.sites.empty()) {
       question.findings.push_back({"NOT_JUDGED", Severity::warning, "criterion access",
-                                   fmt::format("no open, located site of kind '{}'", kind), "import sites of that kind"});
+                                   fmt::format("no open, located site of kind '{}'", kind),
+                                   "import sites of that kind"});
       continue;
     }
     AccessData access;
@@ -345,14 +370,15 @@ void take_access(const Place& place, const Brief& brief, PlaceProblem& question)
 void take_registration(const Place& place, PlaceProblem& question) {
   auto& problem = question.problem;
   if (place.registrations.empty()) {
-    question.findings.push_back({"NOT_JUDGED", Severity::warning, "criterion registration", "the place has no registrations",
-                                 "import gp-reg-pat-prac-lsoa"});
+    question.findings.push_back({"NOT_JUDGED", Severity::warning, "criterion registration",
+                                 "the place has no registrations", "import gp-reg-pat-prac-lsoa"});
     return;
   }
   if (const auto cells = datasets::count_cells_not_known(place.settings); cells > 0)
-    question.findings.push_back({"REGISTRATIONS_NOT_KNOWN", Severity::note, "criterion registration",
-                                 fmt::format("{} cells of its areas are suppressed: judged by the patients that are known", cells),
-                                 "import an extract without suppressed cells where there is one"});
+    question.findings.push_back(
+        {"REGISTRATIONS_NOT_KNOWN", Severity::note, "criterion registration",
+         fmt::format("{} cells of its areas are suppressed: judged by the patients that are known", cells),
+         "import an extract without suppressed cells where there is one"});
   struct List {
     std::map<std::uint32_t, double> here;  ///< patients by area of the problem
     double inside = 0, whole = 0;
@@ -369,7 +395,8 @@ void take_registration(const Place& place, PlaceProblem& question) {
       list.tells_outside = true;
     }
   }
-  // A table cut to the place does not tell who lives elsewhere; the size of the whole list does, where a site has it.
+  // A table cut to the place does not tell who lives elsewhere; the size of the whole list does, where a site
+  // has it.
   for (const auto& site : place.sites) {
     const auto list = lists.find(site.id);
     if (list != lists.end() && !list->second.tells_outside && !datasets::is_missing(site.list_size))
@@ -395,13 +422,16 @@ void take_registration(const Place& place, PlaceProblem& question) {
   if (!outside.empty())
     question.findings.push_back(
         {"REGISTERED_OUTSIDE", Severity::note, "criterion registration",
-         fmt::format("{:.0f} residents are registered with {} that have less than half of their list in the place",
-                     patients_outside, list_some(outside, "practice")),
+         fmt::format(
+             "{:.0f} residents are registered with {} that have less than half of their list in the place",
+             patients_outside, list_some(outside, "practice")),
          "nothing: these practices are not judged"});
   if (data.practice.empty())
     question.findings.push_back({"NOT_JUDGED", Severity::warning, "criterion registration",
-                                 "no practice has at least half of its list in the place", "check the codes of the registrations"});
-  else problem.registration = std::move(data);
+                                 "no practice has at least half of its list in the place",
+                                 "check the codes of the registrations"});
+  else
+    problem.registration = std::move(data);
 }
 
 }  // namespace placewright::boundaries

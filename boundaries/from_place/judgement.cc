@@ -30,10 +30,12 @@ void find_hubs_outside(const Problem& problem, Judgement& judgement) {
       const auto& access = problem.access[kind];
       const auto site = static_cast<std::size_t>(row.hub[kind]);
       const auto area = access.site_area[site];
-      if (area >= 0 && judgement.labels[static_cast<std::size_t>(area)] == static_cast<std::int32_t>(label)) continue;
-      judgement.findings.push_back({"HUB_OUTSIDE", Severity::note, full[label],
-                                    fmt::format("its best {} site, {}, lies outside it", access.kind, access.name_of(site)),
-                                    "nothing, if that serves; else move the area of the site into it"});
+      if (area >= 0 && judgement.labels[static_cast<std::size_t>(area)] == static_cast<std::int32_t>(label))
+        continue;
+      judgement.findings.push_back(
+          {"HUB_OUTSIDE", Severity::note, full[label],
+           fmt::format("its best {} site, {}, lies outside it", access.kind, access.name_of(site)),
+           "nothing, if that serves; else move the area of the site into it"});
     }
   }
 }
@@ -53,12 +55,13 @@ void find_wishes_not_met(const Problem& problem, Judgement& judgement) {
 
 }  // namespace
 
-Judgement judge(const PlaceProblem& question, Labels labels, std::vector<std::string> ids, std::vector<std::string> names,
-                const JudgeOptions& options, const Observer& observer) {
+Judgement judge(const PlaceProblem& question, Labels labels, std::vector<std::string> ids,
+                std::vector<std::string> names, const JudgeOptions& options, const Observer& observer) {
   const auto& problem = question.problem;
   Judgement judgement{std::move(labels), std::move(ids), std::move(names), {}, {}, {}, question.findings};
   judgement.score = score(problem, judgement.labels);
-  if (options.references) judgement.references = measure_references(problem, judgement.score, options.threads, observer);
+  if (options.references)
+    judgement.references = measure_references(problem, judgement.score, options.threads, observer);
   if (!question.registered.empty()) {
     judgement.registered.assign(judgement.ids.size(), 0);
     for (std::size_t area = 0; area < judgement.labels.size(); ++area)
@@ -77,7 +80,8 @@ JudgedPlan judge_plan(const datasets::Place& place, const datasets::PlanRecord& 
   JudgedPlan judged{build_problem(place, brief), {}};
   auto labelled = labels_of(plan, judged.question);
   for (auto& finding : labelled.findings)
-    if (finding.code != "UNASSIGNED") judged.question.findings.push_back(std::move(finding));  // the rules tell it by name
+    if (finding.code != "UNASSIGNED")
+      judged.question.findings.push_back(std::move(finding));  // the rules tell it by name
   std::map<std::string, std::string> name_of;
   for (const auto& neighbourhood : plan.neighbourhoods) name_of[neighbourhood.id] = neighbourhood.name;
   std::vector<std::string> names;

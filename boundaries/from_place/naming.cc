@@ -29,7 +29,8 @@ std::string text_at(const std::vector<std::string>& column, std::uint32_t row) {
   return row < column.size() ? column[row] : std::string();
 }
 
-/// The name of the community each area of the problem belongs to, from the first source that names most areas.
+/// The name of the community each area of the problem belongs to, from the first source that names most
+/// areas.
 std::vector<std::string> community_names(const datasets::Place& place, const PlaceProblem& question) {
   const auto size = question.area_row.size();
   for (const auto* source : {"msoa_hcl_name", "ward_name", "parish_name", "msoa_name"}) {
@@ -77,10 +78,12 @@ std::set<std::size_t> find_shared(const std::vector<std::string>& names) {
 }
 
 /// The heir of each id of the start: label -> id.
-void inherit_ids(const Problem& problem, const Labels& labels, const PlanLabels& older, std::vector<std::string>& ids) {
+void inherit_ids(const Problem& problem, const Labels& labels, const PlanLabels& older,
+                 std::vector<std::string>& ids) {
   std::map<std::pair<std::int32_t, std::int32_t>, double> shared;  // (old, new) -> people
   for (std::size_t area = 0; area < labels.size(); ++area)
-    if (older.labels[area] >= 0 && labels[area] >= 0) shared[{older.labels[area], labels[area]}] += problem.residents[area];
+    if (older.labels[area] >= 0 && labels[area] >= 0)
+      shared[{older.labels[area], labels[area]}] += problem.residents[area];
   std::map<std::int32_t, std::pair<double, std::int32_t>> most;  // old -> (people, new)
   for (const auto& [pair, people] : shared) {
     auto& best = most.try_emplace(pair.first, -1.0, -1).first->second;
@@ -109,7 +112,8 @@ std::vector<std::string> grow_apart(const std::vector<std::vector<std::string>>&
 
 }  // namespace
 
-std::vector<std::string> choose_ids(const Problem& problem, const Labels& labels, const std::optional<StartPlan>& start) {
+std::vector<std::string> choose_ids(const Problem& problem, const Labels& labels,
+                                    const std::optional<StartPlan>& start) {
   std::vector<std::string> ids(count_labels(labels));
   std::set<std::string> used;
   if (start) {
@@ -135,15 +139,18 @@ std::vector<std::string> choose_ids(const Problem& problem, const Labels& labels
   return ids;
 }
 
-std::vector<std::string> choose_names(const datasets::Place& place, const PlaceProblem& question, const Labels& labels,
-                                      const std::vector<std::string>& ids, const std::optional<StartPlan>& start) {
+std::vector<std::string> choose_names(const datasets::Place& place, const PlaceProblem& question,
+                                      const Labels& labels, const std::vector<std::string>& ids,
+                                      const std::optional<StartPlan>& start) {
   PLACEWRIGHT_EXPECT(ids.size() == count_labels(labels));
   const auto community = community_names(place, question);
   std::vector<std::map<std::string, double>> people(ids.size());
   for (std::size_t area = 0; area < labels.size(); ++area)
     if (labels[area] >= 0 && !community[area].empty())
-      people[static_cast<std::size_t>(labels[area])][community[area]] += std::max(1.0, question.problem.residents[area]);
-  std::vector<std::vector<std::string>> by_people(ids.size());  // each neighbourhood's communities, most people first
+      people[static_cast<std::size_t>(labels[area])][community[area]] +=
+          std::max(1.0, question.problem.residents[area]);
+  std::vector<std::vector<std::string>> by_people(
+      ids.size());  // each neighbourhood's communities, most people first
   for (std::size_t label = 0; label < ids.size(); ++label) {
     std::vector<std::pair<double, std::string>> order;
     for (const auto& [name, number] : people[label]) order.emplace_back(-number, name);
@@ -155,7 +162,8 @@ std::vector<std::string> choose_names(const datasets::Place& place, const PlaceP
     const auto& older = start->labelled.neighbourhood_id;
     for (std::size_t label = 0; label < ids.size(); ++label)
       if (const auto at = std::find(older.begin(), older.end(), ids[label]); at != older.end())
-        if (const auto& name = start->name[static_cast<std::size_t>(at - older.begin())]; !name.empty()) names[label] = name;
+        if (const auto& name = start->name[static_cast<std::size_t>(at - older.begin())]; !name.empty())
+          names[label] = name;
   }
   for (const auto label : find_shared(names)) names[label] += " (" + ids[label] + ")";
   return names;

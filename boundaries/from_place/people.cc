@@ -15,8 +15,8 @@ namespace {
 using datasets::Place;
 using geo::Severity;
 
-/// Whole numbers near the given ones whose sum is the rounded sum: floor, then one more for the largest remainders
-/// (ties by row). So a place's total does not depend on how it is cut up.
+/// Whole numbers near the given ones whose sum is the rounded sum: floor, then one more for the largest
+/// remainders (ties by row). So a place's total does not depend on how it is cut up.
 std::vector<double> whole_people(const std::vector<double>& people) {
   std::vector<double> whole(people.size());
   for (std::size_t i = 0; i < people.size(); ++i) whole[i] = std::floor(people[i]);
@@ -31,21 +31,24 @@ std::vector<double> whole_people(const std::vector<double>& people) {
 }
 
 /// Factors of one dimension of a scheme by key. Empty: the scheme does not use the dimension.
-std::map<std::string, double> factors(const Place& place, std::string_view scheme, std::string_view dimension) {
+std::map<std::string, double> factors(const Place& place, std::string_view scheme,
+                                      std::string_view dimension) {
   std::map<std::string, double> found;
   for (const auto& row : place.weights)
     if (row.scheme == scheme && row.dimension == dimension) found[row.key] = row.weight;
   return found;
 }
 
-double factor_of(const std::map<std::string, double>& factors, const std::string& key, std::set<std::string>& missing) {
+double factor_of(const std::map<std::string, double>& factors, const std::string& key,
+                 std::set<std::string>& missing) {
   const auto at = factors.find(key);
   if (at != factors.end()) return at->second;
   missing.insert(key);
   return 1;
 }
 
-/// N_i = k * (sum over bands or segments of people * weight) * multipliers of the area, k so that the sum stays.
+/// N_i = k * (sum over bands or segments of people * weight) * multipliers of the area, k so that the sum
+/// stays.
 std::vector<double> weighted_people(const Place& place, std::string_view scheme, PlaceProblem& question) {
   const auto& problem = question.problem;
   const auto age = factors(place, scheme, "age"), sex = factors(place, scheme, "sex"),
@@ -80,26 +83,30 @@ std::vector<double> weighted_people(const Place& place, std::string_view scheme,
     if (place.segments.empty()) refuse("segment");
     people.assign(problem.code.size(), 0);
     for (const auto& row : place.segments)
-      if (const auto area = find_row(problem, row.area)) people[*area] += row.people * factor_of(segment, row.segment, missing);
+      if (const auto area = find_row(problem, row.area))
+        people[*area] += row.people * factor_of(segment, row.segment, missing);
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
     const auto row = question.area_row[i];
     if (!quintile.empty()) {
-      const double decile = row < place.areas.imd_decile.size() ? place.areas.imd_decile[row] : datasets::kMissing;
-      const auto key = datasets::is_missing(decile) ? std::string("missing") : fmt::format("{}", std::ceil(decile / 2));
+      const double decile =
+          row < place.areas.imd_decile.size() ? place.areas.imd_decile[row] : datasets::kMissing;
+      const auto key =
+          datasets::is_missing(decile) ? std::string("missing") : fmt::format("{}", std::ceil(decile / 2));
       people[i] *= factor_of(quintile, key, missing);
     }
     if (!area_factor.empty()) people[i] *= factor_of(area_factor, problem.code[i], missing);
   }
   if (!missing.empty())
-    question.findings.push_back({"WEIGHT_MISSING", Severity::warning, fmt::format("weights of scheme '{}'", scheme),
-                                 list_some({missing.begin(), missing.end()}, "key") + ": no weight, taken as 1",
-                                 "add the keys to the scheme"});
+    question.findings.push_back(
+        {"WEIGHT_MISSING", Severity::warning, fmt::format("weights of scheme '{}'", scheme),
+         list_some({missing.begin(), missing.end()}, "key") + ": no weight, taken as 1",
+         "add the keys to the scheme"});
   const double all = std::accumulate(problem.residents.begin(), problem.residents.end(), 0.0);
   const double weighted = std::accumulate(people.begin(), people.end(), 0.0);
   if (!(weighted > 0))
-    throw geo::InputError{{fmt::format("brief, population.denominator 'weighted:{}'", scheme), "weighs everybody 0",
-                           "correct the scheme, or choose another denominator"}};
+    throw geo::InputError{{fmt::format("brief, population.denominator 'weighted:{}'", scheme),
+                           "weighs everybody 0", "correct the scheme, or choose another denominator"}};
   for (auto& value : people) value *= all / weighted;
   return people;
 }
@@ -113,11 +120,15 @@ void count_people(const Place& place, const Brief& brief, PlaceProblem& question
   problem.residents.assign(size, 0);
   for (std::size_t i = 0; i < size; ++i) {
     const auto row = question.area_row[i];
-    const double people = row < place.areas.population.size() ? place.areas.population[row] : datasets::kMissing;
-    if (datasets::is_missing(people)) unknown.push_back(problem.code[i]);
+    const double people =
+        row < place.areas.population.size() ? place.areas.population[row] : datasets::kMissing;
+    if (datasets::is_missing(people))
+      unknown.push_back(problem.code[i]);
     else if (people < 0)
-      throw geo::InputError{{"area " + problem.code[i], fmt::format("has {} people", people), "correct the population table"}};
-    else problem.residents[i] = people;
+      throw geo::InputError{
+          {"area " + problem.code[i], fmt::format("has {} people", people), "correct the population table"}};
+    else
+      problem.residents[i] = people;
   }
   if (unknown.size() == size)
     throw geo::InputError{{"table area, column population", "no area has a population",

@@ -12,21 +12,24 @@ namespace placewright::boundaries {
 namespace {
 
 /// Why a neighbourhood could not be brought inside the bounds; "" where it lies inside.
-std::string explain_exception(const Problem& problem, const Feasibility& sums, const Labels& labels, std::size_t label,
-                              double people) {
+std::string explain_exception(const Problem& problem, const Feasibility& sums, const Labels& labels,
+                              std::size_t label, double people) {
   const auto& rule = problem.population;
   if (people >= rule.min && people <= rule.max) return "";
   const bool below = people < rule.min;
-  const auto reason = fmt::format("{} people, {} {} the {} of {}", write_people(people),
-                                  write_people(below ? rule.min - people : people - rule.max), below ? "below" : "above",
-                                  below ? "minimum" : "maximum", write_people(below ? rule.min : rule.max));
+  const auto reason =
+      fmt::format("{} people, {} {} the {} of {}", write_people(people),
+                  write_people(below ? rule.min - people : people - rule.max), below ? "below" : "above",
+                  below ? "minimum" : "maximum", write_people(below ? rule.min : rule.max));
   if (!rule.hard) return reason + ": the bounds are soft";
-  const auto first =
-      static_cast<std::uint32_t>(std::find(labels.begin(), labels.end(), static_cast<std::int32_t>(label)) - labels.begin());
+  const auto first = static_cast<std::uint32_t>(
+      std::find(labels.begin(), labels.end(), static_cast<std::int32_t>(label)) - labels.begin());
   for (const auto& territory : sums.territories)
-    if (territory.least > territory.most && std::binary_search(territory.areas.begin(), territory.areas.end(), first))
+    if (territory.least > territory.most &&
+        std::binary_search(territory.areas.begin(), territory.areas.end(), first))
       return fmt::format("{}: the {} people of {} cannot be divided into neighbourhoods of {} to {}", reason,
-                         write_people(territory.people), territory.name, write_people(rule.min), write_people(rule.max));
+                         write_people(territory.people), territory.name, write_people(rule.min),
+                         write_people(rule.max));
   return reason + ": no division within the bounds was found";
 }
 
@@ -54,10 +57,11 @@ datasets::PlanRecord record_plan(const datasets::Place& place, const Brief& brie
   for (std::size_t area = 0; area < problem.size(); ++area)
     plan.assignments.push_back({problem.code[area], judgement.ids[label_of(area)], area_locked[area] != 0});
   for (std::size_t label = 0; label < judgement.ids.size(); ++label)
-    plan.neighbourhoods.push_back(
-        {judgement.ids[label], judgement.names[label], "", locked[label] != 0,
-         explain_exception(problem, sums, judgement.labels, label, judgement.score.per_neighbourhood[label].people)});
-  std::sort(plan.neighbourhoods.begin(), plan.neighbourhoods.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    plan.neighbourhoods.push_back({judgement.ids[label], judgement.names[label], "", locked[label] != 0,
+                                   explain_exception(problem, sums, judgement.labels, label,
+                                                     judgement.score.per_neighbourhood[label].people)});
+  std::sort(plan.neighbourhoods.begin(), plan.neighbourhoods.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
   plan.score_json = output::score_json(drawn.question, judgement);
   plan.run_json = output::run_record(place, brief, options, drawn.found);
   return plan;

@@ -40,7 +40,8 @@ void take_areas(const Place& place, PlaceProblem& question) {
   for (std::uint32_t row = 0; row < areas.size(); ++row)
     if (areas.inside.empty() || areas.inside[row] != 0) rows.push_back(row);
   if (rows.empty())
-    throw geo::InputError{{"the place", "has no areas inside it", "import area boundaries: placewright import PLACE FILE..."}};
+    throw geo::InputError{
+        {"the place", "has no areas inside it", "import area boundaries: placewright import PLACE FILE..."}};
   std::sort(rows.begin(), rows.end(), [&](auto a, auto b) { return areas.code[a] < areas.code[b]; });
   std::vector<std::string> unlocated;
   for (const auto row : rows) {
@@ -49,7 +50,8 @@ void take_areas(const Place& place, PlaceProblem& question) {
     question.problem.point.push_back(point_of(areas, row, unlocated));
   }
   if (!unlocated.empty())
-    question.findings.push_back({"AREA_WITHOUT_POINT", Severity::warning, "area", list_some(unlocated, "area") + " have no point",
+    question.findings.push_back({"AREA_WITHOUT_POINT", Severity::warning, "area",
+                                 list_some(unlocated, "area") + " have no point",
                                  "import their boundaries or centroids"});
 }
 
@@ -61,8 +63,9 @@ std::vector<std::uint32_t> rows_of_rule(const Place& place, const Problem& probl
     const auto row = find_row(problem, code);
     if (!row)
       throw geo::InputError{{fmt::format("brief, [[{}]]", key),
-                             place.find_area(code) ? fmt::format("area '{}' is context only (inside = 0)", code)
-                                                   : fmt::format("the place has no area '{}'", code),
+                             place.find_area(code)
+                                 ? fmt::format("area '{}' is context only (inside = 0)", code)
+                                 : fmt::format("the place has no area '{}'", code),
                              "name areas of the place by code"}};
     rows.push_back(*row);
   }
@@ -74,7 +77,8 @@ using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
 Pair ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Pair{a, b} : Pair{b, a}; }
 
-/// The adjacency among the problem's areas, with the links of the place and the brief and without what the brief cuts.
+/// The adjacency among the problem's areas, with the links of the place and the brief and without what the
+/// brief cuts.
 void take_graph(const Place& place, const Brief& brief, PlaceProblem& question) {
   auto& problem = question.problem;
   if (place.adjacency.empty() && problem.code.size() > 1)
@@ -88,7 +92,8 @@ void take_graph(const Place& place, const Brief& brief, PlaceProblem& question) 
   const auto whole = datasets::graph_of(place);
   for (const auto& edge : whole.edges()) {
     if (row_here[edge.a] < 0 || row_here[edge.b] < 0) continue;
-    const auto pair = ordered(static_cast<std::uint32_t>(row_here[edge.a]), static_cast<std::uint32_t>(row_here[edge.b]));
+    const auto pair =
+        ordered(static_cast<std::uint32_t>(row_here[edge.a]), static_cast<std::uint32_t>(row_here[edge.b]));
     edges[pair] = {pair.first, pair.second, edge.border_m, edge.link};
   }
   for (const auto& rule : brief.links) {
@@ -137,7 +142,8 @@ void take_holds(const Place& place, const Brief& brief, PlaceProblem& question) 
   std::map<std::string, std::uint32_t> group_of;
   problem.hold_group.resize(size);
   for (std::size_t area = 0; area < size; ++area) {
-    const auto [at, fresh] = group_of.try_emplace(held[area], static_cast<std::uint32_t>(problem.hold_name.size()));
+    const auto [at, fresh] =
+        group_of.try_emplace(held[area], static_cast<std::uint32_t>(problem.hold_name.size()));
     if (fresh) problem.hold_name.push_back(held[area].empty() ? "the place" : held[area]);
     problem.hold_group[area] = at->second;
   }
@@ -166,13 +172,17 @@ void take_rules(const Place& place, const Brief& brief, PlaceProblem& question) 
   LocalKnowledge wishes;
   for (const auto& rule : brief.keep_together) {
     auto rows = rows_of_rule(place, problem, rule, "keep_together");
-    if (rule.hard) problem.wholes.push_back({std::move(rows), why_of(rule, "keep_together")});
-    else wishes.wishes.push_back({std::move(rows), true, rule.weight, why_of(rule, "keep_together")});
+    if (rule.hard)
+      problem.wholes.push_back({std::move(rows), why_of(rule, "keep_together")});
+    else
+      wishes.wishes.push_back({std::move(rows), true, rule.weight, why_of(rule, "keep_together")});
   }
   for (const auto& rule : brief.keep_apart) {
     auto rows = rows_of_rule(place, problem, rule, "keep_apart");
-    if (rule.hard) problem.aparts.push_back({std::move(rows), why_of(rule, "keep_apart")});
-    else wishes.wishes.push_back({std::move(rows), false, rule.weight, why_of(rule, "keep_apart")});
+    if (rule.hard)
+      problem.aparts.push_back({std::move(rows), why_of(rule, "keep_apart")});
+    else
+      wishes.wishes.push_back({std::move(rows), false, rule.weight, why_of(rule, "keep_apart")});
   }
   if (!wishes.wishes.empty()) problem.local_knowledge = std::move(wishes);
 
@@ -183,19 +193,22 @@ void take_rules(const Place& place, const Brief& brief, PlaceProblem& question) 
       finding.severity = Severity::warning;  // it is the plan that is changed, not the answer
       question.findings.push_back(std::move(finding));
     }
-    problem.change = Problem::Change{from->labels, brief.change->max_people.value_or(std::numeric_limits<double>::infinity())};
+    problem.change = Problem::Change{
+        from->labels, brief.change->max_people.value_or(std::numeric_limits<double>::infinity())};
   }
   for (auto rule : brief.locks) {
     if (rule.areas.empty()) {
       const auto& ids = from ? from->neighbourhood_id : std::vector<std::string>{};
       const auto at = std::find(ids.begin(), ids.end(), rule.neighbourhood);
       if (at == ids.end())
-        throw geo::InputError{{"brief, [[lock]]", fmt::format("neighbourhood '{}' is unknown", rule.neighbourhood),
-                               "name its areas, or name a plan under [change] from that has this neighbourhood"}};
+        throw geo::InputError{
+            {"brief, [[lock]]", fmt::format("neighbourhood '{}' is unknown", rule.neighbourhood),
+             "name its areas, or name a plan under [change] from that has this neighbourhood"}};
       for (std::size_t area = 0; area < problem.code.size(); ++area)
         if (from->labels[area] == at - ids.begin()) rule.areas.push_back(problem.code[area]);
     }
-    problem.locks.push_back({rows_of_rule(place, problem, rule, "lock"), true, rule.neighbourhood, why_of(rule, "lock")});
+    problem.locks.push_back(
+        {rows_of_rule(place, problem, rule, "lock"), true, rule.neighbourhood, why_of(rule, "lock")});
   }
 }
 
@@ -225,7 +238,8 @@ std::string list_some(const std::vector<std::string>& names, std::string_view no
 PlaceProblem build_problem(const Place& place, const Brief& brief) {
   PlaceProblem question;
   auto& problem = question.problem;
-  problem.population = {brief.population.min, brief.population.max, brief.population.target, brief.population.hard};
+  problem.population = {brief.population.min, brief.population.max, brief.population.target,
+                        brief.population.hard};
   problem.count = brief.count;
   const auto& weights = brief.weights;
   problem.weights = {weights.population,  weights.deprivation, weights.access,          weights.registration,
@@ -270,9 +284,10 @@ PlanLabels labels_of(const datasets::PlanRecord& plan, const PlaceProblem& quest
       continue;
     }
     if (!row.neighbourhood.empty())
-      out.labels[*area] = static_cast<std::int32_t>(
-          std::lower_bound(out.neighbourhood_id.begin(), out.neighbourhood_id.end(), row.neighbourhood, datasets::NaturalOrder{}) -
-          out.neighbourhood_id.begin());
+      out.labels[*area] =
+          static_cast<std::int32_t>(std::lower_bound(out.neighbourhood_id.begin(), out.neighbourhood_id.end(),
+                                                     row.neighbourhood, datasets::NaturalOrder{}) -
+                                    out.neighbourhood_id.begin());
   }
   for (std::size_t area = 0; area < problem.code.size(); ++area)
     if (out.labels[area] == kUnassigned) unassigned.push_back(problem.code[area]);
@@ -282,7 +297,8 @@ PlanLabels labels_of(const datasets::PlanRecord& plan, const PlaceProblem& quest
                             "check the vintage of the codes"});
   if (!unassigned.empty())
     out.findings.push_back({"UNASSIGNED", Severity::error, "plan " + plan.name,
-                            list_some(unassigned, "area") + " in no neighbourhood", "assign each area to a neighbourhood"});
+                            list_some(unassigned, "area") + " in no neighbourhood",
+                            "assign each area to a neighbourhood"});
   return out;
 }
 

@@ -16,16 +16,19 @@ namespace placewright::boundaries {
 /// A place and a brief as the engine sees them, and the way back to the place.
 struct PlaceProblem {
   Problem problem;
-  std::vector<std::uint32_t> area_row;  ///< row in place.areas of each area of the problem; only areas with inside = 1
-  std::vector<double> registered;       ///< patients living in each area, any practice; empty: no registrations loaded
-  std::vector<geo::Finding> findings;   ///< what is doubtful, estimated or not judged; severity error: `draw` refuses
+  std::vector<std::uint32_t>
+      area_row;  ///< row in place.areas of each area of the problem; only areas with inside = 1
+  std::vector<double>
+      registered;  ///< patients living in each area, any practice; empty: no registrations loaded
+  std::vector<geo::Finding>
+      findings;  ///< what is doubtful, estimated or not judged; severity error: `draw` refuses
 };
 
-/// Throws InputError for a rule, a measure, a boundary kind, a scheme or a plan that the place does not know, and for a
-/// place without areas or without adjacency.
-/// Units: people, metres, minutes. Source of the estimate without a matrix: straight line x 1.3 at 4.8 km/h (mode "walk") or
-/// 30 km/h ("drive"), flagged STRAIGHT_LINE. A pair that a matrix leaves out takes the longer of the matrix's longest
-/// time and the estimate, with a finding.
+/// Throws InputError for a rule, a measure, a boundary kind, a scheme or a plan that the place does not know,
+/// and for a place without areas or without adjacency. Units: people, metres, minutes. Source of the estimate
+/// without a matrix: straight line x 1.3 at 4.8 km/h (mode "walk") or 30 km/h ("drive"), flagged
+/// STRAIGHT_LINE. A pair that a matrix leaves out takes the longer of the matrix's longest time and the
+/// estimate, with a finding.
 [[nodiscard]] PlaceProblem build_problem(const datasets::Place& place, const Brief& brief);
 
 /// The plan of that name. Throws InputError that lists the plans of the place.

@@ -6,7 +6,8 @@ namespace placewright::boundaries {
 namespace {
 
 constexpr std::uint64_t kReferenceSeed = 1;
-constexpr double kFullEffortAreas = 4000;  // larger places get no more steps than one of this size: a reference is a hint
+constexpr double kFullEffortAreas =
+    4000;  // larger places get no more steps than one of this size: a reference is a hint
 
 /// The same rules, with the weight on one criterion only; on none where no name fits.
 Problem with_weight_on(const Problem& problem, const std::string& criterion) {
@@ -28,7 +29,8 @@ Problem with_weight_on(const Problem& problem, const std::string& criterion) {
 
 }  // namespace
 
-References measure_references(const Problem& problem, const Score& judged, unsigned threads, const Observer& observer) {
+References measure_references(const Problem& problem, const Score& judged, unsigned threads,
+                              const Observer& observer) {
   References references;
   Problem same_size = problem;
   for (const auto& criterion : judged.criteria)
@@ -39,10 +41,12 @@ References measure_references(const Problem& problem, const Score& judged, unsig
   SearchOptions options;
   options.seed = kReferenceSeed;
   options.effort = Effort::quick;
-  options.effort_share = std::min(1.0, kFullEffortAreas / static_cast<double>(std::max<std::size_t>(1, problem.size())));
+  options.effort_share =
+      std::min(1.0, kFullEffortAreas / static_cast<double>(std::max<std::size_t>(1, problem.size())));
   options.threads = threads;
   options.search_counts = false;
-  options.best_effort = judged.out_of_bounds > 0;  // where the plan had to break the bounds, so has a plain one
+  options.best_effort =
+      judged.out_of_bounds > 0;  // where the plan had to break the bounds, so has a plain one
   const auto stopped = [&] { return observer.stop != nullptr && observer.stop->load(); };
   const auto losses_of = [&](const std::string& criterion) {
     std::map<std::string, double> losses;
@@ -64,7 +68,8 @@ References measure_references(const Problem& problem, const Score& judged, unsig
     const auto best = losses_of(criterion.name);
     if (const auto at = best.find(criterion.name); at != best.end()) reference.best = at->second;
     if (observer.progress)
-      observer.progress({++done / static_cast<double>(judged.criteria.size()), judged.total, "reference values"});
+      observer.progress(
+          {++done / static_cast<double>(judged.criteria.size()), judged.total, "reference values"});
   }
   return references;
 }

@@ -8,9 +8,12 @@ namespace placewright::boundaries::output {
 
 const char* effort_name(Effort effort) {
   switch (effort) {
-    case Effort::quick: return "quick";
-    case Effort::normal: return "normal";
-    case Effort::thorough: return "thorough";
+    case Effort::quick:
+      return "quick";
+    case Effort::normal:
+      return "normal";
+    case Effort::thorough:
+      return "thorough";
   }
   return "normal";
 }
@@ -25,8 +28,11 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   out["place"] = place.name;
   out["inputs"] = nlohmann::ordered_json::array();
   for (const auto& source : place.sources)
-    out["inputs"].push_back({{"file", source.file}, {"taken_for", source.taken_for}, {"sha256", source.checksum},
-                             {"vintage", source.vintage}, {"imported", source.imported}});
+    out["inputs"].push_back({{"file", source.file},
+                             {"taken_for", source.taken_for},
+                             {"sha256", source.checksum},
+                             {"vintage", source.vintage},
+                             {"imported", source.imported}});
   out["brief"] = write_brief(brief);
   out["seed"] = options.search.seed;
   out["effort"] = effort_name(options.search.effort);
@@ -35,9 +41,12 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   out["settings"] = nlohmann::ordered_json::parse(write_settings(options.search.settings));
   out["best_effort"] = options.search.best_effort;
   out["start"] = options.start_plan;
-  out["ended"] = found.status == Status::found ? "done" : found.status == Status::stopped ? "stopped" : "no legal plan";
+  out["ended"] = found.status == Status::found     ? "done"
+                 : found.status == Status::stopped ? "stopped"
+                                                   : "no legal plan";
   if (found.most_count > 0) {
-    out["counts"] = {{"least", found.least_count}, {"most", found.most_count}, {"tried", nlohmann::ordered_json::array()}};
+    out["counts"] = {
+        {"least", found.least_count}, {"most", found.most_count}, {"tried", nlohmann::ordered_json::array()}};
     for (const auto& row : found.counts) out["counts"]["tried"].push_back(row.count);
     if (const auto said = tried_counts_text(found); !said.empty()) out["counts"]["said"] = said;
   }

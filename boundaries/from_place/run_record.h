@@ -6,10 +6,10 @@
 
 namespace placewright::boundaries::output {
 
-/// What a person needs to run it again, as JSON: program, build and commit, the settings of the engine, the place's inputs with their checksums, brief, seed,
-/// effort, start, how the search ended, when.
-[[nodiscard]] std::string run_record(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
-                                     const SearchResult& found);
+/// What a person needs to run it again, as JSON: program, build and commit, the settings of the engine, the
+/// place's inputs with their checksums, brief, seed, effort, start, how the search ended, when.
+[[nodiscard]] std::string run_record(const datasets::Place& place, const Brief& brief,
+                                     const DrawOptions& options, const SearchResult& found);
 
 /// "quick", "normal", "thorough".
 [[nodiscard]] const char* effort_name(Effort effort);

@@ -12,7 +12,8 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 
 /// Whole numbers as whole numbers: people, areas.
 Json people(double value) {
-  return std::isfinite(value) && value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : number(value);
+  return std::isfinite(value) && value == std::floor(value) ? Json(static_cast<std::int64_t>(value))
+                                                            : number(value);
 }
 
 }  // namespace
@@ -59,7 +60,9 @@ std::string score_json(const PlaceProblem& question, const Judgement& judgement)
     for (std::size_t kind = 0; kind < problem.access.size() && kind < row.hub.size(); ++kind) {
       Json hub;
       hub["kind"] = problem.access[kind].kind;
-      hub["site"] = row.hub[kind] < 0 ? Json(nullptr) : Json(problem.access[kind].site_id[static_cast<std::size_t>(row.hub[kind])]);
+      hub["site"] = row.hub[kind] < 0
+                        ? Json(nullptr)
+                        : Json(problem.access[kind].site_id[static_cast<std::size_t>(row.hub[kind])]);
       hub["minutes"] = number(row.access_minutes[kind]);
       one["hubs"].push_back(std::move(hub));
     }
@@ -67,8 +70,11 @@ std::string score_json(const PlaceProblem& question, const Judgement& judgement)
   }
   out["findings"] = Json::array();
   for (const auto& finding : judgement.findings)
-    out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)},
-                               {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
+    out["findings"].push_back({{"code", finding.code},
+                               {"severity", geo::severity_name(finding.severity)},
+                               {"where", finding.where},
+                               {"what", finding.what},
+                               {"fix", finding.fix}});
   return out.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

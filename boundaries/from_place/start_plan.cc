@@ -9,7 +9,8 @@
 
 namespace placewright::boundaries {
 
-std::optional<StartPlan> find_start(const datasets::Place& place, const std::string& name, PlaceProblem& question) {
+std::optional<StartPlan> find_start(const datasets::Place& place, const std::string& name,
+                                    PlaceProblem& question) {
   if (name.empty()) return std::nullopt;
   const auto& plan = find_plan(place, name);
   StartPlan start{labels_of(plan, question), {}};

@@ -15,8 +15,8 @@ struct StartPlan {
   std::vector<std::string> name;  ///< of each label; "" where it has none
 };
 
-/// Reads the plan of that name; "" is none. What is locked in it becomes rules of the problem: a locked neighbourhood stays
-/// as it is; areas locked one by one stay together, and others may join.
+/// Reads the plan of that name; "" is none. What is locked in it becomes rules of the problem: a locked
+/// neighbourhood stays as it is; areas locked one by one stay together, and others may join.
 [[nodiscard]] std::optional<StartPlan> find_start(const datasets::Place& place, const std::string& name,
                                                   PlaceProblem& question);
 

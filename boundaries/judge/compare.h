@@ -63,10 +63,12 @@ struct Comparison {
 struct MainFigure {
   std::string ingredient, unit;
   double times = 1;  ///< what the ingredient is multiplied by
-  [[nodiscard]] double of(const CriterionScore& criterion) const { return times * criterion.ingredients.at(ingredient); }
+  [[nodiscard]] double of(const CriterionScore& criterion) const {
+    return times * criterion.ingredients.at(ingredient);
+  }
 };
-/// The figure that tells two scores of a criterion apart: for `population` people outside the bounds, or where there are none
-/// in either, how much sizes vary.
+/// The figure that tells two scores of a criterion apart: for `population` people outside the bounds, or
+/// where there are none in either, how much sizes vary.
 [[nodiscard]] MainFigure main_figure(const CriterionScore& a, const CriterionScore& b);
 
 }  // namespace placewright::boundaries

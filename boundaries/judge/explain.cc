@@ -20,7 +20,8 @@ using Areas = std::vector<std::uint32_t>;
 
 class Explainer {
  public:
-  Explainer(const Problem& problem, const Labels& labels, std::uint32_t area, const std::vector<std::string>& names)
+  Explainer(const Problem& problem, const Labels& labels, std::uint32_t area,
+            const std::vector<std::string>& names)
       : problem_(problem),
         labels_(labels),
         area_(area),
@@ -64,7 +65,9 @@ class Explainer {
       add("access", minutes, "minutes",
           fmt::format("{:.1f} minutes to the {} hub {} (its neighbourhood's mean {}, to the nearest {:.1f})",
                       minutes, data.kind, named ? data.site_name[hub] : data.site_id[hub],
-                      std::isnan(row.access_minutes[kind]) ? std::string("not known: nobody lives there") : fmt::format("{:.1f}", row.access_minutes[kind]), nearest));
+                      std::isnan(row.access_minutes[kind]) ? std::string("not known: nobody lives there")
+                                                           : fmt::format("{:.1f}", row.access_minutes[kind]),
+                      nearest));
     }
     if (is_judged("registration")) contribute_registration();
     if (is_judged("compactness")) contribute_border();
@@ -98,9 +101,11 @@ class Explainer {
       if (!std::isnan(data.value[each]) && weight > 0)
         squares += data.weight[each] * std::pow(data.value[each] - sum / weight, 2);
     add("deprivation", row.deprivation_ssw - squares, "SSW",
-        fmt::format(
-            "its deprivation is {:.1f}, the neighbourhood's mean {}; it adds {} to the SSW of {}",
-            data.value[area_], std::isnan(row.deprivation_mean) ? std::string("not known") : fmt::format("{:.1f}", row.deprivation_mean), write_people(row.deprivation_ssw - squares), write_people(row.deprivation_ssw)));
+        fmt::format("its deprivation is {:.1f}, the neighbourhood's mean {}; it adds {} to the SSW of {}",
+                    data.value[area_],
+                    std::isnan(row.deprivation_mean) ? std::string("not known")
+                                                     : fmt::format("{:.1f}", row.deprivation_mean),
+                    write_people(row.deprivation_ssw - squares), write_people(row.deprivation_ssw)));
   }
 
   void contribute_registration() {
@@ -265,9 +270,9 @@ class Explainer {
                                    [&](const auto& each) { return each.name == criterion.name; });
       if (at == after.criteria.end()) continue;
       const auto figure = main_figure(criterion, *at);
-      alternative.effects.push_back(
-          {criterion.name, criterion.loss, at->loss, weight_ > 0 ? criterion.weight / weight_ : 0,
-           figure.unit, figure.of(criterion), figure.of(*at)});
+      alternative.effects.push_back({criterion.name, criterion.loss, at->loss,
+                                     weight_ > 0 ? criterion.weight / weight_ : 0, figure.unit,
+                                     figure.of(criterion), figure.of(*at)});
     }
     for (auto& finding : find_broken_rules(problem_, labels, names_)) {
       const bool known = std::any_of(broken_.begin(), broken_.end(), [&](const auto& old) {
@@ -291,7 +296,8 @@ class Explainer {
 
 }  // namespace
 
-Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t area, const std::vector<std::string>& names) {
+Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t area,
+                    const std::vector<std::string>& names) {
   PLACEWRIGHT_EXPECT(labels.size() == problem.size() && area < problem.size() && labels[area] != kUnassigned);
   return Explainer(problem, labels, area, names).explain();
 }

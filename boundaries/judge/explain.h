@@ -50,8 +50,8 @@ struct Explanation {
       alternatives;  ///< legal ones first, then by change of the total; one or two a neighbouring one
 };
 
-/// Every figure by the plain score. Needs: the area has a label. `names`: how broken rules call each label, as in
-/// find_broken_rules.
+/// Every figure by the plain score. Needs: the area has a label. `names`: how broken rules call each label,
+/// as in find_broken_rules.
 [[nodiscard]] Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t area,
                                   const std::vector<std::string>& names = {});
 

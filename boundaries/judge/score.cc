@@ -9,8 +9,8 @@
 #include "boundaries/question/policy.h"
 #include "geo/expect.h"
 
-/// Plain loops over everything: this file is the judge, so it stays simple. What is remembered between calls is what the same
-/// loops over the same areas gave before.
+/// Plain loops over everything: this file is the judge, so it stays simple. What is remembered between calls
+/// is what the same loops over the same areas gave before.
 namespace placewright::boundaries {
 namespace {
 
@@ -154,15 +154,19 @@ struct AccessOfKind {
   std::uint32_t hubs_outside = 0;
 };
 
-AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t kind, const std::vector<std::uint32_t>& deprived,
-                        ScoreMemory::Kind& memory, Score& so_far) {
+AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t kind,
+                        const std::vector<std::uint32_t>& deprived, ScoreMemory::Kind& memory,
+                        Score& so_far) {
   const auto& people = plan.problem.residents;
   const std::size_t sites = data.site_id.size();
   AccessOfKind result;
-  std::vector<double> sums(data.far ? 0 : sites);  // person-minutes to each site; rows of the matrix are read as they lie in memory
+  std::vector<double> sums(
+      data.far ? 0
+               : sites);  // person-minutes to each site; rows of the matrix are read as they lie in memory
   const auto add_to_sums = [&](std::uint32_t area) {
     const float* row = data.minutes.data() + area * sites;
-    for (std::size_t site = 0; site < sites; ++site) sums[site] += people[area] * static_cast<double>(row[site]);
+    for (std::size_t site = 0; site < sites; ++site)
+      sums[site] += people[area] * static_cast<double>(row[site]);
   };
   std::vector<double> walk(plan.labels.size(), 0);  // minutes of each area to its hub
   double cost = 0;
@@ -178,7 +182,8 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
     if (hub.areas != areas) {
       hub = {areas, 0, std::numeric_limits<double>::infinity(), 0};
       if (data.far) {
-        const auto found = data.far->find_hub(areas, people, [&](std::size_t site) { return inside(site) ? 1.0 : kOutsideHubFactor; });
+        const auto found = data.far->find_hub(
+            areas, people, [&](std::size_t site) { return inside(site) ? 1.0 : kOutsideHubFactor; });
         hub.asked = found.asked, hub.person_minutes = found.person_minutes, hub.site = found.site;
       }
       std::fill(sums.begin(), sums.end(), 0.0);
@@ -206,8 +211,9 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
       memory.nearest += people[area] * data.nearest_minutes(area);
       if (!data.far) add_to_sums(area);
     }
-    memory.one_hub = data.far ? data.far->find_hub(assigned, people, [](std::size_t) { return 1.0; }).person_minutes
-                              : *std::min_element(sums.begin(), sums.end());
+    memory.one_hub =
+        data.far ? data.far->find_hub(assigned, people, [](std::size_t) { return 1.0; }).person_minutes
+                 : *std::min_element(sums.begin(), sums.end());
     memory.assigned = std::move(assigned);
   }
   const double nearest = memory.nearest, one_hub = memory.one_hub;

@@ -61,7 +61,8 @@ struct Score {
 ///   local_knowledge    wishes, wishes_met, mean
 [[nodiscard]] Score score(const Problem& problem, const Labels& labels);
 
-/// What a judgement of the same problem can take over from the one before: hubs of neighbourhoods whose areas are the same.
+/// What a judgement of the same problem can take over from the one before: hubs of neighbourhoods whose areas
+/// are the same.
 struct ScoreMemory {
   struct Hub {
     std::vector<std::uint32_t> areas;  ///< of the neighbourhood

@@ -25,7 +25,8 @@ constexpr std::array<Known, 26> kKnown{{
     {"imd25_education_score", "Education and skills deprivation 2025", "score, higher is more deprived"},
     {"imd25_health_score", "Health deprivation and disability 2025", "score, higher is more deprived"},
     {"imd25_crime_score", "Crime 2025", "score, higher is more deprived"},
-    {"imd25_housing_and_services_score", "Barriers to housing and services 2025", "score, higher is more deprived"},
+    {"imd25_housing_and_services_score", "Barriers to housing and services 2025",
+     "score, higher is more deprived"},
     {"imd25_environment_score", "Living environment deprivation 2025", "score, higher is more deprived"},
     {"pop_65_plus", "Residents aged 65 and over", "people an area"},
     {"pop_75_plus", "Residents aged 75 and over", "people an area"},
@@ -41,12 +42,14 @@ constexpr std::array<Known, 26> kKnown{{
     {"pcn_share", "Registered patients with the area's main PCN", "share of registered patients"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kEndings{{{"_share", "share"}, {"_rate", "rate"}, {"_rank", "rank"}, {"_decile", "decile"}, {"_score", "score"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kEndings{
+    {{"_share", "share"}, {"_rate", "rate"}, {"_rank", "rank"}, {"_decile", "decile"}, {"_score", "score"}}};
 
 }  // namespace
 
 ColumnWords column_words(const std::string& column) {
-  const auto at = std::find_if(kKnown.begin(), kKnown.end(), [&](const Known& known) { return known.column == column; });
+  const auto at =
+      std::find_if(kKnown.begin(), kKnown.end(), [&](const Known& known) { return known.column == column; });
   if (at != kKnown.end()) return {std::string(at->title), std::string(at->units)};
   ColumnWords words{column, ""};
   for (const auto& [ending, units] : kEndings)
@@ -56,13 +59,19 @@ ColumnWords column_words(const std::string& column) {
       break;
     }
   std::replace(words.title.begin(), words.title.end(), '_', ' ');
-  if (!words.title.empty()) words.title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.title.front())));
+  if (!words.title.empty())
+    words.title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.title.front())));
   return words;
 }
 
 std::string boundary_words(const std::string& kind) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKinds{
-      {{"lad", "Local authorities"}, {"ward", "Wards"}, {"msoa", "MSOAs"}, {"pcn", "PCNs"}, {"parish", "Parishes"}, {"resident-drawn area", "Resident-drawn areas"}}};
+      {{"lad", "Local authorities"},
+       {"ward", "Wards"},
+       {"msoa", "MSOAs"},
+       {"pcn", "PCNs"},
+       {"parish", "Parishes"},
+       {"resident-drawn area", "Resident-drawn areas"}}};
   for (const auto& [known, words] : kKinds)
     if (kind == known) return std::string(words);
   return kind;

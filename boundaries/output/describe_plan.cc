@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "boundaries/from_place/judgement.h"
@@ -19,7 +18,8 @@ using datasets::is_missing;
 std::vector<std::uint32_t> groups_of(const DescribedPlan& described) {
   std::vector<std::uint32_t> groups;
   groups.reserve(described.label_of_area.size());
-  for (const auto label : described.label_of_area) groups.push_back(label < 0 ? geo::kNoGroup : static_cast<std::uint32_t>(label));
+  for (const auto label : described.label_of_area)
+    groups.push_back(label < 0 ? geo::kNoGroup : static_cast<std::uint32_t>(label));
   return groups;
 }
 
@@ -46,17 +46,20 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.denominator = brief.population.denominator;
   described.measure = brief.deprivation.measure;
   described.label_of_area.assign(place.areas.size(), -1);
-  for (std::size_t i = 0; i < judgement.labels.size(); ++i) described.label_of_area[judged.question.area_row[i]] = judgement.labels[i];
+  for (std::size_t i = 0; i < judgement.labels.size(); ++i)
+    described.label_of_area[judged.question.area_row[i]] = judgement.labels[i];
 
   const auto count = judgement.ids.size();
   described.neighbourhoods.resize(count);
-  const auto outlines = geo::dissolve(place.areas.shape, groups_of(described), static_cast<std::uint32_t>(count)).shapes;
+  const auto outlines =
+      geo::dissolve(place.areas.shape, groups_of(described), static_cast<std::uint32_t>(count)).shapes;
   std::map<std::string, const datasets::PlanRecord::Neighbourhood*> recorded;
   for (const auto& entry : plan.neighbourhoods) recorded.emplace(entry.id, &entry);
   std::vector<double> priority(count, 0);
   std::vector<std::uint8_t> counted(count, 0);  // somebody counted the people of an area of it
   for (std::size_t row = 0; row < place.areas.size(); ++row)
-    if (described.label_of_area[row] >= 0 && !is_missing(place.areas.population[row])) counted[static_cast<std::size_t>(described.label_of_area[row])] = 1;
+    if (described.label_of_area[row] >= 0 && !is_missing(place.areas.population[row]))
+      counted[static_cast<std::size_t>(described.label_of_area[row])] = 1;
   for (std::size_t n = 0; n < count; ++n) {
     auto& facts = described.neighbourhoods[n];
     facts.id = judgement.ids[n];
@@ -87,19 +90,22 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   bool priority_known = false;
   for (std::size_t row = 0; row < place.areas.size(); ++row) {
     priority_known = priority_known || place.areas.priority[row] != 0;
-    if (described.label_of_area[row] >= 0 && place.areas.priority[row] != 0 && !is_missing(place.areas.population[row]))
+    if (described.label_of_area[row] >= 0 && place.areas.priority[row] != 0 &&
+        !is_missing(place.areas.population[row]))
       priority[static_cast<std::size_t>(described.label_of_area[row])] += place.areas.population[row];
   }
   for (std::size_t n = 0; n < count; ++n) {
     auto& facts = described.neighbourhoods[n];
-    facts.priority_share = priority_known && facts.residents > 0 ? priority[n] / facts.residents : datasets::kMissing;
+    facts.priority_share =
+        priority_known && facts.residents > 0 ? priority[n] / facts.residents : datasets::kMissing;
   }
   for (const auto& site : place.sites) {
     if (site.kind != "gp" || !site.open) continue;
     if (const auto area = place.find_area(site.area); area && described.label_of_area[*area] >= 0)
       ++described.neighbourhoods[static_cast<std::size_t>(described.label_of_area[*area])].practices;
   }
-  const auto colours = geo::colour_graph(geo::graph_of_groups(datasets::graph_of(place), groups_of(described), static_cast<std::uint32_t>(count)));
+  const auto colours = geo::colour_graph(geo::graph_of_groups(datasets::graph_of(place), groups_of(described),
+                                                              static_cast<std::uint32_t>(count)));
   described.colour.assign(colours.begin(), colours.end());
   return described;
 }

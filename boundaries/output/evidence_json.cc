@@ -1,8 +1,9 @@
 #include "boundaries/output/evidence_json.h"
-#include "boundaries/output/json_text.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "boundaries/output/json_text.h"
 
 namespace placewright::boundaries::output {
 namespace {

@@ -1,9 +1,9 @@
 #include "boundaries/output/export.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
@@ -51,14 +51,16 @@ std::vector<LayerColumn> attributes_of(const Table& table) {
 Layer neighbourhood_layer(const DescribedPlan& described) {
   Layer layer;
   layer.name = "neighbourhoods";
-  layer.description = fmt::format("Neighbourhoods of plan {}: {}. {}", described.plan->name, plan_caption(described), credit_of(described));
+  layer.description = fmt::format("Neighbourhoods of plan {}: {}. {}", described.plan->name,
+                                  plan_caption(described), credit_of(described));
   layer.columns = attributes_of(neighbourhood_table(described));
   std::vector<std::string> colours, legend;
   std::vector<geo::Shape> shapes;
   for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
     const auto& facts = described.neighbourhoods[n];
     colours.push_back(hex(category_fill(described.colour[n])));
-    legend.push_back(fmt::format("{} ({})", datasets::full_name(facts.id, facts.name), number_text(facts.residents, 0)));
+    legend.push_back(
+        fmt::format("{} ({})", datasets::full_name(facts.id, facts.name), number_text(facts.residents, 0)));
     shapes.push_back(facts.outline);
   }
   layer.columns.push_back({"colour", std::move(colours)});
@@ -78,7 +80,8 @@ Layer assignment_layer(const DescribedPlan& described, const Table& lookup) {
   const auto& areas = described.place->areas;
   Layer layer;
   layer.name = "lsoa_assignment";
-  layer.description = fmt::format("Areas with their neighbourhood in plan {}. {}", described.plan->name, credit_of(described));
+  layer.description = fmt::format("Areas with their neighbourhood in plan {}. {}", described.plan->name,
+                                  credit_of(described));
   layer.columns = attributes_of(lookup);
   std::vector<geo::Shape> shapes;
   std::vector<double> people, score;
@@ -113,11 +116,16 @@ Layer base_layer(const DescribedPlan& described) {
     organisation.push_back(site.organisation);
     postcode.push_back(site.postcode);
     neighbourhood.push_back(label < 0 ? "" : described.neighbourhoods[static_cast<std::size_t>(label)].id);
-    colour.push_back(site.kind == "gp" ? "#801650" : site.kind == "base" ? "#12436d" : site.kind == "pharmacy" ? "#28a197" : "#3d3d3d");
+    colour.push_back(site.kind == "gp"         ? "#801650"
+                     : site.kind == "base"     ? "#12436d"
+                     : site.kind == "pharmacy" ? "#28a197"
+                                               : "#3d3d3d");
     points.push_back({site.x, site.y});
   }
-  layer.columns = {{"site_id", std::move(id)}, {"kind", std::move(kind)}, {"name", std::move(name)}, {"organisation", std::move(organisation)}, {"postcode", std::move(postcode)},
-                   {"neighbourhood", std::move(neighbourhood)}, {"colour", std::move(colour)}};
+  layer.columns = {{"site_id", std::move(id)},        {"kind", std::move(kind)},
+                   {"name", std::move(name)},         {"organisation", std::move(organisation)},
+                   {"postcode", std::move(postcode)}, {"neighbourhood", std::move(neighbourhood)},
+                   {"colour", std::move(colour)}};
   layer.geometry = std::move(points);
   layer.style.colour_column = "colour";
   layer.style.category_column = "kind";
@@ -140,18 +148,24 @@ Layer footprint_layer(const DescribedPlan& described) {
     member.push_back(row.member_id);
     share.push_back(row.share);
   }
-  layer.columns = {{"footprint_id", std::move(id)}, {"service", std::move(service)}, {"level", std::move(level)}, {"member_type", std::move(type)}, {"member_id", std::move(member)}, {"share", std::move(share)}};
+  layer.columns = {{"footprint_id", std::move(id)},  {"service", std::move(service)},
+                   {"level", std::move(level)},      {"member_type", std::move(type)},
+                   {"member_id", std::move(member)}, {"share", std::move(share)}};
   return layer;
 }
 
 }  // namespace
 
-std::vector<std::string> export_plan(const DescribedPlan& described, const std::string& folder, const std::string& date) {
+std::vector<std::string> export_plan(const DescribedPlan& described, const std::string& folder,
+                                     const std::string& date) {
   namespace fs = std::filesystem;
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || !fs::is_directory(folder))
-    throw geo::InputError({folder, "is no folder that can be written to" + (error ? " (" + error.message() + ")" : std::string{}), "name another folder"});
+    throw geo::InputError(
+        {folder,
+         "is no folder that can be written to" + (error ? " (" + error.message() + ")" : std::string{}),
+         "name another folder"});
   std::vector<std::string> written;
   const auto path = [&](const std::string& name) {
     written.push_back((fs::path(folder) / name).string());
@@ -172,8 +186,12 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
     sheets.push_back(std::move(table));
   }
   auto cover = attribution_lines(described);
-  cover.insert(cover.begin(), fmt::format("{} neighbourhood{}: {}", described.neighbourhoods.size(), described.neighbourhoods.size() == 1 ? "" : "s", plan_caption(described)));
-  write_workbook(path("plan.xlsx"), fmt::format("Neighbourhoods of {}, plan {}", described.place->name, described.plan->name), cover, sheets);
+  cover.insert(cover.begin(),
+               fmt::format("{} neighbourhood{}: {}", described.neighbourhoods.size(),
+                           described.neighbourhoods.size() == 1 ? "" : "s", plan_caption(described)));
+  write_workbook(path("plan.xlsx"),
+                 fmt::format("Neighbourhoods of {}, plan {}", described.place->name, described.plan->name),
+                 cover, sheets);
 
   const auto neighbourhoods = neighbourhood_layer(described);
   std::vector<Layer> layers{assignment_layer(described, lookup), neighbourhoods, base_layer(described)};
@@ -188,16 +206,19 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_picture(map, path("map.svg"), PictureFormat::svg);
   write_picture(map, path("map.pdf"), PictureFormat::pdf);
   write_picture(map, path("map.png"), PictureFormat::png);
-  write_picture(plan_scene(described, ColourBy::deprivation, tolerance_m), path("need.png"), PictureFormat::png);
+  write_picture(plan_scene(described, ColourBy::deprivation, tolerance_m), path("need.png"),
+                PictureFormat::png);
   return written;
 }
 
-std::vector<std::string> export_look(const DescribedPlan& described, const MapLook& look, const std::string& folder, const std::string& name) {
+std::vector<std::string> export_look(const DescribedPlan& described, const MapLook& look,
+                                     const std::string& folder, const std::string& name) {
   const auto extent = plan_extent(described);
   auto scene = plan_scene(described, ColourBy::neighbourhood, (extent.max_x - extent.min_x) / 600 / 4);
   dress_scene(scene, look);
   std::vector<std::string> written;
-  for (const auto& [ending, format] : {std::pair{".svg", PictureFormat::svg}, {".pdf", PictureFormat::pdf}, {".png", PictureFormat::png}}) {
+  for (const auto& [ending, format] :
+       {std::pair{".svg", PictureFormat::svg}, {".pdf", PictureFormat::pdf}, {".png", PictureFormat::png}}) {
     written.push_back((std::filesystem::path(folder) / (name + ending)).string());
     write_picture(scene, written.back(), format);
   }

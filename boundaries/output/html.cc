@@ -1,8 +1,8 @@
 #include "boundaries/output/html.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "datasets/read/xml_text.h"
 
@@ -19,7 +19,8 @@ std::string html_table(const Table& table, const std::string& caption, const std
     if (!hidden.contains(c)) {
       auto name = table.columns[c].name;
       std::replace(name.begin(), name.end(), '_', ' ');
-      html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "", escape_xml(table.columns[c].meaning), escape_xml(name));
+      html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "",
+                          escape_xml(table.columns[c].meaning), escape_xml(name));
     }
   html += "</tr></thead><tbody>\n";
   for (const auto& row : table.rows) {
@@ -27,7 +28,8 @@ std::string html_table(const Table& table, const std::string& caption, const std
     for (std::size_t c = 0; c < row.size(); ++c)
       if (!hidden.contains(c)) {
         const bool number = std::holds_alternative<double>(row[c]);
-        html += fmt::format("<td{}>{}</td>", number ? " class=\"n\"" : "", escape_xml(cell_text(row[c], table.columns[c].decimals)));
+        html += fmt::format("<td{}>{}</td>", number ? " class=\"n\"" : "",
+                            escape_xml(cell_text(row[c], table.columns[c].decimals)));
       }
     html += "</tr>\n";
   }

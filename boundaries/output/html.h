@@ -8,8 +8,9 @@
 
 namespace placewright::boundaries::output {
 
-/// A table of a page with a caption: numbers to the right with the column's decimals, its meaning as a title, columns of
-/// `hidden` left out.
-[[nodiscard]] std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden = {});
+/// A table of a page with a caption: numbers to the right with the column's decimals, its meaning as a title,
+/// columns of `hidden` left out.
+[[nodiscard]] std::string html_table(const Table& table, const std::string& caption,
+                                     const std::set<std::size_t>& hidden = {});
 
 }  // namespace placewright::boundaries::output

@@ -30,7 +30,8 @@ std::string lower(std::string_view text) {
 bool is_ons_column(std::string_view name, std::string_view stem, std::string_view end) {
   if (!name.starts_with(stem) || !name.ends_with(end) || name.size() < stem.size() + end.size()) return false;
   const auto year = name.substr(stem.size(), name.size() - stem.size() - end.size());
-  return year.size() <= 2 && std::all_of(year.begin(), year.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return year.size() <= 2 &&
+         std::all_of(year.begin(), year.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 struct Columns {
@@ -42,25 +43,30 @@ Columns find_columns(const std::vector<std::string_view>& header, const std::str
   std::optional<std::size_t> area, neighbourhood, name;
   for (std::size_t i = 0; i < header.size(); ++i) {
     const auto title = lower(header[i]);
-    const bool area_like = title == "area_code" || title == "lsoa_code" || is_ons_column(title, "lsoa", "cd") ||
-                           is_ons_column(title, "oa", "cd") || is_ons_column(title, "msoa", "cd");
+    const bool area_like = title == "area_code" || title == "lsoa_code" ||
+                           is_ons_column(title, "lsoa", "cd") || is_ons_column(title, "oa", "cd") ||
+                           is_ons_column(title, "msoa", "cd");
     if (!area && area_like) area = i;
     if (!neighbourhood && (title == "neighbourhood" || is_ons_column(title, "nbhd", "cd"))) neighbourhood = i;
-    if (!name && (title == "name" || title == "neighbourhood_name" || is_ons_column(title, "nbhd", "nm"))) name = i;
+    if (!name && (title == "name" || title == "neighbourhood_name" || is_ons_column(title, "nbhd", "nm")))
+      name = i;
   }
   if (!area || !neighbourhood) {
     std::string titles;
     for (const auto title : header) titles += (titles.empty() ? "" : ", ") + std::string(title);
-    throw geo::InputError{{path + ", line 1", fmt::format("no column of {}; its columns are: {}", area ? "neighbourhoods" : "area codes", titles),
-                           area ? "call the column of neighbourhoods 'neighbourhood' (or NBHD26CD)"
-                                : "call the column of area codes 'area_code' (or LSOA21CD)"}};
+    throw geo::InputError{
+        {path + ", line 1",
+         fmt::format("no column of {}; its columns are: {}", area ? "neighbourhoods" : "area codes", titles),
+         area ? "call the column of neighbourhoods 'neighbourhood' (or NBHD26CD)"
+              : "call the column of area codes 'area_code' (or LSOA21CD)"}};
   }
   return {*area, *neighbourhood, name};
 }
 
 std::string some(const std::vector<std::string>& codes) {
   std::string text = fmt::format("{} code{}: ", codes.size(), codes.size() == 1 ? "" : "s");
-  for (std::size_t i = 0; i < std::min<std::size_t>(5, codes.size()); ++i) text += (i == 0 ? "" : ", ") + codes[i];
+  for (std::size_t i = 0; i < std::min<std::size_t>(5, codes.size()); ++i)
+    text += (i == 0 ? "" : ", ") + codes[i];
   return codes.size() > 5 ? text + fmt::format(" and {} more", codes.size() - 5) : text;
 }
 
@@ -71,16 +77,20 @@ std::string lookup_csv(const datasets::PlanRecord& plan) {
   for (const auto& neighbourhood : plan.neighbourhoods) name_of[neighbourhood.id] = neighbourhood.name;
   std::string csv = csv_line({"area_code", "neighbourhood", "name"});
   for (const auto& row : plan.assignments)
-    csv += csv_line({row.area, row.neighbourhood, row.neighbourhood.empty() ? "" : name_of[row.neighbourhood]});
+    csv +=
+        csv_line({row.area, row.neighbourhood, row.neighbourhood.empty() ? "" : name_of[row.neighbourhood]});
   return csv;
 }
 
 ReadLookup read_lookup(const std::string& path, const datasets::Place& place) {
   datasets::CsvRows rows(path, path);
   std::vector<std::string_view> cells;
-  if (!rows.next(cells)) throw geo::InputError{{path, "the file is empty", "write a header and a row an area"}};
+  if (!rows.next(cells))
+    throw geo::InputError{{path, "the file is empty", "write a header and a row an area"}};
   const auto columns = find_columns(cells, path);
-  const auto cell = [&](std::size_t column) { return column < cells.size() ? trimmed(cells[column]) : std::string(); };
+  const auto cell = [&](std::size_t column) {
+    return column < cells.size() ? trimmed(cells[column]) : std::string();
+  };
 
   struct Row {
     std::string neighbourhood;
@@ -90,9 +100,12 @@ ReadLookup read_lookup(const std::string& path, const datasets::Place& place) {
   std::map<std::string, std::string> name_of;
   while (rows.next(cells)) {
     const auto area = cell(columns.area);
-    if (area.empty() && std::all_of(cells.begin(), cells.end(), [](auto one) { return trimmed(one).empty(); })) continue;
+    if (area.empty() &&
+        std::all_of(cells.begin(), cells.end(), [](auto one) { return trimmed(one).empty(); }))
+      continue;
     if (area.empty())
-      throw geo::InputError{{fmt::format("{}, line {}", path, rows.line()), "the row has no area code", "write the code, or take the row out"}};
+      throw geo::InputError{{fmt::format("{}, line {}", path, rows.line()), "the row has no area code",
+                             "write the code, or take the row out"}};
     const auto neighbourhood = cell(columns.neighbourhood);
     const auto [at, fresh] = found.try_emplace(area, Row{neighbourhood, rows.line()});
     if (!fresh)
@@ -115,26 +128,33 @@ ReadLookup read_lookup(const std::string& path, const datasets::Place& place) {
     lookup.plan.assignments.push_back({code, at == found.end() ? "" : at->second.neighbourhood, false});
     if (lookup.plan.assignments.back().neighbourhood.empty()) unassigned.push_back(code);
   }
-  std::sort(lookup.plan.assignments.begin(), lookup.plan.assignments.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
+  std::sort(lookup.plan.assignments.begin(), lookup.plan.assignments.end(),
+            [](const auto& a, const auto& b) { return a.area < b.area; });
   for (const auto& [code, row] : found) {
     const auto area = place.find_area(code);
     if (!area || (!place.areas.inside.empty() && place.areas.inside[*area] == 0)) unknown.push_back(code);
   }
   if (unknown.size() == found.size())
-    throw geo::InputError{{path, fmt::format("none of its {} codes is an area of the place, such as {}", found.size(), unknown.front()),
+    throw geo::InputError{{path,
+                           fmt::format("none of its {} codes is an area of the place, such as {}",
+                                       found.size(), unknown.front()),
                            "check that it is a lookup of this place, and the vintage of its codes"}};
   std::map<std::string, bool> used;
   for (const auto& row : lookup.plan.assignments)
     if (!row.neighbourhood.empty()) used[row.neighbourhood] = true;
   for (const auto& [id, yes] : used) lookup.plan.neighbourhoods.push_back({id, name_of[id], "", false, ""});
   if (!unknown.empty())
-    lookup.findings.push_back({"UNKNOWN_AREA", geo::Severity::warning, path, some(unknown) + ": not an area inside the place, left out",
+    lookup.findings.push_back({"UNKNOWN_AREA", geo::Severity::warning, path,
+                               some(unknown) + ": not an area inside the place, left out",
                                "check the vintage of the codes"});
   if (!unassigned.empty())
-    lookup.findings.push_back({"UNASSIGNED", geo::Severity::warning, path, some(unassigned) + " without a neighbourhood", "assign them"});
+    lookup.findings.push_back({"UNASSIGNED", geo::Severity::warning, path,
+                               some(unassigned) + " without a neighbourhood", "assign them"});
   if (rows.recoded_rows() > 0)
-    lookup.findings.push_back({"NOT_UTF8", geo::Severity::warning, path,
-                               fmt::format("{} rows are not UTF-8; read as Windows-1252", rows.recoded_rows()), "save the file as UTF-8"});
+    lookup.findings.push_back(
+        {"NOT_UTF8", geo::Severity::warning, path,
+         fmt::format("{} rows are not UTF-8; read as Windows-1252", rows.recoded_rows()),
+         "save the file as UTF-8"});
   return lookup;
 }
 

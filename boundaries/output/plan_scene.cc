@@ -1,10 +1,10 @@
 #include "boundaries/output/plan_scene.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/plan_words.h"
 #include "datasets/place/names.h"
@@ -25,23 +25,32 @@ struct Classes {
 };
 
 Classes classes_of(const DescribedPlan& described, const std::vector<double>& values) {
-  if (described.measure == "imd_score" && std::any_of(described.place->areas.imd_decile.begin(), described.place->areas.imd_decile.end(), [](double v) { return !is_missing(v); }))
-    return {{}, {"least deprived: national deciles 9 and 10", "deciles 7 and 8", "deciles 5 and 6", "deciles 3 and 4", "most deprived: deciles 1 and 2"}, true};
+  if (described.measure == "imd_score" &&
+      std::any_of(described.place->areas.imd_decile.begin(), described.place->areas.imd_decile.end(),
+                  [](double v) { return !is_missing(v); }))
+    return {{},
+            {"least deprived: national deciles 9 and 10", "deciles 7 and 8", "deciles 5 and 6",
+             "deciles 3 and 4", "most deprived: deciles 1 and 2"},
+            true};
   std::vector<double> sorted;
   for (const double value : values)
     if (!is_missing(value)) sorted.push_back(value);
   std::sort(sorted.begin(), sorted.end());
   Classes classes;
-  for (int step = 1; step < 5 && !sorted.empty(); ++step) classes.upper.push_back(sorted[sorted.size() * static_cast<std::size_t>(step) / 5]);
+  for (int step = 1; step < 5 && !sorted.empty(); ++step)
+    classes.upper.push_back(sorted[sorted.size() * static_cast<std::size_t>(step) / 5]);
   for (int step = 0; step < 5 && !sorted.empty(); ++step)
-    classes.names.push_back(fmt::format("{:.4g} to {:.4g}", step == 0 ? sorted.front() : classes.upper[static_cast<std::size_t>(step - 1)],
-                                        step == 4 ? sorted.back() : classes.upper[static_cast<std::size_t>(step)]));
+    classes.names.push_back(fmt::format(
+        "{:.4g} to {:.4g}", step == 0 ? sorted.front() : classes.upper[static_cast<std::size_t>(step - 1)],
+        step == 4 ? sorted.back() : classes.upper[static_cast<std::size_t>(step)]));
   return classes;
 }
 
 std::uint32_t class_of(const Classes& classes, double value, double decile) {
-  if (classes.by_decile) return static_cast<std::uint32_t>(std::clamp(4 - (static_cast<int>(decile) - 1) / 2, 0, 4));
-  return static_cast<std::uint32_t>(std::upper_bound(classes.upper.begin(), classes.upper.end(), value) - classes.upper.begin());
+  if (classes.by_decile)
+    return static_cast<std::uint32_t>(std::clamp(4 - (static_cast<int>(decile) - 1) / 2, 0, 4));
+  return static_cast<std::uint32_t>(std::upper_bound(classes.upper.begin(), classes.upper.end(), value) -
+                                    classes.upper.begin());
 }
 
 const std::vector<double>& column_of(const datasets::Areas& areas, const std::string& measure) {
@@ -68,9 +77,14 @@ std::vector<std::string> attribution_lines(const DescribedPlan& described) {
   std::vector<std::string> lines;
   const auto origin = origin_words(place, *described.plan);
   constexpr std::string_view kThisProgram = "Placewright " PLACEWRIGHT_VERSION;
-  lines.push_back(fmt::format("{}Plan {} of {}, {}, hash {}.", place.invented ? "INVENTED DATA: no real place. " : "", described.plan->name, place.name,
-                              described.plan->created.empty() ? "undated" : described.plan->created.substr(0, 10), plan_hash(*described.plan)));
-  lines.push_back(origin.find(kThisProgram) == std::string::npos ? fmt::format("{}. Written by {}.", origin, kThisProgram) : origin + ".");
+  lines.push_back(
+      fmt::format("{}Plan {} of {}, {}, hash {}.", place.invented ? "INVENTED DATA: no real place. " : "",
+                  described.plan->name, place.name,
+                  described.plan->created.empty() ? "undated" : described.plan->created.substr(0, 10),
+                  plan_hash(*described.plan)));
+  lines.push_back(origin.find(kThisProgram) == std::string::npos
+                      ? fmt::format("{}. Written by {}.", origin, kThisProgram)
+                      : origin + ".");
   std::set<std::string> seen{"", "Invented data: no real place"};
   for (const auto& source : place.sources) {
     const auto& words = source.attribution.empty() ? source.licence : source.attribution;
@@ -93,12 +107,16 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
   const auto& areas = place.areas;
   Scene scene;
   scene.invented = place.invented;
-  scene.title = colour_by == ColourBy::neighbourhood ? fmt::format("{} neighbourhood{} of {}", described.neighbourhoods.size(), described.neighbourhoods.size() == 1 ? "" : "s", place.name)
-                                                     : fmt::format("Deprivation in {} and its neighbourhoods", place.name);
+  scene.title = colour_by == ColourBy::neighbourhood
+                    ? fmt::format("{} neighbourhood{} of {}", described.neighbourhoods.size(),
+                                  described.neighbourhoods.size() == 1 ? "" : "s", place.name)
+                    : fmt::format("Deprivation in {} and its neighbourhoods", place.name);
   scene.subtitle = fmt::format("Plan {}: {}", described.plan->name, plan_caption(described));
   scene.footer = attribution_lines(described);
 
-  const auto shapes = tolerance_m > 0 ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m)) : areas.shape;
+  const auto shapes = tolerance_m > 0
+                          ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m))
+                          : areas.shape;
   const auto& values = column_of(areas, described.measure);
   const auto classes = colour_by == ColourBy::deprivation ? classes_of(described, values) : Classes{};
   scene.extent = plan_extent(described);
@@ -112,8 +130,13 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     shape.stroke_pt = many ? 0 : 0.5;
     const auto label = described.label_of_area[row];
     const auto* facts = label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
-    shape.title = fmt::format("{}{}: {} residents{}", datasets::full_name(areas.code[row], areas.name[row]), facts ? ", " + datasets::full_name(facts->id, facts->name) : areas.inside[row] != 0 ? ", unassigned" : ", outside the place",
-                              number_text(areas.population[row], 0), is_missing(areas.imd_decile[row]) ? "" : fmt::format(", IMD decile {:.0f}", areas.imd_decile[row]));
+    shape.title = fmt::format(
+        "{}{}: {} residents{}", datasets::full_name(areas.code[row], areas.name[row]),
+        facts                    ? ", " + datasets::full_name(facts->id, facts->name)
+        : areas.inside[row] != 0 ? ", unassigned"
+                                 : ", outside the place",
+        number_text(areas.population[row], 0),
+        is_missing(areas.imd_decile[row]) ? "" : fmt::format(", IMD decile {:.0f}", areas.imd_decile[row]));
     if (areas.inside[row] == 0) {
       shape.fill = {0xeef1f3, 1};
     } else if (colour_by == ColourBy::neighbourhood) {
@@ -130,10 +153,12 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     scene.shapes.push_back(std::move(shape));
   }
 
-  // Outlines are simplified as they are: simplified areas may cross one another and could not be joined again.
+  // Outlines are simplified as they are: simplified areas may cross one another and could not be joined
+  // again.
   std::vector<geo::Shape> outlines;
   for (const auto& facts : described.neighbourhoods) outlines.push_back(facts.outline);
-  if (tolerance_m > 0) outlines = geo::shapes_from_arcs(geo::simplified(geo::build_arcs(outlines), tolerance_m));
+  if (tolerance_m > 0)
+    outlines = geo::shapes_from_arcs(geo::simplified(geo::build_arcs(outlines), tolerance_m));
   for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
     const auto& facts = described.neighbourhoods[n];
     SceneShape outline;
@@ -142,7 +167,9 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     outline.stroke = {0x212b32, 1};
     outline.stroke_pt = described.neighbourhoods.size() > 200 ? 0.5 : 1.6;
     scene.shapes.push_back(std::move(outline));
-    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)), described.neighbourhoods.size() > 60 ? 7.0 : 9.0, is_missing(facts.residents) ? 0 : facts.residents});
+    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)),
+                            described.neighbourhoods.size() > 60 ? 7.0 : 9.0,
+                            is_missing(facts.residents) ? 0 : facts.residents});
   }
   if (!many) {
     const geo::ShapeIndex index(areas.shape);
@@ -151,7 +178,8 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
       // One that lies beyond the place would stand on blank paper.
       const auto area = index.find_containing({site.x, site.y});
       if (!area || areas.inside[*area] == 0) continue;
-      scene.points.push_back({{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, datasets::full_name(site.id, site.name)});
+      scene.points.push_back(
+          {{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, datasets::full_name(site.id, site.name)});
     }
   }
 
@@ -163,14 +191,24 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
       entry.value = number_text(facts.residents, 0);
       scene.legend.push_back(entry);
     }
-    if (described.neighbourhoods.size() > 44) scene.legend.push_back({fmt::format("and {} more: see the table", described.neighbourhoods.size() - 44), {0xffffff, 1}, false, false, Mark::circle});
+    if (described.neighbourhoods.size() > 44)
+      scene.legend.push_back({fmt::format("and {} more: see the table", described.neighbourhoods.size() - 44),
+                              {0xffffff, 1},
+                              false,
+                              false,
+                              Mark::circle});
   } else {
-    scene.legend_title = classes.by_decile ? "Index of Multiple Deprivation, areas" : described.measure + ", areas in fifths";
+    scene.legend_title =
+        classes.by_decile ? "Index of Multiple Deprivation, areas" : described.measure + ", areas in fifths";
     for (std::size_t step = classes.names.size(); step-- > 0;)
-      scene.legend.push_back({fmt::format("{} ({})", classes.names[step], counts[step]), sequential_fill(static_cast<std::uint32_t>(step)), false, false, Mark::circle});
+      scene.legend.push_back({fmt::format("{} ({})", classes.names[step], counts[step]),
+                              sequential_fill(static_cast<std::uint32_t>(step)), false, false, Mark::circle});
   }
-  if (any_missing) scene.legend.push_back({colour_by == ColourBy::neighbourhood ? "unassigned" : "no data", {}, true, false, Mark::circle});
-  if (!scene.points.empty()) scene.legend.push_back({"GP practice", {0x801650, 1}, false, true, Mark::circle});
+  if (any_missing)
+    scene.legend.push_back(
+        {colour_by == ColourBy::neighbourhood ? "unassigned" : "no data", {}, true, false, Mark::circle});
+  if (!scene.points.empty())
+    scene.legend.push_back({"GP practice", {0x801650, 1}, false, true, Mark::circle});
   return scene;
 }
 

@@ -11,10 +11,12 @@ enum class ColourBy { neighbourhood, deprivation };
 /// tolerance_m: lines are simplified by at most so much, without gaps (0: as they are).
 [[nodiscard]] Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tolerance_m);
 
-/// The box around the areas of the place, context left out, with a margin. Needs: areas with shapes; else a unit box.
+/// The box around the areas of the place, context left out, with a margin. Needs: areas with shapes; else a
+/// unit box.
 [[nodiscard]] geo::Box plan_extent(const DescribedPlan& described);
 
-/// What every picture carries: which plan with date and hash; where it came from; then sources and licence lines.
+/// What every picture carries: which plan with date and hash; where it came from; then sources and licence
+/// lines.
 [[nodiscard]] std::vector<std::string> attribution_lines(const DescribedPlan& described);
 
 /// Twelve hexadecimal digits that name the assignment: FNV-1a over area code and neighbourhood id, in order.

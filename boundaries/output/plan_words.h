@@ -5,7 +5,8 @@
 
 #include "boundaries/output/plan_tables.h"
 
-/// What may be said of a plan under a map, a page or a file: its true sizes, the bounds that were asked for, where it came from.
+/// What may be said of a plan under a map, a page or a file: its true sizes, the bounds that were asked for,
+/// where it came from.
 namespace placewright::boundaries::output {
 
 /// How many people live in the neighbourhoods of a plan, as far as somebody counted them.
@@ -16,17 +17,19 @@ struct PlanSizes {
 };
 [[nodiscard]] PlanSizes sizes_of(const DescribedPlan& described);
 
-/// "17,630 to 55,630 people a neighbourhood": usual residents of the smallest and the largest, areas whose people are not known left out.
+/// "17,630 to 55,630 people a neighbourhood": usual residents of the smallest and the largest, areas whose
+/// people are not known left out.
 [[nodiscard]] std::string sizes_words(const PlanSizes& sizes);
 
-/// "30,000 to 50,000 people asked for, 3 of 14 neighbourhoods outside"; "" where the plan's brief names no bounds: nobody asked.
+/// "30,000 to 50,000 people asked for, 3 of 14 neighbourhoods outside"; "" where the plan's brief names no
+/// bounds: nobody asked.
 [[nodiscard]] std::string bounds_words(const DescribedPlan& described);
 
 /// Sizes, bounds asked for, areas in no neighbourhood: one line, for captions.
 [[nodiscard]] std::string plan_caption(const DescribedPlan& described);
 
-/// "Drawn with Placewright 0.1.0, then edited by hand", "Imported, not drawn with Placewright", "Drawn by hand in Placewright":
-/// by the plan's record, the plans it was copied from, and the log of the place.
+/// "Drawn with Placewright 0.1.0, then edited by hand", "Imported, not drawn with Placewright", "Drawn by
+/// hand in Placewright": by the plan's record, the plans it was copied from, and the log of the place.
 [[nodiscard]] std::string origin_words(const datasets::Place& place, const datasets::PlanRecord& plan);
 
 }  // namespace placewright::boundaries::output

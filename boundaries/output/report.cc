@@ -1,11 +1,11 @@
 #include "boundaries/output/report.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <set>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
@@ -57,18 +57,24 @@ footer{margin:48px 0 0;padding:20px 0 40px;border-top:1px solid var(--line);colo
 
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
 std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
-  constexpr std::size_t kName = 1, kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13, kOutside = 14, kReason = 15;
+  constexpr std::size_t kName = 1, kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13,
+                        kOutside = 14, kReason = 15;
   std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull};
-  const auto none = [&](auto says) { return std::none_of(described.neighbourhoods.begin(), described.neighbourhoods.end(), says); };
-  if (none([](const auto& facts) { return !datasets::further_name(facts.id, facts.name).empty(); })) hidden.insert(kName);
+  const auto none = [&](auto says) {
+    return std::none_of(described.neighbourhoods.begin(), described.neighbourhoods.end(), says);
+  };
+  if (none([](const auto& facts) { return !datasets::further_name(facts.id, facts.name).empty(); }))
+    hidden.insert(kName);
   if (none([](const auto& facts) { return facts.pieces > 1; })) hidden.insert(kPieces);
-  if (!described.bounds_asked || none([](const auto& facts) { return facts.loss_people > 0; })) hidden.insert(kOutside);
+  if (!described.bounds_asked || none([](const auto& facts) { return facts.loss_people > 0; }))
+    hidden.insert(kOutside);
   if (none([](const auto& facts) { return !facts.reason.empty(); })) hidden.insert(kReason);
   return hidden;
 }
 
 std::string fact(const std::string& figure, const std::string& words) {
-  return fmt::format("<div class=\"fact\"><b>{}</b><span>{}</span></div>\n", escape_xml(figure), escape_xml(words));
+  return fmt::format("<div class=\"fact\"><b>{}</b><span>{}</span></div>\n", escape_xml(figure),
+                     escape_xml(words));
 }
 
 std::string headline(const DescribedPlan& described) {
@@ -84,16 +90,23 @@ std::string headline(const DescribedPlan& described) {
     broken += facts.pieces > 1;
   }
   std::string html = "<div class=\"facts\">";
-  html += fact(number_text(static_cast<double>(all.size()), 0), all.size() == 1 ? "neighbourhood" : "neighbourhoods");
+  html += fact(number_text(static_cast<double>(all.size()), 0),
+               all.size() == 1 ? "neighbourhood" : "neighbourhoods");
   if (!sizes.people.empty()) {
     const auto [least, most] = std::minmax_element(sizes.people.begin(), sizes.people.end());
-    html += fact(number_text(people, 0), sizes.unknown == 0 ? "usual residents" : fmt::format("usual residents; those of {} areas are not known", sizes.unknown));
-    html += fact(fmt::format("{} to {}", number_text(*least, 0), number_text(*most, 0)), "people in the smallest and the largest");
+    html += fact(number_text(people, 0),
+                 sizes.unknown == 0
+                     ? "usual residents"
+                     : fmt::format("usual residents; those of {} areas are not known", sizes.unknown));
+    html += fact(fmt::format("{} to {}", number_text(*least, 0), number_text(*most, 0)),
+                 "people in the smallest and the largest");
   }
   if (described.bounds_asked)
     html += fact(outside == 0 ? "all" : fmt::format("{} of {}", all.size() - outside, all.size()),
-                 fmt::format("within the {} to {} people asked for", number_text(described.min, 0), number_text(described.max, 0)));
-  html += fact(broken == 0 ? "all" : fmt::format("{} of {}", all.size() - broken, all.size()), "in one piece (declared links count)");
+                 fmt::format("within the {} to {} people asked for", number_text(described.min, 0),
+                             number_text(described.max, 0)));
+  html += fact(broken == 0 ? "all" : fmt::format("{} of {}", all.size() - broken, all.size()),
+               "in one piece (declared links count)");
   if (registered > 0) html += fact(number_text(registered, 0), "registered GP patients who live here");
   return html + "</div>\n";
 }
@@ -101,23 +114,33 @@ std::string headline(const DescribedPlan& described) {
 std::string criteria_section(const DescribedPlan& described) {
   const auto table = criteria_table(described);
   std::string html =
-      "<p>Each criterion has a loss: 0 is the best, 1 the worst. The dark mark shows the loss of a plain legal plan, for scale.</p>"
-      "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">criterion</th><th scope=\"col\" class=\"n\">weight</th><th scope=\"col\" class=\"n\">loss</th>"
-      "<th scope=\"col\"><span aria-hidden=\"true\">0 to 1</span></th><th scope=\"col\" class=\"n\">plain plan</th><th scope=\"col\" class=\"n\">best for it alone</th>"
+      "<p>Each criterion has a loss: 0 is the best, 1 the worst. The dark mark shows the loss of a plain "
+      "legal plan, for scale.</p>"
+      "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">criterion</th><th scope=\"col\" "
+      "class=\"n\">weight</th><th scope=\"col\" class=\"n\">loss</th>"
+      "<th scope=\"col\"><span aria-hidden=\"true\">0 to 1</span></th><th scope=\"col\" class=\"n\">plain "
+      "plan</th><th scope=\"col\" class=\"n\">best for it alone</th>"
       "<th scope=\"col\">in its own units</th></tr></thead><tbody>\n";
   for (const auto& row : table.rows) {
     const double loss = std::get<double>(row[2]), plain = std::get<double>(row[3]);
-    html += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div class=\"bar\"><i style=\"width:{:.1f}%\"></i>{}</div></td>"
-                        "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
-                        escape_xml(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4), std::isnan(loss) ? 0 : 100 * std::clamp(loss, 0.0, 1.0),
-                        std::isnan(plain) ? "" : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)), cell_text(row[3], 4),
-                        cell_text(row[4], 4), escape_xml(std::get<std::string>(row[5])));
+    html += fmt::format(
+        "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div "
+        "class=\"bar\"><i style=\"width:{:.1f}%\"></i>{}</div></td>"
+        "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
+        escape_xml(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4),
+        std::isnan(loss) ? 0 : 100 * std::clamp(loss, 0.0, 1.0),
+        std::isnan(plain) ? ""
+                          : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)),
+        cell_text(row[3], 4), cell_text(row[4], 4), escape_xml(std::get<std::string>(row[5])));
   }
   html += "</tbody></table></div>\n";
-  html += fmt::format("<p><b>Total {}</b>: the weighted mean of the losses judged.", std::isnan(described.score.total) ? "[x]" : fmt::format("{:.4f}", described.score.total));
+  html +=
+      fmt::format("<p><b>Total {}</b>: the weighted mean of the losses judged.",
+                  std::isnan(described.score.total) ? "[x]" : fmt::format("{:.4f}", described.score.total));
   if (!described.score.not_judged.empty()) {
     html += " Not judged, because the place lacks the data:";
-    for (const auto& name : described.score.not_judged) html += " " + escape_xml(name) + (&name == &described.score.not_judged.back() ? "." : ",");
+    for (const auto& name : described.score.not_judged)
+      html += " " + escape_xml(name) + (&name == &described.score.not_judged.back() ? "." : ",");
   }
   return html + "</p>\n";
 }
@@ -126,16 +149,25 @@ std::string findings_section(const std::vector<geo::Finding>& findings) {
   if (findings.empty()) return "<p>Nothing is doubtful.</p>";
   std::vector<const geo::Finding*> sorted;
   for (const auto& finding : findings) sorted.push_back(&finding);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->severity > b->severity; });
-  std::string html = "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">severity</th><th scope=\"col\">where</th><th scope=\"col\">what</th><th scope=\"col\">what to do</th></tr></thead><tbody>\n";
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto* a, const auto* b) { return a->severity > b->severity; });
+  std::string html =
+      "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">severity</th><th "
+      "scope=\"col\">where</th><th scope=\"col\">what</th><th scope=\"col\">what to "
+      "do</th></tr></thead><tbody>\n";
   constexpr std::size_t kMost = 200;
   for (std::size_t i = 0; i < std::min(kMost, sorted.size()); ++i) {
     const auto& finding = *sorted[i];
-    html += fmt::format("<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2} <span class=\"note\">{3}</span></td><td>{4}</td></tr>\n", geo::severity_name(finding.severity),
-                        escape_xml(finding.where), escape_xml(finding.what), escape_xml(finding.code), escape_xml(finding.fix));
+    html += fmt::format(
+        "<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2} <span "
+        "class=\"note\">{3}</span></td><td>{4}</td></tr>\n",
+        geo::severity_name(finding.severity), escape_xml(finding.where), escape_xml(finding.what),
+        escape_xml(finding.code), escape_xml(finding.fix));
   }
   html += "</tbody></table></div>\n";
-  if (sorted.size() > kMost) html += fmt::format("<p>{} further findings: run <code>placewright check</code>.</p>\n", sorted.size() - kMost);
+  if (sorted.size() > kMost)
+    html += fmt::format("<p>{} further findings: run <code>placewright check</code>.</p>\n",
+                        sorted.size() - kMost);
   return html;
 }
 
@@ -143,37 +175,72 @@ std::string data_section(const datasets::Place& place) {
   Table table{"Data", "", {{"data", 0, ""}, {"state", 0, ""}, {"why it matters", 0, ""}}, {}};
   const auto& areas = place.areas;
   const auto known = [&](const std::vector<double>& column) {
-    return static_cast<std::size_t>(std::count_if(column.begin(), column.end(), [](double v) { return !datasets::is_missing(v); }));
+    return static_cast<std::size_t>(
+        std::count_if(column.begin(), column.end(), [](double v) { return !datasets::is_missing(v); }));
   };
   const auto state = [&](std::size_t have) {
-    return have == 0 ? std::string("missing") : have < areas.size() ? fmt::format("partial: {} of {} areas", number_text(static_cast<double>(have), 0), number_text(static_cast<double>(areas.size()), 0)) : std::string("loaded");
+    return have == 0 ? std::string("missing")
+           : have < areas.size()
+               ? fmt::format("partial: {} of {} areas", number_text(static_cast<double>(have), 0),
+                             number_text(static_cast<double>(areas.size()), 0))
+               : std::string("loaded");
   };
-  const auto rows = [](std::size_t count) { return count == 0 ? std::string("missing") : fmt::format("loaded: {} rows", number_text(static_cast<double>(count), 0)); };
-  table.rows = {{std::string("residents"), state(known(areas.population)), std::string("the bounds are judged by them")},
-                {std::string("deprivation (IMD)"), state(known(areas.imd_score)), std::string("gathers or spreads need; marks priority areas")},
-                {std::string("GP registrations"), rows(place.registrations.size()), std::string("how many patients keep their practice's neighbourhood")},
-                {std::string("practices and other sites"), rows(place.sites.size()), std::string("access and hubs")},
-                {std::string("ages"), rows(place.ages.size()), std::string("weighted need")},
-                {std::string("workforce"), rows(place.workforce.size()), std::string("who covers whom")},
-                {std::string("travel times"), rows(place.travel.size()), std::string("without them access is a straight line times 1.3")},
-                {std::string("barriers"), rows(place.barriers.size()), std::string("rivers, railways and motorways that divide")},
-                {std::string("postcodes"), rows(place.postcodes.size()), std::string("the postcode lookup")}};
-  return html_table(table, "What the judgement rests on. Missing is not zero: what is missing is left out and said.");
+  const auto rows = [](std::size_t count) {
+    return count == 0 ? std::string("missing")
+                      : fmt::format("loaded: {} rows", number_text(static_cast<double>(count), 0));
+  };
+  table.rows = {
+      {std::string("residents"), state(known(areas.population)),
+       std::string("the bounds are judged by them")},
+      {std::string("deprivation (IMD)"), state(known(areas.imd_score)),
+       std::string("gathers or spreads need; marks priority areas")},
+      {std::string("GP registrations"), rows(place.registrations.size()),
+       std::string("how many patients keep their practice's neighbourhood")},
+      {std::string("practices and other sites"), rows(place.sites.size()), std::string("access and hubs")},
+      {std::string("ages"), rows(place.ages.size()), std::string("weighted need")},
+      {std::string("workforce"), rows(place.workforce.size()), std::string("who covers whom")},
+      {std::string("travel times"), rows(place.travel.size()),
+       std::string("without them access is a straight line times 1.3")},
+      {std::string("barriers"), rows(place.barriers.size()),
+       std::string("rivers, railways and motorways that divide")},
+      {std::string("postcodes"), rows(place.postcodes.size()), std::string("the postcode lookup")}};
+  return html_table(
+      table, "What the judgement rests on. Missing is not zero: what is missing is left out and said.");
 }
 
 std::string sources_section(const datasets::Place& place) {
-  Table table{"Sources", "", {{"file", 0, ""}, {"taken for", 0, ""}, {"publisher", 0, ""}, {"vintage", 0, ""}, {"rows read", 0, ""}, {"matched", 0, ""}, {"left out", 0, ""}, {"licence", 0, ""}, {"sha-256", 0, ""}}, {}};
+  Table table{"Sources",
+              "",
+              {{"file", 0, ""},
+               {"taken for", 0, ""},
+               {"publisher", 0, ""},
+               {"vintage", 0, ""},
+               {"rows read", 0, ""},
+               {"matched", 0, ""},
+               {"left out", 0, ""},
+               {"licence", 0, ""},
+               {"sha-256", 0, ""}},
+              {}};
   for (const auto& source : place.sources)
-    table.rows.push_back({source.file, source.taken_for, source.publisher, source.vintage, static_cast<double>(source.rows_read), static_cast<double>(source.rows_matched),
-                          fmt::format("{}{}{}", number_text(static_cast<double>(source.rows_left_out), 0), source.left_out_why.empty() ? "" : ": ", source.left_out_why), source.licence, source.checksum.substr(0, 12)});
+    table.rows.push_back({source.file, source.taken_for, source.publisher, source.vintage,
+                          static_cast<double>(source.rows_read), static_cast<double>(source.rows_matched),
+                          fmt::format("{}{}{}", number_text(static_cast<double>(source.rows_left_out), 0),
+                                      source.left_out_why.empty() ? "" : ": ", source.left_out_why),
+                          source.licence, source.checksum.substr(0, 12)});
   return html_table(table, "Every file that was read, and what came of it");
 }
 
-/// Which numbers of neighbourhoods the search left out, from the record of the run; "" where it left out none.
+/// Which numbers of neighbourhoods the search left out, from the record of the run; "" where it left out
+/// none.
 std::string untried_counts(const datasets::PlanRecord& plan) {
   const auto run = nlohmann::json::parse(plan.run_json, nullptr, false);
-  const auto* said = run.is_object() && run.contains("counts") && run["counts"].is_object() && run["counts"].contains("said") ? &run["counts"]["said"] : nullptr;
-  return said == nullptr || !said->is_string() ? "" : "<p class=\"note\">" + escape_xml(said->get<std::string>()) + ".</p>\n";
+  const auto* said =
+      run.is_object() && run.contains("counts") && run["counts"].is_object() && run["counts"].contains("said")
+          ? &run["counts"]["said"]
+          : nullptr;
+  return said == nullptr || !said->is_string()
+             ? ""
+             : "<p class=\"note\">" + escape_xml(said->get<std::string>()) + ".</p>\n";
 }
 
 }  // namespace
@@ -193,30 +260,59 @@ std::string report_html(const DescribedPlan& described) {
     for (auto& point : one->points) point.size_pt *= 1.6;
   }
 
-  std::string html = "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n";
-  html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n", escape_xml(place.name), escape_xml(plan.name), kStyle);
-  html += fmt::format("<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {} &middot; {}</p></div></header>\n<main>\n", escape_xml(place.name), escape_xml(plan.name),
-                      escape_xml(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan), escape_xml(origin_words(place, plan)));
-  if (place.invented) html += "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or services.</p>\n";
+  std::string html =
+      "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width,initial-scale=1\">\n";
+  html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n",
+                      escape_xml(place.name), escape_xml(plan.name), kStyle);
+  html += fmt::format(
+      "<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {} &middot; "
+      "{}</p></div></header>\n<main>\n",
+      escape_xml(place.name), escape_xml(plan.name),
+      escape_xml(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan),
+      escape_xml(origin_words(place, plan)));
+  if (place.invented)
+    html +=
+        "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or "
+        "services.</p>\n";
   html += headline(described);
 
   html += "<h2>The map</h2>\n" + inline_svg(scene, kMapWidthPx);
-  html += "<p class=\"note\">White lines are small areas, dark lines neighbourhoods, dots GP practices. Point at an area for its figures; the table below says the same in words.</p>\n";
-  html += "<h2>The neighbourhoods</h2>\n" + html_table(neighbourhood_table(described), "Residents are the denominator unless a column says registered. [x]: not available. The exported tables have more columns.", narrow_columns(described));
+  html +=
+      "<p class=\"note\">White lines are small areas, dark lines neighbourhoods, dots GP practices. Point at "
+      "an area for its figures; the table below says the same in words.</p>\n";
+  html += "<h2>The neighbourhoods</h2>\n" +
+          html_table(neighbourhood_table(described),
+                     "Residents are the denominator unless a column says registered. [x]: not available. The "
+                     "exported tables have more columns.",
+                     narrow_columns(described));
   html += "<h2>Where need is</h2>\n" + inline_svg(need, kMapWidthPx) + "<p>";
   for (const auto& entry : need.legend)
     if (!entry.is_mark)
-      html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ", entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)" : fmt::format("#{:06x}", entry.fill.rgb), escape_xml(entry.text));
-  html += "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may live elsewhere.</p>\n";
+      html += fmt::format("<span class=\"swatch\" style=\"background:{}\"></span>{} &nbsp; ",
+                          entry.hatched ? "repeating-linear-gradient(45deg,#eee 0 4px,#999 4px 6px)"
+                                        : fmt::format("#{:06x}", entry.fill.rgb),
+                          escape_xml(entry.text));
+  html +=
+      "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may "
+      "live elsewhere.</p>\n";
   html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(plan);
-  if (!place.workforce.empty()) html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
+  if (!place.workforce.empty())
+    html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described.findings);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);
-  html += "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
+  html +=
+      "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people "
+      "use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
   if (!place.registrations.empty() && !large)
-    html += "<details><summary>Practices by neighbourhood</summary>" + html_table(practice_table(described), "By where patients live, and by where the practice lies") + "</details>\n";
-  if (!plan.brief_toml.empty()) html += "<details><summary>The brief</summary><pre>" + escape_xml(plan.brief_toml) + "</pre></details>\n";
-  if (!plan.run_json.empty()) html += "<details><summary>The run, to be repeated</summary><pre>" + escape_xml(plan.run_json) + "</pre></details>\n";
+    html += "<details><summary>Practices by neighbourhood</summary>" +
+            html_table(practice_table(described), "By where patients live, and by where the practice lies") +
+            "</details>\n";
+  if (!plan.brief_toml.empty())
+    html += "<details><summary>The brief</summary><pre>" + escape_xml(plan.brief_toml) + "</pre></details>\n";
+  if (!plan.run_json.empty())
+    html += "<details><summary>The run, to be repeated</summary><pre>" + escape_xml(plan.run_json) +
+            "</pre></details>\n";
   html += "<h2>Sources</h2>\n" + sources_section(place);
   html += "<footer>";
   for (const auto& line : attribution_lines(described)) html += escape_xml(line) + "<br>\n";

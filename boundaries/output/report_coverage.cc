@@ -1,10 +1,10 @@
 #include "boundaries/output/report_coverage.h"
 
-#include <cmath>
-#include <set>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <cmath>
+#include <set>
 
 #include "boundaries/output/html.h"
 #include "boundaries/output/workforce_tables.h"
@@ -18,7 +18,9 @@ namespace {
 
 using workforce::Coverage;
 
-Coverage published(const datasets::Place& place, const datasets::PlanRecord& plan) { return workforce::hide_small(workforce::measure_coverage(place, plan)); }
+Coverage published(const datasets::Place& place, const datasets::PlanRecord& plan) {
+  return workforce::hide_small(workforce::measure_coverage(place, plan));
+}
 
 std::string list_html(const std::vector<std::string>& sentences) {
   std::string html = "<ul>";
@@ -41,14 +43,24 @@ std::set<std::size_t> empty_columns(const Table& table) {
 }
 
 std::string rated(const Table& table, const Coverage& coverage, const std::string& words) {
-  return html_table(table, words + " This table: " + rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)) + ".", empty_columns(table));
+  return html_table(
+      table,
+      words + " This table: " +
+          rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)) + ".",
+      empty_columns(table));
 }
 
 Table flag_table(const Coverage& coverage) {
-  Table table{"coverage_flags", "What is doubtful about the coverage", {{"code", 0, ""}, {"severity", 0, ""}, {"where", 0, ""}, {"what", 0, ""}, {"what_to_do", 0, ""}}, {}};
+  Table table{
+      "coverage_flags",
+      "What is doubtful about the coverage",
+      {{"code", 0, ""}, {"severity", 0, ""}, {"where", 0, ""}, {"what", 0, ""}, {"what_to_do", 0, ""}},
+      {}};
   for (const auto severity : {geo::Severity::error, geo::Severity::warning, geo::Severity::note})
     for (const auto& finding : coverage.findings)
-      if (finding.severity == severity) table.rows.push_back({finding.code, std::string(geo::severity_name(severity)), finding.where, finding.what, finding.fix});
+      if (finding.severity == severity)
+        table.rows.push_back({finding.code, std::string(geo::severity_name(severity)), finding.where,
+                              finding.what, finding.fix});
   return table;
 }
 
@@ -56,32 +68,47 @@ Table flag_table(const Coverage& coverage) {
 
 std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan) {
   const auto coverage = published(place, plan);
-  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {}.</p>\n", escape_xml(coverage.definition), escape_xml(coverage.need_explanation));
+  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {}.</p>\n",
+                                 escape_xml(coverage.definition), escape_xml(coverage.need_explanation));
   auto within = coverage.equity_quintiles.sentences;
   if (within.size() > 2) within.resize(2);
-  if (!within.empty()) html += fmt::format("<p>Between {}:</p>", escape_xml(coverage.quintile_basis)) + list_html(within);
+  if (!within.empty())
+    html += fmt::format("<p>Between {}:</p>", escape_xml(coverage.quintile_basis)) + list_html(within);
   html += "<p>Between neighbourhoods:</p>" + list_html(coverage.equity.sentences);
   if (coverage.plans.size() > 1)
-    html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(), coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");
-  if (!coverage.withheld.empty()) html += fmt::format("<p>[c]: hidden, as few staff could be told to be somewhere; {}.</p>\n", escape_xml(coverage.withheld));
-  html += rated(unit_table(coverage), coverage, "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: hidden, few staff.");
+    html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(),
+                        coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");
+  if (!coverage.withheld.empty())
+    html += fmt::format("<p>[c]: hidden, as few staff could be told to be somewhere; {}.</p>\n",
+                        escape_xml(coverage.withheld));
+  html += rated(unit_table(coverage), coverage,
+                "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: "
+                "hidden, few staff.");
   html += rated(role_table(coverage), coverage, "WTE by role group.");
-  html += rated(account_table(coverage), coverage, "Where the staff go: the four totals add up to the input.");
+  html +=
+      rated(account_table(coverage), coverage, "Where the staff go: the four totals add up to the input.");
   std::vector<std::string> families;
   for (const auto& family : coverage.families)
-    families.push_back(family.missing ? fmt::format("{}: missing, no staff loaded", family.family) : fmt::format("{}: {}", family.family, fmt::join(family.groups, ", ")));
+    families.push_back(family.missing ? fmt::format("{}: missing, no staff loaded", family.family)
+                                      : fmt::format("{}: {}", family.family, fmt::join(family.groups, ", ")));
   html += "<p>Service families:</p>" + list_html(families);
-  html += "<details><summary>Every measure of fairness</summary>" + rated(equity_table(coverage), coverage, "Ordered from the most to the least deprived: above 0, the less deprived get more.") + "</details>\n";
+  html += "<details><summary>Every measure of fairness</summary>" +
+          rated(equity_table(coverage), coverage,
+                "Ordered from the most to the least deprived: above 0, the less deprived get more.") +
+          "</details>\n";
   const auto flags = flag_table(coverage);
-  return html + "<details><summary>Flags of the coverage</summary>" + html_table(flags, flags.title) + "</details>\n";
+  return html + "<details><summary>Flags of the coverage</summary>" + html_table(flags, flags.title) +
+         "</details>\n";
 }
 
 std::vector<Table> coverage_tables(const datasets::Place& place, const datasets::PlanRecord& plan) {
   if (place.workforce.empty()) return {};
   const auto coverage = published(place, plan);
-  std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage), employer_table(coverage), equity_table(coverage)};
+  std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage),
+                            employer_table(coverage), equity_table(coverage)};
   for (auto& table : tables) {
-    table.title += ". This table: " + rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered));
+    table.title += ". This table: " +
+                   rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered));
     if (table.name != "coverage") table.name = "coverage_" + table.name;
   }
   tables.push_back(flag_table(coverage));

@@ -9,12 +9,13 @@
 /// Coverage as it is handed on: small cells are hidden.
 namespace placewright::boundaries::output {
 
-/// The part of a report that says who is covered by whom: sentences, tables with their confidence and flags, families.
-/// Needs: a place with a workforce table.
+/// The part of a report that says who is covered by whom: sentences, tables with their confidence and flags,
+/// families. Needs: a place with a workforce table.
 [[nodiscard]] std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan);
 
-/// The tables that an export writes beside the plan's: coverage, roles, account, employers, equity, flags. Empty without a
-/// workforce table.
-[[nodiscard]] std::vector<Table> coverage_tables(const datasets::Place& place, const datasets::PlanRecord& plan);
+/// The tables that an export writes beside the plan's: coverage, roles, account, employers, equity, flags.
+/// Empty without a workforce table.
+[[nodiscard]] std::vector<Table> coverage_tables(const datasets::Place& place,
+                                                 const datasets::PlanRecord& plan);
 
 }  // namespace placewright::boundaries::output

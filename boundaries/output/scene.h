@@ -8,8 +8,8 @@
 
 #include "geo/shape.h"
 
-/// A map as plain values: what is drawn, in map metres, and the words around it. One scene feeds every picture:
-/// PNG, SVG and PDF through Cairo, and the inline SVG of the report.
+/// A map as plain values: what is drawn, in map metres, and the words around it. One scene feeds every
+/// picture: PNG, SVG and PDF through Cairo, and the inline SVG of the report.
 namespace placewright::boundaries::output {
 
 /// 0xRRGGBB; alpha 0..1 apart.
@@ -65,7 +65,8 @@ struct LegendEntry {
   std::string value{};  ///< at the right edge, never cut
 };
 
-/// Pixels under the map, 4 bytes each (red, green, blue, alpha; not multiplied), row by row from the north-west.
+/// Pixels under the map, 4 bytes each (red, green, blue, alpha; not multiplied), row by row from the
+/// north-west.
 struct ScenePicture {
   geo::Box box;
   std::uint32_t width = 0, height = 0;
@@ -77,7 +78,8 @@ struct Scene {
   std::string title, subtitle;
   geo::Box extent;  ///< of the map, metres: what lies beyond is cut off
   std::optional<ScenePicture> backdrop;
-  std::vector<SceneShape> shapes;  ///< those with a fill or a hatch first, then the lines, then outlines: nothing covers a neighbourhood's border
+  std::vector<SceneShape> shapes;  ///< those with a fill or a hatch first, then the lines, then outlines:
+                                   ///< nothing covers a neighbourhood's border
   std::vector<SceneLine> lines;
   std::vector<ScenePoint> points;
   std::vector<SceneLabel> labels;
@@ -87,7 +89,8 @@ struct Scene {
   bool invented = false;            ///< writes INVENTED DATA across the foot
 };
 
-/// Analysis Function categorical colours and lighter companions, for touching neighbourhoods (colour index -> fill).
+/// Analysis Function categorical colours and lighter companions, for touching neighbourhoods (colour index ->
+/// fill).
 [[nodiscard]] Colour category_fill(std::uint32_t index);
 /// Five classes of YlGnBu, 0 the lightest.
 [[nodiscard]] Colour sequential_fill(std::uint32_t step);
@@ -96,18 +99,21 @@ struct Scene {
 [[nodiscard]] double scale_bar_m(double longest_m);
 
 enum class PictureFormat { png, svg, pdf };
-/// Draws the scene on one landscape A4 page (PNG: 300 dots an inch), written beside and renamed. Throws InputError where the file cannot be written.
+/// Draws the scene on one landscape A4 page (PNG: 300 dots an inch), written beside and renamed. Throws
+/// InputError where the file cannot be written.
 void write_picture(const Scene& scene, const std::string& path, PictureFormat format);
 
 /// The caption and the credit as one text, for programs that read no pictures.
 [[nodiscard]] std::string words_of(const Scene& scene);
-/// Puts title and words into an SVG file as text: Cairo draws letters as shapes. False: it could not be written.
+/// Puts title and words into an SVG file as text: Cairo draws letters as shapes. False: it could not be
+/// written.
 [[nodiscard]] bool say_in_svg(const Scene& scene, const std::string& path);
 
 /// The map alone as an <svg> element with titles, for a page. width in CSS pixels.
 [[nodiscard]] std::string inline_svg(const Scene& scene, double width_px);
 
-/// Positions of the labels that are kept when none may overlap: index of each kept label. `px_per_m` scales boxes.
+/// Positions of the labels that are kept when none may overlap: index of each kept label. `px_per_m` scales
+/// boxes.
 [[nodiscard]] std::vector<std::size_t> place_labels(const std::vector<SceneLabel>& labels, double pt_per_m);
 
 }  // namespace placewright::boundaries::output

@@ -1,12 +1,11 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <cairo.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <cstring>
 #include <memory>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/scene.h"
 #include "datasets/place/written_beside.h"
@@ -16,7 +15,8 @@ namespace placewright::boundaries::output {
 namespace {
 
 // Landscape A4 in points.
-constexpr double kPageWidth = 842, kPageHeight = 595, kMargin = 28, kSideWidth = 190, kTitleHeight = 52, kFooterLine = 9.5;
+constexpr double kPageWidth = 842, kPageHeight = 595, kMargin = 28, kSideWidth = 190, kTitleHeight = 52,
+                 kFooterLine = 9.5;
 
 struct SurfaceCloser {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
@@ -28,13 +28,15 @@ using SurfacePtr = std::unique_ptr<cairo_surface_t, SurfaceCloser>;
 using ContextPtr = std::unique_ptr<cairo_t, ContextCloser>;
 
 void use(cairo_t* cr, const Colour& colour) {
-  cairo_set_source_rgba(cr, ((colour.rgb >> 16) & 255) / 255.0, ((colour.rgb >> 8) & 255) / 255.0, (colour.rgb & 255) / 255.0, colour.alpha);
+  cairo_set_source_rgba(cr, ((colour.rgb >> 16) & 255) / 255.0, ((colour.rgb >> 8) & 255) / 255.0,
+                        (colour.rgb & 255) / 255.0, colour.alpha);
 }
 
 constexpr Colour kInk{0x212b32, 1}, kQuiet{0x4c6272, 1};
 
 void font(cairo_t* cr, double size, bool bold = false) {
-  cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+                         bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
   cairo_set_font_size(cr, size);
 }
 
@@ -50,7 +52,8 @@ void text_at(cairo_t* cr, double x, double y, const std::string& text) {
 }
 
 /// Words wrapped to `width`; returns the y below the last line.
-double text_block(cairo_t* cr, double x, double y, double width, double line_height, const std::string& text) {
+double text_block(cairo_t* cr, double x, double y, double width, double line_height,
+                  const std::string& text) {
   std::string line;
   const auto flush = [&] {
     if (line.empty()) return;
@@ -98,13 +101,19 @@ void mark_path(cairo_t* cr, Mark mark, double x, double y, double size) {
   const double r = size / 2;
   cairo_new_path(cr);
   switch (mark) {
-    case Mark::circle: cairo_arc(cr, x, y, r, 0, 2 * M_PI); break;
-    case Mark::square: cairo_rectangle(cr, x - r, y - r, size, size); break;
+    case Mark::circle:
+      cairo_arc(cr, x, y, r, 0, 2 * M_PI);
+      break;
+    case Mark::square:
+      cairo_rectangle(cr, x - r, y - r, size, size);
+      break;
     case Mark::triangle:
-      cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y + r), cairo_line_to(cr, x - r, y + r), cairo_close_path(cr);
+      cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y + r), cairo_line_to(cr, x - r, y + r),
+          cairo_close_path(cr);
       break;
     case Mark::diamond:
-      cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y), cairo_line_to(cr, x, y + r), cairo_line_to(cr, x - r, y), cairo_close_path(cr);
+      cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y), cairo_line_to(cr, x, y + r),
+          cairo_line_to(cr, x - r, y), cairo_close_path(cr);
       break;
     case Mark::cross: {
       const double t = size / 3;
@@ -112,7 +121,9 @@ void mark_path(cairo_t* cr, Mark mark, double x, double y, double size) {
       cairo_rectangle(cr, x - r, y - t / 2, size, t);
       break;
     }
-    case Mark::padlock: cairo_rectangle(cr, x - r, y - r / 4, size, 1.25 * r); break;
+    case Mark::padlock:
+      cairo_rectangle(cr, x - r, y - r / 4, size, 1.25 * r);
+      break;
   }
 }
 
@@ -133,7 +144,8 @@ void draw_mark(cairo_t* cr, Mark mark, double x, double y, double size, const Co
   const double r = size / 2;
   if (mark == Mark::padlock) {
     // The shackle: white around, so that it is seen on any ground.
-    for (const auto& [colour, width] : {std::pair{Colour{0xffffff, 1}, 0.28 * size + 1.2}, {fill, 0.22 * size}}) {
+    for (const auto& [colour, width] :
+         {std::pair{Colour{0xffffff, 1}, 0.28 * size + 1.2}, {fill, 0.22 * size}}) {
       cairo_new_path(cr);
       cairo_arc(cr, x, y - r / 4, 0.6 * r, M_PI, 2 * M_PI);
       use(cr, colour);
@@ -149,9 +161,11 @@ void draw_mark(cairo_t* cr, Mark mark, double x, double y, double size, const Co
   cairo_fill(cr);
 }
 
-void draw_backdrop(cairo_t* cr, const ScenePicture& picture, double x, double y, double width, double height) {
+void draw_backdrop(cairo_t* cr, const ScenePicture& picture, double x, double y, double width,
+                   double height) {
   // Cairo wants colours multiplied by how much they cover, as whole words.
-  const SurfacePtr surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(picture.width), static_cast<int>(picture.height)));
+  const SurfacePtr surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(picture.width),
+                                                      static_cast<int>(picture.height)));
   auto* pixels = cairo_image_surface_get_data(surface.get());
   if (pixels == nullptr) return;  // the status of the page says so
   const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(surface.get()));
@@ -184,7 +198,8 @@ void draw(cairo_t* cr, const Scene& scene) {
   text_at(cr, kMargin, kMargin + 14, shortened(cr, scene.title, kTextWidth));
   font(cr, 10);
   // Smaller before any of it is cut: the sizes stand behind the plan's name.
-  if (const double width = text_width(cr, scene.subtitle); width > kTextWidth) font(cr, std::max(6.5, 10 * kTextWidth / width));
+  if (const double width = text_width(cr, scene.subtitle); width > kTextWidth)
+    font(cr, std::max(6.5, 10 * kTextWidth / width));
   use(cr, kQuiet);
   text_at(cr, kMargin, kMargin + 31, shortened(cr, scene.subtitle, kTextWidth));
 
@@ -193,14 +208,16 @@ void draw(cairo_t* cr, const Scene& scene) {
   std::vector<std::string> footer = scene.footer;
   const double footer_height = kFooterLine * static_cast<double>(footer.size()) + 6;
   const double map_x = kMargin, map_y = kMargin + kTitleHeight - 8;
-  const double map_w = kPageWidth - 2 * kMargin - kSideWidth - 12, map_h = kPageHeight - map_y - kMargin - footer_height;
+  const double map_w = kPageWidth - 2 * kMargin - kSideWidth - 12,
+               map_h = kPageHeight - map_y - kMargin - footer_height;
   double y = kPageHeight - kMargin - footer_height + 10;
   for (const auto& line : footer) {
     text_at(cr, kMargin, y, line);
     y += kFooterLine;
   }
 
-  const double width_m = std::max(1.0, scene.extent.max_x - scene.extent.min_x), height_m = std::max(1.0, scene.extent.max_y - scene.extent.min_y);
+  const double width_m = std::max(1.0, scene.extent.max_x - scene.extent.min_x),
+               height_m = std::max(1.0, scene.extent.max_y - scene.extent.min_y);
   const double scale = std::min(map_w / width_m, map_h / height_m);
   const double off_x = map_x + (map_w - width_m * scale) / 2, off_y = map_y + (map_h - height_m * scale) / 2;
   const auto px = [&](double x) { return off_x + (x - scene.extent.min_x) * scale; };
@@ -210,17 +227,20 @@ void draw(cairo_t* cr, const Scene& scene) {
   cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
   // Roads and borders go on beyond the place; the page's columns stay free of them.
   cairo_save(cr);
-  const double left = px(scene.extent.min_x), top = py(scene.extent.max_y), right = px(scene.extent.max_x), bottom = py(scene.extent.min_y);
+  const double left = px(scene.extent.min_x), top = py(scene.extent.max_y), right = px(scene.extent.max_x),
+               bottom = py(scene.extent.min_y);
   cairo_rectangle(cr, left, top, right - left, bottom - top);
   cairo_clip(cr);
   if (scene.backdrop) {
     const auto& box = scene.backdrop->box;
-    draw_backdrop(cr, *scene.backdrop, px(box.min_x), py(box.max_y), (box.max_x - box.min_x) * scale, (box.max_y - box.min_y) * scale);
+    draw_backdrop(cr, *scene.backdrop, px(box.min_x), py(box.max_y), (box.max_x - box.min_x) * scale,
+                  (box.max_y - box.min_y) * scale);
   }
   const auto draw_shape = [&](const SceneShape& shape) {
     cairo_new_path(cr);
     const auto ring = [&](const geo::Ring& points) {
-      for (std::size_t i = 0; i < points.size(); ++i) (i == 0 ? cairo_move_to : cairo_line_to)(cr, px(points[i].x), py(points[i].y));
+      for (std::size_t i = 0; i < points.size(); ++i)
+        (i == 0 ? cairo_move_to : cairo_line_to)(cr, px(points[i].x), py(points[i].y));
       cairo_close_path(cr);
     };
     for (const auto& part : shape.shape.parts) {
@@ -266,10 +286,13 @@ void draw(cairo_t* cr, const Scene& scene) {
   cairo_set_dash(cr, nullptr, 0, 0);
   for (const auto& shape : scene.shapes)
     if (!shape.filled && !shape.hatched) draw_shape(shape);
-  for (const auto& point : scene.points) draw_mark(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt, point.fill);
+  for (const auto& point : scene.points)
+    draw_mark(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt, point.fill);
   std::vector<SceneLabel> labels;
   for (const auto& label : scene.labels)
-    if (px(label.at.x) > left + label.size_pt && px(label.at.x) < right - label.size_pt && py(label.at.y) > top + label.size_pt && py(label.at.y) < bottom - label.size_pt) labels.push_back(label);
+    if (px(label.at.x) > left + label.size_pt && px(label.at.x) < right - label.size_pt &&
+        py(label.at.y) > top + label.size_pt && py(label.at.y) < bottom - label.size_pt)
+      labels.push_back(label);
   for (const auto index : place_labels(labels, scale)) {
     const auto& label = labels[index];
     const auto halo_text = [&](const std::string& text, double size, double at_y, bool bold) {
@@ -284,10 +307,13 @@ void draw(cairo_t* cr, const Scene& scene) {
       use(cr, kInk);
       cairo_fill(cr);
     };
-    halo_text(label.text, label.size_pt, py(label.at.y) + (label.under.empty() ? 0.35 : -0.1) * label.size_pt, true);
+    halo_text(label.text, label.size_pt, py(label.at.y) + (label.under.empty() ? 0.35 : -0.1) * label.size_pt,
+              true);
     if (label.locked) {
       font(cr, label.size_pt, true);
-      draw_mark(cr, Mark::padlock, px(label.at.x) - text_width(cr, label.text) / 2 - 0.55 * label.size_pt, py(label.at.y) + (label.under.empty() ? 0 : -0.45) * label.size_pt, 0.62 * label.size_pt, kInk);
+      draw_mark(cr, Mark::padlock, px(label.at.x) - text_width(cr, label.text) / 2 - 0.55 * label.size_pt,
+                py(label.at.y) + (label.under.empty() ? 0 : -0.45) * label.size_pt, 0.62 * label.size_pt,
+                kInk);
     }
     halo_text(label.under, 0.85 * label.size_pt, py(label.at.y) + 0.95 * label.size_pt, false);
   }
@@ -330,7 +356,8 @@ void draw(cairo_t* cr, const Scene& scene) {
       font(cr, std::min(7.6, row * 0.65));
       const double value_width = entry.value.empty() ? 0 : text_width(cr, entry.value);
       if (!entry.value.empty()) text_at(cr, side_x + kSideWidth - value_width, side_y - 1, entry.value);
-      text_at(cr, side_x + 18, side_y - 1, shortened(cr, entry.text, kSideWidth - 18 - (value_width > 0 ? value_width + 8 : 0)));
+      text_at(cr, side_x + 18, side_y - 1,
+              shortened(cr, entry.text, kSideWidth - 18 - (value_width > 0 ? value_width + 8 : 0)));
       side_y += row;
     }
   }
@@ -340,7 +367,8 @@ void draw(cairo_t* cr, const Scene& scene) {
   cairo_rectangle(cr, side_x, bar_y, bar_m * scale, 3);
   cairo_fill(cr);
   font(cr, 7.6);
-  text_at(cr, side_x, bar_y - 4, bar_m >= 1000 ? fmt::format("{:g} km", bar_m / 1000) : fmt::format("{:g} m", bar_m));
+  text_at(cr, side_x, bar_y - 4,
+          bar_m >= 1000 ? fmt::format("{:g} km", bar_m / 1000) : fmt::format("{:g} m", bar_m));
   use(cr, kQuiet);
   font(cr, 6.8);
   text_at(cr, side_x, bar_y + 12, "British National Grid (EPSG:27700), grid north up");
@@ -361,14 +389,19 @@ void write_picture(const Scene& scene, const std::string& path, PictureFormat fo
   SurfacePtr surface;
   switch (format) {
     case PictureFormat::png:
-      surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(kPageWidth * kDotsPerPoint), static_cast<int>(kPageHeight * kDotsPerPoint)));
+      surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+                                               static_cast<int>(kPageWidth * kDotsPerPoint),
+                                               static_cast<int>(kPageHeight * kDotsPerPoint)));
       break;
-    case PictureFormat::svg: surface.reset(cairo_svg_surface_create(beside.c_str(), kPageWidth, kPageHeight)); break;
+    case PictureFormat::svg:
+      surface.reset(cairo_svg_surface_create(beside.c_str(), kPageWidth, kPageHeight));
+      break;
     case PictureFormat::pdf: {
       surface.reset(cairo_pdf_surface_create(beside.c_str(), kPageWidth, kPageHeight));
       cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, scene.title.c_str());
       cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT, words_of(scene).c_str());
-      cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");  // same scene, same bytes
+      cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE,
+                                     "");  // same scene, same bytes
       break;
     }
   }
@@ -381,13 +414,16 @@ void write_picture(const Scene& scene, const std::string& path, PictureFormat fo
     status = cairo_status(context.get());  // a text that is no UTF-8 stops all drawing
   }
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
-  if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::png) status = cairo_surface_write_to_png(surface.get(), beside.c_str());
+  if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::png)
+    status = cairo_surface_write_to_png(surface.get(), beside.c_str());
   cairo_surface_finish(surface.get());
-  if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::svg && !say_in_svg(scene, beside)) status = CAIRO_STATUS_WRITE_ERROR;
+  if (status == CAIRO_STATUS_SUCCESS && format == PictureFormat::svg && !say_in_svg(scene, beside))
+    status = CAIRO_STATUS_WRITE_ERROR;
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface.get());
   if (status != CAIRO_STATUS_SUCCESS)
-    throw geo::InputError({path, fmt::format("the picture could not be written ({})", cairo_status_to_string(status)),
-                           "check that the folder exists and may be written to, and that the disk has room"});
+    throw geo::InputError(
+        {path, fmt::format("the picture could not be written ({})", cairo_status_to_string(status)),
+         "check that the folder exists and may be written to, and that the disk has room"});
   whole.put();
 }
 

@@ -1,10 +1,10 @@
 #include "boundaries/output/table.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdio>
 #include <fstream>
-
-#include <fmt/format.h>
 
 #include "datasets/place/written_beside.h"
 #include "datasets/read/cells.h"
@@ -51,7 +51,8 @@ std::string csv_of(const Table& table, bool blank_missing) {
         fields.push_back(*words);
       } else {
         const double value = std::get<double>(cell);
-        fields.push_back(!std::isfinite(value) ? (blank_missing ? "" : "[x]") : fmt::format("{}", value == 0 ? 0.0 : value));  // -0 is 0
+        fields.push_back(!std::isfinite(value) ? (blank_missing ? "" : "[x]")
+                                               : fmt::format("{}", value == 0 ? 0.0 : value));  // -0 is 0
       }
     }
     text += csv_line(fields);
@@ -63,7 +64,8 @@ std::string csv_for_reading(const Table& table) {
   Table safe = table;
   for (auto& row : safe.rows)
     for (auto& cell : row)
-      if (auto* words = std::get_if<std::string>(&cell); words != nullptr && is_formula(*words)) words->insert(0, 1, '\'');
+      if (auto* words = std::get_if<std::string>(&cell); words != nullptr && is_formula(*words))
+        words->insert(0, 1, '\'');
   return csv_of(safe, true);
 }
 
@@ -72,7 +74,8 @@ std::string number_text(double value, int decimals) {
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const auto point = digits.find('.');
   std::string whole = digits.substr(0, point), rest = point == std::string::npos ? "" : digits.substr(point);
-  for (auto at = static_cast<std::ptrdiff_t>(whole.size()) - 3; at > 0; at -= 3) whole.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(whole.size()) - 3; at > 0; at -= 3)
+    whole.insert(static_cast<std::size_t>(at), ",");
   const bool negative = value < 0 && digits.find_first_of("123456789") != std::string::npos;
   return (negative ? "-" : "") + whole + rest;
 }
@@ -94,7 +97,9 @@ void write_text(const std::string& path, const std::string& text) {
   std::ofstream file(whole.beside(), std::ios::binary);
   file << text;
   file.close();
-  if (!file) throw geo::InputError({path, "the file could not be written", "check that the folder exists and may be written to, and that the disk has room"});
+  if (!file)
+    throw geo::InputError({path, "the file could not be written",
+                           "check that the folder exists and may be written to, and that the disk has room"});
   whole.put();
 }
 

@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <xlsxwriter.h>
 
 #include <array>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/table.h"
 #include "datasets/place/written_beside.h"
@@ -11,8 +10,8 @@
 
 namespace placewright::boundaries::output {
 
-void write_workbook(const std::string& path, const std::string& title, const std::vector<std::string>& cover_lines,
-                    const std::vector<Table>& tables) {
+void write_workbook(const std::string& path, const std::string& title,
+                    const std::vector<std::string>& cover_lines, const std::vector<Table>& tables) {
   const datasets::WrittenBeside whole(path);
   lxw_workbook_options options{};
   lxw_workbook* book = workbook_new_opt(whole.beside().c_str(), &options);
@@ -55,7 +54,9 @@ void write_workbook(const std::string& path, const std::string& title, const std
   lxw_worksheet* notes = workbook_add_worksheet(book, "Notes");
   worksheet_set_column(notes, 0, 1, 24, nullptr);
   worksheet_set_column(notes, 2, 2, 100, nullptr);
-  for (int c = 0; c < 3; ++c) worksheet_write_string(notes, 0, static_cast<lxw_col_t>(c), std::array{"Sheet", "Column", "Meaning"}[static_cast<std::size_t>(c)], bold);
+  for (int c = 0; c < 3; ++c)
+    worksheet_write_string(notes, 0, static_cast<lxw_col_t>(c),
+                           std::array{"Sheet", "Column", "Meaning"}[static_cast<std::size_t>(c)], bold);
   row = 1;
   for (const auto& table : tables)
     for (const auto& column : table.columns) {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "boundaries/output/workforce_tables.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/workforce_tables.h"
 
 namespace placewright::boundaries::output {
 namespace {
@@ -17,34 +17,65 @@ Json limits_json(const std::optional<workforce::Limits>& limits) {
 }
 
 Json account_json(const workforce::Conservation& account) {
-  return {{"input", number(account.input)}, {"allocated", number(account.allocated)}, {"outside", number(account.outside)}, {"unknown", number(account.unknown)},
-          {"unallocated", number(account.unallocated)}, {"held", number(account.held)}, {"error", number(account.error())}};
+  return {{"input", number(account.input)},
+          {"allocated", number(account.allocated)},
+          {"outside", number(account.outside)},
+          {"unknown", number(account.unknown)},
+          {"unallocated", number(account.unallocated)},
+          {"held", number(account.held)},
+          {"error", number(account.error())}};
 }
 
 Json slope_json(const workforce::Slope& slope) {
-  Json out{{"sii", number(slope.sii)}, {"sii_limits", limits_json(slope.sii_limits)}, {"intercept", number(slope.intercept)}, {"rii", number(slope.rii)},
-           {"rii_limits", limits_json(slope.rii_limits)}, {"rii_mean", number(slope.rii_mean)}, {"groups", slope.groups}};
+  Json out{{"sii", number(slope.sii)},
+           {"sii_limits", limits_json(slope.sii_limits)},
+           {"intercept", number(slope.intercept)},
+           {"rii", number(slope.rii)},
+           {"rii_limits", limits_json(slope.rii_limits)},
+           {"rii_mean", number(slope.rii_mean)},
+           {"groups", slope.groups}};
   if (!slope.refused.empty()) out["refused"] = slope.refused;
   if (!slope.warning.empty()) out["warning"] = slope.warning;
   return out;
 }
 
 Json equity_json(const workforce::Equity& equity) {
-  return {{"units", equity.units}, {"mean", number(equity.mean)}, {"slope", slope_json(equity.slope)}, {"slope_need", slope_json(equity.slope_need)}, {"gini", number(equity.gini)},
-          {"gini_need", number(equity.gini_need)}, {"concentration", number(equity.concentration)}, {"concentration_need_weighted", number(equity.concentration_need_weighted)},
-          {"concentration_of_need", number(equity.concentration_of_need)}, {"horizontal_inequity", number(equity.horizontal_inequity)}, {"erreygers", number(equity.erreygers)},
-          {"theil", number(equity.theil.total)}, {"theil_between", number(equity.theil.between)}, {"theil_within", number(equity.theil.within)}, {"hoover", number(equity.hoover)},
-          {"hoover_need", number(equity.hoover_need)}, {"to_move", number(equity.to_move)}, {"most_deprived_fifth", number(equity.fifths.most_deprived)},
-          {"least_deprived_fifth", number(equity.fifths.least_deprived)}, {"ratio_80_20", number(equity.fifths.ratio)}, {"below_minimum", number(equity.below_minimum)},
-          {"shortfall", number(equity.shortfall)}, {"explained_by_need", number(equity.explained_by_need)}, {"excluded", equity.excluded}, {"sentences", equity.sentences}};
+  return {{"units", equity.units},
+          {"mean", number(equity.mean)},
+          {"slope", slope_json(equity.slope)},
+          {"slope_need", slope_json(equity.slope_need)},
+          {"gini", number(equity.gini)},
+          {"gini_need", number(equity.gini_need)},
+          {"concentration", number(equity.concentration)},
+          {"concentration_need_weighted", number(equity.concentration_need_weighted)},
+          {"concentration_of_need", number(equity.concentration_of_need)},
+          {"horizontal_inequity", number(equity.horizontal_inequity)},
+          {"erreygers", number(equity.erreygers)},
+          {"theil", number(equity.theil.total)},
+          {"theil_between", number(equity.theil.between)},
+          {"theil_within", number(equity.theil.within)},
+          {"hoover", number(equity.hoover)},
+          {"hoover_need", number(equity.hoover_need)},
+          {"to_move", number(equity.to_move)},
+          {"most_deprived_fifth", number(equity.fifths.most_deprived)},
+          {"least_deprived_fifth", number(equity.fifths.least_deprived)},
+          {"ratio_80_20", number(equity.fifths.ratio)},
+          {"below_minimum", number(equity.below_minimum)},
+          {"shortfall", number(equity.shortfall)},
+          {"explained_by_need", number(equity.explained_by_need)},
+          {"excluded", equity.excluded},
+          {"sentences", equity.sentences}};
 }
 
-constexpr workforce::Conservation kNotKnown{workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured, workforce::kNotMeasured};
+constexpr workforce::Conservation kNotKnown{workforce::kNotMeasured, workforce::kNotMeasured,
+                                            workforce::kNotMeasured, workforce::kNotMeasured,
+                                            workforce::kNotMeasured, workforce::kNotMeasured};
 
 Json totals_json(const std::vector<workforce::CoverageTotal>& totals) {
   Json out = Json::object();
   // Rows may be people: where some total is hidden they are not counted out.
-  const bool hidden = std::any_of(totals.begin(), totals.end(), [](const auto& total) { return total.hidden; });
+  const bool hidden =
+      std::any_of(totals.begin(), totals.end(), [](const auto& total) { return total.hidden; });
   for (const auto& total : totals) {
     out[total.name] = account_json(total.is_known() ? total.account : kNotKnown);
     out[total.name]["estimated"] = number(total.is_known() ? total.estimated_wte : workforce::kNotMeasured);
@@ -65,44 +96,79 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["by"] = coverage.units.kind;
   out["scheme"] = coverage.scheme;
   out["need"] = coverage.need_explanation;
-  out["conservation"] = account_json(std::any_of(coverage.by_group.begin(), coverage.by_group.end(), [](const auto& total) { return total.is_known(); }) ? coverage.total : kNotKnown);
+  out["conservation"] = account_json(std::any_of(coverage.by_group.begin(), coverage.by_group.end(),
+                                                 [](const auto& total) { return total.is_known(); })
+                                         ? coverage.total
+                                         : kNotKnown);
   out["conservation"]["left_out"] = coverage.left_out_wte;
   out["units"] = Json::array();
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
-    out["units"].push_back({{"id", coverage.units.id[k]}, {"name", coverage.units.name[k]}, {"residents", number(unit.residents)}, {"registered", number(unit.registered)},
-                            {"need", number(unit.need)}, {"imd", number(unit.imd)}, {"core20", number(unit.core20)}, {"coverage", number(unit.coverage)}, {"wte", number(unit.wte)},
-                            {"headcount", number(unit.headcount)}, {"estimated_wte", number(unit.estimated_wte)}, {"per_10k_residents", number(unit.per_10k_residents)},
-                            {"per_10k_registered", number(unit.per_10k_registered)}, {"per_10k_need", number(unit.per_10k_need)}, {"fair", number(unit.fair)},
-                            {"gap", number(unit.gap)}, {"misalignment", number(unit.misalignment)}, {"judged_wte", number(unit.judged_wte)}, {"partial", unit.partial}});
+    out["units"].push_back({{"id", coverage.units.id[k]},
+                            {"name", coverage.units.name[k]},
+                            {"residents", number(unit.residents)},
+                            {"registered", number(unit.registered)},
+                            {"need", number(unit.need)},
+                            {"imd", number(unit.imd)},
+                            {"core20", number(unit.core20)},
+                            {"coverage", number(unit.coverage)},
+                            {"wte", number(unit.wte)},
+                            {"headcount", number(unit.headcount)},
+                            {"estimated_wte", number(unit.estimated_wte)},
+                            {"per_10k_residents", number(unit.per_10k_residents)},
+                            {"per_10k_registered", number(unit.per_10k_registered)},
+                            {"per_10k_need", number(unit.per_10k_need)},
+                            {"fair", number(unit.fair)},
+                            {"gap", number(unit.gap)},
+                            {"misalignment", number(unit.misalignment)},
+                            {"judged_wte", number(unit.judged_wte)},
+                            {"partial", unit.partial}});
     if (unit.hidden) out["units"].back()["hidden"] = true;
   }
   out["cells"] = Json::array();
   for (const auto& cell : coverage.cells) {
-    out["cells"].push_back({{"unit", coverage.units.id[cell.unit]}, {"role_group", cell.group}, {"sector", cell.sector}, {"registered", cell.registered}, {"wte", number(cell.wte)},
-                            {"headcount", number(cell.headcount)}, {"estimated_wte", number(cell.estimated_wte)}});
+    out["cells"].push_back({{"unit", coverage.units.id[cell.unit]},
+                            {"role_group", cell.group},
+                            {"sector", cell.sector},
+                            {"registered", cell.registered},
+                            {"wte", number(cell.wte)},
+                            {"headcount", number(cell.headcount)},
+                            {"estimated_wte", number(cell.estimated_wte)}});
     if (cell.hidden) out["cells"].back()["hidden"] = true;
   }
   out["by_role_group"] = totals_json(coverage.by_group);
   out["by_employer"] = totals_json(coverage.by_employer);
   out["by_sector"] = totals_json(coverage.by_sector);
   out["families"] = Json::array();
-  for (const auto& family : coverage.families)
-  {
-    out["families"].push_back({{"family", family.family}, {"wte", number(family.wte)}, {"missing", family.missing}, {"role_groups", family.groups}});
+  for (const auto& family : coverage.families) {
+    out["families"].push_back({{"family", family.family},
+                               {"wte", number(family.wte)},
+                               {"missing", family.missing},
+                               {"role_groups", family.groups}});
     if (family.hidden) out["families"].back()["hidden"] = true;
   }
-  out["reporting"] = {{"pcns", coverage.reporting.pcns}, {"pcns_missing", coverage.reporting.pcns_missing}, {"practices", coverage.reporting.practices.size()},
-                      {"practices_missing", coverage.reporting.practices_missing}, {"outside_share_of_lists", number(coverage.reporting.outside_share_of_lists)}, {"returns", Json::array()}};
+  out["reporting"] = {{"pcns", coverage.reporting.pcns},
+                      {"pcns_missing", coverage.reporting.pcns_missing},
+                      {"practices", coverage.reporting.practices.size()},
+                      {"practices_missing", coverage.reporting.practices_missing},
+                      {"outside_share_of_lists", number(coverage.reporting.outside_share_of_lists)},
+                      {"returns", Json::array()}};
   for (const auto& one : coverage.reporting.returns)
-    out["reporting"]["returns"].push_back({{"source", one.source}, {"role_group", one.group}, {"of", one.of_pcns ? "pcn" : "practice"}, {"silent", one.silent}});
+    out["reporting"]["returns"].push_back({{"source", one.source},
+                                           {"role_group", one.group},
+                                           {"of", one.of_pcns ? "pcn" : "practice"},
+                                           {"silent", one.silent}});
   if (!coverage.withheld.empty()) out["withheld"] = coverage.withheld;
   out["equity"] = equity_json(coverage.equity);
   out["equity_within_place"] = equity_json(coverage.equity_quintiles);
   out["equity_within_place"]["basis"] = coverage.quintile_basis;
   out["plans"] = Json::array();
   for (const auto& plan : coverage.plans)
-    out["plans"].push_back({{"plan", plan.plan}, {"neighbourhoods", plan.units}, {"sii", number(plan.sii)}, {"gini", number(plan.gini)}, {"concentration", number(plan.concentration)}});
+    out["plans"].push_back({{"plan", plan.plan},
+                            {"neighbourhoods", plan.units},
+                            {"sii", number(plan.sii)},
+                            {"gini", number(plan.gini)},
+                            {"concentration", number(plan.concentration)}});
   out["sign_stable"] = coverage.sign_stable;
   out["unknown_roles"] = coverage.unknown_roles;
   out["confidence"] = std::string(1, coverage.confidence);
@@ -114,7 +180,11 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   }
   out["findings"] = Json::array();
   for (const auto& finding : coverage.findings)
-    out["findings"].push_back({{"code", finding.code}, {"severity", geo::severity_name(finding.severity)}, {"where", finding.where}, {"what", finding.what}, {"fix", finding.fix}});
+    out["findings"].push_back({{"code", finding.code},
+                               {"severity", geo::severity_name(finding.severity)},
+                               {"where", finding.where},
+                               {"what", finding.what},
+                               {"fix", finding.fix}});
   return json_text(out);
 }
 

@@ -4,18 +4,23 @@
 #include <vector>
 
 #include "boundaries/output/table.h"
-#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/cover/coverage.h"
+#include "boundaries/workforce/plan/rebalance_roles.h"
 
-/// What `workforce` tells as tables of values, which the terminal, the workbook and the report print alike, and as JSON.
+/// What `workforce` tells as tables of values, which the terminal, the workbook and the report print alike,
+/// and as JSON.
 namespace placewright::boundaries::output {
 
-[[nodiscard]] Table unit_table(const workforce::Coverage& coverage);   ///< a row a unit: people, WTE, rates, gap
-[[nodiscard]] Table role_table(const workforce::Coverage& coverage);   ///< role group x unit, WTE
-[[nodiscard]] Table cell_table(const workforce::Coverage& coverage);   ///< unit, role group, sector, registered, WTE
-[[nodiscard]] Table account_table(const workforce::Coverage& coverage); ///< the four totals by role group and in all
+[[nodiscard]] Table unit_table(
+    const workforce::Coverage& coverage);  ///< a row a unit: people, WTE, rates, gap
+[[nodiscard]] Table role_table(const workforce::Coverage& coverage);  ///< role group x unit, WTE
+[[nodiscard]] Table cell_table(
+    const workforce::Coverage& coverage);  ///< unit, role group, sector, registered, WTE
+[[nodiscard]] Table account_table(
+    const workforce::Coverage& coverage);  ///< the four totals by role group and in all
 [[nodiscard]] Table employer_table(const workforce::Coverage& coverage);
-[[nodiscard]] Table equity_table(const workforce::Coverage& coverage, const workforce::Coverage* after = nullptr);
+[[nodiscard]] Table equity_table(const workforce::Coverage& coverage,
+                                 const workforce::Coverage* after = nullptr);
 [[nodiscard]] Table transfer_table(const std::vector<workforce::RoleRebalance>& results);
 [[nodiscard]] Table base_table(const std::vector<workforce::BaseLoad>& bases);
 

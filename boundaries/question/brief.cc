@@ -1,13 +1,13 @@
 #include "boundaries/question/brief.h"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <numeric>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "geo/error.h"
 
@@ -52,8 +52,8 @@ class Section {
 
   [[noreturn]] void refuse(std::string_view key, std::string what, std::string fix) const {
     const auto* node = table_.get(key);
-    throw geo::InputError{{where(key, node != nullptr ? node->source() : table_.source()), std::move(what),
-                           std::move(fix)}};
+    throw geo::InputError{
+        {where(key, node != nullptr ? node->source() : table_.source()), std::move(what), std::move(fix)}};
   }
 
   [[nodiscard]] std::optional<double> number(std::string_view key, double least, double most) const {
@@ -63,7 +63,8 @@ class Section {
     if (!node->is_number() || !value || !std::isfinite(*value))
       refuse(key, "not a number", "write digits, such as 30000");
     if (*value < least || *value > most)
-      refuse(key, fmt::format("{} is out of range", *value), fmt::format("write a number from {} to {}", least, most));
+      refuse(key, fmt::format("{} is out of range", *value),
+             fmt::format("write a number from {} to {}", least, most));
     return value;
   }
 
@@ -74,7 +75,8 @@ class Section {
     return node->value<std::string>();
   }
 
-  [[nodiscard]] std::optional<std::string> choice(std::string_view key, const std::vector<std::string_view>& all) const {
+  [[nodiscard]] std::optional<std::string> choice(std::string_view key,
+                                                  const std::vector<std::string_view>& all) const {
     auto value = text(key);
     if (!value || std::find(all.begin(), all.end(), *value) != all.end()) return value;
     std::string list;
@@ -97,21 +99,24 @@ class Section {
     if (array == nullptr) refuse(key, "not a list", "write a list of texts, such as [\"lad\"]");
     for (const auto& item : *array) {
       const auto value = item.value<std::string>();
-      if (!item.is_string() || value->empty()) refuse(key, "holds something that is not a text", "write each in quotes");
+      if (!item.is_string() || value->empty())
+        refuse(key, "holds something that is not a text", "write each in quotes");
       values.push_back(*value);
     }
     return values;
   }
 
   /// The names and numbers of an inline table such as { ward = 0.5 }.
-  [[nodiscard]] std::optional<std::map<std::string, double>> numbers(std::string_view key, double least) const {
+  [[nodiscard]] std::optional<std::map<std::string, double>> numbers(std::string_view key,
+                                                                     double least) const {
     const auto* node = table_.get(key);
     if (node == nullptr) return std::nullopt;
     const auto* table = node->as_table();
     if (table == nullptr) refuse(key, "not a table of names and numbers", "write it as { ward = 0.5 }");
     const Section inner(*table, file_, path_of(key));
     std::map<std::string, double> values;
-    for (const auto& [name, value] : *table) values[std::string(name.str())] = *inner.number(name.str(), least, 1e9);
+    for (const auto& [name, value] : *table)
+      values[std::string(name.str())] = *inner.number(name.str(), least, 1e9);
     return values;
   }
 
@@ -131,7 +136,8 @@ class Section {
     const auto* array = node->as_array();
     if (array == nullptr) refuse(key, "not a list of tables", fmt::format("write it as [[{}]]", key));
     for (const auto& item : *array) {
-      if (item.as_table() == nullptr) refuse(key, "not a list of tables", fmt::format("write it as [[{}]]", key));
+      if (item.as_table() == nullptr)
+        refuse(key, "not a list of tables", fmt::format("write it as [[{}]]", key));
       all.emplace_back(*item.as_table(), file_, path_of(key));
     }
     return all;
@@ -172,12 +178,14 @@ Brief::Population read_population(const Section& section) {
 
 /// A key that a present table does not name is 0.
 Brief::Weights read_weights(const Section& section) {
-  section.allow({"population", "deprivation", "access", "registration", "compactness", "barriers", "local_knowledge",
-                 "alignment"});
+  section.allow({"population", "deprivation", "access", "registration", "compactness", "barriers",
+                 "local_knowledge", "alignment"});
   const auto weight = [&](std::string_view key) { return section.number(key, 0, 1e9).value_or(0); };
-  return {weight("population"), weight("deprivation"), weight("access"),          weight("registration"),
-          weight("compactness"), weight("barriers"),    weight("local_knowledge"), 
-          section.numbers("alignment", 0).value_or(std::map<std::string, double>{})};
+  return {
+      weight("population"),      weight("deprivation"),
+      weight("access"),          weight("registration"),
+      weight("compactness"),     weight("barriers"),
+      weight("local_knowledge"), section.numbers("alignment", 0).value_or(std::map<std::string, double>{})};
 }
 
 /// `least`: how many areas the rule needs to mean something.
@@ -186,9 +194,12 @@ std::vector<Brief::Rule> read_rules(const Section& file, std::string_view key, s
   for (const auto& section : file.sections(key)) {
     Brief::Rule rule;
     const bool lock = key == "lock", wish = key.starts_with("keep_");
-    if (lock) section.allow({"areas", "neighbourhood", "why", "by", "hard"});
-    else if (wish) section.allow({"areas", "why", "by", "hard", "weight"});
-    else section.allow({"areas", "why", "by"});
+    if (lock)
+      section.allow({"areas", "neighbourhood", "why", "by", "hard"});
+    else if (wish)
+      section.allow({"areas", "why", "by", "hard", "weight"});
+    else
+      section.allow({"areas", "why", "by"});
     rule.areas = section.texts("areas");
     rule.neighbourhood = lock ? section.text("neighbourhood").value_or("") : "";
     rule.why = section.text("why").value_or("");
@@ -213,9 +224,12 @@ std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\u{:04X}", byte);
-    else out += c;
+    if (c == '"' || c == '\\')
+      out += '\\', out += c;
+    else if (byte < 0x20 || byte == 0x7f)
+      out += fmt::format("\\u{:04X}", byte);
+    else
+      out += c;
   }
   return out + "\"";
 }
@@ -228,7 +242,8 @@ std::string quoted_list(const std::vector<std::string>& texts) {
 
 std::string table_of(const std::map<std::string, double>& numbers) {
   std::string out;
-  for (const auto& [name, number] : numbers) out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", quoted(name), number);
+  for (const auto& [name, number] : numbers)
+    out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", quoted(name), number);
   return out.empty() ? "{}" : "{ " + out + " }";
 }
 
@@ -251,17 +266,19 @@ Brief parse_brief(std::string_view text, std::string_view file_name) {
   } catch (const toml::parse_error& error) {
     throw geo::InputError{{fmt::format("{}, line {}, column {}", file_name, error.source().begin.line,
                                        error.source().begin.column),
-                           std::string(error.description()), "mend the TOML there; texts stand in quotes, lists in [ ]"}};
+                           std::string(error.description()),
+                           "mend the TOML there; texts stand in quotes, lists in [ ]"}};
   }
   const Section file(root, file_name, "");
-  file.allow({"population", "neighbourhoods", "hold", "weights", "deprivation", "access", "change", "keep_together",
-              "keep_apart", "lock", "link", "cut"});
+  file.allow({"population", "neighbourhoods", "hold", "weights", "deprivation", "access", "change",
+              "keep_together", "keep_apart", "lock", "link", "cut"});
   Brief brief;
   if (const auto section = file.section("population")) brief.population = read_population(*section);
   if (const auto section = file.section("neighbourhoods")) {
     section->allow({"count"});
     const auto count = section->number("count", 1, 1e6);
-    if (count && *count != std::floor(*count)) section->refuse("count", "not a whole number", "write a whole number");
+    if (count && *count != std::floor(*count))
+      section->refuse("count", "not a whole number", "write a whole number");
     if (count) brief.count = static_cast<std::uint32_t>(*count);
   }
   if (const auto section = file.section("hold")) {
@@ -274,18 +291,21 @@ Brief parse_brief(std::string_view text, std::string_view file_name) {
     auto& deprivation = brief.deprivation;
     deprivation.measure = section->text("measure").value_or(deprivation.measure);
     deprivation.aim = section->choice("aim", {"gather", "spread"}).value_or(deprivation.aim);
-    deprivation.weight_by = section->choice("weight_by", {"population", "area"}).value_or(deprivation.weight_by);
+    deprivation.weight_by =
+        section->choice("weight_by", {"population", "area"}).value_or(deprivation.weight_by);
   }
   if (const auto section = file.section("access")) {
     section->allow({"kinds", "mode"});
     brief.access.kinds = section->numbers("kinds", 0).value_or(brief.access.kinds);
     brief.access.mode = section->text("mode").value_or(brief.access.mode);
-    if (brief.access.mode.empty()) section->refuse("mode", "empty", "write \"walk\", \"drive\" or a matrix's name");
+    if (brief.access.mode.empty())
+      section->refuse("mode", "empty", "write \"walk\", \"drive\" or a matrix's name");
   }
   if (const auto section = file.section("change")) {
     section->allow({"from", "max_people"});
     brief.change = Brief::Change{section->text("from").value_or(""), section->number("max_people", 0, kMost)};
-    if (brief.change->from.empty()) section->refuse("from", "names no plan", "write from = \"<a plan of the place>\"");
+    if (brief.change->from.empty())
+      section->refuse("from", "names no plan", "write from = \"<a plan of the place>\"");
   }
   brief.keep_together = read_rules(file, "keep_together", 2);
   brief.keep_apart = read_rules(file, "keep_apart", 2);
@@ -321,16 +341,20 @@ std::string write_brief(const Brief& brief) {
                      population.hard ? "hard" : "soft");
   if (brief.count) out += fmt::format("\n[neighbourhoods]\ncount = {}\n", *brief.count);
   if (!brief.hold.within.empty() || !brief.hold.whole.empty())
-    out += fmt::format("\n[hold]\nwithin = {}\nwhole = {}\n", quoted_list(brief.hold.within), quoted_list(brief.hold.whole));
+    out += fmt::format("\n[hold]\nwithin = {}\nwhole = {}\n", quoted_list(brief.hold.within),
+                       quoted_list(brief.hold.whole));
   const auto& weights = brief.weights;
   out += fmt::format(
-      "\n[weights]\npopulation = {}\ndeprivation = {}\naccess = {}\nregistration = {}\ncompactness = {}\nbarriers = {}\n"
+      "\n[weights]\npopulation = {}\ndeprivation = {}\naccess = {}\nregistration = {}\ncompactness = "
+      "{}\nbarriers = {}\n"
       "local_knowledge = {}\nalignment = {}\n",
       weights.population, weights.deprivation, weights.access, weights.registration, weights.compactness,
       weights.barriers, weights.local_knowledge, table_of(weights.alignment));
-  out += fmt::format("\n[deprivation]\nmeasure = {}\naim = {}\nweight_by = {}\n", quoted(brief.deprivation.measure),
-                     quoted(brief.deprivation.aim), quoted(brief.deprivation.weight_by));
-  out += fmt::format("\n[access]\nkinds = {}\nmode = {}\n", table_of(brief.access.kinds), quoted(brief.access.mode));
+  out += fmt::format("\n[deprivation]\nmeasure = {}\naim = {}\nweight_by = {}\n",
+                     quoted(brief.deprivation.measure), quoted(brief.deprivation.aim),
+                     quoted(brief.deprivation.weight_by));
+  out += fmt::format("\n[access]\nkinds = {}\nmode = {}\n", table_of(brief.access.kinds),
+                     quoted(brief.access.mode));
   if (brief.change) {
     out += fmt::format("\n[change]\nfrom = {}\n", quoted(brief.change->from));
     if (brief.change->max_people) out += fmt::format("max_people = {}\n", *brief.change->max_people);

@@ -9,7 +9,8 @@
 
 namespace placewright::boundaries {
 
-/// What the partnership asks for. Every key of the TOML file is optional; the defaults are those of the members.
+/// What the partnership asks for. Every key of the TOML file is optional; the defaults are those of the
+/// members.
 struct Brief {
   struct Population {
     double min = 30000, max = 50000;
@@ -18,20 +19,31 @@ struct Brief {
     bool hard = true;
   } population;
   std::optional<std::uint32_t> count;
-  struct Hold { std::vector<std::string> within, whole; } hold;  ///< boundary kinds: lad, msoa, ward, pcn, ...
+  struct Hold {
+    std::vector<std::string> within, whole;
+  } hold;  ///< boundary kinds: lad, msoa, ward, pcn, ...
   struct Weights {
     double population = 1, deprivation = 1, access = 1, registration = 0.5, compactness = 1, barriers = 0.5,
            local_knowledge = 1;
     std::map<std::string, double> alignment;
   } weights;
-  struct Deprivation { std::string measure = "imd_score", aim = "gather", weight_by = "population"; } deprivation;
-  struct Access { std::map<std::string, double> kinds{{"gp", 1.0}}; std::string mode = "walk"; } access;
-  struct Change { std::string from; std::optional<double> max_people; };
+  struct Deprivation {
+    std::string measure = "imd_score", aim = "gather", weight_by = "population";
+  } deprivation;
+  struct Access {
+    std::map<std::string, double> kinds{{"gp", 1.0}};
+    std::string mode = "walk";
+  } access;
+  struct Change {
+    std::string from;
+    std::optional<double> max_people;
+  };
   std::optional<Change> change;
   /// keep_together, keep_apart, lock, link and cut share one form.
   struct Rule {
     std::vector<std::string> areas;
-    std::string neighbourhood;  ///< lock only: the id that the areas keep; without areas: that neighbourhood of change.from
+    std::string neighbourhood;  ///< lock only: the id that the areas keep; without areas: that neighbourhood
+                                ///< of change.from
     std::string why, by;
     bool hard = true;
     double weight = 1;  ///< of a soft wish among the wishes
@@ -42,7 +54,8 @@ struct Brief {
 /// Reads a brief. Throws InputError with file, line, key for anything unknown or out of range.
 [[nodiscard]] Brief parse_brief(std::string_view toml, std::string_view file_name);
 [[nodiscard]] Brief read_brief(const std::string& path);
-/// The text itself names the least or the most people of a neighbourhood; else the bounds are the defaults, and nobody's wish.
+/// The text itself names the least or the most people of a neighbourhood; else the bounds are the defaults,
+/// and nobody's wish.
 [[nodiscard]] bool names_bounds(std::string_view toml);
 /// The brief as TOML that parse_brief reads back to the same value.
 [[nodiscard]] std::string write_brief(const Brief& brief);

@@ -269,8 +269,10 @@ void find_nearest_bounds(const Sums& sums, const PopulationRule& rule, Infeasibl
   }
 }
 
-/// The locks that part a territory from the rest of its boundary, as ", cut off by ..."; "" where none touches it.
-std::string name_locks_around(const Problem& problem, const std::vector<std::uint32_t>& lock_of, const Territory& territory) {
+/// The locks that part a territory from the rest of its boundary, as ", cut off by ..."; "" where none
+/// touches it.
+std::string name_locks_around(const Problem& problem, const std::vector<std::uint32_t>& lock_of,
+                              const Territory& territory) {
   constexpr std::size_t kMaxNamed = 3;
   std::vector<std::uint32_t> locks;
   for (const auto area : territory.areas)
@@ -282,13 +284,15 @@ std::string name_locks_around(const Problem& problem, const std::vector<std::uin
   std::string text;
   for (std::size_t at = 0; at < std::min(kMaxNamed, locks.size()); ++at) {
     const auto& lock = problem.locks[locks[at]];
-    text += fmt::format("{} the lock on {} ({})", at == 0 ? ", cut off by" : " and", name_areas(problem, lock.areas), lock.why);
+    text += fmt::format("{} the lock on {} ({})", at == 0 ? ", cut off by" : " and",
+                        name_areas(problem, lock.areas), lock.why);
   }
   if (locks.size() > kMaxNamed) text += fmt::format(" and {} more", locks.size() - kMaxNamed);
   return text.empty() ? text : text + ",";
 }
 
-void describe_empty(const Problem& problem, const std::vector<std::uint32_t>& lock_of, const Territory& territory, std::vector<std::string>& reasons) {
+void describe_empty(const Problem& problem, const std::vector<std::uint32_t>& lock_of,
+                    const Territory& territory, std::vector<std::string>& reasons) {
   const auto name = territory.name + name_locks_around(problem, lock_of, territory);
   const auto& rule = problem.population;
   const auto bounds = fmt::format("{} to {}", write_people(rule.min), write_people(rule.max));
@@ -298,11 +302,10 @@ void describe_empty(const Problem& problem, const std::vector<std::uint32_t>& lo
     return;
   }
   const auto below = std::max(1.0, std::floor(territory.people / rule.max));
-  reasons.push_back(
-      fmt::format("{} has {} people: too many for {} of {} people, too few for {}", name,
-                  write_people(territory.people),
-                  below > 1 ? fmt::format("{:.0f} neighbourhoods", below) : std::string("one neighbourhood"),
-                  bounds, fmt::format("{:.0f}", below + 1)));
+  reasons.push_back(fmt::format(
+      "{} has {} people: too many for {} of {} people, too few for {}", name, write_people(territory.people),
+      below > 1 ? fmt::format("{:.0f} neighbourhoods", below) : std::string("one neighbourhood"), bounds,
+      fmt::format("{:.0f}", below + 1)));
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ double straight_minutes(geo::Point from, geo::Point to, bool drive) {
 
 float MinutesRule::between(std::size_t from, std::size_t to) const {
   if (!known_first.empty()) {
-    const auto begin = known_site.begin() + known_first[from], end = known_site.begin() + known_first[from + 1];
+    const auto begin = known_site.begin() + known_first[from],
+               end = known_site.begin() + known_first[from + 1];
     const auto at = std::lower_bound(begin, end, static_cast<std::uint32_t>(to));
     if (at != end && *at == to) return known[static_cast<std::size_t>(at - known_site.begin())];
   }
@@ -35,7 +36,8 @@ float MinutesRule::between(std::size_t from, std::size_t to) const {
 }
 
 MinutesIndex::MinutesIndex(MinutesRule rule) : rule_(std::move(rule)) {
-  for (std::uint32_t site = 0; site < rule_.site.size(); ++site) (is_nowhere(rule_.site[site]) ? nowhere_ : by_x_).push_back(site);
+  for (std::uint32_t site = 0; site < rule_.site.size(); ++site)
+    (is_nowhere(rule_.site[site]) ? nowhere_ : by_x_).push_back(site);
   std::sort(by_x_.begin(), by_x_.end(), [&](auto a, auto b) {
     return rule_.site[a].x < rule_.site[b].x || (rule_.site[a].x == rule_.site[b].x && a < b);
   });
@@ -46,7 +48,8 @@ NearestSites MinutesIndex::nearest(std::uint32_t area, std::size_t count) const 
   const auto sooner = [](const NearestSites::One& a, const NearestSites::One& b) {
     return a.minutes < b.minutes || (a.minutes == b.minutes && a.site < b.site);
   };
-  auto& heap = result.sites;  // the farthest of the nearest lies on top; one more than asked for says what the others are
+  auto& heap = result.sites;  // the farthest of the nearest lies on top; one more than asked for says what
+                              // the others are
   const auto offer = [&](std::uint32_t site) {
     const NearestSites::One one{static_cast<double>(rule_.between(area, site)), site};
     if (heap.size() > count && !sooner(one, heap.front())) return;
@@ -58,7 +61,8 @@ NearestSites MinutesIndex::nearest(std::uint32_t area, std::size_t count) const 
   };
   std::span<const std::uint32_t> known;
   if (!rule_.known_first.empty())
-    known = std::span(rule_.known_site).subspan(rule_.known_first[area], rule_.known_first[area + 1] - rule_.known_first[area]);
+    known = std::span(rule_.known_site)
+                .subspan(rule_.known_first[area], rule_.known_first[area + 1] - rule_.known_first[area]);
   const auto offer_line = [&](std::uint32_t site) {
     if (!std::binary_search(known.begin(), known.end(), site)) offer(site);
   };
@@ -66,10 +70,12 @@ NearestSites MinutesIndex::nearest(std::uint32_t area, std::size_t count) const 
   for (const auto site : nowhere_) offer_line(site);
   // From the area's longitude outwards, until even the way east or west alone is too long.
   const auto at = rule_.area[area];
-  const auto middle = std::lower_bound(by_x_.begin(), by_x_.end(), at.x, [&](auto site, double x) { return rule_.site[site].x < x; });
+  const auto middle = std::lower_bound(by_x_.begin(), by_x_.end(), at.x,
+                                       [&](auto site, double x) { return rule_.site[site].x < x; });
   const auto is_far = [&](std::uint32_t site) {
     if (heap.size() <= count) return false;
-    return straight_minutes({at.x, 0}, {rule_.site[site].x, 0}, rule_.drive) * (1 - kRounding) > heap.front().minutes;
+    return straight_minutes({at.x, 0}, {rule_.site[site].x, 0}, rule_.drive) * (1 - kRounding) >
+           heap.front().minutes;
   };
   for (auto site = middle; site != by_x_.end() && !is_far(*site); ++site) offer_line(*site);
   for (auto site = middle; site != by_x_.begin() && !is_far(*(site - 1)); --site) offer_line(*(site - 1));
@@ -85,8 +91,8 @@ NearestSites MinutesIndex::nearest(std::uint32_t area, std::size_t count) const 
 MinutesIndex::Hub MinutesIndex::find_hub(std::span<const std::uint32_t> areas, std::span<const double> people,
                                          const std::function<double(std::size_t)>& factor) const {
   const auto sites = rule_.site.size();
-  // The mean of ways is no shorter than the way of the mean point, so a block of areas costs at least its people times the
-  // way from its middle; and no pair that the matrix leaves out is shorter than `longest`.
+  // The mean of ways is no shorter than the way of the mean point, so a block of areas costs at least its
+  // people times the way from its middle; and no pair that the matrix leaves out is shorter than `longest`.
   std::vector<double> least(sites, 0);
   double all = 0;
   for (std::size_t first = 0; first < areas.size(); first += kBlock) {
@@ -100,12 +106,14 @@ MinutesIndex::Hub MinutesIndex::find_hub(std::span<const std::uint32_t> areas, s
     if (!(weight > 0)) continue;
     const geo::Point mean{x / weight, y / weight};
     for (std::size_t site = 0; site < sites; ++site)
-      if (!is_nowhere(rule_.site[site])) least[site] += weight * straight_minutes(mean, rule_.site[site], rule_.drive);
+      if (!is_nowhere(rule_.site[site]))
+        least[site] += weight * straight_minutes(mean, rule_.site[site], rule_.drive);
   }
   for (std::size_t site = 0; site < sites; ++site) least[site] = std::max(least[site], all * rule_.longest);
   if (!rule_.known_first.empty())  // a matrix may know a shorter way than the line
     for (const auto area : areas)
-      for (auto entry = rule_.known_first[area]; entry < rule_.known_first[area + 1]; ++entry) least[rule_.known_site[entry]] = 0;
+      for (auto entry = rule_.known_first[area]; entry < rule_.known_first[area + 1]; ++entry)
+        least[rule_.known_site[entry]] = 0;
   for (std::size_t site = 0; site < sites; ++site) least[site] *= factor(site) * (1 - kRounding);
   Hub hub{0, kEndless, kEndless};
   const auto look_at = [&](std::size_t site) {

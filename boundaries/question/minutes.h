@@ -13,8 +13,9 @@ namespace placewright::boundaries {
 /// Straight line x 1.3 at 4.8 km/h on foot or 30 km/h by car.
 [[nodiscard]] double straight_minutes(geo::Point from, geo::Point to, bool drive);
 
-/// The minutes of a matrix where it has them; of every other pair the straight line, but at least `longest`, the longest
-/// time of the matrix (0 where it has none). A site that lies nowhere is `longest` away from all the others.
+/// The minutes of a matrix where it has them; of every other pair the straight line, but at least `longest`,
+/// the longest time of the matrix (0 where it has none). A site that lies nowhere is `longest` away from all
+/// the others.
 struct MinutesRule {
   std::vector<geo::Point> area, site;  ///< metres; NaN: nowhere
   bool drive = false;
@@ -22,14 +23,15 @@ struct MinutesRule {
   // What the matrix has, in rows by area; sites of a row ascend.
   std::vector<std::uint32_t> known_first, known_site;
   std::vector<float> known;
-  /// Nearest sites of each area that the search keeps at hand. Any number gives the same values; too few take longer.
+  /// Nearest sites of each area that the search keeps at hand. Any number gives the same values; too few take
+  /// longer.
   std::uint32_t kept = 48;
 
   [[nodiscard]] float between(std::size_t from, std::size_t to) const;
 };
 
-/// Nearest sites of an area, by minutes and then by row; no other site is nearer than `others` minutes (infinite where
-/// there is none).
+/// Nearest sites of an area, by minutes and then by row; no other site is nearer than `others` minutes
+/// (infinite where there is none).
 struct NearestSites {
   struct One {
     double minutes = 0;
@@ -50,8 +52,8 @@ class MinutesIndex {
     double person_minutes = 0;  ///< without the factor
     double asked = 0;           ///< with it
   };
-  /// The site of least factor x sum of people x minutes over the areas (summed in their order); of equal ones the lowest
-  /// row. `factor`: of each site, at least 1.
+  /// The site of least factor x sum of people x minutes over the areas (summed in their order); of equal ones
+  /// the lowest row. `factor`: of each site, at least 1.
   [[nodiscard]] Hub find_hub(std::span<const std::uint32_t> areas, std::span<const double> people,
                              const std::function<double(std::size_t)>& factor) const;
 

@@ -16,7 +16,8 @@
 #include "geo/shape.h"
 
 /// A place and a brief as the engine sees them: plain arrays, no file, no geometry.
-/// Areas are in canonical order (sorted by code), so a problem does not depend on the order of anybody's rows.
+/// Areas are in canonical order (sorted by code), so a problem does not depend on the order of anybody's
+/// rows.
 namespace placewright::boundaries {
 
 enum class Aim { gather, spread };
@@ -41,26 +42,27 @@ struct DeprivationData {
   Aim aim = Aim::gather;
 };
 
-/// One kind of site that can serve as a hub. minutes has a row an area; columns are rows of site_id. Complete: every area
-/// has minutes to every site (the builder fills unreachable pairs with a stated large value and a finding). Of a large
-/// place they are not listed but worked out by `far`.
+/// One kind of site that can serve as a hub. minutes has a row an area; columns are rows of site_id.
+/// Complete: every area has minutes to every site (the builder fills unreachable pairs with a stated large
+/// value and a finding). Of a large place they are not listed but worked out by `far`.
 struct AccessData {
   std::string kind;
-  double weight = 1;                      ///< among kinds
-  std::vector<std::string> site_id;       ///< sorted; ties between hubs go to the lower row
-  std::vector<std::string> site_name;     ///< for messages; may be empty
-  std::vector<std::int32_t> site_area;    ///< area row the site lies in; -1 outside the problem
-  std::vector<float> minutes;             ///< areas x sites, row-major; empty where `far` says them
+  double weight = 1;                    ///< among kinds
+  std::vector<std::string> site_id;     ///< sorted; ties between hubs go to the lower row
+  std::vector<std::string> site_name;   ///< for messages; may be empty
+  std::vector<std::int32_t> site_area;  ///< area row the site lies in; -1 outside the problem
+  std::vector<float> minutes;           ///< areas x sites, row-major; empty where `far` says them
   std::shared_ptr<const MinutesIndex> far;
   bool straight_line = false;
-  double beyond_minutes = 20;             ///< "far" in reports: 20 on foot, 15 by car
+  double beyond_minutes = 20;  ///< "far" in reports: 20 on foot, 15 by car
 
   [[nodiscard]] double minutes_between(std::size_t area, std::size_t site) const {
     return static_cast<double>(far ? far->rule().between(area, site) : minutes[area * site_id.size() + site]);
   }
   /// "B83031 (Ilkley Moor Practice)", or the id alone.
   [[nodiscard]] std::string name_of(std::size_t site) const {
-    const bool named = site < site_name.size() && !site_name[site].empty() && site_name[site] != site_id[site];
+    const bool named =
+        site < site_name.size() && !site_name[site].empty() && site_name[site] != site_id[site];
     return named ? site_id[site] + " (" + site_name[site] + ")" : site_id[site];
   }
   /// Minutes to the nearest site; there must be one.
@@ -72,13 +74,13 @@ struct AccessData {
 };
 
 struct AlignmentData {
-  std::string kind;                  ///< "ward", "pcn", "plan:current": criterion name is "alignment:" + kind
-  std::vector<std::int32_t> unit;    ///< unit of each area, 0-based; -1 in none
+  std::string kind;                ///< "ward", "pcn", "plan:current": criterion name is "alignment:" + kind
+  std::vector<std::int32_t> unit;  ///< unit of each area, 0-based; -1 in none
   std::vector<std::string> unit_name;
 };
 
-/// Registered residents n(q, i) of judged practices q (at least half of their whole list in the place): a row a practice,
-/// columns areas.
+/// Registered residents n(q, i) of judged practices q (at least half of their whole list in the place): a row
+/// a practice, columns areas.
 struct RegistrationData {
   std::vector<std::string> practice;
   SparseRows patients;
@@ -113,26 +115,37 @@ struct Weights {
 };
 
 struct Problem {
-  std::vector<std::string> code;     ///< area codes, sorted
-  std::vector<std::string> name;     ///< for messages
-  std::vector<double> people;        ///< the denominator the bounds apply to (residents by default), whole numbers
-  std::vector<double> residents;     ///< p in the criteria
-  std::vector<geo::Point> point;     ///< centroid of each area: order of ids (north-west to south-east)
-  geo::Graph graph;                  ///< links in force included, as edges with link = true and no border
+  std::vector<std::string> code;  ///< area codes, sorted
+  std::vector<std::string> name;  ///< for messages
+  std::vector<double> people;  ///< the denominator the bounds apply to (residents by default), whole numbers
+  std::vector<double> residents;  ///< p in the criteria
+  std::vector<geo::Point> point;  ///< centroid of each area: order of ids (north-west to south-east)
+  geo::Graph graph;               ///< links in force included, as edges with link = true and no border
 
   PopulationRule population;
   std::optional<std::uint32_t> count;
 
-  /// No neighbourhood holds areas of two groups. One group when nothing is held. Connected pieces need no entry here.
+  /// No neighbourhood holds areas of two groups. One group when nothing is held. Connected pieces need no
+  /// entry here.
   std::vector<std::uint32_t> hold_group;
   std::vector<std::string> hold_name;  ///< of each group
-  /// Sets of areas that are never split (whole units, hard keep_together), each of at least two areas, disjoint or not.
-  struct Whole { std::vector<std::uint32_t> areas; std::string why; };
+  /// Sets of areas that are never split (whole units, hard keep_together), each of at least two areas,
+  /// disjoint or not.
+  struct Whole {
+    std::vector<std::uint32_t> areas;
+    std::string why;
+  };
   std::vector<Whole> wholes;
-  struct Apart { std::vector<std::uint32_t> areas; std::string why; };  ///< no two of them in one neighbourhood
+  struct Apart {
+    std::vector<std::uint32_t> areas;
+    std::string why;
+  };  ///< no two of them in one neighbourhood
   std::vector<Apart> aparts;
   std::vector<LockRule> locks;
-  struct Change { Labels from; double max_people = std::numeric_limits<double>::infinity(); };
+  struct Change {
+    Labels from;
+    double max_people = std::numeric_limits<double>::infinity();
+  };
   std::optional<Change> change;  ///< at most max_people residents leave their matched neighbourhood of `from`
 
   Weights weights;

@@ -1,9 +1,9 @@
 #include "datasets/check/check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "datasets/check/parts.h"
 #include "datasets/place/names.h"
@@ -15,23 +15,35 @@ using geo::Severity;
 
 /// What imports note, and check_place sees better in the place as it is now.
 bool is_seen_afresh(std::string_view code) {
-  static const std::set<std::string_view> codes{
-      "PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED",     "VINTAGE_MIX",     "POPULATION_ABSENT",
-      "POPULATION_PARTIAL",   "DEPRIVATION_ABSENT",        "DEPRIVATION_PARTIAL", "DETACHED_PIECE",  "LINK_PROPOSED",
-      "REGISTRATIONS_ABSENT", "REG_RES_GAP",               "INVENTED"};
+  static const std::set<std::string_view> codes{"PRACTICE_NOT_LOCATED",
+                                                "PRACTICES_FAR_NOT_LOCATED",
+                                                "PRACTICE_CLOSED",
+                                                "VINTAGE_MIX",
+                                                "POPULATION_ABSENT",
+                                                "POPULATION_PARTIAL",
+                                                "DEPRIVATION_ABSENT",
+                                                "DEPRIVATION_PARTIAL",
+                                                "DETACHED_PIECE",
+                                                "LINK_PROPOSED",
+                                                "REGISTRATIONS_ABSENT",
+                                                "REG_RES_GAP",
+                                                "INVENTED"};
   return codes.contains(code);
 }
 
 }  // namespace
 
-bool is_inside(const Place& place, std::size_t row) { return place.areas.inside.empty() || place.areas.inside[row] != 0; }
+bool is_inside(const Place& place, std::size_t row) {
+  return place.areas.inside.empty() || place.areas.inside[row] != 0;
+}
 
 std::string area_text(const Place& place, std::size_t row) {
   const auto& areas = place.areas;
   return full_name(areas.code[row], row < areas.name.size() ? areas.name[row] : "");
 }
 
-std::string list_text(const std::vector<std::string>& names, std::string_view one, std::string_view many, std::size_t shown) {
+std::string list_text(const std::vector<std::string>& names, std::string_view one, std::string_view many,
+                      std::size_t shown) {
   std::string out = fmt::format("{} {}: ", names.size(), names.size() == 1 ? one : many);
   for (std::size_t i = 0; i < std::min(names.size(), shown); ++i) out += (i > 0 ? ", " : "") + names[i];
   if (names.size() > shown) out += fmt::format(" and {} more", names.size() - shown);
@@ -63,7 +75,8 @@ bool matters(const ListSize& list) {
 std::vector<geo::Finding> check_place(const Place& place) {
   Findings findings;
   if (place.invented)
-    findings.push_back({"INVENTED", Severity::note, "the place", "is invented: nothing in it is about real people or practices",
+    findings.push_back({"INVENTED", Severity::note, "the place",
+                        "is invented: nothing in it is about real people or practices",
                         "import the files of a real place for real work"});
   check_areas(place, findings);
   check_geometry(place, findings);
@@ -76,8 +89,9 @@ std::vector<geo::Finding> check_place(const Place& place) {
   check_plans(place, findings);
   for (const auto& noted : place.findings)
     if (!is_seen_afresh(noted.code)) findings.push_back(noted);
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const auto& a, const auto& b) { return static_cast<int>(a.severity) > static_cast<int>(b.severity); });
+  std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
+    return static_cast<int>(a.severity) > static_cast<int>(b.severity);
+  });
   return findings;
 }
 

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "datasets/check/parts.h"
 #include "datasets/place/names.h"
@@ -15,7 +15,8 @@ using geo::Severity;
 std::vector<std::string> find_without(const Place& place, const std::vector<double>& values) {
   std::vector<std::string> without;
   for (std::size_t row = 0; row < place.areas.size(); ++row)
-    if (is_inside(place, row) && (values.empty() || is_missing(values[row]))) without.push_back(area_text(place, row));
+    if (is_inside(place, row) && (values.empty() || is_missing(values[row])))
+      without.push_back(area_text(place, row));
   return without;
 }
 
@@ -29,7 +30,8 @@ void check_ages(const Place& place, Findings& findings) {
   if (place.ages.empty()) return;
   // Rows for both sexes count where they are; else F and M together.
   std::map<std::string_view, std::pair<double, double>> sums;  // both, F + M
-  for (const auto& row : place.ages) (row.sex.empty() ? sums[row.area].first : sums[row.area].second) += row.people;
+  for (const auto& row : place.ages)
+    (row.sex.empty() ? sums[row.area].first : sums[row.area].second) += row.people;
   std::vector<std::string> apart, without;
   for (std::size_t row = 0; row < place.areas.size(); ++row) {
     if (!is_inside(place, row)) continue;
@@ -42,10 +44,12 @@ void check_ages(const Place& place, Findings& findings) {
     const double population = place.areas.population.empty() ? kMissing : place.areas.population[row];
     // Published tables are perturbed a little; a tenth apart is another vintage or another area.
     if (population > 0 && std::abs(people / population - 1) > 0.1)
-      apart.push_back(fmt::format("{} ({:.0f} by age, {:.0f} in all)", area_text(place, row), people, population));
+      apart.push_back(
+          fmt::format("{} ({:.0f} by age, {:.0f} in all)", area_text(place, row), people, population));
   }
   if (!without.empty())
-    findings.push_back({"AGES_PARTIAL", Severity::warning, "table age", list_text(without, "area has no people by age", "areas have no people by age"),
+    findings.push_back({"AGES_PARTIAL", Severity::warning, "table age",
+                        list_text(without, "area has no people by age", "areas have no people by age"),
                         "import an age table that covers them"});
   if (!apart.empty())
     findings.push_back({"AGES_APART", Severity::warning, "table age",
@@ -62,26 +66,32 @@ void check_people(const Place& place, Findings& findings) {
   if (inside == 0) return;
   const auto no_people = find_without(place, areas.population);
   if (no_people.size() == inside) {
-    findings.push_back({"POPULATION_ABSENT", Severity::error, "table area, column population", "no area has people",
+    findings.push_back({"POPULATION_ABSENT", Severity::error, "table area, column population",
+                        "no area has people",
                         "import Census TS007A or mid-year estimates: without them nothing can be drawn"});
   } else if (!no_people.empty()) {
-    findings.push_back({"POPULATION_PARTIAL", Severity::error, "table area, column population",
-                        list_text(no_people, "area has no figure of people", "areas have no figure of people"), "import a file that covers them"});
+    findings.push_back(
+        {"POPULATION_PARTIAL", Severity::error, "table area, column population",
+         list_text(no_people, "area has no figure of people", "areas have no figure of people"),
+         "import a file that covers them"});
   }
   std::vector<std::string> empty;
   for (std::size_t row = 0; row < areas.population.size(); ++row)
     if (is_inside(place, row) && areas.population[row] == 0) empty.push_back(area_text(place, row));
   if (!empty.empty())
     findings.push_back({"AREA_WITHOUT_PEOPLE", Severity::warning, "table area, column population",
-                        list_text(empty, "area has 0 people", "areas have 0 people"), "check the source: missing figures must be empty, not 0"});
+                        list_text(empty, "area has 0 people", "areas have 0 people"),
+                        "check the source: missing figures must be empty, not 0"});
   const auto no_deprivation = find_without(place, areas.imd_score);
   if (no_deprivation.size() == inside) {
-    findings.push_back({"DEPRIVATION_ABSENT", Severity::warning, "table area, column imd_score", "no area has a deprivation score",
+    findings.push_back({"DEPRIVATION_ABSENT", Severity::warning, "table area, column imd_score",
+                        "no area has a deprivation score",
                         "import IoD2025 File 7 (England); plans are drawn without it"});
   } else if (!no_deprivation.empty()) {
-    findings.push_back({"DEPRIVATION_PARTIAL", Severity::warning, "table area, column imd_score",
-                        list_text(no_deprivation, "area has no deprivation score", "areas have no deprivation score"),
-                        "import a file that covers them; they are left out of the deprivation criterion"});
+    findings.push_back(
+        {"DEPRIVATION_PARTIAL", Severity::warning, "table area, column imd_score",
+         list_text(no_deprivation, "area has no deprivation score", "areas have no deprivation score"),
+         "import a file that covers them; they are left out of the deprivation criterion"});
   }
   check_ages(place, findings);
 }
@@ -89,8 +99,9 @@ void check_people(const Place& place, Findings& findings) {
 void check_registrations(const Place& place, Findings& findings) {
   const auto& areas = place.areas;
   if (place.registrations.empty()) {
-    findings.push_back({"REGISTRATIONS_ABSENT", Severity::warning, "table registration", "there are no registrations",
-                        "import the table of patients by practice and LSOA (NHS England); plans are drawn without it"});
+    findings.push_back(
+        {"REGISTRATIONS_ABSENT", Severity::warning, "table registration", "there are no registrations",
+         "import the table of patients by practice and LSOA (NHS England); plans are drawn without it"});
     return;
   }
   std::vector<double> registered(areas.size(), 0);
@@ -113,23 +124,32 @@ void check_registrations(const Place& place, Findings& findings) {
     }
   }
   if (!without.empty())
-    findings.push_back({"REGISTRATIONS_PARTIAL", Severity::warning, "table registration",
-                        list_text(without, "area has no registered patients", "areas have no registered patients"),
-                        "check that the registrations use the same area codes (2011 or 2021) as the place"});
+    findings.push_back(
+        {"REGISTRATIONS_PARTIAL", Severity::warning, "table registration",
+         list_text(without, "area has no registered patients", "areas have no registered patients"),
+         "check that the registrations use the same area codes (2011 or 2021) as the place"});
   if (residents > 0 && (patients / residents < kPlaceLow || patients / residents > kPlaceHigh))
-    findings.push_back({"REG_RES_GAP", Severity::warning, "the place",
-                        fmt::format("{:.0f} registered patients live here and {:.0f} residents: {:.2f} a resident, outside {} to {}",
-                                    patients, residents, patients / residents, kPlaceLow, kPlaceHigh),
-                        "look for list inflation, another date, or a file that covers only part of the place"});
-  std::sort(apart.begin(), apart.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    findings.push_back(
+        {"REG_RES_GAP", Severity::warning, "the place",
+         fmt::format(
+             "{:.0f} registered patients live here and {:.0f} residents: {:.2f} a resident, outside {} to {}",
+             patients, residents, patients / residents, kPlaceLow, kPlaceHigh),
+         "look for list inflation, another date, or a file that covers only part of the place"});
+  std::sort(apart.begin(), apart.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   std::vector<std::string> names;
   for (const auto& [far, row] : apart)
-    names.push_back(fmt::format("{} ({:.2f})", area_text(place, row), registered[row] / areas.population[row]));
+    names.push_back(
+        fmt::format("{} ({:.2f})", area_text(place, row), registered[row] / areas.population[row]));
   if (!names.empty())
-    findings.push_back({"REG_RES_GAP", Severity::warning, "table registration",
-                        list_text(names, fmt::format("area with registered patients a resident outside {} to {}", kAreaLow, kAreaHigh),
-                                  fmt::format("areas with registered patients a resident outside {} to {}", kAreaLow, kAreaHigh)),
-                        "look for student halls, care homes, barracks, list inflation; such areas may need a note"});
+    findings.push_back(
+        {"REG_RES_GAP", Severity::warning, "table registration",
+         list_text(
+             names,
+             fmt::format("area with registered patients a resident outside {} to {}", kAreaLow, kAreaHigh),
+             fmt::format("areas with registered patients a resident outside {} to {}", kAreaLow, kAreaHigh)),
+         "look for student halls, care homes, barracks, list inflation; such areas may need a note"});
 
   // Practices: where they are, whether they are open, whether they belong to a PCN.
   const auto lists = measure_lists(place);
@@ -144,19 +164,23 @@ void check_registrations(const Place& place, Findings& findings) {
     const auto name = full_name(site.id, site.name);
     const bool located = !is_missing(site.x) && !is_missing(site.y);
     if (!site.open)
-      findings.push_back({"PRACTICE_CLOSED", Severity::warning, "practice " + name,
-                          fmt::format("is closed, and {:.0f} patients of the place are registered there", list.inside),
-                          "import registrations and practices of one date"});
+      findings.push_back(
+          {"PRACTICE_CLOSED", Severity::warning, "practice " + name,
+           fmt::format("is closed, and {:.0f} patients of the place are registered there", list.inside),
+           "import registrations and practices of one date"});
     if (!matters(list)) {
       far += located ? 0U : 1U;
       far_patients += located ? 0 : list.inside;
       continue;
     }
     if (!located)
-      findings.push_back({"PRACTICE_NOT_LOCATED", Severity::warning, "practice " + name,
-                          fmt::format("{:.0f} of its {:.0f} patients live in the place, and it has no location", list.inside, list.all),
-                          site.postcode.empty() ? "import epraccur or the practice map, then postcodes"
-                                                : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))});
+      findings.push_back(
+          {"PRACTICE_NOT_LOCATED", Severity::warning, "practice " + name,
+           fmt::format("{:.0f} of its {:.0f} patients live in the place, and it has no location", list.inside,
+                       list.all),
+           site.postcode.empty()
+               ? "import epraccur or the practice map, then postcodes"
+               : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))});
     const auto home = site.area.empty() ? std::nullopt : place.find_area(site.area);
     if (located && !(home && is_inside(place, *home))) {
       outside.push_back(fmt::format("{} ({:.0f})", name, list.inside));
@@ -166,7 +190,8 @@ void check_registrations(const Place& place, Findings& findings) {
   }
   if (far > 0)
     findings.push_back({"PRACTICES_FAR_NOT_LOCATED", Severity::note, "table site",
-                        fmt::format("{} practices with under 100 patients from the place, and under 1 % of their list where it is known "
+                        fmt::format("{} practices with under 100 patients from the place, and under 1 % of "
+                                    "their list where it is known "
                                     "({:.0f} patients together), have no location",
                                     far, far_patients),
                         "nothing, or import the postcodes of all England"});
@@ -176,7 +201,8 @@ void check_registrations(const Place& place, Findings& findings) {
                             fmt::format("; with {:.0f} patients from the place", outside_patients),
                         "talk to the neighbouring place about who serves them"});
   if (!without_pcn.empty())
-    findings.push_back({"PRACTICE_WITHOUT_PCN", Severity::note, "table site", list_text(without_pcn, "practice is in no PCN", "practices are in no PCN"),
+    findings.push_back({"PRACTICE_WITHOUT_PCN", Severity::note, "table site",
+                        list_text(without_pcn, "practice is in no PCN", "practices are in no PCN"),
                         "import the practice map or ePCN where they should be in one"});
 }
 

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "datasets/demo/noise.h"
 #include "datasets/demo/parts.h"
@@ -40,7 +40,9 @@ std::vector<AreaTie> find_ties(Land& land) {
     if (a == kNone || b == kNone) continue;
     all.push_back({std::min(a, b), std::max(a, b), side.length_m, (land.on_side[s] & kRiver) != 0});
   }
-  std::stable_sort(all.begin(), all.end(), [](const AreaTie& x, const AreaTie& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
+  std::stable_sort(all.begin(), all.end(), [](const AreaTie& x, const AreaTie& y) {
+    return std::pair(x.a, x.b) < std::pair(y.a, y.b);
+  });
   std::vector<AreaTie> ties;
   for (const auto& tie : all) {
     if (!ties.empty() && ties.back().a == tie.a && ties.back().b == tie.b) {
@@ -53,7 +55,8 @@ std::vector<AreaTie> find_ties(Land& land) {
   return ties;
 }
 
-/// People of each area: near what settled there, never beyond what an LSOA may hold, and 1,600 an area in all.
+/// People of each area: near what settled there, never beyond what an LSOA may hold, and 1,600 an area in
+/// all.
 std::vector<double> count_people(const std::vector<double>& weight) {
   const auto n = weight.size();
   const double mean = std::accumulate(weight.begin(), weight.end(), 0.0) / static_cast<double>(n);
@@ -63,7 +66,8 @@ std::vector<double> count_people(const std::vector<double>& weight) {
     const double pressed = x < 0 ? 1 + x * 0.6 / (0.6 - 0.4 * x) : 1 + x * 0.9 / (0.9 + x);
     people[i] = std::clamp(std::floor(kPeopleAnArea * pressed), kMinPeople, kMaxPeople);
   }
-  auto missing = static_cast<long>(kPeopleAnArea * static_cast<double>(n) - std::accumulate(people.begin(), people.end(), 0.0));
+  auto missing = static_cast<long>(kPeopleAnArea * static_cast<double>(n) -
+                                   std::accumulate(people.begin(), people.end(), 0.0));
   while (missing != 0) {
     const double step = missing > 0 ? 1 : -1;
     for (std::size_t i = 0; i < n && missing != 0; ++i) {
@@ -111,8 +115,10 @@ void put_in_order(Sketch& sketch) {
   std::uint32_t harbour = kNone;
   for (std::uint32_t i = 0; i < land.mesh.site.size(); ++i)
     if (land.mesh.site[i] == land.landing_main) harbour = land.area_of[i];
-  for (const auto island : land.island_areas) plain.push_back({std::min(island, harbour), std::max(island, harbour), 800});
-  const double all = std::accumulate(land.area_weight.begin(), land.area_weight.end(), 0.0), mean = all / static_cast<double>(n);
+  for (const auto island : land.island_areas)
+    plain.push_back({std::min(island, harbour), std::max(island, harbour), 800});
+  const double all = std::accumulate(land.area_weight.begin(), land.area_weight.end(), 0.0),
+               mean = all / static_cast<double>(n);
   const std::size_t districts = n < 700 ? 1 : std::max<std::size_t>(3, (n + 95) / 190);
   auto lad = join_up(land.area_weight, plain, districts, 590 * mean, 0.5, mix(land.seed, 21));
   std::vector<Tie> within;
@@ -132,7 +138,8 @@ void put_in_order(Sketch& sketch) {
     }
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
-      return std::tuple(before(first[x]), sum[x] / members[x], x) < std::tuple(before(first[y]), sum[y] / members[y], y);
+      return std::tuple(before(first[x]), sum[x] / members[x], x) <
+             std::tuple(before(first[y]), sum[y] / members[y], y);
     });
     for (std::uint32_t k = 0; k < count; ++k) number[order[k]] = k;
     std::vector<std::uint32_t> numbered(n);
@@ -189,7 +196,10 @@ void add_areas(Sketch& sketch) {
         capital = sketch.lad_of[land.area_of[i]];
       }
   for (std::uint32_t k = 0; k < districts; ++k)
-    sketch.lad_names.push_back(k == capital ? "Anyborough" : place_name(land.seed, 1000 + k) + (k % 3 == 0 ? " and " + place_name(land.seed, 5000 + k) : ""));
+    sketch.lad_names.push_back(k == capital
+                                   ? "Anyborough"
+                                   : place_name(land.seed, 1000 + k) +
+                                         (k % 3 == 0 ? " and " + place_name(land.seed, 5000 + k) : ""));
   for (std::size_t k = 0; k < sketch.lad_names.size(); ++k)  // the same name twice gets a compass point
     for (std::size_t j = 0; j < k; ++j)
       if (sketch.lad_names[j] == sketch.lad_names[k]) sketch.lad_names[k] += fmt::format(" {}", k);
@@ -202,7 +212,8 @@ void add_areas(Sketch& sketch) {
   auto& msoa_name = areas.parents["msoa_name"];
   for (std::uint32_t i = 0; i < n; ++i) {
     const auto lad = sketch.lad_of[i], msoa = sketch.msoa_of[i];
-    if (letter[msoa] == 0) sketch.msoa_names[msoa] = fmt::format("{} {:03}", sketch.lad_names[lad], ++msoas_in[lad]);
+    if (letter[msoa] == 0)
+      sketch.msoa_names[msoa] = fmt::format("{} {:03}", sketch.lad_names[lad], ++msoas_in[lad]);
     const auto which = letter[msoa]++;
     areas.code.push_back(fmt::format("E01{:06}", 900001 + i));
     areas.name.push_back(sketch.msoa_names[msoa] + static_cast<char>('A' + static_cast<int>(which % 26)));
@@ -226,7 +237,8 @@ void add_areas(Sketch& sketch) {
     // The cell nearest to the middle of its people lies inside whatever the area's shape.
     std::uint32_t nearest = sketch.atoms[i].front();
     for (const auto atom : sketch.atoms[i])
-      if (distance_m(land.mesh.site[atom], centre[i]) < distance_m(land.mesh.site[nearest], centre[i])) nearest = atom;
+      if (distance_m(land.mesh.site[atom], centre[i]) < distance_m(land.mesh.site[nearest], centre[i]))
+        nearest = atom;
     areas.centroid_x[i] = land.mesh.site[nearest].x;
     areas.centroid_y[i] = land.mesh.site[nearest].y;
   }
@@ -234,22 +246,29 @@ void add_areas(Sketch& sketch) {
     if (tie.border_m > 1) place.adjacency.push_back({tie.a, tie.b, tie.border_m, "exact"});
 
   for (std::size_t k = 0; k < land.rivers.size(); ++k)
-    place.barriers.push_back({"river", k == 0 ? "River Ander" : "River " + place_name(land.seed, 7000 + k), line_along(land.mesh, land.rivers[k])});
-  if (!land.motorway.empty()) place.barriers.push_back({"motorway", "M99", line_along(land.mesh, land.motorway)});
-  if (!land.railway.empty()) place.barriers.push_back({"railway", "Anyborough line", line_along(land.mesh, land.railway)});
+    place.barriers.push_back({"river", k == 0 ? "River Ander" : "River " + place_name(land.seed, 7000 + k),
+                              line_along(land.mesh, land.rivers[k])});
+  if (!land.motorway.empty())
+    place.barriers.push_back({"motorway", "M99", line_along(land.mesh, land.motorway)});
+  if (!land.railway.empty())
+    place.barriers.push_back({"railway", "Anyborough line", line_along(land.mesh, land.railway)});
   std::vector<std::pair<std::uint32_t, std::uint32_t>> bridged;
   for (std::uint32_t s = 0; s < land.on_side.size(); ++s)
     if ((land.on_side[s] & kBridge) != 0) {
-      const auto pair = std::minmax(land.area_of[land.mesh.side[s].left], land.area_of[land.mesh.side[s].right]);
+      const auto pair =
+          std::minmax(land.area_of[land.mesh.side[s].left], land.area_of[land.mesh.side[s].right]);
       if (pair.first != pair.second) bridged.emplace_back(pair);
     }
   std::sort(bridged.begin(), bridged.end());
   bridged.erase(std::unique(bridged.begin(), bridged.end()), bridged.end());
-  for (const auto& [a, b] : bridged) place.links.push_back({areas.code[a], areas.code[b], LinkState::declared, "road bridge over the river", "demo"});
+  for (const auto& [a, b] : bridged)
+    place.links.push_back(
+        {areas.code[a], areas.code[b], LinkState::declared, "road bridge over the river", "demo"});
   for (std::uint32_t i = 0; i < land.mesh.site.size(); ++i)
     if (land.mesh.site[i] == land.landing_main && land.area_of[i] != kNone)
       for (const auto island : land.island_areas)
-        place.links.push_back({areas.code[std::min(island, land.area_of[i])], areas.code[std::max(island, land.area_of[i])], LinkState::declared,
+        place.links.push_back({areas.code[std::min(island, land.area_of[i])],
+                               areas.code[std::max(island, land.area_of[i])], LinkState::declared,
                                "passenger ferry, hourly", "demo"});
 }
 

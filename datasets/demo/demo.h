@@ -17,9 +17,9 @@ struct DemoOptions {
 inline constexpr std::string_view kDemoMadeAt = "2026-01-01T00:00:00Z";
 inline constexpr std::size_t kMinDemoAreas = 60, kMaxDemoAreas = 40000;
 
-/// The invented place, whole: areas with shapes, adjacency, people, services, staff, roads, and the plan `current`.
-/// The same options give the same Place, to the last digit. From 700 areas on it has several local authorities.
-/// Cost: 250 areas in about 0.2 s. Throws InputError when areas is out of range.
+/// The invented place, whole: areas with shapes, adjacency, people, services, staff, roads, and the plan
+/// `current`. The same options give the same Place, to the last digit. From 700 areas on it has several local
+/// authorities. Cost: 250 areas in about 0.2 s. Throws InputError when areas is out of range.
 [[nodiscard]] Place make_demo(const DemoOptions& options = {});
 
 }  // namespace placewright::datasets

@@ -10,10 +10,13 @@
 
 namespace placewright::datasets::demo {
 
-std::vector<std::uint32_t> join_up(std::span<const double> weight, std::span<const Tie> ties, std::size_t groups,
-                                   double most_weight, double wilfulness, std::uint64_t seed,
-                                   std::span<const std::uint8_t> frozen) {
-  struct Beside { std::uint32_t piece; double strength; };
+std::vector<std::uint32_t> join_up(std::span<const double> weight, std::span<const Tie> ties,
+                                   std::size_t groups, double most_weight, double wilfulness,
+                                   std::uint64_t seed, std::span<const std::uint8_t> frozen) {
+  struct Beside {
+    std::uint32_t piece;
+    double strength;
+  };
   const auto n = static_cast<std::uint32_t>(weight.size());
   std::vector<std::uint32_t> parent(n);
   std::vector<double> heavy(weight.begin(), weight.end()), around(n, 0);
@@ -34,7 +37,9 @@ std::vector<std::uint32_t> join_up(std::span<const double> weight, std::span<con
   struct Turn {
     double weight;
     std::uint32_t piece, version;
-    bool operator<(const Turn& other) const { return std::tie(weight, piece, version) > std::tie(other.weight, other.piece, other.version); }
+    bool operator<(const Turn& other) const {
+      return std::tie(weight, piece, version) > std::tie(other.weight, other.piece, other.version);
+    }
   };
   std::priority_queue<Turn> turns;
   std::vector<std::uint32_t> version(n, 0);
@@ -58,8 +63,10 @@ std::vector<std::uint32_t> join_up(std::span<const double> weight, std::span<con
     std::size_t kept = 0;
     for (const auto& other : mine) {
       if (other.piece == me) continue;
-      if (kept > 0 && mine[kept - 1].piece == other.piece) mine[kept - 1].strength += other.strength;
-      else mine[kept++] = other;
+      if (kept > 0 && mine[kept - 1].piece == other.piece)
+        mine[kept - 1].strength += other.strength;
+      else
+        mine[kept++] = other;
     }
     mine.resize(kept);
     std::uint32_t best = kNone, emergency = kNone;

@@ -15,7 +15,8 @@ namespace placewright::datasets::demo {
 namespace {
 
 constexpr std::size_t kAtomsAnArea = 12;
-constexpr double kDivided = 1e-6;  // strength of a tie across the river: joined only when there is nobody else
+constexpr double kDivided =
+    1e-6;  // strength of a tie across the river: joined only when there is nobody else
 
 /// Lines along sides: nodes are corners.
 struct Tracks {
@@ -28,8 +29,10 @@ struct Tracks {
         *std::find(sides_at[corner].begin(), sides_at[corner].end(), kNone) = s;
   }
 
-  /// The cheapest way from a corner to a corner where `arrived`; a negative cost forbids the side. Empty: there is none.
-  [[nodiscard]] std::vector<std::uint32_t> find_way(std::uint32_t from, const std::function<bool(std::uint32_t)>& arrived,
+  /// The cheapest way from a corner to a corner where `arrived`; a negative cost forbids the side. Empty:
+  /// there is none.
+  [[nodiscard]] std::vector<std::uint32_t> find_way(std::uint32_t from,
+                                                    const std::function<bool(std::uint32_t)>& arrived,
                                                     const std::function<double(std::uint32_t)>& cost) const {
     std::vector<double> best(mesh.corner.size(), -1);
     std::vector<std::uint32_t> by(mesh.corner.size(), kNone);
@@ -70,7 +73,8 @@ double distance_to(const std::vector<geo::Point>& line, geo::Point p) {
   double best = 1e18;
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
     const double dx = line[i + 1].x - line[i].x, dy = line[i + 1].y - line[i].y;
-    const double t = std::clamp(((p.x - line[i].x) * dx + (p.y - line[i].y) * dy) / (dx * dx + dy * dy + 1e-9), 0.0, 1.0);
+    const double t =
+        std::clamp(((p.x - line[i].x) * dx + (p.y - line[i].y) * dy) / (dx * dx + dy * dy + 1e-9), 0.0, 1.0);
     best = std::min(best, distance_m(p, {line[i].x + t * dx, line[i].y + t * dy}));
   }
   return best;
@@ -80,14 +84,17 @@ void settle_ground(Land& land, const Terrain& terrain) {
   const auto& mesh = land.mesh;
   const auto n = static_cast<std::uint32_t>(mesh.site.size());
   land.ground.resize(n);
-  for (std::uint32_t i = 0; i < n; ++i) land.ground[i] = mesh.rim[i] != 0 ? Ground::beyond : terrain.ground_at(mesh.site[i]);
+  for (std::uint32_t i = 0; i < n; ++i)
+    land.ground[i] = mesh.rim[i] != 0 ? Ground::beyond : terrain.ground_at(mesh.site[i]);
   // Water around the islands.
   for (const auto& side : mesh.side) {
     auto &a = land.ground[side.left], &b = land.ground[side.right];
     if (a == b) continue;
     const auto is_off = [](Ground g) { return g == Ground::island || g == Ground::islet; };
-    if (is_off(a) && (b == Ground::land || is_off(b))) a = Ground::sea;
-    else if (is_off(b) && a == Ground::land) b = Ground::sea;
+    if (is_off(a) && (b == Ground::land || is_off(b)))
+      a = Ground::sea;
+    else if (is_off(b) && a == Ground::land)
+      b = Ground::sea;
   }
   // The greatest piece of each kind stays.
   std::vector<std::uint32_t> piece(n, kNone), stack;
@@ -111,7 +118,8 @@ void settle_ground(Land& land, const Terrain& terrain) {
       }
     }
     if (size.empty()) continue;
-    const auto greatest = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
+    const auto greatest =
+        static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
     for (std::uint32_t i = 0; i < n; ++i)
       if (land.ground[i] == kind && piece[i] != greatest) land.ground[i] = Ground::sea;
   }
@@ -125,8 +133,9 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
   std::vector<std::uint8_t> inside(n, 1), coast(n, 0), border(n, 0), wet(n, 0);
   for (std::uint32_t c = 0; c < n; ++c) {
     // A line can end only where a side between two cells of land ends.
-    const bool has_land = std::count_if(mesh.atoms_at[c].begin(), mesh.atoms_at[c].end(),
-                                        [&](std::uint32_t atom) { return land.ground[atom] == Ground::land; }) >= 2;
+    const bool has_land =
+        std::count_if(mesh.atoms_at[c].begin(), mesh.atoms_at[c].end(),
+                      [&](std::uint32_t atom) { return land.ground[atom] == Ground::land; }) >= 2;
     for (const auto atom : mesh.atoms_at[c]) {
       const auto ground = land.ground[atom];
       if (ground != Ground::land) inside[c] = 0;
@@ -152,18 +161,24 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
         }
     return best;
   };
-  const auto on_box = [&](double u, double v) { return geo::Point{terrain.west + u * terrain.width, terrain.south + v * terrain.height}; };
+  const auto on_box = [&](double u, double v) {
+    return geo::Point{terrain.west + u * terrain.width, terrain.south + v * terrain.height};
+  };
   const auto& city = land.towns.front();
   land.on_side.assign(mesh.side.size(), 0);
 
   const std::size_t rivers = 1 + areas / 1500;
   for (std::size_t k = 0; k < rivers; ++k) {
     const double v = k == 0 ? 0.36 + 0.1 * unit_of(land.seed, 71) : unit_of(land.seed, 72, k);
-    const auto spring = k == 0 ? on_box(-0.05, v) : on_box(k % 2 == 0 ? -0.05 : 0.7 * unit_of(land.seed, 73, k), v < 0.5 ? -0.1 : 1.1);
+    const auto spring =
+        k == 0 ? on_box(-0.05, v)
+               : on_box(k % 2 == 0 ? -0.05 : 0.7 * unit_of(land.seed, 73, k), v < 0.5 ? -0.1 : 1.1);
     const auto mouth = on_box(1.0, k == 0 ? 0.46 + 0.1 * unit_of(land.seed, 74) : v);
-    const std::vector<geo::Point> valley{spring, {city.at.x - 2.5 * city.radius_m, city.at.y + 0.9 * city.radius_m},
+    const std::vector<geo::Point> valley{spring,
+                                         {city.at.x - 2.5 * city.radius_m, city.at.y + 0.9 * city.radius_m},
                                          {city.at.x, city.at.y + 0.22 * city.radius_m},
-                                         {city.at.x + 2.5 * city.radius_m, city.at.y - 0.5 * city.radius_m}, mouth};
+                                         {city.at.x + 2.5 * city.radius_m, city.at.y - 0.5 * city.radius_m},
+                                         mouth};
     auto starts = border;
     std::vector<std::uint32_t> way;
     for (int attempt = 0; attempt < 12 && way.empty(); ++attempt) {
@@ -174,7 +189,8 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
       const auto arrived = [&](std::uint32_t c) {
         if (c == source) return false;
         if (wet[c] != 0) return true;
-        return coast[c] != 0 && border[c] == 0 && (k > 0 || distance_m(mesh.corner[c], mouth) < 0.2 * terrain.width);
+        return coast[c] != 0 && border[c] == 0 &&
+               (k > 0 || distance_m(mesh.corner[c], mouth) < 0.2 * terrain.width);
       };
       way = tracks.find_way(source, arrived, [&](std::uint32_t s) {
         if (!on_land(s)) return -1.0;
@@ -194,27 +210,36 @@ void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
     land.rivers.push_back(way);
   }
 
-  const auto lay = [&](std::vector<geo::Point> course, std::vector<std::uint8_t> starts, std::vector<std::uint8_t> ends) {
+  const auto lay = [&](std::vector<geo::Point> course, std::vector<std::uint8_t> starts,
+                       std::vector<std::uint8_t> ends) {
     std::vector<std::uint32_t> way;
     // A corner may lie in a nook that leads nowhere: then the next one.
     for (int attempt = 0; attempt < 12 && way.empty(); ++attempt) {
       const auto from = nearest(starts, course.front()), to = nearest(ends, course.back());
       if (from == kNone || to == kNone) break;
-      way = tracks.find_way(from, [&](std::uint32_t c) { return c == to; }, [&](std::uint32_t s) {
-        if (!on_land(s)) return -1.0;
-        for (const auto c : {mesh.side[s].from, mesh.side[s].to})
-          if (c != from && c != to && inside[c] == 0) return -1.0;
-        const double off = distance_to(course, middle(s)) / (0.02 * terrain.width);
-        return mesh.side[s].length_m * (1 + off * off + ((land.on_side[s] & kRiver) != 0 ? 6 : 0));
-      });
+      way = tracks.find_way(
+          from, [&](std::uint32_t c) { return c == to; },
+          [&](std::uint32_t s) {
+            if (!on_land(s)) return -1.0;
+            for (const auto c : {mesh.side[s].from, mesh.side[s].to})
+              if (c != from && c != to && inside[c] == 0) return -1.0;
+            const double off = distance_to(course, middle(s)) / (0.02 * terrain.width);
+            return mesh.side[s].length_m * (1 + off * off + ((land.on_side[s] & kRiver) != 0 ? 6 : 0));
+          });
       (attempt % 2 == 0 ? starts[from] : ends[to]) = 0;
     }
     return way;
   };
-  land.motorway = lay({on_box(0.26, -0.05), {city.at.x - 1.5 * city.radius_m, city.at.y - 0.3 * city.radius_m},
-                       {city.at.x - 1.2 * city.radius_m, city.at.y + 1.1 * city.radius_m}, on_box(0.45, 1.1)}, border, border);
+  land.motorway = lay({on_box(0.26, -0.05),
+                       {city.at.x - 1.5 * city.radius_m, city.at.y - 0.3 * city.radius_m},
+                       {city.at.x - 1.2 * city.radius_m, city.at.y + 1.1 * city.radius_m},
+                       on_box(0.45, 1.1)},
+                      border, border);
   for (const auto s : land.motorway) land.on_side[s] |= kMotorway;
-  land.railway = lay({on_box(-0.05, 0.66), {city.at.x - 0.3 * city.radius_m, city.at.y - 0.15 * city.radius_m}, land.towns[1].at}, border, coast);
+  land.railway = lay({on_box(-0.05, 0.66),
+                      {city.at.x - 0.3 * city.radius_m, city.at.y - 0.15 * city.radius_m},
+                      land.towns[1].at},
+                     border, coast);
 }
 
 /// Bridges: close together in town, far apart in the country.
@@ -268,7 +293,8 @@ struct Features {
 };
 
 /// The cells nearest to a point, when they are plain land without river or motorway among them.
-std::vector<std::uint32_t> find_blob(const Land& land, const Features& features, geo::Point at, std::size_t size) {
+std::vector<std::uint32_t> find_blob(const Land& land, const Features& features, geo::Point at,
+                                     std::size_t size) {
   const auto& mesh = land.mesh;
   std::vector<std::pair<double, std::uint32_t>> near;
   for (std::uint32_t i = 0; i < mesh.site.size(); ++i)
@@ -294,7 +320,8 @@ bool in_one_piece(const Mesh& mesh, const std::vector<std::uint32_t>& atoms) {
     open.pop_back();
     for (const auto s : mesh.sides_of(here))
       if (const auto other = mesh.across(s, here);
-          std::find(atoms.begin(), atoms.end(), other) != atoms.end() && std::find(seen.begin(), seen.end(), other) == seen.end()) {
+          std::find(atoms.begin(), atoms.end(), other) != atoms.end() &&
+          std::find(seen.begin(), seen.end(), other) == seen.end()) {
         seen.push_back(other);
         open.push_back(other);
       }
@@ -303,13 +330,16 @@ bool in_one_piece(const Mesh& mesh, const std::vector<std::uint32_t>& atoms) {
 }
 
 /// All neighbours of the cells; empty when one of them is not plain free land.
-std::vector<std::uint32_t> find_ring(const Land& land, const Features& features, const std::vector<std::uint32_t>& atoms) {
+std::vector<std::uint32_t> find_ring(const Land& land, const Features& features,
+                                     const std::vector<std::uint32_t>& atoms) {
   const auto& mesh = land.mesh;
   std::vector<std::uint32_t> ring;
   for (const auto i : atoms)
     for (const auto s : mesh.sides_of(i)) {
       const auto other = mesh.across(s, i);
-      if (std::find(atoms.begin(), atoms.end(), other) != atoms.end() || std::find(ring.begin(), ring.end(), other) != ring.end()) continue;
+      if (std::find(atoms.begin(), atoms.end(), other) != atoms.end() ||
+          std::find(ring.begin(), ring.end(), other) != ring.end())
+        continue;
       if (land.ground[other] != Ground::land || features.special[other] != kNone) return {};
       for (const auto t : mesh.sides_of(other))
         if ((land.on_side[t] & (kRiver | kMotorway)) != 0) return {};
@@ -319,7 +349,8 @@ std::vector<std::uint32_t> find_ring(const Land& land, const Features& features,
 }
 
 /// An area inside another (a village within its parish), and an area of two pieces.
-void make_features(Land& land, Features& features, std::uint32_t& enclosed, std::uint32_t& enclosing, std::uint32_t& two_parts) {
+void make_features(Land& land, Features& features, std::uint32_t& enclosed, std::uint32_t& enclosing,
+                   std::uint32_t& two_parts) {
   const auto& mesh = land.mesh;
   auto places = land.villages;
   places.insert(places.end(), land.towns.begin(), land.towns.end());
@@ -346,8 +377,10 @@ void make_features(Land& land, Features& features, std::uint32_t& enclosed, std:
     const double spread = 2.6 * distance_m(mesh.site[one.front()], mesh.site[one.back()]);
     bool found = false;
     for (int turn = 0; turn < 8 && !found; ++turn) {
-      static constexpr double kTurns[8][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {0.7, 0.7}, {-0.7, 0.7}, {-0.7, -0.7}, {0.7, -0.7}};
-      const auto two = find_blob(land, trial, {village.at.x + kTurns[turn][0] * spread, village.at.y + kTurns[turn][1] * spread}, 5);
+      static constexpr double kTurns[8][2] = {{1, 0},     {0, 1},      {-1, 0},      {0, -1},
+                                              {0.7, 0.7}, {-0.7, 0.7}, {-0.7, -0.7}, {0.7, -0.7}};
+      const auto two = find_blob(
+          land, trial, {village.at.x + kTurns[turn][0] * spread, village.at.y + kTurns[turn][1] * spread}, 5);
       if (two.empty() || !in_one_piece(mesh, two)) continue;
       if (find_ring(land, features, two).empty()) continue;
       two_parts = features.count++;
@@ -360,8 +393,8 @@ void make_features(Land& land, Features& features, std::uint32_t& enclosed, std:
 }
 
 /// Atoms that stick out are given to the neighbour that holds most of their border, where both stay whole.
-void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::vector<std::uint8_t>& frozen, std::vector<double>& weight,
-            std::vector<std::uint32_t>& atoms_in) {
+void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::vector<std::uint8_t>& frozen,
+            std::vector<double>& weight, std::vector<std::uint32_t>& atoms_in) {
   const auto& mesh = land.mesh;
   for (int sweep = 0; sweep < 3; ++sweep) {
     for (std::uint32_t i = 0; i < mesh.site.size(); ++i) {
@@ -370,7 +403,8 @@ void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::ve
       // The sides in order around the cell.
       std::vector<std::uint32_t> around;
       auto sides = mesh.sides_of(i);
-      std::uint32_t corner = mesh.side[sides[0]].left == i ? mesh.side[sides[0]].from : mesh.side[sides[0]].to;
+      std::uint32_t corner =
+          mesh.side[sides[0]].left == i ? mesh.side[sides[0]].from : mesh.side[sides[0]].to;
       const auto begin = corner;
       do {
         bool moved = false;
@@ -394,7 +428,9 @@ void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::ve
       }
       for (const auto s : around) {
         const auto other = label_of(s);
-        if (other == mine || other == kNone || frozen[mesh.across(s, i)] != 0 || (land.on_side[s] & (kRiver | kMotorway)) != 0) continue;
+        if (other == mine || other == kNone || frozen[mesh.across(s, i)] != 0 ||
+            (land.on_side[s] & (kRiver | kMotorway)) != 0)
+          continue;
         double with = 0;
         for (const auto t : around)
           if (label_of(t) == other) with += mesh.side[t].length_m * ((land.on_side[t] & kRiver) != 0 ? 0 : 1);
@@ -411,8 +447,11 @@ void smooth(const Land& land, std::vector<std::uint32_t>& area_of, const std::ve
         return runs;
       };
       if (runs_of(mine) != 1 || runs_of(to) != 1) continue;
-      const double pull = (best - own) / all + 0.25 * (weight[mine] - weight[to]) / static_cast<double>(kAtomsAnArea);
-      if (pull < 0.12 || weight[mine] < 0.75 * static_cast<double>(kAtomsAnArea) || weight[to] > 1.5 * static_cast<double>(kAtomsAnArea)) continue;
+      const double pull =
+          (best - own) / all + 0.25 * (weight[mine] - weight[to]) / static_cast<double>(kAtomsAnArea);
+      if (pull < 0.12 || weight[mine] < 0.75 * static_cast<double>(kAtomsAnArea) ||
+          weight[to] > 1.5 * static_cast<double>(kAtomsAnArea))
+        continue;
       // The river must not end up inside: every river side of the cell has to keep two different areas.
       bool across = false;
       for (const auto s : around) across = across || ((land.on_side[s] & kRiver) != 0 && label_of(s) == to);
@@ -449,7 +488,9 @@ void make_areas(Land& land, std::size_t areas) {
   for (std::uint32_t s = 0; s < mesh.side.size(); ++s) {
     const auto a = row[mesh.side[s].left], b = row[mesh.side[s].right];
     if (a == kNone || b == kNone) continue;
-    const double share = (land.on_side[s] & kRiver) != 0 ? kDivided : (land.on_side[s] & kMotorway) != 0 ? 0.05 : 1.0;
+    const double share = (land.on_side[s] & kRiver) != 0      ? kDivided
+                         : (land.on_side[s] & kMotorway) != 0 ? 0.05
+                                                              : 1.0;
     ties.push_back({a, b, share * mesh.side[s].length_m});
   }
   const double usual = static_cast<double>(atom.size()) / static_cast<double>(areas - features.count);

@@ -24,11 +24,12 @@ struct Land {
   std::vector<Ground> ground;          ///< of each cell
   std::vector<double> people_per_km2;  ///< of each cell
   std::vector<std::uint8_t> on_side;   ///< kRiver | kMotorway | kBridge, of each side
-  std::vector<std::vector<std::uint32_t>> rivers;  ///< sides in order, from the hills to the sea or to a greater river
-  std::vector<std::uint32_t> motorway, railway;    ///< sides in order
-  std::vector<Settlement> towns;       ///< the first is the greatest
+  std::vector<std::vector<std::uint32_t>>
+      rivers;  ///< sides in order, from the hills to the sea or to a greater river
+  std::vector<std::uint32_t> motorway, railway;  ///< sides in order
+  std::vector<Settlement> towns;                 ///< the first is the greatest
   std::vector<Settlement> villages;
-  geo::Point landing_main, landing_island;         ///< where the ferry calls
+  geo::Point landing_main, landing_island;  ///< where the ferry calls
 
   std::vector<std::uint32_t> area_of;  ///< of each cell; kNone off the land
   std::vector<double> area_weight;     ///< people before they are rounded to believable numbers, in cells

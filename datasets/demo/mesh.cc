@@ -25,7 +25,8 @@ Mesh build_mesh(std::vector<geo::Point> points, int rounds, std::uint64_t seed) 
     std::vector<geo::Point> sum(points.size());
     std::vector<int> count(points.size(), 0);
     for (const auto& [a, b, c] : triangles) {
-      const geo::Point middle{(points[a].x + points[b].x + points[c].x) / 3, (points[a].y + points[b].y + points[c].y) / 3};
+      const geo::Point middle{(points[a].x + points[b].x + points[c].x) / 3,
+                              (points[a].y + points[b].y + points[c].y) / 3};
       for (const auto i : {a, b, c}) {
         sum[i].x += middle.x;
         sum[i].y += middle.y;
@@ -39,7 +40,10 @@ Mesh build_mesh(std::vector<geo::Point> points, int rounds, std::uint64_t seed) 
   mesh.site = std::move(points);
   mesh.atoms_at = std::move(triangles);
 
-  struct Half { std::uint32_t a, b, corner; bool left; };  // a < b; left: the corner lies left of a -> b
+  struct Half {
+    std::uint32_t a, b, corner;
+    bool left;
+  };  // a < b; left: the corner lies left of a -> b
   std::vector<Half> halves;
   halves.reserve(3 * mesh.atoms_at.size());
   for (std::uint32_t t = 0; t < mesh.atoms_at.size(); ++t) {
@@ -84,7 +88,8 @@ geo::Line side_line(const Mesh& mesh, std::uint32_t s) {
   const double dx = v.x - u.x, dy = v.y - u.y, length = std::sqrt(dx * dx + dy * dy);
   if (length < 20) return {u, v};
   const double ex = dx / length, ey = dy / length;
-  // How far the line may swing at a fraction of its way: up to the triangle that it spans with the cell's point.
+  // How far the line may swing at a fraction of its way: up to the triangle that it spans with the cell's
+  // point.
   const auto reach = [&](std::uint32_t atom, double sign, double fraction) {
     const auto& p = mesh.site[atom];
     const double along = ((p.x - u.x) * ex + (p.y - u.y) * ey) / length;
@@ -95,7 +100,8 @@ geo::Line side_line(const Mesh& mesh, std::uint32_t s) {
     if (along < 1) most = std::min(most, (1 - fraction) * height / (1 - along));
     return 0.6 * most;
   };
-  // Long sides lie in the country, where borders follow streams and hedges; short ones in town, where they follow streets.
+  // Long sides lie in the country, where borders follow streams and hedges; short ones in town, where they
+  // follow streets.
   const int depth = length < 130 ? 1 : length < 500 ? 2 : length < 1600 ? 3 : 4;
   const double swing = length < 220 ? 0.16 : 0.30;
   const std::size_t steps = std::size_t{1} << depth;
@@ -114,7 +120,8 @@ geo::Line side_line(const Mesh& mesh, std::uint32_t s) {
   geo::Line line{u};
   for (std::size_t i = 1; i < steps; ++i) {
     const double along = at[i] * length;
-    const geo::Point point{to_decimetre(u.x + along * ex - height[i] * ey), to_decimetre(u.y + along * ey + height[i] * ex)};
+    const geo::Point point{to_decimetre(u.x + along * ex - height[i] * ey),
+                           to_decimetre(u.y + along * ey + height[i] * ex)};
     if (point != line.back() && point != v) line.push_back(point);
   }
   line.push_back(v);
@@ -163,7 +170,10 @@ bool contains(const geo::Shape& shape, geo::Point point) {
 }
 
 std::vector<geo::Shape> dissolve(const Mesh& mesh, std::span<const std::uint32_t> label, std::size_t labels) {
-  struct Step { std::uint32_t label, from, to, side; bool forward; };
+  struct Step {
+    std::uint32_t label, from, to, side;
+    bool forward;
+  };
   std::vector<Step> steps;
   for (std::uint32_t s = 0; s < mesh.side.size(); ++s) {
     const auto& side = mesh.side[s];
@@ -172,8 +182,9 @@ std::vector<geo::Shape> dissolve(const Mesh& mesh, std::span<const std::uint32_t
     if (left != kNone) steps.push_back({left, side.from, side.to, s, true});
     if (right != kNone) steps.push_back({right, side.to, side.from, s, false});
   }
-  std::sort(steps.begin(), steps.end(),
-            [](const Step& x, const Step& y) { return std::tie(x.label, x.from) < std::tie(y.label, y.from); });
+  std::sort(steps.begin(), steps.end(), [](const Step& x, const Step& y) {
+    return std::tie(x.label, x.from) < std::tie(y.label, y.from);
+  });
   std::vector<geo::Shape> shapes(labels);
   std::vector<std::uint8_t> used(steps.size(), 0);
   std::vector<geo::Ring> outers, holes;
@@ -192,14 +203,17 @@ std::vector<geo::Shape> dissolve(const Mesh& mesh, std::span<const std::uint32_t
         auto line = side_line(mesh, steps[here].side);
         if (!steps[here].forward) std::reverse(line.begin(), line.end());
         ring.insert(ring.end(), line.begin(), line.end() - 1);
-        const auto next = std::lower_bound(steps.begin() + static_cast<std::ptrdiff_t>(begin), steps.begin() + static_cast<std::ptrdiff_t>(end),
-                                           steps[here].to, [](const Step& x, std::uint32_t corner) { return x.from < corner; });
+        const auto next =
+            std::lower_bound(steps.begin() + static_cast<std::ptrdiff_t>(begin),
+                             steps.begin() + static_cast<std::ptrdiff_t>(end), steps[here].to,
+                             [](const Step& x, std::uint32_t corner) { return x.from < corner; });
         here = static_cast<std::size_t>(next - steps.begin());
         PLACEWRIGHT_EXPECT(here < end && steps[here].from == next->from);
       } while (here != start);
       (ring_area_m2(ring) > 0 ? outers : holes).push_back(std::move(ring));
     }
-    std::sort(outers.begin(), outers.end(), [](const geo::Ring& x, const geo::Ring& y) { return ring_area_m2(x) > ring_area_m2(y); });
+    std::sort(outers.begin(), outers.end(),
+              [](const geo::Ring& x, const geo::Ring& y) { return ring_area_m2(x) > ring_area_m2(y); });
     auto& parts = shapes[group].parts;
     for (auto& outer : outers) parts.push_back({std::move(outer), {}});
     for (auto& hole : holes) {

@@ -1,11 +1,11 @@
 #include "datasets/demo/parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "datasets/demo/noise.h"
 
@@ -29,11 +29,14 @@ std::vector<int> apportion(std::span<const double> shares, int total) {
 }
 
 std::string place_name(std::uint64_t seed, std::uint64_t key) {
-  static constexpr std::array kStarts{"Alder", "Amber", "Bram", "Brack", "Cald", "Corn", "Dray", "Eller", "Fallow", "Fern", "Gorse", "Graven", "Harrow",
-                                      "Hazel", "Kestrel", "Larch", "Linden", "Mallow", "Marl", "Nether", "Over", "Quarr", "Raven", "Rush", "Sedge",
-                                      "Sorrel", "Teasel", "Thorn", "Under", "Whin", "Willow", "Yarrow"};
-  static constexpr std::array kEnds{"by", "combe", "cote", "dale", "den", "field", "ford", "ham", "hurst", "ley", "mere", "minster", "port", "stead",
-                                    "stow", "thorpe", "ton", "wick", "worth", "haven"};
+  static constexpr std::array kStarts{"Alder",   "Amber",  "Bram",   "Brack",  "Cald",   "Corn",   "Dray",
+                                      "Eller",   "Fallow", "Fern",   "Gorse",  "Graven", "Harrow", "Hazel",
+                                      "Kestrel", "Larch",  "Linden", "Mallow", "Marl",   "Nether", "Over",
+                                      "Quarr",   "Raven",  "Rush",   "Sedge",  "Sorrel", "Teasel", "Thorn",
+                                      "Under",   "Whin",   "Willow", "Yarrow"};
+  static constexpr std::array kEnds{"by",   "combe",  "cote", "dale", "den",     "field", "ford",
+                                    "ham",  "hurst",  "ley",  "mere", "minster", "port",  "stead",
+                                    "stow", "thorpe", "ton",  "wick", "worth",   "haven"};
   const auto bits = mix(seed, 901, key);
   return std::string(kStarts[bits % kStarts.size()]) + kEnds[(bits >> 20U) % kEnds.size()];
 }
@@ -44,7 +47,8 @@ geo::Point point_in_atom(const Mesh& mesh, std::uint32_t atom, std::uint64_t key
   const auto &p = mesh.site[atom], &u = mesh.corner[side.from], &v = mesh.corner[side.to];
   // Borders come no nearer to the cell's point than 0.4 of the way.
   const double along = unit_of(mesh.seed, key, 2), out = 0.36 * std::sqrt(unit_of(mesh.seed, key, 3));
-  return {rounded(p.x + out * (u.x + along * (v.x - u.x) - p.x), 1), rounded(p.y + out * (u.y + along * (v.y - u.y) - p.y), 1)};
+  return {rounded(p.x + out * (u.x + along * (v.x - u.x) - p.x), 1),
+          rounded(p.y + out * (u.y + along * (v.y - u.y) - p.y), 1)};
 }
 
 std::uint32_t some_atom(const Sketch& sketch, std::uint32_t area, std::uint64_t key) {
@@ -52,7 +56,8 @@ std::uint32_t some_atom(const Sketch& sketch, std::uint32_t area, std::uint64_t 
   return atoms[mix(sketch.land.seed, 902, mix(area, key)) % atoms.size()];
 }
 
-std::size_t add_site(Sketch& sketch, std::string id, std::string kind, std::string name, std::uint32_t atom, std::uint64_t key) {
+std::size_t add_site(Sketch& sketch, std::string id, std::string kind, std::string name, std::uint32_t atom,
+                     std::uint64_t key) {
   Site site;
   site.id = std::move(id);
   site.kind = std::move(kind);
@@ -66,7 +71,9 @@ std::size_t add_site(Sketch& sketch, std::string id, std::string kind, std::stri
     const Postcode* nearest = nullptr;
     for (const auto row : sketch.postcodes_of[area]) {
       const auto& postcode = sketch.place.postcodes[row];
-      if (nearest == nullptr || distance_m({postcode.x, postcode.y}, at) < distance_m({nearest->x, nearest->y}, at)) nearest = &postcode;
+      if (nearest == nullptr ||
+          distance_m({postcode.x, postcode.y}, at) < distance_m({nearest->x, nearest->y}, at))
+        nearest = &postcode;
     }
     if (nearest != nullptr) {
       // Published positions are those of the postcode.

@@ -1,9 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "datasets/demo/noise.h"
 #include "datasets/demo/parts.h"
@@ -12,7 +12,8 @@ namespace placewright::datasets::demo {
 namespace {
 
 constexpr double kPeopleAPractice = 8500, kListOfAPcn = 41000;
-constexpr double kFarShare = 0.12;  // of an area's patients who are registered wherever work, habit or an old home took them
+constexpr double kFarShare =
+    0.12;  // of an area's patients who are registered wherever work, habit or an old home took them
 
 /// Practices near a point, by a grid.
 class Nearby {
@@ -27,7 +28,8 @@ class Nearby {
     std::vector<std::uint32_t> found;
     for (int dx = -reach; dx <= reach; ++dx)
       for (int dy = -reach; dy <= reach; ++dy)
-        if (const auto cell = cells_.find(key(at.x + dx * cell_m_, at.y + dy * cell_m_)); cell != cells_.end())
+        if (const auto cell = cells_.find(key(at.x + dx * cell_m_, at.y + dy * cell_m_));
+            cell != cells_.end())
           found.insert(found.end(), cell->second.begin(), cell->second.end());
     std::sort(found.begin(), found.end());
     return found;
@@ -48,21 +50,28 @@ std::vector<std::uint32_t> place_practices(Sketch& sketch) {
   const auto wanted = static_cast<std::size_t>(people / kPeopleAPractice);
   std::vector<Tie> ties;
   for (const auto& tie : sketch.ties) ties.push_back({tie.a, tie.b, tie.border_m * (tie.river ? 0.3 : 1.0)});
-  for (const auto& link : sketch.place.links) ties.push_back({*sketch.place.find_area(link.a), *sketch.place.find_area(link.b), 100});
-  auto catchment = join_up(areas.population, ties, wanted, 2.2 * kPeopleAPractice, 0.6, mix(sketch.land.seed, 101));
+  for (const auto& link : sketch.place.links)
+    ties.push_back({*sketch.place.find_area(link.a), *sketch.place.find_area(link.b), 100});
+  auto catchment =
+      join_up(areas.population, ties, wanted, 2.2 * kPeopleAPractice, 0.6, mix(sketch.land.seed, 101));
   const std::size_t count = *std::max_element(catchment.begin(), catchment.end()) + 1;
   std::vector<std::vector<std::uint32_t>> members(count);
   for (std::uint32_t i = 0; i < n; ++i) members[catchment[i]].push_back(i);
-  static constexpr const char* kKinds[] = {" MEDICAL CENTRE", " SURGERY", " HEALTH CENTRE", " FAMILY PRACTICE", " MEDICAL PRACTICE", " PRACTICE"};
+  static constexpr const char* kKinds[] = {" MEDICAL CENTRE",  " SURGERY",          " HEALTH CENTRE",
+                                           " FAMILY PRACTICE", " MEDICAL PRACTICE", " PRACTICE"};
   for (std::size_t k = 0; k < count; ++k) {
     // In the densest of its areas: a health centre stands where people are.
     auto at = members[k].front();
     for (const auto i : members[k])
-      if (sketch.per_km2[i] * (0.5 + unit_of(sketch.land.seed, 102, i)) > sketch.per_km2[at] * (0.5 + unit_of(sketch.land.seed, 102, at))) at = i;
+      if (sketch.per_km2[i] * (0.5 + unit_of(sketch.land.seed, 102, i)) >
+          sketch.per_km2[at] * (0.5 + unit_of(sketch.land.seed, 102, at)))
+        at = i;
     auto name = place_name(sketch.land.seed, 4000 + k) + kKinds[mix(sketch.land.seed, 103, k) % 6];
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     Sketch::Practice practice;
-    practice.site = add_site(sketch, fmt::format("Z{:05}", k + 1), "gp", name, some_atom(sketch, at, 104), mix(105, k));
+    practice.site =
+        add_site(sketch, fmt::format("Z{:05}", k + 1), "gp", name, some_atom(sketch, at, 104), mix(105, k));
     const double luck = unit_of(sketch.land.seed, 106, k);
     practice.attraction = 0.35 + 1.1 * luck + 0.9 * luck * luck * luck;
     sketch.practices.push_back(practice);
@@ -71,9 +80,11 @@ std::vector<std::uint32_t> place_practices(Sketch& sketch) {
   const auto& mesh = sketch.land.mesh;
   std::size_t beyond = 0;
   for (std::uint32_t s = 0; s < mesh.side.size() && beyond < 2; ++s) {
-    const auto &side = mesh.side[s];
+    const auto& side = mesh.side[s];
     for (const auto& [in, out] : {std::pair{side.left, side.right}, std::pair{side.right, side.left}}) {
-      if (beyond == 2 || sketch.land.ground[in] != Ground::land || sketch.land.ground[out] != Ground::beyond || mesh.rim[out] != 0) continue;
+      if (beyond == 2 || sketch.land.ground[in] != Ground::land ||
+          sketch.land.ground[out] != Ground::beyond || mesh.rim[out] != 0)
+        continue;
       const double far = beyond == 0 ? 0 : 0.35 * std::sqrt(2.4e6 * static_cast<double>(n));
       if (beyond == 1) {
         const auto& first = sketch.place.sites[sketch.practices.back().site];
@@ -82,7 +93,9 @@ std::vector<std::uint32_t> place_practices(Sketch& sketch) {
       Sketch::Practice practice;
       practice.beyond = true;
       practice.attraction = 0.9;
-      practice.site = add_site(sketch, fmt::format("Z9{:04}", beyond + 1), "gp", beyond == 0 ? "NEIGHBOUR LANE SURGERY" : "OUTER FIELD MEDICAL CENTRE", out, mix(107, beyond));
+      practice.site = add_site(sketch, fmt::format("Z9{:04}", beyond + 1), "gp",
+                               beyond == 0 ? "NEIGHBOUR LANE SURGERY" : "OUTER FIELD MEDICAL CENTRE", out,
+                               mix(107, beyond));
       sketch.place.sites[practice.site].postcode = fmt::format("ZZ99 {}ZZ", beyond + 1);
       sketch.practices.push_back(practice);
       ++beyond;
@@ -101,7 +114,8 @@ void register_patients(Sketch& sketch) {
   std::vector<std::uint32_t> bank(sketch.practices.size(), kNone);
   std::vector<std::map<std::uint32_t, int>> lists(sketch.practices.size());
   for (std::size_t p = 0; p < sketch.practices.size(); ++p)
-    if (const auto area = place.find_area(place.sites[sketch.practices[p].site].area)) bank[p] = sketch.bank_of[sketch.atoms[*area].front()];
+    if (const auto area = place.find_area(place.sites[sketch.practices[p].site].area))
+      bank[p] = sketch.bank_of[sketch.atoms[*area].front()];
   std::vector<std::pair<double, std::uint32_t>> near;
   for (std::uint32_t i = 0; i < n; ++i) {
     const geo::Point at{areas.centroid_x[i], areas.centroid_y[i]};
@@ -123,14 +137,18 @@ void register_patients(Sketch& sketch) {
       const double over = bank[p] != kNone && bank[p] != sketch.bank_of[sketch.atoms[i].front()] ? 0.3 : 1.0;
       const auto& practice = sketch.practices[p];
       close[k] = practice.attraction * over / ((1 + d * d) * (1 + d * d));
-      far[k] = practice.attraction * (0.5 + over / 2) * (0.3 + unit_of(sketch.land.seed, mix(111, i), p)) / (1 + e * e);
+      far[k] = practice.attraction * (0.5 + over / 2) * (0.3 + unit_of(sketch.land.seed, mix(111, i), p)) /
+               (1 + e * e);
       all_close += close[k];
       all_far += far[k];
     }
     std::vector<double> share(near.size());
-    for (std::size_t k = 0; k < near.size(); ++k) share[k] = (1 - kFarShare) * close[k] / all_close + kFarShare * far[k] / all_far;
-    // Lists run above the resident count: people who moved and are still on a list, and students who are not counted here.
-    const double over = i == sketch.student ? 1.4 : 1.015 + 0.05 * unit_of(sketch.land.seed, 112, i) + 0.03 * sketch.want[i];
+    for (std::size_t k = 0; k < near.size(); ++k)
+      share[k] = (1 - kFarShare) * close[k] / all_close + kFarShare * far[k] / all_far;
+    // Lists run above the resident count: people who moved and are still on a list, and students who are not
+    // counted here.
+    const double over =
+        i == sketch.student ? 1.4 : 1.015 + 0.05 * unit_of(sketch.land.seed, 112, i) + 0.03 * sketch.want[i];
     const auto counts = apportion(share, static_cast<int>(std::floor(areas.population[i] * over + 0.5)));
     for (std::size_t k = 0; k < near.size(); ++k)
       if (counts[k] > 0) lists[near[k].second][i] = counts[k];
@@ -138,8 +156,10 @@ void register_patients(Sketch& sketch) {
   // How far the place's border is, by cells: patients of practices near it also come from outside.
   std::vector<std::uint32_t> edge_atoms;
   for (const auto& side : mesh.side) {
-    if (sketch.land.ground[side.left] == Ground::land && sketch.land.ground[side.right] == Ground::beyond) edge_atoms.push_back(side.left);
-    if (sketch.land.ground[side.right] == Ground::land && sketch.land.ground[side.left] == Ground::beyond) edge_atoms.push_back(side.right);
+    if (sketch.land.ground[side.left] == Ground::land && sketch.land.ground[side.right] == Ground::beyond)
+      edge_atoms.push_back(side.left);
+    if (sketch.land.ground[side.right] == Ground::land && sketch.land.ground[side.left] == Ground::beyond)
+      edge_atoms.push_back(side.right);
   }
   for (std::size_t p = 0; p < sketch.practices.size(); ++p) {
     auto& practice = sketch.practices[p];
@@ -152,7 +172,8 @@ void register_patients(Sketch& sketch) {
     double edge = 1e18;
     for (const auto atom : edge_atoms) edge = std::min(edge, distance_m(mesh.site[atom], {site.x, site.y}));
     const double e = edge / 2500;
-    const double outside = practice.beyond ? 5200 + std::floor(1.5 * resident) : std::floor(resident * (0.006 + 0.16 / (1 + e * e)));
+    const double outside = practice.beyond ? 5200 + std::floor(1.5 * resident)
+                                           : std::floor(resident * (0.006 + 0.16 / (1 + e * e)));
     const double unknown = std::floor(resident * 0.002) + 1;
     if (outside > 0) place.registrations.push_back({site.id, std::string(kOutside), outside});
     place.registrations.push_back({site.id, std::string(kUnknown), unknown});
@@ -161,10 +182,12 @@ void register_patients(Sketch& sketch) {
   }
 }
 
-/// Networks of about 41,000 patients. They grew from who knew whom: one practice in eight belongs to a network next door.
+/// Networks of about 41,000 patients. They grew from who knew whom: one practice in eight belongs to a
+/// network next door.
 void form_pcns(Sketch& sketch, const std::vector<std::uint32_t>& catchment) {
   auto& place = sketch.place;
-  const auto inside = static_cast<std::size_t>(std::count_if(sketch.practices.begin(), sketch.practices.end(), [](const auto& p) { return !p.beyond; }));
+  const auto inside = static_cast<std::size_t>(std::count_if(sketch.practices.begin(), sketch.practices.end(),
+                                                             [](const auto& p) { return !p.beyond; }));
   std::map<std::pair<std::uint32_t, std::uint32_t>, double> beside;
   for (const auto& tie : sketch.ties) {
     const auto a = catchment[tie.a], b = catchment[tie.b];
@@ -188,8 +211,11 @@ void form_pcns(Sketch& sketch, const std::vector<std::uint32_t>& catchment) {
   std::vector<std::size_t> members(count, 0);
   for (const auto one : pcn) ++members[one];
   for (const auto& tie : ties) {
-    const auto p = unit_of(sketch.land.seed, 122, tie.a) < 0.5 ? tie.a : tie.b, other = p == tie.a ? tie.b : tie.a;
-    if (pcn[tie.a] == pcn[tie.b] || unit_of(sketch.land.seed, 123, mix(tie.a, tie.b)) > 0.14 || members[pcn[p]] < 3) continue;
+    const auto p = unit_of(sketch.land.seed, 122, tie.a) < 0.5 ? tie.a : tie.b,
+               other = p == tie.a ? tie.b : tie.a;
+    if (pcn[tie.a] == pcn[tie.b] || unit_of(sketch.land.seed, 123, mix(tie.a, tie.b)) > 0.14 ||
+        members[pcn[p]] < 3)
+      continue;
     --members[pcn[p]];
     pcn[p] = pcn[other];
     ++members[pcn[p]];
@@ -226,7 +252,8 @@ void form_pcns(Sketch& sketch, const std::vector<std::uint32_t>& catchment) {
     for (const auto& [one, patients] : by_pcn[i])
       if (best == kNone || patients > by_pcn[i][best]) best = one;
     place.areas.pcn_code.push_back(best == kNone ? "" : sketch.pcn_codes[best]);
-    place.areas.pcn_share.push_back(best == kNone ? kMissing : rounded(by_pcn[i][best] / registered[i], 10000));
+    place.areas.pcn_share.push_back(best == kNone ? kMissing
+                                                  : rounded(by_pcn[i][best] / registered[i], 10000));
   }
 }
 
@@ -234,11 +261,13 @@ void add_branches(Sketch& sketch, const std::vector<std::uint32_t>& catchment) {
   std::vector<std::vector<std::uint32_t>> members(sketch.practices.size());
   for (std::uint32_t i = 0; i < catchment.size(); ++i) members[catchment[i]].push_back(i);
   for (std::size_t p = 0; p < sketch.practices.size(); ++p) {
-    if (sketch.practices[p].beyond || members[p].size() < 3 || unit_of(sketch.land.seed, 131, p) > 0.3) continue;
+    if (sketch.practices[p].beyond || members[p].size() < 3 || unit_of(sketch.land.seed, 131, p) > 0.3)
+      continue;
     const auto main = sketch.place.sites[sketch.practices[p].site];
     const auto at = members[p][mix(sketch.land.seed, 132, p) % members[p].size()];
     if (sketch.place.areas.code[at] == main.area) continue;
-    const auto row = add_site(sketch, main.id + "001", "branch", main.name + " BRANCH", some_atom(sketch, at, 133), mix(134, p));
+    const auto row = add_site(sketch, main.id + "001", "branch", main.name + " BRANCH",
+                              some_atom(sketch, at, 133), mix(134, p));
     sketch.place.sites[row].organisation = main.id;
     sketch.place.sites[row].pcn_code = main.pcn_code;
   }

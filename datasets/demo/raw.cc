@@ -1,11 +1,11 @@
 #include "datasets/demo/raw.h"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-
-#include <fmt/format.h>
 
 #include "datasets/demo/raw_parts.h"
 #include "datasets/place/written_beside.h"
@@ -20,7 +20,9 @@ void RawFolder::write(std::string_view name, std::string_view content) {
   std::ofstream out(whole.beside(), std::ios::binary);
   out << content;
   out.close();
-  if (!out) throw geo::InputError{{file, std::string("cannot be written: ") + std::strerror(errno), "check the folder and the space on the disk"}};
+  if (!out)
+    throw geo::InputError{{file, std::string("cannot be written: ") + std::strerror(errno),
+                           "check the folder and the space on the disk"}};
   whole.put();
   written.push_back(file);
 }
@@ -79,7 +81,8 @@ Vintage make_vintage(const Place& place) {
 std::vector<std::string> write_demo_raw(const Place& place, const DemoOptions&, const std::string& path) {
   std::error_code failed;
   std::filesystem::create_directories(path, failed);
-  if (failed) throw geo::InputError{{path, "this folder cannot be made: " + failed.message(), "another folder"}};
+  if (failed)
+    throw geo::InputError{{path, "this folder cannot be made: " + failed.message(), "another folder"}};
   demo::RawFolder folder{path, {}};
   const auto vintage = demo::make_vintage(place);
   demo::write_boundaries(place, folder);

@@ -1,14 +1,14 @@
+#include <cpl_vsi.h>
+#include <fmt/format.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
-
-#include <cpl_vsi.h>
-#include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
 
 #include "datasets/demo/noise.h"
 #include "datasets/demo/parts.h"
@@ -22,18 +22,22 @@ namespace {
 constexpr const char* kMonth = "March 2026";
 
 std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return text;
 }
 
 /// What the organisation files say beside the site itself.
-struct Home { std::string lad, lad_name, sub_icb_code, icb_code, icb_ods, icb_name; };
+struct Home {
+  std::string lad, lad_name, sub_icb_code, icb_code, icb_ods, icb_name;
+};
 
 Home home_of(const Place& place, const Site& site) {
   const auto row = place.find_area(site.area).value_or(0);
   const auto& parents = place.areas.parents;
   const auto lad = parents.at("lad_code")[row], icb = parents.at("icb_code")[row];
-  return {lad, parents.at("lad_name")[row], fmt::format("9Z{}", lad.substr(6)), icb, "QZ" + icb.substr(8), parents.at("icb_name")[row]};
+  return {lad, parents.at("lad_name")[row], fmt::format("9Z{}", lad.substr(6)),
+          icb, "QZ" + icb.substr(8),        parents.at("icb_name")[row]};
 }
 
 /// PCN names, from the rows of their staff.
@@ -65,8 +69,11 @@ void write_workbook(const std::vector<Sheet>& sheets, const std::string& name, R
   std::error_code gone;
   std::filesystem::remove(file, gone);
   auto* driver = GetGDALDriverManager()->GetDriverByName("XLSX");
-  std::unique_ptr<GDALDataset> book(driver == nullptr ? nullptr : driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-  if (!book) throw geo::InputError{{file, "cannot be written", "check the folder, and that GDAL writes XLSX (gdalinfo --formats)"}};
+  std::unique_ptr<GDALDataset> book(
+      driver == nullptr ? nullptr : driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+  if (!book)
+    throw geo::InputError{
+        {file, "cannot be written", "check the folder, and that GDAL writes XLSX (gdalinfo --formats)"}};
   for (const auto& sheet : sheets) {
     auto* layer = book->CreateLayer(sheet.name, nullptr, wkbNone, nullptr);
     for (const auto& column : sheet.header) {
@@ -77,7 +84,8 @@ void write_workbook(const std::vector<Sheet>& sheets, const std::string& name, R
       OGRFeature feature(layer->GetLayerDefn());
       for (std::size_t k = 0; k < row.size(); ++k)
         if (!row[k].empty()) feature.SetField(static_cast<int>(k), row[k].c_str());
-      if (layer->CreateFeature(&feature) != OGRERR_NONE) throw geo::InputError{{file, "a row could not be written", "check the space on the disk"}};
+      if (layer->CreateFeature(&feature) != OGRERR_NONE)
+        throw geo::InputError{{file, "a row could not be written", "check the space on the disk"}};
     }
   }
   book.reset();
@@ -92,7 +100,8 @@ void write_registrations(const Place& place, const Vintage& vintage, RawFolder& 
   std::map<std::string, std::string> names;
   for (const auto& site : place.sites)
     if (site.kind == "gp") names[site.id] = site.name;
-  std::map<std::string, std::map<std::string, double>> moved;  // practice -> code of 2011 -> patients, parts of persons
+  std::map<std::string, std::map<std::string, double>>
+      moved;  // practice -> code of 2011 -> patients, parts of persons
   for (const auto& row : place.registrations) {
     auto& list = lists[row.practice];
     if (row.area == kUnknown) {
@@ -115,11 +124,15 @@ void write_registrations(const Place& place, const Vintage& vintage, RawFolder& 
       }
     }
   }
-  std::string text = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
+  std::string text =
+      "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
   for (const auto& [practice, list] : lists)
     for (const auto& [code, patients] : list)
-      if (patients > 0) text += fmt::format("GP_PRAC_PAT_LIST,01APR2026,{},{},{},ALL,{:.0f}\n", practice, csv_field(names[practice]), code, patients);
-  const auto file = (std::filesystem::path(folder.path) / "gp-reg-pat-prac-lsoa-male-female-April-2026.zip").string();
+      if (patients > 0)
+        text += fmt::format("GP_PRAC_PAT_LIST,01APR2026,{},{},{},ALL,{:.0f}\n", practice,
+                            csv_field(names[practice]), code, patients);
+  const auto file =
+      (std::filesystem::path(folder.path) / "gp-reg-pat-prac-lsoa-male-female-April-2026.zip").string();
   std::error_code gone;
   std::filesystem::remove(file, gone);
   auto* entry = VSIFOpenL(("/vsizip/" + file + "/gp-reg-pat-prac-lsoa-all.csv").c_str(), "wb");
@@ -131,8 +144,11 @@ void write_registrations(const Place& place, const Vintage& vintage, RawFolder& 
 
 void write_organisations(const Place& place, RawFolder& folder) {
   const auto names = network_names(place);
-  std::string map = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,"
-                    "SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,SUPPLIER_NAME\n";
+  std::string map =
+      "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_"
+      "LOCATION_CODE,SUB_ICB_LOCATION_CODE,"
+      "SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_"
+      "REGION_NAME,SUPPLIER_NAME\n";
   std::string practices, branches, pharmacies;
   for (std::size_t k = 0; k < place.sites.size(); ++k) {
     const auto& site = place.sites[k];
@@ -143,36 +159,111 @@ void write_organisations(const Place& place, RawFolder& folder) {
     if (site.kind == "gp") {
       if (site.open) {
         const auto pcn = names.find(site.pcn_code);
-        map += fmt::format("GP_PRAC_PAT_LIST,01Apr2026,{},{},{},{},{},E38{:06},{},{},{},{},{},E40000099,Y99,Invented Region,{}\n", site.id, csv_field(site.name), site.postcode,
-                           pcn == names.end() ? "U" : pcn->first, pcn == names.end() ? "Unallocated" : csv_field(upper(pcn->second)), 900001, home.sub_icb_code,
-                           csv_field(home.icb_name + " - " + home.sub_icb_code), home.icb_code, home.icb_ods, csv_field(home.icb_name), k % 3 == 0 ? "TPP" : "EMIS");
+        map += fmt::format(
+            "GP_PRAC_PAT_LIST,01Apr2026,{},{},{},{},{},E38{:06},{},{},{},{},{},E40000099,Y99,Invented "
+            "Region,{}\n",
+            site.id, csv_field(site.name), site.postcode, pcn == names.end() ? "U" : pcn->first,
+            pcn == names.end() ? "Unallocated" : csv_field(upper(pcn->second)), 900001, home.sub_icb_code,
+            csv_field(home.icb_name + " - " + home.sub_icb_code), home.icb_code, home.icb_ods,
+            csv_field(home.icb_name), k % 3 == 0 ? "TPP" : "EMIS");
       }
-      practices += ods_line({{1, site.id}, {2, site.name}, {3, "Y99"}, {4, home.icb_ods}, {5, street}, {6, upper(home.lad_name)}, {10, site.postcode}, {11, "19740401"}, {12, closed},
-                             {13, site.open ? "A" : "C"}, {14, "B"}, {15, home.sub_icb_code}, {16, "20200401"}, {17, closed}, {18, phone}, {22, "0"}, {24, home.sub_icb_code}, {26, "4"}});
+      practices += ods_line({{1, site.id},
+                             {2, site.name},
+                             {3, "Y99"},
+                             {4, home.icb_ods},
+                             {5, street},
+                             {6, upper(home.lad_name)},
+                             {10, site.postcode},
+                             {11, "19740401"},
+                             {12, closed},
+                             {13, site.open ? "A" : "C"},
+                             {14, "B"},
+                             {15, home.sub_icb_code},
+                             {16, "20200401"},
+                             {17, closed},
+                             {18, phone},
+                             {22, "0"},
+                             {24, home.sub_icb_code},
+                             {26, "4"}});
     } else if (site.kind == "branch") {
-      branches += ods_line({{1, site.id}, {2, site.name}, {3, "Y99"}, {4, home.icb_ods}, {5, street}, {6, upper(home.lad_name)}, {10, site.postcode}, {11, "20010101"}, {13, "ACTIVE"},
-                            {15, site.organisation}, {16, "20010101"}, {18, phone}, {22, "0"}, {26, "RO96"}});
+      branches += ods_line({{1, site.id},
+                            {2, site.name},
+                            {3, "Y99"},
+                            {4, home.icb_ods},
+                            {5, street},
+                            {6, upper(home.lad_name)},
+                            {10, site.postcode},
+                            {11, "20010101"},
+                            {13, "ACTIVE"},
+                            {15, site.organisation},
+                            {16, "20010101"},
+                            {18, phone},
+                            {22, "0"},
+                            {26, "RO96"}});
     } else if (site.kind == "pharmacy") {
-      pharmacies += ods_line({{1, site.id}, {2, site.name}, {3, "Y99"}, {4, home.icb_ods}, {5, street}, {6, upper(home.lad_name)}, {10, site.postcode}, {11, "20050401"}, {13, "A"}, {14, "1"},
-                              {15, site.organisation}, {16, "20130401"}, {18, phone}, {22, "0"}, {24, home.icb_ods}});
+      pharmacies += ods_line({{1, site.id},
+                              {2, site.name},
+                              {3, "Y99"},
+                              {4, home.icb_ods},
+                              {5, street},
+                              {6, upper(home.lad_name)},
+                              {10, site.postcode},
+                              {11, "20050401"},
+                              {13, "A"},
+                              {14, "1"},
+                              {15, site.organisation},
+                              {16, "20130401"},
+                              {18, phone},
+                              {22, "0"},
+                              {24, home.icb_ods}});
     }
   }
   // A prescribing cost centre that is no practice, and a practice of another part of the country.
-  practices += ods_line({{1, "Z08001"}, {2, "SMOKING CESSATION SERVICE"}, {3, "Y99"}, {4, "QZ01"}, {5, "1 HIGH STREET"}, {10, "ZZ1 1AA"}, {11, "20150401"}, {13, "A"}, {14, "B"}, {15, "9Z0001"}, {22, "1"}, {26, "9"}});
-  practices += ods_line({{1, "Z97001"}, {2, "FARAWAY SURGERY"}, {3, "Y98"}, {4, "QZ99"}, {5, "1 LONG ROAD"}, {10, "ZY1 1AA"}, {11, "19740401"}, {13, "A"}, {14, "B"}, {15, "9Y0001"}, {22, "0"}, {26, "4"}});
+  practices += ods_line({{1, "Z08001"},
+                         {2, "SMOKING CESSATION SERVICE"},
+                         {3, "Y99"},
+                         {4, "QZ01"},
+                         {5, "1 HIGH STREET"},
+                         {10, "ZZ1 1AA"},
+                         {11, "20150401"},
+                         {13, "A"},
+                         {14, "B"},
+                         {15, "9Z0001"},
+                         {22, "1"},
+                         {26, "9"}});
+  practices += ods_line({{1, "Z97001"},
+                         {2, "FARAWAY SURGERY"},
+                         {3, "Y98"},
+                         {4, "QZ99"},
+                         {5, "1 LONG ROAD"},
+                         {10, "ZY1 1AA"},
+                         {11, "19740401"},
+                         {13, "A"},
+                         {14, "B"},
+                         {15, "9Y0001"},
+                         {22, "0"},
+                         {26, "4"}});
   folder.write("gp-reg-pat-prac-map.csv", map);
   folder.write("epraccur.csv", practices);
-  folder.write("ebranchs.csv", branches);  // as the newer search and export service writes it: ACTIVE instead of A
+  folder.write("ebranchs.csv",
+               branches);  // as the newer search and export service writes it: ACTIVE instead of A
   folder.write("edispensary.csv", pharmacies);
 }
 
 void write_networks(const Place& place, RawFolder& folder) {
   const auto names = network_names(place);
-  Sheet details{"PCNDetails", {"PCN Code", "PCN Name", "Current Sub ICB Loc Code", "Sub ICB Location", "Open Date", "Close Date", "Address Line 1", "Address Line 2", "Address Line 3",
-                               "Address Line 4", "Address Line 5", "Postcode"}, {}};
-  Sheet partners{"PCN Core Partner Details", {"Partner Organisation Code", "Partner Name", "Practice Parent Sub ICB Location Code", "Practice Parent Sub ICB Location Name", "PCN Code", "PCN Name",
-                                              "PCN Parent Sub ICB Location Code", "PCN Parent Sub ICB Location Name", "Practice to PCN Relationship Start Date",
-                                              "Practice to PCN Relationship End Date", "Practice Sub ICB and PCN Sub ICB Match?"}, {}};
+  Sheet details{
+      "PCNDetails",
+      {"PCN Code", "PCN Name", "Current Sub ICB Loc Code", "Sub ICB Location", "Open Date", "Close Date",
+       "Address Line 1", "Address Line 2", "Address Line 3", "Address Line 4", "Address Line 5", "Postcode"},
+      {}};
+  Sheet partners{
+      "PCN Core Partner Details",
+      {"Partner Organisation Code", "Partner Name", "Practice Parent Sub ICB Location Code",
+       "Practice Parent Sub ICB Location Name", "PCN Code", "PCN Name", "PCN Parent Sub ICB Location Code",
+       "PCN Parent Sub ICB Location Name", "Practice to PCN Relationship Start Date",
+       "Practice to PCN Relationship End Date", "Practice Sub ICB and PCN Sub ICB Match?"},
+      {}};
   std::set<std::string> seen;
   bool moved = false;
   for (const auto& site : place.sites) {
@@ -180,39 +271,52 @@ void write_networks(const Place& place, RawFolder& folder) {
     const auto home = home_of(place, site);
     const auto sub_icb = home.icb_name + " - " + home.sub_icb_code, name = upper(names.at(site.pcn_code));
     if (seen.insert(site.pcn_code).second)
-      details.rows.push_back({site.pcn_code, name, home.sub_icb_code, sub_icb, "20190701", "", site.name, "1 MARKET SQUARE", upper(home.lad_name), "", "", site.postcode});
+      details.rows.push_back({site.pcn_code, name, home.sub_icb_code, sub_icb, "20190701", "", site.name,
+                              "1 MARKET SQUARE", upper(home.lad_name), "", "", site.postcode});
     if (!moved) {  // one practice was in a network that has closed
-      partners.rows.push_back({site.id, site.name, home.sub_icb_code, sub_icb, "U99999", "FORMER PCN", home.sub_icb_code, sub_icb, "20190701", "20210331", "Yes"});
+      partners.rows.push_back({site.id, site.name, home.sub_icb_code, sub_icb, "U99999", "FORMER PCN",
+                               home.sub_icb_code, sub_icb, "20190701", "20210331", "Yes"});
       moved = true;
     }
-    partners.rows.push_back({site.id, site.name, home.sub_icb_code, sub_icb, site.pcn_code, name, home.sub_icb_code, sub_icb, "20210401", "", "Yes"});
+    partners.rows.push_back({site.id, site.name, home.sub_icb_code, sub_icb, site.pcn_code, name,
+                             home.sub_icb_code, sub_icb, "20210401", "", "Yes"});
   }
-  details.rows.push_back({"U99999", "FORMER PCN", "9Z0001", "Invented", "20190701", "20210331", "CLOSED HOUSE", "", "", "", "", "ZZ1 1AA"});
+  details.rows.push_back({"U99999", "FORMER PCN", "9Z0001", "Invented", "20190701", "20210331",
+                          "CLOSED HOUSE", "", "", "", "", "ZZ1 1AA"});
   write_workbook({details, partners}, "ePCN.xlsx", folder);
 }
 
 void write_staff_returns(const Place& place, RawFolder& folder) {
   // Networks: a row a person.
-  std::string text = "YEAR,MONTH,PCN_NAME,PCN_CODE,SUB_ICB_CODE,SUB_ICB_NAME,ICB_CODE,ICB_NAME,REGION_CODE,REGION_NAME,UNIQUE_IDENTIFIER,STAFF_GROUP,STAFF_ROLE,DETAILED_STAFF_ROLE,FTE\n";
+  std::string text =
+      "YEAR,MONTH,PCN_NAME,PCN_CODE,SUB_ICB_CODE,SUB_ICB_NAME,ICB_CODE,ICB_NAME,REGION_CODE,REGION_NAME,"
+      "UNIQUE_IDENTIFIER,STAFF_GROUP,STAFF_ROLE,DETAILED_STAFF_ROLE,FTE\n";
   std::size_t person = 0;
   for (const auto& row : place.workforce) {
     if (row.service_area != "primary care network" || is_missing(row.wte)) continue;
     double left = row.wte;
     while (left > 0.005) {
       const double part = std::min(left, 0.8 + 0.2 * static_cast<double>(person % 2));
-      text += fmt::format("2026,3,{},{},9Z0001,Invented,QZ01,Invented ICB,Y99,Invented Region,P{:07},Direct Patient Care,{},{},{:.2f}\n", csv_field(row.employer), row.pcn_code, ++person,
-                          csv_field(row.role), csv_field(row.role), part);
+      text += fmt::format(
+          "2026,3,{},{},9Z0001,Invented,QZ01,Invented ICB,Y99,Invented Region,P{:07},Direct Patient "
+          "Care,{},{},{:.2f}\n",
+          csv_field(row.employer), row.pcn_code, ++person, csv_field(row.role), csv_field(row.role), part);
       left -= part;
     }
   }
   folder.write(fmt::format("1.Primary Care Networks - {} Individual Level.csv", kMonth), text);
 
-  // Practices: every role of a group and its total; NA where nothing was reported; some totals are 0 by mistake.
-  std::map<std::string, std::map<std::string, std::map<std::string, double>>> by_practice;  // practice -> group -> role -> wte
+  // Practices: every role of a group and its total; NA where nothing was reported; some totals are 0 by
+  // mistake.
+  std::map<std::string, std::map<std::string, std::map<std::string, double>>>
+      by_practice;  // practice -> group -> role -> wte
   std::map<std::string, std::string> names;
   for (const auto& row : place.workforce) {
     if (row.practice_code.empty()) continue;
-    const auto group = row.role_group == "GP" ? "GP" : row.role_group == "PN" ? "Nurses" : row.role_group == "DPC" ? "Direct Patient Care" : "Admin/Non-Clinical";
+    const auto group = row.role_group == "GP"    ? "GP"
+                       : row.role_group == "PN"  ? "Nurses"
+                       : row.role_group == "DPC" ? "Direct Patient Care"
+                                                 : "Admin/Non-Clinical";
     by_practice[row.practice_code][group][row.role] = row.wte;
     names[row.practice_code] = row.employer;
   }
@@ -224,13 +328,21 @@ void write_staff_returns(const Place& place, RawFolder& folder) {
       for (const auto& [role, wte] : roles) total += is_missing(wte) ? 0 : wte;
       for (const auto* measure : {"FTE", "Headcount"}) {
         const bool count = *measure == 'H';
-        const auto value = [&](double wte) { return is_missing(wte) ? std::string("NA") : count ? fmt::format("{:.0f}", std::ceil(wte)) : fmt::format("{:.2f}", wte); };
-        for (const auto& [role, wte] : roles) text += fmt::format("{},{},{},{},{},{}\n", practice, csv_field(names[practice]), group, csv_field(role), measure, value(wte));
-        text += fmt::format("{},{},{},Total,{},{}\n", practice, csv_field(names[practice]), group, measure, value(k % 25 == 0 ? 0.0 : total));
+        const auto value = [&](double wte) {
+          return is_missing(wte) ? std::string("NA")
+                 : count         ? fmt::format("{:.0f}", std::ceil(wte))
+                                 : fmt::format("{:.2f}", wte);
+        };
+        for (const auto& [role, wte] : roles)
+          text += fmt::format("{},{},{},{},{},{}\n", practice, csv_field(names[practice]), group,
+                              csv_field(role), measure, value(wte));
+        text += fmt::format("{},{},{},Total,{},{}\n", practice, csv_field(names[practice]), group, measure,
+                            value(k % 25 == 0 ? 0.0 : total));
       }
     }
   }
-  folder.write(fmt::format("3 General Practice \xE2\x80\x93 {} Practice Level - High level.csv", kMonth), text);
+  folder.write(fmt::format("3 General Practice \xE2\x80\x93 {} Practice Level - High level.csv", kMonth),
+               text);
 }
 
 }  // namespace placewright::datasets::demo

@@ -24,7 +24,11 @@ struct RawFolder {
 
 /// How the areas of 2021 came from those of 2011.
 struct Vintage {
-  struct Row { std::string code_2011, name_2011; std::size_t area; char change; };  ///< change: U, S, M or X
+  struct Row {
+    std::string code_2011, name_2011;
+    std::size_t area;
+    char change;
+  };  ///< change: U, S, M or X
   std::vector<Row> rows;
   /// Of each area: the codes of 2011 that its people lived in, and the share of each.
   std::vector<std::vector<std::pair<std::string, double>>> from;

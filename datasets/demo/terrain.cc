@@ -9,10 +9,11 @@
 namespace placewright::datasets::demo {
 namespace {
 
-constexpr double kMargin = 0.12;        // of the box, around it, so that the land's own edge is drawn by whole cells
-constexpr double kMinMargin = 5500;   // metres: the island lies well within it
+constexpr double kMargin =
+    0.12;  // of the box, around it, so that the land's own edge is drawn by whole cells
+constexpr double kMinMargin = 5500;  // metres: the island lies well within it
 constexpr double kPeopleAnArea = 1600;
-constexpr double kKm2AnArea = 1.5;      // a city region with some country around it
+constexpr double kKm2AnArea = 1.5;  // a city region with some country around it
 
 enum Stream : std::uint64_t { coast_shape = 11, edge_shape, settled, warped, moor, villages_at };
 
@@ -84,8 +85,10 @@ void settle_villages(Terrain& terrain, std::size_t areas) {
       const auto at = on_box(terrain, random.unit(), random.unit());
       if (terrain.ground_at(at) != Ground::land) continue;
       double nearest = 1e12;
-      for (const auto& town : terrain.towns) nearest = std::min(nearest, distance_m(at, town.at) / (2 * town.radius_m));
-      for (std::size_t other = terrain.villages.size() > 400 ? terrain.villages.size() - 400 : 0; other < terrain.villages.size(); ++other)
+      for (const auto& town : terrain.towns)
+        nearest = std::min(nearest, distance_m(at, town.at) / (2 * town.radius_m));
+      for (std::size_t other = terrain.villages.size() > 400 ? terrain.villages.size() - 400 : 0;
+           other < terrain.villages.size(); ++other)
         nearest = std::min(nearest, distance_m(at, terrain.villages[other].at) / (4 * village.radius_m));
       if (nearest > best) {
         best = nearest;
@@ -98,18 +101,22 @@ void settle_villages(Terrain& terrain, std::size_t areas) {
 
 }  // namespace
 
-double distance_m(geo::Point a, geo::Point b) { return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)); }
+double distance_m(geo::Point a, geo::Point b) {
+  return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
 
 Ground Terrain::ground_at(geo::Point point) const {
   if (island_radius_m > 0) {
-    const double wobble = 0.65 + 0.7 * fractal_noise(mix(seed, coast_shape), point.x / island_radius_m, point.y / island_radius_m, 3);
+    const double wobble = 0.65 + 0.7 * fractal_noise(mix(seed, coast_shape), point.x / island_radius_m,
+                                                     point.y / island_radius_m, 3);
     if (distance_m(point, island) < island_radius_m * wobble) return Ground::island;
     if (distance_m(point, islet) < islet_radius_m * wobble) return Ground::islet;
   }
   const double u = (point.x - west) / width, v = (point.y - south) / height;
   const double inland = std::max(0.0, 0.5 - u) * 2, aside = std::abs(2 * v - 1);
   const double edge = inland * inland * inland * inland + aside * aside * aside * aside;
-  if (edge + 1.7 * (fractal_noise(mix(seed, edge_shape), 2.5 * u, 2.5 * v, 6) - 0.5) > 0.85) return Ground::beyond;
+  if (edge + 1.7 * (fractal_noise(mix(seed, edge_shape), 2.5 * u, 2.5 * v, 6) - 0.5) > 0.85)
+    return Ground::beyond;
   const double bay = 0.34 * (fractal_noise(mix(seed, coast_shape), 3.5 * u, 3.5 * v, 6) - 0.5);
   return u + bay < 0.90 ? Ground::land : Ground::sea;
 }
@@ -157,16 +164,23 @@ Density::Density(const Terrain& terrain) {
   rows_ = static_cast<std::size_t>(high / cell_m_) + 1;
   people_.assign(columns_ * rows_, 0);
   const auto centre = [&](std::size_t column, std::size_t row) {
-    return geo::Point{west_ + (static_cast<double>(column) + 0.5) * cell_m_, south_ + (static_cast<double>(row) + 0.5) * cell_m_};
+    return geo::Point{west_ + (static_cast<double>(column) + 0.5) * cell_m_,
+                      south_ + (static_cast<double>(row) + 0.5) * cell_m_};
   };
   const auto splash = [&](const Settlement& place, double reach_radii) {
     const double reach = place.radius_m * reach_radii;
-    const auto clip = [](double x, std::size_t most) { return static_cast<std::size_t>(std::clamp(x, 0.0, static_cast<double>(most))); };
-    for (auto row = clip((place.at.y - reach - south_) / cell_m_, rows_); row < clip((place.at.y + reach - south_) / cell_m_ + 1, rows_); ++row)
-      for (auto column = clip((place.at.x - reach - west_) / cell_m_, columns_); column < clip((place.at.x + reach - west_) / cell_m_ + 1, columns_); ++column) {
+    const auto clip = [](double x, std::size_t most) {
+      return static_cast<std::size_t>(std::clamp(x, 0.0, static_cast<double>(most)));
+    };
+    for (auto row = clip((place.at.y - reach - south_) / cell_m_, rows_);
+         row < clip((place.at.y + reach - south_) / cell_m_ + 1, rows_); ++row)
+      for (auto column = clip((place.at.x - reach - west_) / cell_m_, columns_);
+           column < clip((place.at.x + reach - west_) / cell_m_ + 1, columns_); ++column) {
         const auto at = centre(column, row);
         // Bent distances make arms along valleys and gaps between them.
-        const double bend = 0.55 + 0.9 * fractal_noise(mix(terrain.seed, warped), at.x / (2.2 * place.radius_m + 500), at.y / (2.2 * place.radius_m + 500), 3);
+        const double bend =
+            0.55 + 0.9 * fractal_noise(mix(terrain.seed, warped), at.x / (2.2 * place.radius_m + 500),
+                                       at.y / (2.2 * place.radius_m + 500), 3);
         people_[row * columns_ + column] += settled_per_km2(place, distance_m(at, place.at) * bend);
       }
   };
@@ -201,13 +215,16 @@ Density::Density(const Terrain& terrain) {
 }
 
 double Density::per_km2(geo::Point point) const {
-  const auto column = static_cast<std::size_t>(std::clamp((point.x - west_) / cell_m_, 0.0, static_cast<double>(columns_ - 1)));
-  const auto row = static_cast<std::size_t>(std::clamp((point.y - south_) / cell_m_, 0.0, static_cast<double>(rows_ - 1)));
+  const auto column = static_cast<std::size_t>(
+      std::clamp((point.x - west_) / cell_m_, 0.0, static_cast<double>(columns_ - 1)));
+  const auto row =
+      static_cast<std::size_t>(std::clamp((point.y - south_) / cell_m_, 0.0, static_cast<double>(rows_ - 1)));
   return people_[row * columns_ + column];
 }
 
 double Density::mass(double x, double y) const {
-  const auto column = std::min(static_cast<std::size_t>(x), columns_ - 1), row = std::min(static_cast<std::size_t>(y), rows_ - 1);
+  const auto column = std::min(static_cast<std::size_t>(x), columns_ - 1),
+             row = std::min(static_cast<std::size_t>(y), rows_ - 1);
   const double s = x - static_cast<double>(column), t = y - static_cast<double>(row);
   const double* low = &sum_[row * (columns_ + 1) + column];
   const double* high = low + columns_ + 1;
@@ -215,10 +232,13 @@ double Density::mass(double x, double y) const {
 }
 
 std::vector<geo::Point> Density::strew(std::size_t on_land, std::uint64_t seed) const {
-  // Halving the box so that each half holds its share of the points, down to one point a box: even everywhere, and as
-  // many as asked. Boxes come in an order in which neighbours follow each other.
+  // Halving the box so that each half holds its share of the points, down to one point a box: even
+  // everywhere, and as many as asked. Boxes come in an order in which neighbours follow each other.
   geo::Random random(seed, 3);
-  struct Box { double x0, y0, x1, y1; std::size_t points; };
+  struct Box {
+    double x0, y0, x1, y1;
+    std::size_t points;
+  };
   const auto points = static_cast<std::size_t>(static_cast<double>(on_land) / land_share_);
   std::vector<Box> open{{0, 0, static_cast<double>(columns_), static_cast<double>(rows_), points}};
   std::vector<geo::Point> strewn;
@@ -237,11 +257,13 @@ std::vector<geo::Point> Density::strew(std::size_t on_land, std::uint64_t seed) 
       return mass(x1, y1) - mass(x0, y1) - mass(x1, y0) + mass(x0, y0);
     };
     const std::size_t first = box.points / 2;
-    const double wanted = people(box.x0, box.y0, box.x1, box.y1) * static_cast<double>(first) / static_cast<double>(box.points);
+    const double wanted =
+        people(box.x0, box.y0, box.x1, box.y1) * static_cast<double>(first) / static_cast<double>(box.points);
     double low = upright ? box.x0 : box.y0, high = upright ? box.x1 : box.y1;
     for (int step = 0; step < 18; ++step) {
       const double middle = (low + high) / 2;
-      const double here = upright ? people(box.x0, box.y0, middle, box.y1) : people(box.x0, box.y0, box.x1, middle);
+      const double here =
+          upright ? people(box.x0, box.y0, middle, box.y1) : people(box.x0, box.y0, box.x1, middle);
       (here < wanted ? low : high) = middle;
     }
     const double cut = (low + high) / 2;

@@ -22,8 +22,8 @@ struct Terrain {
 
 [[nodiscard]] Terrain make_terrain(std::size_t areas, std::uint64_t seed);
 
-/// Points in the terrain and its surroundings, each standing for the same number of people; about `on_land` of them on
-/// land. Also gives the density at any point.
+/// Points in the terrain and its surroundings, each standing for the same number of people; about `on_land`
+/// of them on land. Also gives the density at any point.
 struct Strewn {
   std::vector<geo::Point> points;
 };

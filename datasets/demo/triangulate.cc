@@ -7,19 +7,24 @@
 namespace placewright::datasets::demo {
 namespace {
 
-struct Lattice { std::int64_t x, y; };
+struct Lattice {
+  std::int64_t x, y;
+};
 
 /// Twice the area of a, b, c; positive when counter-clockwise. Exact: coordinates stay below 2^27.
 std::int64_t turn(const Lattice& a, const Lattice& b, const Lattice& c) {
   return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
-/// Whether d lies inside the circle through a, b, c (counter-clockwise): in doubles when that is sure, else exactly.
+/// Whether d lies inside the circle through a, b, c (counter-clockwise): in doubles when that is sure, else
+/// exactly.
 bool in_circle(const Lattice& a, const Lattice& b, const Lattice& c, const Lattice& d) {
-  const std::int64_t ax = a.x - d.x, ay = a.y - d.y, bx = b.x - d.x, by = b.y - d.y, cx = c.x - d.x, cy = c.y - d.y;
+  const std::int64_t ax = a.x - d.x, ay = a.y - d.y, bx = b.x - d.x, by = b.y - d.y, cx = c.x - d.x,
+                     cy = c.y - d.y;
   const std::int64_t a2 = ax * ax + ay * ay, b2 = bx * bx + by * by, c2 = cx * cx + cy * cy;
   const std::int64_t ab = ax * by - ay * bx, bc = bx * cy - by * cx, ca = cx * ay - cy * ax;
-  const double p = static_cast<double>(a2) * static_cast<double>(bc), q = static_cast<double>(b2) * static_cast<double>(ca),
+  const double p = static_cast<double>(a2) * static_cast<double>(bc),
+               q = static_cast<double>(b2) * static_cast<double>(ca),
                r = static_cast<double>(c2) * static_cast<double>(ab);
   const double sum = p + q + r, doubt = 1e-14 * (std::abs(p) + std::abs(q) + std::abs(r));
   if (sum > doubt) return true;
@@ -34,7 +39,8 @@ class Triangulation {
   explicit Triangulation(std::span<const geo::Point> points) : count_(points.size()) {
     at_.reserve(count_ + 3);
     for (const auto& point : points)
-      at_.push_back({static_cast<std::int64_t>(std::llround(point.x * 10)), static_cast<std::int64_t>(std::llround(point.y * 10))});
+      at_.push_back({static_cast<std::int64_t>(std::llround(point.x * 10)),
+                     static_cast<std::int64_t>(std::llround(point.y * 10))});
     constexpr std::int64_t far = std::int64_t{1} << 26;
     at_.push_back({-far, -far});
     at_.push_back({far, -far});
@@ -49,7 +55,8 @@ class Triangulation {
     std::vector<std::array<std::uint32_t, 3>> kept;
     kept.reserve(triangles_.size());
     for (const auto& triangle : triangles_)
-      if (triangle.corner[0] < count_ && triangle.corner[1] < count_ && triangle.corner[2] < count_) kept.push_back(triangle.corner);
+      if (triangle.corner[0] < count_ && triangle.corner[1] < count_ && triangle.corner[2] < count_)
+        kept.push_back(triangle.corner);
     return kept;
   }
 
@@ -103,7 +110,8 @@ class Triangulation {
     }
   }
 
-  /// The edge opposite p in triangle t: flipped when the corner beyond lies in the circle (or when p lies on the edge).
+  /// The edge opposite p in triangle t: flipped when the corner beyond lies in the circle (or when p lies on
+  /// the edge).
   void make_legal(std::uint32_t t, std::uint32_t p) {
     const std::size_t i = corner_of(t, p);
     const auto other = triangles_[t].neighbour[i];
@@ -114,10 +122,13 @@ class Triangulation {
     const auto d = triangles_[other].corner[j];
     const bool on_edge = turn(at_[p], at_[b], at_[c]) == 0;
     if (!on_edge && !in_circle(at_[p], at_[b], at_[c], at_[d])) return;
-    const auto beyond_b = triangles_[other].neighbour[(j + 1) % 3];  // across c-d's partner: opposite corner c is d-b
+    const auto beyond_b =
+        triangles_[other].neighbour[(j + 1) % 3];  // across c-d's partner: opposite corner c is d-b
     const auto beyond_c = triangles_[other].neighbour[(j + 2) % 3];
-    const auto beside_b = triangles_[t].neighbour[(i + 1) % 3], beside_c = triangles_[t].neighbour[(i + 2) % 3];
-    // other = (d, c, b): opposite c lies edge b-d, opposite b lies edge d-c. t = (p, b, c): opposite b lies c-p, opposite c lies p-b.
+    const auto beside_b = triangles_[t].neighbour[(i + 1) % 3],
+               beside_c = triangles_[t].neighbour[(i + 2) % 3];
+    // other = (d, c, b): opposite c lies edge b-d, opposite b lies edge d-c. t = (p, b, c): opposite b lies
+    // c-p, opposite c lies p-b.
     triangles_[t] = {{p, b, d}, {beyond_b, other, beside_c}};
     triangles_[other] = {{p, d, c}, {beyond_c, beside_b, t}};
     relink(beyond_b, other, t);

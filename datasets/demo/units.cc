@@ -1,10 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <queue>
-
-#include <fmt/format.h>
 
 #include "datasets/demo/noise.h"
 #include "datasets/demo/parts.h"
@@ -20,19 +20,22 @@ std::size_t renumber(std::vector<std::uint32_t>& label) {
   return number.size();
 }
 
-std::vector<Tie> ties_within(const Sketch& sketch, const std::vector<std::uint32_t>& unit, double across_river) {
+std::vector<Tie> ties_within(const Sketch& sketch, const std::vector<std::uint32_t>& unit,
+                             double across_river) {
   std::vector<Tie> ties;
   for (const auto& tie : sketch.ties)
-    if (unit[tie.a] == unit[tie.b]) ties.push_back({tie.a, tie.b, tie.border_m * (tie.river ? across_river : 1.0)});
+    if (unit[tie.a] == unit[tie.b])
+      ties.push_back({tie.a, tie.b, tie.border_m * (tie.river ? across_river : 1.0)});
   for (const auto& link : sketch.place.links) {
     const auto a = *sketch.place.find_area(link.a), b = *sketch.place.find_area(link.b);
-    if (unit[a] == unit[b] && link.reason.find("ferry") != std::string::npos) ties.push_back({std::min(a, b), std::max(a, b), 500});
+    if (unit[a] == unit[b] && link.reason.find("ferry") != std::string::npos)
+      ties.push_back({std::min(a, b), std::max(a, b), 500});
   }
   return ties;
 }
 
-void add_boundaries(Sketch& sketch, const std::string& kind, const std::vector<std::uint32_t>& of_atom, const std::vector<std::string>& code,
-                    const std::vector<std::string>& name) {
+void add_boundaries(Sketch& sketch, const std::string& kind, const std::vector<std::uint32_t>& of_atom,
+                    const std::vector<std::string>& code, const std::vector<std::string>& name) {
   auto shapes = dissolve(sketch.land.mesh, of_atom, code.size());
   for (std::size_t k = 0; k < code.size(); ++k)
     if (!shapes[k].empty()) sketch.place.boundaries.push_back({kind, code[k], name[k], std::move(shapes[k])});
@@ -43,7 +46,8 @@ void add_wards(Sketch& sketch) {
   const auto& land = sketch.land;
   const auto n = sketch.options.areas;
   const auto ties = ties_within(sketch, sketch.lad_of, 0.2);
-  auto ward_of_area = join_up(sketch.place.areas.population, ties, (n + 2) / 4, 13000, 0.7, mix(land.seed, 31));
+  auto ward_of_area =
+      join_up(sketch.place.areas.population, ties, (n + 2) / 4, 13000, 0.7, mix(land.seed, 31));
   std::vector<std::uint32_t> ward(land.mesh.site.size(), kNone);
   for (std::uint32_t i = 0; i < ward.size(); ++i)
     if (land.area_of[i] != kNone) ward[i] = ward_of_area[land.area_of[i]];
@@ -56,7 +60,8 @@ void add_wards(Sketch& sketch) {
       const auto other = land.mesh.across(s, i);
       all += land.mesh.side[s].length_m;
       if ((land.on_side[s] & kRiver) != 0 || ward[other] == kNone || ward[other] != before[other]) continue;
-      if (sketch.lad_of[land.area_of[other]] == sketch.lad_of[land.area_of[i]]) with[ward[other]] += land.mesh.side[s].length_m;
+      if (sketch.lad_of[land.area_of[other]] == sketch.lad_of[land.area_of[i]])
+        with[ward[other]] += land.mesh.side[s].length_m;
     }
     for (const auto& [other, border] : with)
       if (other != ward[i] && border > 0.34 * all && with[ward[i]] > 0.2 * all) {
@@ -68,7 +73,8 @@ void add_wards(Sketch& sketch) {
   std::vector<std::string> code, name;
   for (std::size_t k = 0; k < count; ++k) {
     code.push_back(fmt::format("E05{:06}", 900001 + k));
-    static constexpr const char* kKinds[] = {"", " North", " South", "", " Park", " Hill", "", " East", " West", " Bridge", "", " Green"};
+    static constexpr const char* kKinds[] = {"", " North", " South", "",        " Park", " Hill",
+                                             "", " East",  " West",  " Bridge", "",      " Green"};
     name.push_back(place_name(land.seed, 2000 + k / 2) + kKinds[mix(land.seed, 33, k) % 12]);
   }
   auto& ward_code = sketch.place.areas.parents["ward_code"];
@@ -76,7 +82,8 @@ void add_wards(Sketch& sketch) {
   for (std::uint32_t i = 0; i < n; ++i) {
     std::map<std::uint32_t, std::size_t> atoms;
     for (const auto atom : sketch.atoms[i]) ++atoms[ward[atom]];
-    const auto best = std::max_element(atoms.begin(), atoms.end(), [](const auto& x, const auto& y) { return x.second < y.second; });
+    const auto best = std::max_element(atoms.begin(), atoms.end(),
+                                       [](const auto& x, const auto& y) { return x.second < y.second; });
     ward_code.push_back(code[best->first]);
     ward_name.push_back(name[best->first]);
   }
@@ -96,7 +103,9 @@ void add_parishes(Sketch& sketch) {
   std::vector<Tie> ties;
   for (const auto& tie : ties_within(sketch, sketch.lad_of, 0.05))
     if (in_town[tie.a] == 0 && in_town[tie.b] == 0) ties.push_back(tie);
-  auto parish_of_area = join_up(sketch.place.areas.population, ties, std::max<std::size_t>(1, country * 2 / 3), 6000, 0.6, mix(land.seed, 34), in_town);
+  auto parish_of_area =
+      join_up(sketch.place.areas.population, ties, std::max<std::size_t>(1, country * 2 / 3), 6000, 0.6,
+              mix(land.seed, 34), in_town);
   const auto count = renumber(parish_of_area);
   std::vector<std::string> code, name;
   for (std::size_t k = 0; k < count; ++k) {
@@ -119,7 +128,8 @@ void add_parishes(Sketch& sketch) {
 void add_resident_areas(Sketch& sketch) {
   const auto& land = sketch.land;
   const auto& mesh = land.mesh;
-  static constexpr const char* kNames[] = {"The Quays", "Mill End and Foundry", "Canal Side", "Old Town", "Priory Fields", "Upper Common"};
+  static constexpr const char* kNames[] = {"The Quays", "Mill End and Foundry", "Canal Side",
+                                           "Old Town",  "Priory Fields",        "Upper Common"};
   const std::size_t wanted = std::min<std::size_t>(6, 4 + sketch.options.areas / 200);
   std::vector<std::uint8_t> taken(mesh.site.size(), 0);
   const auto& city = land.towns.front();
@@ -160,7 +170,9 @@ void add_resident_areas(Sketch& sketch) {
         const auto other = mesh.across(s, here);
         const bool wet = (land.on_side[s] & kRiver) != 0 && !(drawn == 0 && (land.on_side[s] & kBridge) != 0);
         if (wet || land.ground[other] != Ground::land || taken[other] != 0 || seen[other] != 0) continue;
-        turns.push({so_far + distance_m(mesh.site[here], mesh.site[other]) * (0.6 + unit_of(land.seed, 44, other)), other});
+        turns.push(
+            {so_far + distance_m(mesh.site[here], mesh.site[other]) * (0.6 + unit_of(land.seed, 44, other)),
+             other});
       }
     }
     if (atoms.size() < 20) continue;
@@ -172,7 +184,8 @@ void add_resident_areas(Sketch& sketch) {
     // Nobody draws a hole: what is enclosed belongs to it.
     auto shape = dissolve(mesh, label, 1).front();
     for (auto& part : shape.parts) part.holes.clear();
-    sketch.place.boundaries.push_back({"resident-drawn area", fmt::format("R{:02}", drawn + 1), kNames[drawn], std::move(shape)});
+    sketch.place.boundaries.push_back(
+        {"resident-drawn area", fmt::format("R{:02}", drawn + 1), kNames[drawn], std::move(shape)});
     ++drawn;
   }
 }

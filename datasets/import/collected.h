@@ -106,7 +106,8 @@ struct Collected {
     if (!code.empty() && !name.empty()) pcn_names.emplace(code, name);
   }
   std::vector<ReadRow<std::string>> networks;  ///< PCN codes of lists of PCNs
-  std::map<std::string, std::map<std::string, std::string>> authorities;  ///< code -> county_name, region_code, ... -> value
+  std::map<std::string, std::map<std::string, std::string>>
+      authorities;                        ///< code -> county_name, region_code, ... -> value
   std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
   std::vector<WorkforceRecord> workforce;
   std::vector<ReadRow<FootprintRow>> footprints;

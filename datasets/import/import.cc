@@ -21,7 +21,8 @@ namespace {
 Source record_of(const InputTable& table, const Recognised& found, const ImportOptions& options,
                  const std::string& checksum) {
   Source source;
-  source.file = table.layer.empty() || table.only_layer ? table.file : table.file + "|" + plain_text(table.layer);
+  source.file =
+      table.layer.empty() || table.only_layer ? table.file : table.file + "|" + plain_text(table.layer);
   source.taken_for = found.format.name;
   source.publisher = found.format.publisher;
   source.vintage = found.vintage;
@@ -62,7 +63,8 @@ struct Opened {
 Opened open_file(const std::string& path, const ImportOptions& options) {
   const std::vector<InputTable> tables = find_tables(path);
   Opened opened;
-  for (const auto& table : tables) opened.findings.insert(opened.findings.end(), table.findings.begin(), table.findings.end());
+  for (const auto& table : tables)
+    opened.findings.insert(opened.findings.end(), table.findings.begin(), table.findings.end());
   auto& found = opened.found;
   opened.checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
   if (!options.as.empty()) {
@@ -114,8 +116,8 @@ void read_opened(Opened opened, const ImportOptions& options, Collected& into) {
   }
 }
 
-/// Folders become the files in them and below, in the order of their names; a folder that is itself a data set
-/// stays one.
+/// Folders become the files in them and below, in the order of their names; a folder that is itself a data
+/// set stays one.
 std::vector<std::string> files_of(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   const auto is_data_set = [](const std::filesystem::path& path) { return path.extension() == ".gdb"; };
@@ -126,14 +128,16 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> below;
-    for (auto at = std::filesystem::recursive_directory_iterator(path); at != std::filesystem::recursive_directory_iterator(); ++at) {
+    for (auto at = std::filesystem::recursive_directory_iterator(path);
+         at != std::filesystem::recursive_directory_iterator(); ++at) {
       const bool folder = at->is_directory(error);
       if (folder && !is_data_set(at->path())) continue;
       below.push_back(at->path().string());
       if (folder) at.disable_recursion_pending();
     }
     std::sort(below.begin(), below.end());
-    if (below.empty()) throw geo::InputError{{path, "the folder is empty", "name the folder with the downloads"}};
+    if (below.empty())
+      throw geo::InputError{{path, "the folder is empty", "name the folder with the downloads"}};
     files.insert(files.end(), below.begin(), below.end());
   }
   return files;
@@ -181,15 +185,17 @@ std::vector<geo::Finding> read_files(const std::vector<std::string>& files, cons
 bool accumulates(const TakenTable& taken) {
   const Kind kind = taken.recognised.format.kind;
   return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan ||
-         kind == Kind::site || kind == Kind::workforce || kind == Kind::registration || kind == Kind::footprint ||
-         kind == Kind::segment || kind == Kind::weight || kind == Kind::projection || kind == Kind::travel;
+         kind == Kind::site || kind == Kind::workforce || kind == Kind::registration ||
+         kind == Kind::footprint || kind == Kind::segment || kind == Kind::weight ||
+         kind == Kind::projection || kind == Kind::travel;
 }
 
 void join_sources(Place& place, const Collected& collected) {
   for (const auto& taken : collected.taken) {
     if (taken.waited) {  // its record is there; rows that have waited may have come in
       for (auto& record : place.sources) {
-        if (record.file != taken.source.file || record.taken_for != taken.source.taken_for || taken.recognised.format.kind == Kind::registration ||
+        if (record.file != taken.source.file || record.taken_for != taken.source.taken_for ||
+            taken.recognised.format.kind == Kind::registration ||
             taken.recognised.format.kind == Kind::lookup)
           continue;
         const auto came = std::min(taken.source.rows_matched, record.rows_left_out);
@@ -213,12 +219,10 @@ void join_sources(Place& place, const Collected& collected) {
 /// Findings that each import works out anew from the whole place.
 bool is_derived(const geo::Finding& finding) {
   static const std::set<std::string_view> codes{
-      "PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED",
-      "VINTAGE_MIX",          "POPULATION_ABSENT",         "POPULATION_PARTIAL",
-      "DEPRIVATION_ABSENT",   "DEPRIVATION_PARTIAL",       "REGISTRATIONS_ABSENT",
-      "WORKFORCE_DOUBLE",     "PLACE_WIDENED",             "PLACE_NARROWED",
-      "PLACE_CHANGED",        "PLACE_NOT_WIDENED",         "PLAN_DOES_NOT_FIT",
-      "MSOA_FROM_NAMES"};
+      "PRACTICE_NOT_LOCATED", "PRACTICES_FAR_NOT_LOCATED", "PRACTICE_CLOSED",    "VINTAGE_MIX",
+      "POPULATION_ABSENT",    "POPULATION_PARTIAL",        "DEPRIVATION_ABSENT", "DEPRIVATION_PARTIAL",
+      "REGISTRATIONS_ABSENT", "WORKFORCE_DOUBLE",          "PLACE_WIDENED",      "PLACE_NARROWED",
+      "PLACE_CHANGED",        "PLACE_NOT_WIDENED",         "PLAN_DOES_NOT_FIT",  "MSOA_FROM_NAMES"};
   return codes.contains(finding.code);
 }
 
@@ -230,20 +234,23 @@ bool is_named_after_extent(const Place& place) {
 /// A file none of whose rows has to do with the place is probably of another place, or has other codes.
 void find_unmatched(const Collected& collected, std::vector<geo::Finding>& findings) {
   for (const auto& taken : collected.taken)
-    if (taken.source.rows_read > 0 && taken.source.rows_matched == 0 && taken.recognised.format.kind != Kind::not_taken &&
+    if (taken.source.rows_read > 0 && taken.source.rows_matched == 0 &&
+        taken.recognised.format.kind != Kind::not_taken &&
         taken.table.geometry == GeometryKind::none &&  // boundaries of other places lie in the same folder
         taken.source.left_out_why.find("the rows for all are used") == std::string::npos)
       findings.push_back({"NOTHING_MATCHED", geo::Severity::warning, taken.source.file,
-                                    fmt::format("of its {} rows none has to do with the place", taken.source.rows_read),
-                                    "check that it covers the place and has its kind of codes"});
+                          fmt::format("of its {} rows none has to do with the place", taken.source.rows_read),
+                          "check that it covers the place and has its kind of codes"});
 }
 
 /// units: what `within` named, where it is given.
-std::string name_of_place(const Place& place, const ImportOptions& options, const std::vector<std::string>& units) {
+std::string name_of_place(const Place& place, const ImportOptions& options,
+                          const std::vector<std::string>& units) {
   if (!options.name.empty()) return plain_text(options.name);
   if (!place.name.empty()) return place.name;
   std::vector<std::string> names = units;
-  if (const auto column = place.areas.parents.find("lad_name"); names.empty() && column != place.areas.parents.end()) {
+  if (const auto column = place.areas.parents.find("lad_name");
+      names.empty() && column != place.areas.parents.end()) {
     std::set<std::string> unique;
     for (std::size_t row = 0; row < place.areas.size(); ++row)
       if (place.areas.inside[row] != 0 && !column->second[row].empty()) unique.insert(column->second[row]);
@@ -285,7 +292,10 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   const auto files = files_of(paths);
   const auto not_taken = read_files(
       files, options,
-      [&](std::size_t k) { tell(0.6 * static_cast<double>(k) / static_cast<double>(files.size()), files[k]); }, collected);
+      [&](std::size_t k) {
+        tell(0.6 * static_cast<double>(k) / static_cast<double>(files.size()), files[k]);
+      },
+      collected);
 
   take_back_waiting(place, collected);
   tell(0.6, "joining areas");
@@ -319,11 +329,13 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
     return is_derived(finding) || about.contains(finding.code + " " + finding.where);
   });
   place.findings.insert(place.findings.end(), collected.findings.begin(), collected.findings.end());
-  std::stable_sort(place.findings.begin(), place.findings.end(), [](const geo::Finding& a, const geo::Finding& b) {
-    return std::tie(a.code, a.where, a.what) < std::tie(b.code, b.where, b.what);
-  });
+  std::stable_sort(place.findings.begin(), place.findings.end(),
+                   [](const geo::Finding& a, const geo::Finding& b) {
+                     return std::tie(a.code, a.where, a.what) < std::tie(b.code, b.where, b.what);
+                   });
   if (is_auto_named && !options.within.empty()) place.name.clear();
-  if (is_new || !options.name.empty() || place.name.empty()) place.name = name_of_place(place, options, units);
+  if (is_new || !options.name.empty() || place.name.empty())
+    place.name = name_of_place(place, options, units);
   for (const auto& taken : collected.taken)
     if (!taken.waited) result.records.push_back(taken.source);
   result.findings = std::move(collected.findings);

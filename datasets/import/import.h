@@ -12,11 +12,12 @@
 namespace placewright::datasets {
 
 struct ImportOptions {
-  std::string within;  ///< codes or names of authorities, wards, ... or of boundaries, separated by commas; "" is what the
-                       ///< place was made of, and all areas for a new place
-  std::optional<double> buffer_km;  ///< also takes areas and sites so near around, as context; nothing: as before, 0 for a new place
-  std::string as;        ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
-  std::string layer;     ///< with as: the layer or sheet; "" is the only or first one
+  std::string within;  ///< codes or names of authorities, wards, ... or of boundaries, separated by commas;
+                       ///< "" is what the place was made of, and all areas for a new place
+  std::optional<double> buffer_km;  ///< also takes areas and sites so near around, as context; nothing: as
+                                    ///< before, 0 for a new place
+  std::string as;     ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
+  std::string layer;  ///< with as: the layer or sheet; "" is the only or first one
   std::map<std::string, std::string> map;  ///< with as: field -> column
   std::string name;                        ///< of the place; "" is taken from within or from the areas
   std::string imported_at;                 ///< ISO 8601, written to the records
@@ -35,9 +36,9 @@ using ImportProgress = std::function<void(double fraction, std::string_view what
 ///
 /// Each file is recognised by its content, in any order; a source that is imported again replaces what it
 /// brought. Of several files, and of all in a folder, those that cannot be opened or are not recognised are
-/// listed as findings (FILE_NOT_TAKEN) and the others taken. Throws InputError where none is recognised, for a
-/// recognised file that contradicts itself, and for a place without areas; nothing is half done then. Source of the conversion from LSOA 2011: people of
-/// 2021 as weights for counts, weighted means for scores.
+/// listed as findings (FILE_NOT_TAKEN) and the others taken. Throws InputError where none is recognised, for
+/// a recognised file that contradicts itself, and for a place without areas; nothing is half done then.
+/// Source of the conversion from LSOA 2011: people of 2021 as weights for counts, weighted means for scores.
 [[nodiscard]] ImportResult import_files(std::optional<Place> existing, const std::vector<std::string>& paths,
                                         const ImportOptions& options, const ImportProgress& progress = {});
 

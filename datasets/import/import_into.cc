@@ -12,14 +12,16 @@ namespace placewright::datasets {
 namespace {
 
 /// Nothing when another program put something at path meanwhile.
-std::optional<ImportResult> import_new(const std::string& path, const std::vector<std::string>& files, const ImportOptions& options, const ImportProgress& progress) {
+std::optional<ImportResult> import_new(const std::string& path, const std::vector<std::string>& files,
+                                       const ImportOptions& options, const ImportProgress& progress) {
   auto result = import_files(std::nullopt, files, options, progress);
   if (!write_new_place(path, result.place, options.imported_at, IfThere::keep)) return std::nullopt;
   return result;
 }
 
 /// Nothing when another program changed the place meanwhile: what was read of it is old.
-std::optional<ImportResult> import_more(const std::string& path, const std::vector<std::string>& files, const ImportOptions& options, const ImportProgress& progress) {
+std::optional<ImportResult> import_more(const std::string& path, const std::vector<std::string>& files,
+                                        const ImportOptions& options, const ImportProgress& progress) {
   auto file = PlaceFile::open(path, PlaceFile::Mode::change);
   auto existing = file.read();
   const auto doubts = file.doubts();
@@ -44,13 +46,16 @@ std::optional<ImportResult> import_more(const std::string& path, const std::vect
 
 }  // namespace
 
-ImportResult import_into(const std::string& path, const std::vector<std::string>& files, const ImportOptions& options, const ImportProgress& progress) {
+ImportResult import_into(const std::string& path, const std::vector<std::string>& files,
+                         const ImportOptions& options, const ImportProgress& progress) {
   constexpr int kAttempts = 3;
   for (int attempt = 0; attempt < kAttempts; ++attempt)
-    if (auto result = std::filesystem::exists(path) ? import_more(path, files, options, progress) : import_new(path, files, options, progress))
+    if (auto result = std::filesystem::exists(path) ? import_more(path, files, options, progress)
+                                                    : import_new(path, files, options, progress))
       return std::move(*result);
-  throw geo::InputError{{path, "another program changed it each time while the files were being read: nothing is imported",
-                         "let the other program finish, then try again"}};
+  throw geo::InputError{
+      {path, "another program changed it each time while the files were being read: nothing is imported",
+       "let the other program finish, then try again"}};
 }
 
 }  // namespace placewright::datasets

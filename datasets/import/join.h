@@ -46,7 +46,8 @@ void convert_to_2021(AreaTable& table, const Conversion& conversion, Collected& 
 [[nodiscard]] std::unordered_map<std::string, double> find_people(const Place& place,
                                                                   const Collected& collected);
 
-/// Takes the rows of the place that wait for another file back among what was collected. Files that are read anew now do not wait.
+/// Takes the rows of the place that wait for another file back among what was collected. Files that are read
+/// anew now do not wait.
 void take_back_waiting(Place& place, Collected& collected);
 /// A row to leave to wait, of a table that was read.
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const SiteRecord& record);
@@ -54,8 +55,10 @@ void take_back_waiting(Place& place, Collected& collected);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const Membership& membership);
 /// A practice of a registration table with all its counts.
-[[nodiscard]] std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table, const std::vector<std::uint8_t>& practices);
-/// Memberships, names of PCNs and links of older codes that may yet be of use; then what waits becomes the place's, in a fixed order.
+[[nodiscard]] std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table,
+                                                   const std::vector<std::uint8_t>& practices);
+/// Memberships, names of PCNs and links of older codes that may yet be of use; then what waits becomes the
+/// place's, in a fixed order.
 void keep_waiting(Place& place, Collected& collected);
 
 /// What join_areas found.
@@ -64,15 +67,18 @@ struct JoinedAreas {
   std::vector<std::string> unit_names;  ///< of the units that `within` named; none where it is not given
 };
 
-/// The areas: shapes from the most detailed layer, values from every table. Which of them are the place is what `within` says, else
-/// what the place was made of; place.extent keeps it. Throws InputError where nothing is left.
+/// The areas: shapes from the most detailed layer, values from every table. Which of them are the place is
+/// what `within` says, else what the place was made of; place.extent keeps it. Throws InputError where
+/// nothing is left.
 JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& conversion,
                        const ImportOptions& options);
 
-/// Which areas (the first ones, with their old inside, were in the place before) are the place: what `within` says, else what the place
-/// was made of; an area that is in it stays in it. Writes place.extent. A place that becomes another is a finding, and so is each plan
-/// that does not fit it any more. Throws InputError as Territories::find.
-[[nodiscard]] std::vector<std::uint8_t> settle_extent(Place& place, const std::vector<std::uint8_t>& was_inside,
+/// Which areas (the first ones, with their old inside, were in the place before) are the place: what `within`
+/// says, else what the place was made of; an area that is in it stays in it. Writes place.extent. A place
+/// that becomes another is a finding, and so is each plan that does not fit it any more. Throws InputError as
+/// Territories::find.
+[[nodiscard]] std::vector<std::uint8_t> settle_extent(Place& place,
+                                                      const std::vector<std::uint8_t>& was_inside,
                                                       const std::vector<const Boundary*>& boundaries,
                                                       const ImportOptions& options, JoinedAreas& joined,
                                                       std::vector<geo::Finding>& findings);
@@ -96,14 +102,14 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
 /// Postcodes, sites with their area, PCN and list; needs the registrations.
 void join_sites(Place& place, Collected& collected, const ImportOptions& options);
 
-/// Staff. Rows are told apart by their file and row id: the same file again replaces its rows, another adds to them.
-/// Published tables are told apart by PCN, practice or authority: the later edition holds.
+/// Staff. Rows are told apart by their file and row id: the same file again replaces its rows, another adds
+/// to them. Published tables are told apart by PCN, practice or authority: the later edition holds.
 void join_workforce(Place& place, Collected& collected);
 /// Rows of staff that are alike in all but their row id: perhaps the same posts twice.
 void find_staff_doubles(const Place& place, std::vector<geo::Finding>& findings);
 
-/// Rows that were read take the place of the earlier ones of the same area and segment, or of the same projection.
-/// Throws InputError where two of them contradict one another.
+/// Rows that were read take the place of the earlier ones of the same area and segment, or of the same
+/// projection. Throws InputError where two of them contradict one another.
 void join_segments(Place& place, std::vector<SegmentRow> segments);
 void join_projections(Place& place, std::vector<ProjectionRow> projections);
 

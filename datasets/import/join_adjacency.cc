@@ -89,7 +89,8 @@ void join_adjacency(Place& place, std::vector<geo::Finding>& findings) {
          "import"});
     findings.push_back(
         {"LINK_PROPOSED", geo::Severity::warning,
-         fmt::format("areas {} and {}", full_name(a, areas.name[link.from]), full_name(b, areas.name[link.to])),
+         fmt::format("areas {} and {}", full_name(a, areas.name[link.from]),
+                     full_name(b, areas.name[link.to])),
          fmt::format(
              "joins a detached piece of {} with {:.0f} people over {:.1f} km; in force until it is cut",
              areas_in_words(link.piece_areas), link.piece_people, link.distance_m / 1000),

@@ -112,7 +112,8 @@ void join_tiers(Areas& areas, Collected& collected) {
   for (auto& taken : collected.taken) {
     if (taken.recognised.format.kind != Kind::authority) continue;
     taken.source.rows_matched = std::min(static_cast<std::int64_t>(found.size()), taken.source.rows_read);
-    leave_out(taken.source, taken.source.rows_read - taken.source.rows_matched, "of authorities that no area of the files lies in");
+    leave_out(taken.source, taken.source.rows_read - taken.source.rows_matched,
+              "of authorities that no area of the files lies in");
   }
 }
 
@@ -203,9 +204,10 @@ void derive_msoas(Areas& areas, std::vector<geo::Finding>& findings) {
     if (example.empty()) example = fmt::format("{} lies in {}", name, names[row]);
   }
   if (!msoas.empty())
-    findings.push_back({"MSOA_FROM_NAMES", geo::Severity::note, "area",
-                        fmt::format("{} MSOAs are known by the names of their LSOAs alone ({})", msoas.size(), example),
-                        "import the Output Area to LSOA to MSOA lookup for their codes"});
+    findings.push_back(
+        {"MSOA_FROM_NAMES", geo::Severity::note, "area",
+         fmt::format("{} MSOAs are known by the names of their LSOAs alone ({})", msoas.size(), example),
+         "import the Output Area to LSOA to MSOA lookup for their codes"});
 }
 
 }  // namespace
@@ -267,22 +269,30 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
   for (std::size_t row = 0; row < before; ++row)
     rows.emplace(areas.code[row], static_cast<std::uint32_t>(row));
   std::vector<std::uint8_t> reshaped(before, 0);
-  // Shapes that the place has are not replaced by coarser ones, unless the one file that they can be from is given again.
-  const auto brought_shapes = [](const Source& source) { return source.taken_for == "LSOA boundaries" || source.taken_for == "areas with people"; };
+  // Shapes that the place has are not replaced by coarser ones, unless the one file that they can be from is
+  // given again.
+  const auto brought_shapes = [](const Source& source) {
+    return source.taken_for == "LSOA boundaries" || source.taken_for == "areas with people";
+  };
   const bool one_file = std::count_if(place.sources.begin(), place.sources.end(), brought_shapes) == 1;
   const auto is_coarser = [&](const AreaTable& table) {
     const auto& source = collected.taken[table.taken].source;
-    if (one_file && std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) { return brought_shapes(old) && old.file == source.file; })) return false;
+    if (one_file && std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) {
+          return brought_shapes(old) && old.file == source.file;
+        }))
+      return false;
     double had = 0, has = 0, apart_m = 0;
     for (std::size_t k = 0; k < table.code.size(); ++k)
       if (const auto at = rows.find(table.code[k]); at != rows.end() && at->second < before) {
         had += static_cast<double>(points_in(areas.shape[at->second]));
         has += static_cast<double>(points_in(table.shape[k]));
         const geo::Box one = geo::box_of(areas.shape[at->second]), other = geo::box_of(table.shape[k]);
-        apart_m = std::max({apart_m, std::abs(one.min_x - other.min_x), std::abs(one.min_y - other.min_y), std::abs(one.max_x - other.max_x), std::abs(one.max_y - other.max_y)});
+        apart_m = std::max({apart_m, std::abs(one.min_x - other.min_x), std::abs(one.min_y - other.min_y),
+                            std::abs(one.max_x - other.max_x), std::abs(one.max_y - other.max_y)});
       }
     if (has * 1.02 < had) return true;  // a repair may have added a few
-    // The same borders in another format: those of the file whose name comes first, as when both are given at once.
+    // The same borders in another format: those of the file whose name comes first, as when both are given at
+    // once.
     std::string first;
     for (const auto& old : place.sources)
       if (brought_shapes(old) && (first.empty() || old.file < first)) first = old.file;
@@ -298,7 +308,8 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
         add_area(areas, table.code[k]);
         reshaped.push_back(0);
       }
-      if (reshaped[at->second] != 0 || (keep_old && at->second < before && !areas.shape[at->second].empty())) {
+      if (reshaped[at->second] != 0 ||
+          (keep_old && at->second < before && !areas.shape[at->second].empty())) {
         ++coarser;
         continue;
       }
@@ -373,7 +384,8 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
   std::erase_if(place.findings, [&](const geo::Finding& finding) {
     const bool of_shape = finding.code == "SHAPE_REPAIRED" || finding.code == "SHAPE_LOST";
     const std::string_view where = finding.where;
-    return of_shape && where.starts_with("area ") && replaced.contains(where.substr(5, where.find(' ', 5) - 5));
+    return of_shape && where.starts_with("area ") &&
+           replaced.contains(where.substr(5, where.find(' ', 5) - 5));
   });
   take_areas(areas, kept);
   derive_msoas(areas, collected.findings);
@@ -392,7 +404,8 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
     }
     auto& source = collected.taken[table.taken].source;
     source.rows_matched += static_cast<std::int64_t>(matched.size());
-    leave_out(source, static_cast<std::int64_t>(all.size() - matched.size()), "areas that are not in the place");
+    leave_out(source, static_cast<std::int64_t>(all.size() - matched.size()),
+              "areas that are not in the place");
   }
   join_ages(place, collected, final_rows);
 

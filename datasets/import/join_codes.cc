@@ -26,12 +26,14 @@ class KnownCodes {
   void add(const std::string& code) {
     exact_.insert(code);
     const auto [at, is_new] = by_lower_.emplace(lower(code), code);
-    if (!is_new && at->second != code) at->second.clear();  // two codes differ by case alone: neither is meant
+    if (!is_new && at->second != code)
+      at->second.clear();  // two codes differ by case alone: neither is meant
   }
   /// The code as the place writes it; the same text where it is known or nothing like it is.
   [[nodiscard]] std::string settled(const std::string& code) const {
     if (exact_.contains(code)) return code;
-    if (const auto at = by_lower_.find(lower(code)); at != by_lower_.end() && !at->second.empty()) return at->second;
+    if (const auto at = by_lower_.find(lower(code)); at != by_lower_.end() && !at->second.empty())
+      return at->second;
     const std::string capitals = upper(code);
     return is_official(capitals) ? capitals : code;
   }
@@ -56,11 +58,12 @@ class Folding {
   void tell(Collected& collected) const {
     for (std::size_t k = 0; k < counts_.size(); ++k)
       if (counts_[k].codes > 0)
-        collected.findings.push_back({"CODES_FOLDED", geo::Severity::note, collected.taken[k].table.name(),
-                                      fmt::format("{} codes are written in other letters and were read as the place "
-                                                  "writes them, such as {}",
-                                                  counts_[k].codes, counts_[k].example),
-                                      "nothing"});
+        collected.findings.push_back(
+            {"CODES_FOLDED", geo::Severity::note, collected.taken[k].table.name(),
+             fmt::format("{} codes are written in other letters and were read as the place "
+                         "writes them, such as {}",
+                         counts_[k].codes, counts_[k].example),
+             "nothing"});
   }
 
  private:
@@ -92,9 +95,10 @@ void refuse_twice(const AreaTable& table, const Collected& collected) {
   std::set<std::string_view> seen;
   for (const auto& code : table.code)
     if (!seen.insert(code).second)
-      throw geo::InputError{{collected.taken[table.taken].table.name(),
-                             fmt::format("the area code {} stands twice, in capital and in small letters", code),
-                             "take one of the two rows out"}};
+      throw geo::InputError{
+          {collected.taken[table.taken].table.name(),
+           fmt::format("the area code {} stands twice, in capital and in small letters", code),
+           "take one of the two rows out"}};
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ Vintage vintage_of(const RegistrationTable& table, const Conversion& conversion)
   return only_2011 > only_2021 ? Vintage::lsoa_2011 : Vintage::lsoa_2021;
 }
 
-/// Whether a file is another part of the extract that the place has (one an ICB, say): of the same date, under another name.
+/// Whether a file is another part of the extract that the place has (one an ICB, say): of the same date,
+/// under another name.
 bool is_other_part(const Place& place, const TakenTable& taken) {
   bool any = false;
   for (const auto& old : place.sources) {
@@ -72,11 +73,12 @@ void refuse_one_sex(const Collected& collected) {
   const bool male = table.sex == "M";
   throw geo::InputError{
       {collected.taken[table.taken].table.name(),
-       fmt::format("holds only {} patients ({:.0f}), and none of the files has the others", male ? "male" : "female",
-                   patients),
-       fmt::format("give the file of all patients, or that of {} patients with it; if one sex is meant, say so: --as "
-                   "registration --map practice=COLUMN,area=COLUMN,patients=COLUMN",
-                   male ? "female" : "male")}};
+       fmt::format("holds only {} patients ({:.0f}), and none of the files has the others",
+                   male ? "male" : "female", patients),
+       fmt::format(
+           "give the file of all patients, or that of {} patients with it; if one sex is meant, say so: --as "
+           "registration --map practice=COLUMN,area=COLUMN,patients=COLUMN",
+           male ? "female" : "male")}};
 }
 
 /// Adds rows of one table to those of its sex; where another table has them they must agree.
@@ -84,16 +86,17 @@ void add_patients(Patients& to, const Patients& from, const InputTable& table) {
   for (const auto& [key, patients] : from) {
     const auto [at, is_new] = to.emplace(key, patients);
     if (!is_new && at->second != patients && key.second != kOutside && key.second != kUnknown)
-      throw geo::InputError{{table.name(),
-                             fmt::format("practice {} has {:.6g} patients in {} here and {:.6g} in another file",
-                                         key.first, patients, key.second, at->second),
-                             "give the registrations of one date only"}};
+      throw geo::InputError{
+          {table.name(),
+           fmt::format("practice {} has {:.6g} patients in {} here and {:.6g} in another file", key.first,
+                       patients, key.second, at->second),
+           "give the registrations of one date only"}};
     if (!is_new) at->second = std::max(at->second, patients);
   }
 }
 
-/// The rows for all where a practice has them, else those of its sexes added up. Tells where sexes do not add up
-/// to all, and counts the rows that were not needed.
+/// The rows for all where a practice has them, else those of its sexes added up. Tells where sexes do not add
+/// up to all, and counts the rows that were not needed.
 Patients settle_sexes(std::map<std::string, Patients>& by_sex, const std::vector<JoinedTable>& tables,
                       Collected& collected) {
   Patients settled = std::move(by_sex[""]);
@@ -113,7 +116,9 @@ Patients settle_sexes(std::map<std::string, Patients>& by_sex, const std::vector
       all += one;
       sum += other;
       if (std::abs(one - other) < 1e-6) return;
-      if (cells++ == 0) differs = fmt::format("; first practice {} in {}: {:.6g} and {:.6g}", key.first, key.second, one, other);
+      if (cells++ == 0)
+        differs =
+            fmt::format("; first practice {} in {}: {:.6g} and {:.6g}", key.first, key.second, one, other);
     };
     std::set<std::string> with_sexes;
     for (const auto& [key, count] : proof) with_sexes.insert(key.first);
@@ -122,11 +127,11 @@ Patients settle_sexes(std::map<std::string, Patients>& by_sex, const std::vector
     for (const auto& [key, count] : proof)
       if (!settled.contains(key)) differ(key, 0, count);
     if (cells > 0)
-      collected.findings.push_back(
-          {"REGISTRATIONS_SEXES_DIFFER", geo::Severity::warning, "registration",
-           fmt::format("the rows by sex add up to {:.6g} patients and those for all to {:.6g}, and differ in {} cells{}",
-                       sum, all, cells, differs),
-           "check that the files are of one date; the rows for all are used"});
+      collected.findings.push_back({"REGISTRATIONS_SEXES_DIFFER", geo::Severity::warning, "registration",
+                                    fmt::format("the rows by sex add up to {:.6g} patients and those for all "
+                                                "to {:.6g}, and differ in {} cells{}",
+                                                sum, all, cells, differs),
+                                    "check that the files are of one date; the rows for all are used"});
   }
   for (const auto& table : tables) {
     auto& source = collected.taken[table.taken].source;
@@ -135,9 +140,10 @@ Patients settle_sexes(std::map<std::string, Patients>& by_sex, const std::vector
       (table.sex.empty() || !with_all.contains(practice) ? used : not_needed) += rows;
     source.rows_matched += used;
     leave_out(source, not_needed,
-              !differs.empty()                                        ? "rows by sex (the rows for all are used, and differ)"
-              : by_sex.contains("M") && by_sex.contains("F") ? "rows by sex (the rows for all are used; they add up to them)"
-                                                             : "rows by sex (the rows for all are used)");
+              !differs.empty() ? "rows by sex (the rows for all are used, and differ)"
+              : by_sex.contains("M") && by_sex.contains("F")
+                  ? "rows by sex (the rows for all are used; they add up to them)"
+                  : "rows by sex (the rows for all are used)");
   }
   for (const auto& [key, count] : added) settled[key] += count;
   return settled;
@@ -150,7 +156,8 @@ void keep_not_known(Place& place, const NotKnown& cells, const std::set<std::str
     return setting.first.starts_with(kCellsNotKnown) &&
            areas_in_files.contains(setting.first.substr(kCellsNotKnown.size()));
   });
-  std::erase_if(place.findings, [](const auto& finding) { return finding.code == "REGISTRATIONS_NOT_KNOWN"; });
+  std::erase_if(place.findings,
+                [](const auto& finding) { return finding.code == "REGISTRATIONS_NOT_KNOWN"; });
   std::int64_t inside = 0;
   std::string where;
   std::size_t named = 0;
@@ -161,12 +168,13 @@ void keep_not_known(Place& place, const NotKnown& cells, const std::set<std::str
   }
   if (named > 5) where += fmt::format(" and {} more areas", named - 5);
   if (inside + cells.elsewhere > 0)
-    findings.push_back({"REGISTRATIONS_NOT_KNOWN", geo::Severity::warning, "registration",
-                        fmt::format("{} cells are suppressed (* or blank): {} in the place{}, {} elsewhere; how many "
-                                    "patients stand in them is not known, and they are in no sum",
-                                    inside + cells.elsewhere, inside, where.empty() ? "" : " (" + where + ")",
-                                    cells.elsewhere),
-                        "use an extract without suppressed cells where there is one"});
+    findings.push_back(
+        {"REGISTRATIONS_NOT_KNOWN", geo::Severity::warning, "registration",
+         fmt::format("{} cells are suppressed (* or blank): {} in the place{}, {} elsewhere; how many "
+                     "patients stand in them is not known, and they are in no sum",
+                     inside + cells.elsewhere, inside, where.empty() ? "" : " (" + where + ")",
+                     cells.elsewhere),
+         "use an extract without suppressed cells where there is one"});
 }
 
 }  // namespace
@@ -188,7 +196,8 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
   for (auto& table : collected.registrations) {
     Source& source = collected.taken[table.taken].source;
     const Vintage vintage = vintage_of(table, conversion);
-    const bool other_part = collected.taken[table.taken].waited || is_other_part(place, collected.taken[table.taken]);
+    const bool other_part =
+        collected.taken[table.taken].waited || is_other_part(place, collected.taken[table.taken]);
     // Each text of the file once: where its patients go.
     std::vector<std::vector<Share>> goes(table.area.size());
     std::size_t by_equal_parts = 0;
@@ -224,7 +233,9 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
       std::move(rows.begin(), rows.end(), std::back_inserter(collected.waiting));
     };
     if (vintage == Vintage::lsoa_2011 && by_equal_parts > 0) wait();
-    std::erase_if(place.findings, [&](const geo::Finding& finding) { return finding.where == source.file && finding.code.starts_with("LSOA11_"); });
+    std::erase_if(place.findings, [&](const geo::Finding& finding) {
+      return finding.where == source.file && finding.code.starts_with("LSOA11_");
+    });
 
     // In the order of the texts, so that sums do not depend on the order of rows.
     std::vector<std::uint32_t> order(table.counts.size());
@@ -295,8 +306,10 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
     if (!table.sex.empty() && has_all) continue;  // a proof of the rows for all
     const std::int64_t elsewhere = static_cast<std::int64_t>(order.size()) - inside_rows;
     if (elsewhere > 0)
-      remark(source, fmt::format("of those matched, {} rows of its practices count as {} ({:.0f} patients) or {} ({:.0f})",
-                                 elsewhere, kOutside, outside, kUnknown, unknown));
+      remark(source,
+             fmt::format(
+                 "of those matched, {} rows of its practices count as {} ({:.0f} patients) or {} ({:.0f})",
+                 elsewhere, kOutside, outside, kUnknown, unknown));
     if (vintage == Vintage::lsoa_2011)
       collected.findings.push_back(
           {"LSOA11_CONVERTED", geo::Severity::warning, source.file,
@@ -337,8 +350,8 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
   const Patients joined = settle_sexes(joined_by_sex, joined_tables, collected);
   keep_not_known(place, not_known, areas_in_files, collected.findings);
 
-  // What the files cover is replaced: rows of their practices and, unless they are a further part of the same extract, of their
-  // areas.
+  // What the files cover is replaced: rows of their practices and, unless they are a further part of the same
+  // extract, of their areas.
   std::erase_if(place.registrations, [&](const RegistrationRow& row) {
     return practices_in_files.contains(row.practice) || areas_anew.contains(row.area);
   });

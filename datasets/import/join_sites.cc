@@ -56,17 +56,19 @@ void settle_postcodes(std::vector<PostcodeRecord>& postcodes, std::vector<TakenT
     ++kept;
   }
   postcodes.erase(kept, postcodes.end());
-  for (const auto& [table, rows] : again) leave_out(taken[table].source, rows, "postcodes that another row has too");
+  for (const auto& [table, rows] : again)
+    leave_out(taken[table].source, rows, "postcodes that another row has too");
 }
 
 /// The two positions of one row must be one: a directory gives metres and degrees.
-void compare_positions(const std::vector<const PostcodeRecord*>& records, const std::vector<TakenTable>& taken,
-                       std::vector<geo::Finding>& findings) {
+void compare_positions(const std::vector<const PostcodeRecord*>& records,
+                       const std::vector<TakenTable>& taken, std::vector<geo::Finding>& findings) {
   constexpr double kSameM = 20;
   std::vector<const PostcodeRecord*> both;
   std::vector<geo::Point> degrees;
   for (const auto* record : records) {
-    if (is_missing(record->longitude) || is_missing(record->latitude) || std::abs(record->latitude) > 90) continue;
+    if (is_missing(record->longitude) || is_missing(record->latitude) || std::abs(record->latitude) > 90)
+      continue;
     both.push_back(record);
     degrees.push_back({record->longitude, record->latitude});
   }
@@ -87,17 +89,19 @@ void compare_positions(const std::vector<const PostcodeRecord*>& records, const 
     count.worst = both[k];
   }
   for (const auto& [table, count] : differ)
-    findings.push_back({"POSTCODE_POSITIONS_DIFFER", geo::Severity::warning, taken[table].table.name(),
-                        fmt::format("{} postcodes lie more than {:.0f} m apart by their metres and by their degrees; "
-                                    "furthest {}, {:.0f} m: the metres are used",
-                                    count.rows, kSameM, count.worst->postcode, count.furthest),
-                        "download the file again, and look at these postcodes on the map"});
+    findings.push_back(
+        {"POSTCODE_POSITIONS_DIFFER", geo::Severity::warning, taken[table].table.name(),
+         fmt::format("{} postcodes lie more than {:.0f} m apart by their metres and by their degrees; "
+                     "furthest {}, {:.0f} m: the metres are used",
+                     count.rows, kSameM, count.worst->postcode, count.furthest),
+         "download the file again, and look at these postcodes on the map"});
 }
 
 /// Codes that one office gives to the sites of the whole country: B86001, FA123, RR8, V01234.
 bool is_official_id(const std::string& id) {
   const std::string form = code_form(id);
-  return form == "A99999" || form == "AA999" || form == "A9999" || form == "AAA99" || form == "AA9AA" || form == "A99AA";
+  return form == "A99999" || form == "AA999" || form == "A9999" || form == "AAA99" || form == "AA9AA" ||
+         form == "A99AA";
 }
 
 /// Whether two sites of one id are different sites: another name, and not where the other one stands.
@@ -107,36 +111,46 @@ bool are_different(const Site& a, const Site& b) {
   return located ? std::hypot(a.x - b.x, a.y - b.y) > (official ? 1000.0 : 100.0) : !official;
 }
 
-/// Organisations number their sites as they like: a site whose id stands for another one of another file gets the file's name added.
-/// Needs: coordinates in metres.
+/// Organisations number their sites as they like: a site whose id stands for another one of another file gets
+/// the file's name added. Needs: coordinates in metres.
 void part_own_sites(const Place& place, Collected& collected) {
   const auto is_own = [&](const SiteRecord& record) {
     const auto& format = collected.taken[record.taken].recognised.format;
     return format.kind == Kind::site && format.publisher.empty();
   };
-  std::map<std::string, std::pair<const Site*, const std::string*>> known;  // id -> site and, in this import, its file
+  std::map<std::string, std::pair<const Site*, const std::string*>>
+      known;  // id -> site and, in this import, its file
   for (const auto& site : place.sites) known.emplace(site.id, std::make_pair(&site, nullptr));
   std::vector<SiteRecord*> order;
   for (auto& record : collected.sites)
     if (is_own(record)) order.push_back(&record);
-  const auto file_of = [&](const SiteRecord* record) -> const std::string& { return collected.taken[record->taken].source.file; };
-  std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) { return file_of(a) < file_of(b); });
+  const auto file_of = [&](const SiteRecord* record) -> const std::string& {
+    return collected.taken[record->taken].source.file;
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const auto* a, const auto* b) { return file_of(a) < file_of(b); });
   std::map<std::string, std::pair<std::size_t, std::string>> renamed;  // file -> how many, an example
   for (auto* record : order) {
     const std::string& file = file_of(record);
-    const bool again = std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) { return old.file == file; });
+    const bool again = std::any_of(place.sources.begin(), place.sources.end(),
+                                   [&](const Source& old) { return old.file == file; });
     const std::string own_id = fmt::format("{} ({})", record->site.id, file);
     const auto before = known.find(record->site.id);
-    const bool other = before != known.end() && are_different(*before->second.first, record->site) && (before->second.second == nullptr ? !again : *before->second.second != file);
+    const bool other = before != known.end() && are_different(*before->second.first, record->site) &&
+                       (before->second.second == nullptr ? !again : *before->second.second != file);
     if (other || (again && known.contains(own_id))) {
       auto& [count, example] = renamed[file];
-      if (count++ == 0) example = fmt::format("{} ({}) is kept as {}", record->site.id, record->site.name, own_id);
+      if (count++ == 0)
+        example = fmt::format("{} ({}) is kept as {}", record->site.id, record->site.name, own_id);
       record->site.id = own_id;
     }
     known.insert_or_assign(record->site.id, std::make_pair(&record->site, &file));
   }
   for (const auto& [file, what] : renamed)
-    collected.findings.push_back({"SITE_ID_TWICE", geo::Severity::warning, file, fmt::format("{} of its ids stand for other sites of the place: {}; staff that name such an id belong to the other", what.first, what.second),
+    collected.findings.push_back({"SITE_ID_TWICE", geo::Severity::warning, file,
+                                  fmt::format("{} of its ids stand for other sites of the place: {}; staff "
+                                              "that name such an id belong to the other",
+                                              what.first, what.second),
                                   "give each site an id of its own, also in the staff that name it"});
 }
 
@@ -213,7 +227,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   });
   std::map<std::string, std::set<std::size_t>> said_by;
   std::unordered_set<std::string> moved;  ///< to another postcode, by a list without coordinates
-  std::set<std::string> status_by_hand;  ///< of a list that the place keeps whole, closed sites too
+  std::set<std::string> status_by_hand;   ///< of a list that the place keeps whole, closed sites too
   for (const auto* record : order) {
     const Site& from = record->site;
     const auto [at, is_new] = sites.emplace(from.id, Site{});
@@ -223,7 +237,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     fill(to.name, from.name);
     fill(to.organisation, from.organisation);
     fill(to.pcn_code, from.pcn_code);
-    if (!from.postcode.empty() && !to.postcode.empty() && from.postcode != to.postcode && is_missing(from.x)) moved.insert(from.id);
+    if (!from.postcode.empty() && !to.postcode.empty() && from.postcode != to.postcode && is_missing(from.x))
+      moved.insert(from.id);
     fill(to.postcode, from.postcode);
     if (!is_missing(from.x) && !is_missing(from.y)) {
       to.x = from.x;
@@ -298,7 +313,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (auto at = sites.begin(); at != sites.end();) {
     const std::string& id = at->first;
     Site& site = at->second;
-    if (is_missing(site.x) || is_missing(site.y) || moved.contains(site.id)) {  // one that has moved where nobody knows stays where it was
+    if (is_missing(site.x) || is_missing(site.y) ||
+        moved.contains(site.id)) {  // one that has moved where nobody knows stays where it was
       const auto found = known.find(site.postcode);
       if (found != known.end()) {
         site.x = found->second.x;
@@ -326,7 +342,8 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     if (!keep) {
       // It may yet be the place's: a practice by its patients, any other site by its postcode.
       const bool practice = was_other_practice || site.kind == "gp";
-      if ((practice ? place.registrations.empty() : is_missing(site.x)) && !site.id.starts_with("osm-")) wait(site, was_other_practice);
+      if ((practice ? place.registrations.empty() : is_missing(site.x)) && !site.id.starts_with("osm-"))
+        wait(site, was_other_practice);
       at = sites.erase(at);
       continue;
     }

@@ -10,7 +10,8 @@
 #include "geo/error.h"
 #include "geo/shape_measures.h"
 
-/// Tables of several files side by side: a file given again replaces what it brought, and nothing overwrites what another file brought.
+/// Tables of several files side by side: a file given again replaces what it brought, and nothing overwrites
+/// what another file brought.
 namespace placewright::datasets {
 namespace {
 
@@ -20,8 +21,8 @@ std::optional<Kind> kind_of_layout(std::string_view name) {
   return std::nullopt;
 }
 
-/// Which earlier files of a kind give way to those that are read now: the same name, the same bytes, or another edition of the same
-/// published layout.
+/// Which earlier files of a kind give way to those that are read now: the same name, the same bytes, or
+/// another edition of the same published layout.
 class GivingWay {
  public:
   GivingWay(Place& place, const Collected& collected, Kind kind) {
@@ -36,15 +37,20 @@ class GivingWay {
       if (taken.recognised.format.kind != kind) continue;
       gone_.insert(taken.source.file);
       for (const auto& old : place.sources) {
-        const bool same_bytes = !old.checksum.empty() && old.checksum == taken.source.checksum && old.taken_for == taken.source.taken_for && old.file.find('|') == std::string::npos;
-        const bool other_edition = !taken.source.publisher.empty() && old.taken_for == taken.source.taken_for && !old.vintage.empty() && !taken.source.vintage.empty() &&
-                                   old.vintage != taken.source.vintage;
+        const bool same_bytes = !old.checksum.empty() && old.checksum == taken.source.checksum &&
+                                old.taken_for == taken.source.taken_for &&
+                                old.file.find('|') == std::string::npos;
+        const bool other_edition = !taken.source.publisher.empty() &&
+                                   old.taken_for == taken.source.taken_for && !old.vintage.empty() &&
+                                   !taken.source.vintage.empty() && old.vintage != taken.source.vintage;
         if (same_bytes || other_edition) gone_.insert(old.file);
       }
     }
     // An older program did not note the file of each row: it is known where there was but one.
     if (files == 1 && gone_.contains(only)) gone_.insert("");
-    std::erase_if(place.sources, [&](const Source& old) { return kind_of_layout(old.taken_for) == kind && gone_.contains(old.file); });
+    std::erase_if(place.sources, [&](const Source& old) {
+      return kind_of_layout(old.taken_for) == kind && gone_.contains(old.file);
+    });
   }
   [[nodiscard]] bool operator()(const std::string& file) const { return gone_.contains(file); }
 
@@ -53,7 +59,9 @@ class GivingWay {
 };
 
 /// A line by all that is said of it but its file.
-auto said_of(const Road& road) { return std::tie(road.name, road.road_class, road.oneway, road.access, road.other); }
+auto said_of(const Road& road) {
+  return std::tie(road.name, road.road_class, road.oneway, road.access, road.other);
+}
 auto said_of(const Barrier& barrier) { return std::tie(barrier.name, barrier.kind); }
 
 auto corners_of(const geo::Line& line) {
@@ -62,14 +70,18 @@ auto corners_of(const geo::Line& line) {
 }
 
 bool same_line(const geo::Line& a, const geo::Line& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const geo::Point& p, const geo::Point& q) { return p.x == q.x && p.y == q.y; });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const geo::Point& p, const geo::Point& q) { return p.x == q.x && p.y == q.y; });
 }
 
-constexpr std::string_view kFar = "more than 2 km from the place", kTwice = "that another file holds too", kNotMet = "that do not meet the place";
+constexpr std::string_view kFar = "more than 2 km from the place", kTwice = "that another file holds too",
+                           kNotMet = "that do not meet the place";
 
-/// Lines near the place, beside those that stay; one that several files hold is kept once. Counts on the records of the files.
+/// Lines near the place, beside those that stay; one that several files hold is kept once. Counts on the
+/// records of the files.
 template <class Feature>
-void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::*rows, std::vector<ReadRow<Feature>>& read, Kind kind, const geo::Box& around) {
+void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::*rows,
+                std::vector<ReadRow<Feature>>& read, Kind kind, const geo::Box& around) {
   if (read.empty()) return;
   const GivingWay gives_way(place, collected, kind);
   RowFates fates(read);
@@ -78,8 +90,10 @@ void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::
   for (auto& feature : place.*rows)
     if (!gives_way(feature.file)) lines.emplace_back(std::move(feature), kOld);
   for (std::size_t row = 0; row < read.size(); ++row) {
-    if (geo::boxes_touch(around, geo::box_of(std::span(read[row].row.line)))) lines.emplace_back(std::move(read[row].row), row);
-    else fates.leave(row, kFar);
+    if (geo::boxes_touch(around, geo::box_of(std::span(read[row].row.line))))
+      lines.emplace_back(std::move(read[row].row), row);
+    else
+      fates.leave(row, kFar);
   }
   std::stable_sort(lines.begin(), lines.end(), [](const auto& one, const auto& other) {
     const Feature &a = one.first, &b = other.first;
@@ -91,9 +105,12 @@ void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::
   std::vector<Feature> once;
   once.reserve(lines.size());
   for (auto& [feature, row] : lines) {
-    const bool again = !once.empty() && once.back().file != feature.file && said_of(once.back()) == said_of(feature) && same_line(once.back().line, feature.line);
-    if (!again) once.push_back(std::move(feature));
-    else if (row != kOld) fates.leave(row, kTwice);
+    const bool again = !once.empty() && once.back().file != feature.file &&
+                       said_of(once.back()) == said_of(feature) && same_line(once.back().line, feature.line);
+    if (!again)
+      once.push_back(std::move(feature));
+    else if (row != kOld)
+      fates.leave(row, kTwice);
   }
   place.*rows = std::move(once);
   fates.settle(collected);
@@ -101,19 +118,23 @@ void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::
 
 /// Codes of these kinds are given by one office for the whole country; of all others each file has its own.
 bool has_official_codes(std::string_view kind) {
-  static const std::set<std::string_view> kinds{"oa", "msoa", "ward", "parish", "sub_icb", "icb", "pcn", "lad"};
+  static const std::set<std::string_view> kinds{"oa",      "msoa", "ward", "parish",
+                                                "sub_icb", "icb",  "pcn",  "lad"};
   return kinds.contains(kind);
 }
 
 bool same_shape(const geo::Shape& a, const geo::Shape& b) {
-  return a.parts.size() == b.parts.size() && std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), [](const auto& p, const auto& q) { return same_line(p.outer, q.outer); });
+  return a.parts.size() == b.parts.size() &&
+         std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(),
+                    [](const auto& p, const auto& q) { return same_line(p.outer, q.outer); });
 }
 
 /// A code that nothing bears yet: as it is, else with the file's name, else numbered.
 template <class Taken>
 std::string free_code(const std::string& code, const std::string& file, const Taken& is_taken) {
   std::string free = code;
-  for (int number = 1; is_taken(free); ++number) free = number == 1 ? fmt::format("{} ({})", code, file) : fmt::format("{} ({}, {})", code, file, number);
+  for (int number = 1; is_taken(free); ++number)
+    free = number == 1 ? fmt::format("{} ({})", code, file) : fmt::format("{} ({}, {})", code, file, number);
   return free;
 }
 
@@ -127,10 +148,13 @@ void join_boundaries(Place& place, Collected& collected) {
   std::map<std::pair<std::string, std::string>, Boundary> kept;
   for (auto& boundary : place.boundaries) {
     if (gives_way(boundary.file)) continue;
-    const auto code = free_code(boundary.code, boundary.file, [&](const std::string& one) { return kept.contains({boundary.kind, one}); });
+    const auto code = free_code(boundary.code, boundary.file, [&](const std::string& one) {
+      return kept.contains({boundary.kind, one});
+    });
     kept.emplace(std::make_pair(boundary.kind, code), std::move(boundary)).first->second.code = code;
   }
-  std::stable_sort(collected.boundaries.begin(), collected.boundaries.end(), [](const auto& a, const auto& b) { return a.row.file < b.row.file; });
+  std::stable_sort(collected.boundaries.begin(), collected.boundaries.end(),
+                   [](const auto& a, const auto& b) { return a.row.file < b.row.file; });
   RowFates fates(collected.boundaries);
   struct Renamed {
     std::int64_t codes = 0;
@@ -143,7 +167,8 @@ void join_boundaries(Place& place, Collected& collected) {
     if (meets) {
       meets = index.find_containing(geo::inside_point(boundary.shape)).has_value();
       for (std::size_t row = 0; row < place.areas.size() && !meets; ++row)
-        meets = !is_missing(place.areas.centroid_x[row]) && geo::contains(boundary.shape, {place.areas.centroid_x[row], place.areas.centroid_y[row]});
+        meets = !is_missing(place.areas.centroid_x[row]) &&
+                geo::contains(boundary.shape, {place.areas.centroid_x[row], place.areas.centroid_y[row]});
     }
     if (!meets) {
       fates.leave(read, kNotMet);
@@ -151,11 +176,14 @@ void join_boundaries(Place& place, Collected& collected) {
     }
     const auto before = kept.find({boundary.kind, boundary.code});
     if (before != kept.end() && !has_official_codes(boundary.kind)) {
-      if (before->second.file != boundary.file && before->second.name == boundary.name && same_shape(before->second.shape, boundary.shape)) {
+      if (before->second.file != boundary.file && before->second.name == boundary.name &&
+          same_shape(before->second.shape, boundary.shape)) {
         fates.leave(read, kTwice);
         continue;
       }
-      const auto code = free_code(boundary.code, boundary.file, [&](const std::string& one) { return kept.contains({boundary.kind, one}); });
+      const auto code = free_code(boundary.code, boundary.file, [&](const std::string& one) {
+        return kept.contains({boundary.kind, one});
+      });
       auto& of_file = renamed[boundary.file];
       if (of_file.codes++ == 0) of_file.example = fmt::format("{} became {}", boundary.code, code);
       boundary.code = code;
@@ -165,8 +193,10 @@ void join_boundaries(Place& place, Collected& collected) {
   }
   fates.settle(collected);
   for (const auto& [file, codes] : renamed)
-    collected.findings.push_back({"BOUNDARY_CODE_TWICE", geo::Severity::note, file, fmt::format("{} of its codes stand for other boundaries already: {}", codes.codes, codes.example),
-                                  "nothing, or give each boundary a code of its own"});
+    collected.findings.push_back(
+        {"BOUNDARY_CODE_TWICE", geo::Severity::note, file,
+         fmt::format("{} of its codes stand for other boundaries already: {}", codes.codes, codes.example),
+         "nothing, or give each boundary a code of its own"});
   place.boundaries.clear();
   for (auto& [key, boundary] : kept) place.boundaries.push_back(std::move(boundary));
 }
@@ -175,15 +205,20 @@ void join_footprints(Place& place, Collected& collected) {
   if (collected.footprints.empty()) return;
   const GivingWay gives_way(place, collected, Kind::footprint);
   std::set<std::pair<std::string, std::string>> given;  // id, service
-  for (const auto& [taken, line, row] : collected.footprints) given.emplace(row.footprint_id, folded_name(row.service));
+  for (const auto& [taken, line, row] : collected.footprints)
+    given.emplace(row.footprint_id, folded_name(row.service));
   std::erase_if(place.footprints, [&](const FootprintRow& row) {
-    return gives_way(row.file) || (row.file.empty() && given.contains({row.footprint_id, folded_name(row.service)}));
+    return gives_way(row.file) ||
+           (row.file.empty() && given.contains({row.footprint_id, folded_name(row.service)}));
   });
-  std::stable_sort(collected.footprints.begin(), collected.footprints.end(), [](const auto& a, const auto& b) { return a.row.file < b.row.file; });
+  std::stable_sort(collected.footprints.begin(), collected.footprints.end(),
+                   [](const auto& a, const auto& b) { return a.row.file < b.row.file; });
   RowFates fates(collected.footprints);
   std::map<std::string, std::pair<std::string, std::string>> service_of;  // id -> service, file
-  for (const auto& row : place.footprints) service_of.emplace(row.footprint_id, std::make_pair(folded_name(row.service), row.file));
-  std::map<std::tuple<std::string, std::string, std::string>, std::vector<FootprintRow>> rows;  // of one key: of one file
+  for (const auto& row : place.footprints)
+    service_of.emplace(row.footprint_id, std::make_pair(folded_name(row.service), row.file));
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<FootprintRow>>
+      rows;  // of one key: of one file
   for (auto& row : place.footprints) {
     const auto key = std::make_tuple(row.footprint_id, row.member_type, row.member_id);
     rows[key].push_back(std::move(row));
@@ -196,12 +231,15 @@ void join_footprints(Place& place, Collected& collected) {
     if (!is_new && at->second.first != service && at->second.second != row.file) {
       auto& id = renamed[{row.file, row.footprint_id}];
       if (id.empty()) {
-        id = free_code(row.footprint_id, row.file, [&](const std::string& one) { return service_of.contains(one); });
+        id = free_code(row.footprint_id, row.file,
+                       [&](const std::string& one) { return service_of.contains(one); });
         service_of.emplace(id, std::make_pair(service, row.file));
-        collected.findings.push_back({"FOOTPRINT_ID_TWICE", geo::Severity::warning, row.file,
-                                      fmt::format("its footprint {} ({}) bears the id of another service's: it is kept as {}; staff that name {} belong to the other", row.footprint_id,
-                                                  row.service, id, row.footprint_id),
-                                      "give each footprint an id of its own, also in the staff that name it"});
+        collected.findings.push_back(
+            {"FOOTPRINT_ID_TWICE", geo::Severity::warning, row.file,
+             fmt::format("its footprint {} ({}) bears the id of another service's: it is kept as {}; staff "
+                         "that name {} belong to the other",
+                         row.footprint_id, row.service, id, row.footprint_id),
+             "give each footprint an id of its own, also in the staff that name it"});
       }
       row.footprint_id = id;
     }
@@ -212,10 +250,13 @@ void join_footprints(Place& place, Collected& collected) {
         fates.leave(read, kTwice);
         continue;
       }
-      collected.findings.push_back({"FOOTPRINT_SHARE_CHANGED", geo::Severity::warning, row.file,
-                                    fmt::format("footprint {} takes {} {} with share {:.6g} here and with {:.6g} in {}: the former holds", row.footprint_id, row.member_type, row.member_id,
-                                                row.share, same.front().share, same.front().file.empty() ? "the place" : same.front().file),
-                                    "correct the file that is wrong and import it again"});
+      collected.findings.push_back(
+          {"FOOTPRINT_SHARE_CHANGED", geo::Severity::warning, row.file,
+           fmt::format(
+               "footprint {} takes {} {} with share {:.6g} here and with {:.6g} in {}: the former holds",
+               row.footprint_id, row.member_type, row.member_id, row.share, same.front().share,
+               same.front().file.empty() ? "the place" : same.front().file),
+           "correct the file that is wrong and import it again"});
       same.clear();
     }
     same.push_back(std::move(row));
@@ -225,18 +266,26 @@ void join_footprints(Place& place, Collected& collected) {
   for (auto& [key, same] : rows) std::move(same.begin(), same.end(), std::back_inserter(place.footprints));
 }
 
-/// What is read takes the place of the earlier rows of the same blocks; within one import two rows of one key must say the same.
+/// What is read takes the place of the earlier rows of the same blocks; within one import two rows of one key
+/// must say the same.
 template <class Row, class Block, class Key, class Value>
-void join_blocks(std::vector<Row>& kept, std::vector<Row> read, std::string_view table, const Block& block_of, const Key& key_of, const Value& value_of) {
+void join_blocks(std::vector<Row>& kept, std::vector<Row> read, std::string_view table, const Block& block_of,
+                 const Key& key_of, const Value& value_of) {
   if (read.empty()) return;
   const auto less = [&](const Row& a, const Row& b) { return key_of(a) < key_of(b); };
   std::stable_sort(read.begin(), read.end(), less);
   for (std::size_t k = 1; k < read.size(); ++k) {
     const double first = value_of(read[k - 1]), second = value_of(read[k]);
-    if (key_of(read[k - 1]) == key_of(read[k]) && first != second && !(is_missing(first) && is_missing(second)))
-      throw geo::InputError{{std::string(table), fmt::format("{} and {} are given for the same row, of {}", first, second, std::get<0>(key_of(read[k]))), "give one of them only"}};
+    if (key_of(read[k - 1]) == key_of(read[k]) && first != second &&
+        !(is_missing(first) && is_missing(second)))
+      throw geo::InputError{{std::string(table),
+                             fmt::format("{} and {} are given for the same row, of {}", first, second,
+                                         std::get<0>(key_of(read[k]))),
+                             "give one of them only"}};
   }
-  read.erase(std::unique(read.begin(), read.end(), [&](const Row& a, const Row& b) { return key_of(a) == key_of(b); }), read.end());
+  read.erase(std::unique(read.begin(), read.end(),
+                         [&](const Row& a, const Row& b) { return key_of(a) == key_of(b); }),
+             read.end());
   std::set<std::decay_t<decltype(block_of(read.front()))>> blocks;
   for (const auto& row : read) blocks.insert(block_of(row));
   std::erase_if(kept, [&](const Row& old) { return blocks.contains(block_of(old)); });
@@ -247,28 +296,39 @@ void join_blocks(std::vector<Row>& kept, std::vector<Row> read, std::string_view
 /// Weights that a file of another source gives anew: said, for they change every weighted figure.
 void find_changed_weights(const Place& place, const std::vector<WeightRow>& weights, Collected& collected) {
   std::map<std::tuple<std::string, std::string, std::string>, const WeightRow*> old;
-  for (const auto& row : place.weights) old.emplace(std::make_tuple(row.scheme, row.dimension, row.key), &row);
+  for (const auto& row : place.weights)
+    old.emplace(std::make_tuple(row.scheme, row.dimension, row.key), &row);
   std::map<std::string, std::size_t> changed;  // scheme -> weights
   for (const auto& row : weights)
-    if (const auto at = old.find({row.scheme, row.dimension, row.key}); at != old.end() && at->second->weight != row.weight && at->second->source != row.source) ++changed[row.scheme];
+    if (const auto at = old.find({row.scheme, row.dimension, row.key});
+        at != old.end() && at->second->weight != row.weight && at->second->source != row.source)
+      ++changed[row.scheme];
   for (const auto& [scheme, number] : changed)
-    collected.findings.push_back({"WEIGHTS_CHANGED", geo::Severity::warning, "weights " + scheme, fmt::format("{} weights are other than before, and from another source", number),
-                                  "nothing, if it is a newer edition; else give the scheme another name and import both files again"});
+    collected.findings.push_back(
+        {"WEIGHTS_CHANGED", geo::Severity::warning, "weights " + scheme,
+         fmt::format("{} weights are other than before, and from another source", number),
+         "nothing, if it is a newer edition; else give the scheme another name and import both files again"});
 }
 
 }  // namespace
 
 void join_segments(Place& place, std::vector<SegmentRow> segments) {
   join_blocks(
-      place.segments, std::move(segments), "segments", [](const SegmentRow& row) { return std::make_pair(row.area, row.segment); },
-      [](const SegmentRow& row) { return std::tie(row.area, row.segment); }, [](const SegmentRow& row) { return row.people; });
+      place.segments, std::move(segments), "segments",
+      [](const SegmentRow& row) { return std::make_pair(row.area, row.segment); },
+      [](const SegmentRow& row) { return std::tie(row.area, row.segment); },
+      [](const SegmentRow& row) { return row.people; });
 }
 
 void join_projections(Place& place, std::vector<ProjectionRow> projections) {
   join_blocks(
       place.projections, std::move(projections), "projections",
-      [](const ProjectionRow& row) { return std::make_tuple(row.area_code, row.sex, row.measure, row.source, row.edition); },
-      [](const ProjectionRow& row) { return std::tie(row.area_code, row.year, row.sex, row.age_band, row.measure, row.source, row.edition); },
+      [](const ProjectionRow& row) {
+        return std::make_tuple(row.area_code, row.sex, row.measure, row.source, row.edition);
+      },
+      [](const ProjectionRow& row) {
+        return std::tie(row.area_code, row.year, row.sex, row.age_band, row.measure, row.source, row.edition);
+      },
       [](const ProjectionRow& row) { return row.value; });
 }
 
@@ -280,8 +340,10 @@ void join_tables_of_files(Place& place, Collected& collected, const geo::Box& ar
   auto weights = keep_rows(collected, collected.weights, "", [](const WeightRow&) { return true; });
   find_changed_weights(place, weights, collected);
   join_blocks(
-      place.weights, std::move(weights), "weights", [](const WeightRow& row) { return std::make_pair(row.scheme, row.dimension); },
-      [](const WeightRow& row) { return std::tie(row.scheme, row.dimension, row.key); }, [](const WeightRow& row) { return row.weight; });
+      place.weights, std::move(weights), "weights",
+      [](const WeightRow& row) { return std::make_pair(row.scheme, row.dimension); },
+      [](const WeightRow& row) { return std::tie(row.scheme, row.dimension, row.key); },
+      [](const WeightRow& row) { return row.weight; });
 }
 
 }  // namespace placewright::datasets

@@ -51,14 +51,15 @@ class Fields {
   bool more_;
 };
 
-constexpr std::array<std::pair<std::string_view, Kind>, 8> kWaitingKinds{{{"site", Kind::site},
-                                                                          {"organisation", Kind::organisation},
-                                                                          {"membership", Kind::membership},
-                                                                          {"network", Kind::network},
-                                                                          {"link", Kind::lookup},
-                                                                          {"registration", Kind::registration},
-                                                                          {"workforce", Kind::workforce},
-                                                                          {"projection", Kind::projection}}};
+constexpr std::array<std::pair<std::string_view, Kind>, 8> kWaitingKinds{
+    {{"site", Kind::site},
+     {"organisation", Kind::organisation},
+     {"membership", Kind::membership},
+     {"network", Kind::network},
+     {"link", Kind::lookup},
+     {"registration", Kind::registration},
+     {"workforce", Kind::workforce},
+     {"projection", Kind::projection}}};
 
 /// The table that a waiting row is of, as it was when it was read.
 TakenTable table_of(const Place& place, const WaitingRow& row) {
@@ -107,8 +108,9 @@ void read_staff(Fields& fields, std::size_t taken, Collected& into) {
   WorkforceRecord record;
   record.taken = taken;
   WorkforceRow& row = record.row;
-  for (auto* field : {&row.row_id, &row.employer, &row.sector, &row.role_group, &row.role, &row.service_area, &row.practice_code, &row.pcn_code, &row.area_id, &row.allocation, &row.level, &row.source,
-                      &row.as_at, &row.estimated, &row.file})
+  for (auto* field : {&row.row_id, &row.employer, &row.sector, &row.role_group, &row.role, &row.service_area,
+                      &row.practice_code, &row.pcn_code, &row.area_id, &row.allocation, &row.level,
+                      &row.source, &row.as_at, &row.estimated, &row.file})
     *field = fields.text();
   row.wte = fields.number();
   row.headcount = fields.number();
@@ -132,7 +134,9 @@ bool stands_anew(const Collected& collected, const WaitingRow& row) {
     if (taken.waited) return false;
     const Kind kind = taken.recognised.format.kind;
     if (row.kind == "network") return false;  // names that were read now come first anyway
-    if ((row.kind == "registration" && kind == Kind::registration) || (row.kind == "link" && kind == Kind::lookup)) return true;
+    if ((row.kind == "registration" && kind == Kind::registration) ||
+        (row.kind == "link" && kind == Kind::lookup))
+      return true;
     return taken.source.file == row.file && taken.source.taken_for == row.taken_for;
   });
 }
@@ -141,31 +145,41 @@ bool stands_anew(const Collected& collected, const WaitingRow& row) {
 
 WaitingRow waiting_row(const TakenTable& taken, const SiteRecord& record) {
   const Site& site = record.site;
-  return {taken.recognised.format.kind == Kind::organisation ? "organisation" : "site", taken.source.file, taken.source.taken_for,
-          joined({site.id, site.kind, site.name, site.organisation, site.pcn_code, site.postcode, text_of(site.x), text_of(site.y), site.base_type, site.mode, text_of(site.desks), text_of(site.rooms),
-                  text_of(site.capacity), text_of(site.list_size), site.open ? "1" : "0", record.status_known ? "1" : "0"})};
+  return {taken.recognised.format.kind == Kind::organisation ? "organisation" : "site", taken.source.file,
+          taken.source.taken_for,
+          joined({site.id, site.kind, site.name, site.organisation, site.pcn_code, site.postcode,
+                  text_of(site.x), text_of(site.y), site.base_type, site.mode, text_of(site.desks),
+                  text_of(site.rooms), text_of(site.capacity), text_of(site.list_size), site.open ? "1" : "0",
+                  record.status_known ? "1" : "0"})};
 }
 
 WaitingRow waiting_row(const TakenTable& taken, const WorkforceRow& row) {
   return {"workforce", taken.source.file, taken.source.taken_for,
-          joined({row.row_id, row.employer, row.sector, row.role_group, row.role, row.service_area, row.practice_code, row.pcn_code, row.area_id, row.allocation, row.level, row.source, row.as_at,
-                  row.estimated, row.file, text_of(row.wte), text_of(row.headcount)})};
+          joined({row.row_id, row.employer, row.sector, row.role_group, row.role, row.service_area,
+                  row.practice_code, row.pcn_code, row.area_id, row.allocation, row.level, row.source,
+                  row.as_at, row.estimated, row.file, text_of(row.wte), text_of(row.headcount)})};
 }
 
 WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row) {
   return {"projection", taken.source.file, taken.source.taken_for,
-          joined({row.area_code, row.year, row.sex, row.age_band, row.measure, text_of(row.value), row.source, row.edition})};
+          joined({row.area_code, row.year, row.sex, row.age_band, row.measure, text_of(row.value), row.source,
+                  row.edition})};
 }
 
 WaitingRow waiting_row(const TakenTable& taken, const Membership& one) {
-  return {"membership", taken.source.file, taken.source.taken_for, joined({one.practice, one.pcn_code, one.pcn_name, one.active ? "1" : "0", one.until})};
+  return {"membership", taken.source.file, taken.source.taken_for,
+          joined({one.practice, one.pcn_code, one.pcn_name, one.active ? "1" : "0", one.until})};
 }
 
-std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table, const std::vector<std::uint8_t>& practices) {
+std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table,
+                                     const std::vector<std::uint8_t>& practices) {
   std::vector<std::uint32_t> order;
   for (std::uint32_t k = 0; k < table.counts.size(); ++k)
     if (practices[table.counts[k].practice] != 0) order.push_back(k);
-  const auto key = [&](std::uint32_t k) { return std::tie(table.practice[table.counts[k].practice], table.area[table.counts[k].area], table.counts[k].patients); };
+  const auto key = [&](std::uint32_t k) {
+    return std::tie(table.practice[table.counts[k].practice], table.area[table.counts[k].area],
+                    table.counts[k].patients);
+  };
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
   std::vector<WaitingRow> rows;
   std::uint32_t practice = UINT32_MAX;
@@ -173,7 +187,8 @@ std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const Registration
     const auto& count = table.counts[k];
     if (count.practice != practice) {
       practice = count.practice;
-      rows.push_back({"registration", taken.source.file, taken.source.taken_for, joined({table.practice[practice], table.practice_name[practice]})});
+      rows.push_back({"registration", taken.source.file, taken.source.taken_for,
+                      joined({table.practice[practice], table.practice_name[practice]})});
     }
     rows.back().row += "\t" + joined({table.area[count.area], text_of(count.patients)});
   }
@@ -182,11 +197,12 @@ std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const Registration
 
 void take_back_waiting(Place& place, Collected& collected) {
   std::map<std::tuple<std::string, std::string, std::string>, std::size_t> tables;  // kind, file, taken_for
-  std::map<std::size_t, std::size_t> registrations;                                // taken -> table
+  std::map<std::size_t, std::size_t> registrations;                                 // taken -> table
   std::map<std::size_t, std::map<std::string, std::uint32_t>> areas;
   for (const auto& row : place.waiting) {
     if (stands_anew(collected, row)) continue;
-    const auto [at, is_new] = tables.emplace(std::make_tuple(row.kind, row.file, row.taken_for), collected.taken.size());
+    const auto [at, is_new] =
+        tables.emplace(std::make_tuple(row.kind, row.file, row.taken_for), collected.taken.size());
     if (is_new) collected.taken.push_back(table_of(place, row));
     const std::size_t taken = at->second;
     Fields fields(row.row);
@@ -214,11 +230,13 @@ void take_back_waiting(Place& place, Collected& collected) {
       collected.lookup.push_back(std::move(link));
     } else if (row.kind == "projection") {
       ProjectionRow out;
-      for (auto* field : {&out.area_code, &out.year, &out.sex, &out.age_band, &out.measure}) *field = fields.text();
+      for (auto* field : {&out.area_code, &out.year, &out.sex, &out.age_band, &out.measure})
+        *field = fields.text();
       out.value = fields.number();
       out.source = fields.text();
       out.edition = fields.text();
-      const auto line = static_cast<std::int64_t>(collected.projections.size());  // no line of a file any more, but each its own
+      const auto line = static_cast<std::int64_t>(
+          collected.projections.size());  // no line of a file any more, but each its own
       collected.projections.push_back({taken, line, std::move(out)});
     } else if (row.kind == "registration") {
       const auto [table, is_first] = registrations.emplace(taken, collected.registrations.size());
@@ -238,7 +256,9 @@ void keep_waiting(Place& place, Collected& collected) {
   const auto table_of_kind = [&](Kind kind) -> const TakenTable* {
     const TakenTable* first = nullptr;
     for (const auto& taken : collected.taken)
-      if (taken.recognised.format.kind == kind && (first == nullptr || taken.source.file < first->source.file)) first = &taken;
+      if (taken.recognised.format.kind == kind &&
+          (first == nullptr || taken.source.file < first->source.file))
+        first = &taken;
     return first;
   };
   // Once the patients are known, so are the practices.
@@ -251,7 +271,9 @@ void keep_waiting(Place& place, Collected& collected) {
     if (named == nullptr) named = table_of_kind(kind);
   if (named != nullptr)
     for (const auto& [code, name] : collected.pcn_names)
-      if (!pcns.contains(code) && !name.empty()) collected.waiting.push_back({"network", named->source.file, named->source.taken_for, joined({code, name})});
+      if (!pcns.contains(code) && !name.empty())
+        collected.waiting.push_back(
+            {"network", named->source.file, named->source.taken_for, joined({code, name})});
   // Links to the areas of the place, with the other parts of the codes that were split.
   if (const auto* taken = table_of_kind(Kind::lookup); taken != nullptr) {
     const std::set<std::string_view> areas(place.areas.code.begin(), place.areas.code.end());
@@ -259,11 +281,16 @@ void keep_waiting(Place& place, Collected& collected) {
     for (const auto& link : collected.lookup)
       if (areas.contains(link.code_2021)) older.insert(link.code_2011);
     for (const auto& link : collected.lookup)
-      if (older.contains(link.code_2011)) collected.waiting.push_back({"link", taken->source.file, taken->source.taken_for, joined({link.code_2011, link.code_2021})});
+      if (older.contains(link.code_2011))
+        collected.waiting.push_back(
+            {"link", taken->source.file, taken->source.taken_for, joined({link.code_2011, link.code_2021})});
   }
   const auto key = [](const WaitingRow& row) { return std::tie(row.kind, row.file, row.taken_for, row.row); };
-  std::sort(collected.waiting.begin(), collected.waiting.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  collected.waiting.erase(std::unique(collected.waiting.begin(), collected.waiting.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), collected.waiting.end());
+  std::sort(collected.waiting.begin(), collected.waiting.end(),
+            [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  collected.waiting.erase(std::unique(collected.waiting.begin(), collected.waiting.end(),
+                                      [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+                          collected.waiting.end());
   place.waiting = std::move(collected.waiting);
 }
 

@@ -26,11 +26,12 @@ bool share_one(const std::set<std::string>& a, const std::set<std::string>& b) {
 /// Whether two rows differ in figures at most and are of one source: the same row, given again.
 bool is_same_row(const WorkforceRow& old, const WorkforceRow& row) {
   const auto identity = [](const WorkforceRow& one) {
-    return std::tie(one.employer, one.row_id, one.role_group, one.role, one.service_area, one.base_id, one.practice_code, one.pcn_code, one.footprint_id, one.area_id,
-                    one.post_id, one.level);
+    return std::tie(one.employer, one.row_id, one.role_group, one.role, one.service_area, one.base_id,
+                    one.practice_code, one.pcn_code, one.footprint_id, one.area_id, one.post_id, one.level);
   };
   const bool of_unknown_file = old.file.empty() && old.source.empty();
-  return identity(old) == identity(row) && (of_unknown_file || (old.source == row.source && old.source != old.file));
+  return identity(old) == identity(row) &&
+         (of_unknown_file || (old.source == row.source && old.source != old.file));
 }
 
 /// What tells whether two tables are the same bytes: the file's checksum and the part of it.
@@ -57,14 +58,17 @@ void name_files(Place& place) {
   if (files != 1) return;
   const auto& published = formats();
   for (auto& row : place.workforce) {
-    if (!row.file.empty() || std::any_of(published.begin(), published.end(), [&](const Format& format) { return format.name == row.source; })) continue;
+    if (!row.file.empty() || std::any_of(published.begin(), published.end(),
+                                         [&](const Format& format) { return format.name == row.source; }))
+      continue;
     row.file = only;
     if (row.source.empty()) row.source = only;
   }
 }
 
-/// Tables of one layout that are published for all of England: per layout the latest edition of those given holds, and it replaces
-/// the edition in the place. Files of one edition (one an ICB) stand beside one another.
+/// Tables of one layout that are published for all of England: per layout the latest edition of those given
+/// holds, and it replaces the edition in the place. Files of one edition (one an ICB) stand beside one
+/// another.
 class Published {
  public:
   explicit Published(const Collected& collected) : collected_(&collected) {
@@ -73,7 +77,8 @@ class Published {
       if (taken.recognised.format.detail.empty()) continue;
       auto& edition = editions_[record.row.source];
       const auto said = std::make_tuple(month_of(record.row.as_at).value_or(0), record.row.as_at);
-      if (edition.as_at.empty() || said > std::make_tuple(month_of(edition.as_at).value_or(0), edition.as_at)) edition.as_at = record.row.as_at;
+      if (edition.as_at.empty() || said > std::make_tuple(month_of(edition.as_at).value_or(0), edition.as_at))
+        edition.as_at = record.row.as_at;
     }
     for (const auto& record : collected.workforce) {
       const auto edition = editions_.find(record.row.source);
@@ -93,7 +98,8 @@ class Published {
   /// Whether a row of the place goes because what was read takes its place.
   [[nodiscard]] bool replaces(const WorkforceRow& old) const {
     const auto edition = editions_.find(old.source);
-    return edition != editions_.end() && (old.as_at != edition->second.as_at || edition->second.file_of.contains(holder_of(old)));
+    return edition != editions_.end() &&
+           (old.as_at != edition->second.as_at || edition->second.file_of.contains(holder_of(old)));
   }
 
  private:
@@ -105,36 +111,46 @@ class Published {
   std::map<std::string, Edition> editions_;  ///< by layout
 };
 
-/// Which name a list of staff has in the place: its file's, a number added where another employer's file is called the same; the
-/// name under which the same bytes came before.
-std::string label_of(const Place& place, const TakenTable& taken, const std::set<std::string>& employers, const RowsByFile& lists,
-                     const std::set<std::string>& given) {
+/// Which name a list of staff has in the place: its file's, a number added where another employer's file is
+/// called the same; the name under which the same bytes came before.
+std::string label_of(const Place& place, const TakenTable& taken, const std::set<std::string>& employers,
+                     const RowsByFile& lists, const std::set<std::string>& given) {
   for (const auto& source : place.sources)
-    if (!source.checksum.empty() && content_of(source) == content_of(taken.source) && lists.contains(source.file) && share_one(employers_of(lists.at(source.file)), employers))
+    if (!source.checksum.empty() && content_of(source) == content_of(taken.source) &&
+        lists.contains(source.file) && share_one(employers_of(lists.at(source.file)), employers))
       return source.file;
   for (int number = 1;; ++number) {
-    const std::string label = number == 1 ? taken.source.file : fmt::format("{} ({})", taken.source.file, number);
+    const std::string label =
+        number == 1 ? taken.source.file : fmt::format("{} ({})", taken.source.file, number);
     if (!lists.contains(label)) return label;
     if (!given.contains(label) && share_one(employers_of(lists.at(label)), employers)) return label;
   }
 }
 
-/// Takes out of the other lists what this one gives anew under another file name: rows of its sources and employers, where both
-/// lists name a same row of the same source. A source that no row states is its file alone.
-void replace_earlier_editions(const std::string& label, const std::vector<WorkforceRow>& rows, RowsByFile& lists, std::vector<geo::Finding>& findings) {
+/// Takes out of the other lists what this one gives anew under another file name: rows of its sources and
+/// employers, where both lists name a same row of the same source. A source that no row states is its file
+/// alone.
+void replace_earlier_editions(const std::string& label, const std::vector<WorkforceRow>& rows,
+                              RowsByFile& lists, std::vector<geo::Finding>& findings) {
   for (auto& [file, others] : lists) {
     if (file == label) continue;
     std::set<std::pair<std::string, std::string>> again;  // source, employer
     for (const auto& old : others) {
       if (again.contains({old.source, old.employer})) continue;
-      if (std::any_of(rows.begin(), rows.end(), [&](const WorkforceRow& row) { return is_same_row(old, row); })) again.insert({old.source, old.employer});
+      if (std::any_of(rows.begin(), rows.end(),
+                      [&](const WorkforceRow& row) { return is_same_row(old, row); }))
+        again.insert({old.source, old.employer});
     }
     if (again.empty()) continue;
-    const auto gone = std::erase_if(others, [&](const WorkforceRow& old) { return again.contains({old.source, old.employer}); });
-    findings.push_back({"WORKFORCE_NEW_EDITION", geo::Severity::warning, label,
-                        fmt::format("{} rows of {} ({}{}) are replaced: both name the same rows of the same source", gone, file.empty() ? "the place" : file,
-                                    again.begin()->first, again.size() > 1 ? " and others" : ""),
-                        "nothing, if it is a newer edition; else write different sources in the column source"});
+    const auto gone = std::erase_if(others, [&](const WorkforceRow& old) {
+      return again.contains({old.source, old.employer});
+    });
+    findings.push_back(
+        {"WORKFORCE_NEW_EDITION", geo::Severity::warning, label,
+         fmt::format("{} rows of {} ({}{}) are replaced: both name the same rows of the same source", gone,
+                     file.empty() ? "the place" : file, again.begin()->first,
+                     again.size() > 1 ? " and others" : ""),
+         "nothing, if it is a newer edition; else write different sources in the column source"});
   }
 }
 
@@ -162,7 +178,8 @@ void join_workforce(Place& place, Collected& collected) {
       for (const auto& value : values) authorities.insert(lower(value));
 
   // Staff of PCNs, practices and authorities that are not of the place wait until it is known which are.
-  const bool knows_authorities = place.areas.parents.contains("lad_code") || place.areas.parents.contains("lad_name");
+  const bool knows_authorities =
+      place.areas.parents.contains("lad_code") || place.areas.parents.contains("lad_name");
   const bool knows_practices = !place.registrations.empty() && !practices.empty() && !pcns.empty();
 
   name_files(place);
@@ -182,7 +199,9 @@ void join_workforce(Place& place, Collected& collected) {
     const auto detail = taken.recognised.format.detail;
     if (!published.holds(record.row)) {
       earlier[record.taken] += record.rows_read;
-    } else if (const bool known = detail == "asc" ? knows_authorities : knows_practices; (detail == "asc" && !authorities.contains(lower(record.row.area_id))) || (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
+    } else if (const bool known = detail == "asc" ? knows_authorities : knows_practices;
+               (detail == "asc" && !authorities.contains(lower(record.row.area_id))) ||
+               (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
                (detail == "practice" && !practices.contains(record.row.practice_code))) {
       other[record.taken] += record.rows_read;
       if (!known) collected.waiting.push_back(waiting_row(taken, record.row));
@@ -192,17 +211,21 @@ void join_workforce(Place& place, Collected& collected) {
     }
   }
   for (const auto& [taken, left] : other)
-    leave_out(collected.taken[taken].source, left, "of PCNs, practices or authorities that are not in the place");
+    leave_out(collected.taken[taken].source, left,
+              "of PCNs, practices or authorities that are not in the place");
   for (const auto& [taken, left] : earlier)
-    leave_out(collected.taken[taken].source, left, "that another file of the same or a later date tells anew");
+    leave_out(collected.taken[taken].source, left,
+              "that another file of the same or a later date tells anew");
 
-  // Earlier dates first, so that the later edition of one source holds; then by name, so that the order of the files means nothing.
+  // Earlier dates first, so that the later edition of one source holds; then by name, so that the order of
+  // the files means nothing.
   std::vector<std::size_t> order;
   for (const auto& [taken, rows] : own) order.push_back(taken);
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     const auto key = [&](std::size_t k) {
       const auto& source = collected.taken[k].source;
-      return std::make_tuple(month_of(source.vintage).value_or(0), source.vintage, source.file, source.checksum);
+      return std::make_tuple(month_of(source.vintage).value_or(0), source.vintage, source.file,
+                             source.checksum);
     };
     return key(a) < key(b);
   });
@@ -228,20 +251,23 @@ void join_workforce(Place& place, Collected& collected) {
 
   place.workforce.clear();
   for (auto& [file, rows] : lists) {
-    std::stable_sort(rows.begin(), rows.end(), [](const WorkforceRow& a, const WorkforceRow& b) { return a.row_id < b.row_id; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const WorkforceRow& a, const WorkforceRow& b) { return a.row_id < b.row_id; });
     std::move(rows.begin(), rows.end(), std::back_inserter(place.workforce));
   }
 }
 
 void find_staff_doubles(const Place& place, std::vector<geo::Finding>& findings) {
   const auto alike = [](const WorkforceRow* row) {
-    return std::tie(row->employer, row->sector, row->role_group, row->role, row->registered, row->service_area, row->base_id, row->practice_code, row->pcn_code,
-                    row->footprint_id, row->allocation, row->post_id, row->level, row->area_id, row->share, row->wte);
+    return std::tie(row->employer, row->sector, row->role_group, row->role, row->registered,
+                    row->service_area, row->base_id, row->practice_code, row->pcn_code, row->footprint_id,
+                    row->allocation, row->post_id, row->level, row->area_id, row->share, row->wte);
   };
   std::vector<const WorkforceRow*> rows;
   for (const auto& row : place.workforce)
     if (!is_missing(row.wte) && row.wte > 0 && row.post_id.empty()) rows.push_back(&row);
-  std::stable_sort(rows.begin(), rows.end(), [&](const auto* a, const auto* b) { return alike(a) < alike(b); });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const auto* a, const auto* b) { return alike(a) < alike(b); });
   struct Doubles {
     std::size_t rows = 0;
     double wte = 0;
@@ -257,10 +283,17 @@ void find_staff_doubles(const Place& place, std::vector<geo::Finding>& findings)
     if (pair.first == nullptr) std::tie(pair.first, pair.second) = std::tie(rows[k - 1], rows[k]);
   }
   for (const auto& [files, pair] : pairs) {
-    const auto row_name = [](const WorkforceRow& row) { return row.file.empty() ? row.row_id : fmt::format("{} of {}", row.row_id, row.file); };
-    findings.push_back({"WORKFORCE_DOUBLE", geo::Severity::warning, files.first == files.second ? "workforce " + files.first : fmt::format("workforce {} and {}", files.first, files.second),
-                        fmt::format("{} rows ({:.6g} WTE) are like another row in all but their id, such as {} and {} ({}, {}, {:.6g} WTE): all are counted", pair.rows, pair.wte,
-                                    row_name(*pair.first), row_name(*pair.second), pair.first->employer, pair.first->role, pair.first->wte),
+    const auto row_name = [](const WorkforceRow& row) {
+      return row.file.empty() ? row.row_id : fmt::format("{} of {}", row.row_id, row.file);
+    };
+    findings.push_back({"WORKFORCE_DOUBLE", geo::Severity::warning,
+                        files.first == files.second
+                            ? "workforce " + files.first
+                            : fmt::format("workforce {} and {}", files.first, files.second),
+                        fmt::format("{} rows ({:.6g} WTE) are like another row in all but their id, such as "
+                                    "{} and {} ({}, {}, {:.6g} WTE): all are counted",
+                                    pair.rows, pair.wte, row_name(*pair.first), row_name(*pair.second),
+                                    pair.first->employer, pair.first->role, pair.first->wte),
                         "if they are the same posts, take them out of one file and import it again"});
   }
 }

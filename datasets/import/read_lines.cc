@@ -27,9 +27,11 @@ void read_lines(TakenTable& taken, Collected& into) {
     for (const auto& line : *row.lines) {
       if (line.size() < 2) continue;
       if (found.format.kind == Kind::barrier) {
-        into.barriers.push_back({index, row.line,
-                                 {std::string(trimmed(row.cell(found.column("kind")))),
-                                  std::string(trimmed(row.cell(found.column("name")))), line, taken.source.file}});
+        into.barriers.push_back(
+            {index,
+             row.line,
+             {std::string(trimmed(row.cell(found.column("kind")))),
+              std::string(trimmed(row.cell(found.column("name")))), line, taken.source.file}});
         continue;
       }
       Road road;

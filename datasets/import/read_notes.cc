@@ -8,12 +8,14 @@ namespace placewright::datasets {
 
 bool begins_as_a_note(std::string_view text) {
   static constexpr std::array<std::string_view, 32> beginnings{
-      "source:",   "source ",   "sources",    "note:",      "note ",      "notes",     "footnote", "\xC2\xA9",
-      "(c) ",      "copyright", "crown copy", "contains ",  "in order to ", "this table", "this data", "these ",
-      "data are ", "data is ",  "figures ",   "* ",         "** ",        "\xE2\x80\xA0", "[1]",   "[note",
-      "1. ",       "1) ",       "(1) ",       "end of ",    "published ", "produced ", "please ",  "see "};
+      "source:",      "source ",   "sources",   "note:",      "note ",     "notes",        "footnote",
+      "\xC2\xA9",     "(c) ",      "copyright", "crown copy", "contains ", "in order to ", "this table",
+      "this data",    "these ",    "data are ", "data is ",   "figures ",  "* ",           "** ",
+      "\xE2\x80\xA0", "[1]",       "[note",     "1. ",        "1) ",       "(1) ",         "end of ",
+      "published ",   "produced ", "please ",   "see "};
   const std::string said = lower(text);
-  return std::any_of(beginnings.begin(), beginnings.end(), [&](auto words) { return said.starts_with(words); });
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](auto words) { return said.starts_with(words); });
 }
 
 namespace {
@@ -73,8 +75,8 @@ bool may_be_note(const TakenTable& taken, int key, const InputRow& row) {
   if (filled == 0) return false;
   const auto text = trimmed(row.cells[first]);
   if (is_total(text) || (key >= 0 && is_total(trimmed(row.cell(key))))) return true;
-  const std::size_t known = taken.recognised.columns.size() + taken.recognised.ages.size() +
-                            taken.recognised.indicators.size();
+  const std::size_t known =
+      taken.recognised.columns.size() + taken.recognised.ages.size() + taken.recognised.indicators.size();
   if (filled == 1) return known > 1 && (begins_as_a_note(text) || !is_like_others(taken, first, text));
   return begins_as_a_note(text) && lacks_what_is_needed(taken, key, row);
 }

@@ -120,22 +120,25 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
     case Kind::authority:
       visit_keyed_rows(taken, "lad_code", into, [&](const InputRow& row) {
         auto& tiers = into.authorities[text(row, "lad_code")];
-        for (const char* field : {"county_code", "county_name", "combined_authority_code", "combined_authority_name", "region_code", "region_name"})
+        for (const char* field : {"county_code", "county_name", "combined_authority_code",
+                                  "combined_authority_name", "region_code", "region_name"})
           if (found.has(field) && !text(row, field).empty()) tiers[field] = text(row, field);
       });
       return;
     case Kind::footprint:
       visit_keyed_rows(taken, "footprint_id", into, [&](const InputRow& row) {
         const double share = number(row, "share");
-        into.footprints.push_back({index, row.line,
-                                   {text(row, "footprint_id"), text(row, "service"), text(row, "level"),
-                                    text(row, "member_type"), text(row, "member_id"),
-                                    is_missing(share) ? 1 : share, taken.source.file}});
+        into.footprints.push_back(
+            {index,
+             row.line,
+             {text(row, "footprint_id"), text(row, "service"), text(row, "level"), text(row, "member_type"),
+              text(row, "member_id"), is_missing(share) ? 1 : share, taken.source.file}});
       });
       return;
     case Kind::weight:
       visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
-        into.weights.push_back({index, row.line,
+        into.weights.push_back({index,
+                                row.line,
                                 {text(row, "scheme"), text(row, "dimension"), text(row, "key"),
                                  number(row, "weight"), text(row, "source")}});
       });

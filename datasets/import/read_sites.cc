@@ -43,7 +43,8 @@ std::string site_kind(std::string_view said) {
 
 /// What a word says of a site: open, closed, or nothing where nobody knows the word.
 std::optional<bool> says_open(std::string_view status) {
-  static const std::set<std::string, std::less<>> open{"", "a", "active", "open", "1", "y", "yes", "true", "live", "t"},
+  static const std::set<std::string, std::less<>> open{"",  "a",   "active", "open", "1",
+                                                       "y", "yes", "true",   "live", "t"},
       closed{"c", "closed", "0", "n", "no", "false", "inactive", "d", "dormant", "p", "proposed", "f"};
   const std::string text = lower(trimmed(status));
   if (open.contains(text) || (is_missing_mark(text) && text != "c")) return true;
@@ -70,15 +71,18 @@ struct Named {
 struct SiteDoubts {
   Named closed, status_unknown, other_pcn;
   void tell(const TakenTable& taken, std::vector<geo::Finding>& findings) const {
-    const auto add = [&](const char* code, geo::Severity severity, const Named& named, const char* what, const char* fix) {
+    const auto add = [&](const char* code, geo::Severity severity, const Named& named, const char* what,
+                         const char* fix) {
       if (!named.names.empty())
-        findings.push_back(
-            {code, severity, taken.table.name(), fmt::format("{}: {} ({})", what, named.names.size(), named.text()), fix});
+        findings.push_back({code, severity, taken.table.name(),
+                            fmt::format("{}: {} ({})", what, named.names.size(), named.text()), fix});
     };
     add("SITES_CLOSED", geo::Severity::note, closed, "closed sites, kept as closed", "nothing");
-    add("SITE_STATUS_UNKNOWN", geo::Severity::warning, status_unknown, "sites whose status is no known word, taken as open",
+    add("SITE_STATUS_UNKNOWN", geo::Severity::warning, status_unknown,
+        "sites whose status is no known word, taken as open",
         "write open or closed, Y or N, 1 or 0, true or false");
-    add("PCN_CODE_FORM", geo::Severity::note, other_pcn, "PCN codes that have not the form of U00000, kept as they stand",
+    add("PCN_CODE_FORM", geo::Severity::note, other_pcn,
+        "PCN codes that have not the form of U00000, kept as they stand",
         "check them, if they are to match a table of a publisher");
   }
 };

@@ -48,7 +48,8 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
         return;
       }
       // Posts are no WTE: without a ratio the row's WTE is missing, and said to be.
-      if (is_missing(wte)) wte = number_in(taken, row, found.column("headcount")) * number_in(taken, row, found.column("ratio"));
+      if (is_missing(wte))
+        wte = number_in(taken, row, found.column("headcount")) * number_in(taken, row, found.column("ratio"));
     }
     if (detail == "practice") {
       if (lower(text(row, "role")) == "total") {
@@ -60,7 +61,8 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
         return;
       }
     }
-    // A row of our own layout, or of posts, stays without WTE: it lowers what is known of its employer and role.
+    // A row of our own layout, or of posts, stays without WTE: it lowers what is known of its employer and
+    // role.
     if (is_missing(wte) && !detail.empty() && detail != "asc") {
       ++without_wte;
       return;
@@ -106,9 +108,14 @@ void read_workforce(TakenTable& taken, std::size_t index, Collected& into) {
     if (detail == "asc") {
       out.row_id = fmt::format("ASC-{}-{:04}", out.area_id, ++number);
       const auto sector = lower(out.sector);
-      const bool council = sector.find("authority") != std::string::npos || sector.find("statutory") != std::string::npos || sector == "la";
-      out.employer = fmt::format("adult social care, {}, {}", out.sector.empty() ? "all sectors" : sector, out.area_id);
-      out.sector = council ? "LA" : sector.find("volunt") != std::string::npos || sector.find("charit") != std::string::npos ? "VCSE" : "independent";
+      const bool council = sector.find("authority") != std::string::npos ||
+                           sector.find("statutory") != std::string::npos || sector == "la";
+      out.employer =
+          fmt::format("adult social care, {}, {}", out.sector.empty() ? "all sectors" : sector, out.area_id);
+      out.sector = council ? "LA"
+                   : sector.find("volunt") != std::string::npos || sector.find("charit") != std::string::npos
+                       ? "VCSE"
+                       : "independent";
       out.role_group = council ? "ASC" : "DOM";
       if (out.service_area.empty()) out.service_area = "adult social care";
       out.allocation = "spread";

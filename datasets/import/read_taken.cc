@@ -149,7 +149,8 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
   read_rows(
       taken.table, taken.recognised.header_rows, wanted_columns(taken),
       [&](const InputRow& row) {
-        if (std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); })) return;
+        if (std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); }))
+          return;
         ++taken.source.rows_read;
         if (has_notes && may_be_note(taken, column, row)) {
           waiting.push_back({row.line, {row.cells.begin(), row.cells.end()}});
@@ -168,7 +169,8 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
   leave_out(taken.source, headings, "that repeat the headings");
   if (padded > 0)
     into.findings.push_back({"CODES_TRIMMED", geo::Severity::note, taken.table.name(),
-                             fmt::format("{} codes stand between blanks, which were taken off", padded), "nothing"});
+                             fmt::format("{} codes stand between blanks, which were taken off", padded),
+                             "nothing"});
 }
 
 void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
@@ -249,9 +251,10 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
                                "correct the number; leave it empty where it is missing"}};
   table.codes_of_2011 = found.format.detail == "2011";
   if (found.has("imd_rank") && !found.has("imd_score") && found.format.publisher.starts_with("Ministry"))
-    into.findings.push_back({"DEPRIVATION_NO_SCORES", geo::Severity::warning, taken.table.name(),
-                             "there are no scores in this file: ranks and deciles are taken",
-                             "import File 7 (all ranks, scores, deciles and population denominators) for scores"});
+    into.findings.push_back(
+        {"DEPRIVATION_NO_SCORES", geo::Severity::warning, taken.table.name(),
+         "there are no scores in this file: ranks and deciles are taken",
+         "import File 7 (all ranks, scores, deciles and population denominators) for scores"});
   into.areas.push_back(std::move(table));
 }
 
@@ -282,11 +285,14 @@ std::string indicator_name(const std::function<std::string(std::string_view)>& t
 /// areas, so that areas compare.
 void read_indicators(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
-  std::map<std::string, std::map<std::string, std::map<std::string, LatestValue>>> values;  // indicator, period, area
+  std::map<std::string, std::map<std::string, std::map<std::string, LatestValue>>>
+      values;  // indicator, period, area
   std::set<std::string> areas;
   std::int64_t twice = 0;
   visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
-    const auto text = [&](std::string_view field) { return std::string(trimmed(row.cell(found.column(field)))); };
+    const auto text = [&](std::string_view field) {
+      return std::string(trimmed(row.cell(found.column(field))));
+    };
     const std::string period = text("sortable") + " " + text("period");  // in the order of time
     auto& value = values[indicator_name(text)][period][text("code")];
     if (value.rows++ > 0) {
@@ -390,7 +396,8 @@ void read_registrations(TakenTable& taken, std::size_t index, Collected& into) {
 }
 
 std::string pcn_or_nothing(std::string_view code) {
-  static const std::set<std::string> nothing{"u", "unallocated", "unaligned", "none", "not applicable", "unknown", "not in a pcn"};
+  static const std::set<std::string> nothing{"u",       "unallocated", "unaligned", "none", "not applicable",
+                                             "unknown", "not in a pcn"};
   const auto text = trimmed(code);
   return is_missing_mark(text) || nothing.contains(lower(text)) ? std::string() : std::string(text);
 }

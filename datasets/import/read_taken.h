@@ -8,8 +8,8 @@
 /// What the readers of the kinds share.
 namespace placewright::datasets {
 
-/// Visits every row of values; blank lines are no rows. Rows without a key, notes and totals under the last row
-/// of values, and headings that stand again are left out and counted on the record. Any text is a key.
+/// Visits every row of values; blank lines are no rows. Rows without a key, notes and totals under the last
+/// row of values, and headings that stand again are left out and counted on the record. Any text is a key.
 void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
                       const std::function<void(const InputRow&)>& visit);
 

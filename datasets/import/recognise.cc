@@ -125,15 +125,16 @@ std::vector<std::string> normalised(const std::vector<std::string>& row) {
   return out;
 }
 
-/// Whether a column of the sample holds numbers: at least one, and nothing but numbers and missing marks. Notes
-/// under the rows, and headings that stand again, say nothing.
+/// Whether a column of the sample holds numbers: at least one, and nothing but numbers and missing marks.
+/// Notes under the rows, and headings that stand again, say nothing.
 bool holds_numbers(const InputTable& table, std::size_t from, std::size_t column) {
   bool any = false;
   for (std::size_t row = from; row < table.sample.size(); ++row) {
     const auto& cells = table.sample[row];
     if (column >= cells.size() || (!cells.empty() && begins_as_a_note(trimmed(cells.front())))) continue;
     const auto& cell = cells[column];
-    if (from > 0 && column < table.sample[from - 1].size() && cell == table.sample[from - 1][column]) continue;
+    if (from > 0 && column < table.sample[from - 1].size() && cell == table.sample[from - 1][column])
+      continue;
     const auto number = parse_number(cell);
     if (!number) return false;
     any = any || !is_missing_mark(cell);
@@ -289,8 +290,8 @@ std::vector<Candidate> candidates_in(const InputTable& table) {
   return candidates;
 }
 
-/// Whether one candidate is the other with more known of it: it needs all that the other needs and more, or is
-/// of finer units, or the other is a format of last resort.
+/// Whether one candidate is the other with more known of it: it needs all that the other needs and more, or
+/// is of finer units, or the other is a format of last resort.
 bool is_more_particular(const Candidate& one, const Candidate& other) {
   if (one.format->last_resort != other.format->last_resort) return other.format->last_resort;
   if (one.format->nested && other.format->nested) return one.format < other.format;
@@ -314,9 +315,10 @@ Fit fit_formats(const InputTable& table) {
   auto candidates = candidates_in(table);
   if (candidates.empty()) return {};
   // The row of headings is that which tells most: words of a later row are values.
-  const auto header = std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-                        return a.weight < b.weight;
-                      })->row;
+  const auto header =
+      std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+        return a.weight < b.weight;
+      })->row;
   std::erase_if(candidates, [&](const Candidate& one) { return one.row != header; });
   const auto better = [](const Candidate& one, const Candidate& other) {
     if (is_more_particular(one, other)) return true;
@@ -329,7 +331,8 @@ Fit fit_formats(const InputTable& table) {
     const Candidate &one = candidates[best], &other = candidates[k];
     if (k == best || is_more_particular(one, other) || is_same_to_the_place(one, other)) continue;
     if (is_more_particular(other, one) || other.weight > kMargin * one.weight)
-      return {std::nullopt, fmt::format("it fits two formats equally: {} and {}", one.format->name, other.format->name)};
+      return {std::nullopt,
+              fmt::format("it fits two formats equally: {} and {}", one.format->name, other.format->name)};
   }
   return {std::move(candidates[best]), {}};
 }

@@ -62,13 +62,14 @@ struct Format {
       detail{};       ///< for the reader: a kind of boundary or site, "2011" for codes of that year, ...
   bool ages = false;  ///< columns of age bands are read; with needs_ages at least three must be there
   bool needs_ages = false;
-  bool indicators = false;   ///< any other column of numbers is kept as an indicator
-  bool parents = false;      ///< the common parent columns are read too (lad_code, ward_code, ...)
-  bool long_form = false;    ///< a row for each area and indicator: fields code, label, value, and period
-  bool repeats = false;      ///< a code may stand in many rows (a finer unit is the key)
+  bool indicators = false;    ///< any other column of numbers is kept as an indicator
+  bool parents = false;       ///< the common parent columns are read too (lad_code, ward_code, ...)
+  bool long_form = false;     ///< a row for each area and indicator: fields code, label, value, and period
+  bool repeats = false;       ///< a code may stand in many rows (a finer unit is the key)
   std::string_view unless{};  ///< headings of a finer unit: a table that has one is of that unit
-  bool needs_more = false;   ///< its code alone is not enough: a number, an age or a parent must stand beside it
-  bool nested = false;       ///< units that lie in one another: of those that fit the finest, which stands first
+  bool needs_more =
+      false;            ///< its code alone is not enough: a number, an age or a parent must stand beside it
+  bool nested = false;  ///< units that lie in one another: of those that fit the finest, which stands first
   bool last_resort = false;  ///< says little of what the table is: only where no other format fits
 };
 
@@ -93,8 +94,8 @@ struct Recognised {
 };
 
 /// By its content: of the formats whose required columns all stand in one of the first 15 rows, that which is
-/// more particular than the others or of whose columns more are its own, by a margin. Nothing if none fits, or
-/// two fit equally.
+/// more particular than the others or of whose columns more are its own, by a margin. Nothing if none fits,
+/// or two fit equally.
 [[nodiscard]] std::optional<Recognised> recognise(const InputTable& table);
 
 /// By hand: the kind, and which column is which field. Throws InputError for columns that the table lacks and
@@ -102,8 +103,8 @@ struct Recognised {
 [[nodiscard]] Recognised recognise_by_hand(const InputTable& table, Kind kind,
                                            const std::map<std::string, std::string>& map);
 
-/// The formats that come nearest to a table that nothing recognises, with the columns that they miss, or the two
-/// that fit equally; for a message.
+/// The formats that come nearest to a table that nothing recognises, with the columns that they miss, or the
+/// two that fit equally; for a message.
 [[nodiscard]] std::string nearest_formats(const InputTable& table);
 
 /// The fields that a kind needs, for --as and --map.

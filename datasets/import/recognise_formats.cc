@@ -94,8 +94,8 @@ std::vector<Format> make_formats() {
        .vintage = "Sep 2019",
        .detail = "2011",
        .indicators = true});
-  const auto ranks = [&](std::string_view name, std::string_view code, std::string_view title, std::string_view vintage,
-                         std::string_view detail) {
+  const auto ranks = [&](std::string_view name, std::string_view code, std::string_view title,
+                         std::string_view vintage, std::string_view detail) {
     add({.name = name,
          .kind = Kind::area,
          .columns = {{"code", code, true},
@@ -360,7 +360,10 @@ std::vector<Format> make_formats() {
        .detail = "practice"});
   add({.name = "adult social care posts by authority (ASC-WDS, Skills for Care)",
        .kind = Kind::workforce,
-       .columns = {{"area_id", "local authority code|la code|lad code|area code|area|local authority|local authority name|la name", true},
+       .columns = {{"area_id",
+                    "local authority code|la code|lad code|area code|area|local authority|local authority "
+                    "name|la name",
+                    true},
                    {"sector", "sector"},
                    {"service_area", "main service|main service group|service"},
                    {"role", "job role", true},
@@ -654,17 +657,23 @@ std::vector<Format> make_formats() {
        .last_resort = true});
 
   // Lookups of authorities to what they are parts of; after all tables with a code of an area.
-  const auto tier = [&](std::string_view name, std::string_view code, std::string_view codes, std::string_view title, std::string_view titles) {
+  const auto tier = [&](std::string_view name, std::string_view code, std::string_view codes,
+                        std::string_view title, std::string_view titles) {
     add({.name = name,
          .kind = Kind::authority,
-         .columns = {{"lad_code", "ltla##cd|lad##cd|lad code", true}, {"lad_name", "ltla##nm|lad##nm|lad name"}, {code, codes, true}, {title, titles, true}},
+         .columns = {{"lad_code", "ltla##cd|lad##cd|lad code", true},
+                     {"lad_name", "ltla##nm|lad##nm|lad name"},
+                     {code, codes, true},
+                     {title, titles, true}},
          .publisher = kOns,
          .licence = kOgl,
          .attribution = kOnsLine,
          .vintage = "heading:lad_code"});
   };
-  tier("authority to upper tier lookup", "county_code", "utla##cd|ctyua##cd|cty##cd", "county_name", "utla##nm|ctyua##nm|cty##nm");
-  tier("authority to combined authority lookup", "combined_authority_code", "cauth##cd", "combined_authority_name", "cauth##nm");
+  tier("authority to upper tier lookup", "county_code", "utla##cd|ctyua##cd|cty##cd", "county_name",
+       "utla##nm|ctyua##nm|cty##nm");
+  tier("authority to combined authority lookup", "combined_authority_code", "cauth##cd",
+       "combined_authority_name", "cauth##nm");
   tier("authority to region lookup", "region_code", "rgn##cd", "region_name", "rgn##nm");
   return all;
 }

@@ -15,19 +15,35 @@ namespace {
 std::string plain(std::string_view heading) {
   std::string key;
   for (const char c : heading)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return key;
 }
 
 bool names_a_person(std::string_view heading) {
-  static constexpr std::array parts{"forename", "surname", "firstname", "lastname", "familyname", "givenname", "middlename", "fullname", "staffname",
-                                    "employeename", "workername", "personname", "maidenname", "dateofbirth", "birthdate", "ninumber", "nino", "nationalinsurance",
-                                    "employeenumber", "employeeno", "employeeid", "assignmentnumber", "assignmentno", "payrollnumber", "payrollno", "staffnumber",
-                                    "staffid", "personid", "personnumber", "nhsnumber", "gmcnumber", "nmcpin", "hcpcnumber", "email", "telephone", "mobilenumber",
+  static constexpr std::array parts{"forename",       "surname",
+                                    "firstname",      "lastname",
+                                    "familyname",     "givenname",
+                                    "middlename",     "fullname",
+                                    "staffname",      "employeename",
+                                    "workername",     "personname",
+                                    "maidenname",     "dateofbirth",
+                                    "birthdate",      "ninumber",
+                                    "nino",           "nationalinsurance",
+                                    "employeenumber", "employeeno",
+                                    "employeeid",     "assignmentnumber",
+                                    "assignmentno",   "payrollnumber",
+                                    "payrollno",      "staffnumber",
+                                    "staffid",        "personid",
+                                    "personnumber",   "nhsnumber",
+                                    "gmcnumber",      "nmcpin",
+                                    "hcpcnumber",     "email",
+                                    "telephone",      "mobilenumber",
                                     "homeaddress"};
   const auto key = plain(heading);
   if (key == "dob" || key == "initials" || key == "esr") return true;
-  return std::any_of(parts.begin(), parts.end(), [&](const char* part) { return key.find(part) != std::string::npos; });
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const char* part) { return key.find(part) != std::string::npos; });
 }
 
 /// QQ 12 34 56 C.
@@ -37,7 +53,8 @@ bool is_insurance_number(std::string_view cell) {
     if (c != ' ') key += c;
   if (key.size() != 9) return false;
   for (std::size_t k = 0; k < key.size(); ++k) {
-    const bool letter = std::isalpha(static_cast<unsigned char>(key[k])) != 0, digit = key[k] >= '0' && key[k] <= '9';
+    const bool letter = std::isalpha(static_cast<unsigned char>(key[k])) != 0,
+               digit = key[k] >= '0' && key[k] <= '9';
     if (k < 2 ? !letter : k < 8 ? !digit : !letter) return false;
   }
   const char end = static_cast<char>(std::toupper(static_cast<unsigned char>(key[8])));
@@ -46,12 +63,14 @@ bool is_insurance_number(std::string_view cell) {
 
 bool is_address(std::string_view cell) {
   const auto at = cell.find('@');
-  return at != std::string_view::npos && at > 0 && cell.find('.', at) != std::string_view::npos && cell.find(' ') == std::string_view::npos;
+  return at != std::string_view::npos && at > 0 && cell.find('.', at) != std::string_view::npos &&
+         cell.find(' ') == std::string_view::npos;
 }
 
 [[noreturn]] void refuse(const InputTable& table, std::string what) {
   throw geo::InputError{{table.name(), std::move(what),
-                         "this looks like named people: bring in totals by employer, role and base instead, without names or numbers of persons"}};
+                         "this looks like named people: bring in totals by employer, role and base instead, "
+                         "without names or numbers of persons"}};
 }
 
 }  // namespace
@@ -64,7 +83,8 @@ void refuse_people(const InputTable& table, std::size_t header_rows) {
   for (std::size_t row = heading + 1; row < table.sample.size(); ++row)
     for (const auto& cell : table.sample[row])
       if (is_insurance_number(cell) || is_address(cell))
-        refuse(table, fmt::format("line {} holds what has the form of {}", row < table.sample_line.size() ? table.sample_line[row] : 0,
+        refuse(table, fmt::format("line {} holds what has the form of {}",
+                                  row < table.sample_line.size() ? table.sample_line[row] : 0,
                                   is_address(cell) ? "an e-mail address" : "a National Insurance number"));
 }
 

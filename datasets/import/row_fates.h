@@ -11,8 +11,8 @@
 /// Every row that was read is matched or left out with a reason, on the record of its table.
 namespace placewright::datasets {
 
-/// What becomes of the rows of one table kind. A line of a file that gave several rows counts once: as matched when one of
-/// them is kept, else as left out for the reason of its first row.
+/// What becomes of the rows of one table kind. A line of a file that gave several rows counts once: as
+/// matched when one of them is kept, else as left out for the reason of its first row.
 class RowFates {
  public:
   template <class Row>
@@ -31,8 +31,10 @@ class RowFates {
       bool kept = false;
       for (; row < rows_.size() && rows_[row].taken == first.taken && rows_[row].line == first.line; ++row)
         kept = kept || rows_[row].why.empty();
-      if (kept) ++collected.taken[first.taken].source.rows_matched;
-      else ++left[{first.taken, first.why}];
+      if (kept)
+        ++collected.taken[first.taken].source.rows_matched;
+      else
+        ++left[{first.taken, first.why}];
     }
     for (const auto& [key, rows] : left) leave_out(collected.taken[key.first].source, rows, key.second);
   }
@@ -48,12 +50,15 @@ class RowFates {
 
 /// The rows that a place keeps; the others are left out on the record of their table.
 template <class Row, class Keep>
-std::vector<Row> keep_rows(Collected& collected, std::vector<ReadRow<Row>>& read, std::string_view why, const Keep& keep) {
+std::vector<Row> keep_rows(Collected& collected, std::vector<ReadRow<Row>>& read, std::string_view why,
+                           const Keep& keep) {
   RowFates fates(read);
   std::vector<Row> kept;
   for (std::size_t row = 0; row < read.size(); ++row) {
-    if (keep(read[row].row)) kept.push_back(std::move(read[row].row));
-    else fates.leave(row, why);
+    if (keep(read[row].row))
+      kept.push_back(std::move(read[row].row));
+    else
+      fates.leave(row, why);
   }
   fates.settle(collected);
   read.clear();

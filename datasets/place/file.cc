@@ -1,17 +1,16 @@
 #include "datasets/place/file.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cctype>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "datasets/place/foreign_schema.h"
 #include "datasets/place/tables.h"
@@ -37,7 +36,8 @@ class Transaction {
     if (done_) return;
     try {
       database_->run(nested_ ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK");
-    } catch (const geo::InputError&) {  // NOLINT(bugprone-empty-catch): SQLite has rolled back by itself already
+    } catch (
+        const geo::InputError&) {  // NOLINT(bugprone-empty-catch): SQLite has rolled back by itself already
     }
   }
   Transaction(const Transaction&) = delete;
@@ -77,10 +77,12 @@ void copy_beside(const Database& database, const std::string& path) {
   const WrittenBeside copy(path);
   database.copy_to(copy.beside());
   if (!copy.put_new())
-    throw geo::InputError{{path, "appeared while a copy of the older place was to be put there", "try again"}};
+    throw geo::InputError{
+        {path, "appeared while a copy of the older place was to be put there", "try again"}};
 }
 
-/// Brings the tables to this program's schema. What a version needs beyond new tables and columns goes here, in order.
+/// Brings the tables to this program's schema. What a version needs beyond new tables and columns goes here,
+/// in order.
 void upgrade_tables(const Database& database) {
   const auto meta = read_meta(database);
   if (!database.has_table("gpkg_contents")) make_frame(database);
@@ -101,10 +103,12 @@ void sync(const std::string& path, int flags) {
 /// Everything that replace_place also replaces; whatever is in the file before is gone.
 void write_place_tables(const Database& database, const Place& place) {
   rewrite_table(database, place_table("area"), [&] { write_areas(database, place.areas); });
-  rewrite_table(database, place_table("adjacency"), [&] { write_adjacency(database, place.areas.code, place.adjacency); });
+  rewrite_table(database, place_table("adjacency"),
+                [&] { write_adjacency(database, place.areas.code, place.adjacency); });
   for_each_row_table([&](const auto& table) {
     if (table.flag == Tables::note || table.flag == Tables::log) return;
-    rewrite_table(database, place_table(table.table), [&] { write_rows(database, table, std::span(place.*(table.rows))); });
+    rewrite_table(database, place_table(table.table),
+                  [&] { write_rows(database, table, std::span(place.*(table.rows))); });
   });
   // No pairs among several areas: nobody has worked them out yet.
   const bool made = !place.adjacency.empty() || place.areas.size() == 1;
@@ -156,15 +160,19 @@ std::optional<Extent> read_extent(const Database& database) {
   return Extent{within->second, words == meta.end() ? std::string() : words->second, km};
 }
 
-/// The place that stands at path, held so that nobody writes to it while another takes its name, and with what a killed
-/// program left half done rolled back: its journal would be taken for the new file's. Nothing when no place stands there.
+/// The place that stands at path, held so that nobody writes to it while another takes its name, and with
+/// what a killed program left half done rolled back: its journal would be taken for the new file's. Nothing
+/// when no place stands there.
 std::unique_ptr<Database> hold_old_place(const std::string& path) {
   std::error_code error;
   const bool journal = fs::exists(path + "-journal", error) || fs::exists(path + "-wal", error);
   if (!fs::exists(path, error)) {
     if (journal)
-      throw geo::InputError{{path, "is not there, but a journal of it is: with it a place that was moved away can be made whole",
-                             "put " + path + "-journal (or -wal) beside that place again, or move it away, or use another name"}};
+      throw geo::InputError{
+          {path,
+           "is not there, but a journal of it is: with it a place that was moved away can be made whole",
+           "put " + path +
+               "-journal (or -wal) beside that place again, or move it away, or use another name"}};
     return nullptr;
   }
   std::unique_ptr<Database> old;
@@ -182,7 +190,8 @@ std::unique_ptr<Database> hold_old_place(const std::string& path) {
 
 }  // namespace
 
-bool write_new_place(const std::string& path, const Place& place, const std::string& created, IfThere if_there) {
+bool write_new_place(const std::string& path, const Place& place, const std::string& created,
+                     IfThere if_there) {
   const WrittenBeside file(path);
   {
     const Database database(file.beside(), Database::Mode::create, 1000);
@@ -245,7 +254,8 @@ struct PlaceFile::Store {
   template <class Row>
   void append(std::span<const Row> rows) const {
     for_each_row_table([&](const auto& table) {
-      if constexpr (std::is_same_v<std::decay_t<decltype(table)>, RowTable<Row>>) write_rows(database, table, rows);
+      if constexpr (std::is_same_v<std::decay_t<decltype(table)>, RowTable<Row>>)
+        write_rows(database, table, rows);
     });
   }
 };
@@ -260,17 +270,20 @@ PlaceFile PlaceFile::open(const std::string& path, Mode mode, int wait_ms) {
   auto& database = store->database;
   store->doubts = inspect_schema(database).findings;
   const auto area_columns = database.columns_of("area");
-  if (std::none_of(area_columns.begin(), area_columns.end(), [](const auto& column) { return column.name == "code"; }))
+  if (std::none_of(area_columns.begin(), area_columns.end(),
+                   [](const auto& column) { return column.name == "code"; }))
     throw geo::InputError{{path, "holds no place: it has no table 'area' with a column 'code'",
                            "to make a place from it: placewright import PLACE.gpkg " + path}};
   const int version = read_version(read_meta(database), path);
   if (version > kSchemaVersion) {
     store->read_only = true;
-    store->doubts.insert(store->doubts.begin(),
-                         {"SCHEMA_NEWER", geo::Severity::warning, path,
-                          fmt::format("was made by a newer program (schema {}; this one knows {}): it can be read, not changed",
-                                      version, kSchemaVersion),
-                          "update placewright to change it"});
+    store->doubts.insert(
+        store->doubts.begin(),
+        {"SCHEMA_NEWER", geo::Severity::warning, path,
+         fmt::format(
+             "was made by a newer program (schema {}; this one knows {}): it can be read, not changed",
+             version, kSchemaVersion),
+         "update placewright to change it"});
   } else if (version < kSchemaVersion && mode == Mode::read) {
     database.move_to_memory();
     upgrade_tables(database);
@@ -282,10 +295,11 @@ PlaceFile PlaceFile::open(const std::string& path, Mode mode, int wait_ms) {
     upgrade_tables(database);
     foreign.wake();
     upgrade.commit();
-    store->doubts.push_back({"SCHEMA_UPGRADED", geo::Severity::note, path,
-                             fmt::format("was upgraded from schema {} to {}; as it was before it is kept in {}", version,
-                                         kSchemaVersion, copy),
-                             "remove the copy when all is well"});
+    store->doubts.push_back(
+        {"SCHEMA_UPGRADED", geo::Severity::note, path,
+         fmt::format("was upgraded from schema {} to {}; as it was before it is kept in {}", version,
+                     kSchemaVersion, copy),
+         "remove the copy when all is well"});
   }
   return PlaceFile(std::move(store));
 }
@@ -305,7 +319,7 @@ PlaceMeta PlaceFile::meta() const {
     const auto at = found.find(key);
     return at == found.end() ? std::string{} : at->second;
   };
-  return {read_version(found, path()), value("program_version"),     value("created"), value("name"),
+  return {read_version(found, path()), value("program_version"),   value("created"), value("name"),
           value("invented") == "1",    value("adjacency_checksum")};
 }
 
@@ -315,10 +329,12 @@ namespace {
 void note_cleaned(std::size_t texts, std::vector<geo::Finding>& findings) {
   constexpr const char* kCode = "TEXT_CLEANED";
   constexpr const char* kWhere = "the place file";
-  std::erase_if(findings, [&](const auto& finding) { return finding.code == kCode && finding.where == kWhere; });
+  std::erase_if(findings,
+                [&](const auto& finding) { return finding.code == kCode && finding.where == kWhere; });
   if (texts == 0) return;
   findings.push_back({kCode, geo::Severity::warning, kWhere,
-                      fmt::format("{} texts are no UTF-8 or hold characters that are not shown but obeyed (control characters, marks of the direction of "
+                      fmt::format("{} texts are no UTF-8 or hold characters that are not shown but obeyed "
+                                  "(control characters, marks of the direction of "
                                   "writing): read without them",
                                   texts),
                       "look at the names; import the sources again where they are wrong"});
@@ -344,9 +360,12 @@ Place PlaceFile::read(Tables wanted) const {
     bool stale = facts.adjacency_checksum != measure_geometry_checksum(database);
     if (!stale) {
       place.adjacency = read_adjacency(database, place.areas.code, possible);
-      stale = std::any_of(place.adjacency.begin(), place.adjacency.end(), [](const auto& pair) { return is_missing(pair.border_m); });
+      stale = std::any_of(place.adjacency.begin(), place.adjacency.end(),
+                          [](const auto& pair) { return is_missing(pair.border_m); });
     }
-    if (stale) place.adjacency = build_pairs(has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true, possible).shape);
+    if (stale)
+      place.adjacency = build_pairs(
+          has(wanted, Tables::geometry) ? place.areas.shape : read_areas(database, true, possible).shape);
   }
   for_each_row_table([&](const auto& table) {
     if (has(wanted, table.flag)) read_rows(database, table, place.*(table.rows), possible);
@@ -375,7 +394,8 @@ std::vector<PlanEntry> PlaceFile::list_plans() const {
       "(SELECT count(*) FROM assignment a WHERE a.plan = p.name AND coalesce(a.neighbourhood, '') = '') "
       "FROM plan p ORDER BY p.name");
   while (select.step()) {
-    PlanEntry entry{select.text(0), select.text(1), select.text(2), select.text(3), select.text(4), 0, 0, 0, 0};
+    PlanEntry entry{
+        select.text(0), select.text(1), select.text(2), select.text(3), select.text(4), 0, 0, 0, 0};
     const auto seed = select.text(5);
     std::from_chars(seed.data(), seed.data() + seed.size(), entry.seed);
     entry.neighbourhoods = static_cast<std::size_t>(select.whole(6));
@@ -389,15 +409,20 @@ std::vector<PlanEntry> PlaceFile::list_plans() const {
 std::vector<Postcode> PlaceFile::find_postcodes(std::string_view start, std::size_t most) const {
   std::string plain;
   for (const char c : start)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   std::vector<Postcode> found;
   if (plain.empty()) return found;
-  auto select = store_->database.prepare("SELECT postcode, area, x, y FROM postcode WHERE substr(replace(postcode, ' ', ''), 1, ?1) = ?2 ORDER BY postcode LIMIT ?3");
+  auto select = store_->database.prepare(
+      "SELECT postcode, area, x, y FROM postcode WHERE substr(replace(postcode, ' ', ''), 1, ?1) = ?2 ORDER "
+      "BY postcode LIMIT ?3");
   select.bind(1, static_cast<std::int64_t>(plain.size()));
   select.bind(2, plain);
   select.bind(3, static_cast<std::int64_t>(most));
   PossibleValues possible(path());
-  const auto take = [&](int column, const char* name) { return possible.take(select.number(column), kGrid, {"postcode", name}); };
+  const auto take = [&](int column, const char* name) {
+    return possible.take(select.number(column), kGrid, {"postcode", name});
+  };
   while (select.step()) found.push_back({select.text(0), select.text(1), take(2, "x"), take(3, "y")});
   return found;
 }
@@ -533,7 +558,8 @@ void PlaceFile::rename_plan(std::string_view from, std::string_view to) {
     store_->expect_free_name(to);
     for (const char* sql :
          {"UPDATE plan SET name = ?2 WHERE name = ?1", "UPDATE plan SET parent = ?2 WHERE parent = ?1",
-          "UPDATE assignment SET plan = ?2 WHERE plan = ?1", "UPDATE neighbourhood SET plan = ?2 WHERE plan = ?1",
+          "UPDATE assignment SET plan = ?2 WHERE plan = ?1",
+          "UPDATE neighbourhood SET plan = ?2 WHERE plan = ?1",
           "UPDATE note SET plan = ?2 WHERE plan = ?1"}) {
       auto update = store_->database.prepare(sql);
       update.bind(1, from);

@@ -1,6 +1,6 @@
-#include <limits>
-
 #include <fmt/format.h>
+
+#include <limits>
 
 #include "datasets/place/geometry_blob.h"
 #include "datasets/place/tables.h"
@@ -40,13 +40,20 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 
 const char* sql_type(ColumnType type) {
   switch (type) {
-    case ColumnType::text: return "TEXT";
-    case ColumnType::number: return "REAL";
-    case ColumnType::whole: return "INTEGER";
-    case ColumnType::truth: return "BOOLEAN";
-    case ColumnType::areas: return "MULTIPOLYGON";
-    case ColumnType::line: return "LINESTRING";
-    case ColumnType::point: return "POINT";
+    case ColumnType::text:
+      return "TEXT";
+    case ColumnType::number:
+      return "REAL";
+    case ColumnType::whole:
+      return "INTEGER";
+    case ColumnType::truth:
+      return "BOOLEAN";
+    case ColumnType::areas:
+      return "MULTIPOLYGON";
+    case ColumnType::line:
+      return "LINESTRING";
+    case ColumnType::point:
+      return "POINT";
   }
   return "TEXT";
 }
@@ -76,7 +83,8 @@ void make_table(const Database& database, const Table& table) {
 void register_table(const Database& database, const Table& table, const std::string& created) {
   const auto* geometry = geometry_of(table);
   auto contents = database.prepare(
-      "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+      "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, description, last_change, "
+      "srs_id) "
       "VALUES (?1, ?2, ?1, ?3, ?4, ?5)");
   contents.bind(1, table.name);
   contents.bind(2, std::string_view(geometry != nullptr ? "features" : "attributes"));
@@ -85,7 +93,8 @@ void register_table(const Database& database, const Table& table, const std::str
   if (geometry != nullptr) contents.bind(5, std::int64_t{27700});
   contents.run();
   if (geometry == nullptr) return;
-  auto columns = database.prepare("INSERT OR IGNORE INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, 27700, 0, 0)");
+  auto columns =
+      database.prepare("INSERT OR IGNORE INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, 27700, 0, 0)");
   columns.bind(1, table.name);
   columns.bind(2, geometry->name);
   columns.bind(3, std::string_view(sql_type(geometry->type)));
@@ -103,7 +112,8 @@ void add_missing_tables(const Database& database, const std::string& created) {
     register_table(database, table, created);
     if (found.empty()) continue;
     for (const auto& column : table.columns) {
-      const bool there = std::any_of(found.begin(), found.end(), [&](const auto& c) { return c.name == column.name; });
+      const bool there =
+          std::any_of(found.begin(), found.end(), [&](const auto& c) { return c.name == column.name; });
       if (!there && !column.optional)
         database.run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", quoted(table.name), quoted(column.name),
                                  sql_type(column.type)));
@@ -116,7 +126,8 @@ void note_extent(const Database& database, const Table& table) {
   if (geometry == nullptr) return;
   geo::Box all{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity(),
                -std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-  auto select = database.prepare(fmt::format("SELECT {} FROM {}", quoted(geometry->name), quoted(table.name)));
+  auto select =
+      database.prepare(fmt::format("SELECT {} FROM {}", quoted(geometry->name), quoted(table.name)));
   while (select.step()) {
     const auto box = measure_blob_box(select.blob(0));
     if (!box) continue;

@@ -1,5 +1,7 @@
 #include "datasets/place/geometry_blob.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -8,15 +10,14 @@
 #include <cstring>
 #include <limits>
 
-#include <fmt/format.h>
-
 namespace placewright::datasets {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "blobs are written as they lie in memory");
 
 constexpr std::int32_t kSrs = 27700;
-constexpr std::uint32_t kPoint = 1, kLine = 2, kPolygon = 3, kMultiPoint = 4, kMultiLine = 5, kMultiPolygon = 6, kCollection = 7;
+constexpr std::uint32_t kPoint = 1, kLine = 2, kPolygon = 3, kMultiPoint = 4, kMultiLine = 5,
+                        kMultiPolygon = 6, kCollection = 7;
 
 template <class Value>
 void put(Blob& out, Value value) {
@@ -29,7 +30,8 @@ struct Bounds {
   geo::Box box{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity(),
                -std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
   void add(geo::Point p) {
-    box = {std::min(box.min_x, p.x), std::min(box.min_y, p.y), std::max(box.max_x, p.x), std::max(box.max_y, p.y)};
+    box = {std::min(box.min_x, p.x), std::min(box.min_y, p.y), std::max(box.max_x, p.x),
+           std::max(box.max_y, p.y)};
   }
 };
 
@@ -82,7 +84,8 @@ Header read_header(std::span<const std::byte> blob) {
   const bool little = (flags & 1U) != 0;
   constexpr std::array<std::size_t, 5> envelope_doubles{0, 4, 6, 6, 8};
   const unsigned envelope = flags >> 1U & 7U;
-  if (envelope >= envelope_doubles.size() || (flags & 0b100000U) != 0) return {};  // extended types are not simple features
+  if (envelope >= envelope_doubles.size() || (flags & 0b100000U) != 0)
+    return {};  // extended types are not simple features
   const std::size_t size = 8 + 8 * envelope_doubles[envelope];
   if (blob.size() < size) return {};
   Header header{size, (flags & 0b10000U) != 0, {}};
@@ -93,7 +96,8 @@ Header read_header(std::span<const std::byte> blob) {
   return header;
 }
 
-/// Reads WKB front to back; a claim that the bytes cannot hold is refused before anything is set aside for it.
+/// Reads WKB front to back; a claim that the bytes cannot hold is refused before anything is set aside for
+/// it.
 class WkbReader {
  public:
   WkbReader(std::span<const std::byte> bytes, BlobContent& out) : bytes_(bytes), out_(out) {}
@@ -122,7 +126,8 @@ class WkbReader {
         if (!line.empty()) out_.lines.push_back(std::move(line));
         return true;
       }
-      case kPolygon: return read_polygon();
+      case kPolygon:
+        return read_polygon();
       case kMultiPoint:
       case kMultiLine:
       case kMultiPolygon:
@@ -135,7 +140,8 @@ class WkbReader {
           if (!read(depth + 1)) return false;
         return true;
       }
-      default: return stop(fmt::format("geometry type {} is not known here", code));
+      default:
+        return stop(fmt::format("geometry type {} is not known here", code));
     }
   }
 

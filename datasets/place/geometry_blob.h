@@ -14,13 +14,14 @@ namespace placewright::datasets {
 
 using Blob = std::vector<std::byte>;
 
-/// Appends nothing and returns false for a shape without parts, a line without points, a point that is not a number.
+/// Appends nothing and returns false for a shape without parts, a line without points, a point that is not a
+/// number.
 bool build_blob(const geo::Shape& shape, Blob& out);  ///< always a multi-polygon
 bool build_blob(const geo::Line& line, Blob& out);
 bool build_blob(geo::Point point, Blob& out);
 
-/// What a blob holds; lower dimensions only (z and m are dropped). `wrong` tells why it could not be read, else "".
-/// Collections are opened up; several lines or points come as several.
+/// What a blob holds; lower dimensions only (z and m are dropped). `wrong` tells why it could not be read,
+/// else "". Collections are opened up; several lines or points come as several.
 struct BlobContent {
   geo::Shape shape;
   std::vector<geo::Line> lines;

@@ -15,7 +15,8 @@ bool of_word(char c) {
 
 bool equal_but_for_case(std::string_view a, std::string_view b) {
   const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return small(x) == small(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return small(x) == small(y); });
 }
 
 /// The part stands in the text as whole words.
@@ -29,19 +30,23 @@ bool holds(std::string_view text, std::string_view part) {
   return false;
 }
 
-/// "ncl__central_camden" -> "ncl central camden": the words of a code that was made of a name; "" for any other text.
+/// "ncl__central_camden" -> "ncl central camden": the words of a code that was made of a name; "" for any
+/// other text.
 std::string words_of_made_code(std::string_view code) {
   if (code.find('_') == std::string_view::npos || code.find(' ') != std::string_view::npos) return "";
   std::string words;
   for (const char c : code) {
-    if (c != '_' && c != '-') words += c;
-    else if (!words.empty() && words.back() != ' ') words += ' ';
+    if (c != '_' && c != '-')
+      words += c;
+    else if (!words.empty() && words.back() != ' ')
+      words += ' ';
   }
   while (!words.empty() && words.back() == ' ') words.pop_back();
   return words;
 }
 
-/// "Central Camden (ncl)": the name, and what a code made of it says besides; "" where the code is not made of this name.
+/// "Central Camden (ncl)": the name, and what a code made of it says besides; "" where the code is not made
+/// of this name.
 std::string name_and_rest(std::string_view code, std::string_view name) {
   const auto words = words_of_made_code(code);
   if (words.size() < name.size()) return "";

@@ -6,9 +6,10 @@
 /// How things that have a code and a name are called and listed: areas, neighbourhoods, sites, wards, PCNs.
 namespace placewright::datasets {
 
-/// "N03 Horsforth". Nothing is said twice: where one of the two holds the other as whole words, or is missing, only the longer
-/// one is said ("N03" for N03 named N03, "Leeds 012" for Leeds named Leeds 012, "Horsforth (N03)" for N03 named so); of a code
-/// that was made of the name, what it says besides ("Central Camden (ncl)" for ncl__central_camden).
+/// "N03 Horsforth". Nothing is said twice: where one of the two holds the other as whole words, or is
+/// missing, only the longer one is said ("N03" for N03 named N03, "Leeds 012" for Leeds named Leeds 012,
+/// "Horsforth (N03)" for N03 named so); of a code that was made of the name, what it says besides ("Central
+/// Camden (ncl)" for ncl__central_camden).
 [[nodiscard]] std::string full_name(std::string_view code, std::string_view name);
 
 /// The name where it says more than the code; "" where a column beside the code's would only repeat it.

@@ -15,7 +15,8 @@ inline constexpr std::string_view kCellsNotKnown = "registration_cells_not_known
 /// How many cells of the registrations are suppressed in areas of the place, by its settings.
 [[nodiscard]] inline std::int64_t count_cells_not_known(const std::map<std::string, std::string>& settings) {
   std::int64_t cells = 0;
-  for (auto at = settings.lower_bound(std::string(kCellsNotKnown)); at != settings.end() && at->first.starts_with(kCellsNotKnown); ++at)
+  for (auto at = settings.lower_bound(std::string(kCellsNotKnown));
+       at != settings.end() && at->first.starts_with(kCellsNotKnown); ++at)
     cells += std::atoll(at->second.c_str());
   return cells;
 }
@@ -26,7 +27,8 @@ inline constexpr std::string_view kPopulationMeasure = "population";
 /// Whether a measure counts people; older places and other programs' files have other words for it.
 [[nodiscard]] constexpr bool counts_people(std::string_view measure_in_small_letters) {
   return measure_in_small_letters.empty() || measure_in_small_letters.starts_with(kPopulationMeasure) ||
-         measure_in_small_letters == "people" || measure_in_small_letters == "persons" || measure_in_small_letters == "residents";
+         measure_in_small_letters == "people" || measure_in_small_letters == "persons" ||
+         measure_in_small_letters == "residents";
 }
 
 }  // namespace placewright::datasets

@@ -11,7 +11,9 @@ bool is_printable_ascii(char c) { return c >= 0x20 && c < 0x7F; }
 
 /// The code point at `at` of valid UTF-8, and how many bytes it takes.
 std::pair<std::uint32_t, std::size_t> point_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + k])); };
+  const auto byte = [&](std::size_t k) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + k]));
+  };
   const auto lead = byte(0);
   if (lead < 0x80) return {lead, 1};
   if (lead < 0xE0) return {(lead & 0x1FU) << 6U | (byte(1) & 0x3FU), 2};
@@ -21,17 +23,22 @@ std::pair<std::uint32_t, std::size_t> point_at(std::string_view text, std::size_
 
 bool is_control(std::uint32_t point) { return point < 0x20 || (point >= 0x7F && point < 0xA0); }
 
-/// Marks of Unicode that are not seen but change what is: directions, joins of words, annotations, tags, no characters.
+/// Marks of Unicode that are not seen but change what is: directions, joins of words, annotations, tags, no
+/// characters.
 bool is_unseen(std::uint32_t point) {
-  return point == 0x061C || point == 0x200B || point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
-         (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || (point >= 0xFDD0 && point <= 0xFDEF) || (point >= 0xFFF9 && point <= 0xFFFB) ||
+  return point == 0x061C || point == 0x200B || point == 0x200E || point == 0x200F ||
+         (point >= 0x202A && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
+         (point >= 0xFDD0 && point <= 0xFDEF) || (point >= 0xFFF9 && point <= 0xFFFB) ||
          (point & 0xFFFEU) == 0xFFFE || (point >= 0xE0000 && point <= 0xE0FFF);
 }
 
-bool is_break(std::uint32_t point) { return point == '\t' || point == '\n' || point == '\r' || point == 0x2028 || point == 0x2029; }
+bool is_break(std::uint32_t point) {
+  return point == '\t' || point == '\n' || point == '\r' || point == 0x2028 || point == 0x2029;
+}
 
 /// What stands for the character at `at`: itself, a blank, or nothing.
-std::string_view plain_at(std::string_view text, std::size_t at, std::size_t bytes, std::uint32_t point, Lines lines) {
+std::string_view plain_at(std::string_view text, std::size_t at, std::size_t bytes, std::uint32_t point,
+                          Lines lines) {
   const auto itself = text.substr(at, bytes);
   if (is_break(point)) {
     if (lines == Lines::joined || bytes > 1) return " ";
@@ -47,7 +54,9 @@ std::string as_utf8(std::string_view bytes) {
   std::string out;
   for (std::size_t at = 0; at < bytes.size();) {
     const auto [point, size] = point_at(bytes, at);
-    const auto sign = point >= 0x80 && point < 0xA0 ? from_windows_1252(std::string(1, static_cast<char>(point))) : std::string();
+    const auto sign = point >= 0x80 && point < 0xA0
+                          ? from_windows_1252(std::string(1, static_cast<char>(point)))
+                          : std::string();
     out += sign.empty() || sign == "\xEF\xBF\xBD" ? bytes.substr(at, size) : std::string_view(sign);
     at += size;
   }

@@ -1,10 +1,10 @@
 #include "datasets/place/possible_values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "datasets/place/place.h"
 
@@ -18,10 +18,20 @@ constexpr const char* kCode = "VALUE_IMPOSSIBLE";
 
 Range possible_range(const Column& column) {
   constexpr double kPeople = 1e9;  // more than live in any country that could be a place
-  // Staff below zero are a finding of their own where staff are counted: those rows are left out there, by name.
-  constexpr std::array<std::pair<std::string_view, Range>, 5> by_name{{{"wte", {-1e7, 1e7}}, {"imd_rank", {1, kPeople}}, {"imd_decile", {1, 10}}, {"weight", {0, 1e6}}, {"uplift", {-1, 100}}}};
-  constexpr std::array<std::pair<std::string_view, Range>, 7> by_unit{{{"people", {0, kPeople}}, {"patients", {0, kPeople}}, {"desks", {0, 1e6}}, {"rooms", {0, 1e6}},
-                                                                       {"WTE", {0, 1e7}}, {"minutes", {0, 1e6}}, {"share 0..1", {0, 1 + 1e-6}}}};
+  // Staff below zero are a finding of their own where staff are counted: those rows are left out there, by
+  // name.
+  constexpr std::array<std::pair<std::string_view, Range>, 5> by_name{{{"wte", {-1e7, 1e7}},
+                                                                       {"imd_rank", {1, kPeople}},
+                                                                       {"imd_decile", {1, 10}},
+                                                                       {"weight", {0, 1e6}},
+                                                                       {"uplift", {-1, 100}}}};
+  constexpr std::array<std::pair<std::string_view, Range>, 7> by_unit{{{"people", {0, kPeople}},
+                                                                       {"patients", {0, kPeople}},
+                                                                       {"desks", {0, 1e6}},
+                                                                       {"rooms", {0, 1e6}},
+                                                                       {"WTE", {0, 1e7}},
+                                                                       {"minutes", {0, 1e6}},
+                                                                       {"share 0..1", {0, 1 + 1e-6}}}};
   for (const auto& [name, range] : by_name)
     if (column.name == name) return range;
   for (const auto& [unit, range] : by_unit)
@@ -32,19 +42,31 @@ Range possible_range(const Column& column) {
 }
 
 bool is_what_the_row_says(std::string_view table, std::string_view column) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> cells{{{"age", "people"}, {"segment", "people"}, {"registration", "patients"}, {"footprint", "share"},
-                                                                                {"projection", "value"}, {"weight", "weight"}, {"travel", "minutes"}}};
-  return std::any_of(cells.begin(), cells.end(), [&](const auto& cell) { return cell.first == table && cell.second == column; });
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> cells{{{"age", "people"},
+                                                                                {"segment", "people"},
+                                                                                {"registration", "patients"},
+                                                                                {"footprint", "share"},
+                                                                                {"projection", "value"},
+                                                                                {"weight", "weight"},
+                                                                                {"travel", "minutes"}}};
+  return std::any_of(cells.begin(), cells.end(),
+                     [&](const auto& cell) { return cell.first == table && cell.second == column; });
 }
 
 double PossibleValues::refuse(double value, Range range, const Cell& cell) {
-  auto count = std::find_if(counts_.begin(), counts_.end(), [&](const auto& one) { return one.table == cell.table && one.column == cell.column; });
+  auto count = std::find_if(counts_.begin(), counts_.end(), [&](const auto& one) {
+    return one.table == cell.table && one.column == cell.column;
+  });
   const std::string outcome = cell.row_needs_it ? "the row is left out" : "it is taken as missing";
-  if (count == counts_.end()) count = counts_.insert(counts_.end(), {std::string(cell.table), std::string(cell.column), outcome, 0});
+  if (count == counts_.end())
+    count = counts_.insert(counts_.end(), {std::string(cell.table), std::string(cell.column), outcome, 0});
   if (++count->refused <= kNamed)
     named_.push_back({kCode, geo::Severity::error,
-                      fmt::format("{}, table {}, row {}{}, column {}", path_, cell.table, cell.row, cell.code.empty() ? "" : fmt::format(" ({})", cell.code), cell.column),
-                      is_missing(value) ? "there is no number; " + outcome : fmt::format("{:g} cannot be, only {:g} to {:g} can; {}", value, range.least, range.most, outcome),
+                      fmt::format("{}, table {}, row {}{}, column {}", path_, cell.table, cell.row,
+                                  cell.code.empty() ? "" : fmt::format(" ({})", cell.code), cell.column),
+                      is_missing(value) ? "there is no number; " + outcome
+                                        : fmt::format("{:g} cannot be, only {:g} to {:g} can; {}", value,
+                                                      range.least, range.most, outcome),
                       "correct it there, or import the figures again"});
   return kMissing;
 }
@@ -53,8 +75,11 @@ std::vector<geo::Finding> PossibleValues::findings() const {
   auto findings = named_;
   for (const auto& count : counts_)
     if (count.refused > kNamed)
-      findings.push_back({kCode, geo::Severity::error, fmt::format("{}, table {}, column {}", path_, count.table, count.column),
-                          fmt::format("{} more rows hold what cannot be; of each {}", count.refused - kNamed, count.outcome), "import the figures again"});
+      findings.push_back(
+          {kCode, geo::Severity::error,
+           fmt::format("{}, table {}, column {}", path_, count.table, count.column),
+           fmt::format("{} more rows hold what cannot be; of each {}", count.refused - kNamed, count.outcome),
+           "import the figures again"});
   return findings;
 }
 

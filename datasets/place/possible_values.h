@@ -18,15 +18,16 @@ struct Range {
 
 /// Of a column of the schema, by its unit.
 [[nodiscard]] Range possible_range(const Column& column);
-/// True where a row says nothing without this number: a count without its people, minutes without the minutes.
+/// True where a row says nothing without this number: a count without its people, minutes without the
+/// minutes.
 [[nodiscard]] bool is_what_the_row_says(std::string_view table, std::string_view column);
 /// Of a number column that the schema does not know: anything that sums of its squares can hold.
 inline constexpr Range kAnyNumber{-1e15, 1e15};
 /// Eastings and northings of any point on Earth, in metres of the national grid.
 inline constexpr Range kGrid{-1e7, 1e7};
 
-/// Takes each number as it is read: one that cannot be is missing from then on, and named. The caller leaves out rows
-/// that say nothing then.
+/// Takes each number as it is read: one that cannot be is missing from then on, and named. The caller leaves
+/// out rows that say nothing then.
 class PossibleValues {
  public:
   explicit PossibleValues(std::string path) : path_(std::move(path)) {}

@@ -15,12 +15,16 @@ std::vector<Table> build_place_tables() {
   return {
       {"meta",
        "What this file is: one row a fact.",
-       {{"key", text, "", "schema_version, program_version, created, name, invented, adjacency_checksum, or what the place is: within, within_words, buffer_km", "schema_version"},
+       {{"key", text, "",
+         "schema_version, program_version, created, name, invented, adjacency_checksum, or what the place "
+         "is: within, within_words, buffer_km",
+         "schema_version"},
         {"value", text, "", "its value", "1"}},
        {"key"},
        true},
       {"area",
-       "The small units that are grouped, LSOAs by default. Any further number column is an indicator, any further text "
+       "The small units that are grouped, LSOAs by default. Any further number column is an indicator, any "
+       "further text "
        "column a parent.",
        {{"geom", areas, "m", "territory, EPSG:27700", ""},
         {"code", text, "", "unique code", "E01011264"},
@@ -31,11 +35,13 @@ std::vector<Table> build_place_tables() {
         {"imd_decile", number, "", "decile in England, 1 is most deprived", "2"},
         {"centroid_x", number, "m", "easting of the area's point", "431200"},
         {"centroid_y", number, "m", "northing of the area's point", "433900"},
-        {"centroid_weighted", truth, "", "the point is population-weighted; else a point inside the area", "1"},
+        {"centroid_weighted", truth, "", "the point is population-weighted; else a point inside the area",
+         "1"},
         {"priority", truth, "", "IMD decile 1 to 2, or on an imported list", "0"},
         {"inside", truth, "", "0: context only, never assigned to a neighbourhood", "1"},
         {"pcn_code", text, "", "derived: the PCN with most of its registered patients", "U12345"},
-        {"pcn_share", number, "share 0..1", "derived: that PCN's share of the area's registered patients", "0.71"},
+        {"pcn_share", number, "share 0..1", "derived: that PCN's share of the area's registered patients",
+         "0.71"},
         {"lad_code", text, "", "local authority district", "E08000035", kOptional},
         {"lad_name", text, "", "its name", "Leeds", kOptional},
         {"msoa_code", text, "", "MSOA", "E02002330", kOptional},
@@ -50,11 +56,13 @@ std::vector<Table> build_place_tables() {
        {"code"},
        true},
       {"adjacency",
-       "Derived: pairs of areas that share more than 1 m of border. Made again when the areas' geometry has changed.",
+       "Derived: pairs of areas that share more than 1 m of border. Made again when the areas' geometry has "
+       "changed.",
        {{"area_a", text, "", "code of an area", "E01011264"},
         {"area_b", text, "", "code of the other, later in the alphabet", "E01011265"},
         {"border_m", number, "m", "length of the border they share", "412.5"},
-        {"kind", text, "", "exact (shared vertices) or tolerant (matched within the stated tolerance)", "exact"}},
+        {"kind", text, "", "exact (shared vertices) or tolerant (matched within the stated tolerance)",
+         "exact"}},
        {"area_a", "area_b"}},
       {"age",
        "People by area, age band and, where known, sex.",
@@ -70,21 +78,25 @@ std::vector<Table> build_place_tables() {
         {"people", number, "people", "residents in it", "64"}},
        {"area", "segment"}},
       {"site",
-       "Located things: practices, branches, pharmacies, hospitals, clinics, community assets, and bases where staff sit.",
+       "Located things: practices, branches, pharmacies, hospitals, clinics, community assets, and bases "
+       "where staff sit.",
        {{"geom", point, "m", "where it is, EPSG:27700; empty when not located", ""},
         {"id", text, "", "code of the site", "B86001"},
-        {"kind", text, "", "gp, branch, pharmacy, hospital, clinic, community, dentist, optician, care_home or base", "gp"},
+        {"kind", text, "",
+         "gp, branch, pharmacy, hospital, clinic, community, dentist, optician, care_home or base", "gp"},
         {"name", text, "", "name", "Hyde Park Surgery"},
         {"organisation", text, "", "who runs it", "NHS Leeds Community"},
         {"pcn_code", text, "", "PCN of a practice", "U12345"},
         {"postcode", text, "", "postcode", "LS6 1AB"},
-        {"area", text, "", "code of the area it lies in; empty when outside the place or not located", "E01011264"},
+        {"area", text, "", "code of the area it lies in; empty when outside the place or not located",
+         "E01011264"},
         {"base_type", text, "", "clinical, admin, mixed, community or virtual", "mixed"},
         {"mode", text, "", "clinic, home or virtual", "clinic"},
         {"desks", number, "desks", "desks", "24"},
         {"rooms", number, "rooms", "clinical rooms", "6"},
         {"capacity", number, "people", "what it can take", "9000"},
-        {"list_size", number, "patients", "all registered patients of a practice, wherever they live", "8450"},
+        {"list_size", number, "patients", "all registered patients of a practice, wherever they live",
+         "8450"},
         {"open", truth, "", "0: closed", "1"}},
        {"id"}},
       {"registration",
@@ -116,13 +128,15 @@ std::vector<Table> build_place_tables() {
         {"wte", number, "WTE", "whole-time equivalents in post", "3.6"},
         {"headcount", number, "people", "people in post", "4"},
         {"vacancy_wte", number, "WTE", "vacant", "0.4"},
-        {"source", text, "", "where the figure is from: what the row says, else the name of its file", "ESR extract"},
+        {"source", text, "", "where the figure is from: what the row says, else the name of its file",
+         "ESR extract"},
         {"as_at", text, "", "date of the figure, ISO 8601", "2026-03-31"},
         {"estimated", text, "", "Y: an estimate, N: counted", "N"},
         {"file", text, "", "the file it was read from", "staff.csv"}},
        {"file", "row_id"}},
       {"footprint",
-       "Territories of services: which areas, neighbourhoods, practices, PCNs, wards or districts, with shares.",
+       "Territories of services: which areas, neighbourhoods, practices, PCNs, wards or districts, with "
+       "shares.",
        {{"footprint_id", text, "", "identifies the footprint", "diabetes"},
         {"service", text, "", "service", "community diabetes"},
         {"level", text, "", "neighbourhood, multi, place or system", "multi"},
@@ -202,7 +216,10 @@ std::vector<Table> build_place_tables() {
        {{"name", text, "", "name of the plan", "A"},
         {"brief_toml", text, "", "the brief it was drawn with", "[population]\\nmin = 30000"},
         {"created", text, "", "when, ISO 8601", "2026-03-31T10:00:00Z"},
-        {"origin", text, "", "draw, import or copy; since then edit (by hand) and redraw (by the machine in the window): import, edit", "draw"},
+        {"origin", text, "",
+         "draw, import or copy; since then edit (by hand) and redraw (by the machine in the window): import, "
+         "edit",
+         "draw"},
         {"seed", text, "", "seed of the draw, as decimal text", "1"},
         {"parent", text, "", "plan it was branched from", "current"},
         {"score_json", text, "", "its score", "{\"total\": 0.21}"},
@@ -251,7 +268,8 @@ std::vector<Table> build_place_tables() {
         {"plan", text, "", "plan that was changed", "A"}}},
       {"setting",
        "The place's own words and thresholds.",
-       {{"key", text, "", "name of the setting", "workforce_definition"}, {"value", text, "", "its value", "everyone paid to care for people here"}},
+       {{"key", text, "", "name of the setting", "workforce_definition"},
+        {"value", text, "", "its value", "everyone paid to care for people here"}},
        {"key"},
        true},
       {"role",
@@ -276,9 +294,12 @@ std::vector<Table> build_place_tables() {
         {"left_out_why", text, "", "why", "outside the place"}},
        {"file", "checksum"}},
       {"waiting",
-       "Rows of lists that were read and that another file may yet make the place's: practices before the registrations, staff before the "
+       "Rows of lists that were read and that another file may yet make the place's: practices before the "
+       "registrations, staff before the "
        "practices. Imports read them again; nothing else uses them.",
-       {{"kind", text, "", "site, organisation, membership, network, link, registration, workforce or projection", "organisation"},
+       {{"kind", text, "",
+         "site, organisation, membership, network, link, registration, workforce or projection",
+         "organisation"},
         {"file", text, "", "the file it was read from", "epraccur.csv"},
         {"taken_for", text, "", "format the file was recognised as", "GP practices (epraccur)"},
         {"row", text, "", "its fields, separated by tabs", "B86001"}}},
@@ -296,19 +317,27 @@ std::vector<Table> build_place_tables() {
 
 std::string_view type_name(ColumnType type) {
   switch (type) {
-    case text: return "text";
-    case number: return "number";
-    case whole: return "whole number";
-    case truth: return "yes/no";
-    case areas: return "polygons";
-    case line: return "line";
-    case point: return "point";
+    case text:
+      return "text";
+    case number:
+      return "number";
+    case whole:
+      return "whole number";
+    case truth:
+      return "yes/no";
+    case areas:
+      return "polygons";
+    case line:
+      return "line";
+    case point:
+      return "point";
   }
   return "text";
 }
 
 const Column* Table::find_column(std::string_view column) const {
-  const auto at = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column; });
+  const auto at =
+      std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column; });
   return at == columns.end() ? nullptr : &*at;
 }
 
@@ -319,7 +348,8 @@ const std::vector<Table>& place_tables() {
 
 const Table& place_table(std::string_view name) {
   const auto& tables = place_tables();
-  const auto at = std::find_if(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
+  const auto at =
+      std::find_if(tables.begin(), tables.end(), [&](const Table& table) { return table.name == name; });
   PLACEWRIGHT_EXPECT(at != tables.end());
   return *at;
 }

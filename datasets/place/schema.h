@@ -5,8 +5,9 @@
 #include <string_view>
 #include <vector>
 
-/// Every table of the place file, and the files of areas and neighbourhoods that the program writes, described once: the store makes its tables
-/// from this list, `placewright schema` prints it, and a test compares it with what is written.
+/// Every table of the place file, and the files of areas and neighbourhoods that the program writes,
+/// described once: the store makes its tables from this list, `placewright schema` prints it, and a test
+/// compares it with what is written.
 namespace placewright::datasets {
 
 enum class ColumnType { text, number, whole, truth, areas, line, point };
@@ -40,7 +41,8 @@ struct Output {
   Table table;
 };
 
-/// Version of the tables below. A file with a smaller one is upgraded, with a larger one opened for reading only.
+/// Version of the tables below. A file with a smaller one is upgraded, with a larger one opened for reading
+/// only.
 inline constexpr int kSchemaVersion = 2;
 
 /// The tables of a place file, in the order in which they are made.
@@ -48,7 +50,8 @@ inline constexpr int kSchemaVersion = 2;
 /// Needs: a table of that name.
 [[nodiscard]] const Table& place_table(std::string_view name);
 
-/// The tables that commands print or write beside the place file. To describe one more, add a row in schema_outputs.cc.
+/// The tables that commands print or write beside the place file. To describe one more, add a row in
+/// schema_outputs.cc.
 [[nodiscard]] const std::vector<Output>& output_tables();
 
 }  // namespace placewright::datasets

@@ -2,14 +2,16 @@
 
 namespace placewright::datasets {
 
-// One row a file or a kind of output. Columns as in the place's tables; tests compare them with what is written.
+// One row a file or a kind of output. Columns as in the place's tables; tests compare them with what is
+// written.
 const std::vector<Output>& output_tables() {
   using enum ColumnType;
   static const std::vector<Output> outputs{
       {"OUT.csv or standard output",
        "draw --lookup OUT.csv; plans PLACE --lookup NAME",
        {"lookup",
-        "A plan as a table: CSV, UTF-8, sorted by area code. It comes back in by plans --import and score --lookup.",
+        "A plan as a table: CSV, UTF-8, sorted by area code. It comes back in by plans --import and score "
+        "--lookup.",
         {{"area_code", text, "", "area code", "E01011264"},
          {"neighbourhood", text, "", "id of the neighbourhood; empty when unassigned", "N07"},
          {"name", text, "", "name of the neighbourhood", "Armley"}},
@@ -37,8 +39,10 @@ const std::vector<Output>& output_tables() {
          {"areas", whole, "areas", "small areas", "24"},
          {"residents", number, "people", "usual residents", "41250"},
          {"registered", number, "patients", "patients of any GP practice who live here", "43900"},
-         {"registered_per_resident", number, "patients a resident", "registered over residents; ask why outside 0.9 to 1.15", "1.064"},
-         {"deprivation_mean", number, "", "mean of the brief's measure over residents; an IMD score is higher where more deprived", "31.2"},
+         {"registered_per_resident", number, "patients a resident",
+          "registered over residents; ask why outside 0.9 to 1.15", "1.064"},
+         {"deprivation_mean", number, "",
+          "mean of the brief's measure over residents; an IMD score is higher where more deprived", "31.2"},
          {"priority_share", number, "share 0..1", "share of residents in priority areas", "0.42"},
          {"practices", whole, "practices", "open GP practices that lie here", "5"},
          {"hectares", number, "ha", "land", "812.4"},
@@ -61,7 +65,8 @@ const std::vector<Output>& output_tables() {
          {"living_in_place", number, "share 0..1", "share of the list that lives in the place", "0.97"},
          {"neighbourhood_by_patients", text, "", "where most of its patients of the place live", "N07"},
          {"neighbourhood_by_patients_name", text, "", "its name", "Armley"},
-         {"share_of_list", number, "share 0..1", "share of the whole list that lives in that neighbourhood", "0.62"},
+         {"share_of_list", number, "share 0..1", "share of the whole list that lives in that neighbourhood",
+          "0.62"},
          {"neighbourhood_by_location", text, "", "where the practice lies; empty outside the place", "N07"},
          {"neighbourhood_by_location_name", text, "", "its name", "Armley"},
          {"open", text, "", "yes or no, by the list of practices; or not listed", "yes"}},
@@ -82,8 +87,10 @@ const std::vector<Output>& output_tables() {
         {{"criterion", text, "", "name, as in the brief", "compactness"},
          {"weight", number, "", "weight in the total", "1"},
          {"loss", number, "0..1", "0 best, 1 worst", "0.2451"},
-         {"loss_of_plain_plan", number, "0..1", "loss of a plain legal plan (fixed seed), for scale", "0.4012"},
-         {"loss_of_best_for_it_alone", number, "0..1", "loss of the best quick plan for this criterion alone", "0.2110"},
+         {"loss_of_plain_plan", number, "0..1", "loss of a plain legal plan (fixed seed), for scale",
+          "0.4012"},
+         {"loss_of_best_for_it_alone", number, "0..1", "loss of the best quick plan for this criterion alone",
+          "0.2110"},
          {"ingredients", text, "", "natural units behind the loss", "cut_m 297,000"}},
         {"criterion"}}},
   };

@@ -1,5 +1,6 @@
 #include "datasets/place/sql.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -12,8 +13,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "datasets/place/geometry_blob.h"
 #include "datasets/place/plain_text.h"
 #include "geo/error.h"
@@ -21,8 +20,8 @@
 namespace placewright::datasets {
 namespace {
 
-// Spatial indexes that other programs add to our tables come with triggers that call these functions; without them
-// such a table could not be changed any more.
+// Spatial indexes that other programs add to our tables come with triggers that call these functions; without
+// them such a table could not be changed any more.
 enum Bound : int { min_x, max_x, min_y, max_y, is_empty };
 
 void bound_of_blob(sqlite3_context* context, int, sqlite3_value** values) {
@@ -30,23 +29,28 @@ void bound_of_blob(sqlite3_context* context, int, sqlite3_value** values) {
   const auto* bytes = static_cast<const std::byte*>(sqlite3_value_blob(values[0]));
   const auto size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
   const auto box = bytes == nullptr ? std::nullopt : measure_blob_box({bytes, size});
-  if (bound == is_empty) return bytes == nullptr ? sqlite3_result_null(context) : sqlite3_result_int(context, box ? 0 : 1);
+  if (bound == is_empty)
+    return bytes == nullptr ? sqlite3_result_null(context) : sqlite3_result_int(context, box ? 0 : 1);
   if (!box) return sqlite3_result_null(context);
   const std::array<double, 4> values_of{box->min_x, box->max_x, box->min_y, box->max_y};
   sqlite3_result_double(context, values_of[static_cast<std::size_t>(bound)]);
 }
 
 void add_geometry_functions(sqlite3* connection) {
-  constexpr std::array<std::pair<const char*, Bound>, 5> functions{
-      {{"ST_MinX", min_x}, {"ST_MaxX", max_x}, {"ST_MinY", min_y}, {"ST_MaxY", max_y}, {"ST_IsEmpty", is_empty}}};
+  constexpr std::array<std::pair<const char*, Bound>, 5> functions{{{"ST_MinX", min_x},
+                                                                    {"ST_MaxX", max_x},
+                                                                    {"ST_MinY", min_y},
+                                                                    {"ST_MaxY", max_y},
+                                                                    {"ST_IsEmpty", is_empty}}};
   for (const auto& [name, bound] : functions)
     sqlite3_create_function(connection, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-                            reinterpret_cast<void*>(static_cast<std::intptr_t>(bound)), bound_of_blob, nullptr, nullptr);
+                            reinterpret_cast<void*>(static_cast<std::intptr_t>(bound)), bound_of_blob,
+                            nullptr, nullptr);
 }
 
-// What SQLite would take for a new database is said at once. Whether the rest is whole shows only after what a killed
-// program left half done is rolled back: see Database::look. Nothing is opened here: closing a file drops the locks that
-// other connections of this program hold on it.
+// What SQLite would take for a new database is said at once. Whether the rest is whole shows only after what
+// a killed program left half done is rolled back: see Database::look. Nothing is opened here: closing a file
+// drops the locks that other connections of this program hold on it.
 void expect_plain_file(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code error;
@@ -58,9 +62,12 @@ void expect_plain_file(const std::string& path) {
   if (!fs::is_regular_file(status))
     throw geo::InputError{{path, "is not a plain file", "name a place file (GeoPackage)"}};
   const auto size = fs::file_size(path, error);
-  if (error) throw geo::InputError{{path, "cannot be looked at: " + error.message(), "check that you may read it"}};
+  if (error)
+    throw geo::InputError{{path, "cannot be looked at: " + error.message(), "check that you may read it"}};
   if (size == 0)
-    throw geo::InputError{{path, "is empty", "copy it again from where it came from (with " + path + "-journal where there is one), or use a backup"}};
+    throw geo::InputError{{path, "is empty",
+                           "copy it again from where it came from (with " + path +
+                               "-journal where there is one), or use a backup"}};
 }
 
 /// The journal of a program that was killed in the middle of a change; "" when there is none.
@@ -73,7 +80,8 @@ std::string find_journal(const std::string& path) {
 /// Bytes that the file must have by its own count of pages; 0 where that count is not to be relied on.
 std::uint64_t size_said_by_header(const std::string& path) {
   std::array<unsigned char, 100> header{};
-  std::ifstream(path, std::ios::binary).read(reinterpret_cast<char*>(header.data()), static_cast<std::streamsize>(header.size()));
+  std::ifstream(path, std::ios::binary)
+      .read(reinterpret_cast<char*>(header.data()), static_cast<std::streamsize>(header.size()));
   const auto big_endian = [&](std::size_t at, std::size_t bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < bytes; ++i) value = value << 8U | header[at + i];
@@ -91,8 +99,10 @@ std::uint64_t size_said_by_connection(const Database& database) {
 }
 
 void harden(sqlite3* connection) {
-  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_DEFENSIVE, 1},
-                                      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0}})
+  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                      {SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_FKEY, 0}})
     sqlite3_db_config(connection, option, value, nullptr);
   sqlite3_exec(connection, "PRAGMA cell_size_check = ON", nullptr, nullptr, nullptr);
 }
@@ -110,13 +120,16 @@ std::string quoted(std::string_view name) {
 
 Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(path)), wait_ms_(wait_ms) {
   if (mode != Mode::create) expect_plain_file(path_);
-  // A reader also opens for writing where it may: only so can it roll back what a killed program left half done.
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
+  // A reader also opens for writing where it may: only so can it roll back what a killed program left half
+  // done.
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path_.c_str(), &connection_, flags, nullptr);
   if (code != SQLITE_OK) {
     std::string reason = connection_ != nullptr ? sqlite3_errmsg(connection_) : "out of memory";
     sqlite3_close(connection_);
-    throw geo::InputError{{path_, "cannot be opened: " + reason, "check the folder and that you may read and write there"}};
+    throw geo::InputError{
+        {path_, "cannot be opened: " + reason, "check the folder and that you may read and write there"}};
   }
   sqlite3_extended_result_codes(connection_, 1);
   sqlite3_busy_timeout(connection_, wait_ms);
@@ -137,7 +150,8 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
         throw geo::InputError{{path_, "cannot be written to", "check its permissions, or work on a copy"}};
       // WAL breaks on shared drives; some programs switch it on while they have the file open.
       if (ask("PRAGMA journal_mode = DELETE") != "delete")
-        throw geo::InputError{{path_, "is held open by another program", "close it there (QGIS, for one) and try again"}};
+        throw geo::InputError{
+            {path_, "is held open by another program", "close it there (QGIS, for one) and try again"}};
     }
   } catch (...) {
     sqlite3_close(connection_);
@@ -145,26 +159,33 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
   }
 }
 
-/// The first read: SQLite rolls back by it what a killed program left half done. Only then, and while nobody can write,
-/// is the file judged by its size.
+/// The first read: SQLite rolls back by it what a killed program left half done. Only then, and while nobody
+/// can write, is the file judged by its size.
 void Database::look() const {
-  const int code = sqlite3_exec(connection_, "BEGIN; SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
+  const int code =
+      sqlite3_exec(connection_, "BEGIN; SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
   if ((code & 0xff) == SQLITE_NOTADB)
     throw geo::InputError{{path_, "is not a place file (not a GeoPackage, or encrypted)",
                            "to use it as a source: placewright import PLACE.gpkg " + path_}};
   const auto journal = find_journal(path_);
-  const bool cannot_write = (code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_PERM ||
-                            (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_FULL;
+  const bool cannot_write = (code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN ||
+                            (code & 0xff) == SQLITE_PERM || (code & 0xff) == SQLITE_IOERR ||
+                            (code & 0xff) == SQLITE_FULL;
   if (cannot_write && !journal.empty())
-    throw geo::InputError{{path_, fmt::format("a program was stopped while it was writing to it; what it left half done is taken back with the help of {}, and that cannot be done here ({})",
-                                              journal, sqlite3_errmsg(connection_)),
-                           "open it once where file and folder may be written to, or copy both files together to such a folder; keep both"}};
+    throw geo::InputError{
+        {path_,
+         fmt::format("a program was stopped while it was writing to it; what it left half done is taken back "
+                     "with the help of {}, and that cannot be done here ({})",
+                     journal, sqlite3_errmsg(connection_)),
+         "open it once where file and folder may be written to, or copy both files together to such a "
+         "folder; keep both"}};
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_CORRUPT) fail(code);
   const auto size = std::filesystem::file_size(path_);
   const auto said = code == SQLITE_OK ? size_said_by_connection(*this) : size_said_by_header(path_);
   if (said > size)
     throw geo::InputError{{path_, fmt::format("is cut short: {} of {} bytes are there", size, said),
-                           "copy it again from where it came from (with " + path_ + "-journal where there is one), or use a backup"}};
+                           "copy it again from where it came from (with " + path_ +
+                               "-journal where there is one), or use a backup"}};
   if (code != SQLITE_OK) fail(code);
   run("COMMIT");
 }
@@ -176,21 +197,26 @@ void Database::fail(int code) const {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw BusyError{{path_, fmt::format("is in use by another program (waited {:.0f} s)", wait_ms_ / 1000.0),
+      throw BusyError{{path_,
+                       fmt::format("is in use by another program (waited {:.0f} s)", wait_ms_ / 1000.0),
                        "let the other program finish or close the file there, then try again"}};
     case SQLITE_NOTADB:
-      throw geo::InputError{{path_, "is not a place file (not a GeoPackage, or encrypted)", "check the path"}};
+      throw geo::InputError{
+          {path_, "is not a place file (not a GeoPackage, or encrypted)", "check the path"}};
     case SQLITE_CORRUPT:
-      throw geo::InputError{{path_, "is damaged: " + reason, "use a backup, or make the place again with import"}};
+      throw geo::InputError{
+          {path_, "is damaged: " + reason, "use a backup, or make the place again with import"}};
     case SQLITE_FULL:
-      throw geo::InputError{{path_, "could not be written: the disk is full", "make room; the file is as it was before"}};
+      throw geo::InputError{
+          {path_, "could not be written: the disk is full", "make room; the file is as it was before"}};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
       throw geo::InputError{{path_, "cannot be written to: " + reason,
                              "check the permissions of the file and of its folder, or work on a copy"}};
     case SQLITE_IOERR:
-      throw geo::InputError{{path_, "reading or writing failed: " + reason, "check the disk or the network share; what was stored before is kept"}};
+      throw geo::InputError{{path_, "reading or writing failed: " + reason,
+                             "check the disk or the network share; what was stored before is kept"}};
     default:
       throw geo::InputError{{path_, "its tables are not as a place file has them: " + reason,
                              "run placewright schema for what is expected, or use a backup"}};
@@ -212,7 +238,8 @@ std::string Database::ask(std::string_view sql) const {
 }
 
 bool Database::has_table(std::string_view table) const {
-  auto statement = prepare("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(?1)");
+  auto statement =
+      prepare("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(?1)");
   statement.bind(1, table);
   return statement.step();
 }
@@ -227,7 +254,8 @@ std::vector<Database::FoundColumn> Database::columns_of(std::string_view table) 
 
 void Database::move_to_memory() {
   sqlite3* memory = nullptr;
-  int code = sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  int code = sqlite3_open_v2(":memory:", &memory,
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   if (code == SQLITE_OK) {
     auto* backup = sqlite3_backup_init(memory, "main", connection_, "main");
     if (backup != nullptr) {
@@ -253,7 +281,8 @@ void Database::copy_to(const std::string& path) const {
 }
 
 Statement::Statement(const Database& database, std::string_view sql) : database_(&database) {
-  const int code = sqlite3_prepare_v2(database.connection_, sql.data(), static_cast<int>(sql.size()), &statement_, nullptr);
+  const int code = sqlite3_prepare_v2(database.connection_, sql.data(), static_cast<int>(sql.size()),
+                                      &statement_, nullptr);
   if (code != SQLITE_OK) database.fail(code);
 }
 
@@ -266,7 +295,8 @@ void Statement::bind_null(int at) { sqlite3_bind_null(statement_, at); }
 
 void Statement::bind(int at, std::string_view text) {
   // An empty text must not be a null pointer: that would be NULL.
-  sqlite3_bind_text64(statement_, at, text.empty() ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_text64(statement_, at, text.empty() ? "" : text.data(), text.size(), SQLITE_STATIC,
+                      SQLITE_UTF8);
 }
 
 void Statement::bind(int at, double number) {
@@ -314,17 +344,22 @@ std::string Statement::text(int column) const {
 
 std::string Statement::name(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-  return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  return text == nullptr
+             ? std::string()
+             : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
 
 double Statement::number(int column) const {
   switch (sqlite3_column_type(statement_, column)) {
-    case SQLITE_NULL: return std::numeric_limits<double>::quiet_NaN();
+    case SQLITE_NULL:
+      return std::numeric_limits<double>::quiet_NaN();
     case SQLITE_TEXT:
     case SQLITE_BLOB:
-      throw geo::InputError{{fmt::format("{}, column {}", database_->path(), sqlite3_column_name(statement_, column)),
-                             "'" + text(column) + "' stands where a number belongs", "write a number, or leave it empty"}};
-    default: break;
+      throw geo::InputError{
+          {fmt::format("{}, column {}", database_->path(), sqlite3_column_name(statement_, column)),
+           "'" + text(column) + "' stands where a number belongs", "write a number, or leave it empty"}};
+    default:
+      break;
   }
   return sqlite3_column_double(statement_, column);
 }

@@ -40,10 +40,10 @@ class Statement {
   void reset();
 
   [[nodiscard]] bool is_null(int column) const;
-  [[nodiscard]] std::string text(int column) const;                 ///< plain_text with its lines kept; "" for NULL
-  [[nodiscard]] std::string name(int column) const;                 ///< of a table or column, byte by byte; "" for NULL
-  [[nodiscard]] double number(int column) const;                    ///< NaN for NULL; InputError on text
-  [[nodiscard]] std::int64_t whole(int column) const;               ///< 0 for NULL
+  [[nodiscard]] std::string text(int column) const;    ///< plain_text with its lines kept; "" for NULL
+  [[nodiscard]] std::string name(int column) const;    ///< of a table or column, byte by byte; "" for NULL
+  [[nodiscard]] double number(int column) const;       ///< NaN for NULL; InputError on text
+  [[nodiscard]] std::int64_t whole(int column) const;  ///< 0 for NULL
   [[nodiscard]] std::span<const std::byte> blob(int column) const;  ///< valid until the next step()
 
  private:
@@ -56,8 +56,9 @@ class BusyError : public geo::InputError {
   using InputError::InputError;
 };
 
-/// One open file. Errors are InputError with the file's path: busy, damaged, not a database, full, not writable.
-/// Nothing that stands in the file's own schema is trusted: no function that reaches beyond it is called from there.
+/// One open file. Errors are InputError with the file's path: busy, damaged, not a database, full, not
+/// writable. Nothing that stands in the file's own schema is trusted: no function that reaches beyond it is
+/// called from there.
 class Database {
  public:
   enum class Mode { read, change, create };

@@ -1,12 +1,12 @@
 #include "datasets/place/tables.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -20,7 +20,8 @@ enum class Further { parent, indicator, unknown };
 Further further_kind(const Database::FoundColumn& column) {
   const auto& type = column.type;
   if (type.starts_with("TEXT") || type.starts_with("VARCHAR")) return Further::parent;
-  constexpr std::array numbers{"REAL", "DOUBLE", "FLOAT", "INTEGER", "INT", "MEDIUMINT", "SMALLINT", "TINYINT", "NUMERIC"};
+  constexpr std::array numbers{"REAL",      "DOUBLE",   "FLOAT",   "INTEGER", "INT",
+                               "MEDIUMINT", "SMALLINT", "TINYINT", "NUMERIC"};
   if (std::find(numbers.begin(), numbers.end(), type) != numbers.end()) return Further::indicator;
   return Further::unknown;
 }
@@ -57,7 +58,8 @@ void fit_further_columns(const Database& database, const Areas& areas) {
   std::vector<std::pair<std::string, const char*>> wanted;
   const auto want = [&](const std::string& name, const char* type) {
     if (name.empty() || !taken.insert(lower(name)).second)
-      throw geo::InputError{{"column '" + name + "' of the areas", "has no name, or the name of another column",
+      throw geo::InputError{{"column '" + name + "' of the areas",
+                             "has no name, or the name of another column",
                              "give it another name with --map NAME=COLUMN"}};
     wanted.emplace_back(name, type);
   };
@@ -70,7 +72,8 @@ void fit_further_columns(const Database& database, const Areas& areas) {
       database.run(fmt::format("ALTER TABLE area DROP COLUMN {}", quoted(column.name)));
   }
   for (const auto& [name, type] : wanted)
-    if (std::none_of(found.begin(), found.end(), [&, &wanted_name = name](const auto& c) { return c.name == wanted_name; }))
+    if (std::none_of(found.begin(), found.end(),
+                     [&, &wanted_name = name](const auto& c) { return c.name == wanted_name; }))
       database.run(fmt::format("ALTER TABLE area ADD COLUMN {} {}", quoted(name), type));
 }
 
@@ -133,7 +136,8 @@ class Checksum {
 };
 
 bool within_grid(std::span<const geo::Point> points) {
-  return std::all_of(points.begin(), points.end(), [](const auto& point) { return kGrid.holds(point.x) && kGrid.holds(point.y); });
+  return std::all_of(points.begin(), points.end(),
+                     [](const auto& point) { return kGrid.holds(point.x) && kGrid.holds(point.y); });
 }
 
 /// Of lines and polygons; a single point is judged as two numbers.
@@ -152,9 +156,12 @@ bool within_grid(const BlobContent& content) {
 
 std::string_view text_of(LinkState state) {
   switch (state) {
-    case LinkState::declared: return "declared";
-    case LinkState::proposed: return "proposed";
-    case LinkState::cut: return "cut";
+    case LinkState::declared:
+      return "declared";
+    case LinkState::proposed:
+      return "proposed";
+    case LinkState::cut:
+      return "cut";
   }
   return "declared";
 }
@@ -173,10 +180,12 @@ geo::Severity read_severity(std::string_view text) {
   return geo::Severity::warning;
 }
 
-BlobContent read_geometry(const Database& database, const Statement& statement, int column, std::string_view table) {
+BlobContent read_geometry(const Database& database, const Statement& statement, int column,
+                          std::string_view table) {
   if (statement.is_null(column)) return {};
   auto content = read_blob(statement.blob(column));
-  if (content.wrong.empty() && !within_grid(content)) content.wrong = "it has a corner that is nowhere on Earth";
+  if (content.wrong.empty() && !within_grid(content))
+    content.wrong = "it has a corner that is nowhere on Earth";
   if (!content.wrong.empty())
     throw geo::InputError{{fmt::format("{}, table {}, row {}", database.path(), table, statement.whole(0)),
                            "its geometry cannot be read: " + content.wrong,
@@ -281,7 +290,8 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
     }
   for (const auto& column : kNumbers) {
     add(column.name);
-    numbers.push_back({&(areas.*(column.values)), column.name, possible_range(*table.find_column(column.name))});
+    numbers.push_back(
+        {&(areas.*(column.values)), column.name, possible_range(*table.find_column(column.name))});
   }
   for (const auto& column : found)
     if (!is_core(table, column.name) && further_kind(column) == Further::indicator) {
@@ -296,21 +306,23 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
     int at = 2;
     for (auto* values : texts) values->push_back(select.text(at++));
     for (const auto& number : numbers)
-      number.values->push_back(possible.take(read_number(select, at++, "area"), number.range, {"area", number.column, select.whole(0), areas.code.back()}));
+      number.values->push_back(possible.take(read_number(select, at++, "area"), number.range,
+                                             {"area", number.column, select.whole(0), areas.code.back()}));
     for (const auto& column : kTruths) {
-      (areas.*(column.values)).push_back(select.is_null(at) ? column.missing : static_cast<std::uint8_t>(select.whole(at) != 0));
+      (areas.*(column.values))
+          .push_back(select.is_null(at) ? column.missing : static_cast<std::uint8_t>(select.whole(at) != 0));
       ++at;
     }
     const auto rows = areas.code.size();
     if (areas.code.back().empty())
-      throw geo::InputError{{fmt::format("{}, table area, row {}", database.path(), select.whole(0)), "has no code",
-                             "give it a unique code, or remove it"}};
+      throw geo::InputError{{fmt::format("{}, table area, row {}", database.path(), select.whole(0)),
+                             "has no code", "give it a unique code, or remove it"}};
     if (rows > 1 && areas.code[rows - 2] == areas.code[rows - 1])
-      throw geo::InputError{{database.path() + ", table area", "code " + areas.code.back() + " is there twice",
-                             "remove one of the two"}};
+      throw geo::InputError{{database.path() + ", table area",
+                             "code " + areas.code.back() + " is there twice", "remove one of the two"}};
     if (rows > 1 && areas.code[rows - 2] > areas.code[rows - 1])  // bytes come after all texts
-      throw geo::InputError{{fmt::format("{}, table area, row {}", database.path(), select.whole(0)), "its code is not stored as text",
-                             "store it as text"}};
+      throw geo::InputError{{fmt::format("{}, table area, row {}", database.path(), select.whole(0)),
+                             "its code is not stored as text", "store it as text"}};
   }
   return areas;
 }
@@ -326,8 +338,10 @@ std::string measure_geometry_checksum(const Database& database) {
   return checksum.text();
 }
 
-void write_adjacency(const Database& database, std::span<const std::string> codes, std::span<const Adjacent> pairs) {
-  auto insert = database.prepare("INSERT INTO adjacency (area_a, area_b, border_m, kind) VALUES (?1, ?2, ?3, ?4)");
+void write_adjacency(const Database& database, std::span<const std::string> codes,
+                     std::span<const Adjacent> pairs) {
+  auto insert =
+      database.prepare("INSERT INTO adjacency (area_a, area_b, border_m, kind) VALUES (?1, ?2, ?3, ?4)");
   for (const auto& pair : pairs) {
     PLACEWRIGHT_EXPECT(pair.a < codes.size() && pair.b < codes.size());
     insert.bind(1, std::string_view(codes[pair.a]));
@@ -338,7 +352,8 @@ void write_adjacency(const Database& database, std::span<const std::string> code
   }
 }
 
-std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes, PossibleValues& possible) {
+std::vector<Adjacent> read_adjacency(const Database& database, std::span<const std::string> codes,
+                                     PossibleValues& possible) {
   std::vector<Adjacent> pairs;
   const auto row_of = [&](const std::string& code) -> std::optional<std::uint32_t> {
     const auto at = std::lower_bound(codes.begin(), codes.end(), code);
@@ -346,18 +361,25 @@ std::vector<Adjacent> read_adjacency(const Database& database, std::span<const s
     return static_cast<std::uint32_t>(at - codes.begin());
   };
   const auto range = possible_range(*place_table("adjacency").find_column("border_m"));
-  auto select = database.prepare("SELECT rowid, area_a, area_b, border_m, kind FROM adjacency ORDER BY rowid");
+  auto select =
+      database.prepare("SELECT rowid, area_a, area_b, border_m, kind FROM adjacency ORDER BY rowid");
   while (select.step()) {
     // An area that is gone makes the checksum stale; its pairs mean nothing any more.
     const auto a = row_of(select.text(1)), b = row_of(select.text(2));
-    if (a && b) pairs.push_back({*a, *b, possible.take(read_number(select, 3, "adjacency"), range, {"adjacency", "border_m", select.whole(0)}), select.text(4)});
+    if (a && b)
+      pairs.push_back({*a, *b,
+                       possible.take(read_number(select, 3, "adjacency"), range,
+                                     {"adjacency", "border_m", select.whole(0)}),
+                       select.text(4)});
   }
   return pairs;
 }
 
-void write_settings(const Database& database, const std::map<std::string, std::string>& settings, bool keep_existing) {
-  auto insert = database.prepare(keep_existing ? "INSERT OR IGNORE INTO setting (key, value) VALUES (?1, ?2)"
-                                               : "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)");
+void write_settings(const Database& database, const std::map<std::string, std::string>& settings,
+                    bool keep_existing) {
+  auto insert =
+      database.prepare(keep_existing ? "INSERT OR IGNORE INTO setting (key, value) VALUES (?1, ?2)"
+                                     : "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)");
   for (const auto& [key, value] : settings) {
     insert.bind(1, std::string_view(key));
     insert.bind(2, std::string_view(value));
@@ -376,13 +398,14 @@ void write_plan(const Database& database, const PlanRecord& plan) {
   // On conflict the row stays and with it its place in the list and what unknown columns hold.
   auto insert = database.prepare(
       "INSERT INTO plan (name, brief_toml, created, origin, seed, parent, score_json, run_json) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (name) DO UPDATE SET brief_toml = excluded.brief_toml, "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (name) DO UPDATE SET brief_toml = "
+      "excluded.brief_toml, "
       "created = excluded.created, origin = excluded.origin, seed = excluded.seed, parent = excluded.parent, "
       "score_json = excluded.score_json, run_json = excluded.run_json");
   const auto seed = std::to_string(plan.seed);
   int at = 1;
-  for (const std::string* text :
-       {&plan.name, &plan.brief_toml, &plan.created, &plan.origin, &seed, &plan.parent, &plan.score_json, &plan.run_json})
+  for (const std::string* text : {&plan.name, &plan.brief_toml, &plan.created, &plan.origin, &seed,
+                                  &plan.parent, &plan.score_json, &plan.run_json})
     bind_text(insert, at++, *text);
   insert.run();
   for (const char* table : {"assignment", "neighbourhood"}) {
@@ -390,7 +413,8 @@ void write_plan(const Database& database, const PlanRecord& plan) {
     remove.bind(1, std::string_view(plan.name));
     remove.run();
   }
-  auto assign = database.prepare("INSERT INTO assignment (plan, area, neighbourhood, locked) VALUES (?1, ?2, ?3, ?4)");
+  auto assign =
+      database.prepare("INSERT INTO assignment (plan, area, neighbourhood, locked) VALUES (?1, ?2, ?3, ?4)");
   for (const auto& assignment : plan.assignments) {
     assign.bind(1, std::string_view(plan.name));
     assign.bind(2, std::string_view(assignment.area));
@@ -412,8 +436,8 @@ void write_plan(const Database& database, const PlanRecord& plan) {
 }
 
 void remove_plan(const Database& database, std::string_view name) {
-  for (const char* sql : {"DELETE FROM assignment WHERE plan = ?1", "DELETE FROM neighbourhood WHERE plan = ?1",
-                          "DELETE FROM plan WHERE name = ?1"}) {
+  for (const char* sql : {"DELETE FROM assignment WHERE plan = ?1",
+                          "DELETE FROM neighbourhood WHERE plan = ?1", "DELETE FROM plan WHERE name = ?1"}) {
     auto remove = database.prepare(sql);
     remove.bind(1, name);
     remove.run();
@@ -430,16 +454,16 @@ std::vector<PlanRecord> read_plans(const Database& database, std::optional<std::
     PlanRecord plan;
     int at = 0;
     std::string seed;
-    for (std::string* text :
-         {&plan.name, &plan.brief_toml, &plan.created, &plan.origin, &seed, &plan.parent, &plan.score_json, &plan.run_json})
+    for (std::string* text : {&plan.name, &plan.brief_toml, &plan.created, &plan.origin, &seed, &plan.parent,
+                              &plan.score_json, &plan.run_json})
       *text = select.text(at++);
     std::from_chars(seed.data(), seed.data() + seed.size(), plan.seed);
     plans.push_back(std::move(plan));
   }
   auto assignments =
       database.prepare("SELECT area, neighbourhood, locked FROM assignment WHERE plan = ?1 ORDER BY area");
-  auto neighbourhoods =
-      database.prepare("SELECT id, name, parent, locked, reason FROM neighbourhood WHERE plan = ?1 ORDER BY rowid");
+  auto neighbourhoods = database.prepare(
+      "SELECT id, name, parent, locked, reason FROM neighbourhood WHERE plan = ?1 ORDER BY rowid");
   for (auto& plan : plans) {
     assignments.bind(1, std::string_view(plan.name));
     while (assignments.step())
@@ -461,18 +485,21 @@ void rewrite_table(const Database& database, const Table& table, const std::func
     std::string columns;
     for (const auto& column : table.key) columns += (columns.empty() ? "" : ", ") + quoted(column);
     for (const auto& column : unknown) columns += ", " + quoted(column);
-    database.run(fmt::format("CREATE TEMP TABLE kept AS SELECT {0} FROM main.{1} ORDER BY rowid; CREATE INDEX temp.kept_key ON kept ({2})",
-                             columns, quoted(table.name), quoted(table.key.front())));
+    database.run(
+        fmt::format("CREATE TEMP TABLE kept AS SELECT {0} FROM main.{1} ORDER BY rowid; CREATE INDEX "
+                    "temp.kept_key ON kept ({2})",
+                    columns, quoted(table.name), quoted(table.key.front())));
   }
   database.run(fmt::format("DELETE FROM main.{}", quoted(table.name)));
   write();
   if (keep) {
     std::string same, set;
     for (const auto& column : table.key)
-      same += fmt::format("{}kept.{} IS main.{}.{}", same.empty() ? "" : " AND ", quoted(column), quoted(table.name), quoted(column));
+      same += fmt::format("{}kept.{} IS main.{}.{}", same.empty() ? "" : " AND ", quoted(column),
+                          quoted(table.name), quoted(column));
     for (const auto& column : unknown)
-      set += fmt::format("{}{} = (SELECT kept.{} FROM temp.kept WHERE {} LIMIT 1)", set.empty() ? "" : ", ", quoted(column),
-                         quoted(column), same);
+      set += fmt::format("{}{} = (SELECT kept.{} FROM temp.kept WHERE {} LIMIT 1)", set.empty() ? "" : ", ",
+                         quoted(column), quoted(column), same);
     database.run(fmt::format("UPDATE main.{} SET {}; DROP TABLE temp.kept", quoted(table.name), set));
   }
   note_extent(database, table);

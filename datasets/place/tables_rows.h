@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "datasets/place/geometry_blob.h"
 #include "datasets/place/tables.h"
@@ -42,7 +42,8 @@ void write_rows(const Database& database, const RowTable<Row>& table, std::span<
     names += (names.empty() ? "" : ", ") + quoted(field.column);
     marks += marks.empty() ? "?" : ", ?";
   }
-  auto insert = database.prepare(fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted(table.table), names, marks));
+  auto insert =
+      database.prepare(fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted(table.table), names, marks));
   Blob blob;  // a row has one geometry at most
   const auto bind_geometry = [&](int at, const auto& geometry) {
     if (build_blob(geometry, blob)) {
@@ -61,10 +62,14 @@ void write_rows(const Database& database, const RowTable<Row>& table, std::span<
                      [&](bool Row::*member) { insert.bind(at, static_cast<std::int64_t>(row.*member)); },
                      [&](std::int64_t Row::*member) { insert.bind(at, row.*member); },
                      [&](LinkState Row::*member) { insert.bind(at, text_of(row.*member)); },
-                     [&](geo::Severity Row::*member) { insert.bind(at, std::string_view(geo::severity_name(row.*member))); },
+                     [&](geo::Severity Row::*member) {
+                       insert.bind(at, std::string_view(geo::severity_name(row.*member)));
+                     },
                      [&](geo::Shape Row::*member) { bind_geometry(at, row.*member); },
                      [&](geo::Line Row::*member) { bind_geometry(at, row.*member); },
-                     [&](const PointOf<Row>& point) { bind_geometry(at, geo::Point{row.*(point.x), row.*(point.y)}); },
+                     [&](const PointOf<Row>& point) {
+                       bind_geometry(at, geo::Point{row.*(point.x), row.*(point.y)});
+                     },
                  },
                  field.member);
     }
@@ -73,7 +78,8 @@ void write_rows(const Database& database, const RowTable<Row>& table, std::span<
 }
 
 template <class Row>
-void read_rows(const Database& database, const RowTable<Row>& table, std::vector<Row>& rows, PossibleValues& possible) {
+void read_rows(const Database& database, const RowTable<Row>& table, std::vector<Row>& rows,
+               PossibleValues& possible) {
   const auto found = database.columns_of(table.table);
   if (found.empty()) return;
   std::vector<Field<Row>> fields;  // a column that the file lacks leaves the member's default
@@ -81,14 +87,17 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
   std::vector<bool> needed;
   std::string names = "rowid";
   for (const auto& field : table.fields)
-    if (std::any_of(found.begin(), found.end(), [&](const auto& column) { return column.name == field.column; })) {
+    if (std::any_of(found.begin(), found.end(),
+                    [&](const auto& column) { return column.name == field.column; })) {
       fields.push_back(field);
       ranges.push_back(possible_range(*place_table(table.table).find_column(field.column)));
       needed.push_back(is_what_the_row_says(table.table, field.column));
       names += ", " + quoted(field.column);
     }
   auto count = database.prepare("SELECT count(*) FROM " + quoted(table.table));
-  if (count.step()) rows.reserve(rows.size() + static_cast<std::size_t>(count.whole(0)));  // doubling would hold half as much again
+  if (count.step())
+    rows.reserve(rows.size() +
+                 static_cast<std::size_t>(count.whole(0)));  // doubling would hold half as much again
   auto select = database.prepare(fmt::format("SELECT {} FROM {} ORDER BY rowid", names, quoted(table.table)));
   while (select.step()) {
     Row row;
@@ -99,38 +108,41 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
     for (const auto& field : fields) {
       const auto take = [&](double value) {
         const auto i = static_cast<std::size_t>(at) - 1;
-        const double taken = possible.take(value, ranges[i], {table.table, field.column, select.whole(0), {}, needed[i]});
+        const double taken =
+            possible.take(value, ranges[i], {table.table, field.column, select.whole(0), {}, needed[i]});
         says_nothing = says_nothing || (needed[i] && is_missing(taken));
         return taken;
       };
       ++at;
-      std::visit(Cases{
-                     [&](std::string Row::*member) { row.*member = select.text(at); },
-                     [&](double Row::*member) { row.*member = take(read_number(select, at, table.table)); },
-                     [&](bool Row::*member) {
-                       if (!select.is_null(at)) row.*member = select.whole(at) != 0;
-                     },
-                     [&](std::int64_t Row::*member) { row.*member = select.whole(at); },
-                     [&](LinkState Row::*member) { row.*member = read_link_state(database, select.text(at)); },
-                     [&](geo::Severity Row::*member) { row.*member = read_severity(select.text(at)); },
-                     [&](geo::Shape Row::*member) {
-                       row.*member = read_geometry(database, select, at, table.table).shape;
-                     },
-                     [&](geo::Line Row::*member) {
-                       auto lines = read_geometry(database, select, at, table.table).lines;
-                       if (lines.empty()) return;
-                       row.*member = std::move(lines.front());
-                       more_lines.assign(std::make_move_iterator(lines.begin() + 1), std::make_move_iterator(lines.end()));
-                       line_member = member;
-                     },
-                     [&](const PointOf<Row>& point) {
-                       const auto points = read_geometry(database, select, at, table.table).points;
-                       if (points.empty()) return;
-                       row.*(point.x) = take(points.front().x);
-                       row.*(point.y) = take(points.front().y);
-                     },
-                 },
-                 field.member);
+      std::visit(
+          Cases{
+              [&](std::string Row::*member) { row.*member = select.text(at); },
+              [&](double Row::*member) { row.*member = take(read_number(select, at, table.table)); },
+              [&](bool Row::*member) {
+                if (!select.is_null(at)) row.*member = select.whole(at) != 0;
+              },
+              [&](std::int64_t Row::*member) { row.*member = select.whole(at); },
+              [&](LinkState Row::*member) { row.*member = read_link_state(database, select.text(at)); },
+              [&](geo::Severity Row::*member) { row.*member = read_severity(select.text(at)); },
+              [&](geo::Shape Row::*member) {
+                row.*member = read_geometry(database, select, at, table.table).shape;
+              },
+              [&](geo::Line Row::*member) {
+                auto lines = read_geometry(database, select, at, table.table).lines;
+                if (lines.empty()) return;
+                row.*member = std::move(lines.front());
+                more_lines.assign(std::make_move_iterator(lines.begin() + 1),
+                                  std::make_move_iterator(lines.end()));
+                line_member = member;
+              },
+              [&](const PointOf<Row>& point) {
+                const auto points = read_geometry(database, select, at, table.table).points;
+                if (points.empty()) return;
+                row.*(point.x) = take(points.front().x);
+                row.*(point.y) = take(points.front().y);
+              },
+          },
+          field.member);
     }
     if (says_nothing) continue;
     rows.push_back(row);

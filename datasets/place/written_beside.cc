@@ -25,17 +25,21 @@ constexpr std::size_t kRandomLetters = 6;
 /// The folders of /a/b.csv are /a/.b.csv.new-XXXXXX.
 std::string folder_start(const fs::path& file) { return "." + file.filename().string() + kMark; }
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
-
-bool stands_at(int file, const std::string& path) {
-  struct stat open{}, named{};
-  return ::fstat(file, &open) == 0 && ::lstat(path.c_str(), &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+fs::path folder_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
-/// Removes a folder whose writer is gone. One that is being made has no lock yet: one of the same file is taken only
-/// while it is empty, and its maker then makes another; one of another file is left alone.
+bool stands_at(int file, const std::string& path) {
+  struct stat open {
+  }, named{};
+  return ::fstat(file, &open) == 0 && ::lstat(path.c_str(), &named) == 0 && open.st_dev == named.st_dev &&
+         open.st_ino == named.st_ino;
+}
+
+/// Removes a folder whose writer is gone. One that is being made has no lock yet: one of the same file is
+/// taken only while it is empty, and its maker then makes another; one of another file is left alone.
 void remove_if_left(const fs::path& folder, bool same_file) {
-  struct stat state{};
+  struct stat state {};
   if (::lstat(folder.c_str(), &state) != 0 || !S_ISDIR(state.st_mode) || state.st_uid != ::geteuid()) return;
   const int lock = ::open((folder / kLock).c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (lock < 0) {
@@ -53,8 +57,10 @@ void remove_what_is_left(const fs::path& file) {
   std::error_code error;
   for (fs::directory_iterator at(folder_of(file), error), end; !error && at != end; at.increment(error)) {
     const auto name = at->path().filename().string();
-    const bool marked = name.front() == '.' && name.size() > mark.size() + kRandomLetters && name.compare(name.size() - kRandomLetters - mark.size(), mark.size(), mark) == 0;
-    if (marked) remove_if_left(at->path(), name.size() == start.size() + kRandomLetters && name.starts_with(start));
+    const bool marked = name.front() == '.' && name.size() > mark.size() + kRandomLetters &&
+                        name.compare(name.size() - kRandomLetters - mark.size(), mark.size(), mark) == 0;
+    if (marked)
+      remove_if_left(at->path(), name.size() == start.size() + kRandomLetters && name.starts_with(start));
   }
 }
 
@@ -85,7 +91,8 @@ bool WrittenBeside::try_to_make() {
   if (lock_ < 0 && errno != ENOENT) {
     const auto why = std::system_category().message(errno);
     ::rmdir(folder_.c_str());
-    throw geo::InputError{{path_, "cannot be written: " + why, "check that its folder may be written to, and that the disk has room"}};
+    throw geo::InputError{{path_, "cannot be written: " + why,
+                           "check that its folder may be written to, and that the disk has room"}};
   }
   if (lock_ < 0) return false;
   // Where the file system knows no locks, nobody can take the folder for one that was left behind either.
@@ -104,7 +111,9 @@ WrittenBeside::~WrittenBeside() {
 void WrittenBeside::put() const {
   std::error_code error;
   fs::rename(beside_, path_, error);
-  if (error) throw geo::InputError{{path_, "cannot be written: " + error.message(), "check that its folder may be written to"}};
+  if (error)
+    throw geo::InputError{
+        {path_, "cannot be written: " + error.message(), "check that its folder may be written to"}};
 }
 
 bool WrittenBeside::put_new() const {

@@ -4,9 +4,9 @@
 
 namespace placewright::datasets {
 
-/// A file that is written whole before it stands under its name. It is written into a folder of its own beside that name,
-/// which only its owner can enter and nobody can guess: no link planted there is followed. What killed programs left in
-/// the same folder in this way is removed first.
+/// A file that is written whole before it stands under its name. It is written into a folder of its own
+/// beside that name, which only its owner can enter and nobody can guess: no link planted there is followed.
+/// What killed programs left in the same folder in this way is removed first.
 class WrittenBeside {
  public:
   /// InputError when path is a directory, or nothing can be made in its folder.

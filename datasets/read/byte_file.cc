@@ -24,6 +24,8 @@ ByteFile::~ByteFile() {
   if (file_ != nullptr) VSIFCloseL(static_cast<VSILFILE*>(file_));
 }
 
-std::size_t ByteFile::read(char* into, std::size_t most) { return VSIFReadL(into, 1, most, static_cast<VSILFILE*>(file_)); }
+std::size_t ByteFile::read(char* into, std::size_t most) {
+  return VSIFReadL(into, 1, most, static_cast<VSILFILE*>(file_));
+}
 
 }  // namespace placewright::datasets

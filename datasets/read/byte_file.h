@@ -24,9 +24,9 @@ class ByteFile {
   std::uint64_t size_ = 0;
 };
 
-/// Throws InputError where a file unpacks to far more than it has on disk: over 256 MB and over a hundred times as much.
-/// Official tables pack twenty times at most; such an archive is made to fill the memory of who opens it.
-/// name: how messages call the file.
+/// Throws InputError where a file unpacks to far more than it has on disk: over 256 MB and over a hundred
+/// times as much. Official tables pack twenty times at most; such an archive is made to fill the memory of
+/// who opens it. name: how messages call the file.
 void refuse_bomb(const std::string& name, std::uint64_t unpacked_bytes, std::uint64_t on_disk_bytes);
 
 }  // namespace placewright::datasets

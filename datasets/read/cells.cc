@@ -42,9 +42,9 @@ int whole_number(std::string_view text, std::size_t& at) {
 
 std::string_view trimmed(std::string_view text) {
   // Blanks of one byte, and those of two and three: no-break, thin and zero-width spaces, byte order marks.
-  static constexpr std::array<std::string_view, 8> wide{
-      "\xC2\xA0",     "\xE2\x80\xAF", "\xE2\x80\x87", "\xE2\x80\x89",
-      "\xE2\x80\x8B", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  static constexpr std::array<std::string_view, 8> wide{"\xC2\xA0",     "\xE2\x80\xAF", "\xE2\x80\x87",
+                                                        "\xE2\x80\x89", "\xE2\x80\x8B", "\xE2\x81\xA0",
+                                                        "\xE3\x80\x80", "\xEF\xBB\xBF"};
   while (!text.empty()) {
     if (is_blank(text.front())) {
       text.remove_prefix(1);
@@ -54,7 +54,8 @@ std::string_view trimmed(std::string_view text) {
       text.remove_suffix(1);
       continue;
     }
-    if ((static_cast<unsigned char>(text.front()) & 0x80U) == 0 && (static_cast<unsigned char>(text.back()) & 0x80U) == 0)
+    if ((static_cast<unsigned char>(text.front()) & 0x80U) == 0 &&
+        (static_cast<unsigned char>(text.back()) & 0x80U) == 0)
       break;
     const auto before = text.size();
     for (const auto blank : wide) {

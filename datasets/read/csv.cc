@@ -69,9 +69,9 @@ bool CsvRows::fill() {
   if (got < kChunk) {
     ended_ = true;
     if (read_ < file_.size())
-      throw geo::InputError{{name_,
-                             fmt::format("ends after {} of the {} bytes that it announces", read_, file_.size()),
-                             "download it again; the file is cut off or damaged"}};
+      throw geo::InputError{
+          {name_, fmt::format("ends after {} of the {} bytes that it announces", read_, file_.size()),
+           "download it again; the file is cut off or damaged"}};
   }
   return got > 0;
 }

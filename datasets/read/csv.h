@@ -17,8 +17,8 @@ namespace placewright::datasets {
 class CsvRows {
  public:
   /// Name: how messages call the file. Delimiter: ',', ';' or tab; 0 finds out from the first lines.
-  /// On disk: bytes that the file, or the archive it lies in, has there; where it unpacks to far more it is refused
-  /// (refuse_bomb). 0: not asked.
+  /// On disk: bytes that the file, or the archive it lies in, has there; where it unpacks to far more it is
+  /// refused (refuse_bomb). 0: not asked.
   CsvRows(const std::string& path, std::string name, char delimiter = 0, std::uint64_t on_disk_bytes = 0);
   CsvRows(const CsvRows&) = delete;
   CsvRows& operator=(const CsvRows&) = delete;

@@ -21,8 +21,8 @@
 namespace placewright::datasets {
 namespace {
 
-/// The drivers that may read a file, ended by a null pointer: by its first bytes, never by its name. None of them goes to
-/// a network or to another file than those that belong to the layer.
+/// The drivers that may read a file, ended by a null pointer: by its first bytes, never by its name. None of
+/// them goes to a network or to another file than those that belong to the layer.
 using Drivers = std::array<const char*, 6>;
 
 Drivers drivers_for(const InputTable& table) {
@@ -90,11 +90,15 @@ using Dataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
 Dataset open(const InputTable& table, const GdalErrors& errors) {
   const SheetSettings settings;
   const Drivers drivers = drivers_for(table);
-  Dataset dataset(open_guarded(table.path, table.file, GDAL_OF_VECTOR, drivers.data()), [](GDALDataset* set) { GDALClose(set); });
+  Dataset dataset(open_guarded(table.path, table.file, GDAL_OF_VECTOR, drivers.data()),
+                  [](GDALDataset* set) { GDALClose(set); });
   if (dataset) return dataset;
   if (const auto description = description_in(table.path); !description.empty())
-    throw geo::InputError{{table.file, fmt::format("is {}, not the data: nothing is fetched from a network or from another file", description),
-                           "download the data itself and give that file"}};
+    throw geo::InputError{
+        {table.file,
+         fmt::format("is {}, not the data: nothing is fetched from a network or from another file",
+                     description),
+         "download the data itself and give that file"}};
   throw geo::InputError{{table.file,
                          errors.first().empty() ? std::string("no reader knows this format")
                                                 : fmt::format("cannot be opened: {}", errors.first()),
@@ -105,9 +109,10 @@ Dataset open(const InputTable& table, const GdalErrors& errors) {
 void add_refused(const InputTable& table, std::vector<geo::Finding>& findings) {
   const auto address = take_refused_address();
   if (address.empty()) return;
-  findings.push_back({"NETWORK_REFUSED", geo::Severity::warning, table.name(),
-                      fmt::format("asks for {}: nothing is fetched from a network", address),
-                      "save the file with what it needs in it (its coordinate system, for one), and look at the map"});
+  findings.push_back(
+      {"NETWORK_REFUSED", geo::Severity::warning, table.name(),
+       fmt::format("asks for {}: nothing is fetched from a network", address),
+       "save the file with what it needs in it (its coordinate system, for one), and look at the map"});
 }
 
 GeometryKind kind_of(OGRwkbGeometryType type) {
@@ -406,7 +411,8 @@ void read_layer_rows(const InputTable& table, std::size_t skip, const std::vecto
   const bool is_osm = EQUAL(dataset->GetDriverName(), "OSM");
   const int fields = layer->GetLayerDefn()->GetFieldCount();
   // GDAL also gives WGS84 where the file asks for its coordinate system from a network.
-  ToGrid to_grid(table, *layer, !take_refused_address().empty() || crs_is_default(table, dataset->GetDriverName()));
+  ToGrid to_grid(table, *layer,
+                 !take_refused_address().empty() || crs_is_default(table, dataset->GetDriverName()));
   std::vector<std::string> texts(static_cast<std::size_t>(fields));
   std::vector<std::string_view> cells(texts.size());
   std::int64_t line = 0;

@@ -12,12 +12,15 @@ namespace {
 
 const GdalPart& load() {
   std::error_code error;
-  const auto path = (std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / kGdalPartFile).string();
+  const auto path =
+      (std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / kGdalPartFile).string();
   void* part = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* function = part != nullptr ? dlsym(part, kGdalPartFunction) : nullptr;
   if (function == nullptr) {
     const char* why = dlerror();
-    throw geo::InputError{{path, std::string("the part that reads and writes other formats cannot be loaded: ") + (why != nullptr ? why : "not found"),
+    throw geo::InputError{{path,
+                           std::string("the part that reads and writes other formats cannot be loaded: ") +
+                               (why != nullptr ? why : "not found"),
                            "keep this file beside the program, and GDAL installed"}};
   }
   return *reinterpret_cast<const GdalPart* (*)()>(function)();
@@ -32,14 +35,16 @@ const GdalPart& gdal() {
 
 std::vector<InputTable> find_tables(const std::string& path) { return gdal().find_tables(path); }
 
-void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted, const std::function<void(const InputRow&)>& visit,
-               std::vector<geo::Finding>& findings) {
+void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
+               const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
   gdal().read_rows(table, skip, wanted, visit, findings);
 }
 
 void to_metres(std::vector<geo::Point>& degrees) { gdal().to_metres(degrees); }
 
-void write_layers(const std::string& path, std::span<const Layer> layers, const std::string& date) { gdal().write_layers(path, layers, date); }
+void write_layers(const std::string& path, std::span<const Layer> layers, const std::string& date) {
+  gdal().write_layers(path, layers, date);
+}
 
 void write_geojson(const std::string& path, const Layer& layer) { gdal().write_geojson(path, layer); }
 
@@ -64,7 +69,9 @@ Raster::~Raster() = default;
 Raster::Raster(Raster&&) noexcept = default;
 Raster& Raster::operator=(Raster&&) noexcept = default;
 
-Raster Raster::open(const std::string& path) { return Raster(std::make_unique<Open>(gdal().open_raster(path))); }
+Raster Raster::open(const std::string& path) {
+  return Raster(std::make_unique<Open>(gdal().open_raster(path)));
+}
 geo::Box Raster::box() const { return gdal().raster_box(*open_->raster); }
 double Raster::pixel_m() const { return gdal().raster_pixel_m(*open_->raster); }
 Pixels Raster::read(const geo::Box& box, std::uint32_t width, std::uint32_t height) const {

@@ -23,9 +23,10 @@ namespace placewright::datasets {
 namespace {
 
 /// Read or written by us. VRT makes pictures in memory and opens no file here (close_vrt).
-constexpr std::array kDrivers{"GPKG", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf", "GML", "LIBKML", "KML",
-                              "SQLite", "OSM", "ODS", "XLSX", "OpenFileGDB", "Parquet", "GPX", "GTiff", "MBTiles", "PNG", "JPEG", "VRT",
-                              "MEM", "Memory"};
+constexpr std::array kDrivers{"GPKG", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf",
+                              "GML",  "LIBKML",         "KML",     "SQLite",     "OSM",      "ODS",
+                              "XLSX", "OpenFileGDB",    "Parquet", "GPX",        "GTiff",    "MBTiles",
+                              "PNG",  "JPEG",           "VRT",     "MEM",        "Memory"};
 /// File systems within the machine: the disk, archives and memory.
 constexpr std::array<std::string_view, 5> kFileSystems{"", "/vsizip/", "/vsizip{", "/vsigzip/", "/vsimem/"};
 
@@ -33,11 +34,13 @@ thread_local std::string refused_address;
 
 void refuse(const char* address) {
   if (refused_address.empty()) refused_address = address;
-  // A warning, so that GDAL does not add a failure of its own: what the refusal means is for the reader to say.
+  // A warning, so that GDAL does not add a failure of its own: what the refusal means is for the reader to
+  // say.
   CPLError(CE_Warning, CPLE_AppDefined, "nothing is fetched from a network: %s", address);
 }
 
-CPLHTTPResult* refuse_fetch(const char* address, CSLConstList, GDALProgressFunc, void*, CPLHTTPFetchWriteFunc, void*, void*) {
+CPLHTTPResult* refuse_fetch(const char* address, CSLConstList, GDALProgressFunc, void*, CPLHTTPFetchWriteFunc,
+                            void*, void*) {
   refuse(address);
   auto* result = static_cast<CPLHTTPResult*>(CPLCalloc(1, sizeof(CPLHTTPResult)));
   result->nStatus = 1;
@@ -77,7 +80,9 @@ void keep_drivers() {
   auto* manager = GetGDALDriverManager();
   for (int k = manager->GetDriverCount() - 1; k >= 0; --k) {
     auto* driver = manager->GetDriver(k);
-    if (std::any_of(kDrivers.begin(), kDrivers.end(), [&](const char* name) { return EQUAL(driver->GetDescription(), name); })) continue;
+    if (std::any_of(kDrivers.begin(), kDrivers.end(),
+                    [&](const char* name) { return EQUAL(driver->GetDescription(), name); }))
+      continue;
     manager->DeregisterDriver(driver);
     delete driver;
   }
@@ -122,7 +127,8 @@ void look_before_opening(std::index_sequence<kDriver...>) {
 void guard_gdal() {
   static std::once_flag once;
   std::call_once(once, [] {
-    CPLSetErrorHandler(CPLQuietErrorHandler);  // what GDAL says is told by whoever asked it, never printed as it is
+    CPLSetErrorHandler(
+        CPLQuietErrorHandler);  // what GDAL says is told by whoever asked it, never printed as it is
     keep_drivers();
     close_vrt();
     look_before_opening(std::make_index_sequence<kSqlDrivers.size()>());
@@ -132,7 +138,8 @@ void guard_gdal() {
   });
 }
 
-GDALDataset* open_guarded(const std::string& path, const std::string& name, unsigned flags, const char* const* drivers) {
+GDALDataset* open_guarded(const std::string& path, const std::string& name, unsigned flags,
+                          const char* const* drivers) {
   guard_gdal();
   refuse_foreign_sql(path, name);
   CPLStringList options;

@@ -23,7 +23,9 @@ const GdalPart kPart{
     [](const std::string& path) { return new Raster(Raster::open(path)); },
     [](const Raster& raster) { return raster.box(); },
     [](const Raster& raster) { return raster.pixel_m(); },
-    [](const Raster& raster, const geo::Box& box, std::uint32_t width, std::uint32_t height) { return raster.read(box, width, height); },
+    [](const Raster& raster, const geo::Box& box, std::uint32_t width, std::uint32_t height) {
+      return raster.read(box, width, height);
+    },
     [](Raster* raster) { delete raster; },
 };
 
@@ -31,4 +33,6 @@ const GdalPart kPart{
 }  // namespace placewright::datasets
 
 extern "C" const placewright::datasets::GdalPart* placewright_gdal_part();
-extern "C" const placewright::datasets::GdalPart* placewright_gdal_part() { return &placewright::datasets::kPart; }
+extern "C" const placewright::datasets::GdalPart* placewright_gdal_part() {
+  return &placewright::datasets::kPart;
+}

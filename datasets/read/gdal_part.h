@@ -8,9 +8,9 @@
 #include "datasets/read/raster.h"
 #include "datasets/read/table.h"
 
-/// All that GDAL does for us, as one table of functions, so that a program which seldom needs GDAL and its hundred
-/// libraries can load them at the first use. A program links either the functions themselves
-/// (command line, tests) or `gdal_door.cc`, which defines the same functions and takes them from the part.
+/// All that GDAL does for us, as one table of functions, so that a program which seldom needs GDAL and its
+/// hundred libraries can load them at the first use. A program links either the functions themselves (command
+/// line, tests) or `gdal_door.cc`, which defines the same functions and takes them from the part.
 namespace placewright::datasets {
 
 struct GdalPart {

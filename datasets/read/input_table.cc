@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "datasets/read/byte_file.h"
 #include "datasets/place/plain_text.h"
+#include "datasets/read/byte_file.h"
 #include "datasets/read/table.h"
 #include "geo/error.h"
 
@@ -20,14 +20,16 @@ bool rides_with_another(const std::string& file, const std::set<std::string>& al
 void refuse_bomb(const std::string& name, std::uint64_t unpacked_bytes, std::uint64_t on_disk_bytes) {
   constexpr std::uint64_t kAlways = std::uint64_t{256} << 20, kTimes = 100;
   if (unpacked_bytes <= kAlways || unpacked_bytes / kTimes <= on_disk_bytes) return;
-  throw geo::InputError{{name,
-                         fmt::format("unpacks to {} MB or more, over {} times the {:.1f} MB that it has on disk: refused", unpacked_bytes >> 20U, kTimes,
-                                     static_cast<double>(on_disk_bytes) / (1 << 20)),
-                         "download it again from its publisher; if the data are right, unpack it and give the file"}};
+  throw geo::InputError{
+      {name,
+       fmt::format("unpacks to {} MB or more, over {} times the {:.1f} MB that it has on disk: refused",
+                   unpacked_bytes >> 20U, kTimes, static_cast<double>(on_disk_bytes) / (1 << 20)),
+       "download it again from its publisher; if the data are right, unpack it and give the file"}};
 }
 
 std::string InputTable::name() const {
-  return layer.empty() ? file : fmt::format("{}, {} '{}'", file, is_sheet ? "sheet" : "layer", plain_text(layer));
+  return layer.empty() ? file
+                       : fmt::format("{}, {} '{}'", file, is_sheet ? "sheet" : "layer", plain_text(layer));
 }
 
 }  // namespace placewright::datasets

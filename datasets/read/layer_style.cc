@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "datasets/read/layers.h"
 #include "datasets/read/xml_text.h"
@@ -26,7 +26,8 @@ std::string colour_text(std::string_view hex, double opacity) {
 
 const LayerColumn* find_column(const Layer& layer, const std::string& name) {
   if (name.empty()) return nullptr;
-  const auto at = std::find_if(layer.columns.begin(), layer.columns.end(), [&](const auto& c) { return c.name == name; });
+  const auto at =
+      std::find_if(layer.columns.begin(), layer.columns.end(), [&](const auto& c) { return c.name == name; });
   return at == layer.columns.end() ? nullptr : &*at;
 }
 
@@ -54,21 +55,34 @@ std::string symbol(Shape kind, std::size_t index, const std::string& colour, con
   switch (kind) {
     case Shape::fill:
       type = "fill", layer_class = "SimpleFill";
-      props = properties({{"color", colour_text(colour, style.opacity)}, {"style", style.opacity > 0 ? "solid" : "no"},
-                          {"outline_color", outline}, {"outline_style", style.outline_mm > 0 ? "solid" : "no"},
-                          {"outline_width", width}, {"outline_width_unit", "MM"}, {"joinstyle", "round"}});
+      props = properties({{"color", colour_text(colour, style.opacity)},
+                          {"style", style.opacity > 0 ? "solid" : "no"},
+                          {"outline_color", outline},
+                          {"outline_style", style.outline_mm > 0 ? "solid" : "no"},
+                          {"outline_width", width},
+                          {"outline_width_unit", "MM"},
+                          {"joinstyle", "round"}});
       break;
     case Shape::line:
       type = "line", layer_class = "SimpleLine";
-      props = properties({{"line_color", colour_text(colour, 1)}, {"line_style", "solid"}, {"line_width", width},
-                          {"line_width_unit", "MM"}, {"capstyle", "round"}, {"joinstyle", "round"}});
+      props = properties({{"line_color", colour_text(colour, 1)},
+                          {"line_style", "solid"},
+                          {"line_width", width},
+                          {"line_width_unit", "MM"},
+                          {"capstyle", "round"},
+                          {"joinstyle", "round"}});
       break;
     case Shape::mark:
     case Shape::none:
       type = "marker", layer_class = "SimpleMarker";
-      props = properties({{"name", "circle"}, {"color", colour_text(colour, style.opacity)}, {"outline_color", outline},
-                          {"outline_style", "solid"}, {"outline_width", width}, {"outline_width_unit", "MM"},
-                          {"size", fmt::format("{}", style.mark_mm)}, {"size_unit", "MM"}});
+      props = properties({{"name", "circle"},
+                          {"color", colour_text(colour, style.opacity)},
+                          {"outline_color", outline},
+                          {"outline_style", "solid"},
+                          {"outline_width", width},
+                          {"outline_width_unit", "MM"},
+                          {"size", fmt::format("{}", style.mark_mm)},
+                          {"size_unit", "MM"}});
       break;
   }
   return fmt::format(
@@ -82,7 +96,10 @@ std::string symbol(Shape kind, std::size_t index, const std::string& colour, con
 std::string build_qml(const Layer& layer) {
   const auto& style = layer.style;
   const std::size_t kind_index = layer.geometry.index();
-  const Shape kind = kind_index == 1 ? Shape::fill : kind_index == 2 ? Shape::line : kind_index == 3 ? Shape::mark : Shape::none;
+  const Shape kind = kind_index == 1   ? Shape::fill
+                     : kind_index == 2 ? Shape::line
+                     : kind_index == 3 ? Shape::mark
+                                       : Shape::none;
   const auto* colours = find_column(layer, style.colour_column);
   const auto* categories = find_column(layer, style.category_column);
   const auto* legends = find_column(layer, style.legend_column);
@@ -98,12 +115,14 @@ std::string build_qml(const Layer& layer) {
       const auto legend = legends != nullptr ? value_text(legends, row) : value;
       const auto colour = colours != nullptr ? value_text(colours, row) : style.colour;
       const auto index = seen.size() - 1;
-      entries += fmt::format("<category value=\"{}\" label=\"{}\" symbol=\"{}\" render=\"true\" type=\"{}\"/>\n",
-                             escape_xml(value), escape_xml(legend), index, is_text ? "string" : "double");
+      entries +=
+          fmt::format("<category value=\"{}\" label=\"{}\" symbol=\"{}\" render=\"true\" type=\"{}\"/>\n",
+                      escape_xml(value), escape_xml(legend), index, is_text ? "string" : "double");
       symbols += symbol(kind, index, colour, style);
     }
     renderer = fmt::format(
-        "<renderer-v2 type=\"categorizedSymbol\" attr=\"{}\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">\n"
+        "<renderer-v2 type=\"categorizedSymbol\" attr=\"{}\" forceraster=\"0\" symbollevels=\"0\" "
+        "enableorderby=\"0\">\n"
         "<categories>\n{}</categories>\n<symbols>\n{}</symbols>\n</renderer-v2>\n",
         escape_xml(style.category_column), entries, symbols);
   } else {
@@ -116,17 +135,25 @@ std::string build_qml(const Layer& layer) {
   if (find_column(layer, style.label_column) != nullptr)
     labels = fmt::format(
         "<labeling type=\"simple\"><settings calloutType=\"simple\">"
-        "<text-style fieldName=\"{}\" isExpression=\"0\" fontSize=\"9\" fontSizeUnit=\"Point\" fontWeight=\"75\" "
+        "<text-style fieldName=\"{}\" isExpression=\"0\" fontSize=\"9\" fontSizeUnit=\"Point\" "
+        "fontWeight=\"75\" "
         "textColor=\"30,30,30,255\" textOpacity=\"1\">"
-        "<text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" "
+        "<text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" "
+        "bufferColor=\"255,255,255,255\" "
         "bufferOpacity=\"1\" bufferNoFill=\"0\"/></text-style>"
         "<placement placement=\"{}\"/></settings></labeling>\n",
-        escape_xml(style.label_column), kind == Shape::fill ? 1 : kind == Shape::line ? 2 : 6);
+        escape_xml(style.label_column),
+        kind == Shape::fill   ? 1
+        : kind == Shape::line ? 2
+                              : 6);
   return fmt::format(
       "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
       "<qgis version=\"3.22\" styleCategories=\"Symbology|Labeling\" labelsEnabled=\"{}\">\n{}{}"
       "<layerGeometryType>{}</layerGeometryType>\n</qgis>\n",
-      labels.empty() ? 0 : 1, renderer, labels, kind == Shape::fill ? 2 : kind == Shape::line ? 1 : 0);
+      labels.empty() ? 0 : 1, renderer, labels,
+      kind == Shape::fill   ? 2
+      : kind == Shape::line ? 1
+                            : 0);
 }
 
 }  // namespace placewright::datasets

@@ -1,12 +1,11 @@
 #include "datasets/read/layers.h"
 
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include <cmath>
 #include <memory>
-
-#include <fmt/format.h>
 
 #include "datasets/place/geometry_blob.h"
 #include "datasets/place/written_beside.h"
@@ -20,7 +19,9 @@ namespace {
 /// A setting of GDAL for this thread while it lives.
 class Setting {
  public:
-  Setting(const char* key, const std::string& value) : key_(key) { CPLSetThreadLocalConfigOption(key, value.c_str()); }
+  Setting(const char* key, const std::string& value) : key_(key) {
+    CPLSetThreadLocalConfigOption(key, value.c_str());
+  }
   ~Setting() { CPLSetThreadLocalConfigOption(key_, nullptr); }
   Setting(const Setting&) = delete;
   Setting& operator=(const Setting&) = delete;
@@ -89,7 +90,8 @@ OGRGeometryUniquePtr build_geometry(const Layer& layer, std::size_t row) {
   if (!there) return nullptr;
   const auto wkb = wkb_of(blob);
   OGRGeometry* geometry = nullptr;
-  PLACEWRIGHT_EXPECT(OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &geometry, wkb.size()) == OGRERR_NONE);
+  PLACEWRIGHT_EXPECT(OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &geometry, wkb.size()) ==
+                     OGRERR_NONE);
   return OGRGeometryUniquePtr(geometry);
 }
 
@@ -106,8 +108,9 @@ void write_rows(const std::string& path, GDALDataset& dataset, const Layer& laye
   for (const auto& column : layer.columns) {
     const auto* numbers = std::get_if<std::vector<double>>(&column.values);
     PLACEWRIGHT_EXPECT(std::visit([](const auto& values) { return values.size(); }, column.values) == rows);
-    OGRFieldDefn field(column.name.c_str(),
-                       numbers == nullptr ? OFTString : all_whole(*numbers) ? OFTInteger64 : OFTReal);
+    OGRFieldDefn field(column.name.c_str(), numbers == nullptr    ? OFTString
+                                            : all_whole(*numbers) ? OFTInteger64
+                                                                  : OFTReal);
     if (made->CreateField(&field) != OGRERR_NONE) fail(path);
   }
   for (std::size_t row = 0; row < rows; ++row) {
@@ -153,9 +156,18 @@ Layer build_style_table(std::span<const Layer> layers, const std::string& date) 
   const std::vector<std::string> nothing(table.size());
   return {"layer_styles",
           "Styles for QGIS",
-          {{"f_table_catalog", nothing}, {"f_table_schema", nothing}, {"f_table_name", table}, {"f_geometry_column", geometry},
-           {"styleName", name}, {"styleQML", qml}, {"styleSLD", nothing}, {"useAsDefault", is_default},
-           {"description", description}, {"owner", nothing}, {"ui", nothing}, {"update_time", dates}},
+          {{"f_table_catalog", nothing},
+           {"f_table_schema", nothing},
+           {"f_table_name", table},
+           {"f_geometry_column", geometry},
+           {"styleName", name},
+           {"styleQML", qml},
+           {"styleSLD", nothing},
+           {"useAsDefault", is_default},
+           {"description", description},
+           {"owner", nothing},
+           {"ui", nothing},
+           {"update_time", dates}},
           {},
           {}};
 }
@@ -164,7 +176,8 @@ Dataset create(const char* driver_name, const std::string& path) {
   guard_gdal();
   auto* driver = GetGDALDriverManager()->GetDriverByName(driver_name);
   if (driver == nullptr)
-    throw geo::InputError{{path, fmt::format("GDAL has no driver for {}", driver_name), "install GDAL with that driver"}};
+    throw geo::InputError{
+        {path, fmt::format("GDAL has no driver for {}", driver_name), "install GDAL with that driver"}};
   Dataset dataset(driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   if (!dataset) fail(path);
   return dataset;

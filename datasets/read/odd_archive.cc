@@ -10,8 +10,8 @@
 #include <set>
 #include <string_view>
 
-#include "datasets/read/byte_file.h"
 #include "datasets/place/plain_text.h"
+#include "datasets/read/byte_file.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -50,16 +50,19 @@ std::optional<Directory> find_directory(VSILFILE* file) {
   Directory found{number_at(end, record + 16, 4), number_at(end, record + 12, 4)};
   if (record >= 20 && end.compare(record - 20, 4, "PK\x06\x07") == 0) {
     const auto long_end = read_at(file, number_at(end, record - 12, 8), 56);
-    if (long_end.size() == 56 && long_end.starts_with("PK\x06\x06")) found = {number_at(long_end, 48, 8), number_at(long_end, 40, 8)};
+    if (long_end.size() == 56 && long_end.starts_with("PK\x06\x06"))
+      found = {number_at(long_end, 48, 8), number_at(long_end, 40, 8)};
   }
   // What stands before the archive (a program that unpacks it) moves all its places.
-  if (found.at + found.bytes < from + record && read_at(file, found.at, 4) != "PK\x01\x02") found.at = from + record - found.bytes;
+  if (found.at + found.bytes < from + record && read_at(file, found.at, 4) != "PK\x01\x02")
+    found.at = from + record - found.bytes;
   return found;
 }
 
 /// Why a name is refused; "" for a common one.
 std::string_view odd(std::string_view name) {
-  if (name.starts_with('/') || name.starts_with('\\') || (name.size() > 1 && name[1] == ':')) return "an absolute path";
+  if (name.starts_with('/') || name.starts_with('\\') || (name.size() > 1 && name[1] == ':'))
+    return "an absolute path";
   for (std::size_t at = 0; at <= name.size();) {
     const auto end = std::min(name.find_first_of("/\\", at), name.size());
     if (name.substr(at, end - at) == "..") return "a way out of its folder";
@@ -81,10 +84,12 @@ void refuse_odd_archive(const std::string& path, const std::string& name, std::u
   for (std::size_t at = 0; at + 46 <= entries.size() && entries.compare(at, 4, "PK\x01\x02") == 0;) {
     const auto length = number_at(entries, at + 28, 2);
     const auto entry = std::string_view(entries).substr(at + 46, length);
-    const std::string_view why = !names.insert(entry).second ? std::string_view("the name of another file in it") : odd(entry);
+    const std::string_view why =
+        !names.insert(entry).second ? std::string_view("the name of another file in it") : odd(entry);
     if (!why.empty())
-      throw geo::InputError{{name, fmt::format("the archive holds '{}', which is {}", plain_text(entry.substr(0, 100)), why),
-                             "unpack it where it can do no harm, look at the files and give those that are right"}};
+      throw geo::InputError{
+          {name, fmt::format("the archive holds '{}', which is {}", plain_text(entry.substr(0, 100)), why),
+           "unpack it where it can do no harm, look at the files and give those that are right"}};
     unpacked += number_at(entries, at + 24, 4);
     refuse_bomb(name, unpacked, on_disk_bytes);
     at += 46 + length + number_at(entries, at + 30, 2) + number_at(entries, at + 32, 2);

@@ -5,10 +5,11 @@
 
 namespace placewright::datasets {
 
-/// Throws InputError for a zip archive (also a workbook) that names a file twice, by an absolute path or by a way out of
-/// its folder (".."): GDAL passes over such entries without a word, and nothing that a person gives is left out in
-/// silence. And for one that announces to unpack to far more than it has on disk (refuse_bomb).
-/// path: on disk or within an archive; name: how messages call it. Damage is left to whoever unpacks it.
+/// Throws InputError for a zip archive (also a workbook) that names a file twice, by an absolute path or by a
+/// way out of its folder (".."): GDAL passes over such entries without a word, and nothing that a person
+/// gives is left out in silence. And for one that announces to unpack to far more than it has on disk
+/// (refuse_bomb). path: on disk or within an archive; name: how messages call it. Damage is left to whoever
+/// unpacks it.
 void refuse_odd_archive(const std::string& path, const std::string& name, std::uint64_t on_disk_bytes);
 
 }  // namespace placewright::datasets

@@ -20,8 +20,8 @@
 namespace placewright::datasets {
 namespace {
 
-// ---- SQLite over GDAL's files, for reading only, so that a file in an archive is looked at where it lies. No journal
-// and no other file beside it is ever opened.
+// ---- SQLite over GDAL's files, for reading only, so that a file in an archive is looked at where it lies.
+// No journal and no other file beside it is ever opened.
 
 struct OpenFile {
   sqlite3_file base;
@@ -113,10 +113,14 @@ void register_files() {
 
 // ---- The words of a statement.
 
-/// Words in lower case; a quoted name keeps its letters behind a leading '"', a text is "'"; any other sign is itself.
+/// Words in lower case; a quoted name keeps its letters behind a leading '"', a text is "'"; any other sign
+/// is itself.
 std::vector<std::string> words_of(std::string_view sql) {
   std::vector<std::string> words;
-  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80; };
+  const auto is_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
   for (std::size_t at = 0; at < sql.size();) {
     const char c = sql[at];
     if (std::isspace(static_cast<unsigned char>(c)) != 0) {
@@ -141,7 +145,8 @@ std::vector<std::string> words_of(std::string_view sql) {
       words.push_back(std::move(word));
     } else if (is_word(c)) {
       std::string word;
-      for (; at < sql.size() && is_word(sql[at]); ++at) word += static_cast<char>(std::tolower(static_cast<unsigned char>(sql[at])));
+      for (; at < sql.size() && is_word(sql[at]); ++at)
+        word += static_cast<char>(std::tolower(static_cast<unsigned char>(sql[at])));
       words.push_back(std::move(word));
     } else {
       words.emplace_back(1, c);
@@ -155,24 +160,30 @@ using Words = std::vector<std::string>;
 
 std::string_view name_in(std::string_view word) { return word.starts_with('"') ? word.substr(1) : word; }
 
-bool has_word(const Words& words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool has_word(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// "rtree" of CREATE VIRTUAL TABLE name USING rtree(...).
 std::string module_of(const Words& words) {
   const auto at = std::find(words.begin(), words.end(), "using");
-  return at == words.end() || at + 1 == words.end() ? std::string("unknown") : std::string(name_in(*(at + 1)));
+  return at == words.end() || at + 1 == words.end() ? std::string("unknown")
+                                                    : std::string(name_in(*(at + 1)));
 }
 
 /// The views of MBTiles: a plain join of its own tables, without functions, subqueries or recursion.
 bool is_known_view(const std::string& name, const Words& words) {
   static const std::set<std::string_view> names{"tiles", "grids", "grid_data"};
-  return names.contains(name) && !has_word(words, "(") && !has_word(words, "with") && std::count(words.begin(), words.end(), "select") == 1;
+  return names.contains(name) && !has_word(words, "(") && !has_word(words, "with") &&
+         std::count(words.begin(), words.end(), "select") == 1;
 }
 
 /// What triggers of GeoPackage do: keep an r-tree or a count in step, or refuse a row.
 bool is_known_step(const Words& step) {
   const auto word = [&](std::size_t at) { return at < step.size() ? name_in(step[at]) : std::string_view(); };
-  const auto is_kept = [](std::string_view table) { return table.starts_with("rtree_") || table == "gpkg_ogr_contents" || table == "gpkg_contents"; };
+  const auto is_kept = [](std::string_view table) {
+    return table.starts_with("rtree_") || table == "gpkg_ogr_contents" || table == "gpkg_contents";
+  };
   if (word(0) == "select") return word(1) == "raise" || word(1) == "case";
   const std::size_t either = word(1) == "or" ? 3 : 1;  // OR REPLACE, OR IGNORE
   if (word(0) == "insert") return word(either) == "into" && is_kept(word(either + 1));
@@ -228,33 +239,44 @@ struct Finalize {
 };
 
 [[noreturn]] void fail(const std::string& name, sqlite3* connection, const char* fix) {
-  throw geo::InputError{{name, fmt::format("its tables cannot be read: {}", connection == nullptr ? "out of memory" : sqlite3_errmsg(connection)), fix}};
+  throw geo::InputError{{name,
+                         fmt::format("its tables cannot be read: {}",
+                                     connection == nullptr ? "out of memory" : sqlite3_errmsg(connection)),
+                         fix}};
 }
 
 std::string text_in(sqlite3_stmt* row, int column) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
-  return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(row, column)));
+  return text == nullptr ? std::string()
+                         : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(row, column)));
 }
 
-/// files: SQLite's name for who opens it; null for SQLite's own files, which also read what waits in a log beside.
+/// files: SQLite's name for who opens it; null for SQLite's own files, which also read what waits in a log
+/// beside.
 void look(const std::string& path, const std::string& name, const char* files, const char* fix) {
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, files);
   const std::unique_ptr<sqlite3, Close> connection(raw);
   if (code != SQLITE_OK) fail(name, raw, fix);
-  for (const int setting : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW})
+  for (const int setting :
+       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW})
     sqlite3_db_config(raw, setting, 0, nullptr);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_stmt* rows = nullptr;
-  if (sqlite3_prepare_v2(raw, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid", -1, &rows, nullptr) != SQLITE_OK) fail(name, raw, fix);
+  if (sqlite3_prepare_v2(raw, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid", -1,
+                         &rows, nullptr) != SQLITE_OK)
+    fail(name, raw, fix);
   const std::unique_ptr<sqlite3_stmt, Finalize> owned(rows);
   int step = SQLITE_ROW;
   while ((step = sqlite3_step(rows)) == SQLITE_ROW) {
     const auto thing = text_in(rows, 0);
     const auto foreign = foreign_in(thing, words_of(text_in(rows, 1)));
     if (foreign.empty()) continue;
-    throw geo::InputError{{name, fmt::format("holds {}, '{}', that no layer needs; it could run or read more than this file: refused", foreign, thing),
-                           "save its layers alone as a GeoPackage (QGIS: Export, Save Features As)"}};
+    throw geo::InputError{
+        {name,
+         fmt::format("holds {}, '{}', that no layer needs; it could run or read more than this file: refused",
+                     foreign, thing),
+         "save its layers alone as a GeoPackage (QGIS: Export, Save Features As)"}};
   }
   if (step != SQLITE_DONE) fail(name, raw, fix);
 }
@@ -262,7 +284,8 @@ void look(const std::string& path, const std::string& name, const char* files, c
 /// Whether changes wait in a log beside a file on disk: a program has it open, or was killed.
 bool has_log(const std::string& path) {
   std::error_code error;
-  const auto on_disk = std::filesystem::canonical(path, error);  // SQLite follows links before it looks beside
+  const auto on_disk =
+      std::filesystem::canonical(path, error);  // SQLite follows links before it looks beside
   if (error) return false;
   const auto size = std::filesystem::file_size(on_disk.string() + "-wal", error);
   return !error && size > 0;
@@ -283,7 +306,8 @@ void refuse_foreign_sql(const std::string& path, const std::string& name) {
   if (!is_sqlite(path)) return;
   register_files();
   look(path, name, kFiles, "download it again, or save its layers anew in QGIS");
-  if (has_log(path)) look(path, name, nullptr, "close it in the program that has it open (QGIS, for one) and try again");
+  if (has_log(path))
+    look(path, name, nullptr, "close it in the program that has it open (QGIS, for one) and try again");
 }
 
 }  // namespace placewright::datasets

@@ -8,19 +8,19 @@
 #include <filesystem>
 #include <set>
 
+#include "datasets/place/plain_text.h"
 #include "datasets/read/byte_file.h"
 #include "datasets/read/cells.h"
 #include "datasets/read/csv.h"
 #include "datasets/read/gdal.h"
 #include "datasets/read/odd_archive.h"
-#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
 namespace {
 
 constexpr std::size_t kSampleRows = 60;
-constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; deeper is a trap
+constexpr int kDeepestArchive = 3;          // an archive in an archive in an archive; deeper is a trap
 constexpr std::size_t kMaxEntries = 5'000;  // of an archive; official ones have about a hundred
 
 enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_page };
@@ -76,7 +76,8 @@ InputTable text_table(InputTable table) {
   return table;
 }
 
-/// What announces no size is unpacked once, so that nobody keeps what it becomes before it is known to be bearable.
+/// What announces no size is unpacked once, so that nobody keeps what it becomes before it is known to be
+/// bearable.
 void weigh(const InputTable& file) {
   ByteFile bytes(file.path);
   refuse_bomb(file.file, bytes.size(), file.on_disk_bytes);
@@ -110,11 +111,15 @@ class PlainCells {
 
   void add_findings(const std::string& where, std::vector<geo::Finding>& findings) const {
     if (recoded_ > 0)
-      findings.push_back({"ENCODING_WINDOWS_1252", geo::Severity::note, where, fmt::format("{} cells are no UTF-8, or hold signs of Windows-1252, and were read as such", recoded_),
-                          "check names with accents; save the file as UTF-8 if they are wrong"});
+      findings.push_back(
+          {"ENCODING_WINDOWS_1252", geo::Severity::note, where,
+           fmt::format("{} cells are no UTF-8, or hold signs of Windows-1252, and were read as such",
+                       recoded_),
+           "check names with accents; save the file as UTF-8 if they are wrong"});
     if (cleaned_ > 0)
       findings.push_back({"TEXT_CLEANED", geo::Severity::warning, where,
-                          fmt::format("{} cells hold characters that are not shown but obeyed (control characters, line ends, marks of the direction of writing): "
+                          fmt::format("{} cells hold characters that are not shown but obeyed (control "
+                                      "characters, line ends, marks of the direction of writing): "
                                       "read without them",
                                       cleaned_),
                           "look at the names; correct the file if they are wrong"});
@@ -143,7 +148,9 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   for (int k = 0; listed != nullptr && listed[k] != nullptr; ++k) entries.insert(listed[k]);
   CSLDestroy(listed);
   if (entries.size() > kMaxEntries)
-    throw geo::InputError{{file.file, fmt::format("the archive holds {} files; no more than {} are looked at", entries.size(), kMaxEntries),
+    throw geo::InputError{{file.file,
+                           fmt::format("the archive holds {} files; no more than {} are looked at",
+                                       entries.size(), kMaxEntries),
                            "unpack it and give the files"}};
   bool any = false;
   for (const auto& entry : entries) {
@@ -168,7 +175,8 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
   const std::string head = read_head(file.path);
   if (head.empty()) {
     if (in_archive && ByteFile(file.path).size() > 0)
-      throw geo::InputError{{file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
+      throw geo::InputError{
+          {file.file, "the archive is damaged: this entry cannot be read", "download it again"}};
     throw geo::InputError{{file.file, "the file is empty", "download it again"}};
   }
   const Content content = content_of(head);
@@ -222,7 +230,8 @@ std::vector<InputTable> find_tables(const std::string& path) {
     throw geo::InputError{{path, "there is no such file", "check the path"}};
   // The whole path: GDAL takes "WFS:..." and the like for commands of its own.
   file.path = file.outer = std::filesystem::absolute(on_disk).string();
-  if (std::filesystem::is_regular_file(status)) file.on_disk_bytes = std::filesystem::file_size(on_disk, error);
+  if (std::filesystem::is_regular_file(status))
+    file.on_disk_bytes = std::filesystem::file_size(on_disk, error);
   std::vector<InputTable> tables;
   if (std::filesystem::is_directory(status)) {
     if (on_disk.extension() == ".gdb" || (file.file.empty() ? false : path.find(".gdb") != std::string::npos))

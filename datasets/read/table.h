@@ -18,10 +18,10 @@ enum class GeometryKind : std::uint8_t { none, point, line, polygon };
 /// One table of an input file: a delimited text, a sheet of a workbook, a layer. Its rows are streamed by
 /// read_rows.
 struct InputTable {
-  std::string path;   ///< what is opened; "/vsizip/..." within an archive
-  std::string layer;  ///< of a layer or sheet; "" for text
-  std::string file;   ///< base name, and the entry within an archive after '!'
-  std::string outer;  ///< path of the file on disk
+  std::string path;                 ///< what is opened; "/vsizip/..." within an archive
+  std::string layer;                ///< of a layer or sheet; "" for text
+  std::string file;                 ///< base name, and the entry within an archive after '!'
+  std::string outer;                ///< path of the file on disk
   std::uint64_t on_disk_bytes = 0;  ///< size of the file on disk, however much an archive in it unpacks to
   GeometryKind geometry = GeometryKind::none;
   bool only_layer = false;       ///< of its file

@@ -14,15 +14,19 @@ inline std::vector<std::string> split_quoted(const std::string& line) {
   std::vector<std::string> cells(1);
   bool quoted = false;
   for (const char c : line) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) cells.emplace_back();
-    else if (c != '\r') cells.back() += c;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      cells.emplace_back();
+    else if (c != '\r')
+      cells.back() += c;
   }
   return cells;
 }
 
-/// Leeds with every criterion on at its default weight: access to open practices in the place by straight line x 1.3 at
-/// 4.8 km/h, registration of practices with at least half of their list here, modal PCN as an alignment.
+/// Leeds with every criterion on at its default weight: access to open practices in the place by straight
+/// line x 1.3 at 4.8 km/h, registration of practices with at least half of their list here, modal PCN as an
+/// alignment.
 inline boundaries::Problem read_leeds_with_everything() {
   using namespace boundaries;
   Problem problem = read_bench_problem(bench_folder() / "instances" / "leeds", 30000, 50000);
@@ -55,7 +59,8 @@ inline boundaries::Problem read_leeds_with_everything() {
   problem.access.push_back(std::move(access));
   std::map<std::string, std::vector<std::pair<std::uint32_t, double>>> patients;
   for (const auto& cell : read_plain_csv(folder / "registrations.csv"))
-    if (const auto at = row_of.find(cell.at(1)); at != row_of.end()) patients[cell[0]].emplace_back(at->second, std::stod(cell[2]));
+    if (const auto at = row_of.find(cell.at(1)); at != row_of.end())
+      patients[cell[0]].emplace_back(at->second, std::stod(cell[2]));
   RegistrationData registration;
   for (const auto& [practice, rows] : patients) {
     double here = 0;

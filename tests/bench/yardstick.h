@@ -10,14 +10,20 @@
 
 namespace placewright::bench {
 
-/// A plain annealer, the yardstick: one chain from a random-tree start, single moves, soft bounds as a penalty, plain search
-/// for contiguity. Least SSW (weights by area) only. Nothing of the engine's moves is used.
+/// A plain annealer, the yardstick: one chain from a random-tree start, single moves, soft bounds as a
+/// penalty, plain search for contiguity. Least SSW (weights by area) only. Nothing of the engine's moves is
+/// used.
 class Yardstick {
  public:
-  Yardstick(const boundaries::engine::Instance& instance, std::uint32_t parts) : instance_(instance), parts_(parts) {}
+  Yardstick(const boundaries::engine::Instance& instance, std::uint32_t parts)
+      : instance_(instance), parts_(parts) {}
 
   /// Value at the end, people outside the bounds, and proposals made, after so many CPU seconds.
-  struct Result { double ssw; std::int64_t outside; std::uint64_t proposals; };
+  struct Result {
+    double ssw;
+    std::int64_t outside;
+    std::uint64_t proposals;
+  };
   Result run(boundaries::engine::Parts plan, double seconds, std::uint64_t seed) {
     using boundaries::engine::Part;
     const auto& table = instance_.deprivation;
@@ -30,7 +36,9 @@ class Yardstick {
     }
     const auto gain = [](double w, double m) { return w > 1e-9 ? m * m / w : 0.0; };
     const auto beyond = [&](std::int64_t p) {
-      return static_cast<double>(p > instance_.max_people ? p - instance_.max_people : p < instance_.min_people ? instance_.min_people - p : 0);
+      return static_cast<double>(p > instance_.max_people   ? p - instance_.max_people
+                                 : p < instance_.min_people ? instance_.min_people - p
+                                                            : 0);
     };
     geo::Random random(seed, 4711);
     const double penalty = table.squares / instance_.size / 400;  // SSW a person outside
@@ -55,7 +63,8 @@ class Yardstick {
       const std::int64_t p = instance_.people[atom];
       double change = gain(weight[from], moment[from]) + gain(weight[to], moment[to]) -
                       gain(weight[from] - w, moment[from] - m) - gain(weight[to] + w, moment[to] + m);
-      change += penalty * (beyond(people[from] - p) + beyond(people[to] + p) - beyond(people[from]) - beyond(people[to]));
+      change += penalty * (beyond(people[from] - p) + beyond(people[to] + p) - beyond(people[from]) -
+                           beyond(people[to]));
       if (change > 0 && random.unit() >= std::exp(-change / temperature)) continue;
       // One piece without the atom?
       std::uint32_t mates = 0, some = 0;

@@ -19,13 +19,15 @@ void judge_by_access_alone(Problem& problem, geo::Random& random) {
   const std::uint32_t sites = 2 + random.below(4);
   for (std::uint32_t site = 0; site < sites; ++site) {
     gp.site_id.push_back("g" + std::to_string(site));
-    gp.site_area.push_back(static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(problem.size()) + 1)) - 1);
+    gp.site_area.push_back(
+        static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(problem.size()) + 1)) - 1);
   }
-  for (std::size_t at = 0; at < sites * problem.size(); ++at) gp.minutes.push_back(static_cast<float>(1 + random.below(40)));
+  for (std::size_t at = 0; at < sites * problem.size(); ++at)
+    gp.minutes.push_back(static_cast<float>(1 + random.below(40)));
   problem.access = {gp};
   problem.weights = {};
-  problem.weights.population = problem.weights.deprivation = problem.weights.registration = problem.weights.compactness =
-      problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights.population = problem.weights.deprivation = problem.weights.registration =
+      problem.weights.compactness = problem.weights.barriers = problem.weights.local_knowledge = 0;
 }
 
 struct Best {
@@ -91,8 +93,10 @@ TEST(WholeAreas, AreTheBestOfAllChoicesBetweenTheBounds) {
       double value = 0, people = 0;
       bool has_all = true;
       for (const auto& item : task.items) {
-        if (set >> item.area & 1) value += item.value, people += item.people;
-        else has_all = has_all && !item.must;
+        if (set >> item.area & 1)
+          value += item.value, people += item.people;
+        else
+          has_all = has_all && !item.must;
       }
       if (has_all && people >= task.low && people <= task.high) best = std::min(best, value);
     }
@@ -140,7 +144,8 @@ TEST(AccessProof, ACertificateThatClaimsMoreOrCutsFalselyIsRefused) {
     if (text["whole"].empty()) continue;
     ++whole;
     text["whole"] = nlohmann::json::array({{{"territory", 0}, {"site", 99}, {"inside", true}}});
-    EXPECT_FALSE(certificate::check_access(text.dump()).valid) << "whole areas of a service that there is not";
+    EXPECT_FALSE(certificate::check_access(text.dump()).valid)
+        << "whole areas of a service that there is not";
   }
   EXPECT_EQ(refused, 8);
   EXPECT_GT(whole, 0);

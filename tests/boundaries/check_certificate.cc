@@ -14,8 +14,8 @@ int main(int argc, char** argv) {
   text << file.rdbuf();
   if (text.str().find("\"placewright access certificate") != std::string::npos) {
     const auto verdict = placewright::certificate::check_access(text.str());
-    std::printf("%s: %s (%zu leaves, the least proves %.1f person-minutes)\n", verdict.valid ? "valid" : "NOT VALID",
-                verdict.why.c_str(), verdict.leaves, verdict.least);
+    std::printf("%s: %s (%zu leaves, the least proves %.1f person-minutes)\n",
+                verdict.valid ? "valid" : "NOT VALID", verdict.why.c_str(), verdict.leaves, verdict.least);
     return verdict.valid ? 0 : 1;
   }
   const auto verdict = placewright::certificate::check(text.str());

@@ -81,7 +81,8 @@ TEST(Explain, ABrokenRuleIsToldByTheNameOfTheNeighbourhood) {
   constexpr auto map = "a b c d";
   auto problem = toy::problem_from_map(map);
   problem.population = {2000, 2000, std::nullopt, true};
-  const auto explanation = explain(problem, toy::labels_from_map(problem, map, "1 1 2 2"), 1, {"West", "East"});
+  const auto explanation =
+      explain(problem, toy::labels_from_map(problem, map, "1 1 2 2"), 1, {"West", "East"});
   ASSERT_EQ(explanation.alternatives.size(), 1u);
   ASSERT_EQ(explanation.alternatives[0].breaks.size(), 2u);
   EXPECT_EQ(explanation.alternatives[0].breaks[0].where, "West");
@@ -96,7 +97,8 @@ TEST(Explain, PopulationIsToldByPeopleOutsideOrElseByHowMuchSizesVary) {
     const auto explanation = explain(problem, toy::labels_from_map(problem, map, "1 1 2 2"), 1);
     ASSERT_EQ(explanation.alternatives.size(), 1u);
     const auto& effects = explanation.alternatives[0].effects;
-    const auto population = std::find_if(effects.begin(), effects.end(), [](const auto& each) { return each.criterion == "population"; });
+    const auto population = std::find_if(effects.begin(), effects.end(),
+                                         [](const auto& each) { return each.criterion == "population"; });
     ASSERT_NE(population, effects.end());
     EXPECT_EQ(population->unit, narrow ? "people outside the bounds" : "% that sizes vary");
     EXPECT_EQ(population->before, 0);

@@ -183,7 +183,9 @@ TEST(Feasibility, WhatALockDetachesIsNamedWithTheLock) {
   auto problem = problem_from_map("a b c d e");
   problem.population = {2000, 3000, {}, true};
   problem.locks.push_back({{1, 2}, true, "", "agreed in May"});
-  expect_mentions(check_feasibility(problem), {"Area a (a), detached, cut off by the lock on", "(agreed in May), has 1,000 people, fewer than the minimum of 2,000"});
+  expect_mentions(check_feasibility(problem),
+                  {"Area a (a), detached, cut off by the lock on",
+                   "(agreed in May), has 1,000 people, fewer than the minimum of 2,000"});
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ namespace {
 using Verdict = Proof::Verdict;
 using Set = std::uint32_t;  ///< areas as bits
 
-/// All legal plans of a small sheet, one after another: the lowest area that is left over is put together with every set of
-/// left-over areas that makes a legal neighbourhood with it. Shares nothing with the program but the numbers of the problem.
+/// All legal plans of a small sheet, one after another: the lowest area that is left over is put together
+/// with every set of left-over areas that makes a legal neighbourhood with it. Shares nothing with the
+/// program but the numbers of the problem.
 class PlainEnumeration {
  public:
   PlainEnumeration(const Problem& problem, double deprivation, double compactness) : problem_(problem) {
@@ -94,19 +95,22 @@ class PlainEnumeration {
 };
 
 TEST(ProofAgainstEnumeration, IsTheBestOfAllPlansOfSmallSheetsUnderTightAndWideBounds) {
-  const std::pair<std::uint32_t, std::uint32_t> sizes[] = {{2, 5}, {3, 4}, {4, 3}, {2, 6}, {11, 1}, {2, 7}, {13, 1}};
+  const std::pair<std::uint32_t, std::uint32_t> sizes[] = {{2, 5},  {3, 4}, {4, 3}, {2, 6},
+                                                           {11, 1}, {2, 7}, {13, 1}};
   int proved = 0, impossible = 0;
   std::uint64_t most_plans = 0;
   for (std::uint64_t seed = 1; seed <= 70; ++seed) {
     geo::Random random(seed, 12);
     const auto [width, height] = sizes[seed % std::size(sizes)];
     auto problem = toy::draw_sheet(width, height, random);
-    const double least = 1500 + random.below(4000), width_of_band = random.below(3) == 0 ? 300 + random.below(900) : 2000 + random.below(6000);
+    const double least = 1500 + random.below(4000),
+                 width_of_band = random.below(3) == 0 ? 300 + random.below(900) : 2000 + random.below(6000);
     problem.population = {least, least + width_of_band, std::nullopt, true};
     if (random.below(3) == 0) problem.count = 2 + random.below(4);
     for (const auto& [deprivation, compactness] : {std::pair{1.0, 0.0}, {0.0, 1.0}, {1.0, 1.0}, {0.7, 0.2}}) {
-      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + std::to_string(width) + " x " + std::to_string(height) + ", deprivation " +
-                   std::to_string(deprivation) + ", compactness " + std::to_string(compactness));
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", " + std::to_string(width) + " x " +
+                   std::to_string(height) + ", deprivation " + std::to_string(deprivation) +
+                   ", compactness " + std::to_string(compactness));
       problem.weights.deprivation = deprivation;
       problem.weights.compactness = compactness;
       const PlainEnumeration every(problem, deprivation, compactness);

@@ -14,7 +14,8 @@ void expect_proved(Problem problem, double deprivation, double compactness) {
   problem.weights.deprivation = deprivation;
   problem.weights.compactness = compactness;
   const auto proof = prove(problem, {});
-  ASSERT_TRUE(proof.verdict == Proof::Verdict::optimal || proof.verdict == Proof::Verdict::infeasible) << proof.words;
+  ASSERT_TRUE(proof.verdict == Proof::Verdict::optimal || proof.verdict == Proof::Verdict::infeasible)
+      << proof.words;
   if (proof.verdict == Proof::Verdict::infeasible) return;
   EXPECT_EQ(toy::find_fault(problem, proof.labels), "");
   const auto checked = certificate::check(proof.certificate);

@@ -318,11 +318,14 @@ TEST(Score, WithAMemoryOfEarlierJudgementsItIsTheSameToTheBit) {
   ScoreMemory memory;
   for (int step = 0; step < 200; ++step) {
     SCOPED_TRACE("seed 31, step " + std::to_string(step));
-    labels[random.below(static_cast<std::uint32_t>(labels.size()))] = static_cast<std::int32_t>(random.below(6)) - 1;
+    labels[random.below(static_cast<std::uint32_t>(labels.size()))] =
+        static_cast<std::int32_t>(random.below(6)) - 1;
     const auto plain = score(problem, labels), remembered = score(problem, labels, memory);
     ASSERT_EQ(plain.total, remembered.total);
-    for (std::size_t row = 0; row < plain.criteria.size(); ++row) ASSERT_EQ(plain.criteria[row].ingredients, remembered.criteria[row].ingredients);
-    for (std::size_t row = 0; row < plain.per_neighbourhood.size(); ++row) ASSERT_EQ(plain.per_neighbourhood[row].hub, remembered.per_neighbourhood[row].hub);
+    for (std::size_t row = 0; row < plain.criteria.size(); ++row)
+      ASSERT_EQ(plain.criteria[row].ingredients, remembered.criteria[row].ingredients);
+    for (std::size_t row = 0; row < plain.per_neighbourhood.size(); ++row)
+      ASSERT_EQ(plain.per_neighbourhood[row].hub, remembered.per_neighbourhood[row].hub);
   }
 }
 

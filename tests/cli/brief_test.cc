@@ -117,7 +117,8 @@ TEST(Brief, every_key_comes_back_after_writing) {
 
 TEST(Brief, odd_letters_come_back_after_writing) {
   Brief brief;
-  brief.keep_together.push_back({{"a", "b"}, "", "tab\there, line\nend, back\\slash, \x01, Ynys Môn", "", true, 1});
+  brief.keep_together.push_back(
+      {{"a", "b"}, "", "tab\there, line\nend, back\\slash, \x01, Ynys Môn", "", true, 1});
   EXPECT_EQ(parse_brief(write_brief(brief), "written").keep_together.at(0).why, brief.keep_together[0].why);
 }
 

@@ -16,8 +16,9 @@ const std::string kShared = PLACEWRIGHT_SHARED;
 const std::string kCases = kShared + "/cases/door/", kOfficial = kShared + "/data/official/";
 const std::string kIsland = kOfficial + "boundaries/lsoa_E06000046.geojson";
 
-#define NEEDS_SHARED() \
-  if (!std::filesystem::exists(kCases) || !std::filesystem::exists(kOfficial)) GTEST_SKIP() << "../shared is not there: its cases were not tried"
+#define NEEDS_SHARED()                                                         \
+  if (!std::filesystem::exists(kCases) || !std::filesystem::exists(kOfficial)) \
+  GTEST_SKIP() << "../shared is not there: its cases were not tried"
 
 struct DoorCommands : testing::Test {
   datasets::TemporaryFolder folder;
@@ -31,7 +32,9 @@ struct DoorCommands : testing::Test {
     if (ran.code != 0) return {};
     auto receipt = Json::parse(ran.out);
     for (const auto& file : receipt["files"])
-      EXPECT_EQ(file["rows_read"].get<long>(), file["rows_matched"].get<long>() + file["rows_left_out"].get<long>()) << file.dump();
+      EXPECT_EQ(file["rows_read"].get<long>(),
+                file["rows_matched"].get<long>() + file["rows_left_out"].get<long>())
+          << file.dump();
     return receipt;
   }
   static Json finding(const Json& receipt, const std::string& code) {
@@ -79,18 +82,22 @@ TEST_F(DoorCommands, suppressed_cells_of_brent_are_told_by_place) {
   if (!std::filesystem::exists(england)) GTEST_SKIP() << england << " is not there";
   const auto receipt = import(england + " " + kCases + "registrations_suppressed.csv --within E09000005");
   const auto said = finding(receipt, "REGISTRATIONS_NOT_KNOWN")["what"].get<std::string>();
-  EXPECT_NE(said.find("8 cells are suppressed (* or blank): 1 in the place (E01000473), 7 elsewhere"), std::string::npos) << said;
+  EXPECT_NE(said.find("8 cells are suppressed (* or blank): 1 in the place (E01000473), 7 elsewhere"),
+            std::string::npos)
+      << said;
   const auto checked = Json::parse(run("check '" + place + "' --json").out);
   for (const auto& table : checked["tables"])
     if (table["table"] == "registration") {
       EXPECT_EQ(table["coverage"], "partial");
-      EXPECT_NE(table["covered"].get<std::string>().find("1 cells suppressed"), std::string::npos) << table.dump();
+      EXPECT_NE(table["covered"].get<std::string>().find("1 cells suppressed"), std::string::npos)
+          << table.dump();
     }
 }
 
 TEST_F(DoorCommands, codes_in_small_letters_and_with_no_break_spaces_match) {
   NEEDS_SHARED();
-  for (const auto& [name, code] : {std::pair{"imd_lower_case_codes.csv", "CODES_FOLDED"}, std::pair{"imd_nbsp_codes.csv", "CODES_TRIMMED"}}) {
+  for (const auto& [name, code] : {std::pair{"imd_lower_case_codes.csv", "CODES_FOLDED"},
+                                   std::pair{"imd_nbsp_codes.csv", "CODES_TRIMMED"}}) {
     SCOPED_TRACE(name);
     std::filesystem::remove(place);
     const auto receipt = import(kIsland + " " + kCases + name);
@@ -101,21 +108,30 @@ TEST_F(DoorCommands, codes_in_small_letters_and_with_no_break_spaces_match) {
 
 TEST_F(DoorCommands, layouts_are_taken_for_what_they_are_or_not_at_all) {
   NEEDS_SHARED();
-  for (const auto& [name, taken_for] : {std::pair{"ts001.csv", "Census 2021 table (Nomis)"}, std::pair{"ts021.csv", "Census 2021 table (Nomis)"},
-                                        std::pair{"oa.csv", "OA to LSOA to MSOA lookup"}, std::pair{"conn.csv", "values by LSOA"},
-                                        std::pair{"jts.csv", "values by LSOA"}, std::pair{"house.csv", "values by LSOA"}, std::pair{"fingertips.csv", "Fingertips indicators"},
-                                        std::pair{"fingertips_two_periods.csv", "Fingertips indicators"}}) {
+  for (const auto& [name, taken_for] :
+       {std::pair{"ts001.csv", "Census 2021 table (Nomis)"},
+        std::pair{"ts021.csv", "Census 2021 table (Nomis)"}, std::pair{"oa.csv", "OA to LSOA to MSOA lookup"},
+        std::pair{"conn.csv", "values by LSOA"}, std::pair{"jts.csv", "values by LSOA"},
+        std::pair{"house.csv", "values by LSOA"}, std::pair{"fingertips.csv", "Fingertips indicators"},
+        std::pair{"fingertips_two_periods.csv", "Fingertips indicators"}}) {
     std::filesystem::remove(place);
-    EXPECT_EQ(file(import(kCases + "areas/g24.geojson " + kCases + "layouts/" + name), name)["taken_for"], taken_for) << name;
+    EXPECT_EQ(file(import(kCases + "areas/g24.geojson " + kCases + "layouts/" + name), name)["taken_for"],
+              taken_for)
+        << name;
   }
   std::filesystem::remove(place);
-  for (const char* name : {"gp-reg-pat-prac-all.csv", "gp-reg-pat-prac-quin-age.csv", "gpw_detailed.csv", "nhspaymentsgp-24-25-prac-csv.csv", "qof.csv", "ord.json", "wardlook.csv", "esr.csv"}) {
+  for (const char* name :
+       {"gp-reg-pat-prac-all.csv", "gp-reg-pat-prac-quin-age.csv", "gpw_detailed.csv",
+        "nhspaymentsgp-24-25-prac-csv.csv", "qof.csv", "ord.json", "wardlook.csv", "esr.csv"}) {
     const auto ran = run("import '" + place + "' " + kCases + "layouts/" + name);
     EXPECT_EQ(ran.code, 1) << name;
-    if (std::string(name) == "esr.csv") { EXPECT_NE(ran.err.find("named people"), std::string::npos) << ran.err; }
+    if (std::string(name) == "esr.csv") {
+      EXPECT_NE(ran.err.find("named people"), std::string::npos) << ran.err;
+    }
   }
   std::filesystem::remove(place);
-  const auto staff = import(kShared + "/cases/coverage/areas.geojson " + kShared + "/cases/coverage/misrecognised_workforce.csv");
+  const auto staff = import(kShared + "/cases/coverage/areas.geojson " + kShared +
+                            "/cases/coverage/misrecognised_workforce.csv");
   EXPECT_EQ(file(staff, "misrecognised")["taken_for"], "workforce");
 }
 
@@ -137,12 +153,18 @@ TEST_F(DoorCommands, a_field_that_nobody_knows_is_a_wrong_command) {
 TEST_F(DoorCommands, the_brief_of_the_readme_works_on_its_own_place) {
   NEEDS_SHARED();
   std::string files = kIsland;
-  for (const char* name : {"TS007A_age_by_five_year_age_bands_lsoa11.csv", "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"}) files += " " + kOfficial + name;
+  for (const char* name : {"TS007A_age_by_five_year_age_bands_lsoa11.csv",
+                           "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"})
+    files += " " + kOfficial + name;
   const auto receipt = import(files);
   EXPECT_FALSE(finding(receipt, "MSOA_FROM_NAMES").is_null());
   const auto brief = folder.path("brief.toml");
-  datasets::write_bytes(brief, "[population]\nmin = 30000\nmax = 50000\n\n[hold]\nwhole = [\"msoa\"]\n\n[[keep_together]]\nareas = [\"E01017282\", \"E01017283\"]\nwhy = \"one estate\"\n");
-  const auto drawn = run("draw '" + place + "' --plan second --effort quick --no-references --brief '" + brief + "'");
+  datasets::write_bytes(
+      brief,
+      "[population]\nmin = 30000\nmax = 50000\n\n[hold]\nwhole = [\"msoa\"]\n\n[[keep_together]]\nareas = "
+      "[\"E01017282\", \"E01017283\"]\nwhy = \"one estate\"\n");
+  const auto drawn =
+      run("draw '" + place + "' --plan second --effort quick --no-references --brief '" + brief + "'");
   ASSERT_EQ(drawn.code, 0) << drawn.err;
   const auto stored = read();
   std::map<std::string, std::string> neighbourhood_of;
@@ -163,7 +185,8 @@ TEST_F(DoorCommands, the_demo_is_projected_drawn_or_imported_again_and_so_is_an_
   ASSERT_EQ(run("import '" + other + "' '" + raw + "'").code, 0);
   for (const auto& one : {place, other}) {
     ASSERT_EQ(run("draw '" + one + "' --plan A --effort quick --no-references").code, 0);
-    const auto ran = run("project '" + one + "' --to 2035 --plan A --json");  // the demo knows every fifth year
+    const auto ran =
+        run("project '" + one + "' --to 2035 --plan A --json");  // the demo knows every fifth year
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_EQ(ran.out.find("PROJECTION_BETWEEN_YEARS") != std::string::npos, one == place);
   }

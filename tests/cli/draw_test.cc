@@ -58,7 +58,8 @@ bool in_one_piece(const datasets::Place& place, const std::set<std::string>& cod
       grew = true;
     }
     for (const auto& link : place.links)
-      if (codes.contains(link.a) && codes.contains(link.b) && reached.contains(link.a) != reached.contains(link.b)) {
+      if (codes.contains(link.a) && codes.contains(link.b) &&
+          reached.contains(link.a) != reached.contains(link.b)) {
         reached.insert({link.a, link.b});
         grew = true;
       }
@@ -81,13 +82,15 @@ class Draw : public ::testing::Test {
 TEST_F(Draw, j1_a_place_of_240000_people_is_offered_five_to_eight_neighbourhoods) {
   const auto toy = first_options_place();
   keep(toy);
-  const auto ran = run("draw " + place() + " --plan A --effort quick --json --lookup '" + folder_.path("A.csv") + "'");
+  const auto ran =
+      run("draw " + place() + " --plan A --effort quick --json --lookup '" + folder_.path("A.csv") + "'");
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto told = json::parse(ran.out);
   std::set<int> counts;
   for (const auto& row : told["counts"]) {
     counts.insert(row["count"].get<int>());
-    EXPECT_EQ(row["feasible"], row["count"] != 8) << row;  // eight of exactly 30,000 cannot be made of areas of 1,600
+    EXPECT_EQ(row["feasible"], row["count"] != 8)
+        << row;  // eight of exactly 30,000 cannot be made of areas of 1,600
   }
   EXPECT_EQ(counts, (std::set<int>{5, 6, 7, 8}));
   EXPECT_EQ(told["unassigned"], 0);
@@ -108,8 +111,10 @@ TEST_F(Draw, j1_a_place_of_240000_people_is_offered_five_to_eight_neighbourhoods
 TEST_F(Draw, the_same_seed_gives_the_same_file_with_any_number_of_threads) {
   keep(first_options_place());
   const auto lookup = [&](const std::string& name) { return " --lookup '" + folder_.path(name) + "'"; };
-  ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --seed 7 --threads 1" + lookup("A.csv")).code, 0);
-  ASSERT_EQ(run("draw " + place() + " --plan B --effort quick --seed 7 --threads 2" + lookup("B.csv")).code, 0);
+  ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --seed 7 --threads 1" + lookup("A.csv")).code,
+            0);
+  ASSERT_EQ(run("draw " + place() + " --plan B --effort quick --seed 7 --threads 2" + lookup("B.csv")).code,
+            0);
   EXPECT_EQ(file("A.csv"), file("B.csv"));
 }
 
@@ -121,8 +126,12 @@ TEST_F(Draw, the_order_of_rows_does_not_change_the_partition) {
   for (auto& pair : toy.adjacency) std::swap(pair.a, pair.b);
   std::reverse(toy.sites.begin(), toy.sites.end());
   keep(toy, "turned.gpkg");
-  ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --lookup '" + folder_.path("A.csv") + "'").code, 0);
-  ASSERT_EQ(run("draw " + place("turned.gpkg") + " --plan A --effort quick --lookup '" + folder_.path("B.csv") + "'").code, 0);
+  ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --lookup '" + folder_.path("A.csv") + "'").code,
+            0);
+  ASSERT_EQ(run("draw " + place("turned.gpkg") + " --plan A --effort quick --lookup '" +
+                folder_.path("B.csv") + "'")
+                .code,
+            0);
   EXPECT_EQ(partition_of(file("A.csv")), partition_of(file("B.csv")));
 }
 
@@ -165,7 +174,8 @@ TEST_F(Draw, wrong_words_are_code_2) {
 
 TEST_F(Draw, a_lookup_comes_back_as_the_same_plan_with_the_same_score) {
   keep(first_options_place());
-  ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --lookup '" + folder_.path("A.csv") + "'").code, 0);
+  ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --lookup '" + folder_.path("A.csv") + "'").code,
+            0);
   const auto stored = run("score " + place() + " --plan A --json");
   const auto read = run("score " + place() + " --lookup '" + folder_.path("A.csv") + "' --json");
   ASSERT_EQ(read.code, 0) << read.err;
@@ -183,7 +193,8 @@ TEST_F(Draw, a_code_twice_in_a_lookup_is_an_error_and_unknown_codes_are_findings
   ASSERT_EQ(unknown.code, 0) << unknown.err;
   const auto told = json::parse(unknown.out);
   EXPECT_EQ(told["unassigned"], 1);
-  EXPECT_TRUE(std::any_of(told["findings"].begin(), told["findings"].end(), [](const auto& row) { return row["code"] == "UNKNOWN_AREA"; }));
+  EXPECT_TRUE(std::any_of(told["findings"].begin(), told["findings"].end(),
+                          [](const auto& row) { return row["code"] == "UNKNOWN_AREA"; }));
 }
 
 TEST_F(Draw, a_brief_with_an_unknown_key_is_told_the_nearest_one) {
@@ -203,13 +214,16 @@ datasets::Place communities_place() {
       m n o p q r
       s t u v w x
       . . . . . .
-      . . z . . .  )", 1000);
+      . . z . . .  )",
+                              1000);
   place.links.push_back({"u", "z", datasets::LinkState::declared, "ferry", "parish council"});
   place.areas.parents["named_code"].resize(place.areas.size());
   for (std::size_t row = 0; row < place.areas.size(); ++row) {
     const auto& code = place.areas.code[row];
     const bool north = code < "m", west = std::string("abcghimnostu").find(code) != std::string::npos;
-    if (code != "z") place.areas.parents["named_code"][row] = std::string(north ? "north" : "south") + (west ? "west" : "east");
+    if (code != "z")
+      place.areas.parents["named_code"][row] =
+          std::string(north ? "north" : "south") + (west ? "west" : "east");
   }
   place.barriers.push_back({"river", "Toy Water", {{399'000, 299'000}, {407'000, 299'000}}});
   return place;
@@ -238,7 +252,8 @@ TEST_F(Draw, j2_hard_rules_hold_and_named_areas_are_counted) {
   const auto toy = communities_place();
   keep(toy);
   write("brief.toml", kCommunities);
-  const auto ran = run("draw " + place() + " --plan A --json --effort quick --brief '" + folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
+  const auto ran = run("draw " + place() + " --plan A --json --effort quick --brief '" +
+                       folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
   ASSERT_EQ(ran.code, 0) << ran.err << ran.out;
   std::map<std::string, std::string> of;
   const auto groups = groups_of(file("A.csv"));
@@ -257,7 +272,8 @@ TEST_F(Draw, j2_hard_rules_hold_and_named_areas_are_counted) {
 
 TEST_F(Draw, j2_rules_that_clash_are_named) {
   keep(communities_place());
-  write("brief.toml", std::string(kCommunities) + "[[keep_apart]]\nareas = [\"h\", \"n\"]\nwhy = \"rivals\"\n");
+  write("brief.toml",
+        std::string(kCommunities) + "[[keep_apart]]\nareas = [\"h\", \"n\"]\nwhy = \"rivals\"\n");
   const auto ran = run("draw " + place() + " --plan A --brief '" + folder_.path("brief.toml") + "'");
   EXPECT_EQ(ran.code, 3);
   EXPECT_NE(ran.err.find("one bridge, one school"), std::string::npos) << ran.err;
@@ -287,7 +303,8 @@ TEST_F(Draw, alternatives_are_stored_beside_each_other) {
 TEST_F(Draw, a_small_place_is_proved_and_the_proof_told) {
   keep(place_from_map("a b c d\ne f g h\ni j k l", 1000));
   write("brief.toml", "[population]\nmin = 3000\nmax = 5000\n[weights]\ncompactness = 1\n");
-  const auto ran = run("draw " + place() + " --plan A --effort quick --prove --json --brief '" + folder_.path("brief.toml") + "' --certificate '" + folder_.path("proof.json") + "'");
+  const auto ran = run("draw " + place() + " --plan A --effort quick --prove --json --brief '" +
+                       folder_.path("brief.toml") + "' --certificate '" + folder_.path("proof.json") + "'");
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto told = json::parse(ran.out);
   EXPECT_EQ(told["proof"]["verdict"], "optimal") << told["proof"];
@@ -300,12 +317,19 @@ TEST_F(Draw, from_a_plan_its_locked_neighbourhood_and_its_ids_stay) {
   datasets::PlanRecord plan;
   plan.name = "current";
   for (const auto& code : toy.areas.code)
-    plan.assignments.push_back({code, std::string("aei").find(code) != std::string::npos ? "West" : std::string("bfj").find(code) != std::string::npos ? "Mid" : "East", false});
-  plan.neighbourhoods = {{"East", "East side", "", false, ""}, {"Mid", "Middle", "", false, ""}, {"West", "West side", "", true, "agreed in May"}};
+    plan.assignments.push_back({code,
+                                std::string("aei").find(code) != std::string::npos   ? "West"
+                                : std::string("bfj").find(code) != std::string::npos ? "Mid"
+                                                                                     : "East",
+                                false});
+  plan.neighbourhoods = {{"East", "East side", "", false, ""},
+                         {"Mid", "Middle", "", false, ""},
+                         {"West", "West side", "", true, "agreed in May"}};
   toy.plans.push_back(plan);
   keep(toy);
   write("brief.toml", "[population]\nmin = 3000\nmax = 6000\n[neighbourhoods]\ncount = 3\n");
-  const auto ran = run("draw " + place() + " --plan A --start current --effort quick --brief '" + folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
+  const auto ran = run("draw " + place() + " --plan A --start current --effort quick --brief '" +
+                       folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto groups = groups_of(file("A.csv"));
   ASSERT_TRUE(groups.contains("West")) << file("A.csv");
@@ -331,16 +355,20 @@ TEST_F(Draw, no_more_than_so_many_people_change_neighbourhood) {
   datasets::PlanRecord plan;
   plan.name = "current";
   for (std::size_t row = 0; row < toy.areas.size(); ++row)
-    plan.assignments.push_back({toy.areas.code[row], "N0" + std::to_string(row % 15 / 3 + 1), false});  // five strips of 30 areas
-  for (int i = 1; i <= 5; ++i) plan.neighbourhoods.push_back({"N0" + std::to_string(i), "Strip " + std::to_string(i), "", false, ""});
+    plan.assignments.push_back(
+        {toy.areas.code[row], "N0" + std::to_string(row % 15 / 3 + 1), false});  // five strips of 30 areas
+  for (int i = 1; i <= 5; ++i)
+    plan.neighbourhoods.push_back({"N0" + std::to_string(i), "Strip " + std::to_string(i), "", false, ""});
   toy.plans.push_back(plan);
   keep(toy);
   write("brief.toml", "[neighbourhoods]\ncount = 5\n[change]\nfrom = \"current\"\nmax_people = 8000\n");
-  const auto ran = run("draw " + place() + " --plan A --start current --effort quick --brief '" + folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
+  const auto ran = run("draw " + place() + " --plan A --start current --effort quick --brief '" +
+                       folder_.path("brief.toml") + "' --lookup '" + folder_.path("A.csv") + "'");
   ASSERT_EQ(ran.code, 0) << ran.err;
   int moved = 0;
   for (const auto& [id, codes] : groups_of(file("A.csv")))
-    for (const auto& code : codes) moved += "N0" + std::to_string(std::stoi(code.substr(1)) % 15 / 3 + 1) != id ? 1600 : 0;
+    for (const auto& code : codes)
+      moved += "N0" + std::to_string(std::stoi(code.substr(1)) % 15 / 3 + 1) != id ? 1600 : 0;
   EXPECT_LE(moved, 8000);
 }
 

@@ -20,13 +20,15 @@ using Groups = std::map<std::string, std::string>;  ///< neighbourhood of each a
 constexpr double kPeople = 1000, kBorder = 1000;
 constexpr std::size_t kSide = 4;
 
-/// Sixteen areas in a square, columns of the grid as neighbourhoods; what each criterion says of them by plain loops.
+/// Sixteen areas in a square, columns of the grid as neighbourhoods; what each criterion says of them by
+/// plain loops.
 class Evidence : public ::testing::Test {
  protected:
   void SetUp() override {
     toy_ = toy::place_from_words(toy::grid_words(kSide, kSide), kPeople);
     datasets::write_new_place(folder_.path("place.gpkg"), toy_, "2026-01-01T00:00:00Z");
-    for (std::size_t area = 0; area < kSide * kSide; ++area) west_east_[code(area)] = area % kSide < 2 ? "W" : "E";
+    for (std::size_t area = 0; area < kSide * kSide; ++area)
+      west_east_[code(area)] = area % kSide < 2 ? "W" : "E";
     one_moved_ = west_east_;
     one_moved_[code(2)] = "W";  // in the first row, beside the border
     write_lookup("a.csv", west_east_);
@@ -50,7 +52,8 @@ class Evidence : public ::testing::Test {
 
   /// Exit code of the checker.
   int verify(const std::string& path) {
-    const auto line = std::string(PLACEWRIGHT_CHECKER) + " '" + path + "' >'" + folder_.path("verdict.txt") + "'";
+    const auto line =
+        std::string(PLACEWRIGHT_CHECKER) + " '" + path + "' >'" + folder_.path("verdict.txt") + "'";
     const int status = std::system(line.c_str());
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
@@ -59,7 +62,8 @@ class Evidence : public ::testing::Test {
     double sum = 0;
     for (std::size_t area = 0; area < kSide * kSide; ++area) {
       if (area % kSide + 1 < kSide && groups.at(code(area)) != groups.at(code(area + 1))) sum += kBorder;
-      if (area + kSide < kSide * kSide && groups.at(code(area)) != groups.at(code(area + kSide))) sum += kBorder;
+      if (area + kSide < kSide * kSide && groups.at(code(area)) != groups.at(code(area + kSide)))
+        sum += kBorder;
     }
     return sum;
   }
@@ -103,13 +107,15 @@ TEST_F(Evidence, compare_tells_who_moves_and_each_criterion_as_plain_sums_do) {
   EXPECT_NEAR(told["criteria"]["deprivation"]["value_b"].get<double>(), ssw(one_moved_), 1e-6);
   EXPECT_NEAR(told["total_a"].get<double>(), total(west_east_), 1e-9);
   EXPECT_NEAR(told["total_b"].get<double>(), total(one_moved_), 1e-9);
-  EXPECT_NEAR(told["same_edges"].get<double>(), 1 - 3.0 / 24, 1e-9) << "three of 24 borders are cut in one plan only";
+  EXPECT_NEAR(told["same_edges"].get<double>(), 1 - 3.0 / 24, 1e-9)
+      << "three of 24 borders are cut in one plan only";
 }
 
 TEST_F(Evidence, compare_in_words_names_the_area_and_the_people) {
   const auto ran = run("compare " + place() + " A '" + folder_.path("b.csv") + "'" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
-  EXPECT_NE(ran.out.find("1,000 of 16,000 people (6.2 %) in 1 area changes neighbourhood"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("1,000 of 16,000 people (6.2 %) in 1 area changes neighbourhood"), std::string::npos)
+      << ran.out;
   EXPECT_NE(ran.out.find(code(2)), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("87.5 % of adjacent pairs"), std::string::npos) << ran.out;
 }
@@ -153,7 +159,9 @@ TEST_F(Evidence, explain_in_words_says_whether_the_move_is_worse) {
 
 TEST_F(Evidence, a_certificate_is_verified_by_a_program_that_shares_no_code) {
   const auto file = folder_.path("proof.json");
-  const auto ran = run("draw " + place() + " --plan best --effort quick --no-references --prove --certificate '" + file + "'" + brief());
+  const auto ran =
+      run("draw " + place() + " --plan best --effort quick --no-references --prove --certificate '" + file +
+          "'" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   EXPECT_NE(ran.out.find("is the best possible"), std::string::npos) << ran.out;
   EXPECT_EQ(verify(file), 0) << datasets::read_bytes(folder_.path("verdict.txt"));
@@ -166,11 +174,14 @@ TEST_F(Evidence, a_certificate_is_verified_by_a_program_that_shares_no_code) {
 TEST_F(Evidence, a_bound_on_minutes_is_verified_and_a_falsified_one_is_not) {
   // Too many legal neighbourhoods for a list.
   auto town = toy::place_from_words(toy::grid_words(12, 10), 1600);
-  for (const auto* area : {"A014", "A021", "A057", "A062", "A088", "A093", "A105"}) toy::add_practice(town, std::string("Z") + area, area);
+  for (const auto* area : {"A014", "A021", "A057", "A062", "A088", "A093", "A105"})
+    toy::add_practice(town, std::string("Z") + area, area);
   const auto path = folder_.path("town.gpkg"), file = folder_.path("proof.json");
   datasets::write_new_place(path, town, "2026-01-01T00:00:00Z");
   std::ofstream(folder_.path("access.toml")) << "[weights]\naccess = 1\n";
-  const auto ran = run("draw '" + path + "' --plan A --effort quick --no-references --prove --json --certificate '" + file + "' --brief '" + folder_.path("access.toml") + "'");
+  const auto ran =
+      run("draw '" + path + "' --plan A --effort quick --no-references --prove --json --certificate '" +
+          file + "' --brief '" + folder_.path("access.toml") + "'");
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto proof = json::parse(ran.out)["proof"];
   EXPECT_EQ(proof["unit"], "minutes") << proof;
@@ -178,19 +189,24 @@ TEST_F(Evidence, a_bound_on_minutes_is_verified_and_a_falsified_one_is_not) {
   EXPECT_LT(proof["gap"].get<double>(), 0.1) << proof;
   EXPECT_EQ(verify(file), 0) << datasets::read_bytes(folder_.path("verdict.txt"));
   const auto certificate = json::parse(datasets::read_bytes(file));
-  EXPECT_NEAR(certificate["claim"]["person_minutes"].get<double>(), proof["value_bound"].get<double>() * 120 * 1600, 120 * 1600 * 0.01);
+  EXPECT_NEAR(certificate["claim"]["person_minutes"].get<double>(),
+              proof["value_bound"].get<double>() * 120 * 1600, 120 * 1600 * 0.01);
   const auto falsify = [&](const std::function<void(json&)>& change) {
     auto text = certificate;
     change(text);
     std::ofstream(folder_.path("false.json")) << text;
     return verify(folder_.path("false.json"));
   };
-  EXPECT_EQ(falsify([](json& text) { text["claim"]["person_minutes"] = 1.02 * text["claim"]["person_minutes"].get<double>(); }), 1);
+  EXPECT_EQ(falsify([](json& text) {
+              text["claim"]["person_minutes"] = 1.02 * text["claim"]["person_minutes"].get<double>();
+            }),
+            1);
   const auto nearer = [](json& text) {
     for (auto& minutes : text["minutes"]) minutes = 0.9 * minutes.get<double>();
   };
   EXPECT_EQ(falsify(nearer), 1) << "the prices prove nothing about shorter ways";
-  EXPECT_EQ(falsify([](json& text) { text["tree"][0]["children"].erase(0); }), 1) << "a number of neighbourhoods is left out";
+  EXPECT_EQ(falsify([](json& text) { text["tree"][0]["children"].erase(0); }), 1)
+      << "a number of neighbourhoods is left out";
 }
 
 TEST_F(Evidence, alternatives_differ_in_the_neighbourhood_of_a_tenth_of_the_people) {

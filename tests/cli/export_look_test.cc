@@ -12,16 +12,20 @@ class ExportLook : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_EQ(run_program(folder, "demo " + place + " --areas 60").code, 0);
-    ASSERT_EQ(run_program(folder, "draw " + place + " --plan A --effort quick --min 20000 --max 60000").code, 0);
+    ASSERT_EQ(run_program(folder, "draw " + place + " --plan A --effort quick --min 20000 --max 60000").code,
+              0);
   }
   datasets::TemporaryFolder folder;
   std::string place = folder.path("demo.gpkg"), out = folder.path("out");
 };
 
 TEST_F(ExportLook, WritesMapsOfColumnsWithTheLinesAskedFor) {
-  const auto ran = run_program(folder, "export " + place + " --plan A " + out + " --colour-by unpaid_carers --colour-by population --overlay ward --overlay msoa");
+  const auto ran = run_program(
+      folder, "export " + place + " --plan A " + out +
+                  " --colour-by unpaid_carers --colour-by population --overlay ward --overlay msoa");
   ASSERT_EQ(ran.code, 0) << ran.err;
-  for (const auto* name : {"map_unpaid_carers.svg", "map_unpaid_carers.pdf", "map_unpaid_carers.png", "map_population.png"}) {
+  for (const auto* name :
+       {"map_unpaid_carers.svg", "map_unpaid_carers.pdf", "map_unpaid_carers.png", "map_population.png"}) {
     EXPECT_NE(ran.out.find(name), std::string::npos) << name;
     EXPECT_GT(std::filesystem::file_size(out + "/" + name), 1000u) << name;
   }
@@ -46,7 +50,8 @@ TEST_F(ExportLook, SaysWhichLinesThereAreAndWritesNothing) {
 }
 
 TEST_F(ExportLook, SaysThatABackdropIsNoPicture) {
-  const auto ran = run_program(folder, "export " + place + " --plan A " + out + " --backdrop " + folder.path("none.tif"));
+  const auto ran =
+      run_program(folder, "export " + place + " --plan A " + out + " --backdrop " + folder.path("none.tif"));
   EXPECT_EQ(ran.code, 1);
   EXPECT_NE(ran.err.find("none.tif"), std::string::npos) << ran.err;
   EXPECT_FALSE(std::filesystem::exists(out));

@@ -16,9 +16,11 @@ class HostileFiles : public ::testing::Test {
  protected:
   Ran run(const std::string& arguments) { return run_program(folder_, arguments); }
   std::string layer(const std::string& name, const std::vector<std::string>& rings) {
-    std::string text = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
+    std::string text =
+        R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
     for (std::size_t k = 0; k < rings.size(); ++k)
-      text += (k == 0 ? "" : ",") + std::string(R"({"type":"Feature","properties":{"LSOA21CD":"E0190)") + std::to_string(10001 + k).substr(1) +
+      text += (k == 0 ? "" : ",") + std::string(R"({"type":"Feature","properties":{"LSOA21CD":"E0190)") +
+              std::to_string(10001 + k).substr(1) +
               R"(","population":1700},"geometry":{"type":"Polygon","coordinates":[[)" + rings[k] + "]]}}";
     datasets::write_bytes(folder_.path(name), text + "]}");
     return folder_.path(name);
@@ -30,9 +32,11 @@ class HostileFiles : public ::testing::Test {
 TEST_F(HostileFiles, two_tangled_polygons_go_through_check_draw_and_report) {
   const std::string file = std::string(PLACEWRIGHT_SHARED) + "/cases/trust/abort_check_dissolve.geojson";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there";
-  datasets::write_bytes(folder_.path("people.csv"), "LSOA21CD,population\nE01900033,21000\nE01900035,22000\n");
+  datasets::write_bytes(folder_.path("people.csv"),
+                        "LSOA21CD,population\nE01900033,21000\nE01900035,22000\n");
   ASSERT_EQ(run("import " + place_ + " '" + file + "' '" + folder_.path("people.csv") + "'").code, 0);
-  for (const auto& command : {"check " + place_, "draw " + place_ + " --plan A --count 1 --effort quick", "report " + place_ + " --plan A '" + folder_.path("r.html") + "'",
+  for (const auto& command : {"check " + place_, "draw " + place_ + " --plan A --count 1 --effort quick",
+                              "report " + place_ + " --plan A '" + folder_.path("r.html") + "'",
                               "export " + place_ + " --plan A '" + folder_.path("out") + "'"}) {
     SCOPED_TRACE(command);
     const auto ran = run(command);
@@ -42,7 +46,10 @@ TEST_F(HostileFiles, two_tangled_polygons_go_through_check_draw_and_report) {
 }
 
 TEST_F(HostileFiles, one_square_for_every_area_is_told_as_overlaps) {
-  const auto file = layer("same.geojson", std::vector<std::string>(800, "[400000,300000],[401000,300000],[401000,301000],[400000,301000],[400000,300000]"));
+  const auto file =
+      layer("same.geojson",
+            std::vector<std::string>(
+                800, "[400000,300000],[401000,300000],[401000,301000],[400000,301000],[400000,300000]"));
   ASSERT_EQ(run("import " + place_ + " '" + file + "'").code, 0);
   const auto checked = run("check " + place_);
   EXPECT_NE((checked.out + checked.err).find("both hold 1000000 m2"), std::string::npos);
@@ -53,7 +60,8 @@ TEST_F(HostileFiles, a_star_that_crosses_itself_millions_of_times_is_left_withou
   std::string ring;
   for (int k = 0; k <= 3000; ++k) {
     const double angle = 2 * std::numbers::pi * (k % 3000) * 1499 / 3000;
-    ring += (k == 0 ? "[" : ",[") + std::to_string(400'000 + 5000 * std::cos(angle)) + "," + std::to_string(300'000 + 5000 * std::sin(angle)) + "]";
+    ring += (k == 0 ? "[" : ",[") + std::to_string(400'000 + 5000 * std::cos(angle)) + "," +
+            std::to_string(300'000 + 5000 * std::sin(angle)) + "]";
   }
   const auto imported = run("import " + place_ + " '" + layer("star.geojson", {ring}) + "'");
   EXPECT_EQ(imported.code, 0) << imported.err;

@@ -6,7 +6,8 @@
 #include "tests/cli/program.h"
 #include "tests/datasets/sqlite_by_hand.h"
 
-// One place whose names are no UTF-8, obeyed by terminals, turned around or begin formulas, through every command.
+// One place whose names are no UTF-8, obeyed by terminals, turned around or begin formulas, through every
+// command.
 namespace placewright::boundaries::cli {
 namespace {
 
@@ -22,10 +23,13 @@ class HostileNames : public ::testing::Test {
     ASSERT_EQ(run("draw '" + path + "' --plan A --effort quick --quiet --no-references").code, 0);
     // An escape, a bell, a mark that turns the writing, a byte that is no UTF-8; and a formula.
     const std::string evil = "CAST(x'3d311b5b33316d07e280ae5ce926223c623e' AS TEXT)";
-    for (const auto* change : {"UPDATE area SET name = ", "UPDATE site SET name = ", "UPDATE site SET organisation = ", "UPDATE neighbourhood SET name = ",
-                               "UPDATE boundary SET name = ", "UPDATE workforce SET role = ", "UPDATE workforce SET employer = "})
+    for (const auto* change :
+         {"UPDATE area SET name = ", "UPDATE site SET name = ", "UPDATE site SET organisation = ",
+          "UPDATE neighbourhood SET name = ", "UPDATE boundary SET name = ", "UPDATE workforce SET role = ",
+          "UPDATE workforce SET employer = "})
       (void)datasets::ask(path, change + evil);
-    (void)datasets::ask(path, "UPDATE area SET lad_name = '@SUM(1)', ward_name = '+1', msoa_code = '-1' || char(27) || 'c'");
+    (void)datasets::ask(
+        path, "UPDATE area SET lad_name = '@SUM(1)', ward_name = '+1', msoa_code = '-1' || char(27) || 'c'");
   }
   static void TearDownTestSuite() { delete folder_; }
   static Ran run(const std::string& arguments) { return run_program(*folder_, arguments); }
@@ -38,9 +42,12 @@ TemporaryFolder* HostileNames::folder_ = nullptr;
 TEST_F(HostileNames, every_command_shows_plain_text_and_writes_json) {
   const auto at = place();
   const auto out = folder_->path("export"), page = folder_->path("page.html");
-  for (const auto& command : {"check " + at, "plans " + at, "score " + at + " --plan A", "compare " + at + " current A", "explain " + at + " --plan A E01900001",
-                              "export " + at + " --plan A '" + out + "'", "report " + at + " --plan A '" + page + "'", "workforce " + at + " --plan A", "footprints " + at + " --plan A",
-                              "who-covers " + at + " E01900001 --plan A", "project " + at + " --plan A --to 2035", "draw " + at + " --plan B --effort quick --no-references"}) {
+  for (const auto& command :
+       {"check " + at, "plans " + at, "score " + at + " --plan A", "compare " + at + " current A",
+        "explain " + at + " --plan A E01900001", "export " + at + " --plan A '" + out + "'",
+        "report " + at + " --plan A '" + page + "'", "workforce " + at + " --plan A",
+        "footprints " + at + " --plan A", "who-covers " + at + " E01900001 --plan A",
+        "project " + at + " --plan A --to 2035", "draw " + at + " --plan B --effort quick --no-references"}) {
     for (const auto* json_too : {"", " --json"}) {
       SCOPED_TRACE(command + json_too);
       const auto ran = run(command + json_too);
@@ -50,7 +57,8 @@ TEST_F(HostileNames, every_command_shows_plain_text_and_writes_json) {
       EXPECT_TRUE(datasets::is_plain(ran.out, datasets::Lines::kept));
       EXPECT_TRUE(datasets::is_plain(ran.err, datasets::Lines::kept));
       EXPECT_TRUE(*json_too == '\0' || ran.code != 0 || json::accept(ran.out)) << ran.out.substr(0, 300);
-      EXPECT_TRUE(!command.starts_with("check") || (ran.out + ran.err).find("TEXT_CLEANED") != std::string::npos);
+      EXPECT_TRUE(!command.starts_with("check") ||
+                  (ran.out + ran.err).find("TEXT_CLEANED") != std::string::npos);
     }
   }
 }
@@ -66,7 +74,8 @@ TEST_F(HostileNames, what_is_handed_on_is_plain_and_no_formula) {
   for (const auto& entry : std::filesystem::directory_iterator(out)) {
     const auto text = read(entry.path().string());
     if (entry.path().extension() == ".svg") ++drawings;
-    const bool is_text = entry.path().extension() == ".svg" || entry.path().extension() == ".csv" || entry.path().extension() == ".geojson";
+    const bool is_text = entry.path().extension() == ".svg" || entry.path().extension() == ".csv" ||
+                         entry.path().extension() == ".geojson";
     EXPECT_TRUE(!is_text || datasets::is_plain(text, datasets::Lines::kept)) << entry.path();
     if (entry.path().filename() == "neighbourhoods.csv") {
       ++tables;

@@ -7,7 +7,8 @@
 #include "tests/cli/program.h"
 #include "tests/toy_place.h"
 
-// A plan whose neighbourhoods have no names but their ids, in areas without names: the commands say each once, numbers in order.
+// A plan whose neighbourhoods have no names but their ids, in areas without names: the commands say each
+// once, numbers in order.
 namespace placewright::boundaries::cli {
 namespace {
 
@@ -39,8 +40,12 @@ struct Nameless {
       plan.created = "2026-01-01T00:00:00Z";
       plan.origin = "import";
       const std::size_t shift = plan.name == "first" ? 0 : 1;
-      for (std::size_t row = 0; row < toy.areas.size(); ++row) plan.assignments.push_back({toy.areas.code[row], "N" + std::to_string(1 + (row + shift) % 12), false});
-      for (std::size_t k = 1; k <= 12; ++k) plan.neighbourhoods.push_back({"N" + std::to_string(k), k % 2 == 0 ? "" : "N" + std::to_string(k), "", false, ""});
+      for (std::size_t row = 0; row < toy.areas.size(); ++row)
+        plan.assignments.push_back(
+            {toy.areas.code[row], "N" + std::to_string(1 + (row + shift) % 12), false});
+      for (std::size_t k = 1; k <= 12; ++k)
+        plan.neighbourhoods.push_back(
+            {"N" + std::to_string(k), k % 2 == 0 ? "" : "N" + std::to_string(k), "", false, ""});
       toy.plans.push_back(std::move(plan));
     }
     place = folder.path("p.gpkg");
@@ -56,8 +61,10 @@ struct Nameless {
 TEST(NamesOnce, InWhatTheCommandsPrint) {
   Nameless nameless;
   const auto& p = nameless.place;
-  for (const auto& command : {"score " + p + " --plan first --no-references", "compare " + p + " first second", "explain " + p + " --plan first A005", "who-covers " + p + " A005 --plan first", "check " + p,
-                              "footprints " + p + " --plan first"})
+  for (const auto& command :
+       {"score " + p + " --plan first --no-references", "compare " + p + " first second",
+        "explain " + p + " --plan first A005", "who-covers " + p + " A005 --plan first", "check " + p,
+        "footprints " + p + " --plan first"})
     EXPECT_EQ(word_twice(nameless.run(command)), "") << command;
 }
 
@@ -75,7 +82,9 @@ TEST(NamesOnce, AndN2StandsBeforeN10) {
 
 TEST(NamesOnce, AndBoundsThatAreBrokenAreNamed) {
   Nameless nameless;
-  EXPECT_NE(nameless.run("score " + nameless.place + " --plan first --no-references").find("out of bounds (30,000 to 50,000)"), std::string::npos);
+  EXPECT_NE(nameless.run("score " + nameless.place + " --plan first --no-references")
+                .find("out of bounds (30,000 to 50,000)"),
+            std::string::npos);
 }
 
 }  // namespace

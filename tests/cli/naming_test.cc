@@ -29,15 +29,18 @@ TEST(Naming, neighbourhoods_that_share_a_community_are_told_apart_by_the_next_on
 TEST(Naming, ids_run_from_one_with_as_many_digits_as_they_need) {
   const auto place = toy::place_from_map("a b c d", 1000);
   const auto question = build_problem(place, {});
-  EXPECT_EQ(choose_ids(question.problem, {0, 1, 1, 2}, std::nullopt), (std::vector<std::string>{"N01", "N02", "N03"}));
+  EXPECT_EQ(choose_ids(question.problem, {0, 1, 1, 2}, std::nullopt),
+            (std::vector<std::string>{"N01", "N02", "N03"}));
 }
 
 TEST(Naming, an_old_id_follows_most_of_its_people_and_a_retired_one_is_not_given_again) {
   auto place = toy::place_from_map("a b c d e f", 1000);
   datasets::PlanRecord plan;
   plan.name = "old";
-  plan.assignments = {{"a", "N01", false}, {"b", "N01", false}, {"c", "N02", false}, {"d", "N03", false}, {"e", "N03", false}, {"f", "N03", false}};
-  plan.neighbourhoods = {{"N01", "Our Town", "", false, ""}, {"N02", "Mill", "", false, ""}, {"N03", "Hill", "", false, ""}};
+  plan.assignments = {{"a", "N01", false}, {"b", "N01", false}, {"c", "N02", false},
+                      {"d", "N03", false}, {"e", "N03", false}, {"f", "N03", false}};
+  plan.neighbourhoods = {
+      {"N01", "Our Town", "", false, ""}, {"N02", "Mill", "", false, ""}, {"N03", "Hill", "", false, ""}};
   place.plans.push_back(plan);
   auto question = build_problem(place, {});
   const auto start = find_start(place, "old", question);

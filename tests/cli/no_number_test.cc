@@ -8,7 +8,8 @@
 #include "tests/cli/program.h"
 #include "tests/toy_place.h"
 
-// Where something cannot be compared or divided the program says so in words: no "nan", "inf" or "-0" in anything it writes.
+// Where something cannot be compared or divided the program says so in words: no "nan", "inf" or "-0" in
+// anything it writes.
 namespace placewright::boundaries::cli {
 namespace {
 
@@ -17,7 +18,8 @@ using datasets::TemporaryFolder;
 
 /// What stands there as a number and is none; "" where all is well.
 std::string no_number_in(const std::string& text) {
-  static const std::regex wrong(R"((^|[^A-Za-z0-9_.])([-+]?(nan|inf|infinity)|-0(\.0*)?)(?![A-Za-z0-9_.]))", std::regex::icase);
+  static const std::regex wrong(R"((^|[^A-Za-z0-9_.])([-+]?(nan|inf|infinity)|-0(\.0*)?)(?![A-Za-z0-9_.]))",
+                                std::regex::icase);
   std::string found;
   std::size_t from = 0;
   while (from < text.size()) {
@@ -37,8 +39,12 @@ datasets::PlanRecord plan_of(const datasets::Place& place, std::size_t neighbour
   plan.created = "2026-01-01T00:00:00Z";
   plan.origin = "import";
   for (std::size_t row = 0; row < place.areas.size(); ++row)
-    plan.assignments.push_back({place.areas.code[row], neighbourhoods == 0 ? "" : "N" + std::to_string(1 + row * neighbourhoods / place.areas.size()), false});
-  for (std::size_t k = 0; k < neighbourhoods; ++k) plan.neighbourhoods.push_back({"N" + std::to_string(k + 1), "", "", false, ""});
+    plan.assignments.push_back(
+        {place.areas.code[row],
+         neighbourhoods == 0 ? "" : "N" + std::to_string(1 + row * neighbourhoods / place.areas.size()),
+         false});
+  for (std::size_t k = 0; k < neighbourhoods; ++k)
+    plan.neighbourhoods.push_back({"N" + std::to_string(k + 1), "", "", false, ""});
   return plan;
 }
 
@@ -54,7 +60,8 @@ std::vector<Case> bare_places() {
   demo.plans = {plan_of(demo, 3)};
   add("whole", demo);
   auto place = demo;
-  for (auto* column : {&place.areas.imd_score, &place.areas.imd_rank, &place.areas.imd_decile}) std::fill(column->begin(), column->end(), kMissing);
+  for (auto* column : {&place.areas.imd_score, &place.areas.imd_rank, &place.areas.imd_decile})
+    std::fill(column->begin(), column->end(), kMissing);
   add("without_deprivation", place);
   place = demo;
   place.sites.clear(), place.registrations.clear();
@@ -71,7 +78,8 @@ std::vector<Case> bare_places() {
   for (auto& row : place.registrations) row.patients = 0;
   add("nobody", place);
   place = demo;
-  place.ages.clear(), place.segments.clear(), place.weights.clear(), place.projections.clear(), place.footprints.clear(), place.travel.clear();
+  place.ages.clear(), place.segments.clear(), place.weights.clear(), place.projections.clear(),
+      place.footprints.clear(), place.travel.clear();
   add("without_ages", place);
   place = demo;
   place.plans = {plan_of(demo, 1)};
@@ -98,18 +106,36 @@ TEST_P(NoNumber, StandsInWhatTheCommandsWrite) {
   datasets::write_new_place(path, one.place, "2026-01-01T00:00:00Z");
   const auto p = "'" + path + "'", area = one.place.areas.code.front();
   const std::vector<std::string> commands{
-      "check " + p, "plans " + p, "score " + p + " --plan given", "score " + p + " --plan given --no-references --json", "compare " + p + " given given",
-      "explain " + p + " --plan given " + area, "explain " + p + " --plan given --json " + area, "workforce " + p + " --plan given", "workforce " + p + " --plan given --verbose --rebalance",
-      "workforce " + p + " --plan given --json", "workforce " + p + " --plan given --access gp", "workforce " + p + " --plan given --site 1", "footprints " + p + " --plan given",
-      "footprints " + p + " --plan given --propose 40000", "who-covers " + p + " " + area + " --plan given", "project " + p + " --plan given --to 2035", "report " + p + " --plan given '" + folder.path("r.html") + "'",
-      "export " + p + " --plan given '" + folder.path("out") + "'", "draw " + p + " --plan B --effort quick --best-effort --no-references --min 0 --max 1000000000 --count 1", "compare " + p + " given B", "report " + p + " --plan B '" + folder.path("b.html") + "'"};
+      "check " + p,
+      "plans " + p,
+      "score " + p + " --plan given",
+      "score " + p + " --plan given --no-references --json",
+      "compare " + p + " given given",
+      "explain " + p + " --plan given " + area,
+      "explain " + p + " --plan given --json " + area,
+      "workforce " + p + " --plan given",
+      "workforce " + p + " --plan given --verbose --rebalance",
+      "workforce " + p + " --plan given --json",
+      "workforce " + p + " --plan given --access gp",
+      "workforce " + p + " --plan given --site 1",
+      "footprints " + p + " --plan given",
+      "footprints " + p + " --plan given --propose 40000",
+      "who-covers " + p + " " + area + " --plan given",
+      "project " + p + " --plan given --to 2035",
+      "report " + p + " --plan given '" + folder.path("r.html") + "'",
+      "export " + p + " --plan given '" + folder.path("out") + "'",
+      "draw " + p +
+          " --plan B --effort quick --best-effort --no-references --min 0 --max 1000000000 --count 1",
+      "compare " + p + " given B",
+      "report " + p + " --plan B '" + folder.path("b.html") + "'"};
   for (const auto& command : commands) {
     const auto ran = run_program(folder, command);
     EXPECT_NE(ran.code, -1) << command;
     EXPECT_EQ(no_number_in(ran.out), "") << command;
     EXPECT_EQ(no_number_in(ran.err), "") << command;
   }
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(path).parent_path())) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(path).parent_path())) {
     const auto name = entry.path().string();
     if (name.ends_with(".html") || name.ends_with(".csv") || name.ends_with(".geojson")) {
       EXPECT_EQ(no_number_in(datasets::read_bytes(name)), "") << name;
@@ -117,7 +143,8 @@ TEST_P(NoNumber, StandsInWhatTheCommandsWrite) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(BarePlaces, NoNumber, testing::Range<std::size_t>(0, 11), [](const auto& of) { return std::string(bare_places()[of.param].name); });
+INSTANTIATE_TEST_SUITE_P(BarePlaces, NoNumber, testing::Range<std::size_t>(0, 11),
+                         [](const auto& of) { return std::string(bare_places()[of.param].name); });
 
 }  // namespace
 }  // namespace placewright::boundaries::cli

@@ -13,10 +13,12 @@ namespace {
 
 std::string described(const std::string& name) {
   const auto& outputs = datasets::output_tables();
-  const auto at = std::find_if(outputs.begin(), outputs.end(), [&](const auto& output) { return output.table.name == name; });
+  const auto at = std::find_if(outputs.begin(), outputs.end(),
+                               [&](const auto& output) { return output.table.name == name; });
   if (at == outputs.end()) return "no output of that name";
   std::string columns;
-  for (const auto& column : at->table.columns) columns += (columns.empty() ? "" : ",") + std::string(column.name);
+  for (const auto& column : at->table.columns)
+    columns += (columns.empty() ? "" : ",") + std::string(column.name);
   return columns;
 }
 

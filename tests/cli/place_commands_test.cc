@@ -44,7 +44,8 @@ TEST_F(PlaceCommands, a_lookup_comes_in_as_a_plan_and_goes_out_again) {
   const auto taken = run("plans " + path_ + " --import " + folder_.path("again.csv") + " --as again");
   EXPECT_EQ(taken.code, 1);
   EXPECT_NE(taken.err.find("has a plan 'again' already"), std::string::npos) << taken.err;
-  EXPECT_EQ(run("plans " + path_ + " --import " + folder_.path("again.csv") + " --as again --replace").code, 0);
+  EXPECT_EQ(run("plans " + path_ + " --import " + folder_.path("again.csv") + " --as again --replace").code,
+            0);
 }
 
 TEST_F(PlaceCommands, plans_are_listed_copied_renamed_deleted_and_the_log_tells) {
@@ -66,7 +67,8 @@ TEST_F(PlaceCommands, plans_are_listed_copied_renamed_deleted_and_the_log_tells)
   EXPECT_NE(gone.err.find("use one of: B"), std::string::npos) << gone.err;
   EXPECT_EQ(run("plans " + path_ + " --delete A --lookup B").code, 2);
   EXPECT_EQ(run("plans " + path_ + " --import x.csv").code, 2);
-  const auto log = datasets::PlaceFile::open(path_, datasets::PlaceFile::Mode::read).read(datasets::Tables::log).log;
+  const auto log =
+      datasets::PlaceFile::open(path_, datasets::PlaceFile::Mode::read).read(datasets::Tables::log).log;
   ASSERT_EQ(log.size(), 4U);
   EXPECT_EQ(log[1].what, "plan copied");
   EXPECT_EQ(log[2].before, "current");

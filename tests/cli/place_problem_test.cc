@@ -1,10 +1,9 @@
-#include "boundaries/from_place/problem.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <numeric>
 
+#include "boundaries/from_place/problem.h"
 #include "geo/error.h"
 #include "tests/toy_place.h"
 
@@ -40,11 +39,12 @@ TEST(PlaceProblem, context_areas_are_no_part_of_the_problem) {
   EXPECT_EQ(question.problem.code, (std::vector<std::string>{"a", "b", "d", "e", "f"}));
   EXPECT_EQ(place.areas.code[question.area_row[4]], "f");
   EXPECT_EQ(question.problem.graph.edges().size(), 5u);
-  EXPECT_NE(complaint(place, [] {
-              Brief brief;
-              brief.keep_together.push_back({{"a", "c"}, "", "", "", true, 1});
-              return brief;
-            }())
+  EXPECT_NE(complaint(place,
+                      [] {
+                        Brief brief;
+                        brief.keep_together.push_back({{"a", "c"}, "", "", "", true, 1});
+                        return brief;
+                      }())
                 .find("context only"),
             std::string::npos);
 }
@@ -67,10 +67,12 @@ TEST(PlaceProblem, one_area_without_people_is_an_error_finding_and_not_nobody) {
 
 TEST(PlaceProblem, registered_people_are_those_of_any_practice_and_practices_mostly_outside_are_not_judged) {
   auto place = place_from_map("a b\nc d", 1000);
-  place.registrations = {{"P1", "a", 600}, {"P1", "b", 500}, {"P1", "OUTSIDE", 300}, {"P1", "UNKNOWN", 100},
-                         {"P2", "c", 400}, {"P2", "OUTSIDE", 500}, {"P3", "d", 10}};
+  place.registrations = {{"P1", "a", 600},       {"P1", "b", 500}, {"P1", "OUTSIDE", 300},
+                         {"P1", "UNKNOWN", 100}, {"P2", "c", 400}, {"P2", "OUTSIDE", 500},
+                         {"P3", "d", 10}};
   datasets::Site site;
-  site.id = "P3", site.kind = "gp", site.list_size = 100;  // a table cut to the place, and a list that is larger
+  site.id = "P3", site.kind = "gp",
+  site.list_size = 100;  // a table cut to the place, and a list that is larger
   place.sites.push_back(site);
   Brief brief;
   brief.population.denominator = "registered";
@@ -114,7 +116,8 @@ TEST(PlaceProblem, straight_lines_stand_in_for_minutes_and_say_so) {
   question = build_problem(place, {});
   EXPECT_FALSE(question.problem.access[0].straight_line);
   EXPECT_FLOAT_EQ(question.problem.access[0].minutes[1], 50);
-  EXPECT_FLOAT_EQ(question.problem.access[0].minutes[2], 50) << "unknown: the longest known, as the straight line is shorter";
+  EXPECT_FLOAT_EQ(question.problem.access[0].minutes[2], 50)
+      << "unknown: the longest known, as the straight line is shorter";
   EXPECT_TRUE(has_finding(question, "TRAVEL_INCOMPLETE"));
 }
 
@@ -175,7 +178,8 @@ TEST(PlaceProblem, units_come_from_parents_boundaries_or_plans) {
   EXPECT_EQ(problem.weights.alignment, (std::vector<double>{1, 0.5, 0.25}));
   EXPECT_EQ(problem.hold_name, (std::vector<std::string>{"North", "South", "no ward"}));
   brief.hold.within = {"wrd"};
-  EXPECT_NE(complaint(place, brief).find("estate, plan:current, ward"), std::string::npos) << complaint(place, brief);
+  EXPECT_NE(complaint(place, brief).find("estate, plan:current, ward"), std::string::npos)
+      << complaint(place, brief);
 }
 
 TEST(PlaceProblem, links_join_and_cuts_part) {
@@ -196,11 +200,13 @@ TEST(PlaceProblem, links_join_and_cuts_part) {
 
 TEST(PlaceProblem, a_barrier_is_crossed_unless_a_link_is_declared_there) {
   auto place = place_from_map("a b\nc d", 1000);
-  place.barriers.push_back({"river", "Toy Water", {{399'000, 300'000}, {403'000, 300'000}}});  // between the rows
+  place.barriers.push_back(
+      {"river", "Toy Water", {{399'000, 300'000}, {403'000, 300'000}}});  // between the rows
   Brief brief;
   const auto crossing = [&] {
     const auto question = build_problem(place, brief);
-    return std::accumulate(question.problem.barriers->crosses.begin(), question.problem.barriers->crosses.end(), 0);
+    return std::accumulate(question.problem.barriers->crosses.begin(),
+                           question.problem.barriers->crosses.end(), 0);
   };
   EXPECT_EQ(crossing(), 2);
   brief.links.push_back({{"a", "c"}, "", "bridge", "", true, 1});
@@ -217,7 +223,8 @@ TEST(PlaceProblem, a_lock_without_areas_is_a_neighbourhood_of_the_plan_that_is_c
   brief.change = Brief::Change{"current", 500.0};
   brief.locks.push_back({{}, "X", "", "", true, 1});
   const auto question = build_problem(place, brief);
-  EXPECT_EQ(question.problem.locks.at(0).areas, (std::vector<std::uint32_t>{row_of(question, "a"), row_of(question, "c")}));
+  EXPECT_EQ(question.problem.locks.at(0).areas,
+            (std::vector<std::uint32_t>{row_of(question, "a"), row_of(question, "c")}));
   EXPECT_EQ(question.problem.change->max_people, 500);
   brief.locks[0].neighbourhood = "Z";
   EXPECT_NE(complaint(place, brief).find("'Z'"), std::string::npos);

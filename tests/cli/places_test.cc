@@ -9,8 +9,8 @@
 
 #include "tests/cli/program.h"
 
-/// Real places, drawn with defaults and judged by plain sums and a plain flood fill over the published adjacency:
-/// nothing here shares code with the program.
+/// Real places, drawn with defaults and judged by plain sums and a plain flood fill over the published
+/// adjacency: nothing here shares code with the program.
 namespace placewright::boundaries::cli {
 namespace {
 
@@ -55,8 +55,9 @@ TEST_P(RealPlace, is_drawn_with_every_area_in_one_piece_inside_the_bounds) {
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there";
   datasets::TemporaryFolder work;
   const auto place = work.path("place.gpkg"), lookup = work.path("A.csv");
-  const auto import = run_program(work, "import " + place + " " + folder + "/" + name + ".gpkg " + folder + "/practices.csv " +
-                                            folder + "/registrations.csv " + folder + "/sites.csv");
+  const auto import =
+      run_program(work, "import " + place + " " + folder + "/" + name + ".gpkg " + folder +
+                            "/practices.csv " + folder + "/registrations.csv " + folder + "/sites.csv");
   ASSERT_EQ(import.code, 0) << import.err;
   const auto drawn = run_program(work, "draw " + place + " --plan A --lookup " + lookup);
   ASSERT_EQ(drawn.code, 0) << drawn.err;
@@ -111,7 +112,8 @@ TEST_P(RealPlace, is_drawn_with_every_area_in_one_piece_inside_the_bounds) {
 
 INSTANTIATE_TEST_SUITE_P(Small, RealPlace, ::testing::Values("isle_of_wight", "newport_wales"));
 INSTANTIATE_TEST_SUITE_P(Slow, RealPlace,
-                         ::testing::Values("leeds", "bradford", "manchester_trafford", "pennine_lancashire", "cornwall_scilly"));
+                         ::testing::Values("leeds", "bradford", "manchester_trafford", "pennine_lancashire",
+                                           "cornwall_scilly"));
 
 TEST(SlowEngland, is_drawn_within_local_authorities_and_those_that_cannot_be_divided_are_named) {
   const auto file = kShared + "/data/england/england_lsoa.gpkg";
@@ -121,13 +123,16 @@ TEST(SlowEngland, is_drawn_within_local_authorities_and_those_that_cannot_be_div
   std::ofstream(brief) << "[hold]\nwithin = [\"lad\"]\n";
   const auto import = run_program(work, "import " + place + " " + file);
   ASSERT_EQ(import.code, 0) << import.err;
-  const std::vector<std::string> indivisible{"City of London", "Isles of Scilly", "West Devon", "Melton", "Oadby and Wigston"};
+  const std::vector<std::string> indivisible{"City of London", "Isles of Scilly", "West Devon", "Melton",
+                                             "Oadby and Wigston"};
   const auto refused = run_program(work, "draw " + place + " --plan A --brief " + brief);
   EXPECT_EQ(refused.code, 3);
-  for (const auto& name : indivisible) EXPECT_NE(refused.err.find(name), std::string::npos) << name << "\n" << refused.err;
+  for (const auto& name : indivisible)
+    EXPECT_NE(refused.err.find(name), std::string::npos) << name << "\n" << refused.err;
   const auto drawn = run_program(work, "draw " + place + " --plan A --best-effort --brief " + brief);
   ASSERT_EQ(drawn.code, 0) << drawn.err;
-  for (const auto& name : indivisible) EXPECT_NE(drawn.out.find("of " + name + " cannot be divided"), std::string::npos) << name;
+  for (const auto& name : indivisible)
+    EXPECT_NE(drawn.out.find("of " + name + " cannot be divided"), std::string::npos) << name;
 }
 
 }  // namespace

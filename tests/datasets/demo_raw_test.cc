@@ -1,5 +1,3 @@
-#include "datasets/demo/raw.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -8,6 +6,7 @@
 #include <map>
 
 #include "datasets/demo/demo.h"
+#include "datasets/demo/raw.h"
 #include "datasets/import/import.h"
 #include "geo/adjacency.h"
 #include "geo/overlay.h"
@@ -51,7 +50,8 @@ TEST_F(Raw, files_have_the_quirks_of_the_published_ones) {
   const auto staff = bytes_of(find_file(files, "High level"));
   EXPECT_NE(staff.find(",Total,FTE,"), std::string::npos);
   const auto lookup = bytes_of(find_file(files, "LSOA_(2011)_to"));
-  for (const auto* change : {",U,", ",S,", ",M,"}) EXPECT_NE(lookup.find(change), std::string::npos) << change;
+  for (const auto* change : {",U,", ",S,", ",M,"})
+    EXPECT_NE(lookup.find(change), std::string::npos) << change;
   EXPECT_EQ(bytes_of(find_file(files, ".zip")).substr(0, 2), "PK");
   EXPECT_EQ(bytes_of(find_file(files, "ePCN.xlsx")).substr(0, 2), "PK");
 }
@@ -79,7 +79,8 @@ TEST_F(Raw, imported_again_it_is_the_place_it_was_written_from) {
     EXPECT_NEAR(back.areas.imd_score[i], place.areas.imd_score[i], 1e-9);
     EXPECT_EQ(back.areas.imd_rank[i], place.areas.imd_rank[i]);
     EXPECT_FALSE(geo::find_invalid(back.areas.shape[i]).has_value()) << place.areas.code[i];
-    EXPECT_NEAR(geo::measure_area_m2(back.areas.shape[i]), geo::measure_area_m2(place.areas.shape[i]), 1 + 1e-6 * geo::measure_area_m2(place.areas.shape[i]));
+    EXPECT_NEAR(geo::measure_area_m2(back.areas.shape[i]), geo::measure_area_m2(place.areas.shape[i]),
+                1 + 1e-6 * geo::measure_area_m2(place.areas.shape[i]));
     EXPECT_EQ(back.areas.parents.at("ward_code")[i], place.areas.parents.at("ward_code")[i]);
     EXPECT_EQ(back.areas.parents.at("lad_code")[i], place.areas.parents.at("lad_code")[i]);
   }

@@ -58,7 +58,9 @@ std::uint64_t digest_of(const Place& place) {
     d.add(a.name[i]);
     d.add(a.shape[i]);
     d.add(a.pcn_code[i]);
-    for (const auto* column : {&a.population, &a.imd_score, &a.imd_rank, &a.imd_decile, &a.centroid_x, &a.centroid_y, &a.pcn_share}) d.add((*column)[i]);
+    for (const auto* column : {&a.population, &a.imd_score, &a.imd_rank, &a.imd_decile, &a.centroid_x,
+                               &a.centroid_y, &a.pcn_share})
+      d.add((*column)[i]);
   }
   for (const auto& [kind, column] : a.parents)
     for (const auto& value : column) d.add(value);
@@ -66,14 +68,20 @@ std::uint64_t digest_of(const Place& place) {
     for (const double value : column) d.add(value);
   for (const auto& row : place.ages) d.add(row.area), d.add(row.band), d.add(row.people);
   for (const auto& row : place.segments) d.add(row.area), d.add(row.segment), d.add(row.people);
-  for (const auto& row : place.sites) d.add(row.id), d.add(row.name), d.add(row.postcode), d.add(row.x), d.add(row.y), d.add(row.pcn_code), d.add(row.desks);
+  for (const auto& row : place.sites)
+    d.add(row.id), d.add(row.name), d.add(row.postcode), d.add(row.x), d.add(row.y), d.add(row.pcn_code),
+        d.add(row.desks);
   for (const auto& row : place.registrations) d.add(row.practice), d.add(row.area), d.add(row.patients);
-  for (const auto& row : place.workforce) d.add(row.row_id), d.add(row.employer), d.add(row.role), d.add(row.footprint_id), d.add(row.base_id), d.add(row.wte);
+  for (const auto& row : place.workforce)
+    d.add(row.row_id), d.add(row.employer), d.add(row.role), d.add(row.footprint_id), d.add(row.base_id),
+        d.add(row.wte);
   for (const auto& row : place.footprints) d.add(row.footprint_id), d.add(row.member_id), d.add(row.share);
-  for (const auto& row : place.projections) d.add(row.area_code), d.add(row.year), d.add(row.age_band), d.add(row.value);
+  for (const auto& row : place.projections)
+    d.add(row.area_code), d.add(row.year), d.add(row.age_band), d.add(row.value);
   for (const auto& row : place.roads) d.add(row.road_class), d.add(row.line);
   for (const auto& row : place.barriers) d.add(row.kind), d.add(row.line);
-  for (const auto& row : place.boundaries) d.add(row.kind), d.add(row.code), d.add(row.name), d.add(row.shape);
+  for (const auto& row : place.boundaries)
+    d.add(row.kind), d.add(row.code), d.add(row.name), d.add(row.shape);
   for (const auto& row : place.postcodes) d.add(row.postcode), d.add(row.area), d.add(row.x), d.add(row.y);
   for (const auto& row : place.links) d.add(row.a), d.add(row.b);
   for (const auto& row : place.plans.front().assignments) d.add(row.area), d.add(row.neighbourhood);
@@ -90,7 +98,9 @@ const Place& demo_of(std::size_t areas) {
 }
 
 bool crosses(geo::Point a, geo::Point b, geo::Point c, geo::Point d) {
-  const auto turn = [](geo::Point p, geo::Point q, geo::Point r) { return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x); };
+  const auto turn = [](geo::Point p, geo::Point q, geo::Point r) {
+    return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+  };
   return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
 }
 
@@ -132,7 +142,8 @@ TEST(Demo, polygons_are_valid_and_tile_the_land_without_gaps_or_overlaps) {
       const auto doubt = geo::find_invalid(place.areas.shape[i]);
       EXPECT_FALSE(doubt.has_value()) << place.areas.code[i];
       sum += geo::measure_area_m2(place.areas.shape[i]);
-      EXPECT_TRUE(geo::contains(place.areas.shape[i], {place.areas.centroid_x[i], place.areas.centroid_y[i]}));
+      EXPECT_TRUE(
+          geo::contains(place.areas.shape[i], {place.areas.centroid_x[i], place.areas.centroid_y[i]}));
     }
     // The union, worked out by another library: overlaps would make it smaller, gaps would leave holes in it.
     const auto land = geo::united(place.areas.shape);
@@ -171,7 +182,9 @@ TEST(Demo, it_has_an_island_an_area_inside_another_and_areas_of_several_parts) {
         const auto& around = place.areas.shape[*beside[i].begin()];
         for (const auto& part : around.parts)
           for (const auto& hole : part.holes)
-            if (std::abs(std::abs(geo::measure_ring_area_m2(hole)) - geo::measure_area_m2(place.areas.shape[i])) < 1) ++enclosed;
+            if (std::abs(std::abs(geo::measure_ring_area_m2(hole)) -
+                         geo::measure_area_m2(place.areas.shape[i])) < 1)
+              ++enclosed;
       }
       for (const auto& part : place.areas.shape[i].parts) holed += part.holes.size();
       in_parts += place.areas.shape[i].parts.size() > 1 ? 1U : 0U;
@@ -180,14 +193,17 @@ TEST(Demo, it_has_an_island_an_area_inside_another_and_areas_of_several_parts) {
     EXPECT_GE(enclosed, 1U);
     EXPECT_GE(holed, 1U);
     EXPECT_GE(in_parts, 1U);
-    const auto ferry = std::count_if(place.links.begin(), place.links.end(), [](const Link& link) { return link.reason.find("ferry") != std::string::npos; });
+    const auto ferry = std::count_if(place.links.begin(), place.links.end(), [](const Link& link) {
+      return link.reason.find("ferry") != std::string::npos;
+    });
     EXPECT_EQ(ferry, 1);
   }
 }
 
 TEST(Demo, roads_cross_the_river_on_its_bridges_only_and_join_everything) {
   const auto& place = demo_of(150);
-  const auto river = std::find_if(place.barriers.begin(), place.barriers.end(), [](const Barrier& b) { return b.kind == "river"; });
+  const auto river = std::find_if(place.barriers.begin(), place.barriers.end(),
+                                  [](const Barrier& b) { return b.kind == "river"; });
   ASSERT_NE(river, place.barriers.end());
   std::size_t bridges = 0;
   std::map<std::pair<double, double>, std::vector<std::pair<double, double>>> joined;
@@ -198,7 +214,8 @@ TEST(Demo, roads_cross_the_river_on_its_bridges_only_and_join_everything) {
     bool over = false;
     for (std::size_t i = 0; i + 1 < road.line.size(); ++i)
       for (std::size_t j = 0; j + 1 < river->line.size(); ++j)
-        over = over || crosses(road.line[i], road.line[i + 1], river->line[j], river->line[j + 1]) || road.line[i + 1] == river->line[j];
+        over = over || crosses(road.line[i], road.line[i + 1], river->line[j], river->line[j + 1]) ||
+               road.line[i + 1] == river->line[j];
     EXPECT_EQ(over, road.other == "bridge=yes");
     bridges += over ? 1U : 0U;
   }
@@ -227,7 +244,8 @@ TEST(Demo, one_way_streets_leave_a_way_back) {
   EXPECT_GT(oneways, 0U);
   for (const auto& road : place.roads) {
     if (!road.oneway) continue;
-    const std::pair from{road.line.back().x, road.line.back().y}, to{road.line.front().x, road.line.front().y};
+    const std::pair from{road.line.back().x, road.line.back().y},
+        to{road.line.front().x, road.line.front().y};
     std::set<std::pair<double, double>> reached;
     std::vector<std::pair<double, double>> open{from};
     while (!open.empty() && !reached.contains(to)) {
@@ -283,8 +301,10 @@ TEST(Demo, lists_are_whole_and_overlap_and_reach_beyond_the_place) {
     EXPECT_GT(row.patients, 0);
     EXPECT_EQ(row.patients, std::floor(row.patients));
     list[row.practice] += row.patients;
-    if (row.area == kOutside) outside += row.patients;
-    else if (row.area == kUnknown) unknown += row.patients;
+    if (row.area == kOutside)
+      outside += row.patients;
+    else if (row.area == kUnknown)
+      unknown += row.patients;
     else {
       by_area[row.area] += row.patients;
       practices_of[row.area].insert(row.practice);
@@ -314,7 +334,8 @@ TEST(Demo, lists_are_whole_and_overlap_and_reach_beyond_the_place) {
 TEST(Demo, codes_are_unique_and_every_reference_leads_somewhere) {
   const auto& place = demo_of(250);
   const auto& a = place.areas;
-  std::set<std::string> areas(a.code.begin(), a.code.end()), sites, postcodes, footprints, rows, boundaries, pcns;
+  std::set<std::string> areas(a.code.begin(), a.code.end()), sites, postcodes, footprints, rows, boundaries,
+      pcns;
   EXPECT_EQ(areas.size(), a.size());
   for (const auto& site : place.sites) {
     EXPECT_TRUE(sites.insert(site.id).second) << site.id;
@@ -327,9 +348,11 @@ TEST(Demo, codes_are_unique_and_every_reference_leads_somewhere) {
   }
   for (const auto& postcode : place.postcodes) {
     EXPECT_TRUE(postcodes.insert(postcode.postcode).second) << postcode.postcode;
-    EXPECT_TRUE(geo::contains(a.shape[*place.find_area(postcode.area)], {postcode.x, postcode.y})) << postcode.postcode;
+    EXPECT_TRUE(geo::contains(a.shape[*place.find_area(postcode.area)], {postcode.x, postcode.y}))
+        << postcode.postcode;
   }
-  for (const auto& boundary : place.boundaries) EXPECT_TRUE(boundaries.insert(boundary.code).second) << boundary.code;
+  for (const auto& boundary : place.boundaries)
+    EXPECT_TRUE(boundaries.insert(boundary.code).second) << boundary.code;
   for (const auto* kind : {"lad_code", "msoa_code", "ward_code"})
     for (const auto& code : a.parents.at(kind)) EXPECT_TRUE(boundaries.contains(code)) << code;
   for (const auto& row : place.footprints) footprints.insert(row.footprint_id);
@@ -353,14 +376,18 @@ TEST(Demo, codes_are_unique_and_every_reference_leads_somewhere) {
     sectors.insert(row.sector);
   }
   for (const auto& [post, share] : posts) EXPECT_NEAR(share, 1.0, 1e-12) << post;
-  for (const auto* sector : {"NHS", "primary_care", "LA", "independent", "VCSE"}) EXPECT_TRUE(sectors.contains(sector)) << sector;
+  for (const auto* sector : {"NHS", "primary_care", "LA", "independent", "VCSE"})
+    EXPECT_TRUE(sectors.contains(sector)) << sector;
 }
 
 TEST(Demo, networks_and_wards_disagree_with_geography) {
   const auto& place = demo_of(250);
   std::map<std::string, std::set<std::string>> wards_of_msoa;
-  for (std::size_t i = 0; i < place.areas.size(); ++i) wards_of_msoa[place.areas.parents.at("msoa_code")[i]].insert(place.areas.parents.at("ward_code")[i]);
-  EXPECT_GT(std::count_if(wards_of_msoa.begin(), wards_of_msoa.end(), [](const auto& m) { return m.second.size() > 1; }), 10);
+  for (std::size_t i = 0; i < place.areas.size(); ++i)
+    wards_of_msoa[place.areas.parents.at("msoa_code")[i]].insert(place.areas.parents.at("ward_code")[i]);
+  EXPECT_GT(std::count_if(wards_of_msoa.begin(), wards_of_msoa.end(),
+                          [](const auto& m) { return m.second.size() > 1; }),
+            10);
   double least = 1;
   for (const double share : place.areas.pcn_share) least = std::min(least, share);
   EXPECT_LT(least, 0.6);
@@ -378,18 +405,22 @@ TEST(Demo, the_plan_current_is_in_one_piece_each_and_partly_out_of_bounds) {
     std::vector<geo::Edge> within;
     const auto graph = graph_of(place);
     for (const auto& edge : graph.edges())
-      if (plan.assignments[edge.a].neighbourhood == plan.assignments[edge.b].neighbourhood) within.push_back(edge);
-    for (std::size_t i = 0; i < areas; ++i) people[plan.assignments[i].neighbourhood] += place.areas.population[i];
+      if (plan.assignments[edge.a].neighbourhood == plan.assignments[edge.b].neighbourhood)
+        within.push_back(edge);
+    for (std::size_t i = 0; i < areas; ++i)
+      people[plan.assignments[i].neighbourhood] += place.areas.population[i];
     EXPECT_EQ(geo::find_pieces(geo::Graph(areas, within)).count, plan.neighbourhoods.size());
     EXPECT_EQ(people.size(), plan.neighbourhoods.size());
-    EXPECT_TRUE(std::any_of(people.begin(), people.end(), [](const auto& p) { return p.second < 30000 || p.second > 50000; }));
+    EXPECT_TRUE(std::any_of(people.begin(), people.end(),
+                            [](const auto& p) { return p.second < 30000 || p.second > 50000; }));
   }
 }
 
 TEST(Demo, greater_land_has_several_districts_of_believable_size) {
   const auto& place = demo_of(1000);
   std::map<std::string, double> people;
-  for (std::size_t i = 0; i < place.areas.size(); ++i) people[place.areas.parents.at("lad_code")[i]] += place.areas.population[i];
+  for (std::size_t i = 0; i < place.areas.size(); ++i)
+    people[place.areas.parents.at("lad_code")[i]] += place.areas.population[i];
   EXPECT_GE(people.size(), 3U);
   for (const auto& [lad, all] : people) {
     EXPECT_GE(all, 100000) << lad;

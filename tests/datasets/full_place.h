@@ -47,41 +47,74 @@ inline Place full_place() {
                  {"E01000002", "E01000003", LinkState::declared, "", "A. Planner"}};
   place.ages = {{"E01000001", "0-4", "", 101}, {"E01000001", "85+", "F", 0}};
   place.segments = {{"E01000002", "frailty", 64.5}};
-  place.sites = {{"B86001", "gp", "Hyde Park", "NHS", "U1", "LS6 1AB", 12.5, 13.5, "E01000001", "", "clinic", kMissing, 6,
-                  kMissing, 8450, true},
-                 {"BASE1", "base", "", "", "", "", kMissing, kMissing, "", "mixed", "", 24, kMissing, 0, kMissing, false}};
-  place.registrations = {{"B86001", "E01000001", 312}, {"B86001", std::string(kOutside), 8000}, {"B86001", std::string(kUnknown), 1}};
+  place.sites = {{"B86001", "gp", "Hyde Park", "NHS", "U1", "LS6 1AB", 12.5, 13.5, "E01000001", "", "clinic",
+                  kMissing, 6, kMissing, 8450, true},
+                 {"BASE1", "base", "", "", "", "", kMissing, kMissing, "", "mixed", "", 24, kMissing, 0,
+                  kMissing, false}};
+  place.registrations = {{"B86001", "E01000001", 312},
+                         {"B86001", std::string(kOutside), 8000},
+                         {"B86001", std::string(kUnknown), 1}};
   WorkforceRow staff;
-  staff.row_id = "w1"; staff.employer = "LCH"; staff.sector = "NHS"; staff.role_group = "nursing"; staff.role = "nurse";
-  staff.registered = "Y"; staff.service_area = "community"; staff.base_id = "BASE1"; staff.practice_code = "B86001";
-  staff.pcn_code = "U1"; staff.footprint_id = "f"; staff.allocation = "list"; staff.post_id = "p9"; staff.level = "place";
-  staff.area_id = "E08000035"; staff.share = 0.5; staff.mobile = "Y"; staff.generalist = "N"; staff.wte = 3.6;
-  staff.vacancy_wte = 0.4; staff.source = "ESR"; staff.as_at = "2026-03-31"; staff.estimated = "N"; staff.file = "staff.csv";
+  staff.row_id = "w1";
+  staff.employer = "LCH";
+  staff.sector = "NHS";
+  staff.role_group = "nursing";
+  staff.role = "nurse";
+  staff.registered = "Y";
+  staff.service_area = "community";
+  staff.base_id = "BASE1";
+  staff.practice_code = "B86001";
+  staff.pcn_code = "U1";
+  staff.footprint_id = "f";
+  staff.allocation = "list";
+  staff.post_id = "p9";
+  staff.level = "place";
+  staff.area_id = "E08000035";
+  staff.share = 0.5;
+  staff.mobile = "Y";
+  staff.generalist = "N";
+  staff.wte = 3.6;
+  staff.vacancy_wte = 0.4;
+  staff.source = "ESR";
+  staff.as_at = "2026-03-31";
+  staff.estimated = "N";
+  staff.file = "staff.csv";
   place.workforce = {staff, {}};
   place.footprints = {{"diabetes", "community diabetes", "multi", "pcn", "U1", 0.25, "footprints.csv"}};
   place.projections = {{"E08000035", "2032", "F", "85+", "population", 9120, "SNPP", "2022-based"}};
   place.weights = {{"s", "age", "85+", 3.6, "audit"}};
   place.travel = {{"walk", "E01000001", "B86001", 11.4}, {"drive", "E01000001", "B86001", 2}};
-  place.roads = {{"residential", "Otley Road", true, "foot", {{0, 0}, {1.5, 2}, {3, 4}}, "bridge=yes", "roads.gpkg"}};
+  place.roads = {
+      {"residential", "Otley Road", true, "foot", {{0, 0}, {1.5, 2}, {3, 4}}, "bridge=yes", "roads.gpkg"}};
   place.barriers = {{"river", "Aire", {{0, 50}, {200, 50}}, "rivers.gpkg"}};
   place.boundaries = {{"ward", "E05", "Armley", square(0, 0, 200), "wards.geojson"}, {"lad", "E08", "", {}}};
   place.postcodes = {{"LS6 1AB", "E01000001", 12, 13}, {"LS6 9ZZ", "", 900, 900}};
   PlanRecord plan;
-  plan.name = "current"; plan.brief_toml = "[population]\nmin = 30000\n"; plan.created = "2026-03-31T10:00:00Z";
-  plan.origin = "import"; plan.seed = 18446744073709551615ULL; plan.parent = ""; plan.score_json = "{\"total\":0.5}";
+  plan.name = "current";
+  plan.brief_toml = "[population]\nmin = 30000\n";
+  plan.created = "2026-03-31T10:00:00Z";
+  plan.origin = "import";
+  plan.seed = 18446744073709551615ULL;
+  plan.parent = "";
+  plan.score_json = "{\"total\":0.5}";
   plan.run_json = "{}";
   plan.assignments = {{"E01000001", "N1", true}, {"E01000002", "", false}, {"E01000003", "N2", false}};
   plan.neighbourhoods = {{"N1", "Armley", "West", true, "river"}, {"N2", "", "", false, ""}};
   auto second = plan;
-  second.name = "A"; second.parent = "current"; second.origin = "draw"; second.seed = 0;
+  second.name = "A";
+  second.parent = "current";
+  second.origin = "draw";
+  second.seed = 0;
   second.assignments[1].neighbourhood = "N2";
   place.plans = {plan, second};
-  place.notes = {{"n1", "association", "2026-03-03", "The bridge floods.", "hotspot", "E01000001", 10, 20, 0.1, "survey", "A"},
+  place.notes = {{"n1", "association", "2026-03-03", "The bridge floods.", "hotspot", "E01000001", 10, 20,
+                  0.1, "survey", "A"},
                  {"n2", "", "", "no place", "", "", kMissing, kMissing, kMissing, "", ""}};
   place.log = {{"2026-03-31T10:00:00Z", "A. Planner", "E01000001", "N1", "N2", "one estate", "A"}};
   place.settings = {{"word.neighbourhood", "locality"}, {"empty", ""}};
   place.roles = {{"nurse", "nursing", "NHS"}};
-  place.sources = {{"lsoa.zip!lsoa.csv", "lsoa", "ONS", "2021", "OGL", "Source: ONS", "9f86", "2026-03-31", 35672, 488, 35184, "outside"}};
+  place.sources = {{"lsoa.zip!lsoa.csv", "lsoa", "ONS", "2021", "OGL", "Source: ONS", "9f86", "2026-03-31",
+                    35672, 488, 35184, "outside"}};
   place.waiting = {{"site", "epraccur.csv", "GP practices (epraccur)", "B86002\tgp\tOther"}};
   place.findings = {{"REG_RES_GAP", geo::Severity::error, "area E01000001", "1.9", "look"},
                     {"EDGE", geo::Severity::note, "", "", ""}};
@@ -96,7 +129,9 @@ inline bool same(const geo::Shape& a, const geo::Shape& b) {
   return true;
 }
 template <class Value>
-bool same(const Value& a, const Value& b) { return a == b; }
+bool same(const Value& a, const Value& b) {
+  return a == b;
+}
 template <class Value>
 bool same(const std::vector<Value>& a, const std::vector<Value>& b) {
   if (a.size() != b.size()) return false;
@@ -105,7 +140,8 @@ bool same(const std::vector<Value>& a, const std::vector<Value>& b) {
   return true;
 }
 template <class Value>
-bool same(const std::map<std::string, std::vector<Value>>& a, const std::map<std::string, std::vector<Value>>& b) {
+bool same(const std::map<std::string, std::vector<Value>>& a,
+          const std::map<std::string, std::vector<Value>>& b) {
   if (a.size() != b.size()) return false;
   for (const auto& [name, values] : a)
     if (!b.contains(name) || !same(values, b.at(name))) return false;
@@ -121,7 +157,10 @@ inline std::string difference(const Place& a, const Place& b) {
   compare("name", a.name, b.name);
   compare("invented", a.invented, b.invented);
   compare("extent", a.extent.has_value(), b.extent.has_value());
-  if (a.extent && b.extent && std::tie(a.extent->within, a.extent->words, a.extent->buffer_km) != std::tie(b.extent->within, b.extent->words, b.extent->buffer_km)) out += "extent\n";
+  if (a.extent && b.extent &&
+      std::tie(a.extent->within, a.extent->words, a.extent->buffer_km) !=
+          std::tie(b.extent->within, b.extent->words, b.extent->buffer_km))
+    out += "extent\n";
   compare("area.code", a.areas.code, b.areas.code);
   compare("area.name", a.areas.name, b.areas.name);
   compare("area.shape", a.areas.shape, b.areas.shape);
@@ -147,7 +186,8 @@ inline std::string difference(const Place& a, const Place& b) {
     const auto& x = a.*(table.rows);
     const auto& y = b.*(table.rows);
     if (x.size() != y.size()) {
-      out += std::string(table.table) + ": " + std::to_string(x.size()) + " rows, " + std::to_string(y.size()) + "\n";
+      out += std::string(table.table) + ": " + std::to_string(x.size()) + " rows, " +
+             std::to_string(y.size()) + "\n";
       return;
     }
     for (std::size_t i = 0; i < x.size(); ++i)
@@ -171,13 +211,16 @@ inline std::string difference(const Place& a, const Place& b) {
     if (x.name != y.name || x.brief_toml != y.brief_toml || x.created != y.created || x.origin != y.origin ||
         x.seed != y.seed || x.parent != y.parent || x.score_json != y.score_json || x.run_json != y.run_json)
       out += "plan " + x.name + "\n";
-    bool equal = x.assignments.size() == y.assignments.size() && x.neighbourhoods.size() == y.neighbourhoods.size();
+    bool equal =
+        x.assignments.size() == y.assignments.size() && x.neighbourhoods.size() == y.neighbourhoods.size();
     for (std::size_t k = 0; equal && k < x.assignments.size(); ++k)
-      equal = x.assignments[k].area == y.assignments[k].area && x.assignments[k].locked == y.assignments[k].locked &&
+      equal = x.assignments[k].area == y.assignments[k].area &&
+              x.assignments[k].locked == y.assignments[k].locked &&
               x.assignments[k].neighbourhood == y.assignments[k].neighbourhood;
     for (std::size_t k = 0; equal && k < x.neighbourhoods.size(); ++k) {
       const auto &p = x.neighbourhoods[k], &q = y.neighbourhoods[k];
-      equal = p.id == q.id && p.name == q.name && p.parent == q.parent && p.locked == q.locked && p.reason == q.reason;
+      equal = p.id == q.id && p.name == q.name && p.parent == q.parent && p.locked == q.locked &&
+              p.reason == q.reason;
     }
     if (!equal) out += "assignments or neighbourhoods of " + x.name + "\n";
   }

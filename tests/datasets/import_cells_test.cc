@@ -39,7 +39,8 @@ TEST(Cells, numbers_have_thousands_separators_and_missing_is_not_zero) {
     ASSERT_TRUE(parse_number(mark).has_value());
     EXPECT_TRUE(std::isnan(*parse_number(mark)));
   }
-  for (const char* text : {"12O", "1,23", "1,2345", "12345,678", "1234,567", "twelve", "1.2.3", "inf", "12 34"}) {
+  for (const char* text :
+       {"12O", "1,23", "1,2345", "12345,678", "1234,567", "twelve", "1.2.3", "inf", "12 34"}) {
     SCOPED_TRACE(text);
     EXPECT_FALSE(parse_number(text).has_value());
   }

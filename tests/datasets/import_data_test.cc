@@ -39,9 +39,10 @@ double registered_in(const Place& place) {
   return sum;
 }
 
-#define NEEDS_DATA()                                                                                      \
-  if (!std::filesystem::exists(kData)) GTEST_SKIP() << "../shared/data is not there: official files not " \
-                                                       "read"
+#define NEEDS_DATA()                                                 \
+  if (!std::filesystem::exists(kData))                               \
+  GTEST_SKIP() << "../shared/data is not there: official files not " \
+                  "read"
 
 TEST(OfficialFiles, leeds_agrees_with_the_prepared_place) {
   NEEDS_DATA();

@@ -13,7 +13,8 @@
 #include "geo/error.h"
 #include "tests/datasets/import_fixture.h"
 
-/// What comes through the door: every row is taken or said to be left out, and nothing is taken for what it is not.
+/// What comes through the door: every row is taken or said to be left out, and nothing is taken for what it
+/// is not.
 namespace placewright::datasets {
 namespace {
 
@@ -47,17 +48,19 @@ struct Door : testing::Test {
   }
 };
 
-// Codes and notes ----------------------------------------------------------------------------------------------
+// Codes and notes
+// ----------------------------------------------------------------------------------------------
 
 TEST_F(Door, the_one_code_of_another_form_is_a_code) {
-  const auto result = with("services.csv",
-                           "service_id,type,name,postcode,easting,northing,capacity,mode,catchment_min\n"
-                           "V0001,community,Hall,,400500,300500,,clinic,\nV0002,community,Club,,401500,300500,,clinic,\n"
-                           "V0003,dentist,Teeth,,402500,300500,,clinic,\nV0004,dentist,More teeth,,402600,300500,,clinic,\n"
-                           "V0005,dentist,Teeth again,,402500,300600,,clinic,\nV0006,dentist,Last,,402600,300600,,clinic,\n"
-                           "V0007,dentist,A,,402500,300600,,clinic,\nV0008,dentist,B,,402600,300600,,clinic,\n"
-                           "V0009,dentist,C,,402500,300600,,clinic,\nV0010,dentist,D,,402600,300600,,clinic,\n"
-                           "HOSPITAL,hospital,The hospital,,400600,300500,,clinic,\n");
+  const auto result =
+      with("services.csv",
+           "service_id,type,name,postcode,easting,northing,capacity,mode,catchment_min\n"
+           "V0001,community,Hall,,400500,300500,,clinic,\nV0002,community,Club,,401500,300500,,clinic,\n"
+           "V0003,dentist,Teeth,,402500,300500,,clinic,\nV0004,dentist,More teeth,,402600,300500,,clinic,\n"
+           "V0005,dentist,Teeth again,,402500,300600,,clinic,\nV0006,dentist,Last,,402600,300600,,clinic,\n"
+           "V0007,dentist,A,,402500,300600,,clinic,\nV0008,dentist,B,,402600,300600,,clinic,\n"
+           "V0009,dentist,C,,402500,300600,,clinic,\nV0010,dentist,D,,402600,300600,,clinic,\n"
+           "HOSPITAL,hospital,The hospital,,400600,300500,,clinic,\n");
   ASSERT_EQ(result.place.sites.size(), 11U);
   EXPECT_TRUE(std::any_of(result.place.sites.begin(), result.place.sites.end(),
                           [](const Site& site) { return site.id == "HOSPITAL" && site.kind == "hospital"; }));
@@ -66,20 +69,23 @@ TEST_F(Door, the_one_code_of_another_form_is_a_code) {
 TEST_F(Door, every_row_of_footprints_is_taken_whatever_its_id) {
   std::string text = "footprint_id,service,level,member_type,member_id,share\n";
   for (int k = 0; k < 30; ++k) text += "F" + std::to_string(100 + k) + ",Diabetes,multi,lsoa,E01900001,\n";
-  for (const char* id : {"mental health north", "M-1", "x"}) text += std::string(id) + ",Memory,multi,lsoa,E01900002,\n";
+  for (const char* id : {"mental health north", "M-1", "x"})
+    text += std::string(id) + ",Memory,multi,lsoa,E01900002,\n";
   const auto result = with("footprints.csv", text);
   EXPECT_EQ(result.place.footprints.size(), 33U);
   EXPECT_EQ(record_of(result, "footprints").rows_matched, 33);
 }
 
 TEST_F(Door, notes_and_totals_under_the_rows_are_told_with_their_count) {
-  const auto result = with("values.csv",
-                           "LSOA21CD,damp_homes,old_homes\nE01900001,0.5,1\nE01900002,0.25,2\nE01900003,0.75,3\n"
-                           "Total,1.5,6\n,,\nSource: a survey, of 2024, under licence\nCrown copyright\n");
+  const auto result =
+      with("values.csv",
+           "LSOA21CD,damp_homes,old_homes\nE01900001,0.5,1\nE01900002,0.25,2\nE01900003,0.75,3\n"
+           "Total,1.5,6\n,,\nSource: a survey, of 2024, under licence\nCrown copyright\n");
   const auto& record = record_of(result, "values");
   EXPECT_EQ(record.rows_read, 6) << "a blank line is no row";
   EXPECT_EQ(record.rows_matched, 3);
-  EXPECT_TRUE(holds(record.left_out_why, "3 notes or totals under the rows (such as 'Total')")) << record.left_out_why;
+  EXPECT_TRUE(holds(record.left_out_why, "3 notes or totals under the rows (such as 'Total')"))
+      << record.left_out_why;
 }
 
 TEST_F(Door, what_looks_like_a_note_between_rows_of_values_is_a_row) {
@@ -102,9 +108,10 @@ TEST_F(Door, headings_that_stand_again_are_no_values) {
 }
 
 TEST_F(Door, a_pcn_code_of_another_form_is_kept_and_said) {
-  const auto result = with("practices.csv",
-                           "practice_code,name,postcode,easting,northing,pcn_code\nP1,One,ZZ1 1AA,400500,300500,North\n"
-                           "P2,Two,ZZ1 1AB,401500,300500,U\n");
+  const auto result =
+      with("practices.csv",
+           "practice_code,name,postcode,easting,northing,pcn_code\nP1,One,ZZ1 1AA,400500,300500,North\n"
+           "P2,Two,ZZ1 1AB,401500,300500,U\n");
   EXPECT_EQ(result.place.sites.at(0).pcn_code, "North");
   EXPECT_EQ(result.place.sites.at(1).pcn_code, "");
   EXPECT_TRUE(has_finding(result.findings, "PCN_CODE_FORM"));
@@ -112,22 +119,27 @@ TEST_F(Door, a_pcn_code_of_another_form_is_kept_and_said) {
 
 TEST_F(Door, two_drawn_areas_of_one_name_are_both_kept) {
   const auto shape = [](int x) {
-    const auto p = [](int east, int north) { return "[" + std::to_string(east) + "," + std::to_string(north) + "]"; };
+    const auto p = [](int east, int north) {
+      return "[" + std::to_string(east) + "," + std::to_string(north) + "]";
+    };
     return R"({"type":"Feature","properties":{"name":"The Mount"},"geometry":{"type":"Polygon","coordinates":[[)" +
-           p(x, 300100) + "," + p(x + 500, 300100) + "," + p(x + 500, 300800) + "," + p(x, 300800) + "," + p(x, 300100) +
-           "]]}}";
+           p(x, 300100) + "," + p(x + 500, 300100) + "," + p(x + 500, 300800) + "," + p(x, 300800) + "," +
+           p(x, 300100) + "]]}}";
   };
-  const auto result = with("drawn.geojson",
-                           R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)" +
-                               shape(400100) + "," + shape(401100) + "]}");
+  const auto result = with(
+      "drawn.geojson",
+      R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)" +
+          shape(400100) + "," + shape(401100) + "]}");
   EXPECT_EQ(result.place.boundaries.size(), 2U);
 }
 
 TEST_F(Door, codes_in_other_letters_and_between_blanks_match_and_are_counted) {
-  const auto result = with("values.csv",
-                           "LSOA21CD,damp\ne01900001,0.5\nE01900002\xC2\xA0,0.25\n\xC2\xA0 E01900003 \xE2\x80\x8B,0.75\n");
+  const auto result =
+      with("values.csv",
+           "LSOA21CD,damp\ne01900001,0.5\nE01900002\xC2\xA0,0.25\n\xC2\xA0 E01900003 \xE2\x80\x8B,0.75\n");
   EXPECT_EQ(result.place.areas.indicators.at("damp"), (std::vector<double>{0.5, 0.25, 0.75}));
-  EXPECT_TRUE(holds(finding_of(result, "CODES_FOLDED").what, "1 codes")) << finding_of(result, "CODES_FOLDED").what;
+  EXPECT_TRUE(holds(finding_of(result, "CODES_FOLDED").what, "1 codes"))
+      << finding_of(result, "CODES_FOLDED").what;
   EXPECT_TRUE(holds(finding_of(result, "CODES_TRIMMED").what, "2 codes"));
 }
 
@@ -137,7 +149,9 @@ TEST_F(Door, codes_of_every_table_are_folded) {
   const auto result = import_new(
       {other.write("own.geojson", own),
        other.write("r.csv", "practice_code,lsoa_code,patients\nz00001,a001,5\n"),
-       other.write("p.csv", "practice_code,name,postcode,easting,northing,pcn_code\nZ00001,One,,400500,300500,u00001\n"),
+       other.write(
+           "p.csv",
+           "practice_code,name,postcode,easting,northing,pcn_code\nZ00001,One,,400500,300500,u00001\n"),
        other.write("priority.csv", "area_code,priority\na003,1\n"),
        other.write("current.csv", "area_code,neighbourhood\na001,N1\na002,N1\nA003,N2\n"),
        other.write("segments.csv", "lsoa21cd,segment,count\na002,frail,4\n")});
@@ -152,8 +166,9 @@ TEST_F(Door, codes_of_every_table_are_folded) {
 }
 
 TEST_F(Door, one_area_in_capital_and_in_small_letters_is_twice) {
-  EXPECT_TRUE(holds(refusal({squares, folder.write("v.csv", "LSOA21CD,damp\ne01900001,0.5\nE01900001,0.6\n")}),
-                    "E01900001 stands twice"));
+  EXPECT_TRUE(
+      holds(refusal({squares, folder.write("v.csv", "LSOA21CD,damp\ne01900001,0.5\nE01900001,0.6\n")}),
+            "E01900001 stands twice"));
 }
 
 TEST_F(Door, a_file_of_which_nothing_matches_is_a_finding) {
@@ -161,7 +176,8 @@ TEST_F(Door, a_file_of_which_nothing_matches_is_a_finding) {
   EXPECT_TRUE(holds(finding_of(result, "NOTHING_MATCHED").what, "of its 2 rows none"));
 }
 
-// The demo's own files ---------------------------------------------------------------------------------------------
+// The demo's own files
+// ---------------------------------------------------------------------------------------------
 
 TEST(DoorDemo, every_row_of_its_raw_files_comes_back_in_any_order) {
   const Folder folder;
@@ -182,8 +198,11 @@ TEST(DoorDemo, every_row_of_its_raw_files_comes_back_in_any_order) {
     EXPECT_EQ(is, was);
     EXPECT_EQ(is["hospital"], 1U);
     for (const auto& site : place.sites) {
-      const auto at = std::find_if(back.sites.begin(), back.sites.end(), [&](const Site& one) { return one.id == site.id; });
-      if (at == back.sites.end() || site.kind == "gp" || site.kind == "branch" || site.kind == "pharmacy" || is_missing(site.x)) continue;
+      const auto at = std::find_if(back.sites.begin(), back.sites.end(),
+                                   [&](const Site& one) { return one.id == site.id; });
+      if (at == back.sites.end() || site.kind == "gp" || site.kind == "branch" || site.kind == "pharmacy" ||
+          is_missing(site.x))
+        continue;
       EXPECT_NEAR(at->x, site.x, 1e-6) << site.id;
       EXPECT_NEAR(at->y, site.y, 1e-6) << site.id;
     }
@@ -199,35 +218,44 @@ TEST(DoorDemo, every_row_of_its_raw_files_comes_back_in_any_order) {
   }
 }
 
-// Formats are told apart --------------------------------------------------------------------------------------------
+// Formats are told apart
+// --------------------------------------------------------------------------------------------
 
 /// The whole headings of the directories, as published.
 const std::string kNspl =
-    "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,north1m,gridind,oa21cd,cty26cd,ced25cd,lad26cd,wd26cd,nhser24cd,ctry26cd,"
-    "rgn26cd,pcon24cd,ttwa15cd,itl25cd,npark16cd,lsoa21cd,msoa21cd,wz11cd,sicbl26cd,bua24cd,ruc21ind,oac21ind,lat,long,"
+    "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,north1m,gridind,oa21cd,cty26cd,ced25cd,lad26cd,wd26cd,"
+    "nhser24cd,ctry26cd,"
+    "rgn26cd,pcon24cd,ttwa15cd,itl25cd,npark16cd,lsoa21cd,msoa21cd,wz11cd,sicbl26cd,bua24cd,ruc21ind,"
+    "oac21ind,lat,long,"
     "lep21cd1,lep21cd2,pfa23cd,imd25ind,icb26cd\n";
 const std::string kOnspd =
-    "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,parish,usertype,oseast1m,osnrth1m,osgrdind,oshlthau,nhser,ctry,rgn,"
-    "streg,pcon,eer,teclec,ttwa,pct,itl,statsward,oa01,casward,park,lsoa01,msoa01,ur01ind,oac01,oa11,lsoa11,msoa11,wz11,sicbl,"
+    "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,parish,usertype,oseast1m,osnrth1m,osgrdind,oshlthau,"
+    "nhser,ctry,rgn,"
+    "streg,pcon,eer,teclec,ttwa,pct,itl,statsward,oa01,casward,park,lsoa01,msoa01,ur01ind,oac01,oa11,lsoa11,"
+    "msoa11,wz11,sicbl,"
     "bua11,buasd11,ru11ind,oac11,lat,long,lep1,lep2,pfa,imd,calncv,icb,oa21,lsoa21,msoa21\n";
 
 TEST_F(Door, the_postcode_directory_of_today_is_no_lookup) {
-  const std::string row = "ZZ1 1AA,,ZZ1 1AA,198001,,0,400500,300500,1,E00000001,E10000001,,E06900001,E05900001,,,,,,,,E01900001,"
-                          "E02900001,,E38000001,,,,52.602287,-1.994051,,,,,E54000001\n";
+  const std::string row =
+      "ZZ1 1AA,,ZZ1 1AA,198001,,0,400500,300500,1,E00000001,E10000001,,E06900001,E05900001,,,,,,,,E01900001,"
+      "E02900001,,E38000001,,,,52.602287,-1.994051,,,,,E54000001\n";
   std::string far = row;
   far.replace(far.find("ZZ1 1AA,,ZZ1 1AA"), 16, "ZZ1 1AB,,ZZ1 1AB");
   far.replace(far.find("52.602287"), 9, "52.702287");
   const auto result = with("NSPL_AUG_2026_UK.csv", kNspl + row + far);
   EXPECT_EQ(record_of(result, "NSPL").taken_for, "postcode directory (NSPL or ONSPD)");
   EXPECT_EQ(result.place.postcodes.size(), 2U);
-  EXPECT_TRUE(holds(finding_of(result, "POSTCODE_POSITIONS_DIFFER").what, "1 postcodes lie more than 20 m apart"))
+  EXPECT_TRUE(
+      holds(finding_of(result, "POSTCODE_POSITIONS_DIFFER").what, "1 postcodes lie more than 20 m apart"))
       << finding_of(result, "POSTCODE_POSITIONS_DIFFER").what;
 }
 
 TEST_F(Door, the_postcode_directory_of_before_is_one_too) {
-  const auto result = with("ONSPD_MAY_2025_UK.csv",
-                           kOnspd + "ZZ1 1AA,,ZZ1 1AA,198001,,,,E06900001,E05900001,,0,0400500,0300500,1,,,,,,,,,,,,,,,,,,,,,E01900001,"
-                                    ",,,,,,,52.602287,-1.994051,,,,,,E54000001,E00000001,E01900001,E02900001\n");
+  const auto result = with(
+      "ONSPD_MAY_2025_UK.csv",
+      kOnspd +
+          "ZZ1 1AA,,ZZ1 1AA,198001,,,,E06900001,E05900001,,0,0400500,0300500,1,,,,,,,,,,,,,,,,,,,,,E01900001,"
+          ",,,,,,,52.602287,-1.994051,,,,,,E54000001,E00000001,E01900001,E02900001\n");
   EXPECT_EQ(record_of(result, "ONSPD").taken_for, "postcode directory (NSPL or ONSPD)");
   ASSERT_EQ(result.place.postcodes.size(), 1U);
   EXPECT_EQ(result.place.postcodes[0].x, 400500);
@@ -235,28 +263,31 @@ TEST_F(Door, the_postcode_directory_of_before_is_one_too) {
 }
 
 TEST_F(Door, words_of_a_row_of_values_are_no_headings) {
-  const auto result = with(
-      "staff.csv",
-      "row_id,employer,sector,role_group,role,registered,service_area,base_id,practice_code,pcn_code,footprint_id,allocation,"
-      "post_id,share,level,area_id,mobile,wte,headcount,source,as_at,estimated\n"
-      "r0,Trust,NHS,GP,x,Y,,,,,,area,,1,neighbourhood,E01900001,N,10,,x,2025-01-01,N\n"
-      "r1,Trust,NHS,GP,x,Y,,,,,,area,,1,neighbourhood,E01900002,N,11,,x,2025-01-01,N\n");
+  const auto result = with("staff.csv",
+                           "row_id,employer,sector,role_group,role,registered,service_area,base_id,practice_"
+                           "code,pcn_code,footprint_id,allocation,"
+                           "post_id,share,level,area_id,mobile,wte,headcount,source,as_at,estimated\n"
+                           "r0,Trust,NHS,GP,x,Y,,,,,,area,,1,neighbourhood,E01900001,N,10,,x,2025-01-01,N\n"
+                           "r1,Trust,NHS,GP,x,Y,,,,,,area,,1,neighbourhood,E01900002,N,11,,x,2025-01-01,N\n");
   EXPECT_EQ(record_of(result, "staff").taken_for, "workforce");
   EXPECT_EQ(result.place.workforce.size(), 2U);
   EXPECT_TRUE(result.plans.empty());
 }
 
 TEST_F(Door, a_table_that_fits_two_formats_equally_is_taken_for_neither) {
-  const std::string table = folder.write("both.csv", "service_id,base_id,name,type\nS1,B1,The hall,community\n");
+  const std::string table =
+      folder.write("both.csv", "service_id,base_id,name,type\nS1,B1,The hall,community\n");
   const std::string said = refusal({table});
   EXPECT_TRUE(holds(said, "fits two formats equally")) << said;
   EXPECT_TRUE(holds(said, "services") && holds(said, "staff bases")) << said;
 }
 
 TEST_F(Door, a_list_of_practices_with_dates_is_no_list_of_networks) {
-  const auto result = with("practices.csv",
-                           "practice_code,name,postcode,lat,lon,easting,northing,lsoa_code,status,open_date,close_date,pcn_code,pcn_name\n"
-                           "Z00001,One,ZZ1 1AA,52.6,-1.99,400500,300500,E01900001,A,19740401,,U00001,North\n");
+  const auto result =
+      with("practices.csv",
+           "practice_code,name,postcode,lat,lon,easting,northing,lsoa_code,status,open_date,close_date,pcn_"
+           "code,pcn_name\n"
+           "Z00001,One,ZZ1 1AA,52.6,-1.99,400500,300500,E01900001,A,19740401,,U00001,North\n");
   EXPECT_EQ(record_of(result, "practices").taken_for, "GP practices of a prepared place");
 }
 
@@ -269,11 +300,12 @@ TEST_F(Door, named_places_with_a_postcode_and_degrees_are_sites) {
 }
 
 TEST_F(Door, ranks_and_deciles_without_scores_are_taken_and_said) {
-  const auto result = with(
-      "File_1.csv",
-      "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority District name (2024),Index of Multiple "
-      "Deprivation (IMD) Rank (where 1 is most deprived),Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of "
-      "LSOAs)\nE01900001,Squareton 001A,E06900001,Squareton,10788,4\n");
+  const auto result = with("File_1.csv",
+                           "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local "
+                           "Authority District name (2024),Index of Multiple "
+                           "Deprivation (IMD) Rank (where 1 is most deprived),Index of Multiple Deprivation "
+                           "(IMD) Decile (where 1 is most deprived 10% of "
+                           "LSOAs)\nE01900001,Squareton 001A,E06900001,Squareton,10788,4\n");
   EXPECT_EQ(result.place.areas.imd_rank[0], 10788);
   EXPECT_EQ(result.place.areas.imd_decile[0], 4);
   EXPECT_TRUE(is_missing(result.place.areas.imd_score[0]));
@@ -283,29 +315,39 @@ TEST_F(Door, ranks_and_deciles_without_scores_are_taken_and_said) {
 
 TEST_F(Door, a_census_table_of_the_bulk_download_gives_its_columns) {
   const auto result = with("ts021.csv",
-                           "date,geography,geography code,Ethnic group: Total: All usual residents,\"Ethnic group: Asian, Asian British or "
+                           "date,geography,geography code,Ethnic group: Total: All usual residents,\"Ethnic "
+                           "group: Asian, Asian British or "
                            "Asian Welsh\"\n2021,Squareton 001A,E01900001,1700,300\n");
   EXPECT_EQ(record_of(result, "ts021").taken_for, "Census 2021 table (Nomis)");
   EXPECT_EQ(result.place.areas.indicators.at("ethnic_group_asian_asian_british_or_asian_welsh")[0], 300);
 }
 
 TEST_F(Door, a_list_of_persons_is_refused_by_name) {
-  const std::string esr = folder.write("esr.csv", "Employee Number,Full Name,Staff Group,Role,Assignment FTE,Location\n1,A B,Nursing,Nurse,0.8,B1\n");
+  const std::string esr = folder.write(
+      "esr.csv",
+      "Employee Number,Full Name,Staff Group,Role,Assignment FTE,Location\n1,A B,Nursing,Nurse,0.8,B1\n");
   EXPECT_TRUE(holds(refusal({esr}), "named people"));
 }
 
-// Registrations -----------------------------------------------------------------------------------------------------
+// Registrations
+// -----------------------------------------------------------------------------------------------------
 
-const std::string kHead = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
-std::string patients_row(const std::string& practice, const std::string& area, const std::string& sex, const std::string& number) {
+const std::string kHead =
+    "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
+std::string patients_row(const std::string& practice, const std::string& area, const std::string& sex,
+                         const std::string& number) {
   return "GP_PRAC_PAT_LIST,01JUL2026," + practice + ",A PRACTICE," + area + "," + sex + "," + number + "\n";
 }
 
 struct Members : Door {
-  std::string all = kHead + patients_row("Z00001", "E01900001", "ALL", "10") + patients_row("Z00001", "E01900002", "ALL", "7") +
-                    patients_row("Z00001", "NO2011", "ALL", "1") + patients_row("Z00001", "E01999999", "ALL", "2");
-  std::string male = kHead + patients_row("Z00001", "E01900001", "MALE", "4") + patients_row("Z00001", "E01900002", "MALE", "7");
-  std::string female = kHead + patients_row("Z00001", "E01900001", "FEMALE", "6") + patients_row("Z00001", "NO2011", "FEMALE", "1") +
+  std::string all = kHead + patients_row("Z00001", "E01900001", "ALL", "10") +
+                    patients_row("Z00001", "E01900002", "ALL", "7") +
+                    patients_row("Z00001", "NO2011", "ALL", "1") +
+                    patients_row("Z00001", "E01999999", "ALL", "2");
+  std::string male = kHead + patients_row("Z00001", "E01900001", "MALE", "4") +
+                     patients_row("Z00001", "E01900002", "MALE", "7");
+  std::string female = kHead + patients_row("Z00001", "E01900001", "FEMALE", "6") +
+                       patients_row("Z00001", "NO2011", "FEMALE", "1") +
                        patients_row("Z00001", "E01999999", "FEMALE", "2");
 
   std::string zip(const std::map<std::string, std::string>& entries) {
@@ -324,27 +366,35 @@ struct Members : Door {
     for (const auto& row : place.registrations) sums[row.area] += row.patients;
     return sums;
   }
-  const std::map<std::string, double> right{{"E01900001", 10}, {"E01900002", 7}, {"OUTSIDE", 2}, {"UNKNOWN", 1}};
+  const std::map<std::string, double> right{
+      {"E01900001", 10}, {"E01900002", 7}, {"OUTSIDE", 2}, {"UNKNOWN", 1}};
 };
 
 TEST_F(Members, rows_for_all_win_and_those_by_sex_prove_them) {
-  const auto result = import_new({squares, people, zip({{"a.csv", all}, {"m.csv", male}, {"f.csv", female}})});
+  const auto result =
+      import_new({squares, people, zip({{"a.csv", all}, {"m.csv", male}, {"f.csv", female}})});
   EXPECT_EQ(by_area(result.place), right);
   EXPECT_FALSE(has_finding(result.findings, "REGISTRATIONS_SEXES_DIFFER"));
-  EXPECT_TRUE(holds(record_of(result, "m.csv").left_out_why, "2 rows by sex (the rows for all are used; they add up to them)"));
+  EXPECT_TRUE(holds(record_of(result, "m.csv").left_out_why,
+                    "2 rows by sex (the rows for all are used; they add up to them)"));
 }
 
 TEST_F(Members, sexes_that_do_not_add_up_to_all_are_a_finding) {
   std::string wrong = male;
   wrong.replace(wrong.find("MALE,4"), 6, "MALE,5");
-  const auto result = import_new({squares, people, zip({{"a.csv", all}, {"m.csv", wrong}, {"f.csv", female}})});
+  const auto result =
+      import_new({squares, people, zip({{"a.csv", all}, {"m.csv", wrong}, {"f.csv", female}})});
   EXPECT_EQ(by_area(result.place), right);
-  EXPECT_TRUE(holds(finding_of(result, "REGISTRATIONS_SEXES_DIFFER").what, "differ in 1 cells")) << finding_of(result, "REGISTRATIONS_SEXES_DIFFER").what;
+  EXPECT_TRUE(holds(finding_of(result, "REGISTRATIONS_SEXES_DIFFER").what, "differ in 1 cells"))
+      << finding_of(result, "REGISTRATIONS_SEXES_DIFFER").what;
 }
 
 TEST_F(Members, both_sexes_without_all_are_added_up) {
   EXPECT_EQ(by_area(import_new({squares, people, zip({{"m.csv", male}, {"f.csv", female}})}).place), right);
-  EXPECT_EQ(by_area(import_new({squares, people, folder.write("m.csv", male), folder.write("f.csv", female)}).place), right);
+  EXPECT_EQ(
+      by_area(
+          import_new({squares, people, folder.write("m.csv", male), folder.write("f.csv", female)}).place),
+      right);
 }
 
 TEST_F(Members, one_sex_alone_is_refused_unless_it_is_asked_for) {
@@ -360,33 +410,45 @@ TEST_F(Members, one_sex_alone_is_refused_unless_it_is_asked_for) {
 }
 
 TEST_F(Members, suppressed_cells_are_counted_kept_apart_and_are_no_zero) {
-  const auto result = with("r.csv", kHead + patients_row("Z00001", "E01900001", "ALL", "10") + patients_row("Z00001", "E01900002", "ALL", "*") +
-                                        patients_row("Z00001", "E01999999", "ALL", "*") + patients_row("Z00002", "E01999999", "ALL", "*"));
+  const auto result = with("r.csv", kHead + patients_row("Z00001", "E01900001", "ALL", "10") +
+                                        patients_row("Z00001", "E01900002", "ALL", "*") +
+                                        patients_row("Z00001", "E01999999", "ALL", "*") +
+                                        patients_row("Z00002", "E01999999", "ALL", "*"));
   EXPECT_EQ(by_area(result.place), (std::map<std::string, double>{{"E01900001", 10}}));
   const auto& finding = finding_of(result, "REGISTRATIONS_NOT_KNOWN");
-  EXPECT_TRUE(holds(finding.what, "3 cells are suppressed") && holds(finding.what, "1 in the place (E01900002), 2 elsewhere")) << finding.what;
+  EXPECT_TRUE(holds(finding.what, "3 cells are suppressed") &&
+              holds(finding.what, "1 in the place (E01900002), 2 elsewhere"))
+      << finding.what;
   EXPECT_EQ(result.place.settings.at("registration_cells_not_known.E01900002"), "1");
   EXPECT_TRUE(holds(record_of(result, "r.csv").left_out_why, "3 whose number is suppressed"));
   ImportOptions again;
   again.imported_at = "2026-02-01T00:00:00Z";
-  const auto whole = import_files(result.place, {folder.write("r2.csv", kHead + patients_row("Z00001", "E01900001", "ALL", "10") + patients_row("Z00001", "E01900002", "ALL", "3"))}, again);
+  const auto whole =
+      import_files(result.place,
+                   {folder.write("r2.csv", kHead + patients_row("Z00001", "E01900001", "ALL", "10") +
+                                               patients_row("Z00001", "E01900002", "ALL", "3"))},
+                   again);
   EXPECT_FALSE(whole.place.settings.contains("registration_cells_not_known.E01900002"));
 }
 
-// By hand, folders and strays ------------------------------------------------------------------------------------------
+// By hand, folders and strays
+// ------------------------------------------------------------------------------------------
 
 TEST_F(Door, closed_sites_are_kept_and_said_to_be_closed) {
   ImportOptions by_hand;
   by_hand.as = "site";
-  by_hand.map = {{"id", "id"}, {"kind", "kind"}, {"name", "name"}, {"x", "x"}, {"y", "y"}, {"pcn_code", "pcn"}};
-  for (const auto& [field, open, closed] : {std::tuple{"status", "A", "C"}, std::tuple{"open", "1", "0"}, std::tuple{"open", "yes", "no"},
-                                            std::tuple{"open", "TRUE", "False"}, std::tuple{"status", "Open", "Closed 2024"}}) {
+  by_hand.map = {{"id", "id"}, {"kind", "kind"}, {"name", "name"},
+                 {"x", "x"},   {"y", "y"},       {"pcn_code", "pcn"}};
+  for (const auto& [field, open, closed] :
+       {std::tuple{"status", "A", "C"}, std::tuple{"open", "1", "0"}, std::tuple{"open", "yes", "no"},
+        std::tuple{"open", "TRUE", "False"}, std::tuple{"status", "Open", "Closed 2024"}}) {
     SCOPED_TRACE(std::string(field) + " " + closed);
     by_hand.map.erase("status");
     by_hand.map.erase("open");
     by_hand.map[field] = "word";
-    const std::string file = folder.write("sites.csv", std::string("id,kind,name,x,y,pcn,word\nP1,gp,One,400500,300500,U1,") + open +
-                                                           "\nP3,gp,Three,402500,300500,U2," + closed + "\n");
+    const std::string file =
+        folder.write("sites.csv", std::string("id,kind,name,x,y,pcn,word\nP1,gp,One,400500,300500,U1,") +
+                                      open + "\nP3,gp,Three,402500,300500,U2," + closed + "\n");
     const auto result = import_files(import_new({squares, people}).place, {file}, by_hand);
     expect_accounted(result);
     ASSERT_EQ(result.place.sites.size(), 2U);
@@ -394,7 +456,8 @@ TEST_F(Door, closed_sites_are_kept_and_said_to_be_closed) {
     EXPECT_FALSE(result.place.sites[1].open);
     EXPECT_EQ(result.place.sites[1].pcn_code, "U2");
     EXPECT_TRUE(holds(finding_of(result, "SITES_CLOSED").what, "P3"));
-    EXPECT_EQ(import_files(result.place, {people}, {}).place.sites.size(), 2U) << "and stay with the next import";
+    EXPECT_EQ(import_files(result.place, {people}, {}).place.sites.size(), 2U)
+        << "and stay with the next import";
   }
 }
 
@@ -413,36 +476,46 @@ TEST_F(Door, a_folder_is_taken_with_what_is_in_it_and_strays_are_listed) {
   folder.write("downloads/letter.pdf", "%PDF-1.4");
   folder.write("downloads/~$book.xlsx", "\x05lock");
   folder.write("downloads/empty.csv", "");
-  folder.write("downloads/half.zip.part", std::string("PK\x03\x04\x14\x00\x00\x00", 8) + std::string(200, 'x'));
+  folder.write("downloads/half.zip.part",
+               std::string("PK\x03\x04\x14\x00\x00\x00", 8) + std::string(200, 'x'));
   folder.write("downloads/colours.csv", "colour,taste\nred,sweet\n");
   const auto result = import_new({folder.path("downloads")});
   EXPECT_EQ(result.place.areas.population, (std::vector<double>{1000, 2000, 3000}));
   std::vector<std::string> strays;
   for (const auto& finding : result.findings)
-    if (finding.code == "FILE_NOT_TAKEN") strays.push_back(std::filesystem::path(finding.where).filename().string());
-  EXPECT_EQ(strays, (std::vector<std::string>{"colours.csv", "empty.csv", "half.zip.part", "letter.pdf", "~$book.xlsx"}));
-  EXPECT_FALSE(has_finding(result.place.findings, "FILE_NOT_TAKEN")) << "a doubt about the folder is none about the place";
+    if (finding.code == "FILE_NOT_TAKEN")
+      strays.push_back(std::filesystem::path(finding.where).filename().string());
+  EXPECT_EQ(strays, (std::vector<std::string>{"colours.csv", "empty.csv", "half.zip.part", "letter.pdf",
+                                              "~$book.xlsx"}));
+  EXPECT_FALSE(has_finding(result.place.findings, "FILE_NOT_TAKEN"))
+      << "a doubt about the folder is none about the place";
 }
 
 TEST_F(Door, where_nothing_is_recognised_all_files_are_named) {
-  const std::string said = refusal({folder.write("a.pdf", "%PDF-1.4"), folder.write("b.csv", "colour,taste\nred,sweet\n")});
+  const std::string said =
+      refusal({folder.write("a.pdf", "%PDF-1.4"), folder.write("b.csv", "colour,taste\nred,sweet\n")});
   EXPECT_TRUE(holds(said, "a.pdf") && holds(said, "b.csv")) << said;
 }
 
 TEST_F(Door, a_field_is_known_or_not) {
   const auto known = known_fields(Kind::site);
-  for (const char* field : {"status", "open", "pcn_code", "x", "y", "base_type"}) EXPECT_TRUE(std::count(known.begin(), known.end(), field)) << field;
+  for (const char* field : {"status", "open", "pcn_code", "x", "y", "base_type"})
+    EXPECT_TRUE(std::count(known.begin(), known.end(), field)) << field;
   EXPECT_FALSE(std::count(known.begin(), known.end(), "statuss"));
 }
 
-// MSOAs and projections --------------------------------------------------------------------------------------------------
+// MSOAs and projections
+// --------------------------------------------------------------------------------------------------
 
 TEST_F(Door, msoas_are_known_by_the_names_of_their_lsoas_until_a_lookup_gives_their_codes) {
   const auto result = import_new({squares, people});
-  EXPECT_EQ(result.place.areas.parents.at("msoa_name"), (std::vector<std::string>{"Squareton 001", "Squareton 002", "Squareton 003"}));
+  EXPECT_EQ(result.place.areas.parents.at("msoa_name"),
+            (std::vector<std::string>{"Squareton 001", "Squareton 002", "Squareton 003"}));
   EXPECT_TRUE(has_finding(result.findings, "MSOA_FROM_NAMES"));
-  const auto with_lookup = with("oa.csv", "OA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM\n"
-                                          "E00000001,E01900001,a,E02000001,M 1\nE00000002,E01900002,a,E02000001,M 1\nE00000003,E01900003,a,E02000002,M 2\n");
+  const auto with_lookup = with("oa.csv",
+                                "OA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM\n"
+                                "E00000001,E01900001,a,E02000001,M 1\nE00000002,E01900002,a,E02000001,M "
+                                "1\nE00000003,E01900003,a,E02000002,M 2\n");
   EXPECT_EQ(with_lookup.place.areas.parents.at("msoa_code")[1], "E02000001");
   EXPECT_EQ(with_lookup.place.areas.parents.at("msoa_name")[1], "M 1");
   EXPECT_FALSE(has_finding(with_lookup.findings, "MSOA_FROM_NAMES"));
@@ -454,7 +527,8 @@ TEST_F(Door, the_measure_that_counts_people_has_one_word) {
     const auto result = with("projections.csv", head + "E01900001,2030,85+," + word + ",9\n");
     EXPECT_EQ(result.place.projections.at(0).measure, "population") << word;
   }
-  EXPECT_EQ(with("projections.csv", head + "E01900001,2030,85+,dementia,9\n").place.projections.at(0).measure, "dementia");
+  EXPECT_EQ(with("projections.csv", head + "E01900001,2030,85+,dementia,9\n").place.projections.at(0).measure,
+            "dementia");
   for (const auto& row : make_demo({60, 1}).projections) EXPECT_EQ(row.measure, "population");
 }
 

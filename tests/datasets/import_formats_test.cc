@@ -293,15 +293,19 @@ TEST(Formats, staff_of_general_practice_without_totals_and_headcounts) {
 TEST(Formats, posts_of_adult_social_care_come_from_their_workbook_without_totals_and_are_estimates) {
   const Folder folder;
   const std::string path = folder.path("Filled posts by local authority 2024-25.xlsx");
-  write_workbook(path, {{"Filled posts",
-                         {{"Local authority area", "", "", "", ""},
-                          {"Local authority", "Sector", "Main service", "Job role", "Filled posts", "FTE ratio"},
-                          {"Squareshire", "Local authority", "Adult domiciliary", "Social worker", "40", "0.8"},
-                          {"Squareshire", "Independent", "Adult domiciliary", "Care worker", "300", "0.7"},
-                          {"Squareshire", "Independent", "Adult domiciliary", "All job roles", "340", "0.7"},
-                          {"Squareshire", "Independent", "Adult residential", "Registered nurse", "12", ""},
-                          {"Elsewhere", "Independent", "Adult domiciliary", "Care worker", "900", "0.7"}}}});
-  const auto result = import_new({folder.write("squares.geojson", squares_geojson(kThree, R"(,"LAD24CD":"E08000001","LAD24NM":"Squareshire")")), path});
+  write_workbook(path,
+                 {{"Filled posts",
+                   {{"Local authority area", "", "", "", ""},
+                    {"Local authority", "Sector", "Main service", "Job role", "Filled posts", "FTE ratio"},
+                    {"Squareshire", "Local authority", "Adult domiciliary", "Social worker", "40", "0.8"},
+                    {"Squareshire", "Independent", "Adult domiciliary", "Care worker", "300", "0.7"},
+                    {"Squareshire", "Independent", "Adult domiciliary", "All job roles", "340", "0.7"},
+                    {"Squareshire", "Independent", "Adult residential", "Registered nurse", "12", ""},
+                    {"Elsewhere", "Independent", "Adult domiciliary", "Care worker", "900", "0.7"}}}});
+  const auto result =
+      import_new({folder.write("squares.geojson",
+                               squares_geojson(kThree, R"(,"LAD24CD":"E08000001","LAD24NM":"Squareshire")")),
+                  path});
   ASSERT_EQ(result.place.workforce.size(), 3U);
   std::map<std::string, WorkforceRow> by_role;
   for (const auto& row : result.place.workforce) by_role[row.role] = row;

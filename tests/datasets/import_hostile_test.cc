@@ -14,10 +14,10 @@
 #include <map>
 #include <thread>
 
+#include "datasets/place/plain_text.h"
 #include "datasets/read/byte_file.h"
 #include "datasets/read/gdal_guard.h"
 #include "datasets/read/layers.h"
-#include "datasets/place/plain_text.h"
 #include "datasets/read/raster.h"
 #include "datasets/read/sqlite_look.h"
 #include "geo/error.h"
@@ -56,7 +56,9 @@ class Listener {
   }
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
-  [[nodiscard]] std::string address(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(port_) + "/" + path; }
+  [[nodiscard]] std::string address(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(port_) + "/" + path;
+  }
   [[nodiscard]] int visitors() const { return visitors_; }
   /// A visitor of our own, to see that visitors are seen.
   void visit() const {
@@ -111,9 +113,15 @@ class HostileFile : public testing::Test {
 
   /// A GeoPackage as GDAL writes it, with an r-tree and triggers of its own.
   std::string write_geopackage(const std::string& name) {
-    Layer layer{"lsoa", "", {{"LSOA21CD", std::vector<std::string>{"E01900001", "E01900002"}}, {"LSOA21NM", std::vector<std::string>{"Square 001A", "Square 001B"}}}, {}, {}};
+    Layer layer{"lsoa",
+                "",
+                {{"LSOA21CD", std::vector<std::string>{"E01900001", "E01900002"}},
+                 {"LSOA21NM", std::vector<std::string>{"Square 001A", "Square 001B"}}},
+                {},
+                {}};
     std::vector<geo::Shape> shapes;
-    for (const double x : {400'000.0, 401'000.0}) shapes.push_back({{{{{x, 300'000}, {x + 1000, 300'000}, {x + 1000, 301'000}, {x, 301'000}}, {}}}});
+    for (const double x : {400'000.0, 401'000.0})
+      shapes.push_back({{{{{x, 300'000}, {x + 1000, 300'000}, {x + 1000, 301'000}, {x, 301'000}}, {}}}});
     layer.geometry = shapes;
     write_layers(folder_.path(name), std::span(&layer, 1), "2026-01-01T00:00:00.000Z");
     return folder_.path(name);
@@ -133,14 +141,22 @@ TEST_F(HostileFile, a_virtual_table_is_refused_by_name_and_the_other_file_is_nev
   const auto secret = folder_.path("secret");
   ASSERT_EQ(::mkfifo(secret.c_str(), 0600), 0);
   const auto path = write_geopackage("reads_a_file.gpkg");
-  change(path, "PRAGMA writable_schema = ON; INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES('table', 'pw', 'pw', 0, "
-               "'CREATE VIRTUAL TABLE pw USING VirtualText(\"" + secret + "\", \"UTF-8\", 0, POINT, DOUBLEQUOTE, \"|\")');"
-               "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES('view', 'segments', 'segments', 0, "
-               "'CREATE VIEW segments AS SELECT ROWNO AS fid, ''E01900001'' AS area, COL001 AS segment, 1 AS people FROM pw');"
-               "INSERT INTO gpkg_contents(table_name, data_type, identifier, last_change) VALUES('segments', 'attributes', 'segments', '2020-01-01T00:00:00Z')");
+  change(path,
+         "PRAGMA writable_schema = ON; INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) "
+         "VALUES('table', 'pw', 'pw', 0, "
+         "'CREATE VIRTUAL TABLE pw USING VirtualText(\"" +
+             secret +
+             "\", \"UTF-8\", 0, POINT, DOUBLEQUOTE, \"|\")');"
+             "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES('view', 'segments', "
+             "'segments', 0, "
+             "'CREATE VIEW segments AS SELECT ROWNO AS fid, ''E01900001'' AS area, COL001 AS segment, 1 AS "
+             "people FROM pw');"
+             "INSERT INTO gpkg_contents(table_name, data_type, identifier, last_change) VALUES('segments', "
+             "'attributes', 'segments', '2020-01-01T00:00:00Z')");
   const auto bytes = bytes_of(path);
   write_archive(folder_.path("packed.zip"), "deep/layer.csv", bytes);
-  for (const auto& file : {path, folder_.write("renamed.csv", bytes), folder_.write("renamed.tif", bytes), folder_.path("packed.zip")}) {
+  for (const auto& file : {path, folder_.write("renamed.csv", bytes), folder_.write("renamed.tif", bytes),
+                           folder_.path("packed.zip")}) {
     const auto refusal = refusal_of({areas_, file});
     EXPECT_NE(refusal.find("a virtual table"), std::string::npos) << refusal;
     EXPECT_NE(refusal.find("'pw'"), std::string::npos) << refusal;
@@ -152,9 +168,13 @@ TEST_F(HostileFile, foreign_views_triggers_and_generated_columns_are_refused_by_
   const std::vector<std::pair<std::string, std::string>> cases{
       {"CREATE VIEW others AS SELECT * FROM lsoa", "a view, 'others'"},
       {"CREATE VIEW tiles AS SELECT load_extension('x') FROM lsoa", "a view, 'tiles'"},
-      {"CREATE TRIGGER spy AFTER INSERT ON lsoa BEGIN UPDATE lsoa SET LSOA21NM = 'x'; END", "a trigger, 'spy'"},
-      {"CREATE TRIGGER rtree_lsoa_geom_insert2 AFTER INSERT ON lsoa BEGIN DELETE FROM rtree_lsoa_geom; DELETE FROM lsoa; END", "a trigger, 'rtree_lsoa_geom_insert2'"},
-      {"CREATE TABLE made (a TEXT, b TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL)", "a generated column in the table, 'made'"},
+      {"CREATE TRIGGER spy AFTER INSERT ON lsoa BEGIN UPDATE lsoa SET LSOA21NM = 'x'; END",
+       "a trigger, 'spy'"},
+      {"CREATE TRIGGER rtree_lsoa_geom_insert2 AFTER INSERT ON lsoa BEGIN DELETE FROM rtree_lsoa_geom; "
+       "DELETE FROM lsoa; END",
+       "a trigger, 'rtree_lsoa_geom_insert2'"},
+      {"CREATE TABLE made (a TEXT, b TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL)",
+       "a generated column in the table, 'made'"},
       {"CREATE TABLE made (a TEXT, b TEXT /* */ AS(upper(a)))", "a generated column in the table, 'made'"},
       {"CREATE VIRTUAL TABLE words USING fts5(a)", "a virtual table (fts5), 'words'"},
   };
@@ -170,17 +190,23 @@ TEST_F(HostileFile, foreign_views_triggers_and_generated_columns_are_refused_by_
     EXPECT_NE(refusal.find(named), std::string::npos) << refusal;
   }
   const auto path = write_geopackage("known.gpkg");
-  change(path, "CREATE TABLE map (a); CREATE TABLE images (a); CREATE VIEW tiles AS SELECT map.a AS a FROM map JOIN images ON images.a = map.a;"
-               "CREATE TRIGGER no_zoom BEFORE INSERT ON map BEGIN SELECT RAISE(ABORT, 'no') WHERE NOT (NEW.a IN (SELECT a FROM images)); END;"
-               "CREATE TABLE cast_in_check (a CHECK (CAST(a AS TEXT) <> ''), \"as\" DEFAULT (1))");
-  EXPECT_NO_THROW(refuse_foreign_sql(path, "known.gpkg")) << "the views and triggers of the formats themselves";
+  change(path,
+         "CREATE TABLE map (a); CREATE TABLE images (a); CREATE VIEW tiles AS SELECT map.a AS a FROM map "
+         "JOIN images ON images.a = map.a;"
+         "CREATE TRIGGER no_zoom BEFORE INSERT ON map BEGIN SELECT RAISE(ABORT, 'no') WHERE NOT (NEW.a IN "
+         "(SELECT a FROM images)); END;"
+         "CREATE TABLE cast_in_check (a CHECK (CAST(a AS TEXT) <> ''), \"as\" DEFAULT (1))");
+  EXPECT_NO_THROW(refuse_foreign_sql(path, "known.gpkg"))
+      << "the views and triggers of the formats themselves";
 }
 
 TEST_F(HostileFile, what_hides_in_a_log_beside_the_file_is_seen) {
   const auto path = write_geopackage("logged.gpkg");
   sqlite3* writer = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &writer), SQLITE_OK);
-  sqlite3_exec(writer, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE VIEW hidden AS SELECT 1", nullptr, nullptr, nullptr);
+  sqlite3_exec(writer,
+               "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE VIEW hidden AS SELECT 1",
+               nullptr, nullptr, nullptr);
   const auto refusal = refusal_of({path});
   EXPECT_NE(refusal.find("'hidden'"), std::string::npos) << refusal;
   sqlite3_close(writer);
@@ -191,13 +217,22 @@ TEST_F(HostileFile, no_file_makes_a_connection_under_any_name_or_in_an_archive) 
   const auto at = [&](const std::string& path) { return listener.address(path); };
   const std::map<std::string, std::string> descriptions{
       {"wfs", "<OGRWFSDataSource><URL>" + at("wfs") + "</URL></OGRWFSDataSource>"},
-      {"vrt", "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>/vsicurl/" + at("a.csv") + "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"},
-      {"wms", "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>" + at("tile") + "</ServerUrl></Service></GDAL_WMS>"},
-      {"stac", R"({"stac_version":"1.0.0","type":"FeatureCollection","assets":{"a":{"href":")" + at("stac") + "\"}}}"},
-      {"gml", R"(<?xml version="1.0"?><wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://a )" +
-                  at("schema?SERVICE=WFS&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=a") + "\"><gml:featureMember><a xlink:href=\"" + at("x") + "\"/></gml:featureMember></wfs:FeatureCollection>"},
-      {"kml", R"(<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><NetworkLink><Link><href>)" + at("kml") + "</href></Link></NetworkLink></kml>"},
-      {"entity", "<?xml version=\"1.0\"?><!DOCTYPE kml [<!ENTITY x SYSTEM \"" + at("entity") + "\">]><kml>&x;</kml>"},
+      {"vrt", "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>/vsicurl/" + at("a.csv") +
+                  "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"},
+      {"wms",
+       "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>" + at("tile") + "</ServerUrl></Service></GDAL_WMS>"},
+      {"stac", R"({"stac_version":"1.0.0","type":"FeatureCollection","assets":{"a":{"href":")" + at("stac") +
+                   "\"}}}"},
+      {"gml",
+       R"(<?xml version="1.0"?><wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://a )" +
+           at("schema?SERVICE=WFS&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=a") +
+           "\"><gml:featureMember><a xlink:href=\"" + at("x") +
+           "\"/></gml:featureMember></wfs:FeatureCollection>"},
+      {"kml",
+       R"(<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><NetworkLink><Link><href>)" +
+           at("kml") + "</href></Link></NetworkLink></kml>"},
+      {"entity",
+       "<?xml version=\"1.0\"?><!DOCTYPE kml [<!ENTITY x SYSTEM \"" + at("entity") + "\">]><kml>&x;</kml>"},
       {"address", at("plain.geojson")},
   };
   for (const auto& [name, text] : descriptions) {
@@ -210,7 +245,8 @@ TEST_F(HostileFile, no_file_makes_a_connection_under_any_name_or_in_an_archive) 
     write_archive(folder_.path(name + ".zip"), "inside.csv", text);
     EXPECT_NE(refusal_of({areas_, folder_.path(name + ".zip")}), "was taken");
   }
-  EXPECT_NE(refusal_of({folder_.path("wfs.csv")}).find("nothing is fetched from a network"), std::string::npos);
+  EXPECT_NE(refusal_of({folder_.path("wfs.csv")}).find("nothing is fetched from a network"),
+            std::string::npos);
   EXPECT_EQ(listener.visitors(), 0);
   listener.visit();
   while (listener.visitors() == 0) std::this_thread::yield();
@@ -219,12 +255,15 @@ TEST_F(HostileFile, no_file_makes_a_connection_under_any_name_or_in_an_archive) 
 TEST_F(HostileFile, a_coordinate_system_that_lies_on_the_network_is_not_fetched_and_said) {
   Listener listener;
   std::string text = squares_geojson(kThree, "", 400'000, false);
-  text.insert(1, R"("crs":{"type":"link","properties":{"href":")" + listener.address("crs") + R"(","type":"ogcwkt"}},)");
+  text.insert(1, R"("crs":{"type":"link","properties":{"href":")" + listener.address("crs") +
+                     R"(","type":"ogcwkt"}},)");
   const auto result = import_new({folder_.write("link.geojson", text)});
   EXPECT_EQ(listener.visitors(), 0);
   EXPECT_EQ(result.place.areas.size(), 3u);
   bool said = false;
-  for (const auto& finding : result.findings) said = said || (finding.code == "NETWORK_REFUSED" && finding.what.find(listener.address("crs")) != std::string::npos);
+  for (const auto& finding : result.findings)
+    said = said || (finding.code == "NETWORK_REFUSED" &&
+                    finding.what.find(listener.address("crs")) != std::string::npos);
   EXPECT_TRUE(said);
   EXPECT_TRUE(has_finding(result.findings, "CRS_GUESSED"));
 }
@@ -245,7 +284,8 @@ TEST_F(HostileFile, an_archive_that_unpacks_to_a_hundred_times_its_size_is_refus
   const auto path = folder_.path("bomb.zip");
   void* zip = CPLCreateZip(path.c_str(), nullptr);
   CPLCreateFileInZip(zip, "gp-reg-pat-prac-lsoa-all.csv", nullptr);
-  const std::string head = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
+  const std::string head =
+      "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
   CPLWriteFileInZip(zip, head.data(), static_cast<int>(head.size()));
   for (int k = 0; k < 300; ++k) CPLWriteFileInZip(zip, rows.data(), static_cast<int>(rows.size()));
   CPLCloseFileInZip(zip);
@@ -272,14 +312,16 @@ TEST_F(HostileFile, an_archive_that_unpacks_to_a_hundred_times_its_size_is_refus
 
 TEST_F(HostileFile, an_archive_with_odd_names_or_too_many_is_refused_and_not_read_in_part) {
   const std::string people = "LSOA21CD,population\nE01900001,5\n";
-  for (const auto* name : {"../../people.csv", "/etc/people.csv", "a/../../people.csv", "C:/people.csv", "..\\people.csv"}) {
+  for (const auto* name :
+       {"../../people.csv", "/etc/people.csv", "a/../../people.csv", "C:/people.csv", "..\\people.csv"}) {
     write_archive(folder_.path("odd.zip"), name, people);
     const auto refusal = refusal_of({areas_, folder_.path("odd.zip")});
     EXPECT_NE(refusal.find(name), std::string::npos) << refusal;
   }
   write_archive(folder_.path("good.zip"), "folder..a/people..2.csv", people);
   EXPECT_EQ(import_new({areas_, folder_.path("good.zip")}).place.areas.population[0], 5);
-  const auto archive_of = [&](const std::string& file, int entries, const std::function<std::string(int)>& name) {
+  const auto archive_of = [&](const std::string& file, int entries,
+                              const std::function<std::string(int)>& name) {
     void* zip = CPLCreateZip(folder_.path(file).c_str(), nullptr);
     for (int k = 0; k < entries; ++k) {
       CPLCreateFileInZip(zip, name(k).c_str(), nullptr);
@@ -289,11 +331,16 @@ TEST_F(HostileFile, an_archive_with_odd_names_or_too_many_is_refused_and_not_rea
     CPLCloseZip(zip);
     return folder_.path(file);
   };
-  EXPECT_NE(refusal_of({areas_, archive_of("many.zip", 5001, [](int k) { return std::to_string(k) + ".csv"; })}).find("5000"), std::string::npos);
+  EXPECT_NE(
+      refusal_of({areas_, archive_of("many.zip", 5001, [](int k) { return std::to_string(k) + ".csv"; })})
+          .find("5000"),
+      std::string::npos);
 }
 
 TEST_F(HostileFile, names_that_are_no_utf8_or_hold_control_characters_are_mended_and_counted) {
-  const std::string bad = R"(","LSOA21NM":"Caf)" "\xE9" R"(","ward_name":"a\u001b[31mred\u202egnirts\u0007 b")";
+  const std::string bad = R"(","LSOA21NM":"Caf)"
+                          "\xE9"
+                          R"(","ward_name":"a\u001b[31mred\u202egnirts\u0007 b")";
   std::string text = squares_geojson(kThree);
   const auto at = text.find("\",\"LSOA21NM\":\"Squareton 001A\"");
   ASSERT_NE(at, std::string::npos);
@@ -301,19 +348,28 @@ TEST_F(HostileFile, names_that_are_no_utf8_or_hold_control_characters_are_mended
   const auto result = import_new({folder_.write("names.geojson", text)});
   EXPECT_EQ(result.place.areas.name[0], "Caf\xC3\xA9");
   EXPECT_TRUE(has_finding(result.findings, "ENCODING_WINDOWS_1252"));
-  const auto csv = import_new({areas_, folder_.write("ward.csv", "LSOA21CD,LSOA21NM,WD24CD,WD24NM\nE01900001,a,E05000001,\"One\x1b]0;x\x07\ntwo \xE2\x80\xAE=1+1\"\n")});
+  const auto csv = import_new({areas_, folder_.write("ward.csv",
+                                                     "LSOA21CD,LSOA21NM,WD24CD,WD24NM\nE01900001,a,E05000001,"
+                                                     "\"One\x1b]0;x\x07\ntwo \xE2\x80\xAE=1+1\"\n")});
   EXPECT_EQ(csv.place.areas.parents.at("ward_name")[0], "One]0;x two =1+1");
   bool counted = false;
-  for (const auto& finding : csv.findings) counted = counted || (finding.code == "TEXT_CLEANED" && finding.what.starts_with("1 cells"));
+  for (const auto& finding : csv.findings)
+    counted = counted || (finding.code == "TEXT_CLEANED" && finding.what.starts_with("1 cells"));
   EXPECT_TRUE(counted);
 }
 
 TEST(PlainText, is_what_may_be_shown_and_nothing_else) {
   EXPECT_EQ(plain_text("a\x1b[31mb\tc\r\nd"), "a[31mb c  d");
   EXPECT_EQ(plain_text("a\tb\r\nc\rd\n", Lines::kept), "a\tb\r\ncd\n");
-  EXPECT_EQ(plain_text("\xC2\x9B" "31m \xE2\x80\xAE\xE2\x81\xA6\xEF\xBB\xBF\xEF\xBF\xBF" "x\x7F"), "\xE2\x80\xBA" "31m x");
-  EXPECT_EQ(plain_text("Director \xC2\x96 Medical \xC2\x81"), "Director \xE2\x80\x93 Medical ") << "a dash of Windows-1252, as NHS England writes it";
-  EXPECT_EQ(plain_text("Ynys M\xC3\xB4n \xE2\x80\x93 \xF0\x9F\x98\x80"), "Ynys M\xC3\xB4n \xE2\x80\x93 \xF0\x9F\x98\x80");
+  EXPECT_EQ(plain_text("\xC2\x9B"
+                       "31m \xE2\x80\xAE\xE2\x81\xA6\xEF\xBB\xBF\xEF\xBF\xBF"
+                       "x\x7F"),
+            "\xE2\x80\xBA"
+            "31m x");
+  EXPECT_EQ(plain_text("Director \xC2\x96 Medical \xC2\x81"), "Director \xE2\x80\x93 Medical ")
+      << "a dash of Windows-1252, as NHS England writes it";
+  EXPECT_EQ(plain_text("Ynys M\xC3\xB4n \xE2\x80\x93 \xF0\x9F\x98\x80"),
+            "Ynys M\xC3\xB4n \xE2\x80\x93 \xF0\x9F\x98\x80");
   EXPECT_EQ(plain_text("Caf\xE9"), "Caf\xC3\xA9");
   EXPECT_TRUE(is_plain("Ynys M\xC3\xB4n"));
   EXPECT_FALSE(is_plain("two\nlines"));

@@ -24,8 +24,11 @@ const std::vector<std::string> kFive{"E01900001", "E01900002", "E01900003", "E01
 struct Row {
   Folder folder;
   std::string shapes = folder.write("b.geojson", squares_geojson(kFive));
-  std::string people = folder.write("p.csv", "LSOA21CD,LAD24CD,LAD24NM,population\nE01900001,E06900001,Westton,100\nE01900002,E06900001,Westton,200\n"
-                                             "E01900003,E06900002,Eastton,300\nE01900004,E06900002,Eastton,400\nE01900005,E06900002,Eastton,500\n");
+  std::string people = folder.write(
+      "p.csv",
+      "LSOA21CD,LAD24CD,LAD24NM,population\nE01900001,E06900001,Westton,100\nE01900002,E06900001,Westton,"
+      "200\n"
+      "E01900003,E06900002,Eastton,300\nE01900004,E06900002,Eastton,400\nE01900005,E06900002,Eastton,500\n");
 
   [[nodiscard]] Place westton(double buffer_km = 0.5) const {
     ImportOptions options;
@@ -53,7 +56,8 @@ double wte_of(const Place& place) {
 }
 
 const geo::Finding* find_finding(const std::vector<geo::Finding>& findings, const std::string& code) {
-  const auto at = std::find_if(findings.begin(), findings.end(), [&](const auto& finding) { return finding.code == code; });
+  const auto at = std::find_if(findings.begin(), findings.end(),
+                               [&](const auto& finding) { return finding.code == code; });
   return at == findings.end() ? nullptr : &*at;
 }
 
@@ -75,7 +79,8 @@ TEST(KeepPlace, surroundings_stay_surroundings_whatever_is_imported_later) {
 
 TEST(KeepPlace, a_county_is_known_from_a_lookup_of_authorities) {
   const Row row;
-  const auto counties = row.folder.write("LTLA to UTLA.csv", "LTLA24CD,LTLA24NM,UTLA24CD,UTLA24NM\nE06900002,Eastton,E10900001,Squareshire\n");
+  const auto counties = row.folder.write(
+      "LTLA to UTLA.csv", "LTLA24CD,LTLA24NM,UTLA24CD,UTLA24NM\nE06900002,Eastton,E10900001,Squareshire\n");
   ImportOptions options;
   options.within = "Squareshire";
   const auto place = import_new({row.shapes, row.people, counties}, options).place;
@@ -121,7 +126,8 @@ TEST(KeepPlace, another_within_is_said_with_people_before_and_after_and_with_the
   EXPECT_EQ(result.place.name, "Westton and Eastton");
   const auto* said = find_finding(result.findings, "PLACE_WIDENED");
   ASSERT_NE(said, nullptr);
-  EXPECT_NE(said->what.find("2 areas with 300 people and is 5 areas with 1500 people"), std::string::npos) << said->what;
+  EXPECT_NE(said->what.find("2 areas with 300 people and is 5 areas with 1500 people"), std::string::npos)
+      << said->what;
   const auto* fit = find_finding(result.findings, "PLAN_DOES_NOT_FIT");
   ASSERT_NE(fit, nullptr);
   EXPECT_EQ(fit->where, "plan A");
@@ -138,14 +144,17 @@ TEST(KeepPlace, a_place_of_an_older_program_keeps_its_areas_and_is_never_made_la
   const Row row;
   const auto path = row.folder.path("old.gpkg");
   write_new_place(path, row.westton(), "2026-01-01");
-  ask(path, "DELETE FROM meta WHERE key IN ('within', 'within_words', 'buffer_km'); UPDATE meta SET value = '1' WHERE key = 'schema_version';"
-            "ALTER TABLE workforce DROP COLUMN file");
+  ask(path,
+      "DELETE FROM meta WHERE key IN ('within', 'within_words', 'buffer_km'); UPDATE meta SET value = '1' "
+      "WHERE key = 'schema_version';"
+      "ALTER TABLE workforce DROP COLUMN file");
   Place place = PlaceFile::open(path, PlaceFile::Mode::change).read();
   ASSERT_FALSE(place.extent);
   const auto result = extend(place, {row.shapes, row.people});
   EXPECT_EQ(inside_of(result.place), "xx-");
   EXPECT_NE(find_finding(result.findings, "PLACE_NOT_WIDENED"), nullptr);
-  EXPECT_EQ(ask(row.folder.path("old.schema-1.gpkg"), "SELECT value FROM meta WHERE key = 'schema_version'"), "1");
+  EXPECT_EQ(ask(row.folder.path("old.schema-1.gpkg"), "SELECT value FROM meta WHERE key = 'schema_version'"),
+            "1");
   ImportOptions asked;
   asked.within = "Westton,Eastton";
   EXPECT_EQ(inside_of(extend(place, {row.shapes, row.people}, asked).place), "xxxxx");
@@ -153,9 +162,14 @@ TEST(KeepPlace, a_place_of_an_older_program_keeps_its_areas_and_is_never_made_la
 
 TEST(KeepPlace, a_site_with_coordinates_keeps_them_when_a_list_without_comes) {
   const Row row;
-  const auto services = row.folder.write("services.csv", "service_id,type,name,postcode,easting,northing\nZ00001,gp,First,,401500,300500\nZ00002,gp,Second,ZZ1 1AA,400500,300500\n");
-  const auto map = row.folder.write("map.csv", "PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME\nZ00001,FIRST,ZZ9 9ZZ,U00001,ONE\nZ00002,SECOND,ZZ9 9ZZ,U00001,ONE\n");
-  for (const auto& files : {std::vector<std::string>{services, map}, std::vector<std::string>{map, services}}) {
+  const auto services = row.folder.write("services.csv",
+                                         "service_id,type,name,postcode,easting,northing\nZ00001,gp,First,,"
+                                         "401500,300500\nZ00002,gp,Second,ZZ1 1AA,400500,300500\n");
+  const auto map = row.folder.write("map.csv",
+                                    "PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME\nZ00001,"
+                                    "FIRST,ZZ9 9ZZ,U00001,ONE\nZ00002,SECOND,ZZ9 9ZZ,U00001,ONE\n");
+  for (const auto& files :
+       {std::vector<std::string>{services, map}, std::vector<std::string>{map, services}}) {
     const Place place = extend(extend(row.westton(), {files[0]}).place, {files[1]}).place;
     const Place at_once = extend(row.westton(), files).place;
     for (const auto* one : {&place, &at_once}) {
@@ -169,13 +183,20 @@ TEST(KeepPlace, a_site_with_coordinates_keeps_them_when_a_list_without_comes) {
 }
 
 struct Staff : Row {
-  std::string a = folder.write("wfA.csv", "row_id,employer,sector,role_group,role,registered,area_id,wte\n1,Trust,NHS,CN,district nurse,Y,E01900001,6\n2,Trust,NHS,CN,district nurse,Y,E01900002,6\n");
-  std::string b = folder.write("wfB.csv", "row_id,employer,sector,role_group,role,registered,area_id,wte\n1,Council,LA,ASC,social worker,Y,E01900001,3\n2,Council,LA,ASC,social worker,Y,E01900002,3\n");
+  std::string a =
+      folder.write("wfA.csv",
+                   "row_id,employer,sector,role_group,role,registered,area_id,wte\n1,Trust,NHS,CN,district "
+                   "nurse,Y,E01900001,6\n2,Trust,NHS,CN,district nurse,Y,E01900002,6\n");
+  std::string b =
+      folder.write("wfB.csv",
+                   "row_id,employer,sector,role_group,role,registered,area_id,wte\n1,Council,LA,ASC,social "
+                   "worker,Y,E01900001,3\n2,Council,LA,ASC,social worker,Y,E01900002,3\n");
 };
 
 TEST(KeepStaff, rows_of_two_files_with_the_same_ids_are_all_there_in_one_import_or_two) {
   const Staff staff;
-  for (const auto& files : {std::vector<std::string>{staff.a, staff.b}, std::vector<std::string>{staff.b, staff.a}}) {
+  for (const auto& files :
+       {std::vector<std::string>{staff.a, staff.b}, std::vector<std::string>{staff.b, staff.a}}) {
     const Place two = extend(extend(staff.westton(), {files[0]}).place, {files[1]}).place;
     const auto one = extend(staff.westton(), files);
     EXPECT_EQ(wte_of(two), 18);
@@ -190,7 +211,8 @@ TEST(KeepStaff, rows_of_two_files_with_the_same_ids_are_all_there_in_one_import_
 TEST(KeepStaff, the_same_file_again_replaces_its_rows_and_only_those) {
   const Staff staff;
   Place place = extend(staff.westton(), {staff.a, staff.b}).place;
-  (void)staff.folder.write("wfA.csv", "row_id,employer,sector,role,area_id,wte\n7,Trust,NHS,district nurse,E01900001,4\n");
+  (void)staff.folder.write(
+      "wfA.csv", "row_id,employer,sector,role,area_id,wte\n7,Trust,NHS,district nurse,E01900001,4\n");
   place = extend(std::move(place), {staff.a}).place;
   EXPECT_EQ(wte_of(place), 10);
   place = extend(std::move(place), {staff.a}).place;
@@ -208,21 +230,25 @@ TEST(KeepStaff, two_employers_may_call_their_files_the_same) {
   const Staff staff;
   std::filesystem::create_directories(staff.folder.path("x"));
   std::filesystem::create_directories(staff.folder.path("y"));
-  const auto a = staff.folder.write("x/staff.csv", read_bytes(staff.a)), b = staff.folder.write("y/staff.csv", read_bytes(staff.b));
+  const auto a = staff.folder.write("x/staff.csv", read_bytes(staff.a)),
+             b = staff.folder.write("y/staff.csv", read_bytes(staff.b));
   Place place = extend(extend(staff.westton(), {a}).place, {b}).place;
   EXPECT_EQ(wte_of(place), 18);
   EXPECT_EQ(wte_of(extend(staff.westton(), {a, b}).place), 18);
-  (void)staff.folder.write("y/staff.csv", "row_id,employer,sector,role,area_id,wte\n1,Council,LA,social worker,E01900001,1\n");
+  (void)staff.folder.write(
+      "y/staff.csv", "row_id,employer,sector,role,area_id,wte\n1,Council,LA,social worker,E01900001,1\n");
   EXPECT_EQ(wte_of(extend(std::move(place), {b}).place), 13);
 }
 
 TEST(KeepStaff, a_newer_edition_of_a_source_that_rows_state_takes_its_place_whatever_the_file_is_called) {
   const Staff staff;
   const std::string head = "row_id,employer,sector,role,base_id,wte,source,as_at\n";
-  const auto march = staff.folder.write("march.csv", head + "1,Trust,NHS,nurse,B1,5,ESR,2026-03-31\n2,Trust,NHS,nurse,B2,5,ESR,2026-03-31\n");
+  const auto march = staff.folder.write(
+      "march.csv", head + "1,Trust,NHS,nurse,B1,5,ESR,2026-03-31\n2,Trust,NHS,nurse,B2,5,ESR,2026-03-31\n");
   const auto june = staff.folder.write("june.csv", head + "1,Trust,NHS,nurse,B1,4,ESR,2026-06-30\n");
   const auto council = staff.folder.write("council.csv", head + "1,Council,LA,nurse,B1,3,ESR,2026-03-31\n");
-  const auto therapists = staff.folder.write("therapists.csv", head + "1,Trust,NHS,therapist,B1,2,ESR,2026-03-31\n");
+  const auto therapists =
+      staff.folder.write("therapists.csv", head + "1,Trust,NHS,therapist,B1,2,ESR,2026-03-31\n");
   Place place = extend(extend(extend(staff.westton(), {march}).place, {council}).place, {therapists}).place;
   EXPECT_EQ(wte_of(place), 15) << "other employers and other posts of the same source stand beside";
   const auto newer = extend(std::move(place), {june});
@@ -233,13 +259,15 @@ TEST(KeepStaff, a_newer_edition_of_a_source_that_rows_state_takes_its_place_what
 
 TEST(KeepStaff, alike_rows_of_two_sources_are_a_finding_and_all_counted) {
   const Staff staff;
-  const auto again = staff.folder.write("other.csv", read_bytes(staff.a) + "3,Trust,NHS,CN,district nurse,Y,E01900002,1\n");
+  const auto again =
+      staff.folder.write("other.csv", read_bytes(staff.a) + "3,Trust,NHS,CN,district nurse,Y,E01900002,1\n");
   const auto result = extend(staff.westton(), {staff.a, again});
   EXPECT_EQ(wte_of(result.place), 25);
   const auto* finding = find_finding(result.findings, "WORKFORCE_DOUBLE");
   ASSERT_NE(finding, nullptr);
   EXPECT_NE(finding->what.find("2 rows (12 WTE)"), std::string::npos) << finding->what;
-  EXPECT_EQ(find_finding(extend(result.place, {staff.b}).place.findings, "WORKFORCE_DOUBLE")->what, finding->what);
+  EXPECT_EQ(find_finding(extend(result.place, {staff.b}).place.findings, "WORKFORCE_DOUBLE")->what,
+            finding->what);
 }
 
 TEST(KeepStaff, rows_of_an_older_place_are_replaced_by_their_file_and_kept_beside_another) {
@@ -252,10 +280,16 @@ TEST(KeepStaff, rows_of_an_older_place_are_replaced_by_their_file_and_kept_besid
 
 TEST(KeepStaff, published_tables_come_in_parts_and_in_editions) {
   const Staff staff;
-  const auto map = staff.folder.write("map.csv", "PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME\nZ00001,FIRST,ZZ1 1AA,U00001,ONE\nZ00002,SECOND,ZZ1 1AB,U00002,TWO\n");
-  const auto where = staff.folder.write("s.csv", "service_id,type,name,postcode,easting,northing\nZ00001,gp,First,,401500,300500\nZ00002,gp,Second,,400500,300500\n");
+  const auto map =
+      staff.folder.write("map.csv",
+                         "PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME\nZ00001,FIRST,ZZ1 "
+                         "1AA,U00001,ONE\nZ00002,SECOND,ZZ1 1AB,U00002,TWO\n");
+  const auto where = staff.folder.write("s.csv",
+                                        "service_id,type,name,postcode,easting,northing\nZ00001,gp,First,,"
+                                        "401500,300500\nZ00002,gp,Second,,400500,300500\n");
   const std::string head = "pcn_code,pcn_name,staff_group,detailed_staff_role,fte\n";
-  const auto west = staff.folder.write("pcn west September 2025.csv", head + "U00001,ONE,DPC,Pharmacist,2\n"), east = staff.folder.write("pcn east September 2025.csv", head + "U00002,TWO,DPC,Pharmacist,3\n");
+  const auto west = staff.folder.write("pcn west September 2025.csv", head + "U00001,ONE,DPC,Pharmacist,2\n"),
+             east = staff.folder.write("pcn east September 2025.csv", head + "U00002,TWO,DPC,Pharmacist,3\n");
   const auto newer = staff.folder.write("pcn October 2025.csv", head + "U00001,ONE,DPC,Pharmacist,1\n");
   const Place base = extend(staff.westton(), {map, where}).place;
   const Place both = extend(extend(base, {west}).place, {east}).place;
@@ -268,8 +302,11 @@ TEST(KeepStaff, published_tables_come_in_parts_and_in_editions) {
 TEST(KeepTables, footprints_of_two_files_stand_beside_one_another) {
   const Row row;
   const std::string head = "footprint_id,service,level,member_type,member_id,share\n";
-  const auto a = row.folder.write("a.csv", head + "1,diabetes,multi,lsoa,E01900001,1\n2,heart,multi,lsoa,E01900001,1\n"), b = row.folder.write("b.csv", head + "1,falls,place,lsoa,E01900002,1\n");
-  for (const auto& place : {extend(extend(row.westton(), {a}).place, {b}).place, extend(row.westton(), {b, a}).place}) {
+  const auto a = row.folder.write(
+                 "a.csv", head + "1,diabetes,multi,lsoa,E01900001,1\n2,heart,multi,lsoa,E01900001,1\n"),
+             b = row.folder.write("b.csv", head + "1,falls,place,lsoa,E01900002,1\n");
+  for (const auto& place :
+       {extend(extend(row.westton(), {a}).place, {b}).place, extend(row.westton(), {b, a}).place}) {
     ASSERT_EQ(place.footprints.size(), 3U);
     EXPECT_EQ(place.footprints[0].footprint_id, "1");
     EXPECT_EQ(place.footprints[0].service, "diabetes");
@@ -283,17 +320,21 @@ TEST(KeepTables, footprints_of_two_files_stand_beside_one_another) {
 }
 
 std::string lines_geojson(const std::string& kind, const std::vector<int>& eastings) {
-  std::string text = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
+  std::string text =
+      R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
   for (std::size_t k = 0; k < eastings.size(); ++k) {
     const auto x = std::to_string(eastings[k]);
-    text += (k == 0 ? "" : ",") + (R"({"type":"Feature","properties":{"barrier":")" + kind + R"(","name":""},"geometry":{"type":"LineString","coordinates":[[)" + x + ",300000],[" + x + ",301000]]}}");
+    text += (k == 0 ? "" : ",") + (R"({"type":"Feature","properties":{"barrier":")" + kind +
+                                   R"(","name":""},"geometry":{"type":"LineString","coordinates":[[)" + x +
+                                   ",300000],[" + x + ",301000]]}}");
   }
   return text + "]}";
 }
 
 TEST(KeepTables, rivers_and_railways_of_two_files_stand_beside_one_another) {
   const Row row;
-  const auto rivers = row.folder.write("rivers.geojson", lines_geojson("river", {400200, 400300})), railways = row.folder.write("railways.geojson", lines_geojson("railway", {400400}));
+  const auto rivers = row.folder.write("rivers.geojson", lines_geojson("river", {400200, 400300})),
+             railways = row.folder.write("railways.geojson", lines_geojson("railway", {400400}));
   Place place = extend(extend(row.westton(), {rivers}).place, {railways}).place;
   EXPECT_EQ(place.barriers.size(), 3U);
   EXPECT_EQ(difference(place, extend(row.westton(), {rivers, railways}).place), "");
@@ -305,18 +346,22 @@ TEST(KeepTables, rivers_and_railways_of_two_files_stand_beside_one_another) {
 }
 
 std::string drawn_geojson(int east, const std::vector<std::string>& names) {
-  std::string text = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
+  std::string text =
+      R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
   for (std::size_t k = 0; k < names.size(); ++k) {
     const auto x = std::to_string(east + static_cast<int>(k) * 10), to = std::to_string(east + 900);
-    text += (k == 0 ? "" : ",") + (R"({"type":"Feature","properties":{"name":")" + names[k] + R"("},"geometry":{"type":"Polygon","coordinates":[[[)" + x + ",300000],[" + to + ",300000],[" + to + ",300900],[" + x + ",300900],[" +
-                                   x + ",300000]]]}}");
+    text +=
+        (k == 0 ? "" : ",") + (R"({"type":"Feature","properties":{"name":")" + names[k] +
+                               R"("},"geometry":{"type":"Polygon","coordinates":[[[)" + x + ",300000],[" +
+                               to + ",300000],[" + to + ",300900],[" + x + ",300900],[" + x + ",300000]]]}}");
   }
   return text + "]}";
 }
 
 TEST(KeepTables, drawn_areas_of_one_name_are_all_there) {
   const Row row;
-  const auto a = row.folder.write("drawn a.geojson", drawn_geojson(400000, {"1", "2", "1"})), b = row.folder.write("drawn b.geojson", drawn_geojson(401000, {"1"}));
+  const auto a = row.folder.write("drawn a.geojson", drawn_geojson(400000, {"1", "2", "1"})),
+             b = row.folder.write("drawn b.geojson", drawn_geojson(401000, {"1"}));
   const Place two = extend(extend(row.westton(), {a}).place, {b}).place;
   EXPECT_EQ(two.boundaries.size(), 4U);
   EXPECT_EQ(extend(row.westton(), {b, a}).place.boundaries.size(), 4U);
@@ -327,8 +372,11 @@ TEST(KeepTables, drawn_areas_of_one_name_are_all_there) {
 TEST(KeepTables, sites_that_two_organisations_number_alike_are_all_there) {
   const Row row;
   const std::string head = "base_id,name,type,postcode,easting,northing,desks,rooms,organisation\n";
-  const auto a = row.folder.write("a.csv", head + "1,Town Hall,admin,,400500,300500,4,,Council\n"), b = row.folder.write("b.csv", head + "1,Health Centre,clinical,,401500,300500,9,,Trust\n");
-  for (const auto& place : {extend(extend(row.westton(), {a}).place, {b}).place, extend(row.westton(), {b, a}).place, extend(extend(row.westton(), {b, a}).place, {b}).place}) {
+  const auto a = row.folder.write("a.csv", head + "1,Town Hall,admin,,400500,300500,4,,Council\n"),
+             b = row.folder.write("b.csv", head + "1,Health Centre,clinical,,401500,300500,9,,Trust\n");
+  for (const auto& place :
+       {extend(extend(row.westton(), {a}).place, {b}).place, extend(row.westton(), {b, a}).place,
+        extend(extend(row.westton(), {b, a}).place, {b}).place}) {
     ASSERT_EQ(place.sites.size(), 2U);
     EXPECT_EQ(place.sites[0].id, "1");
     EXPECT_EQ(place.sites[0].name, "Town Hall");
@@ -338,13 +386,17 @@ TEST(KeepTables, sites_that_two_organisations_number_alike_are_all_there) {
 
 TEST(KeepTables, segments_projections_and_weights_come_in_parts) {
   const Row row;
-  const auto frail = row.folder.write("frail.csv", "lsoa21cd,segment,count\nE01900001,frail,5\n"), carers = row.folder.write("carers.csv", "lsoa21cd,segment,count\nE01900001,carer,7\n");
+  const auto frail = row.folder.write("frail.csv", "lsoa21cd,segment,count\nE01900001,frail,5\n"),
+             carers = row.folder.write("carers.csv", "lsoa21cd,segment,count\nE01900001,carer,7\n");
   EXPECT_EQ(extend(extend(row.westton(), {frail}).place, {carers}).place.segments.size(), 2U);
   const std::string head = "area_code,year,sex,age_band,population\n";
-  const auto women = row.folder.write("women.csv", head + "E06900001,2030,F,85+,5\n"), men = row.folder.write("men.csv", head + "E06900001,2030,M,85+,4\n");
+  const auto women = row.folder.write("women.csv", head + "E06900001,2030,F,85+,5\n"),
+             men = row.folder.write("men.csv", head + "E06900001,2030,M,85+,4\n");
   EXPECT_EQ(extend(extend(row.westton(), {women}).place, {men}).place.projections.size(), 2U);
-  const auto age = row.folder.write("age.csv", "scheme,dimension,key,weight,source\ncn,age,0-84,1,audit\ncn,age,85+,3,audit\n");
-  const auto deprived = row.folder.write("imd.csv", "scheme,dimension,key,weight,source\ncn,imd_quintile,1,1.2,audit\n");
+  const auto age = row.folder.write(
+      "age.csv", "scheme,dimension,key,weight,source\ncn,age,0-84,1,audit\ncn,age,85+,3,audit\n");
+  const auto deprived =
+      row.folder.write("imd.csv", "scheme,dimension,key,weight,source\ncn,imd_quintile,1,1.2,audit\n");
   const Place two = extend(extend(row.westton(), {age}).place, {deprived}).place;
   EXPECT_EQ(two.weights.size(), 3U);
   EXPECT_EQ(difference(two, extend(row.westton(), {deprived, age}).place), "");
@@ -352,18 +404,26 @@ TEST(KeepTables, segments_projections_and_weights_come_in_parts) {
 
 TEST(KeepTables, a_registration_extract_in_parts_keeps_the_practices_of_the_other_part) {
   const Row row;
-  const std::string head = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
-  const auto a = row.folder.write("a.csv", head + "GP_PRAC_PAT_LIST,01JUL2025,Z00001,FIRST,E01900001,ALL,10\nGP_PRAC_PAT_LIST,01JUL2025,Z00001,FIRST,E01900002,ALL,20\n");
-  const auto b = row.folder.write("b.csv", head + "GP_PRAC_PAT_LIST,01JUL2025,Z00002,SECOND,E01900001,ALL,5\n");
+  const std::string head =
+      "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
+  const auto a = row.folder.write("a.csv", head +
+                                               "GP_PRAC_PAT_LIST,01JUL2025,Z00001,FIRST,E01900001,ALL,10\nGP_"
+                                               "PRAC_PAT_LIST,01JUL2025,Z00001,FIRST,E01900002,ALL,20\n");
+  const auto b =
+      row.folder.write("b.csv", head + "GP_PRAC_PAT_LIST,01JUL2025,Z00002,SECOND,E01900001,ALL,5\n");
   const Place two = extend(extend(row.westton(), {a}).place, {b}).place;
   EXPECT_EQ(two.registrations.size(), 3U);
   EXPECT_EQ(difference(two, extend(row.westton(), {a, b}).place), "");
 }
 
-TEST(KeepTables, patients_on_older_codes_are_shared_out_when_the_lookup_comes_later_and_once_however_many_lookups) {
+TEST(KeepTables,
+     patients_on_older_codes_are_shared_out_when_the_lookup_comes_later_and_once_however_many_lookups) {
   const Row row;
-  const auto list = row.folder.write("g.csv", "PRACTICE_CODE,LSOA_CODE,NUMBER_OF_PATIENTS\nZ00001,E01800001,40\nZ00001,E01900002,5\n");
-  const std::string links = "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND\nE01800001,x,E01900001,a,S\nE01800001,x,E01900003,b,S\nE01900002,c,E01900002,c,U\n";
+  const auto list = row.folder.write(
+      "g.csv", "PRACTICE_CODE,LSOA_CODE,NUMBER_OF_PATIENTS\nZ00001,E01800001,40\nZ00001,E01900002,5\n");
+  const std::string links =
+      "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND\nE01800001,x,E01900001,a,S\nE01800001,x,E01900003,b,"
+      "S\nE01900002,c,E01900002,c,U\n";
   const auto v2 = row.folder.write("v2.csv", links), v3 = row.folder.write("v3.csv", links);
   const Place expected = extend(row.westton(), {list, v2}).place;
   ASSERT_EQ(expected.registrations.size(), 3U);
@@ -375,7 +435,8 @@ TEST(KeepTables, patients_on_older_codes_are_shared_out_when_the_lookup_comes_la
     ASSERT_EQ(place.registrations.size(), 3U) << file;
     EXPECT_EQ(place.registrations[2].patients, expected.registrations[2].patients) << file;
   }
-  EXPECT_EQ(extend(row.westton(), {v3, list, v2}).place.registrations[2].patients, expected.registrations[2].patients);
+  EXPECT_EQ(extend(row.westton(), {v3, list, v2}).place.registrations[2].patients,
+            expected.registrations[2].patients);
 }
 
 TEST(KeepTables, a_plan_that_was_made_here_is_not_overwritten_by_a_file_of_its_name) {
@@ -417,7 +478,8 @@ std::string difference_of_content(Place a, Place b) {
   std::string out = difference(a, b);
   for (const auto* place : {&a, &b})
     if (!out.empty())
-      for (const auto& finding : place->findings) out += (place == &a ? "a: " : "b: ") + finding.code + " " + finding.where + " " + finding.what + "\n";
+      for (const auto& finding : place->findings)
+        out += (place == &a ? "a: " : "b: ") + finding.code + " " + finding.where + " " + finding.what + "\n";
   return out;
 }
 
@@ -430,7 +492,9 @@ TEST_F(AnyOrder, the_files_of_the_demo_give_the_same_place_in_one_call_or_many) 
     for (std::size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[random() % k]);
     EXPECT_EQ(difference(import_new(order).place, expected), "");
     // A new place needs areas first.
-    std::stable_partition(order.begin(), order.end(), [](const std::string& file) { return file.find("Boundaries") != std::string::npos; });
+    std::stable_partition(order.begin(), order.end(), [](const std::string& file) {
+      return file.find("Boundaries") != std::string::npos;
+    });
     std::swap(order[1], order[2 + random() % (order.size() - 2)]);
     EXPECT_EQ(difference_of_content(in_calls(order), expected), "");
   }

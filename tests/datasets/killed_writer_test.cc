@@ -21,8 +21,8 @@ using Mode = PlaceFile::Mode;
 constexpr const char* kCreated = "2026-03-31T10:00:00Z";
 constexpr int kKilled = 9, kDone = 0, kFailed = 1;
 
-/// Writes, syncs, truncations and removals of files by SQLite in this process; at the last one allowed it dies, after
-/// half of what a write was to write.
+/// Writes, syncs, truncations and removals of files by SQLite in this process; at the last one allowed it
+/// dies, after half of what a write was to write.
 int allowed = 0;
 
 bool is_last() { return --allowed == 0; }
@@ -37,7 +37,9 @@ const sqlite3_io_methods* watched_methods() {
   static sqlite3_io_methods methods{};
   methods.iVersion = 1;
   methods.xClose = [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); };
-  methods.xRead = [](sqlite3_file* file, void* into, int size, sqlite3_int64 at) { return real(file)->pMethods->xRead(real(file), into, size, at); };
+  methods.xRead = [](sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
+    return real(file)->pMethods->xRead(real(file), into, size, at);
+  };
   methods.xWrite = [](sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
     if (is_last()) {
       real(file)->pMethods->xWrite(real(file), from, size / 2, at);
@@ -53,13 +55,25 @@ const sqlite3_io_methods* watched_methods() {
     if (is_last()) _exit(kKilled);
     return real(file)->pMethods->xSync(real(file), flags);
   };
-  methods.xFileSize = [](sqlite3_file* file, sqlite3_int64* size) { return real(file)->pMethods->xFileSize(real(file), size); };
-  methods.xLock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); };
-  methods.xUnlock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); };
-  methods.xCheckReservedLock = [](sqlite3_file* file, int* held) { return real(file)->pMethods->xCheckReservedLock(real(file), held); };
-  methods.xFileControl = [](sqlite3_file* file, int what, void* value) { return real(file)->pMethods->xFileControl(real(file), what, value); };
+  methods.xFileSize = [](sqlite3_file* file, sqlite3_int64* size) {
+    return real(file)->pMethods->xFileSize(real(file), size);
+  };
+  methods.xLock = [](sqlite3_file* file, int level) {
+    return real(file)->pMethods->xLock(real(file), level);
+  };
+  methods.xUnlock = [](sqlite3_file* file, int level) {
+    return real(file)->pMethods->xUnlock(real(file), level);
+  };
+  methods.xCheckReservedLock = [](sqlite3_file* file, int* held) {
+    return real(file)->pMethods->xCheckReservedLock(real(file), held);
+  };
+  methods.xFileControl = [](sqlite3_file* file, int what, void* value) {
+    return real(file)->pMethods->xFileControl(real(file), what, value);
+  };
   methods.xSectorSize = [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); };
-  methods.xDeviceCharacteristics = [](sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); };
+  methods.xDeviceCharacteristics = [](sqlite3_file* file) {
+    return real(file)->pMethods->xDeviceCharacteristics(real(file));
+  };
   return &methods;
 }
 
@@ -137,11 +151,15 @@ TEST_F(KilledWriter, at_every_write_sync_and_removal_of_a_growing_commit_leaves_
     ASSERT_EQ(code, kKilled) << at;
     ++kills;
     const auto left = read_bytes(path_);
-    const auto pages = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(left[i])); };
-    if (std::filesystem::exists(path_ + "-journal") && (pages(30) << 8U | pages(31)) * 4096 > left.size()) ++too_short;
+    const auto pages = [&](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(left[i]));
+    };
+    if (std::filesystem::exists(path_ + "-journal") && (pages(30) << 8U | pages(31)) * 4096 > left.size())
+      ++too_short;
     SCOPED_TRACE(at);
     const auto place = PlaceFile::open(path_, at % 2 == 0 ? Mode::read : Mode::change).read();
-    EXPECT_TRUE(difference(before, place).empty() || difference(after, place).empty()) << difference(before, place);
+    EXPECT_TRUE(difference(before, place).empty() || difference(after, place).empty())
+        << difference(before, place);
     std::filesystem::remove(path_ + "-journal");  // one that was not begun yet stays until the next change
   }
   EXPECT_GT(kills, 30);
@@ -162,7 +180,9 @@ void kill_while_growing(const std::string& path) {
               }),
               kKilled);
     const auto left = read_bytes(path);
-    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(left[i])); };
+    const auto byte = [&](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(left[i]));
+    };
     if ((byte(30) << 8U | byte(31)) * 4096 > left.size()) return;
     std::filesystem::remove(path + "-journal");
   }
@@ -176,7 +196,8 @@ TEST_F(KilledWriter, whose_journal_cannot_be_played_back_here_is_told_and_both_f
   ::chmod(path_.c_str(), 0444);
   ::chmod((path_ + "-journal").c_str(), 0444);
   ::chmod(folder_.path("").c_str(), 0555);
-  const auto told = std::filesystem::temp_directory_path() / ("placewright-told-" + std::to_string(::getpid()));
+  const auto told =
+      std::filesystem::temp_directory_path() / ("placewright-told-" + std::to_string(::getpid()));
   const int code = run_apart([&] {
     std::ofstream out(told);
     if (::geteuid() == 0 && ::seteuid(65534) != 0) _exit(77);
@@ -198,7 +219,8 @@ TEST_F(KilledWriter, whose_journal_cannot_be_played_back_here_is_told_and_both_f
   EXPECT_EQ(read_bytes(path_ + "-journal"), journal);
   ::chmod(path_.c_str(), 0644);
   ::chmod((path_ + "-journal").c_str(), 0644);
-  EXPECT_EQ(difference(full_place(), PlaceFile::open(path_, Mode::read).read()), "") << "once it may be written to, it is taken back";
+  EXPECT_EQ(difference(full_place(), PlaceFile::open(path_, Mode::read).read()), "")
+      << "once it may be written to, it is taken back";
 }
 
 TEST_F(KilledWriter, whose_place_was_moved_away_loses_nothing_to_a_new_place_of_that_name) {

@@ -44,14 +44,20 @@ TEST(Layers, a_geopackage_holds_every_row_its_geometry_and_what_is_missing) {
   write_layers(path, three_layers(), "2026-03-31T10:00:00Z");
   EXPECT_EQ(folder.files(), 1U);
   EXPECT_EQ(ask(path, "SELECT count(*) FROM neighbourhoods WHERE geom IS NOT NULL"), "2");
-  EXPECT_EQ(ask(path, "SELECT name || people || r2 FROM neighbourhoods WHERE id = 'N1'"), "Leeds <West> & \"Armley\"410000.5");
-  EXPECT_EQ(ask(path, "SELECT typeof(name) || typeof(people) || typeof(r2) FROM neighbourhoods WHERE id = 'N2'"), "nullnullnull");
+  EXPECT_EQ(ask(path, "SELECT name || people || r2 FROM neighbourhoods WHERE id = 'N1'"),
+            "Leeds <West> & \"Armley\"410000.5");
+  EXPECT_EQ(
+      ask(path, "SELECT typeof(name) || typeof(people) || typeof(r2) FROM neighbourhoods WHERE id = 'N2'"),
+      "nullnullnull");
   EXPECT_EQ(ask(path, "SELECT typeof(people) FROM neighbourhoods WHERE id = 'N3'"), "integer");
   EXPECT_EQ(ask(path, "SELECT count(*) FROM bases WHERE geom IS NULL"), "1");
   EXPECT_EQ(ask(path, "SELECT share FROM practice_to_neighbourhood"), "0.75");
-  EXPECT_EQ(ask(path, "SELECT organization_coordsys_id FROM gpkg_geometry_columns g JOIN gpkg_spatial_ref_sys s "
-                      "ON s.srs_id = g.srs_id WHERE table_name = 'neighbourhoods'"), "27700");
-  EXPECT_EQ(ask(path, "SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_schema = ''"), "2");
+  EXPECT_EQ(ask(path,
+                "SELECT organization_coordsys_id FROM gpkg_geometry_columns g JOIN gpkg_spatial_ref_sys s "
+                "ON s.srs_id = g.srs_id WHERE table_name = 'neighbourhoods'"),
+            "27700");
+  EXPECT_EQ(ask(path, "SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_schema = ''"),
+            "2");
 }
 
 TEST(Layers, the_same_layers_give_the_same_bytes) {
@@ -63,13 +69,15 @@ TEST(Layers, the_same_layers_give_the_same_bytes) {
 
 TEST(Layers, the_style_has_one_entry_a_neighbourhood_with_its_colour) {
   const auto qml = build_qml(three_layers()[0]);
-  EXPECT_NE(qml.find("value=\"N1\" label=\"Leeds &lt;West&gt; &amp; &quot;Armley&quot;\""), std::string::npos) << qml;
-  EXPECT_NE(qml.find("18,67,109,255"), std::string::npos);   // #12436d
+  EXPECT_NE(qml.find("value=\"N1\" label=\"Leeds &lt;West&gt; &amp; &quot;Armley&quot;\""), std::string::npos)
+      << qml;
+  EXPECT_NE(qml.find("18,67,109,255"), std::string::npos);    // #12436d
   EXPECT_NE(qml.find("189,189,189,255"), std::string::npos);  // no colour: grey
 }
 
 TEST(Layers, text_for_xml_has_no_character_that_xml_refuses) {
-  EXPECT_EQ(escape_xml("St Ann's & <West> \"A\"\x01\x0b\tü\n"), "St Ann's &amp; &lt;West&gt; &quot;A&quot;\tü\n");
+  EXPECT_EQ(escape_xml("St Ann's & <West> \"A\"\x01\x0b\tü\n"),
+            "St Ann's &amp; &lt;West&gt; &quot;A&quot;\tü\n");
 }
 
 TEST(Layers, geojson_is_in_degrees_with_outer_rings_counter_clockwise) {

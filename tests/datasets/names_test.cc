@@ -47,13 +47,31 @@ TEST(FullName, BesideItsCodeANameThatOnlyRepeatsItIsLeftOut) {
 }
 
 TEST(NaturalOrder, NumbersInANameCountAsNumbers) {
-  std::vector<std::string> ids{"N10", "N2", "N1", "N02", "North 9 b", "North 9 a", "North 10", "", "N", "1", "01", "100", "20"};
+  std::vector<std::string> ids{"N10", "N2", "N1", "N02", "North 9 b", "North 9 a", "North 10",
+                               "",    "N",  "1",  "01",  "100",       "20"};
   std::sort(ids.begin(), ids.end(), NaturalOrder{});
-  EXPECT_EQ(ids, (std::vector<std::string>{"", "01", "1", "20", "100", "N", "N1", "N02", "N2", "N10", "North 9 a", "North 9 b", "North 10"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"", "01", "1", "20", "100", "N", "N1", "N02", "N2", "N10",
+                                           "North 9 a", "North 9 b", "North 10"}));
 }
 
 TEST(NaturalOrder, IsAStrictOrderOfAllTexts) {
-  const std::vector<std::string> texts{"", "0", "00", "1", "01", "a", "a0", "a00", "a1", "a01b", "a1b", "a1c", "a10", "b", "\u00e9", "99999999999999999999999", "100000000000000000000000"};
+  const std::vector<std::string> texts{"",
+                                       "0",
+                                       "00",
+                                       "1",
+                                       "01",
+                                       "a",
+                                       "a0",
+                                       "a00",
+                                       "a1",
+                                       "a01b",
+                                       "a1b",
+                                       "a1c",
+                                       "a10",
+                                       "b",
+                                       "\u00e9",
+                                       "99999999999999999999999",
+                                       "100000000000000000000000"};
   for (const auto& a : texts)
     for (const auto& b : texts) {
       EXPECT_EQ(comes_before(a, b) + comes_before(b, a), a == b ? 0 : 1) << a << " / " << b;

@@ -1,5 +1,3 @@
-#include "datasets/place/file.h"
-
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "datasets/place/file.h"
 #include "datasets/place/schema.h"
 #include "geo/error.h"
 #include "tests/datasets/full_place.h"
@@ -88,10 +87,11 @@ TEST_F(PlaceFileTest, only_the_tables_asked_for_are_read) {
 }
 
 TEST_F(PlaceFileTest, replacing_the_place_keeps_plans_notes_log_settings_and_what_is_unknown) {
-  ask(path_, "CREATE TABLE my_list (a TEXT); INSERT INTO my_list VALUES ('mine');"
-             "ALTER TABLE site ADD COLUMN opened DATE; UPDATE site SET opened = '1999-01-01' WHERE id = 'BASE1';"
-             "ALTER TABLE area ADD COLUMN surveyed DATE; UPDATE area SET surveyed = code;"
-             "ALTER TABLE barrier ADD COLUMN depth REAL; UPDATE barrier SET depth = 2.5");
+  ask(path_,
+      "CREATE TABLE my_list (a TEXT); INSERT INTO my_list VALUES ('mine');"
+      "ALTER TABLE site ADD COLUMN opened DATE; UPDATE site SET opened = '1999-01-01' WHERE id = 'BASE1';"
+      "ALTER TABLE area ADD COLUMN surveyed DATE; UPDATE area SET surveyed = code;"
+      "ALTER TABLE barrier ADD COLUMN depth REAL; UPDATE barrier SET depth = 2.5");
   auto place = full_place();
   place.plans.clear();
   place.notes.clear();
@@ -112,7 +112,8 @@ TEST_F(PlaceFileTest, replacing_the_place_keeps_plans_notes_log_settings_and_wha
     EXPECT_EQ(difference(expected, file.read()), "");
   }
   EXPECT_EQ(ask(path_, "SELECT a FROM my_list"), "mine");
-  EXPECT_EQ(ask(path_, "SELECT group_concat(id || coalesce(opened, '-')) FROM site"), "BASE11999-01-01,B86001-");
+  EXPECT_EQ(ask(path_, "SELECT group_concat(id || coalesce(opened, '-')) FROM site"),
+            "BASE11999-01-01,B86001-");
   EXPECT_EQ(ask(path_, "SELECT group_concat(surveyed) FROM area"), "E01000001,E01000002,E01000003");
   EXPECT_EQ(ask(path_, "SELECT depth FROM barrier"), "2.5");
 }
@@ -155,7 +156,8 @@ TEST_F(PlaceFileTest, plans_are_saved_listed_copied_renamed_and_deleted) {
   auto file = PlaceFile::open(path_, Mode::change);
   const auto listed = file.list_plans();
   ASSERT_EQ(listed.size(), 2U);
-  EXPECT_EQ(listed[0], (PlanEntry{"A", "2026-03-31T10:00:00Z", "draw", "current", "{\"total\":0.5}", 0, 2, 3, 0}));
+  EXPECT_EQ(listed[0],
+            (PlanEntry{"A", "2026-03-31T10:00:00Z", "draw", "current", "{\"total\":0.5}", 0, 2, 3, 0}));
   EXPECT_EQ(listed[1].unassigned, 1U);
   EXPECT_EQ(listed[1].seed, 18446744073709551615ULL);
 
@@ -183,26 +185,27 @@ TEST_F(PlaceFileTest, plans_are_saved_listed_copied_renamed_and_deleted) {
     (void)file.read_plan("B");
     FAIL();
   } catch (const geo::InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("use one of: Option \"1\", current"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("use one of: Option \"1\", current"), std::string::npos)
+        << error.what();
   }
 }
 
 TEST_F(PlaceFileTest, changes_made_together_are_undone_together) {
   auto file = PlaceFile::open(path_, Mode::change);
   EXPECT_THROW(file.together([&] {
-                 file.delete_plan("A");
-                 file.append_log(full_place().log);
-                 file.save_plan(full_place().plans[0], false);  // is there already
-               }),
+    file.delete_plan("A");
+    file.append_log(full_place().log);
+    file.save_plan(full_place().plans[0], false);  // is there already
+  }),
                geo::InputError);
   EXPECT_EQ(difference(full_place(), file.read()), "");
   // A change that fails within others is undone alone when its caller goes on.
   file.together([&] {
     file.save_settings({{"kept", "1"}});
     EXPECT_THROW(file.together([&] {
-                   file.save_settings({{"lost", "1"}});
-                   throw geo::InputError{{"here", "no", "yes"}};
-                 }),
+      file.save_settings({{"lost", "1"}});
+      throw geo::InputError{{"here", "no", "yes"}};
+    }),
                  geo::InputError);
   });
   EXPECT_EQ(file.read(Tables::setting).settings, (std::map<std::string, std::string>{{"kept", "1"}}));
@@ -288,7 +291,8 @@ TEST_F(PlaceFileTest, a_file_in_use_is_waited_for_and_then_said) {
       second.save_settings({});
       FAIL();
     } catch (const geo::InputError& error) {
-      EXPECT_NE(std::string(error.what()).find("in use by another program"), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find("in use by another program"), std::string::npos)
+          << error.what();
     }
     EXPECT_EQ(second.read(Tables::setting).settings.size(), 2U);  // readers see the last committed state
   });
@@ -303,9 +307,11 @@ TEST_F(PlaceFileTest, the_journal_is_never_a_wal_and_a_file_left_in_wal_is_broug
 }
 
 TEST_F(PlaceFileTest, an_older_schema_is_upgraded_after_a_copy_beside_it) {
-  ask(path_, "UPDATE meta SET value = '0' WHERE key = 'schema_version'; DROP TABLE note; DROP TABLE role;"
-             "DELETE FROM gpkg_geometry_columns WHERE table_name = 'note'; DELETE FROM gpkg_contents WHERE table_name IN ('note', 'role');"
-             "ALTER TABLE workforce DROP COLUMN share; CREATE TABLE my_list (a TEXT)");
+  ask(path_,
+      "UPDATE meta SET value = '0' WHERE key = 'schema_version'; DROP TABLE note; DROP TABLE role;"
+      "DELETE FROM gpkg_geometry_columns WHERE table_name = 'note'; DELETE FROM gpkg_contents WHERE "
+      "table_name IN ('note', 'role');"
+      "ALTER TABLE workforce DROP COLUMN share; CREATE TABLE my_list (a TEXT)");
   auto expected = full_place();
   expected.notes.clear();
   expected.roles.clear();
@@ -321,12 +327,15 @@ TEST_F(PlaceFileTest, an_older_schema_is_upgraded_after_a_copy_beside_it) {
   EXPECT_EQ(file.meta().schema_version, kSchemaVersion);
   file.save_notes(full_place().notes);
   EXPECT_EQ(ask(path_, "SELECT count(*) FROM my_list"), "0");
-  EXPECT_EQ(ask(folder_.path("place.schema-0.gpkg"), "SELECT value FROM meta WHERE key = 'schema_version'"), "0");
+  EXPECT_EQ(ask(folder_.path("place.schema-0.gpkg"), "SELECT value FROM meta WHERE key = 'schema_version'"),
+            "0");
   EXPECT_TRUE(PlaceFile::open(path_, Mode::change).doubts().empty());
 }
 
 TEST_F(PlaceFileTest, a_newer_schema_is_read_but_not_changed) {
-  ask(path_, "UPDATE meta SET value = '99' WHERE key = 'schema_version'; ALTER TABLE site DROP COLUMN desks; DROP TABLE weight");
+  ask(path_,
+      "UPDATE meta SET value = '99' WHERE key = 'schema_version'; ALTER TABLE site DROP COLUMN desks; DROP "
+      "TABLE weight");
   auto file = PlaceFile::open(path_, Mode::change);
   EXPECT_TRUE(file.read_only());
   ASSERT_EQ(file.doubts().size(), 1U);
@@ -343,7 +352,8 @@ TEST_F(PlaceFileTest, adjacency_is_stale_once_a_shape_or_a_code_has_changed) {
   EXPECT_FALSE(stale());
   ask(path_, "UPDATE area SET population = 1");
   EXPECT_FALSE(stale());
-  ask(path_, "UPDATE area SET geom = (SELECT geom FROM area WHERE code = 'E01000002') WHERE code = 'E01000001'");
+  ask(path_,
+      "UPDATE area SET geom = (SELECT geom FROM area WHERE code = 'E01000002') WHERE code = 'E01000001'");
   EXPECT_TRUE(stale());
   auto file = PlaceFile::open(path_, Mode::change);
   file.replace_adjacency(std::vector<Adjacent>{{0, 2, 5, "exact"}});
@@ -372,8 +382,12 @@ TEST_F(PlaceFileTest, stale_adjacency_is_worked_out_anew_when_it_is_read) {
 }
 
 TEST_F(PlaceFileTest, a_spatial_index_made_by_another_program_does_not_stop_changes) {
-  if (std::system("ogrinfo --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
-  ASSERT_EQ(std::system(("ogrinfo -q " + path_ + " -sql \"SELECT CreateSpatialIndex('site', 'geom')\" > /dev/null 2>&1").c_str()), 0);
+  if (std::system("ogrinfo --version > /dev/null 2>&1") != 0)
+    GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
+  ASSERT_EQ(std::system(("ogrinfo -q " + path_ +
+                         " -sql \"SELECT CreateSpatialIndex('site', 'geom')\" > /dev/null 2>&1")
+                            .c_str()),
+            0);
   ASSERT_EQ(ask(path_, "SELECT count(*) FROM rtree_site_geom"), "1");
   auto file = PlaceFile::open(path_, Mode::change);
   auto sites = full_place().sites;
@@ -383,13 +397,15 @@ TEST_F(PlaceFileTest, a_spatial_index_made_by_another_program_does_not_stop_chan
 }
 
 TEST_F(PlaceFileTest, other_programs_open_it) {
-  if (std::system("ogrinfo --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
+  if (std::system("ogrinfo --version > /dev/null 2>&1") != 0)
+    GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
   const auto out = folder_.path("out.txt");
   ASSERT_EQ(std::system(("ogrinfo -al -ro " + path_ + " > " + out + " 2>&1").c_str()), 0);
   const auto text = read_bytes(out);
   EXPECT_EQ(text.find("Warning"), std::string::npos) << text.substr(0, 2000);
   EXPECT_EQ(text.find("ERROR"), std::string::npos);
-  EXPECT_NE(text.find("MULTIPOLYGON (((0 0,100 0,100 100,0 100,0 0),(20 20,20 40,40 40,40 20,20 20)))"), std::string::npos);
+  EXPECT_NE(text.find("MULTIPOLYGON (((0 0,100 0,100 100,0 100,0 0),(20 20,20 40,40 40,40 20,20 20)))"),
+            std::string::npos);
   EXPECT_NE(text.find("Extent: (0.000000, 0.000000) - (600.250000, 600.125000)"), std::string::npos);
   for (const auto& table : place_tables())
     EXPECT_NE(text.find("Layer name: " + std::string(table.name)), std::string::npos) << table.name;
@@ -415,12 +431,13 @@ TEST_F(PlaceFileTest, a_bad_file_is_told_by_where_what_and_what_to_do) {
   };
   std::string no_place = "x.gpkg", scrambled = good, other = good;
   for (std::size_t i = 4096; i < scrambled.size(); ++i) scrambled[i] = static_cast<char>(i * 31);
-  for (const auto& [name, bytes, said] : std::vector<Bad>{{"empty", "", "is empty"},
-                                                          {"text", "area_code,neighbourhood\n", "is not a place file"},
-                                                          {"long text", std::string(5000, 'x'), "is not a place file"},
-                                                          {"half", good.substr(0, good.size() / 2), "is cut short"},
-                                                          {"header only", good.substr(0, 100), "is cut short"},
-                                                          {"scrambled", scrambled, "is damaged"}}) {
+  for (const auto& [name, bytes, said] :
+       std::vector<Bad>{{"empty", "", "is empty"},
+                        {"text", "area_code,neighbourhood\n", "is not a place file"},
+                        {"long text", std::string(5000, 'x'), "is not a place file"},
+                        {"half", good.substr(0, good.size() / 2), "is cut short"},
+                        {"header only", good.substr(0, 100), "is cut short"},
+                        {"scrambled", scrambled, "is damaged"}}) {
     SCOPED_TRACE(name);
     const auto path = folder_.path("bad.gpkg");
     write_bytes(path, bytes);

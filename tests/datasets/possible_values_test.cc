@@ -36,14 +36,18 @@ TEST_F(PossibleValuesTest, a_number_that_cannot_be_is_missing_and_named_by_table
         const auto name = quoted(table.name);
         const auto row = ask(path_, "SELECT min(rowid) FROM " + name);
         ASSERT_NE(row, "") << "the full place has a row of every table";
-        ask(path_, "UPDATE " + name + " SET " + quoted(column.name) + " = " + value + " WHERE rowid = " + row);
+        ask(path_,
+            "UPDATE " + name + " SET " + quoted(column.name) + " = " + value + " WHERE rowid = " + row);
         const auto file = PlaceFile::open(path_, Mode::read);
         const auto place = file.read();
         const auto doubts = file.doubts();
         ASSERT_EQ(doubts.size(), 1U);
         EXPECT_EQ(doubts[0].code, "VALUE_IMPOSSIBLE");
-        EXPECT_NE(doubts[0].where.find("table " + std::string(table.name) + ", row " + row), std::string::npos) << doubts[0].where;
-        EXPECT_NE(doubts[0].where.find("column " + std::string(column.name)), std::string::npos) << doubts[0].where;
+        EXPECT_NE(doubts[0].where.find("table " + std::string(table.name) + ", row " + row),
+                  std::string::npos)
+            << doubts[0].where;
+        EXPECT_NE(doubts[0].where.find("column " + std::string(column.name)), std::string::npos)
+            << doubts[0].where;
         for_each_row_table([&](const auto& rows) {
           for (const auto& field : rows.fields) {
             using Row = std::decay_t<decltype((place.*(rows.rows))[0])>;
@@ -60,9 +64,13 @@ TEST_F(PossibleValuesTest, a_number_that_cannot_be_is_missing_and_named_by_table
 }
 
 TEST_F(PossibleValuesTest, what_is_below_nothing_or_above_everything_cannot_be) {
-  ask(path_, "UPDATE area SET population = -5 WHERE code = 'E01000001'; UPDATE area SET imd_decile = 11 WHERE code = 'E01000003';"
-             "UPDATE area SET centroid_x = 1e308 WHERE code = 'E01000001'; UPDATE travel SET minutes = -1; UPDATE footprint SET share = 1.5;"
-             "UPDATE workforce SET vacancy_wte = -0.5; UPDATE site SET desks = -1 WHERE id = 'BASE1'; UPDATE registration SET patients = -3");
+  ask(path_,
+      "UPDATE area SET population = -5 WHERE code = 'E01000001'; UPDATE area SET imd_decile = 11 WHERE code "
+      "= 'E01000003';"
+      "UPDATE area SET centroid_x = 1e308 WHERE code = 'E01000001'; UPDATE travel SET minutes = -1; UPDATE "
+      "footprint SET share = 1.5;"
+      "UPDATE workforce SET vacancy_wte = -0.5; UPDATE site SET desks = -1 WHERE id = 'BASE1'; UPDATE "
+      "registration SET patients = -3");
   const auto file = PlaceFile::open(path_, Mode::read);
   const auto place = file.read();
   EXPECT_TRUE(std::isnan(place.areas.population[0]));
@@ -70,14 +78,20 @@ TEST_F(PossibleValuesTest, what_is_below_nothing_or_above_everything_cannot_be) 
   EXPECT_TRUE(std::isnan(place.areas.imd_decile[2]));
   std::string where;
   for (const auto& doubt : file.doubts()) where += doubt.where.substr(path_.size() + 2) + "\n";
-  for (const auto* named : {"table area, row 1 (E01000001), column population", "table area, row 1 (E01000001), column centroid_x", "table area, row 3 (E01000003), column imd_decile",
-                            "table travel, row 1, column minutes", "table footprint, row 1, column share", "table workforce, row 1, column vacancy_wte", "column desks", "table registration, row 1, column patients"})
+  for (const auto* named :
+       {"table area, row 1 (E01000001), column population",
+        "table area, row 1 (E01000001), column centroid_x",
+        "table area, row 3 (E01000003), column imd_decile", "table travel, row 1, column minutes",
+        "table footprint, row 1, column share", "table workforce, row 1, column vacancy_wte", "column desks",
+        "table registration, row 1, column patients"})
     EXPECT_NE(where.find(named), std::string::npos) << named << " in\n" << where;
 }
 
 TEST_F(PossibleValuesTest, many_of_one_column_are_counted) {
-  ask(path_, "DELETE FROM registration; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
-             "INSERT INTO registration (practice, area, patients) SELECT 'B' || i, 'E01000001', -1 FROM n");
+  ask(path_,
+      "DELETE FROM registration; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+      "1000) "
+      "INSERT INTO registration (practice, area, patients) SELECT 'B' || i, 'E01000001', -1 FROM n");
   const auto file = PlaceFile::open(path_, Mode::read);
   EXPECT_TRUE(file.read().registrations.empty());
   const auto doubts = file.doubts();
@@ -85,15 +99,19 @@ TEST_F(PossibleValuesTest, many_of_one_column_are_counted) {
   EXPECT_NE(doubts.back().what.find("980 more rows"), std::string::npos) << doubts.back().what;
 }
 
-TEST_F(PossibleValuesTest, a_point_nowhere_on_earth_is_missing_and_a_line_or_polygon_there_is_told_by_its_row) {
+TEST_F(PossibleValuesTest,
+       a_point_nowhere_on_earth_is_missing_and_a_line_or_polygon_there_is_told_by_its_row) {
   const auto good = read_bytes(path_);
   Blob blob;
   const auto hex = [](const Blob& bytes) {
     std::string text;
-    for (const auto byte : bytes) text += "0123456789abcdef"[static_cast<unsigned>(byte) >> 4U], text += "0123456789abcdef"[static_cast<unsigned>(byte) & 15U];
+    for (const auto byte : bytes)
+      text += "0123456789abcdef"[static_cast<unsigned>(byte) >> 4U],
+          text += "0123456789abcdef"[static_cast<unsigned>(byte) & 15U];
     return text;
   };
-  for (const double bad : {1e308, -1e9, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+  for (const double bad :
+       {1e308, -1e9, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
     SCOPED_TRACE(bad);
     write_bytes(path_, good);
     if (std::isfinite(bad)) {
@@ -115,7 +133,9 @@ TEST_F(PossibleValuesTest, a_point_nowhere_on_earth_is_missing_and_a_line_or_pol
         (void)PlaceFile::open(path_, Mode::read).read();
         ADD_FAILURE() << "was read";
       } catch (const geo::InputError& error) {
-        EXPECT_NE(std::string(error.what()).find(std::string("table ") + table + ", row 1"), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find(std::string("table ") + table + ", row 1"),
+                  std::string::npos)
+            << error.what();
       }
     }
   }
@@ -132,7 +152,8 @@ TEST_F(PossibleValuesTest, a_row_without_what_it_says_is_left_out_and_named) {
 TEST_F(PossibleValuesTest, borders_without_a_length_are_worked_out_anew) {
   for (const auto* value : {"NULL", "-1", "1e308"}) {
     ask(path_, std::string("UPDATE adjacency SET border_m = ") + value);
-    for (const auto& pair : PlaceFile::open(path_, Mode::read).read(Tables::adjacency).adjacency) EXPECT_EQ(pair.border_m, 100);
+    for (const auto& pair : PlaceFile::open(path_, Mode::read).read(Tables::adjacency).adjacency)
+      EXPECT_EQ(pair.border_m, 100);
   }
 }
 

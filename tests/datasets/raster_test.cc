@@ -13,12 +13,15 @@ namespace placewright::datasets {
 namespace {
 
 using Colour = std::array<int, 4>;
-constexpr Colour kRed{255, 0, 0, 255}, kGreen{0, 255, 0, 255}, kBlue{0, 0, 255, 255}, kWhite{255, 255, 255, 255}, kNothing{0, 0, 0, 0};
+constexpr Colour kRed{255, 0, 0, 255}, kGreen{0, 255, 0, 255}, kBlue{0, 0, 255, 255},
+    kWhite{255, 255, 255, 255}, kNothing{0, 0, 0, 0};
 
 /// A square picture of four quarters: red, green; blue, white. srs 0: none is written.
-void write_quarters(const std::string& path, int srs, double west, double north, double pixel, int size = 64, GDALDataType type = GDT_Byte) {
+void write_quarters(const std::string& path, int srs, double west, double north, double pixel, int size = 64,
+                    GDALDataType type = GDT_Byte) {
   GDALAllRegister();
-  auto* dataset = GetGDALDriverManager()->GetDriverByName("GTiff")->Create(path.c_str(), size, size, 3, type, nullptr);
+  auto* dataset =
+      GetGDALDriverManager()->GetDriverByName("GTiff")->Create(path.c_str(), size, size, 3, type, nullptr);
   std::array<double, 6> transform{west, pixel, 0, north, 0, -pixel};
   dataset->SetGeoTransform(transform.data());
   if (srs != 0) {
@@ -33,7 +36,9 @@ void write_quarters(const std::string& path, int srs, double west, double north,
         const auto& colour = y < size / 2 ? (x < size / 2 ? kRed : kGreen) : (x < size / 2 ? kBlue : kWhite);
         values.push_back(static_cast<std::uint8_t>(colour[static_cast<std::size_t>(band)]));
       }
-    ASSERT_EQ(dataset->GetRasterBand(band + 1)->RasterIO(GF_Write, 0, 0, size, size, values.data(), size, size, GDT_Byte, 0, 0, nullptr), CE_None);
+    ASSERT_EQ(dataset->GetRasterBand(band + 1)->RasterIO(GF_Write, 0, 0, size, size, values.data(), size,
+                                                         size, GDT_Byte, 0, 0, nullptr),
+              CE_None);
   }
   GDALClose(dataset);
 }
@@ -69,7 +74,8 @@ TEST(Raster, beyond_the_picture_is_transparent) {
   const TemporaryFolder folder;
   write_quarters(folder.path("map.tif"), 27700, 430000, 434000, 10);
   const auto raster = Raster::open(folder.path("map.tif"));
-  const auto pixels = raster.read({429680, 433040, 430960, 434320}, 8, 8);  // twice the picture's size around it
+  const auto pixels =
+      raster.read({429680, 433040, 430960, 434320}, 8, 8);  // twice the picture's size around it
   EXPECT_EQ(at(pixels, 0, 0), kNothing);
   EXPECT_EQ(at(pixels, 1, 4), kNothing);
   EXPECT_EQ(at(pixels, 2, 2), kRed);
@@ -78,7 +84,8 @@ TEST(Raster, beyond_the_picture_is_transparent) {
   EXPECT_EQ(at(pixels, 5, 5), kWhite);
   EXPECT_EQ(at(pixels, 6, 5), kNothing);
   EXPECT_EQ(at(raster.read({0, 0, 10, 10}, 2, 2), 0, 0), kNothing);
-  const auto close = raster.read({430315, 433675, 430325, 433685}, 100, 100);  // one pixel of it, a quarter of each
+  const auto close =
+      raster.read({430315, 433675, 430325, 433685}, 100, 100);  // one pixel of it, a quarter of each
   EXPECT_EQ(at(close, 10, 10), kRed);
   EXPECT_EQ(at(close, 90, 90), kWhite);
 }

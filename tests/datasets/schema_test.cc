@@ -35,9 +35,11 @@ TEST(Schema, what_is_written_is_what_is_described) {
   const auto path = folder.path("place.gpkg");
   write_new_place(path, full_place(), "2026-03-31");
   const auto columns_of = [&](std::string_view table) {
-    return ask(path, "SELECT group_concat(name || ' ' || type, ', ') FROM pragma_table_info('" + std::string(table) + "')");
+    return ask(path, "SELECT group_concat(name || ' ' || type, ', ') FROM pragma_table_info('" +
+                         std::string(table) + "')");
   };
-  constexpr const char* kSqlTypes[] = {"TEXT", "REAL", "INTEGER", "BOOLEAN", "MULTIPOLYGON", "LINESTRING", "POINT"};
+  constexpr const char* kSqlTypes[] = {"TEXT",         "REAL",       "INTEGER", "BOOLEAN",
+                                       "MULTIPOLYGON", "LINESTRING", "POINT"};
   for (const auto& table : place_tables()) {
     SCOPED_TRACE(table.name);
     std::string expected = "fid INTEGER";
@@ -48,8 +50,9 @@ TEST(Schema, what_is_written_is_what_is_described) {
       expected += ", lad_code TEXT, wijk \"x\" TEXT, births per 1,000 REAL, income_score REAL";
     EXPECT_EQ(columns_of(table.name), expected);
     const bool has_geometry = table.columns.front().name == "geom";
-    EXPECT_EQ(ask(path, "SELECT data_type FROM gpkg_contents WHERE table_name = '" + std::string(table.name) + "'"),
-              has_geometry ? "features" : "attributes");
+    EXPECT_EQ(
+        ask(path, "SELECT data_type FROM gpkg_contents WHERE table_name = '" + std::string(table.name) + "'"),
+        has_geometry ? "features" : "attributes");
   }
   EXPECT_EQ(ask(path, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'gpkg_%'"),
             std::to_string(place_tables().size()));
@@ -60,7 +63,8 @@ TEST(Schema, the_rows_of_a_place_have_the_columns_that_are_described) {
     SCOPED_TRACE(rows.table);
     const auto& table = place_table(rows.table);
     ASSERT_EQ(rows.fields.size(), table.columns.size());
-    for (std::size_t i = 0; i < rows.fields.size(); ++i) EXPECT_EQ(rows.fields[i].column, table.columns[i].name);
+    for (std::size_t i = 0; i < rows.fields.size(); ++i)
+      EXPECT_EQ(rows.fields[i].column, table.columns[i].name);
   });
 }
 

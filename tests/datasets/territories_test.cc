@@ -30,18 +30,19 @@ Areas areas_of(const std::vector<std::array<std::string, 5>>& rows) {
   return areas;
 }
 
-const std::vector<std::array<std::string, 5>> kRows{{"E01000001", "Cambridge", "E05000001", "Abbey", "East of England"},
-                                                    {"E01000002", "Sefton", "E05000002", "Cambridge", "North West"},
-                                                    {"E01000003", "Reading", "E05000003", "Abbey", "South East"},
-                                                    {"E01000004", "Bristol, City of", "E05000004", "Central", "South West"},
-                                                    {"E01000005", "City of London", "E05000005", "Portsoken", "London"},
-                                                    {"E01000006", "Camden", "E05000006", "Gospel Oak", "London"},
-                                                    {"E01000007", "Bournemouth, Christchurch and Poole", "E05000007", "Canford Heath", "South West"},
-                                                    {"E01000008", "Herefordshire, County of", "E05000008", "Arrow", "West Midlands"},
-                                                    {"E01000009", "St. Helens", "E05000009", "Rainhill", "North West"},
-                                                    {"W01000010", "Isle of Anglesey", "W05000010", "Ynys Gybi", ""},
-                                                    {"E01000011", "Leeds", "E05000011", "Armley", "Yorkshire and The Humber"},
-                                                    {"E01000012", "King's Lynn & West Norfolk", "E05000012", "Gaywood", "East of England"}};
+const std::vector<std::array<std::string, 5>> kRows{
+    {"E01000001", "Cambridge", "E05000001", "Abbey", "East of England"},
+    {"E01000002", "Sefton", "E05000002", "Cambridge", "North West"},
+    {"E01000003", "Reading", "E05000003", "Abbey", "South East"},
+    {"E01000004", "Bristol, City of", "E05000004", "Central", "South West"},
+    {"E01000005", "City of London", "E05000005", "Portsoken", "London"},
+    {"E01000006", "Camden", "E05000006", "Gospel Oak", "London"},
+    {"E01000007", "Bournemouth, Christchurch and Poole", "E05000007", "Canford Heath", "South West"},
+    {"E01000008", "Herefordshire, County of", "E05000008", "Arrow", "West Midlands"},
+    {"E01000009", "St. Helens", "E05000009", "Rainhill", "North West"},
+    {"W01000010", "Isle of Anglesey", "W05000010", "Ynys Gybi", ""},
+    {"E01000011", "Leeds", "E05000011", "Armley", "Yorkshire and The Humber"},
+    {"E01000012", "King's Lynn & West Norfolk", "E05000012", "Gaywood", "East of England"}};
 
 std::string codes_within(const Areas& areas, const std::string& within) {
   const auto found = Territories(areas, {}).find(within);
@@ -72,20 +73,25 @@ TEST(Territories, a_name_with_commas_is_one_name_and_small_differences_fold) {
   const Areas areas = areas_of(kRows);
   for (const char* name : {"Bristol, City of", "bristol", "City of Bristol", "BRISTOL,CITY OF"})
     EXPECT_EQ(codes_within(areas, name), "04: Bristol, City of, the local authority") << name;
-  EXPECT_EQ(codes_within(areas, "Bournemouth, Christchurch and Poole"), "07: Bournemouth, Christchurch and Poole, the local authority");
+  EXPECT_EQ(codes_within(areas, "Bournemouth, Christchurch and Poole"),
+            "07: Bournemouth, Christchurch and Poole, the local authority");
   EXPECT_EQ(codes_within(areas, "Herefordshire"), "08: Herefordshire, County of, the local authority");
-  EXPECT_EQ(codes_within(areas, "County of Herefordshire"), "08: Herefordshire, County of, the local authority");
+  EXPECT_EQ(codes_within(areas, "County of Herefordshire"),
+            "08: Herefordshire, County of, the local authority");
   EXPECT_EQ(codes_within(areas, "st helens"), "09: St. Helens, the local authority");
   EXPECT_EQ(codes_within(areas, "YNYS MÔN"), "10: Isle of Anglesey, the local authority");
-  EXPECT_EQ(codes_within(areas, "Kings Lynn and West Norfolk"), "12: King's Lynn & West Norfolk, the local authority");
-  EXPECT_EQ(codes_within(areas, "Bristol, City of, Leeds"), "04 11: Bristol, City of and Leeds, the local authorities");
+  EXPECT_EQ(codes_within(areas, "Kings Lynn and West Norfolk"),
+            "12: King's Lynn & West Norfolk, the local authority");
+  EXPECT_EQ(codes_within(areas, "Bristol, City of, Leeds"),
+            "04 11: Bristol, City of and Leeds, the local authorities");
   EXPECT_EQ(codes_within(areas, " Leeds , cambridge "), "01 11: Leeds and Cambridge, the local authorities");
 }
 
 TEST(Territories, codes_are_taken_as_they_are) {
   const Areas areas = areas_of(kRows);
   EXPECT_EQ(codes_within(areas, "e05000002"), "02: Cambridge, the ward");
-  EXPECT_EQ(codes_within(areas, "E05000002,E06000001"), "01 02: Cambridge, the ward; Cambridge, the local authority");
+  EXPECT_EQ(codes_within(areas, "E05000002,E06000001"),
+            "01 02: Cambridge, the ward; Cambridge, the local authority");
   EXPECT_EQ(codes_within(areas, "E01000003"), "03: 1 area");
   EXPECT_EQ(Territories(areas, {}).find("Leeds, Cambridge").codes, "E06000011,E06000001");
 }
@@ -97,7 +103,8 @@ TEST(Territories, what_is_not_there_or_there_twice_is_said_with_what_to_choose_f
   const auto typo = refusal(areas, "Leds");
   EXPECT_NE(typo.find("nearest names are: Leeds (local authority), "), std::string::npos) << typo;
   EXPECT_EQ(std::count(typo.begin(), typo.end(), '('), 5) << typo;
-  EXPECT_NE(refusal(areas, "West Sussex").find("counties and upper-tier authorities are not known"), std::string::npos);
+  EXPECT_NE(refusal(areas, "West Sussex").find("counties and upper-tier authorities are not known"),
+            std::string::npos);
   EXPECT_NE(refusal(areas, "Leeds, Abbey").find("of one kind"), std::string::npos);
   EXPECT_NE(refusal(areas, " , ").find("names nothing"), std::string::npos);
   EXPECT_NE(refusal(areas, "Leeds, Nowhere").find("'Nowhere'"), std::string::npos);
@@ -113,7 +120,8 @@ TEST(Territories, an_authority_that_no_lookup_names_is_known_from_the_names_of_i
   areas.parents["lad_code"][9] = "W06000022";
   areas.parents["lad_code"][0] = areas.parents["lad_code"][1] = "E06000063";
   EXPECT_EQ(Territories(areas, {}).find("Newport").codes, "W06000022");
-  EXPECT_EQ(refusal(areas, "Sefton").substr(0, 15), "--within Sefton") << "its areas and Cambridge's are of one younger authority here";
+  EXPECT_EQ(refusal(areas, "Sefton").substr(0, 15), "--within Sefton")
+      << "its areas and Cambridge's are of one younger authority here";
 }
 
 TEST(Territories, a_county_is_known_where_the_areas_name_it) {
@@ -125,7 +133,9 @@ TEST(Territories, a_county_is_known_where_the_areas_name_it) {
 
 /// The official lookup of LSOAs to wards and authorities, as columns of areas.
 TEST(Territories, each_authority_of_england_is_found_by_its_name_alone) {
-  const std::string file = std::string(PLACEWRIGHT_SOURCE_DIR) + "/../shared/data/official/LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv";
+  const std::string file =
+      std::string(PLACEWRIGHT_SOURCE_DIR) +
+      "/../shared/data/official/LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the ward lookup is not at hand: " << file;
   const auto tables = find_tables(file);
   ASSERT_EQ(tables.size(), 1U);

@@ -35,9 +35,12 @@ class TwoWriters : public testing::Test {
   std::string place_ = folder_.path("place.gpkg");
   std::string areas_ = folder_.write("areas.geojson", squares_geojson(kThree, R"(,"population":1500)"));
   std::string staff_ = folder_.write("workforce.csv",
-                                     "row_id,employer,sector,role_group,role,registered,base_id,allocation,share,level,wte,source,as_at,area_id\n"
+                                     "row_id,employer,sector,role_group,role,registered,base_id,allocation,"
+                                     "share,level,wte,source,as_at,area_id\n"
                                      "w1,Trust,NHS,CN,nurse,Y,,spread,1,place,3,staff return,2026-03-31,\n");
-  std::string footprints_ = folder_.write("footprints.csv", "footprint_id,service,level,member_type,member_id,share\nF1,Diabetes,multi,lsoa,E01900001,1\n");
+  std::string footprints_ = folder_.write(
+      "footprints.csv",
+      "footprint_id,service,level,member_type,member_id,share\nF1,Diabetes,multi,lsoa,E01900001,1\n");
 };
 
 TEST_F(TwoWriters, two_imports_into_one_place_are_both_in) {
@@ -79,10 +82,13 @@ TEST_F(TwoWriters, an_import_that_finds_the_place_changed_each_time_says_so_and_
   import(areas_);
   int changes = 0;
   try {
-    (void)import_into(place_, {staff_}, options(), [&](double, std::string_view) { PlaceFile::open(place_, PlaceFile::Mode::change).save_settings({{"n", std::to_string(++changes)}}); });
+    (void)import_into(place_, {staff_}, options(), [&](double, std::string_view) {
+      PlaceFile::open(place_, PlaceFile::Mode::change).save_settings({{"n", std::to_string(++changes)}});
+    });
     FAIL();
   } catch (const geo::InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("another program changed it"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("another program changed it"), std::string::npos)
+        << error.what();
   }
   EXPECT_TRUE(read().workforce.empty());
   EXPECT_EQ(read().settings.at("n"), std::to_string(changes));
@@ -104,7 +110,8 @@ TEST_F(TwoWriters, a_place_that_is_being_written_to_is_not_replaced_under_its_wr
   auto other = full_place();
   other.name = "the other";
   write_new_place(place_, other, "2026");
-  EXPECT_THROW(file.save_settings({}), geo::InputError) << "its file has no name any more: what it wrote would be lost";
+  EXPECT_THROW(file.save_settings({}), geo::InputError)
+      << "its file has no name any more: what it wrote would be lost";
   EXPECT_EQ(read().name, "the other");
   EXPECT_EQ(ask(place_, "PRAGMA integrity_check"), "ok");
 }

@@ -49,8 +49,10 @@ TEST(WrittenBeside, links_planted_under_names_beside_are_not_followed) {
   const TemporaryFolder folder;
   const auto victim = folder.path("victim"), path = folder.path("place.gpkg");
   write_bytes(victim, "mine");
-  for (const auto& name : {std::string("place.gpkg.part"), std::string("place.gpkg.new"), "." + std::string("place.gpkg.") + std::to_string(::getpid()) + ".new",
-                           ".place." + std::to_string(::getpid()) + ".new.gpkg", std::string(".place.gpkg.new-aaaaaa"), std::string("place.gpkg")})
+  for (const auto& name : {std::string("place.gpkg.part"), std::string("place.gpkg.new"),
+                           "." + std::string("place.gpkg.") + std::to_string(::getpid()) + ".new",
+                           ".place." + std::to_string(::getpid()) + ".new.gpkg",
+                           std::string(".place.gpkg.new-aaaaaa"), std::string("place.gpkg")})
     std::filesystem::create_symlink(victim, folder.path(name));
   std::filesystem::remove(path);
   write_new_place(path, full_place(), "2026");

@@ -1,9 +1,10 @@
+#include "boundaries/engine/breed/cover.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <set>
 
-#include "boundaries/engine/breed/cover.h"
 #include "boundaries/engine/breed/window.h"
 #include "boundaries/engine/moves/compile.h"
 #include "boundaries/engine/moves/start.h"
@@ -64,7 +65,8 @@ TEST(Cover, PutsTogetherWhatTwoPlansGainedInDifferentCorners) {
     const Window one = open_window(map, stage.base.plan, Stage::kParts, 28, 4);
     const Window two = open_window(map, stage.base.plan, Stage::kParts, 14 * 12 - 16, 4);
     const std::set<Part> in_one(one.part.begin(), one.part.end());
-    if (std::any_of(two.part.begin(), two.part.end(), [&](Part part) { return in_one.count(part) > 0; })) continue;
+    if (std::any_of(two.part.begin(), two.part.end(), [&](Part part) { return in_one.count(part) > 0; }))
+      continue;
     std::vector<Found> plans{stage.improve(one, 1), stage.improve(two, 2)};
     if (plans[0].total > stage.base.total - 1e-6 || plans[1].total > stage.base.total - 1e-6) continue;
     ++put_together;
@@ -73,7 +75,8 @@ TEST(Cover, PutsTogetherWhatTwoPlansGainedInDifferentCorners) {
     ASSERT_FALSE(cover.plan.empty()) << plans[0].total << " " << plans[1].total << " of " << stage.base.total;
     const double best_of_both = plans[0].total + plans[1].total - stage.base.total;
     EXPECT_LE(cover.total, best_of_both + 1e-9);
-    const Score judged = score(stage.problem, to_labels(stage.compiled, cover.plan, Stage::kParts, stage.problem.size()));
+    const Score judged =
+        score(stage.problem, to_labels(stage.compiled, cover.plan, Stage::kParts, stage.problem.size()));
     EXPECT_NEAR(judged.total, cover.total, 1e-9);
     EXPECT_EQ(judged.out_of_bounds + judged.not_contiguous, 0U);
     EXPECT_EQ(judged.neighbourhoods, Stage::kParts);
@@ -94,7 +97,8 @@ TEST(Cover, NeverMakesAPlanWorseUnderAnyCriteria) {
       const Found cover = find_cover(stage.task, plans, 50, parts, {}, {});
       if (cover.plan.empty()) continue;
       EXPECT_LT(cover.total, plans.front().total);
-      const Score judged = score(stage.problem, to_labels(stage.compiled, cover.plan, Stage::kParts, stage.problem.size()));
+      const Score judged =
+          score(stage.problem, to_labels(stage.compiled, cover.plan, Stage::kParts, stage.problem.size()));
       EXPECT_NEAR(judged.total, cover.total, 1e-9);
       EXPECT_EQ(judged.out_of_bounds + judged.not_contiguous, 0U);
     }

@@ -16,7 +16,8 @@ using namespace placewright::boundaries::engine;
 /// Borders between the subtree below `top` and the rest, added up one by one.
 double plain_cut_border(const TreeDrawer& trees, const Instance& instance, std::uint32_t top) {
   std::vector<std::uint8_t> below(trees.order().size(), 0);
-  for (std::uint32_t at = top; at < below.size(); ++at) below[at] = at == top || (at > 0 && below[trees.parent()[at]]);
+  for (std::uint32_t at = top; at < below.size(); ++at)
+    below[at] = at == top || (at > 0 && below[trees.parent()[at]]);
   double sum = 0;
   trees.for_each_pair([&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
     if (below[a] != below[b]) sum += instance.cut_cost[arc];

@@ -53,12 +53,15 @@ TEST(MinutesIndex, FindsTheHubThatALookAtAllFinds) {
         if (random.below(10) == 0) people[area] = 0;
         if (random.below(2 + static_cast<std::uint32_t>(round)) == 0) areas.push_back(area);
       }
-      const auto factor = [&](std::size_t site) { return (site * 7 + static_cast<std::size_t>(round)) % 3 == 0 ? 1.0 : 1.5; };
+      const auto factor = [&](std::size_t site) {
+        return (site * 7 + static_cast<std::size_t>(round)) % 3 == 0 ? 1.0 : 1.5;
+      };
       double best = std::numeric_limits<double>::infinity();
       std::size_t hub = 0;
       for (std::size_t site = 0; site < data.site_id.size(); ++site) {
         double sum = 0;
-        for (const auto area : areas) sum += people[area] * static_cast<double>(index.rule().between(area, site));
+        for (const auto area : areas)
+          sum += people[area] * static_cast<double>(index.rule().between(area, site));
         if (factor(site) * sum < best) best = factor(site) * sum, hub = site;
       }
       const auto found = index.find_hub(areas, people, factor);
@@ -80,7 +83,8 @@ TEST(FarMinutes, AreJudgedAsATableIs) {
       const auto expected = score(table, labels), judged = score(far, labels);
       ASSERT_EQ(expected.total, judged.total);
       for (std::size_t at = 0; at < expected.criteria.size(); ++at)
-        ASSERT_EQ(expected.criteria[at].ingredients, judged.criteria[at].ingredients) << expected.criteria[at].name;
+        ASSERT_EQ(expected.criteria[at].ingredients, judged.criteria[at].ingredients)
+            << expected.criteria[at].name;
       for (std::size_t at = 0; at < expected.per_neighbourhood.size(); ++at)
         ASSERT_EQ(expected.per_neighbourhood[at].hub, judged.per_neighbourhood[at].hub);
     }

@@ -10,8 +10,10 @@
 
 namespace placewright::toy {
 
-/// Minutes by a rule, from a seed: sites about the areas they lie in, some nowhere; with `matrix` every third pair is known.
-inline boundaries::MinutesRule invent_rule(const boundaries::Problem& problem, const boundaries::AccessData& data, std::uint64_t seed,
+/// Minutes by a rule, from a seed: sites about the areas they lie in, some nowhere; with `matrix` every third
+/// pair is known.
+inline boundaries::MinutesRule invent_rule(const boundaries::Problem& problem,
+                                           const boundaries::AccessData& data, std::uint64_t seed,
                                            bool matrix) {
   geo::Random random(seed, 91);
   boundaries::MinutesRule rule;
@@ -21,7 +23,8 @@ inline boundaries::MinutesRule invent_rule(const boundaries::Problem& problem, c
   for (const auto home : data.site_area) {
     const geo::Point at = home < 0 ? geo::Point{-3000, 500} : problem.point[static_cast<std::size_t>(home)];
     const bool nowhere = matrix && random.below(8) == 0;
-    rule.site.push_back(nowhere ? geo::Point{none, none} : geo::Point{at.x + 400 * random.unit(), at.y - 400 * random.unit()});
+    rule.site.push_back(nowhere ? geo::Point{none, none}
+                                : geo::Point{at.x + 400 * random.unit(), at.y - 400 * random.unit()});
   }
   if (!matrix) return rule;
   rule.known_first.push_back(0);
@@ -38,7 +41,8 @@ inline boundaries::MinutesRule invent_rule(const boundaries::Problem& problem, c
 }
 
 /// The same problem twice: with tables of minutes, and with the rules that they follow.
-inline std::pair<boundaries::Problem, boundaries::Problem> table_and_rule(const boundaries::Problem& problem, std::uint64_t seed,
+inline std::pair<boundaries::Problem, boundaries::Problem> table_and_rule(const boundaries::Problem& problem,
+                                                                          std::uint64_t seed,
                                                                           std::uint32_t kept, bool matrix) {
   auto table = problem, far = problem;
   for (std::size_t kind = 0; kind < problem.access.size(); ++kind) {

@@ -90,7 +90,8 @@ TEST(IntegerProgram, LeavesTheHandlerOfSignalsAlone) {
   done = true;
   person.join();
   std::signal(SIGINT, before);
-  EXPECT_NE(result.status, SetPartitionResult::Status::stopped) << "no signal ended the program behind our back";
+  EXPECT_NE(result.status, SetPartitionResult::Status::stopped)
+      << "no signal ended the program behind our back";
   EXPECT_GT(met, 0);
 }
 

@@ -1,7 +1,8 @@
+#include "boundaries/engine/breed/ladder.h"
+
 #include <gtest/gtest.h>
 
 #include "boundaries/engine/breed/counts.h"
-#include "boundaries/engine/breed/ladder.h"
 #include "boundaries/engine/breed/overlay.h"
 #include "boundaries/engine/moves/compile.h"
 #include "engine/random_problem.h"
@@ -14,11 +15,13 @@ using namespace placewright::boundaries::engine;
 
 /// A random place and the question of one number of neighbourhoods.
 struct Asked {
-  explicit Asked(std::uint64_t seed) : problem(toy::random_problem(12, 10, seed)), compiled(compile(problem, {}, 40000)) {
+  explicit Asked(std::uint64_t seed)
+      : problem(toy::random_problem(12, 10, seed)), compiled(compile(problem, {}, 40000)) {
     const CountRange range = find_count_range(compiled, problem.population);
     task.instance = &compiled.instance;
     task.regions = &compiled.regions;
-    task.count_of_region = apportion(compiled, range, (range.sum_least + range.sum_most + 1) / 2, true).value();
+    task.count_of_region =
+        apportion(compiled, range, (range.sum_least + range.sum_most + 1) / 2, true).value();
     task.seed = seed;
   }
   Problem problem;
@@ -46,11 +49,13 @@ TEST(Ladder, KeepsNoPlanTwice) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Asked asked(seed);
     const Instance& instance = asked.compiled.instance;
-    const SearchState state = find_plans(asked.task, make_budget(20'000ULL * instance.size, instance.size), {});
+    const SearchState state =
+        find_plans(asked.task, make_budget(20'000ULL * instance.size, instance.size), {});
     ASSERT_GT(state.plans.size(), 1U);
     for (std::size_t at = 0; at < state.plans.size(); ++at)
       for (std::size_t other = 0; other < at; ++other)
-        EXPECT_GT(count_differences(instance, state.plans[at].plan, state.plans[other].plan, 1), 0U) << at << " and " << other;
+        EXPECT_GT(count_differences(instance, state.plans[at].plan, state.plans[other].plan, 1), 0U)
+            << at << " and " << other;
   }
 }
 
@@ -61,11 +66,17 @@ TEST(Ladder, LosesNothingByGoingOn) {
     SearchState state;
     double best = 0;
     for (const std::uint64_t draws_per_atom : {300U, 30000U, 1000U, 10000U}) {
-      state = find_plans(asked.task, make_budget(draws_per_atom * asked.compiled.instance.size, asked.compiled.instance.size), {}, std::move(state));
+      state =
+          find_plans(asked.task,
+                     make_budget(draws_per_atom * asked.compiled.instance.size, asked.compiled.instance.size),
+                     {}, std::move(state));
       ASSERT_FALSE(state.plans.empty());
       ASSERT_EQ(state.plans.front().outside, 0);
-      for (std::size_t at = 1; at < state.plans.size(); ++at) EXPECT_FALSE(state.plans[at].better_than(state.plans[at - 1])) << "best first";
-      if (best > 0) { EXPECT_LE(state.plans.front().total, best); }
+      for (std::size_t at = 1; at < state.plans.size(); ++at)
+        EXPECT_FALSE(state.plans[at].better_than(state.plans[at - 1])) << "best first";
+      if (best > 0) {
+        EXPECT_LE(state.plans.front().total, best);
+      }
       best = state.plans.front().total;
     }
   }

@@ -29,7 +29,9 @@ Problem six_areas() {
   return problem;
 }
 
-void lock(Problem& problem, const std::vector<std::string>& codes) { problem.locks.push_back({toy::rows_of(problem, codes), true, "", "agreed"}); }
+void lock(Problem& problem, const std::vector<std::string>& codes) {
+  problem.locks.push_back({toy::rows_of(problem, codes), true, "", "agreed"});
+}
 
 TEST(Locks, OnEveryAreaAreThePlan) {
   for (const bool hard : {true, false}) {
@@ -59,7 +61,8 @@ TEST(Locks, OnEveryAreaThatBreakABoundAreRefusedByNameUnlessBoundsAreSoftOrAnEff
   lock(problem, {"b", "c", "d", "e", "f"});
   const auto refused = search(problem, quick());
   ASSERT_EQ(refused.status, Status::infeasible);
-  EXPECT_NE(refused.infeasible->reasons.at(0).find("agreed"), std::string::npos) << refused.infeasible->reasons[0];
+  EXPECT_NE(refused.infeasible->reasons.at(0).find("agreed"), std::string::npos)
+      << refused.infeasible->reasons[0];
   auto options = quick();
   options.best_effort = true;
   EXPECT_EQ(search(problem, options).status, Status::found);
@@ -139,7 +142,8 @@ void lock_much(Problem& problem, geo::Random& random) {
     std::vector<std::uint32_t> areas;
     for (std::uint32_t area = loose; area < problem.size(); ++area)
       if (labels[area] == group) areas.push_back(area);
-    if (!areas.empty() && random.below(8) != 0) problem.locks.push_back({areas, random.below(6) != 0, "", "agreed"});
+    if (!areas.empty() && random.below(8) != 0)
+      problem.locks.push_back({areas, random.below(6) != 0, "", "agreed"});
   }
   const std::uint32_t kind = random.below(3);
   problem.population.hard = kind == 0;
@@ -167,7 +171,9 @@ TEST(Locks, OnMostOfAPlaceGiveAPlanThatKeepsThemOrARefusalThatTryingAllPartition
       ASSERT_TRUE(result.infeasible);
       ASSERT_FALSE(result.infeasible->reasons.empty());
       bool possible = false;
-      toy::try_every_partition(problem.size(), [&](const Labels& labels) { possible = possible || toy::find_fault(problem, labels).empty(); });
+      toy::try_every_partition(problem.size(), [&](const Labels& labels) {
+        possible = possible || toy::find_fault(problem, labels).empty();
+      });
       EXPECT_FALSE(possible) << result.infeasible->reasons[0];
     }
     options.best_effort = true;

@@ -20,7 +20,8 @@ Problem many_counts() {
   problem.population.min = 4000;
   problem.population.max = 12000;
   problem.weights = {};
-  problem.weights.access = problem.weights.registration = problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights.access = problem.weights.registration = problem.weights.barriers =
+      problem.weights.local_knowledge = 0;
   problem.weights.alignment.assign(problem.alignment.size(), 0);
   return problem;
 }
@@ -45,10 +46,14 @@ TEST(ManyCounts, AreTriedAtEvenStepsAndThenNearTheBest) {
     if (count != chosen) nearest = std::min(nearest, count > chosen ? count - chosen : chosen - count);
   EXPECT_LE(nearest, 4U);
   for (const auto& row : result.counts)
-    if (row.feasible) { EXPECT_LE(result.total, row.total + 1e-9) << row.count; }
+    if (row.feasible) {
+      EXPECT_LE(result.total, row.total + 1e-9) << row.count;
+    }
   const auto said = tried_counts_text(result);
   EXPECT_NE(said.find(std::to_string(tried.size()) + " of the "), std::string::npos) << said;
-  EXPECT_NE(said.find(std::to_string(result.least_count) + " to " + std::to_string(result.most_count)), std::string::npos) << said;
+  EXPECT_NE(said.find(std::to_string(result.least_count) + " to " + std::to_string(result.most_count)),
+            std::string::npos)
+      << said;
 }
 
 TEST(ManyCounts, GiveTheSameBytesWithAnyNumberOfThreads) {

@@ -3,8 +3,8 @@
 #include <numeric>
 
 #include "boundaries/engine/moves/compile.h"
-#include "boundaries/engine/moves/start.h"
 #include "boundaries/engine/moves/moving_plan.h"
+#include "boundaries/engine/moves/start.h"
 #include "boundaries/engine/search.h"
 #include "boundaries/judge/score.h"
 #include "engine/far_minutes.h"
@@ -21,16 +21,18 @@ constexpr int kCases = 10;
 void weigh(Problem& problem, int which) {
   Weights weights;
   const double some[] = {1, 0.7, 1.3, 0.5, 1.1, 0.4, 0.9};
-  double* all[] = {&weights.population, &weights.deprivation, &weights.access, &weights.registration,
-                   &weights.compactness, &weights.barriers, &weights.local_knowledge};
+  double* all[] = {&weights.population,  &weights.deprivation, &weights.access,         &weights.registration,
+                   &weights.compactness, &weights.barriers,    &weights.local_knowledge};
   for (int at = 0; at < 7; ++at) *all[at] = which == at || which == 9 ? some[at] : 0;
   weights.alignment = {which == 7 || which == 9 ? 0.8 : 0.0, which == 8 || which == 9 ? 0.3 : 0.0};
   problem.weights = weights;
 }
 
 /// Random walks over a compiled problem; after each the moving total is the plain one, of `judge`.
-void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts, const Problem& judge) {
-  const Compiled compiled = compile(problem, {options.start, options.fixed}, (problem.population.min + problem.population.max) / 2);
+void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed,
+                      std::uint32_t parts, const Problem& judge) {
+  const Compiled compiled =
+      compile(problem, {options.start, options.fixed}, (problem.population.min + problem.population.max) / 2);
   ASSERT_TRUE(compiled.clashes.empty());
   const Instance& instance = compiled.instance;
   geo::Random random(seed, 5);
@@ -59,7 +61,8 @@ void walk_and_compare(const Problem& problem, const SearchOptions& options, std:
     ASSERT_NEAR(moving.total(), score(judge, labels).total, 1e-9);
   }
 }
-void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed, std::uint32_t parts) {
+void walk_and_compare(const Problem& problem, const SearchOptions& options, std::uint64_t seed,
+                      std::uint32_t parts) {
   walk_and_compare(problem, options, seed, parts, problem);
 }
 

@@ -34,13 +34,16 @@ TEST(Overlay, CountsDifferencesAsFarAsIsEnough) {
     Parts a(instance.size), b(instance.size);
     for (Part& part : a) part = static_cast<Part>(random.below(3));
     b = a;
-    for (std::uint32_t change = 0; change < 1 + seed; ++change) b[random.below(instance.size)] = static_cast<Part>(random.below(3));
+    for (std::uint32_t change = 0; change < 1 + seed; ++change)
+      b[random.below(instance.size)] = static_cast<Part>(random.below(3));
     const std::uint32_t all = count_plainly(instance, a, b);
     EXPECT_EQ(count_differences(instance, a, a, 1), 0U);
     for (std::uint32_t enough = 1; enough <= all + 2; ++enough) {
       const std::uint32_t counted = count_differences(instance, a, b, enough);
-      if (all < enough) EXPECT_EQ(counted, all);
-      else EXPECT_TRUE(counted >= enough && counted <= all) << counted << " of " << all << ", enough " << enough;
+      if (all < enough)
+        EXPECT_EQ(counted, all);
+      else
+        EXPECT_TRUE(counted >= enough && counted <= all) << counted << " of " << all << ", enough " << enough;
     }
   }
 }

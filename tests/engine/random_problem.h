@@ -27,7 +27,8 @@ inline boundaries::Problem random_problem(std::uint32_t width, std::uint32_t hei
       problem.point.push_back({1000.0 * x, -1000.0 * y});
       if (x + 1 < width) edges.push_back({at(x, y), at(x + 1, y), 100.0 + random.below(1900), false});
       if (y + 1 < height) edges.push_back({at(x, y), at(x, y + 1), 100.0 + random.below(1900), false});
-      if (x + 1 < width && y + 1 < height && random.below(3) == 0) edges.push_back({at(x, y), at(x + 1, y + 1), 50.0, false});
+      if (x + 1 < width && y + 1 < height && random.below(3) == 0)
+        edges.push_back({at(x, y), at(x + 1, y + 1), 50.0, false});
     }
   edges.push_back({at(0, 0), at(width - 1, 0), 0, true});
   problem.graph = geo::Graph(size, edges);
@@ -38,7 +39,8 @@ inline boundaries::Problem random_problem(std::uint32_t width, std::uint32_t hei
 
   boundaries::DeprivationData deprivation;
   for (std::uint32_t area = 0; area < size; ++area) {
-    deprivation.value.push_back(random.below(17) == 0 ? std::numeric_limits<double>::quiet_NaN() : 5 + 60 * random.unit());
+    deprivation.value.push_back(random.below(17) == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                                      : 5 + 60 * random.unit());
     deprivation.weight.push_back(problem.residents[area]);
   }
   deprivation.aim = random.below(2) ? boundaries::Aim::gather : boundaries::Aim::spread;
@@ -57,8 +59,10 @@ inline boundaries::Problem random_problem(std::uint32_t width, std::uint32_t hei
       for (std::uint32_t site = 0; site < sites; ++site) {
         const geo::Point a = problem.point[area];
         const std::int32_t home = access.site_area[site];
-        const geo::Point b = home < 0 ? geo::Point{-3000, 500} : problem.point[static_cast<std::size_t>(home)];
-        access.minutes.push_back(static_cast<float>(5 * random.unit() + std::hypot(a.x - b.x, a.y - b.y) / 80));
+        const geo::Point b =
+            home < 0 ? geo::Point{-3000, 500} : problem.point[static_cast<std::size_t>(home)];
+        access.minutes.push_back(
+            static_cast<float>(5 * random.unit() + std::hypot(a.x - b.x, a.y - b.y) / 80));
       }
     problem.access.push_back(access);
   }
@@ -67,7 +71,8 @@ inline boundaries::Problem random_problem(std::uint32_t width, std::uint32_t hei
     registration.practice.push_back("P" + std::to_string(practice));
     const std::uint32_t home = random.below(size);
     for (std::uint32_t area = 0; area < size; ++area) {
-      const double far = std::hypot(problem.point[area].x - problem.point[home].x, problem.point[area].y - problem.point[home].y);
+      const double far = std::hypot(problem.point[area].x - problem.point[home].x,
+                                    problem.point[area].y - problem.point[home].y);
       if (far > 3500 || random.below(4) == 0) continue;
       registration.patients.column.push_back(area);
       registration.patients.value.push_back(1 + random.below(200));
@@ -76,7 +81,8 @@ inline boundaries::Problem random_problem(std::uint32_t width, std::uint32_t hei
   }
   problem.registration = registration;
   boundaries::BarrierData barriers;
-  for (std::size_t edge = 0; edge < problem.graph.edges().size(); ++edge) barriers.crosses.push_back(random.below(5) == 0);
+  for (std::size_t edge = 0; edge < problem.graph.edges().size(); ++edge)
+    barriers.crosses.push_back(random.below(5) == 0);
   problem.barriers = barriers;
   for (const char* kind : {"ward", "pcn"}) {
     boundaries::AlignmentData alignment;
@@ -84,7 +90,8 @@ inline boundaries::Problem random_problem(std::uint32_t width, std::uint32_t hei
     const std::uint32_t across = 2 + random.below(3);
     for (std::uint32_t area = 0; area < size; ++area)
       alignment.unit.push_back(random.below(20) == 0 ? -1
-                                                     : static_cast<std::int32_t>((area % width) / across + (area / width) / 3 * 10));
+                                                     : static_cast<std::int32_t>((area % width) / across +
+                                                                                 (area / width) / 3 * 10));
     alignment.unit_name.assign(1000, "unit");
     problem.alignment.push_back(alignment);
     problem.weights.alignment.push_back(0.25 + random.unit());

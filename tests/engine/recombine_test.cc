@@ -1,3 +1,5 @@
+#include "boundaries/engine/moves/recombine.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -6,7 +8,6 @@
 #include <set>
 
 #include "boundaries/engine/moves/compile.h"
-#include "boundaries/engine/moves/recombine.h"
 #include "boundaries/engine/moves/resplit.h"
 #include "boundaries/engine/moves/start.h"
 #include "boundaries/judge/score.h"
@@ -32,7 +33,9 @@ struct Stage {
     compiled = compile(problem, {}, people / count);
     parts = count;
   }
-  [[nodiscard]] Labels labels(const MovingPlan& moving) const { return to_labels(compiled, moving.plan(), moving.parts(), problem.size()); }
+  [[nodiscard]] Labels labels(const MovingPlan& moving) const {
+    return to_labels(compiled, moving.plan(), moving.parts(), problem.size());
+  }
   /// A random legal plan.
   bool start(MovingPlan& moving) {
     for (int attempt = 0; attempt < 50; ++attempt) {

@@ -1,10 +1,11 @@
+#include "boundaries/engine/breed/region_counts.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <map>
 #include <set>
 
-#include "boundaries/engine/breed/region_counts.h"
 #include "boundaries/engine/search.h"
 #include "boundaries/judge/score.h"
 #include "engine/random_problem.h"
@@ -38,7 +39,8 @@ TEST(RegionCounts, EachRegionIsTriedWithOneMoreAndOneFewerAndThePlanIsWhatItSays
     EXPECT_NEAR(found.total, score(problem, found.labels).total, 1e-9);
     std::map<std::string, std::uint32_t> chosen;
     std::map<std::uint32_t, std::set<std::int32_t>> drawn;
-    for (std::uint32_t area = 0; area < problem.size(); ++area) drawn[problem.hold_group[area]].insert(found.labels[area]);
+    for (std::uint32_t area = 0; area < problem.size(); ++area)
+      drawn[problem.hold_group[area]].insert(found.labels[area]);
     for (const auto& row : found.regions) {
       if (!row.chosen) continue;
       EXPECT_EQ(chosen.count(row.name), 0U) << row.name;
@@ -46,7 +48,8 @@ TEST(RegionCounts, EachRegionIsTriedWithOneMoreAndOneFewerAndThePlanIsWhatItSays
       EXPECT_NEAR(row.total, found.total, 1e-9);
     }
     for (const auto& [group, labels] : drawn) EXPECT_EQ(chosen[problem.hold_name[group]], labels.size());
-    for (const auto& row : found.regions) EXPECT_TRUE(!row.feasible || row.total >= found.total - 0.02) << row.name << " " << row.count;
+    for (const auto& row : found.regions)
+      EXPECT_TRUE(!row.feasible || row.total >= found.total - 0.02) << row.name << " " << row.count;
   }
 }
 
@@ -66,7 +69,8 @@ TEST(RegionCounts, AGivenNumberIsKeptAndThePlanDoesNotDependOnThreads) {
 }
 
 TEST(RegionCounts, ABadApportionmentIsMended) {
-  // Deprivation alone: a region all alike needs few neighbourhoods, one that differs area by area takes as many as it may.
+  // Deprivation alone: a region all alike needs few neighbourhoods, one that differs area by area takes as
+  // many as it may.
   Problem problem = three_bands(7);
   problem.deprivation->aim = Aim::gather;
   for (std::uint32_t area = 0; area < problem.size(); ++area) {
@@ -74,8 +78,8 @@ TEST(RegionCounts, ABadApportionmentIsMended) {
     if (problem.hold_group[area] == 0) problem.people[area] = std::floor(0.95 * problem.people[area]);
   }
   problem.weights = {};
-  problem.weights.population = problem.weights.access = problem.weights.registration = problem.weights.compactness = problem.weights.barriers =
-      problem.weights.local_knowledge = 0;
+  problem.weights.population = problem.weights.access = problem.weights.registration =
+      problem.weights.compactness = problem.weights.barriers = problem.weights.local_knowledge = 0;
   problem.weights.alignment.assign(problem.alignment.size(), 0);
   const Compiled compiled = compile(problem, {}, 30000);
   const CountRange range = find_count_range(compiled, problem.population);
@@ -93,7 +97,8 @@ TEST(RegionCounts, ABadApportionmentIsMended) {
     if (row.chosen && row.name == "north") north = row.count;
   const auto by_people = apportion(compiled, range, total, false);
   ASSERT_EQ(by_people->front(), range.least[0]) << "by people another one is larger";
-  EXPECT_GT(north, by_people->front()) << "the region that differs takes more than its people alone would give it";
+  EXPECT_GT(north, by_people->front())
+      << "the region that differs takes more than its people alone would give it";
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ void cut_somewhere(Problem& problem, geo::Random& random) {
 void limit_change(Problem& problem, geo::Random& random) {
   Labels from(problem.size());
   const std::uint32_t labels = 1 + random.below(4);
-  for (auto& label : from) label = static_cast<std::int32_t>(random.below(labels + 1)) - (random.below(4) == 0);
+  for (auto& label : from)
+    label = static_cast<std::int32_t>(random.below(labels + 1)) - (random.below(4) == 0);
   for (auto& label : from) label = std::max(label, kUnassigned);
   problem.change = Problem::Change{from, 1000.0 * random.below(9)};
 }

@@ -1,3 +1,5 @@
+#include "boundaries/engine/search.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <set>
 #include <thread>
 
-#include "boundaries/engine/search.h"
 #include "boundaries/judge/score.h"
 #include "boundaries/question/match.h"
 #include "engine/random_problem.h"
@@ -25,7 +26,8 @@ void expect_legal(const Problem& problem, const Labels& labels) {
   EXPECT_EQ(judged.not_contiguous, 0U);
   EXPECT_EQ(judged.out_of_bounds, 0U);
   std::map<std::int32_t, std::set<std::uint32_t>> groups;
-  for (std::size_t area = 0; area < labels.size(); ++area) groups[labels[area]].insert(problem.hold_group[area]);
+  for (std::size_t area = 0; area < labels.size(); ++area)
+    groups[labels[area]].insert(problem.hold_group[area]);
   for (const auto& [label, held] : groups) EXPECT_EQ(held.size(), 1U);
   for (const auto& whole : problem.wholes)
     for (const std::uint32_t area : whole.areas) EXPECT_EQ(labels[area], labels[whole.areas[0]]);
@@ -54,7 +56,8 @@ TEST(Search, ReturnsALegalPlanUnderAllRules) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Problem problem = toy::random_problem(12, 10, seed);
-    for (std::uint32_t area = 0; area < problem.size(); ++area) problem.hold_group[area] = area % 12 < 6 ? 0 : 1;
+    for (std::uint32_t area = 0; area < problem.size(); ++area)
+      problem.hold_group[area] = area % 12 < 6 ? 0 : 1;
     problem.hold_name = {"west", "east"};
     problem.wholes.push_back({{1, 2, 3}, "one estate"});
     problem.wholes.push_back({{3, 15}, "one school"});
@@ -62,7 +65,8 @@ TEST(Search, ReturnsALegalPlanUnderAllRules) {
     std::vector<std::uint32_t> corner;
     double people = 0;
     for (std::uint32_t y = 0; y < 10 && people < 21000; ++y)
-      for (std::uint32_t x = 10; x < 12; ++x) corner.push_back(y * 12 + x), people += problem.people[y * 12 + x];
+      for (std::uint32_t x = 10; x < 12; ++x)
+        corner.push_back(y * 12 + x), people += problem.people[y * 12 + x];
     problem.locks.push_back({corner, true, "E", "agreed"});
     const SearchResult result = search(problem, quick(seed));
     ASSERT_EQ(result.status, Status::found);
@@ -105,7 +109,8 @@ TEST(Search, GivesTheSameBytesWithAnyNumberOfThreadsWhereWindowsAreBred) {
   ASSERT_GT(one.trace.gain_by_phase.count("breeding"), 0U) << "the test says nothing without windows";
   expect_legal(problem, one.labels);
   EXPECT_NEAR(one.total, score(problem, one.labels).total, 1e-12);
-  static_cast<void>(search(toy::random_problem(7, 6, 1), quick(3)));  // an unrelated run leaves nothing behind
+  static_cast<void>(
+      search(toy::random_problem(7, 6, 1), quick(3)));  // an unrelated run leaves nothing behind
   for (const unsigned threads : {1U, 2U, 4U}) {
     options.threads = threads;
     EXPECT_EQ(search(problem, options).labels, one.labels);
@@ -117,7 +122,8 @@ TEST(Search, GivesTheSameBytesWithPairsInAnyOrderWhereWindowsAreBred) {
   problem.barriers.reset();
   // Lengths whose sums round, so that the order of a sum would show.
   std::vector<geo::Edge> edges = problem.graph.edges();
-  for (std::size_t row = 0; row < edges.size(); ++row) edges[row].border_m += 0.1 * static_cast<double>(row % 7);
+  for (std::size_t row = 0; row < edges.size(); ++row)
+    edges[row].border_m += 0.1 * static_cast<double>(row % 7);
   problem.graph = geo::Graph(static_cast<std::uint32_t>(problem.size()), edges);
   SearchOptions options = quick(5);
   options.effort_share = 0.5;
@@ -125,7 +131,8 @@ TEST(Search, GivesTheSameBytesWithPairsInAnyOrderWhereWindowsAreBred) {
   ASSERT_EQ(one.status, Status::found);
   ASSERT_GT(one.trace.gain_by_phase.count("breeding"), 0U) << "the test says nothing without windows";
   geo::Random random(8);
-  for (std::size_t row = edges.size(); row > 1; --row) std::swap(edges[row - 1], edges[random.below(static_cast<std::uint32_t>(row))]);
+  for (std::size_t row = edges.size(); row > 1; --row)
+    std::swap(edges[row - 1], edges[random.below(static_cast<std::uint32_t>(row))]);
   for (std::size_t row = 0; row < edges.size(); row += 2) std::swap(edges[row].a, edges[row].b);
   problem.graph = geo::Graph(static_cast<std::uint32_t>(problem.size()), edges);
   const SearchResult other = search(problem, options);
@@ -174,9 +181,12 @@ TEST(Search, KeepsFixedNeighbourhoodsAndTheirLabels) {
   for (const std::int32_t label : first.labels) options.fixed.push_back(label < 2);
   const SearchResult second = search(problem, options);
   ASSERT_EQ(second.status, Status::found);
-  for (std::size_t area = 0; area < problem.size(); ++area) EXPECT_EQ(first.labels[area] < 2, second.labels[area] < 2);
   for (std::size_t area = 0; area < problem.size(); ++area)
-    if (first.labels[area] < 2) { EXPECT_EQ(first.labels[area], second.labels[area]); }
+    EXPECT_EQ(first.labels[area] < 2, second.labels[area] < 2);
+  for (std::size_t area = 0; area < problem.size(); ++area)
+    if (first.labels[area] < 2) {
+      EXPECT_EQ(first.labels[area], second.labels[area]);
+    }
   expect_legal(problem, second.labels);
 }
 
@@ -204,10 +214,12 @@ TEST(Search, ChangesAnOldPlanOfFarTooFewOrTooManyNeighbourhoods) {
   };
   // About 2,000 people an area: 6 to 12 neighbourhoods keep the bounds; the old plans have 3 and 20.
   for (const Old& old : {Old{4, 10, 0.6}, Old{3, 2, 0.6}}) {
-    SCOPED_TRACE("old neighbourhoods of " + std::to_string(old.wide) + " x " + std::to_string(old.high) + " areas");
+    SCOPED_TRACE("old neighbourhoods of " + std::to_string(old.wide) + " x " + std::to_string(old.high) +
+                 " areas");
     Problem problem = toy::random_problem(12, 10, 6);
     Labels from;
-    for (std::int32_t area = 0; area < 120; ++area) from.push_back(area / 12 / old.high * 12 + area % 12 / old.wide);
+    for (std::int32_t area = 0; area < 120; ++area)
+      from.push_back(area / 12 / old.high * 12 + area % 12 / old.wide);
     const double limit = old.share * std::accumulate(problem.residents.begin(), problem.residents.end(), 0.0);
     problem.change = Problem::Change{from, limit};
     const SearchResult result = search(problem, quick(1));
@@ -230,7 +242,8 @@ TEST(Search, SaysWhyThereIsNoPlan) {
 }
 
 TEST(Search, NamesTheRuleThatCouldNotBeKeptAndNoPeopleThatAreNone) {
-  // Three pairs that ask for three neighbourhoods, where two are asked for: too many neighbourhoods to look at them all.
+  // Three pairs that ask for three neighbourhoods, where two are asked for: too many neighbourhoods to look
+  // at them all.
   Problem problem = toy::random_problem(10, 8, 1);
   problem.population.min = 1;
   problem.population.max = 1e9;
@@ -240,8 +253,10 @@ TEST(Search, NamesTheRuleThatCouldNotBeKeptAndNoPeopleThatAreNone) {
   options.effort_share = 0.2;
   const SearchResult result = search(problem, options);
   ASSERT_EQ(result.status, Status::infeasible);
-  EXPECT_NE(result.infeasible->reasons.at(0).find("one school"), std::string::npos) << result.infeasible->reasons[0];
-  EXPECT_EQ(result.infeasible->reasons[0].find("people outside"), std::string::npos) << result.infeasible->reasons[0];
+  EXPECT_NE(result.infeasible->reasons.at(0).find("one school"), std::string::npos)
+      << result.infeasible->reasons[0];
+  EXPECT_EQ(result.infeasible->reasons[0].find("people outside"), std::string::npos)
+      << result.infeasible->reasons[0];
 }
 
 TEST(Search, EndsWithALegalPlanWhenItIsStopped) {
@@ -269,11 +284,14 @@ TEST(Search, TellsWhatItDid) {
   for (std::size_t row = 0; row < trace.best.size(); ++row) {
     EXPECT_EQ(trace.best[row].total, better[row]);
     EXPECT_GE(trace.best[row].steps, draws) << "steps never fall";
-    if (row > 0) { EXPECT_LT(trace.best[row].total, trace.best[row - 1].total); }
+    if (row > 0) {
+      EXPECT_LT(trace.best[row].total, trace.best[row - 1].total);
+    }
     draws = trace.best[row].steps;
   }
   for (const auto& [phase, won] : trace.gain_by_phase) gain += won;
-  EXPECT_NEAR(gain, trace.best.front().total - trace.best.back().total, 1e-9) << "gains by phase make up the whole gain";
+  EXPECT_NEAR(gain, trace.best.front().total - trace.best.back().total, 1e-9)
+      << "gains by phase make up the whole gain";
   EXPECT_NEAR(trace.best.back().total, result.total, 1e-9);
   for (const char* kind : {"single", "chunk", "swap", "eject", "recombine", "three"}) {
     EXPECT_GT(trace.proposed.at(kind), 0U) << kind;
@@ -300,7 +318,8 @@ TEST(OrderLabels, GoesFromNorthWestToSouthEast) {
   const Labels ordered = order_labels(problem, labels);
   EXPECT_EQ(ordered[0], 0);
   EXPECT_EQ(ordered[15], 3);
-  for (std::size_t area = 0; area < 16; ++area) EXPECT_EQ(ordered[area] == ordered[0], labels[area] == labels[0]);
+  for (std::size_t area = 0; area < 16; ++area)
+    EXPECT_EQ(ordered[area] == ordered[0], labels[area] == labels[0]);
 }
 
 }  // namespace

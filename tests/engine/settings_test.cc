@@ -1,11 +1,10 @@
-#include "boundaries/engine/settings_text.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "boundaries/engine/settings_text.h"
 #include "geo/error.h"
 #include "geo/random.h"
 
@@ -41,10 +40,12 @@ TEST(Settings, come_back_from_their_text_unchanged) {
 }
 
 TEST(Settings, refuse_what_they_do_not_know_and_say_where) {
-  for (const auto& [text, word] : {std::pair{"[]", "no JSON object"}, std::pair{R"({"hotter": 1})", "'hotter'"}, std::pair{R"({"hot": -1})", "'hot'"},
-                                   std::pair{R"({"hot": "warm"})", "'hot'"}, std::pair{R"({"min_window": 2.5})", "'min_window'"},
-                                   std::pair{R"({"use": {"luck": true}})", "'luck'"}, std::pair{R"({"use": {"cover": 1}})", "'cover'"},
-                                   std::pair{R"({"min_window": 39, "max_window": 20})", "'max_window'"}}) {
+  for (const auto& [text, word] :
+       {std::pair{"[]", "no JSON object"}, std::pair{R"({"hotter": 1})", "'hotter'"},
+        std::pair{R"({"hot": -1})", "'hot'"}, std::pair{R"({"hot": "warm"})", "'hot'"},
+        std::pair{R"({"min_window": 2.5})", "'min_window'"},
+        std::pair{R"({"use": {"luck": true}})", "'luck'"}, std::pair{R"({"use": {"cover": 1}})", "'cover'"},
+        std::pair{R"({"min_window": 39, "max_window": 20})", "'max_window'"}}) {
     SCOPED_TRACE(text);
     try {
       static_cast<void>(parse_settings(text, "s.json"));

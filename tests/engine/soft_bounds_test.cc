@@ -33,9 +33,13 @@ void expect_no_worse(Problem problem, const SearchOptions& options, int& hard_pl
   const auto judged = score(problem, soft.labels);
   EXPECT_EQ(judged.unassigned, 0U);
   EXPECT_EQ(judged.not_contiguous, 0U);
-  if (problem.count) { EXPECT_EQ(judged.neighbourhoods, *problem.count); }
+  if (problem.count) {
+    EXPECT_EQ(judged.neighbourhoods, *problem.count);
+  }
   for (const auto& row : soft.counts)
-    if (row.count == judged.neighbourhoods) { EXPECT_LE(soft.total, row.total + 1e-9); }
+    if (row.count == judged.neighbourhoods) {
+      EXPECT_LE(soft.total, row.total + 1e-9);
+    }
   if (hard.status != Status::found) return;
   ++hard_plans;
   EXPECT_LE(soft.total, hard.total);
@@ -49,7 +53,8 @@ TEST(SoftBounds, NeverGiveAWorseTotalThanHardOnesWithTheNumberFreeOrFixed) {
     expect_no_worse(problem, quick(seed), hard_plans);
     problem.count = 5;
     expect_no_worse(problem, quick(seed), hard_plans);
-    problem.population.target = 9000;  // so far off that the printed loss of population is 1 whatever the plan
+    problem.population.target =
+        9000;  // so far off that the printed loss of population is 1 whatever the plan
     expect_no_worse(problem, quick(seed), hard_plans);
   }
   EXPECT_GE(hard_plans, 8);
@@ -64,7 +69,9 @@ TEST(SoftBounds, KeepEveryOtherRuleAndTheLawOnRandomSmallPlaces) {
     const auto hard = search(problem, quick(1));
     problem.population.hard = false;
     const auto soft = search(problem, quick(1));
-    if (soft.status == Status::found) { EXPECT_EQ(toy::find_fault(problem, soft.labels), ""); }
+    if (soft.status == Status::found) {
+      EXPECT_EQ(toy::find_fault(problem, soft.labels), "");
+    }
     soft_plans += soft.status == Status::found;
     if (hard.status != Status::found) continue;
     ++hard_plans;
@@ -85,7 +92,8 @@ TEST(SoftBounds, AreHardlyLeftWhereNothingPaysForIt) {
 }
 
 TEST(SoftBounds, ThatNothingMeetsAreApproachedFromTheNearestPlan) {
-  // 12 areas of 1,000 people: neighbourhoods of 2,300 to 2,700 do not exist, those of 2,000 and 3,000 are nearest.
+  // 12 areas of 1,000 people: neighbourhoods of 2,300 to 2,700 do not exist, those of 2,000 and 3,000 are
+  // nearest.
   auto problem = toy::problem_from_map(R"(
       a b c d
       e f g h
@@ -142,7 +150,9 @@ TEST(SoftBounds, EndAtAStopWithAPlan) {
   observer.stop = &stop;
   const auto result = search(problem, quick(1), observer);
   EXPECT_EQ(result.status, Status::stopped);
-  if (!result.labels.empty()) { EXPECT_EQ(score(problem, result.labels).not_contiguous, 0U); }
+  if (!result.labels.empty()) {
+    EXPECT_EQ(score(problem, result.labels).not_contiguous, 0U);
+  }
 }
 
 }  // namespace

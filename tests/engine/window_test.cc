@@ -1,3 +1,5 @@
+#include "boundaries/engine/breed/window.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -5,10 +7,9 @@
 #include <map>
 #include <set>
 
-#include "boundaries/engine/breed/window.h"
 #include "boundaries/engine/moves/compile.h"
-#include "boundaries/engine/moves/start.h"
 #include "boundaries/engine/moves/moving_plan.h"
+#include "boundaries/engine/moves/start.h"
 #include "engine/random_problem.h"
 
 namespace {
@@ -22,12 +23,14 @@ TEST(TreeDrawer, DrawsEverySpanningTreeOfASetEquallyOften) {
   Instance instance = compile(problem, {}, 1).instance;
   TreeDrawer trees(instance);
   geo::Random random(11);
-  // Six atoms of the grid; which of them touch depends on the invented diagonals, so the trees are counted too.
+  // Six atoms of the grid; which of them touch depends on the invented diagonals, so the trees are counted
+  // too.
   const std::vector<std::uint32_t> atoms{5, 6, 9, 10, 13, 14};
   std::set<std::pair<std::uint32_t, std::uint32_t>> edges;
   for (const std::uint32_t a : atoms)
     for (std::uint32_t arc = instance.first[a]; arc < instance.first[a + 1]; ++arc)
-      if (a < instance.neighbour[arc] && std::count(atoms.begin(), atoms.end(), instance.neighbour[arc])) edges.insert({a, instance.neighbour[arc]});
+      if (a < instance.neighbour[arc] && std::count(atoms.begin(), atoms.end(), instance.neighbour[arc]))
+        edges.insert({a, instance.neighbour[arc]});
   const std::vector<std::pair<std::uint32_t, std::uint32_t>> list(edges.begin(), edges.end());
   std::uint32_t all = 0;
   for (std::uint32_t set = 0; set < 1U << list.size(); ++set) {
@@ -68,9 +71,11 @@ TEST(TreeDrawer, FindsWhatHangsTogetherAroundAnAtom) {
   // Two rows of the grid that do not touch; the link of the corners does not join them.
   const auto wanted = [](std::uint32_t atom) { return atom / 5 == 1 || atom / 5 == 3; };
   trees.spread(7, wanted);
-  EXPECT_EQ(std::set<std::uint32_t>(trees.atoms().begin(), trees.atoms().end()), (std::set<std::uint32_t>{5, 6, 7, 8, 9}));
+  EXPECT_EQ(std::set<std::uint32_t>(trees.atoms().begin(), trees.atoms().end()),
+            (std::set<std::uint32_t>{5, 6, 7, 8, 9}));
   trees.spread(16, wanted);
-  EXPECT_EQ(std::set<std::uint32_t>(trees.atoms().begin(), trees.atoms().end()), (std::set<std::uint32_t>{15, 16, 17, 18, 19}));
+  EXPECT_EQ(std::set<std::uint32_t>(trees.atoms().begin(), trees.atoms().end()),
+            (std::set<std::uint32_t>{15, 16, 17, 18, 19}));
 }
 
 TEST(Window, JudgesTheWholePlanWhileOnlyItsPartsMove) {
@@ -105,7 +110,9 @@ TEST(Window, JudgesTheWholePlanWhileOnlyItsPartsMove) {
       EXPECT_EQ(after, whole.plan());
       std::set<std::uint32_t> inside(window.kept.begin(), window.kept.end());
       for (std::uint32_t atom = 0; atom < map.size; ++atom)
-        if (!inside.count(atom)) { EXPECT_EQ(after[atom], plan[atom]); }
+        if (!inside.count(atom)) {
+          EXPECT_EQ(after[atom], plan[atom]);
+        }
     }
   }
 }

@@ -37,15 +37,20 @@ CodePairs read_pairs(const std::string& file) {
 
 CodePairs pairs_by_code(const Adjacency& adjacency, const std::vector<std::string>& code) {
   CodePairs pairs;
-  for (const auto& border : adjacency.borders) pairs[std::minmax(code[border.a], code[border.b])] = border.border_m;
+  for (const auto& border : adjacency.borders)
+    pairs[std::minmax(code[border.a], code[border.b])] = border.border_m;
   return pairs;
 }
 
 TEST(AdjacencyData, seven_real_places_have_the_pairs_and_lengths_that_are_known) {
   SHARED_DATA_OR_SKIP(data);
-  const std::map<std::string, std::size_t> places{
-      {"leeds", 1384},         {"bradford", 862},            {"cornwall_scilly", 828},   {"isle_of_wight", 210},
-      {"newport_wales", 262},  {"manchester_trafford", 1213}, {"pennine_lancashire", 973}};
+  const std::map<std::string, std::size_t> places{{"leeds", 1384},
+                                                  {"bradford", 862},
+                                                  {"cornwall_scilly", 828},
+                                                  {"isle_of_wight", 210},
+                                                  {"newport_wales", 262},
+                                                  {"manchester_trafford", 1213},
+                                                  {"pennine_lancashire", 973}};
   for (const auto& [place, count] : places) {
     SCOPED_TRACE(place);
     const auto folder = data + "/places/" + place + "/";
@@ -94,9 +99,11 @@ TEST(AdjacencyData, jittered_real_places_lose_and_invent_no_pair_of_more_than_th
       const auto found =
           pairs_by_code(build_adjacency(testing_data::jittered(layer.shapes, 0.5, seed)), layer.code);
       for (const auto& [pair, length] : truth)
-        EXPECT_TRUE(length <= 3 || found.count(pair) == 1) << pair.first << ' ' << pair.second << ' ' << length;
+        EXPECT_TRUE(length <= 3 || found.count(pair) == 1)
+            << pair.first << ' ' << pair.second << ' ' << length;
       for (const auto& [pair, length] : found)
-        EXPECT_TRUE(length <= 3 || truth.count(pair) == 1) << pair.first << ' ' << pair.second << ' ' << length;
+        EXPECT_TRUE(length <= 3 || truth.count(pair) == 1)
+            << pair.first << ' ' << pair.second << ' ' << length;
     }
   }
 }
@@ -111,7 +118,8 @@ TEST(AdjacencyData, the_invented_place_jittered_by_half_a_metre_loses_and_invent
       options.seed = seed;
       const auto demo = datasets::make_demo(options);
       const auto truth = pairs_by_code(build_adjacency(demo.areas.shape), demo.areas.code);
-      const auto found = pairs_by_code(build_adjacency(testing_data::jittered(demo.areas.shape, 0.5, seed)), demo.areas.code);
+      const auto found = pairs_by_code(build_adjacency(testing_data::jittered(demo.areas.shape, 0.5, seed)),
+                                       demo.areas.code);
       for (const auto& [pair, length] : truth)
         EXPECT_EQ(found.count(pair), 1u) << "lost " << pair.first << ' ' << pair.second << ' ' << length;
       for (const auto& [pair, length] : found)
@@ -124,7 +132,8 @@ TEST(AdjacencyData, the_isles_of_scilly_are_linked_to_cornwall) {
   const auto layer = read_layer(data + "/places/cornwall_scilly/cornwall_scilly.gpkg", "lsoa", "lsoa_code");
   const auto graph = graph_of(build_adjacency(layer.shapes));
   ASSERT_EQ(find_pieces(graph).count, 2u);
-  const auto links = propose_links(layer.shapes, graph, std::vector<double>(layer.shapes.size(), 1700), 30000);
+  const auto links =
+      propose_links(layer.shapes, graph, std::vector<double>(layer.shapes.size(), 1700), 30000);
   ASSERT_EQ(links.size(), 1u);
   EXPECT_EQ(layer.code[links[0].from], "E01019077");
   EXPECT_EQ(links[0].piece_areas, 1u);

@@ -53,7 +53,8 @@ TEST(Adjacency, a_long_side_meets_two_short_ones_at_a_junction_only_one_of_them_
   const auto adjacency = build_adjacency(shapes);
   EXPECT_EQ(pairs_of(adjacency), (Pairs{{{0, 1}, 100}, {{0, 2}, 100}, {{1, 2}, 100}}));
   for (const auto& border : adjacency.borders) EXPECT_EQ(border.kind, BorderKind::exact);
-  EXPECT_NEAR(std::accumulate(adjacency.outer_border_m.begin(), adjacency.outer_border_m.end(), 0.0), 800, 1e-9);
+  EXPECT_NEAR(std::accumulate(adjacency.outer_border_m.begin(), adjacency.outer_border_m.end(), 0.0), 800,
+              1e-9);
 }
 
 TEST(Adjacency, a_border_below_a_metre_does_not_count_and_one_above_does) {
@@ -62,12 +63,12 @@ TEST(Adjacency, a_border_below_a_metre_does_not_count_and_one_above_does) {
 }
 
 TEST(Adjacency, slivers_and_overlaps_within_the_tolerance_are_one_border) {
-  // A gap of 0.8 m, an overlap of 0.8 m, each with other vertices on either side, and a gap of 5 m that is one.
-  const std::vector<Shape> shapes{
-      {{{{{0, 0}, {100, 0}, {100, 40}, {100, 100}, {0, 100}}, {}}}},
-      {{{{{100.8, 0}, {200, 0}, {200, 100}, {100.8, 100}, {100.8, 70}}, {}}}},
-      rectangle(199.2, 0, 100, 100),
-      rectangle(304.2, 0, 100, 100)};
+  // A gap of 0.8 m, an overlap of 0.8 m, each with other vertices on either side, and a gap of 5 m that is
+  // one.
+  const std::vector<Shape> shapes{{{{{{0, 0}, {100, 0}, {100, 40}, {100, 100}, {0, 100}}, {}}}},
+                                  {{{{{100.8, 0}, {200, 0}, {200, 100}, {100.8, 100}, {100.8, 70}}, {}}}},
+                                  rectangle(199.2, 0, 100, 100),
+                                  rectangle(304.2, 0, 100, 100)};
   const auto adjacency = build_adjacency(shapes);
   ASSERT_EQ(keys_of(adjacency), (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 1}, {1, 2}}));
   for (const auto& border : adjacency.borders) {
@@ -86,7 +87,8 @@ std::vector<Shape> bent_grid(std::uint32_t columns, std::uint32_t rows, std::uin
   std::vector<Point> corner((columns + 1) * (rows + 1));
   for (std::uint32_t row = 0; row <= rows; ++row)
     for (std::uint32_t column = 0; column <= columns; ++column)
-      corner[at(column, row)] = {4e5 + column * 300.0 + random.unit() * 80, 3e5 + row * 300.0 + random.unit() * 80};
+      corner[at(column, row)] = {4e5 + column * 300.0 + random.unit() * 80,
+                                 3e5 + row * 300.0 + random.unit() * 80};
   std::map<std::pair<std::uint32_t, std::uint32_t>, Line> bends;
   const auto side = [&](std::uint32_t from, std::uint32_t to) {
     const auto key = std::minmax(from, to);
@@ -94,7 +96,8 @@ std::vector<Shape> bent_grid(std::uint32_t columns, std::uint32_t rows, std::uin
     if (fresh)
       for (int i = 1; i <= 4; ++i) {
         const Point a = corner[key.first], b = corner[key.second];
-        found->second.push_back({a.x + (b.x - a.x) * i / 5 + random.unit() * 20, a.y + (b.y - a.y) * i / 5 + random.unit() * 20});
+        found->second.push_back(
+            {a.x + (b.x - a.x) * i / 5 + random.unit() * 20, a.y + (b.y - a.y) * i / 5 + random.unit() * 20});
       }
     Line line = found->second;
     if (from > to) std::reverse(line.begin(), line.end());
@@ -103,7 +106,8 @@ std::vector<Shape> bent_grid(std::uint32_t columns, std::uint32_t rows, std::uin
   std::vector<Shape> shapes;
   for (std::uint32_t row = 0; row < rows; ++row)
     for (std::uint32_t column = 0; column < columns; ++column) {
-      const std::uint32_t loop[] = {at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)};
+      const std::uint32_t loop[] = {at(column, row), at(column + 1, row), at(column + 1, row + 1),
+                                    at(column, row + 1)};
       Ring ring;
       for (std::size_t i = 0; i < 4; ++i) {
         ring.push_back(corner[loop[i]]);
@@ -147,7 +151,8 @@ TEST(Adjacency, the_order_of_rows_changes_no_bit) {
   std::vector<std::uint32_t> order(shapes.size());
   std::iota(order.begin(), order.end(), 0u);
   Random random(11);
-  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
+  for (std::size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
   std::vector<Shape> shuffled;
   for (const auto row : order) shuffled.push_back(shapes[row]);
   Pairs back;

@@ -50,7 +50,8 @@ TEST(Arcs, the_left_area_lies_on_the_left) {
       if (arc.left != kOutside) swept[arc.left] += part;
       if (arc.right != kOutside) swept[arc.right] -= part;
     }
-  for (std::size_t row = 0; row < swept.size(); ++row) EXPECT_NEAR(swept[row], measure_area_m2(drawn.shapes[row]), 1e-6);
+  for (std::size_t row = 0; row < swept.size(); ++row)
+    EXPECT_NEAR(swept[row], measure_area_m2(drawn.shapes[row]), 1e-6);
 }
 
 std::vector<Shape> wavy_strips(int strips) {
@@ -84,7 +85,8 @@ TEST(Arcs, simplified_shapes_leave_no_gap_and_stray_no_farther_than_the_toleranc
       for (const auto& point : arcs.arcs[id].line) {
         double nearest = 1e9;
         for (std::size_t i = 1; i < less.arcs[id].line.size(); ++i)
-          nearest = std::min(nearest, measure_distance_m(point, less.arcs[id].line[i - 1], less.arcs[id].line[i]));
+          nearest =
+              std::min(nearest, measure_distance_m(point, less.arcs[id].line[i - 1], less.arcs[id].line[i]));
         EXPECT_LE(nearest, tolerance + 1e-9);
       }
     }
@@ -100,9 +102,11 @@ TEST(Arcs, no_area_vanishes_however_coarse_the_tolerance) {
   auto shapes = shapes_from_map("A A A\nA C A\nA A A\n. . .\nD E .").shapes;
   Ring round;
   for (int i = 0; i < 40; ++i)
-    round.push_back({900 + 20 * std::cos(2 * std::numbers::pi * i / 40), 20 * std::sin(2 * std::numbers::pi * i / 40)});
+    round.push_back(
+        {900 + 20 * std::cos(2 * std::numbers::pi * i / 40), 20 * std::sin(2 * std::numbers::pi * i / 40)});
   shapes.push_back({{{round, {}}}});
-  for (const auto& shape : shapes_from_arcs(simplified(build_arcs(shapes), 1e6))) EXPECT_GT(measure_area_m2(shape), 0);
+  for (const auto& shape : shapes_from_arcs(simplified(build_arcs(shapes), 1e6)))
+    EXPECT_GT(measure_area_m2(shape), 0);
 }
 
 }  // namespace

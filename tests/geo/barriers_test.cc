@@ -36,7 +36,8 @@ TEST(Barriers, a_river_between_two_columns_divides_the_pairs_across_it) {
 
 TEST(Barriers, a_line_near_half_of_the_border_divides_even_when_it_passes_neither_points) {
   const Town town;
-  // Along the upper half of the border between A and B only, 20 m away; the line between the points is at y = 150.
+  // Along the upper half of the border between A and B only, 20 m away; the line between the points is at y =
+  // 150.
   EXPECT_EQ(town.divided({{{80, 151}, {80, 200}}}), "AB ");
   EXPECT_EQ(town.divided({{{80, 190}, {80, 200}}}), "");
   EXPECT_EQ(town.divided({{{74, 151}, {74, 200}}}), "");

@@ -17,7 +17,8 @@ Graph grid_of(std::uint32_t side, bool diagonals) {
     for (std::uint32_t x = 0; x < side; ++x) {
       if (x + 1 < side) edges.push_back({y * side + x, y * side + x + 1, 1.0, false});
       if (y + 1 < side) edges.push_back({y * side + x, (y + 1) * side + x, 1.0, false});
-      if (diagonals && x + 1 < side && y + 1 < side) edges.push_back({y * side + x, (y + 1) * side + x + 1, 1.0, false});
+      if (diagonals && x + 1 < side && y + 1 < side)
+        edges.push_back({y * side + x, (y + 1) * side + x + 1, 1.0, false});
     }
   return Graph(side * side, edges);
 }

@@ -37,8 +37,8 @@ TEST(Dissolve, a_ring_of_areas_keeps_its_hole_and_a_scattered_group_its_parts) {
 }
 
 TEST(Dissolve, parts_and_holes_that_touch_in_a_point_stay_valid) {
-  for (const char* map : {"AA..\nAA..\n..AA\n..AA", "AAAA\nA.AA\nAA.A\nAAAA", "AAA\nA..\nAAA\n..A\nAAA", "A.A\n.A.\nA.A",
-                          ".A.\nA.A\n.A."}) {
+  for (const char* map : {"AA..\nAA..\n..AA\n..AA", "AAAA\nA.AA\nAA.A\nAAAA", "AAA\nA..\nAAA\n..A\nAAA",
+                          "A.A\n.A.\nA.A", ".A.\nA.A\n.A."}) {
     SCOPED_TRACE(map);
     std::vector<Shape> squares;
     std::string text(map);
@@ -85,7 +85,8 @@ TEST(Dissolve, random_groups_fill_the_place_without_gap_or_overlap) {
 
 TEST(Dissolve, jittered_vertices_are_welded_and_leave_no_sliver) {
   const auto drawn = shapes_from_map("A B C\nD E F\nG H I");
-  const auto outlines = dissolve(jittered(drawn.shapes, 0.5, 4), std::vector<std::uint32_t>{0, 0, 1, 0, 0, 1, 0, 0, 1}, 2);
+  const auto outlines =
+      dissolve(jittered(drawn.shapes, 0.5, 4), std::vector<std::uint32_t>{0, 0, 1, 0, 0, 1, 0, 0, 1}, 2);
   for (const auto way : outlines.ways) EXPECT_EQ(way, OutlineWay::welded);
   for (const auto& shape : outlines.shapes) {
     ASSERT_EQ(shape.parts.size(), 1u);

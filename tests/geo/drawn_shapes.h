@@ -20,12 +20,14 @@ inline Shape rectangle(double x, double y, double width, double height) {
 }
 inline Shape square(double x, double y, double side = 100) { return rectangle(x, y, side, side); }
 
-/// A place drawn in text: each letter is an area made of squares with sides of 100 m, '.' is none; the first line is
-/// the north. Areas come in the order of their letters.
+/// A place drawn in text: each letter is an area made of squares with sides of 100 m, '.' is none; the first
+/// line is the north. Areas come in the order of their letters.
 struct Drawn {
   std::string letters;
   std::vector<Shape> shapes;
-  [[nodiscard]] std::uint32_t row(char letter) const { return static_cast<std::uint32_t>(letters.find(letter)); }
+  [[nodiscard]] std::uint32_t row(char letter) const {
+    return static_cast<std::uint32_t>(letters.find(letter));
+  }
 };
 inline Drawn shapes_from_map(const std::string& map) {
   std::vector<std::string> lines;
@@ -44,8 +46,8 @@ inline Drawn shapes_from_map(const std::string& map) {
     for (std::size_t row = 0; row < lines.size(); ++row)
       for (std::size_t column = 0; column < lines[row].size(); ++column)
         if (lines[row][column] == letter)
-          squares.push_back(square(static_cast<double>(column) * 100,
-                                   static_cast<double>(lines.size() - 1 - row) * 100));
+          squares.push_back(
+              square(static_cast<double>(column) * 100, static_cast<double>(lines.size() - 1 - row) * 100));
     drawn.shapes.push_back(united(squares));
   }
   return drawn;

@@ -30,8 +30,8 @@ TEST(EnglandData, the_33755_areas_hang_together_and_every_way_to_cut_them_keeps_
 
   const auto net = build_border_net(shapes, 1.5);
   const auto adjacency = build_adjacency(net, shapes.size());
-  // The published count is 97,591, taken by overlay. Five more pairs share from 5 m to 2,126 m of border whose two sides
-  // differ by less than a millimetre, on which an overlay finds a sliver and no line.
+  // The published count is 97,591, taken by overlay. Five more pairs share from 5 m to 2,126 m of border
+  // whose two sides differ by less than a millimetre, on which an overlay finds a sliver and no line.
   EXPECT_EQ(adjacency.borders.size(), 97596u);
   std::map<std::string, std::uint32_t> row;
   for (std::uint32_t i = 0; i < layer.code.size(); ++i) row[layer.code[i]] = i;
@@ -52,7 +52,8 @@ TEST(EnglandData, the_33755_areas_hang_together_and_every_way_to_cut_them_keeps_
   const auto msoa = testing_data::read_layer(file, "lsoa", "msoa_code").code;
   std::map<std::string, std::uint32_t> number;
   std::vector<std::uint32_t> group;
-  for (const auto& code : msoa) group.push_back(number.try_emplace(code, static_cast<std::uint32_t>(number.size())).first->second);
+  for (const auto& code : msoa)
+    group.push_back(number.try_emplace(code, static_cast<std::uint32_t>(number.size())).first->second);
   double outlined = 0;
   for (const auto& shape : dissolve(net, shapes, group, static_cast<std::uint32_t>(number.size())).shapes)
     outlined += measure_area_m2(shape);
@@ -64,7 +65,8 @@ TEST(EnglandData, the_33755_areas_hang_together_and_every_way_to_cut_them_keeps_
   EXPECT_NEAR(from_arcs / area, 1, 1e-8);
 
   const ShapeIndex index(shapes);
-  for (std::uint32_t i = 0; i < shapes.size(); i += 7) EXPECT_EQ(index.find_containing(inside_point(shapes[i])), i);
+  for (std::uint32_t i = 0; i < shapes.size(); i += 7)
+    EXPECT_EQ(index.find_containing(inside_point(shapes[i])), i);
 }
 
 }  // namespace

@@ -17,8 +17,8 @@
 #include "geo/topology.h"
 #include "tests/geo/drawn_shapes.h"
 
-/// Polygons that nobody would draw: whatever a file holds, an import and a check come to an end, with an answer or with
-/// an InputError. Seeds are printed where something fails.
+/// Polygons that nobody would draw: whatever a file holds, an import and a check come to an end, with an
+/// answer or with an InputError. Seeds are printed where something fails.
 namespace placewright::geo {
 namespace {
 
@@ -41,7 +41,9 @@ Ring spiky(Random& random, Point middle, double radius) {
   const auto size = 3 + random.below(30);
   for (std::uint32_t k = 0; k < size; ++k) {
     const double angle = 2 * std::numbers::pi * k / size;
-    const double away = random.below(4) == 0 ? radius * 1e-7 : random.below(7) == 0 ? radius * 100 : radius * (0.5 + random.unit());
+    const double away = random.below(4) == 0   ? radius * 1e-7
+                        : random.below(7) == 0 ? radius * 100
+                                               : radius * (0.5 + random.unit());
     ring.push_back({middle.x + away * std::cos(angle), middle.y + away * std::sin(angle)});
   }
   return ring;
@@ -51,13 +53,17 @@ Ring spiky(Random& random, Point middle, double radius) {
 Ring nearly(Random& random, const Ring& ring) {
   const double by = std::array{0.0, 1e-9, 1e-4, 0.002, 0.4, 1.4}[random.below(6)];
   Ring out;
-  for (const auto& point : ring) out.push_back({point.x + by * (random.unit() - 0.5), point.y + by * (random.unit() - 0.5)});
+  for (const auto& point : ring)
+    out.push_back({point.x + by * (random.unit() - 0.5), point.y + by * (random.unit() - 0.5)});
   return out;
 }
 
 std::vector<Shape> hostile_shapes(Random& random) {
-  static const std::vector<std::vector<double>> columns{
-      {0, 0.5, 1, 100, 101}, {0, 1, 2, 3, 4, 5}, {0, 0.001, 0.002, 1, 1.5, 3}, {1000, 1000.4, 1000.8, 1001.2, 1001.6}, {-500'000, 0, 51.5, 1'199'999}};
+  static const std::vector<std::vector<double>> columns{{0, 0.5, 1, 100, 101},
+                                                        {0, 1, 2, 3, 4, 5},
+                                                        {0, 0.001, 0.002, 1, 1.5, 3},
+                                                        {1000, 1000.4, 1000.8, 1001.2, 1001.6},
+                                                        {-500'000, 0, 51.5, 1'199'999}};
   std::vector<Shape> shapes;
   const auto& values = columns[random.below(static_cast<std::uint32_t>(columns.size()))];
   const auto count = 1 + random.below(7);
@@ -68,7 +74,8 @@ std::vector<Shape> hostile_shapes(Random& random) {
       if (kind == 0 && !shapes.empty() && !shapes.back().empty())
         shape.parts.push_back({nearly(random, shapes.back().parts[0].outer), {}});
       else if (kind == 1)
-        shape.parts.push_back({spiky(random, {random.unit() * 10, random.unit() * 10}, 0.01 + random.unit() * 10), {}});
+        shape.parts.push_back(
+            {spiky(random, {random.unit() * 10, random.unit() * 10}, 0.01 + random.unit() * 10), {}});
       else
         shape.parts.push_back({tangle(random, values), {}});
       if (random.below(4) == 0) shape.parts.back().holes.push_back(tangle(random, values));
@@ -81,7 +88,8 @@ std::vector<Shape> hostile_shapes(Random& random) {
 /// All that an import, a check and a map do with shapes.
 void go_through(const std::vector<Shape>& given, Random& random) {
   const auto shapes = repair_shapes(given).shapes;
-  for (const auto& shape : shapes) EXPECT_TRUE(shape.empty() || !find_invalid(shape)) << "a repaired shape is valid";
+  for (const auto& shape : shapes)
+    EXPECT_TRUE(shape.empty() || !find_invalid(shape)) << "a repaired shape is valid";
   try {
     const auto adjacency = build_adjacency(shapes);
     const auto topology = check_topology(shapes, adjacency);
@@ -127,7 +135,9 @@ TEST(HostileShapes, two_combs_that_cross_each_other_millions_of_times_are_told_a
   const auto comb = [](bool upright) {
     Ring ring;
     constexpr int kTeeth = 1200;
-    const auto add = [&](double along, double across) { ring.push_back(upright ? Point{across, along} : Point{along, across}); };
+    const auto add = [&](double along, double across) {
+      ring.push_back(upright ? Point{across, along} : Point{along, across});
+    };
     for (int k = 0; k < kTeeth; ++k) {
       add(4 * k, 0);
       add(4 * k, 4 * kTeeth);
@@ -155,7 +165,8 @@ TEST(HostileShapes, one_square_stored_for_every_area_is_told_without_measuring_e
 
 TEST(HostileShapes, areas_smaller_than_what_borders_are_matched_within_are_refused) {
   std::vector<Shape> shapes;
-  for (int k = 0; k < 2000; ++k) shapes.push_back(testing_data::square(0.01 * (k % 50), 0.01 * (k / 50), 0.01 + 1e-5 * k));
+  for (int k = 0; k < 2000; ++k)
+    shapes.push_back(testing_data::square(0.01 * (k % 50), 0.01 * (k / 50), 0.01 + 1e-5 * k));
   try {
     (void)build_adjacency(shapes);
     FAIL() << "was taken";

@@ -39,7 +39,8 @@ TEST(Links, a_place_in_one_piece_or_of_large_pieces_needs_none) {
   const auto drawn = testing_data::shapes_from_map("A A . B");
   const auto graph = graph_of(build_adjacency(drawn.shapes));
   EXPECT_TRUE(propose_links(drawn.shapes, graph, std::vector<double>{600, 700}, 500).empty());
-  EXPECT_TRUE(propose_links(std::vector<Shape>{drawn.shapes[0]}, Graph(1, {}), std::vector<double>{1}, 500).empty());
+  EXPECT_TRUE(
+      propose_links(std::vector<Shape>{drawn.shapes[0]}, Graph(1, {}), std::vector<double>{1}, 500).empty());
 }
 
 }  // namespace

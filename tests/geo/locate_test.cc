@@ -42,7 +42,8 @@ TEST(Locate, every_point_of_a_full_place_lies_in_exactly_one_area_borders_includ
   const auto drawn = testing_data::shapes_from_map("A B\nC D");
   const ShapeIndex index(drawn.shapes);
   for (double x = 0; x < 200; x += 12.5)
-    for (double y = 0; y < 200; y += 12.5) EXPECT_TRUE(index.find_containing({x, y}).has_value()) << x << ' ' << y;
+    for (double y = 0; y < 200; y += 12.5)
+      EXPECT_TRUE(index.find_containing({x, y}).has_value()) << x << ' ' << y;
 }
 
 TEST(Locate, nothing_is_found_in_no_shapes) {

@@ -18,7 +18,8 @@ Ring ring_of(const OGRLinearRing& given) {
 void add_polygon(const OGRPolygon& given, Shape& shape) {
   Polygon polygon;
   polygon.outer = ring_of(*given.getExteriorRing());
-  for (int i = 0; i < given.getNumInteriorRings(); ++i) polygon.holes.push_back(ring_of(*given.getInteriorRing(i)));
+  for (int i = 0; i < given.getNumInteriorRings(); ++i)
+    polygon.holes.push_back(ring_of(*given.getInteriorRing(i)));
   shape.parts.push_back(std::move(polygon));
 }
 

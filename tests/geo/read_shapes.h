@@ -8,13 +8,14 @@
 
 namespace placewright::geo::testing_data {
 
-/// The polygons of one layer in EPSG:27700, with one text column, as stored. Reads with GDAL directly: only the tests
-/// on real data use it.
+/// The polygons of one layer in EPSG:27700, with one text column, as stored. Reads with GDAL directly: only
+/// the tests on real data use it.
 struct Layer {
   std::vector<Shape> shapes;
   std::vector<std::string> code;
 };
-[[nodiscard]] Layer read_layer(const std::string& file, const std::string& layer, const std::string& code_column);
+[[nodiscard]] Layer read_layer(const std::string& file, const std::string& layer,
+                               const std::string& code_column);
 
 /// One line a feature with its class, one-way and other tags, in EPSG:27700.
 struct RoadLayer {

@@ -13,8 +13,8 @@ using testing_data::rectangle_ring;
 using testing_data::square;
 
 TEST(Repair, an_enclosed_neighbour_stored_as_a_second_polygon_becomes_a_hole) {
-  const std::vector<Shape> given{{{{rectangle_ring(0, 0, 300, 300), {}}, {rectangle_ring(100, 100, 100, 100), {}}}},
-                                 square(100, 100)};
+  const std::vector<Shape> given{
+      {{{rectangle_ring(0, 0, 300, 300), {}}, {rectangle_ring(100, 100, 100, 100), {}}}}, square(100, 100)};
   const auto repaired = repair_shapes(given);
   ASSERT_EQ(repaired.repairs.size(), 1u);
   EXPECT_EQ(repaired.repairs[0].kind, RepairKind::doughnut);

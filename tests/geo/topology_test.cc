@@ -48,8 +48,8 @@ TEST(Topology, a_sliver_between_two_areas_is_found_and_called_one) {
 }
 
 TEST(Topology, overlaps_are_measured_whether_crossing_inside_or_doubled) {
-  const std::vector<Shape> shapes{square(0, 0), rectangle(90, 20, 100, 50), square(30, 30, 20), square(500, 0),
-                                  square(500, 0)};
+  const std::vector<Shape> shapes{square(0, 0), rectangle(90, 20, 100, 50), square(30, 30, 20),
+                                  square(500, 0), square(500, 0)};
   const auto topology = check(shapes);
   ASSERT_EQ(topology.overlaps.size(), 3u);
   EXPECT_NEAR(topology.overlaps[0].area_m2, 500, 1e-6);

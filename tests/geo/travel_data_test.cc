@@ -64,8 +64,9 @@ TEST(TravelData, minutes_in_newport_agree_with_a_plain_search_on_foot_and_by_car
       const auto& edge = network.edge[start->edge];
       const auto leg = [&](const Snap& snap) { return snap.distance_m * 60 / (network.off_road_kmh * 1000); };
       const auto part = [](double cost, double share) { return share == 0 ? 0 : cost * share; };
-      const auto at = plain_minutes(network, {{edge.u, leg(*start) + part(edge.minutes_vu, start->share)},
-                                              {edge.v, leg(*start) + part(edge.minutes_uv, 1 - start->share)}});
+      const auto at =
+          plain_minutes(network, {{edge.u, leg(*start) + part(edge.minutes_vu, start->share)},
+                                  {edge.v, leg(*start) + part(edge.minutes_uv, 1 - start->share)}});
       for (int i = 0; i < 80; ++i) {
         const auto destination = random.below(100);
         const auto end = find_snap(network, points[destination], options.snap_limit_m);
@@ -83,7 +84,8 @@ TEST(TravelData, minutes_in_newport_agree_with_a_plain_search_on_foot_and_by_car
       }
     }
     EXPECT_GE(compared, 200);
-    // The roads do not cover the whole authority: about a third of the points have none within 500 m, and are told.
+    // The roads do not cover the whole authority: about a third of the points have none within 500 m, and are
+    // told.
     EXPECT_GT(table.origins_off_network.size(), 20u);
     EXPECT_LT(table.origins_off_network.size(), 40u);
   }

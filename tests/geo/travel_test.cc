@@ -2,12 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <thread>
-
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <thread>
 
 #include "geo/random.h"
 #include "geo/shape_measures.h"
@@ -15,7 +14,8 @@
 namespace placewright::geo {
 namespace {
 
-/// Straight two-way roads that take the stated minutes: each road has a class of its own with the speed for it.
+/// Straight two-way roads that take the stated minutes: each road has a class of its own with the speed for
+/// it.
 struct Fixture {
   std::vector<Line> lines;
   std::vector<RoadLine> roads;
@@ -81,7 +81,8 @@ TEST(Travel, the_cut_off_leaves_pairs_out_and_points_far_from_roads_are_said) {
   EXPECT_EQ(table.origins_off_network, (std::vector<std::uint32_t>{6}));
   EXPECT_EQ(table.destinations_off_network, (std::vector<std::uint32_t>{6}));
   for (const auto& row : table.rows) EXPECT_LE(row.minutes, 7);
-  const auto first = std::count_if(table.rows.begin(), table.rows.end(), [](const TravelMinutes& row) { return row.origin == 0; });
+  const auto first = std::count_if(table.rows.begin(), table.rows.end(),
+                                   [](const TravelMinutes& row) { return row.origin == 0; });
   EXPECT_EQ(first, 3);  // itself, n2 at 4, n4 at 7: the limit counts
 }
 
@@ -119,7 +120,8 @@ RandomRoads random_roads(std::uint64_t seed, std::uint32_t side) {
   RandomRoads result;
   std::vector<Point> corner;
   for (std::uint32_t y = 0; y < side; ++y)
-    for (std::uint32_t x = 0; x < side; ++x) corner.push_back({x * 500.0 + random.unit() * 200, y * 500.0 + random.unit() * 200});
+    for (std::uint32_t x = 0; x < side; ++x)
+      corner.push_back({x * 500.0 + random.unit() * 200, y * 500.0 + random.unit() * 200});
   const auto add = [&](std::uint32_t a, std::uint32_t b) {
     if (random.below(5) == 0) return;
     Line line{corner[a]};
@@ -135,7 +137,8 @@ RandomRoads random_roads(std::uint64_t seed, std::uint32_t side) {
   const char* classes[] = {"residential", "primary", "motorway", "footway"};
   for (const auto& line : result.lines) {
     RoadLine road{line, classes[random.below(4)], {}};
-    if (random.below(4) == 0) road.use.drive_direction = random.below(2) == 0 ? Direction::forward : Direction::backward;
+    if (random.below(4) == 0)
+      road.use.drive_direction = random.below(2) == 0 ? Direction::forward : Direction::backward;
     result.roads.push_back(road);
   }
   return result;
@@ -163,8 +166,10 @@ std::vector<std::vector<double>> plain_minutes(const RoadNetwork& network, const
     const double leg = snap->distance_m * 60 / (network.off_road_kmh * 1000);
     stops[snap->edge].push_back({snap->share, nodes});
     at = nodes + 1;
-    if (leaves) arcs.push_back({nodes + 1, nodes, leg});
-    else arcs.push_back({nodes, nodes + 1, leg});
+    if (leaves)
+      arcs.push_back({nodes + 1, nodes, leg});
+    else
+      arcs.push_back({nodes, nodes + 1, leg});
     nodes += 2;
   };
   for (std::size_t i = 0; i < from.size(); ++i) place(from[i], from_node[i], true);
@@ -177,8 +182,10 @@ std::vector<std::vector<double>> plain_minutes(const RoadNetwork& network, const
     std::sort(chain.begin(), chain.end(), [](const Stop& a, const Stop& b) { return a.share < b.share; });
     for (std::size_t i = 1; i < chain.size(); ++i) {
       const double share = chain[i].share - chain[i - 1].share;
-      if (edge.minutes_uv < kNoWay || share == 0) arcs.push_back({chain[i - 1].node, chain[i].node, share == 0 ? 0 : edge.minutes_uv * share});
-      if (edge.minutes_vu < kNoWay || share == 0) arcs.push_back({chain[i].node, chain[i - 1].node, share == 0 ? 0 : edge.minutes_vu * share});
+      if (edge.minutes_uv < kNoWay || share == 0)
+        arcs.push_back({chain[i - 1].node, chain[i].node, share == 0 ? 0 : edge.minutes_uv * share});
+      if (edge.minutes_vu < kNoWay || share == 0)
+        arcs.push_back({chain[i].node, chain[i - 1].node, share == 0 ? 0 : edge.minutes_vu * share});
     }
   }
   std::vector<std::vector<double>> result(from.size(), std::vector<double>(to.size(), kNoWay));
@@ -189,7 +196,8 @@ std::vector<std::vector<double>> plain_minutes(const RoadNetwork& network, const
     for (bool again = true; again;) {
       again = false;
       for (const auto& arc : arcs)
-        if (minutes[arc.from] + arc.minutes < minutes[arc.to]) minutes[arc.to] = minutes[arc.from] + arc.minutes, again = true;
+        if (minutes[arc.from] + arc.minutes < minutes[arc.to])
+          minutes[arc.to] = minutes[arc.from] + arc.minutes, again = true;
     }
     for (std::size_t j = 0; j < to.size(); ++j)
       if (to_node[j] != SIZE_MAX) result[i][j] = minutes[to_node[j]];
@@ -201,7 +209,8 @@ TEST(Travel, agrees_with_the_plainest_search_from_both_sides) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(seed);
     const auto given = random_roads(seed, 9);
-    const auto network = build_road_network(given.roads, default_road_speeds(), seed % 2 ? TravelMode::drive : TravelMode::walk);
+    const auto network = build_road_network(given.roads, default_road_speeds(),
+                                            seed % 2 ? TravelMode::drive : TravelMode::walk);
     Random random(seed + 100);
     std::vector<Point> some, more;
     for (int i = 0; i < 12; ++i) some.push_back({random.unit() * 4500, random.unit() * 4500});
@@ -267,7 +276,8 @@ TEST(Roads, ends_within_the_snap_distance_meet) {
 
 TEST(Roads, unknown_classes_are_named_and_no_roads_give_no_minutes) {
   const Line line{{0, 0}, {100, 0}};
-  const auto network = build_road_network(std::vector<RoadLine>{{line, "bobsleigh", {}}}, default_road_speeds(), TravelMode::walk);
+  const auto network = build_road_network(std::vector<RoadLine>{{line, "bobsleigh", {}}},
+                                          default_road_speeds(), TravelMode::walk);
   EXPECT_EQ(network.unknown_classes, (std::vector<std::string>{"bobsleigh"}));
   EXPECT_EQ(network.lines_left_out, 1u);
   const std::vector<Point> points{{0, 0}};
@@ -277,7 +287,8 @@ TEST(Roads, unknown_classes_are_named_and_no_roads_give_no_minutes) {
 }
 
 TEST(Roads, rules_are_read_from_columns_and_tags) {
-  const auto use = [](const char* tags, const char* access = "", bool oneway = false, const char* road_class = "residential") {
+  const auto use = [](const char* tags, const char* access = "", bool oneway = false,
+                      const char* road_class = "residential") {
     return read_road_use(road_class, oneway, access, tags);
   };
   EXPECT_EQ(use("").drive_direction, Direction::both);

@@ -16,8 +16,6 @@
 namespace placewright::boundaries::output {
 namespace {
 
-
-
 /// Six areas in a row with 10,000 people each, in neighbourhoods of one, two and three.
 struct Toy {
   datasets::Place place = toy::place_from_words({{"A1", "B1", "B2", "C1", "C2", "C3"}}, 10000);
@@ -28,7 +26,8 @@ struct Toy {
     plan.created = "2026-03-01T00:00:00Z";
     plan.origin = "import";
     for (const auto& code : place.areas.code) plan.assignments.push_back({code, code.substr(0, 1), false});
-    plan.neighbourhoods = {{"A", "A", "", false, ""}, {"B", "", "", false, ""}, {"C", "Castle", "", false, ""}};
+    plan.neighbourhoods = {
+        {"A", "A", "", false, ""}, {"B", "", "", false, ""}, {"C", "Castle", "", false, ""}};
   }
   [[nodiscard]] DescribedPlan described() const { return describe_plan(place, plan); }
 };
@@ -45,17 +44,22 @@ TEST(Caption, SaysTheTrueSizesAndNoBoundsThatNobodyAskedFor) {
 TEST(Caption, SaysTheBriefsBoundsAsAskedForAndHowManyLieOutside) {
   Toy toy;
   toy.plan.brief_toml = "[population]\nmin = 15000\nmax = 25000\n";
-  EXPECT_EQ(plan_caption(toy.described()), "10,000 to 30,000 people a neighbourhood; 15,000 to 25,000 people asked for, 2 of 3 outside");
+  EXPECT_EQ(plan_caption(toy.described()),
+            "10,000 to 30,000 people a neighbourhood; 15,000 to 25,000 people asked for, 2 of 3 outside");
   toy.plan.brief_toml = "[population]\nmin = 10000\nmax = 30000\n";
-  EXPECT_EQ(plan_caption(toy.described()), "10,000 to 30,000 people a neighbourhood; 10,000 to 30,000 people asked for, none outside");
+  EXPECT_EQ(plan_caption(toy.described()),
+            "10,000 to 30,000 people a neighbourhood; 10,000 to 30,000 people asked for, none outside");
 }
 
 TEST(Caption, SaysWhatIsInNoNeighbourhoodAndWhoIsNotCounted) {
   Toy toy;
   toy.plan.assignments.back().neighbourhood.clear();
-  EXPECT_EQ(plan_caption(toy.described()), "10,000 to 20,000 people a neighbourhood; 1 area in no neighbourhood");
+  EXPECT_EQ(plan_caption(toy.described()),
+            "10,000 to 20,000 people a neighbourhood; 1 area in no neighbourhood");
   toy.place.areas.population.front() = datasets::kMissing;
-  EXPECT_EQ(plan_caption(toy.described()), "20,000 people in each neighbourhood, without those of 1 area that nobody counted; 1 area in no neighbourhood");
+  EXPECT_EQ(plan_caption(toy.described()),
+            "20,000 people in each neighbourhood, without those of 1 area that nobody counted; 1 area in no "
+            "neighbourhood");
   for (auto& assignment : toy.plan.assignments) assignment.neighbourhood.clear();
   EXPECT_EQ(plan_caption(toy.described()), "no area is in a neighbourhood yet");
 }
@@ -98,7 +102,8 @@ TEST(Origin, APlanBegunInTheWindowSaysWhoDrew) {
   EXPECT_EQ(origin_words(toy.place, toy.plan), "Drawn by hand and with Placewright");
   toy.plan.origin = "edit";
   toy.place.log.push_back({"2026-03-01T00:00:00Z", "plans", "plan imported", "", "theirs.csv", "", "Agreed"});
-  EXPECT_EQ(origin_words(toy.place, toy.plan), "Imported, then edited by hand") << "an older program kept no more than the log";
+  EXPECT_EQ(origin_words(toy.place, toy.plan), "Imported, then edited by hand")
+      << "an older program kept no more than the log";
 }
 
 TEST(Origin, ACopyHasThatOfWhatItWasCopiedFrom) {
@@ -114,7 +119,8 @@ TEST(Origin, ACopyHasThatOfWhatItWasCopiedFrom) {
   EXPECT_EQ(origin_words(toy.place, copy), "Where it came from is not recorded");
   // Two that name one another end somewhere.
   toy.place.plans.front().parent = "Second";
-  EXPECT_EQ(origin_words(toy.place, second), "Where it came from is not recorded; redrawn with Placewright since");
+  EXPECT_EQ(origin_words(toy.place, second),
+            "Where it came from is not recorded; redrawn with Placewright since");
 }
 
 TEST(Outputs, EveryFileOfAnImportedPlanSaysSoAndNoneSaysThatItWasDrawnHereOrWithinDefaultBounds) {
@@ -138,7 +144,8 @@ TEST(Outputs, EveryFileOfAnImportedPlanSaysSoAndNoneSaysThatItWasDrawnHereOrWith
       EXPECT_NE(bytes.find("10,000 to 30,000 people a neighbourhood"), std::string::npos) << path;
     }
     if (path.ends_with(".svg")) {
-      EXPECT_NE(bytes.find("<desc>Plan Agreed: 10,000 to 30,000 people a neighbourhood\n"), std::string::npos) << path;
+      EXPECT_NE(bytes.find("<desc>Plan Agreed: 10,000 to 30,000 people a neighbourhood\n"), std::string::npos)
+          << path;
       EXPECT_NE(bytes.find("\nImported, not drawn with Placewright. "), std::string::npos) << path;
     }
     if (path.ends_with(".geojson")) {
@@ -166,7 +173,8 @@ TEST(Outputs, BoundsThatNobodyAskedForAreNoError) {
 
 TEST(Outputs, NoNameStandsTwice) {
   Toy toy;
-  for (std::size_t area = 0; area < toy.place.areas.size(); ++area) toy.place.areas.name[area] = toy.place.areas.code[area];
+  for (std::size_t area = 0; area < toy.place.areas.size(); ++area)
+    toy.place.areas.name[area] = toy.place.areas.code[area];
   toy::add_practice(toy.place, "Y1", "B1");
   toy.place.registrations = {{"Y1", "B1", 900}, {"Y1", "C1", 100}};
   const auto described = toy.described();
@@ -176,7 +184,8 @@ TEST(Outputs, NoNameStandsTwice) {
   EXPECT_EQ(scene.legend[1].text, "B");
   EXPECT_EQ(scene.legend[2].text, "C Castle");
   const auto page = report_html(described);
-  for (const char* twice : {"A A<", "A A ", "B B", "A1 A1", ">B</td><td>B<"}) EXPECT_EQ(page.find(twice), std::string::npos) << twice;
+  for (const char* twice : {"A A<", "A A ", "B B", "A1 A1", ">B</td><td>B<"})
+    EXPECT_EQ(page.find(twice), std::string::npos) << twice;
 }
 
 TEST(Outputs, NeighbourhoodsStandInTheOrderOfTheirNumbers) {

@@ -31,7 +31,8 @@ TEST(Scene, TheScaleBarIsAOneATwoOrAFive) {
 }
 
 TEST(Scene, OfTwoLabelsThatCollideTheHigherPriorityIsKept) {
-  const std::vector<SceneLabel> labels{{{0, 0}, "low", "", 9, 1}, {{1, 0}, "high", "", 9, 2}, {{1000, 0}, "far", "", 9, 0}};
+  const std::vector<SceneLabel> labels{
+      {{0, 0}, "low", "", 9, 1}, {{1, 0}, "high", "", 9, 2}, {{1000, 0}, "far", "", 9, 0}};
   EXPECT_EQ(place_labels(labels, 1.0), (std::vector<std::size_t>{1, 2}));
 }
 
@@ -44,7 +45,8 @@ TEST(Scene, ALongNameInTheLegendIsCutBetweenCharactersAndItsNumberStays) {
   for (int i = 0; i < 200; ++i) entry.text += "\u00e9";
   entry.value = "40,000";
   scene.legend = {entry};
-  const auto folder = std::filesystem::temp_directory_path() / ("placewright-scene-" + std::to_string(getpid()));
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("placewright-scene-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   const auto path = (folder / "map.svg").string();
   EXPECT_NO_THROW(write_picture(scene, path, PictureFormat::svg));
@@ -84,7 +86,8 @@ TEST(MapLook, OfAColumnPutsEveryAreaInOneClassAndItsLegendCountsThem) {
     const auto look = look_of_column(place, column);
     ASSERT_EQ(look.fill.size(), place.areas.size());
     std::size_t counted = 0, inside = 0;
-    for (const auto& entry : look.legend) counted += static_cast<std::size_t>(std::stoul(entry.text.substr(entry.text.rfind('(') + 1)));
+    for (const auto& entry : look.legend)
+      counted += static_cast<std::size_t>(std::stoul(entry.text.substr(entry.text.rfind('(') + 1)));
     for (const auto flag : place.areas.inside) inside += flag;
     EXPECT_EQ(counted, inside);
   }
@@ -101,7 +104,8 @@ TEST(MapLook, DressesTheSceneWithItsFillsItsLegendAndItsLines) {
   const auto outlines = scene.shapes.size() - place.areas.size();
   dress_scene(scene, look);
   EXPECT_EQ(scene.shapes.size(), place.areas.size() + 2 * outlines);  // each on a pale line
-  for (std::size_t area = 0; area < place.areas.size(); ++area) EXPECT_EQ(scene.shapes[area].fill.rgb, look.fill[area].rgb);
+  for (std::size_t area = 0; area < place.areas.size(); ++area)
+    EXPECT_EQ(scene.shapes[area].fill.rgb, look.fill[area].rgb);
   EXPECT_EQ(scene.legend_title, look.legend_title);
   EXPECT_EQ(scene.legend.back().text, "Wards");
   EXPECT_EQ(scene.title.substr(0, 11), "Residents: ");  // the column in words
@@ -120,7 +124,8 @@ TEST(MapLook, DrawsEachStretchOfASharedBoundaryOnce) {
   }
   double length = 0;
   for (const auto& line : boundary_lines(place, "ward"))
-    for (std::size_t i = 1; i < line.size(); ++i) length += std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+    for (std::size_t i = 1; i < line.size(); ++i)
+      length += std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
   EXPECT_EQ(length, 7);
 }
 
@@ -148,7 +153,8 @@ TEST(Report, IsOnePageThatLoadsNothingAndSaysThatThePlaceIsInvented) {
   const auto page = report_html(describe_plan(place, place.plans.front()));
   EXPECT_NE(page.find("Invented data"), std::string::npos);
   EXPECT_NE(page.find("Coverage is not uptake"), std::string::npos);
-  for (const auto* loading : {"<script", "src=", "<link", "@import", "url(http"}) EXPECT_EQ(page.find(loading), std::string::npos) << loading;
+  for (const auto* loading : {"<script", "src=", "<link", "@import", "url(http"})
+    EXPECT_EQ(page.find(loading), std::string::npos) << loading;
 }
 
 }  // namespace

@@ -9,14 +9,15 @@
 #include "tests/toy_place.h"
 #include "viewer/session/coverage_model.h"
 
-// One place after another on the table: nothing of the old one remains, whatever was looked at. And what the window says where
-// there is nothing to compare with.
+// One place after another on the table: nothing of the old one remains, whatever was looked at. And what the
+// window says where there is nothing to compare with.
 namespace placewright::viewer {
 namespace {
 
 /// Places of unlike size whose names all bear one word, so that what remains of one is seen.
 struct NamedPlace : OwnFolder {
-  NamedPlace(std::string all_bear, datasets::Place place) : word(std::move(all_bear)), path((folder / (word + ".gpkg")).string()) {
+  NamedPlace(std::string all_bear, datasets::Place place)
+      : word(std::move(all_bear)), path((folder / (word + ".gpkg")).string()) {
     place.name = word + " place";
     for (auto& name : place.areas.name) name = word + " " + name;
     for (auto& site : place.sites) site.name = word + " " + site.name;
@@ -34,10 +35,16 @@ datasets::Place place_without_plan() { return toy::place_from_words(toy::grid_wo
 /// All that has a row for each area, neighbourhood or site has as many as the open place.
 void expect_of_one_place(App& app, const std::string& old_word) {
   const auto& desk = app.desk();
-  const auto areas = desk.session->place().areas.size(), entries = desk.session->state().entries.size(), sites = desk.session->place().sites.size();
+  const auto areas = desk.session->place().areas.size(), entries = desk.session->state().entries.size(),
+             sites = desk.session->place().sites.size();
   for (const auto& figure : desk.charts.figures) EXPECT_EQ(figure.value.size(), areas) << figure.name;
-  for (const auto& figure : desk.charts.neighbourhood_figures) EXPECT_EQ(figure.value.size(), entries) << figure.name;
-  for (const auto& [name, size] : {std::pair{"shown", desk.shown.size()}, {"fill", desk.colours.fill.size()}, {"hatch", desk.colours.hatch.size()}, {"stroked", desk.stroked.size()}, {"scene", desk.map->scene.fill.size()}})
+  for (const auto& figure : desk.charts.neighbourhood_figures)
+    EXPECT_EQ(figure.value.size(), entries) << figure.name;
+  for (const auto& [name, size] : {std::pair{"shown", desk.shown.size()},
+                                   {"fill", desk.colours.fill.size()},
+                                   {"hatch", desk.colours.hatch.size()},
+                                   {"stroked", desk.stroked.size()},
+                                   {"scene", desk.map->scene.fill.size()}})
     EXPECT_EQ(size, areas) << name;
   for (const auto& measure : desk.measures) EXPECT_EQ(measure.value.size(), areas) << measure.title;
   for (const auto& footprint : desk.footprints) EXPECT_EQ(footprint.areas.size(), areas) << footprint.id;
@@ -46,10 +53,14 @@ void expect_of_one_place(App& app, const std::string& old_word) {
   EXPECT_EQ(desk.site_area.size(), sites);
   for (const auto& anchor : desk.anchors) EXPECT_LT(static_cast<std::size_t>(anchor.label), entries);
   for (const auto row : desk.table.order) EXPECT_LT(row, entries);
-  EXPECT_TRUE(desk.selected.empty() && desk.chosen.empty() && desk.comparison.with.empty() && desk.machine.found.empty() && !desk.machine.job && !desk.machine.why && !desk.site && !desk.pending && !desk.stroke_on);
+  EXPECT_TRUE(desk.selected.empty() && desk.chosen.empty() && desk.comparison.with.empty() &&
+              desk.machine.found.empty() && !desk.machine.job && !desk.machine.why && !desk.site &&
+              !desk.pending && !desk.stroke_on);
   EXPECT_TRUE(desk.layers.service.empty() && desk.layers.role.empty() && desk.layers.organisation.empty());
   for (const auto& hit : desk.hits) EXPECT_EQ(hit.text.find(old_word), std::string::npos) << hit.text;
-  for (const auto& widget : app.names().all()) EXPECT_EQ((widget.name + widget.value).find(old_word), std::string::npos) << widget.name << " = " << widget.value;
+  for (const auto& widget : app.names().all())
+    EXPECT_EQ((widget.name + widget.value).find(old_word), std::string::npos)
+        << widget.name << " = " << widget.value;
   EXPECT_EQ(desk.message.find(old_word), std::string::npos) << desk.message;
   for (const auto& table : desk.coverage.answer.tables)
     for (const auto& row : table.table.rows)
@@ -64,7 +75,8 @@ const std::vector<std::pair<const char*, const char*>>& looks() {
   static const std::vector<std::pair<const char*, const char*>> all{
       {"table", "command drawer.table\nclick row.N01\nframes 2\n"},
       {"charts of areas", "command drawer.charts\nframes 2\nclick chart.areas\ndrag chart.histogram 80 0\n"},
-      {"charts of neighbourhoods", "command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 3\nmap-press {area}\nrelease\n"},
+      {"charts of neighbourhoods",
+       "command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 3\nmap-press {area}\nrelease\n"},
       {"staff", "command coverage.1\nwait-idle\nclick coverage.table.2\n"},
       {"need", "command coverage.2\nwait-idle\n"},
       {"fairness", "command coverage.3\nwait-idle\n"},
@@ -74,8 +86,10 @@ const std::vector<std::pair<const char*, const char*>>& looks() {
       {"years ahead", "command coverage.7\nwait-idle\n"},
       {"figures on their way", "command coverage.3\nframes 2\n"},
       {"hatched comparison", "click side.plans\nclick compare.with\nclick compare.with:current\nframes 2\n"},
-      {"swipe", "click side.plans\nclick compare.with\nclick compare.with:current\nclick compare.swipe\nframes 3\n"},
-      {"side by side", "click side.plans\nclick compare.with\nclick compare.with:current\nclick compare.side\nframes 3\n"},
+      {"swipe",
+       "click side.plans\nclick compare.with\nclick compare.with:current\nclick compare.swipe\nframes 3\n"},
+      {"side by side",
+       "click side.plans\nclick compare.with\nclick compare.with:current\nclick compare.side\nframes 3\n"},
       {"candidates", "command plan.candidates\nwait-idle\nframes 3\nkey esc\n"},
       {"a search that runs", "command plan.redraw_all\nframes 3\n"},
       {"why", "map-click {area}\nframes 2\ncommand plan.why\nframes 2\n"},
@@ -95,7 +109,8 @@ const std::vector<std::pair<const char*, const char*>>& looks() {
 
 std::string filled_in(std::string script, const std::string& area, const std::string& word) {
   for (const auto& [key, value] : {std::pair{std::string("{area}"), area}, {std::string("{word}"), word}})
-    for (auto at = script.find(key); at != std::string::npos; at = script.find(key)) script.replace(at, key.size(), value);
+    for (auto at = script.find(key); at != std::string::npos; at = script.find(key))
+      script.replace(at, key.size(), value);
   return script;
 }
 
@@ -104,7 +119,8 @@ class AnotherPlace : public OnScreen {
   /// An area that can be clicked: in the middle of the place.
   std::string middle_area() {
     const auto& desk = app->desk();
-    const auto at = desk.index.find_containing({(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2});
+    const auto at = desk.index.find_containing(
+        {(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2});
     return desk.session->place().areas.code[at.value_or(0)];
   }
   void drop(const std::string& path) {
@@ -114,7 +130,8 @@ class AnotherPlace : public OnScreen {
 };
 
 TEST_F(AnotherPlace, LeavesNothingOfTheOldOneWhateverPanelIsShown) {
-  const NamedPlace large("Oldham", datasets::make_demo({110, 1})), small("Newham", datasets::make_demo({60, 2}));
+  const NamedPlace large("Oldham", datasets::make_demo({110, 1})),
+      small("Newham", datasets::make_demo({60, 2}));
   for (const auto& [what, look] : looks())
     for (const auto& [before, after] : {std::pair{&large, &small}, {&small, &large}}) {
       SCOPED_TRACE(std::string(what) + ": " + before->word + " to " + after->word);
@@ -153,7 +170,9 @@ TEST_F(AnotherPlace, IsColouredByWhatItHasWhateverTheOldOneShowed) {
 TEST_F(AnotherPlace, ThatIsClosedIsGone) {
   const NamedPlace large("Oldham", datasets::make_demo({160, 1}));
   drop(large.path);
-  ASSERT_EQ(script("command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 2\ncommand file.close\nframes 2\nexpect open=no\n"), 0);
+  ASSERT_EQ(script("command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 2\ncommand "
+                   "file.close\nframes 2\nexpect open=no\n"),
+            0);
   EXPECT_TRUE(app->desk().charts.figures.empty());
   EXPECT_TRUE(app->desk().shown.empty());
   EXPECT_TRUE(app->desk().map->scene.fill.empty());
@@ -161,9 +180,13 @@ TEST_F(AnotherPlace, ThatIsClosedIsGone) {
 
 /// Nothing that the window says is a number that is none.
 void expect_numbers(App& app) {
-  const auto wrong = [](const std::string& text) { return text.find("nan") != std::string::npos || text.find("inf ") != std::string::npos || text.find("-0.0") != std::string::npos; };
+  const auto wrong = [](const std::string& text) {
+    return text.find("nan") != std::string::npos || text.find("inf ") != std::string::npos ||
+           text.find("-0.0") != std::string::npos;
+  };
   EXPECT_FALSE(wrong(app.desk().message)) << app.desk().message;
-  for (const auto& widget : app.names().all()) EXPECT_FALSE(wrong(widget.value)) << widget.name << " = " << widget.value;
+  for (const auto& widget : app.names().all())
+    EXPECT_FALSE(wrong(widget.value)) << widget.name << " = " << widget.value;
   for (const auto& sentence : app.desk().coverage.answer.sentences) EXPECT_FALSE(wrong(sentence)) << sentence;
   for (const auto& [key, value] : describe(app.desk())) EXPECT_FALSE(wrong(value)) << key << " = " << value;
 }
@@ -171,26 +194,34 @@ void expect_numbers(App& app) {
 TEST_F(AnotherPlace, WithoutAPlanSaysThatTheFirstDrawIsTheFirst) {
   const NamedPlace bare("Barely", place_without_plan());
   drop(bare.path);
-  ASSERT_EQ(script("expect total=none\ncommand side.machine\ncommand plan.redraw_all\nwait-idle\nframes 3\n"), 0);
+  ASSERT_EQ(script("expect total=none\ncommand side.machine\ncommand plan.redraw_all\nwait-idle\nframes 3\n"),
+            0);
   expect_numbers(*app);
   EXPECT_NE(app->desk().message.find("first plan of this place"), std::string::npos) << app->desk().message;
-  EXPECT_EQ(script("expect-widget machine.change.1=first plan of this place\ncommand side.inspect\nframes 2\n"), 0);
+  EXPECT_EQ(
+      script("expect-widget machine.change.1=first plan of this place\ncommand side.inspect\nframes 2\n"), 0);
   expect_numbers(*app);
-  ASSERT_EQ(script("key enter\nframes 2\nexpect unassigned=0\ncommand side.machine\ncommand plan.redraw_all\nwait-idle\nframes 2\n"), 0);
+  ASSERT_EQ(script("key enter\nframes 2\nexpect unassigned=0\ncommand side.machine\ncommand "
+                   "plan.redraw_all\nwait-idle\nframes 2\n"),
+            0);
   expect_numbers(*app);
 }
 
 TEST_F(AnotherPlace, WithNothingButAreasHasWordsOnEveryPage) {
   auto one = toy::place_from_words({{"A1"}}, 0);
   auto half = datasets::make_demo({60, 1});
-  half.workforce.clear(), half.projections.clear(), half.ages.clear(), half.sites.clear(), half.registrations.clear(), half.footprints.clear();
-  for (auto* column : {&half.areas.imd_score, &half.areas.imd_rank, &half.areas.imd_decile}) std::fill(column->begin(), column->end(), datasets::kMissing);
+  half.workforce.clear(), half.projections.clear(), half.ages.clear(), half.sites.clear(),
+      half.registrations.clear(), half.footprints.clear();
+  for (auto* column : {&half.areas.imd_score, &half.areas.imd_rank, &half.areas.imd_decile})
+    std::fill(column->begin(), column->end(), datasets::kMissing);
   auto nobody = datasets::make_demo({60, 3});
   std::fill(nobody.areas.population.begin(), nobody.areas.population.end(), 0.0);
   for (const auto* place : {&one, &half, &nobody}) {
     const NamedPlace named("Barely", *place);
     drop(named.path);
-    for (const char* look : {"coverage.1", "coverage.2", "coverage.3", "coverage.4", "coverage.5", "coverage.6", "coverage.7", "drawer.charts", "drawer.table", "side.machine", "side.brief", "side.plans", "side.log", "side.inspect"}) {
+    for (const char* look : {"coverage.1", "coverage.2", "coverage.3", "coverage.4", "coverage.5",
+                             "coverage.6", "coverage.7", "drawer.charts", "drawer.table", "side.machine",
+                             "side.brief", "side.plans", "side.log", "side.inspect"}) {
       SCOPED_TRACE(look);
       ASSERT_EQ(script(std::string("command ") + look + "\nwait-idle\nframes 2\n"), 0);
       expect_numbers(*app);
@@ -252,7 +283,8 @@ TEST(Session, AnImportedPlanThatIsEditedStaysAnImportedOneAndGetsNoBoundsThatNob
   datasets::PlanRecord plan;
   plan.name = "agreed";
   plan.origin = "import";
-  for (std::size_t row = 0; row < place.areas.size(); ++row) plan.assignments.push_back({place.areas.code[row], row < 6 ? "N1" : "N2", false});
+  for (std::size_t row = 0; row < place.areas.size(); ++row)
+    plan.assignments.push_back({place.areas.code[row], row < 6 ? "N1" : "N2", false});
   plan.neighbourhoods = {{"N1", "", "", false, ""}, {"N2", "", "", false, ""}};
   place.plans = {plan};
   const NamedPlace file("Barely", place);
@@ -266,7 +298,8 @@ TEST(Session, AnImportedPlanThatIsEditedStaysAnImportedOneAndGetsNoBoundsThatNob
   session.commit(make_move(session.ground(), session.state(), std::vector<std::uint32_t>{5}, 1).edit);
   EXPECT_EQ(session.record().origin, "import, edit");
   session.save("me", "2026-02-01T00:00:00Z");
-  const auto stored = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read(datasets::Tables::everything);
+  const auto stored = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read)
+                          .read(datasets::Tables::everything);
   ASSERT_EQ(stored.plans.size(), 1U);
   EXPECT_EQ(stored.plans.front().origin, "import, edit");
   EXPECT_EQ(stored.plans.front().brief_toml, "");

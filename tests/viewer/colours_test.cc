@@ -13,13 +13,15 @@ TEST(Themes, EveryTextMeetsAAOnItsBackground) {
     SCOPED_TRACE(static_cast<int>(kind));
     const auto theme = theme_of(kind);
     for (const auto text : {theme.text, theme.text_quiet, theme.warn, theme.bad, theme.good, theme.accent})
-      for (const auto ground : {theme.panel, theme.window}) EXPECT_GE(contrast(text, ground), 4.5) << std::hex << text << " on " << ground;
+      for (const auto ground : {theme.panel, theme.window})
+        EXPECT_GE(contrast(text, ground), 4.5) << std::hex << text << " on " << ground;
     EXPECT_GE(contrast(theme.text, theme.control), 4.5);
     EXPECT_GE(contrast(theme.accent_text, theme.accent), 4.5);
-    EXPECT_GE(contrast(theme.panel, theme.bad), 4.5);   // messages
+    EXPECT_GE(contrast(theme.panel, theme.bad), 4.5);  // messages
     EXPECT_GE(contrast(theme.panel, theme.text), 4.5);
     EXPECT_GE(contrast(theme.control_line, theme.panel), 3);  // edges of controls
-    for (const auto fill : neighbourhood_fills(kind)) EXPECT_GE(contrast(theme.text, fill), 4.5) << std::hex << fill;
+    for (const auto fill : neighbourhood_fills(kind))
+      EXPECT_GE(contrast(theme.text, fill), 4.5) << std::hex << fill;
   }
 }
 
@@ -27,10 +29,13 @@ TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
   for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
     const auto theme = theme_of(kind);
     std::vector<Rgba> fills{theme.sea, theme.context, theme.missing};
-    for (const auto* palette : {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind), &bivariate_fills(kind)}) fills.insert(fills.end(), palette->begin(), palette->end());
+    for (const auto* palette :
+         {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind), &bivariate_fills(kind)})
+      fills.insert(fills.end(), palette->begin(), palette->end());
     for (const auto sight : {Sight::normal, Sight::deuteranopia, Sight::protanopia, Sight::tritanopia})
       for (const auto fill : fills) {
-        SCOPED_TRACE(testing::Message() << "theme " << static_cast<int>(kind) << ", sight " << static_cast<int>(sight) << ", fill " << std::hex << fill);
+        SCOPED_TRACE(testing::Message() << "theme " << static_cast<int>(kind) << ", sight "
+                                        << static_cast<int>(sight) << ", fill " << std::hex << fill);
         // Letters stand on their halo, which lets a little of the fill through.
         EXPECT_GE(contrast(theme.text, laid_over(seen_by(fill, sight), theme.label_halo)), 4.5);
       }
@@ -44,11 +49,13 @@ TEST(Themes, MuchStandsOutFromTheGroundInEveryTheme) {
     const auto& much = need_fills(kind);
     for (std::size_t step = 1; step < much.size(); ++step) {
       EXPECT_GT(contrast(much[step], ground), contrast(much[step - 1], ground)) << step;
-      EXPECT_GE(contrast(much[step], much[step - 1]), 1.25) << step;  // touching classes are told apart by lightness alone
+      EXPECT_GE(contrast(much[step], much[step - 1]), 1.25)
+          << step;  // touching classes are told apart by lightness alone
     }
     EXPECT_GE(contrast(much.back(), ground), 7);
     const auto& off = diverging_fills(kind);
-    for (const std::size_t end : {std::size_t{0}, std::size_t{4}}) EXPECT_GT(contrast(off[end], ground), contrast(off[2], ground));
+    for (const std::size_t end : {std::size_t{0}, std::size_t{4}})
+      EXPECT_GT(contrast(off[end], ground), contrast(off[2], ground));
     EXPECT_GT(contrast(bivariate_fills(kind)[8], ground), contrast(bivariate_fills(kind)[0], ground));
   }
 }
@@ -82,9 +89,12 @@ TEST(Colours, EveryAreaIsInOneClassOfTheLegendAndTheCountsAddUp) {
   const auto session = Session::open(file.path, "");
   const auto theme = theme_of(ThemeKind::light);
   const auto of = colour_neighbourhoods(session, {}, 8);
-  for (const auto mode : {ColourMode::deviation, ColourMode::target, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::need, ColourMode::staff, ColourMode::minutes, ColourMode::need_minutes, ColourMode::site_minutes}) {
+  for (const auto mode : {ColourMode::deviation, ColourMode::target, ColourMode::people, ColourMode::density,
+                          ColourMode::deprivation, ColourMode::need, ColourMode::staff, ColourMode::minutes,
+                          ColourMode::need_minutes, ColourMode::site_minutes}) {
     SCOPED_TRACE(colour_mode_name(mode));
-    const auto colours = colour_areas(session, mode, "", measures_for(session, mode, "", 3, "walk"), of, theme, Sight::normal);
+    const auto colours =
+        colour_areas(session, mode, "", measures_for(session, mode, "", 3, "walk"), of, theme, Sight::normal);
     std::size_t sum = 0;
     for (const auto& entry : colours.legend.entries) sum += entry.areas;
     std::size_t inside = 0;

@@ -1,10 +1,10 @@
+#include "boundaries/workforce/cover/coverage.h"
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include <fmt/format.h>
-
-#include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/cover/equity.h"
 #include "datasets/demo/demo.h"
 #include "geo/random.h"
@@ -24,7 +24,8 @@ CoverageAnswer ask(const datasets::Place& place, CoveragePage page, const std::s
   CoverageAsk question;
   question.page = page;
   question.area = area;
-  return measure_coverage_page(place, place.plans.empty() ? datasets::PlanRecord{} : place.plans.front(), question);
+  return measure_coverage_page(place, place.plans.empty() ? datasets::PlanRecord{} : place.plans.front(),
+                               question);
 }
 
 double number(const LinkedTable& linked, std::size_t row, const std::string& column) {
@@ -47,7 +48,8 @@ TEST(ConcentrationCurve, TwiceTheAreaAboveOrBelowTheDiagonalIsTheConcentrationIn
     supply.front() += 1;
     const auto curve = concentration_curve(people, deprivation, supply);
     double under = 0;
-    for (std::size_t i = 1; i < curve.size(); ++i) under += (curve[i].x - curve[i - 1].x) * (curve[i].y + curve[i - 1].y) / 2;
+    for (std::size_t i = 1; i < curve.size(); ++i)
+      under += (curve[i].x - curve[i - 1].x) * (curve[i].y + curve[i - 1].y) / 2;
     EXPECT_NEAR(1 - 2 * under, workforce::measure_concentration(people, supply, deprivation), 1e-12);
     EXPECT_DOUBLE_EQ(curve.back().x, 1);
     EXPECT_NEAR(curve.back().y, 1, 1e-12);
@@ -82,9 +84,11 @@ TEST(CoveragePages, StaffByNeighbourhoodIsWhatTheCommandLineMeasures) {
 TEST(CoveragePages, OneRoleGroupIsPartOfAll) {
   CoverageAsk question;
   question.group = "GP";
-  const auto all = ask(demo(), CoveragePage::staff), some = measure_coverage_page(demo(), demo().plans.front(), question);
+  const auto all = ask(demo(), CoveragePage::staff),
+             some = measure_coverage_page(demo(), demo().plans.front(), question);
   ASSERT_EQ(all.tables[0].table.rows.size(), some.tables[0].table.rows.size());
-  for (std::size_t k = 0; k < all.tables[0].table.rows.size(); ++k) EXPECT_LT(number(some.tables[0], k, "WTE"), number(all.tables[0], k, "WTE"));
+  for (std::size_t k = 0; k < all.tables[0].table.rows.size(); ++k)
+    EXPECT_LT(number(some.tables[0], k, "WTE"), number(all.tables[0], k, "WTE"));
   EXPECT_EQ(all.choices, some.choices);
 }
 
@@ -94,7 +98,8 @@ TEST(CoveragePages, GapsFromTheFairShareAddUpToNothingAndTheShortestComesFirst) 
   for (std::size_t i = 0; i < answer.bars.size(); ++i) {
     sum += answer.bars[i].supply - answer.bars[i].fair;
     if (i > 0) {
-      EXPECT_LE(answer.bars[i - 1].supply - answer.bars[i - 1].fair, answer.bars[i].supply - answer.bars[i].fair);
+      EXPECT_LE(answer.bars[i - 1].supply - answer.bars[i - 1].fair,
+                answer.bars[i].supply - answer.bars[i].fair);
     }
   }
   EXPECT_NEAR(sum, 0, 1e-9);
@@ -134,11 +139,14 @@ TEST(CoveragePages, ThePlaceWithoutItsShapesAnswersTheSame) {
   for (std::size_t i = 0; i < kCoveragePages; ++i) {
     const auto page = static_cast<CoveragePage>(i);
     SCOPED_TRACE(coverage_page_name(page));
-    const auto whole = ask(demo(), page, demo().areas.code.front()), slim = ask(ground, page, demo().areas.code.front());
+    const auto whole = ask(demo(), page, demo().areas.code.front()),
+               slim = ask(ground, page, demo().areas.code.front());
     EXPECT_EQ(whole.missing, slim.missing);
     EXPECT_EQ(whole.sentences, slim.sentences);
     ASSERT_EQ(whole.tables.size(), slim.tables.size());
-    for (std::size_t t = 0; t < whole.tables.size(); ++t) EXPECT_EQ(boundaries::output::csv_of(whole.tables[t].table), boundaries::output::csv_of(slim.tables[t].table));
+    for (std::size_t t = 0; t < whole.tables.size(); ++t)
+      EXPECT_EQ(boundaries::output::csv_of(whole.tables[t].table),
+                boundaries::output::csv_of(slim.tables[t].table));
   }
 }
 
@@ -148,7 +156,8 @@ TEST(CoveragePages, WhatThePlaceLacksIsSaidWithWhatToDo) {
   bare.sites.clear();
   bare.projections.clear();
   bare.registrations.clear();
-  for (const auto page : {CoveragePage::staff, CoveragePage::need, CoveragePage::fairness, CoveragePage::travel, CoveragePage::ahead, CoveragePage::covers}) {
+  for (const auto page : {CoveragePage::staff, CoveragePage::need, CoveragePage::fairness,
+                          CoveragePage::travel, CoveragePage::ahead, CoveragePage::covers}) {
     SCOPED_TRACE(coverage_page_name(page));
     const auto answer = ask(bare, page);
     EXPECT_FALSE(answer.missing.empty());
@@ -160,7 +169,8 @@ TEST(CoveragePages, WhatThePlaceLacksIsSaidWithWhatToDo) {
   EXPECT_FALSE(ask(bare, CoveragePage::footprints).tables.empty());
   // A code that is none, a plan without neighbourhoods.
   EXPECT_FALSE(ask(demo(), CoveragePage::covers, "E99").missing.empty());
-  for (std::size_t i = 0; i < kCoveragePages; ++i) (void)measure_coverage_page(demo(), {}, {static_cast<CoveragePage>(i), "", "", "", 0, ""});
+  for (std::size_t i = 0; i < kCoveragePages; ++i)
+    (void)measure_coverage_page(demo(), {}, {static_cast<CoveragePage>(i), "", "", "", 0, ""});
 }
 
 }  // namespace

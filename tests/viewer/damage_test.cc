@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "viewer/map/damage.h"
+
+#include <gtest/gtest.h>
 
 namespace placewright::viewer {
 namespace {
@@ -21,8 +21,11 @@ struct Sheet {
       command.ElemCount = 6;
       list.CmdBuffer.push_back(command);
       const auto first = static_cast<ImDrawIdx>(list.VtxBuffer.Size);
-      for (const auto& at : {ImVec2(rect.x0, rect.y0), ImVec2(rect.x1, rect.y0), ImVec2(rect.x1, rect.y1), ImVec2(rect.x0, rect.y1)}) list.VtxBuffer.push_back({at, ImVec2(0, 0), rect.colour});
-      for (const int corner : {0, 1, 2, 0, 2, 3}) list.IdxBuffer.push_back(static_cast<ImDrawIdx>(first + corner));
+      for (const auto& at : {ImVec2(rect.x0, rect.y0), ImVec2(rect.x1, rect.y0), ImVec2(rect.x1, rect.y1),
+                             ImVec2(rect.x0, rect.y1)})
+        list.VtxBuffer.push_back({at, ImVec2(0, 0), rect.colour});
+      for (const int corner : {0, 1, 2, 0, 2, 3})
+        list.IdxBuffer.push_back(static_cast<ImDrawIdx>(first + corner));
     }
     list._OwnerName = "sheet";
     lists[0] = &list;
@@ -50,8 +53,12 @@ TEST(Damage, AtFirstItIsTheWholeWindowAndThenNothing) {
 TEST(Damage, WhatMovedIsDrawnWhereItWasAndWhereItIs) {
   Damage damage;
   (void)damage.since_last(Sheet({{0, 0, 200, 100, 1}, {10, 10, 20, 20, 2}, {50, 50, 60, 60, 3}}).data);
-  const auto rects = damage.since_last(Sheet({{0, 0, 200, 100, 1}, {130, 70, 140, 80, 2}, {50, 50, 60, 60, 3}}).data);
-  const auto covered = [&](int x, int y) { return std::any_of(rects.begin(), rects.end(), [&](const auto& r) { return x >= r.x0 && x < r.x1 && y >= r.y0 && y < r.y1; }); };
+  const auto rects =
+      damage.since_last(Sheet({{0, 0, 200, 100, 1}, {130, 70, 140, 80, 2}, {50, 50, 60, 60, 3}}).data);
+  const auto covered = [&](int x, int y) {
+    return std::any_of(rects.begin(), rects.end(),
+                       [&](const auto& r) { return x >= r.x0 && x < r.x1 && y >= r.y0 && y < r.y1; });
+  };
   EXPECT_TRUE(covered(15, 15));
   EXPECT_TRUE(covered(135, 75));
   EXPECT_FALSE(covered(180, 10));
@@ -62,14 +69,18 @@ TEST(Damage, AnotherTextureAnotherColourAndAnotherOrderCount) {
   (void)damage.since_last(Sheet({{10, 10, 30, 30, 1}, {20, 20, 40, 40, 2}}).data);
   EXPECT_FALSE(damage.since_last(Sheet({{20, 20, 40, 40, 2}, {10, 10, 30, 30, 1}}).data).empty());
   EXPECT_FALSE(damage.since_last(Sheet({{20, 20, 40, 40, 2}, {10, 10, 30, 30, 7}}).data).empty());
-  EXPECT_FALSE(damage.since_last(Sheet({{20, 20, 40, 40, 2}, {10, 10, 30, 30, 7, std::uint64_t{1} << 32 | 1}}).data).empty());
+  EXPECT_FALSE(
+      damage.since_last(Sheet({{20, 20, 40, 40, 2}, {10, 10, 30, 30, 7, std::uint64_t{1} << 32 | 1}}).data)
+          .empty());
 }
 
 TEST(Damage, MergedRectanglesCoverAllAndOverlapNowhere) {
-  const std::vector<PixelRect> rects{{0, 0, 10, 10}, {5, 5, 30, 12}, {100, 100, 180, 190}, {400, 0, 500, 300}, {170, 180, 300, 200}, {900, 900, 901, 901}};
+  const std::vector<PixelRect> rects{{0, 0, 10, 10},     {5, 5, 30, 12},       {100, 100, 180, 190},
+                                     {400, 0, 500, 300}, {170, 180, 300, 200}, {900, 900, 901, 901}};
   const auto few = merged(rects, 3);
   EXPECT_LE(few.size(), 3u);
-  for (const auto& rect : rects) EXPECT_TRUE(std::any_of(few.begin(), few.end(), [&](const auto& r) { return both(rect, r) == rect; }));
+  for (const auto& rect : rects)
+    EXPECT_TRUE(std::any_of(few.begin(), few.end(), [&](const auto& r) { return both(rect, r) == rect; }));
   for (std::size_t a = 0; a < few.size(); ++a)
     for (std::size_t b = a + 1; b < few.size(); ++b) EXPECT_TRUE(both(few[a], few[b]).empty());
 }

@@ -13,7 +13,8 @@ namespace placewright::viewer {
 /// A folder that goes with its owner.
 struct OwnFolder {
   OwnFolder() {
-    folder = std::filesystem::temp_directory_path() / ("placewright-viewer-test-" + std::to_string(getpid()) + "-" + std::to_string(number++));
+    folder = std::filesystem::temp_directory_path() /
+             ("placewright-viewer-test-" + std::to_string(getpid()) + "-" + std::to_string(number++));
     std::filesystem::create_directories(folder);
   }
   ~OwnFolder() {

@@ -1,3 +1,5 @@
+#include "viewer/session/figures.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include "geo/random.h"
 #include "viewer/panels/chart.h"
 #include "viewer/panels/grid.h"
-#include "viewer/session/figures.h"
 
 namespace placewright::viewer {
 namespace {
@@ -16,7 +17,9 @@ namespace {
 Figure random_figure(geo::Random& random, std::size_t count) {
   Figure figure{"figure", "", {}};
   const double scale = std::pow(10, static_cast<double>(random.below(7)) - 3);
-  for (std::size_t i = 0; i < count; ++i) figure.value.push_back(random.below(9) == 0 ? std::nan("") : (static_cast<double>(random.below(2000)) - 300) * scale);
+  for (std::size_t i = 0; i < count; ++i)
+    figure.value.push_back(random.below(9) == 0 ? std::nan("")
+                                                : (static_cast<double>(random.below(2000)) - 300) * scale);
   return figure;
 }
 
@@ -34,7 +37,8 @@ TEST(Bins, EveryAreaWithAFigureLiesInOneBinAndABrushOverAllBinsTakesThemAll) {
     EXPECT_EQ(counted + bins.missing, figure.value.size());
     std::size_t brushed = 0;
     for (std::size_t bin = 0; bin < bins.all.size(); ++bin) {
-      const auto areas = areas_between(figure, bins.from + static_cast<double>(bin) * bins.width, bins.from + static_cast<double>(bin + 1) * bins.width);
+      const auto areas = areas_between(figure, bins.from + static_cast<double>(bin) * bins.width,
+                                       bins.from + static_cast<double>(bin + 1) * bins.width);
       brushed += areas.size();
       EXPECT_LE(bins.marked[bin], bins.all[bin]);
     }
@@ -57,12 +61,15 @@ TEST(NeighbourhoodFigures, AddUpToThoseOfTheAreas) {
   const auto figures = neighbourhood_figures(session, of_areas);
   const auto& areas = session.place().areas;
   const auto of = [](const std::vector<Figure>& all, const std::string& name) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const auto& figure) { return figure.name == name; });
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const auto& figure) { return figure.name == name; });
     return at == all.end() ? nullptr : &*at;
   };
-  const auto *people = of(figures, "People"), *number = of(figures, "Areas"), *mean = of(figures, "Deprivation score, mean");
+  const auto *people = of(figures, "People"), *number = of(figures, "Areas"),
+             *mean = of(figures, "Deprivation score, mean");
   ASSERT_TRUE(people != nullptr && number != nullptr && mean != nullptr);
-  for (const auto& figure : figures) EXPECT_EQ(figure.value.size(), session.state().entries.size()) << figure.name;
+  for (const auto& figure : figures)
+    EXPECT_EQ(figure.value.size(), session.state().entries.size()) << figure.name;
   // The means, weighted by people, give back the sum over the areas that have a score.
   double by_area = 0, by_neighbourhood = 0, all = 0, sum = 0;
   std::vector<double> weight(session.state().entries.size(), 0);
@@ -96,7 +103,8 @@ TEST(Ticks, AreRoundLieWithinTheAxisAndAreNotTooMany) {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE(seed);
     geo::Random random(seed);
-    const double from = (static_cast<double>(random.below(2000)) - 1000) / 7, to = from + std::pow(10, static_cast<double>(random.below(9)) - 4) * (1 + random.below(9));
+    const double from = (static_cast<double>(random.below(2000)) - 1000) / 7,
+                 to = from + std::pow(10, static_cast<double>(random.below(9)) - 4) * (1 + random.below(9));
     const auto values = ui::ticks(from, to, 6);
     EXPECT_LE(values.size(), 7u);
     EXPECT_GE(values.size(), 1u);
@@ -110,7 +118,13 @@ TEST(Ticks, AreRoundLieWithinTheAxisAndAreNotTooMany) {
   EXPECT_EQ(ui::tick_text(0.3, 0.05), "0.30");
 }
 
-const boundaries::output::Table kTable{"t", "", {{"Name", 0, ""}, {"Figure", 1, ""}}, {{std::string("Oak"), 3.0}, {std::string("ash"), std::nan("")}, {std::string("Elm"), 1.25}, {std::string("oakley"), 2.0}}};
+const boundaries::output::Table kTable{"t",
+                                       "",
+                                       {{"Name", 0, ""}, {"Figure", 1, ""}},
+                                       {{std::string("Oak"), 3.0},
+                                        {std::string("ash"), std::nan("")},
+                                        {std::string("Elm"), 1.25},
+                                        {std::string("oakley"), 2.0}}};
 
 TEST(Grid, SortsByAColumnWithTheMissingLastBothWays) {
   EXPECT_EQ(grid_order(kTable, "", 1, false), (std::vector<std::size_t>{2, 3, 0, 1}));
@@ -123,7 +137,9 @@ TEST(Grid, TheFilterLooksIntoWordsWhateverTheirCase) {
   EXPECT_TRUE(grid_order(kTable, "1.25", -1, false).empty());
 }
 
-TEST(Grid, CopiesTheRowsShownAsASpreadsheetPastesThem) { EXPECT_EQ(grid_text(kTable, {2, 1}), "Name\tFigure\nElm\t1.2\nash\t\n"); }
+TEST(Grid, CopiesTheRowsShownAsASpreadsheetPastesThem) {
+  EXPECT_EQ(grid_text(kTable, {2, 1}), "Name\tFigure\nElm\t1.2\nash\t\n");
+}
 
 }  // namespace
 }  // namespace placewright::viewer

@@ -15,12 +15,12 @@
 #include <stb/stb_image.h>
 #pragma GCC diagnostic pop
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "on_screen.h"
 #include "viewer/map/png.h"
@@ -40,7 +40,10 @@ Picture crop(const Picture& whole, ImVec2 from, ImVec2 to) {
   part.width = std::min(whole.width, static_cast<int>(to.x)) - x0;
   part.height = std::min(whole.height, static_cast<int>(to.y)) - y0;
   for (int y = 0; y < part.height; ++y) {
-    const auto* row = whole.pixels.data() + (static_cast<std::size_t>(y0 + y) * static_cast<std::size_t>(whole.width) + static_cast<std::size_t>(x0)) * 4;
+    const auto* row =
+        whole.pixels.data() + (static_cast<std::size_t>(y0 + y) * static_cast<std::size_t>(whole.width) +
+                               static_cast<std::size_t>(x0)) *
+                                  4;
     part.pixels.insert(part.pixels.end(), row, row + static_cast<std::size_t>(part.width) * 4);
   }
   return part;
@@ -54,7 +57,9 @@ std::array<double, 3> lab(const unsigned char* rgb) {
   };
   const double r = linear(rgb[0]), g = linear(rgb[1]), b = linear(rgb[2]);
   const auto f = [](double t) { return t > 216.0 / 24389 ? std::cbrt(t) : (24389.0 / 27 * t + 16) / 116; };
-  const double x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505), y = f(0.2126 * r + 0.7152 * g + 0.0722 * b), z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+  const double x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505),
+               y = f(0.2126 * r + 0.7152 * g + 0.0722 * b),
+               z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
   return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
 }
 
@@ -68,7 +73,9 @@ double share_of_blocks_off(const Picture& a, const Picture& b) {
       int count = 0;
       for (int dy = 0; dy < 8 && y + dy < a.height; ++dy)
         for (int dx = 0; dx < 8 && x + dx < a.width; ++dx) {
-          const auto at = (static_cast<std::size_t>(y + dy) * static_cast<std::size_t>(a.width) + static_cast<std::size_t>(x + dx)) * 4;
+          const auto at = (static_cast<std::size_t>(y + dy) * static_cast<std::size_t>(a.width) +
+                           static_cast<std::size_t>(x + dx)) *
+                          4;
           const auto p = lab(a.pixels.data() + at), q = lab(b.pixels.data() + at);
           sum += std::hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
           ++count;
@@ -93,14 +100,16 @@ TEST(BlocksOff, CountOnlyWhatAnEyeWouldSee) {
 class Golden : public testing::Test {
  protected:
   void SetUp() override {
-    if (!std::filesystem::exists("/usr/share/fonts/opentype/inter")) GTEST_SKIP() << "the pictures were made with the font Inter (Debian: fonts-inter), which is not here";
+    if (!std::filesystem::exists("/usr/share/fonts/opentype/inter"))
+      GTEST_SKIP() << "the pictures were made with the font Inter (Debian: fonts-inter), which is not here";
     std::string why;
     app = start_program(why);
     if (!app) GTEST_SKIP() << "no OpenGL without a display here: " << why;
     ASSERT_TRUE(open_place(app->desk(), file.path, ""));
   }
 
-  /// A crop of the window against the one kept beside this file; PLACEWRIGHT_NEW_GOLDEN=1 keeps the present one.
+  /// A crop of the window against the one kept beside this file; PLACEWRIGHT_NEW_GOLDEN=1 keeps the present
+  /// one.
   void compare(const std::string& name, ImVec2 from, ImVec2 to) {
     Picture whole;
     whole.pixels = app->window().pixels(whole.width, whole.height);
@@ -115,11 +124,14 @@ class Golden : public testing::Test {
     int channels = 0;
     auto* pixels = stbi_load(path.c_str(), &kept.width, &kept.height, &channels, 4);
     ASSERT_NE(pixels, nullptr) << path << " cannot be read; PLACEWRIGHT_NEW_GOLDEN=1 makes it";
-    kept.pixels.assign(pixels, pixels + static_cast<std::size_t>(kept.width) * static_cast<std::size_t>(kept.height) * 4);
+    kept.pixels.assign(
+        pixels, pixels + static_cast<std::size_t>(kept.width) * static_cast<std::size_t>(kept.height) * 4);
     stbi_image_free(pixels);
     const double off = share_of_blocks_off(now, kept);
     EXPECT_LE(off, 0.002) << name << ": " << 100 * off << " % of blocks differ";
-    if (off > 0.002) write_png((std::filesystem::temp_directory_path() / ("placewright-" + name + "-now.png")).string(), now.pixels, now.width, now.height);
+    if (off > 0.002)
+      write_png((std::filesystem::temp_directory_path() / ("placewright-" + name + "-now.png")).string(),
+                now.pixels, now.width, now.height);
   }
   int script(const std::string& text) { return run_script_text(*app, text, "script"); }
   ui::Widget widget(const std::string& name) {

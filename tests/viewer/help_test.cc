@@ -1,5 +1,5 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
-
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -7,10 +7,8 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <thread>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "on_screen.h"
 
@@ -24,12 +22,15 @@ class Help : public OverDemo {};
 TEST_F(Help, ARedrawAroundALockIsAProposalThatOneUndoTakesBack) {
   const auto rows = neighbourhoods(app->desk());
   session().commit(make_neighbourhood_lock(session().state(), rows.front(), true));
-  session().commit(make_move(session().ground(), session().state(), std::vector<std::uint32_t>{areas_of(app->desk(), rows.back()).front()}, rows[1]).edit);
+  session().commit(make_move(session().ground(), session().state(),
+                             std::vector<std::uint32_t>{areas_of(app->desk(), rows.back()).front()}, rows[1])
+                       .edit);
   const auto start = session().state();
   const auto locked = areas_of(app->desk(), rows.front());
   ASSERT_EQ(script("command plan.redraw_all\nwait-idle\nexpect job=none\nexpect steps=2\n"), 0);
   ASSERT_TRUE(app->desk().pending.has_value());
-  EXPECT_LE(app->desk().pending->effect.after.people_outside_bounds, app->desk().pending->effect.before.people_outside_bounds);
+  EXPECT_LE(app->desk().pending->effect.after.people_outside_bounds,
+            app->desk().pending->effect.before.people_outside_bounds);
   accept_with_reason(app->desk(), "the machine's");
   EXPECT_EQ(session().history().done(), 3u);
   EXPECT_EQ(areas_of(app->desk(), rows.front()), locked);
@@ -39,7 +40,8 @@ TEST_F(Help, ARedrawAroundALockIsAProposalThatOneUndoTakesBack) {
 
 TEST_F(Help, APairIsImprovedAndNothingElseMoves) {
   const auto [from, to] = pair_over_a_border(app->desk());
-  const auto a = session().state().label[*session().place().find_area(from)], b = session().state().label[*session().place().find_area(to)];
+  const auto a = session().state().label[*session().place().find_area(from)],
+             b = session().state().label[*session().place().find_area(to)];
   app->desk().neighbourhood = a;
   app->desk().chosen = {std::min(a, b), std::max(a, b)};
   ASSERT_EQ(script("command plan.redraw_chosen\nwait-idle\n"), 0);
@@ -66,21 +68,26 @@ TEST_F(Help, EveryCandidateSaysTheTotalThatAdoptingItGives) {
 TEST_F(Help, AnAlternativeOfTheReasonsDoesWhatItSays) {
   const auto [from, to] = pair_over_a_border(app->desk());
   const auto before = session().score().total;
-  ASSERT_EQ(script(fmt::format("show {}\nmap-click {}\ncommand plan.why\nexpect why!=0\nclick why.1\nexpect pending!=0\n", from, from)), 0);
+  ASSERT_EQ(script(fmt::format(
+                "show {}\nmap-click {}\ncommand plan.why\nexpect why!=0\nclick why.1\nexpect pending!=0\n",
+                from, from)),
+            0);
   const auto& alternative = app->desk().machine.why->explanation.alternatives.front();
   EXPECT_NEAR(app->desk().pending->effect.after.total - before, alternative.total_change, 1e-9);
 }
 
 TEST_F(Help, ABorderFollowsThePointerIntoTheOtherSide) {
   const auto [from, to] = pair_over_a_border(app->desk());
-  const auto near = session().state().label[*session().place().find_area(from)], far = session().state().label[*session().place().find_area(to)];
+  const auto near = session().state().label[*session().place().find_area(from)],
+             far = session().state().label[*session().place().find_area(to)];
   ASSERT_EQ(script(fmt::format("show {}\n", from)), 0);
   // Held where two neighbourhoods meet: the middle of the arc between the two areas.
   auto& desk = app->desk();
   const auto a = *session().place().find_area(from), b = *session().place().find_area(to);
   geo::Point border{};
   for (const auto& arc : *desk.arcs)
-    if ((arc.left == a && arc.right == b) || (arc.left == b && arc.right == a)) border = arc.line[arc.line.size() / 2];
+    if ((arc.left == a && arc.right == b) || (arc.left == b && arc.right == a))
+      border = arc.line[arc.line.size() / 2];
   desk.camera.centre = border;
   desk.tool = Tool::border;
   ASSERT_EQ(script("drag map 0 0\n"), 0);
@@ -101,11 +108,17 @@ TEST_F(Help, ABorderFollowsThePointerIntoTheOtherSide) {
 
 TEST_F(Help, ComparedWithItselfAsStoredNobodyMovesUntilSomebodyDoes) {
   const auto name = session().state().name;
-  ASSERT_EQ(script(fmt::format("click side.plans\nclick compare.with\nclick compare.with:{}\nexpect differing=0\n", name)), 0);
+  ASSERT_EQ(script(fmt::format(
+                "click side.plans\nclick compare.with\nclick compare.with:{}\nexpect differing=0\n", name)),
+            0);
   const auto [from, to] = pair_over_a_border(app->desk());
   const auto area = *session().place().find_area(from);
-  session().commit(make_move(session().ground(), session().state(), std::vector<std::uint32_t>{area}, session().state().label[*session().place().find_area(to)]).edit);
-  ASSERT_EQ(script("expect differing=1\nclick compare.swipe\ndrag compare.divider 40 0\nclick compare.side\nexpect-widget map.other\nclick compare.flow.1\nexpect selected=1\n"), 0);
+  session().commit(make_move(session().ground(), session().state(), std::vector<std::uint32_t>{area},
+                             session().state().label[*session().place().find_area(to)])
+                       .edit);
+  ASSERT_EQ(script("expect differing=1\nclick compare.swipe\ndrag compare.divider 40 0\nclick "
+                   "compare.side\nexpect-widget map.other\nclick compare.flow.1\nexpect selected=1\n"),
+            0);
   EXPECT_EQ(app->desk().selected.front(), area);
 }
 
@@ -113,7 +126,9 @@ TEST_F(Help, AWishOnSeveralAreasGoesIntoTheBriefWithItsNoteAsOneStep) {
   auto& desk = app->desk();
   desk.selected = {0, 1};
   const auto notes = session().place().notes.size();
-  ASSERT_EQ(script("command edit.note\nclick note.kind.wish\nclick dialog.text\ntype one estate\nkey enter\nexpect dialog=none\nexpect steps=1\n"), 0);
+  ASSERT_EQ(script("command edit.note\nclick note.kind.wish\nclick dialog.text\ntype one estate\nkey "
+                   "enter\nexpect dialog=none\nexpect steps=1\n"),
+            0);
   EXPECT_EQ(session().place().notes.size(), notes + 1);
   ASSERT_EQ(session().brief().keep_together.size(), 1u);
   EXPECT_FALSE(session().brief().keep_together.front().hard);
@@ -126,17 +141,21 @@ TEST_F(Help, WhatAnotherProgramStoredIsSaidAndOpenedAnewWithTheEditsOffered) {
   session().commit(make_area_lock(session().state(), std::vector<std::uint32_t>{0}, true));
   {
     auto store = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::change);
-    store.append_log(std::vector<datasets::LogRow>{{"2026-01-01", "another program", "something", "", "", "", ""}});
+    store.append_log(
+        std::vector<datasets::LogRow>{{"2026-01-01", "another program", "something", "", "", "", ""}});
   }
   app->desk().looked_at_disk = -10;
-  ASSERT_EQ(script("frames 2\nexpect disk=changed\nclick disk.open\nexpect dialog=recover\nclick recover.yes\nexpect steps=1\nexpect disk=as read\n"), 0);
+  ASSERT_EQ(script("frames 2\nexpect disk=changed\nclick disk.open\nexpect dialog=recover\nclick "
+                   "recover.yes\nexpect steps=1\nexpect disk=as read\n"),
+            0);
 }
 
 /// A real program, killed for good while the mouse holds the brush.
 TEST(Killed, InTheMiddleOfAStrokeAllButThatStrokeComesBack) {
   const std::string program = PLACEWRIGHT_VIEWER;
   const DemoFile file(120);
-  const auto script_path = (file.folder / "s.ui").string(), state_path = (file.folder / "state.json").string();
+  const auto script_path = (file.folder / "s.ui").string(),
+             state_path = (file.folder / "state.json").string();
   std::string from, to;
   PlanState wanted;
   {
@@ -146,8 +165,12 @@ TEST(Killed, InTheMiddleOfAStrokeAllButThatStrokeComesBack) {
     ASSERT_TRUE(open_place(app->desk(), file.path, ""));
     std::tie(from, to) = pair_over_a_border(app->desk());
   }
-  std::ofstream(script_path) << fmt::format("show {0}\nmap-click {0}\nkey k\nmap-click {1}\nkey k\nexpect steps=2\nkey k\nexpect steps=3\ncommand tool.brush\nmap-press {0}\nmap-move {1}\nexpect pending!=0\nframes 1000000\n", from, to);
-  std::vector<std::string> words{program, file.path, "--headless", "--script", script_path, "--state-file", state_path, "--size", "800x600"};
+  std::ofstream(script_path) << fmt::format(
+      "show {0}\nmap-click {0}\nkey k\nmap-click {1}\nkey k\nexpect steps=2\nkey k\nexpect steps=3\ncommand "
+      "tool.brush\nmap-press {0}\nmap-move {1}\nexpect pending!=0\nframes 1000000\n",
+      from, to);
+  std::vector<std::string> words{program,        file.path,  "--headless", "--script", script_path,
+                                 "--state-file", state_path, "--size",     "800x600"};
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -6,8 +7,6 @@
 #include <unistd.h>
 
 #include <fstream>
-
-#include <fmt/format.h>
 
 #include "on_screen.h"
 
@@ -25,14 +24,16 @@ TEST_F(OnScreen, WhatIsDroppedIsNotAskedOfTheNetwork) {
   ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
   const DemoFile file(60);
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-  const auto wfs = fmt::format("<OGRWFSDataSource><URL>http://127.0.0.1:{}/wfs</URL></OGRWFSDataSource>", ntohs(address.sin_port));
+  const auto wfs = fmt::format("<OGRWFSDataSource><URL>http://127.0.0.1:{}/wfs</URL></OGRWFSDataSource>",
+                               ntohs(address.sin_port));
   for (const auto* ending : {"xml", "csv", "tif", "gpkg", "gml"}) {
     const auto path = (file.folder / fmt::format("dropped.{}", ending)).string();
     std::ofstream(path) << wfs;
     EXPECT_EQ(script(fmt::format("key esc\ndrop {}\nframes 3\n", path)), 0);
     if (state("dialog") != "import") continue;  // a picture of the ground is tried at once
     EXPECT_EQ(script("key enter\nwait-idle\n"), 0);
-    EXPECT_NE(state("message").find("nothing is fetched from a network"), std::string::npos) << state("message");
+    EXPECT_NE(state("message").find("nothing is fetched from a network"), std::string::npos)
+        << state("message");
   }
   pollfd visitor{listener, POLLIN, 0};
   EXPECT_EQ(::poll(&visitor, 1, 0), 0) << "somebody came";

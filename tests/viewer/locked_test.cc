@@ -15,7 +15,8 @@ struct LockedByBrief {
     for (std::size_t row = 0; row < session.state().entries.size(); ++row) {
       std::string codes;
       for (std::size_t area = 0; area < session.state().label.size(); ++area)
-        if (session.state().label[area] == static_cast<std::int32_t>(row)) codes += "\"" + session.place().areas.code[area] + "\", ";
+        if (session.state().label[area] == static_cast<std::int32_t>(row))
+          codes += "\"" + session.place().areas.code[area] + "\", ";
       if (!codes.empty()) brief += "[[lock]]\nareas = [" + codes + "]\n";
     }
     session.commit(make_brief(session.state(), brief, "everything locked"));
@@ -34,7 +35,8 @@ TEST(AllLocked, ByTheBriefIsDrawnAnewAsItStands) {
   const auto found = boundaries::search(redraw->problem, redraw->options);
   ASSERT_FALSE(found.labels.empty());
   const auto& start = locked.session.state();
-  EXPECT_EQ(plan_from(locked.session, start, locked.session.question()->area_row, found.labels).label, start.label);
+  EXPECT_EQ(plan_from(locked.session, start, locked.session.question()->area_row, found.labels).label,
+            start.label);
   boundaries::AlternativesOptions several;
   several.count = 4;
   several.search = redraw->options;
@@ -61,7 +63,10 @@ TEST(AllLocked, ByHandAndByTheBriefIsAPlanOrWords) {
   ASSERT_TRUE(redraw) << why_not;
   const auto found = boundaries::search(redraw->problem, redraw->options);
   ASSERT_FALSE(found.labels.empty());
-  EXPECT_EQ(plan_from(locked.session, locked.session.state(), locked.session.question()->area_row, found.labels).label, locked.session.state().label);
+  EXPECT_EQ(
+      plan_from(locked.session, locked.session.state(), locked.session.question()->area_row, found.labels)
+          .label,
+      locked.session.state().label);
 }
 
 }  // namespace

@@ -1,14 +1,12 @@
-#include <gtest/gtest.h>
-
+#include <fmt/format.h>
 #include <gdal_priv.h>
+#include <gtest/gtest.h>
 #include <imgui.h>
 #include <ogr_spatialref.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/export.h"
 #include "on_screen.h"
@@ -35,12 +33,15 @@ TEST_F(Look, AtEveryTextScaleTheMapKeepsItsRoomAndNoTabOrToolLeavesTheWindow) {
       const auto& map = widget("map");
       EXPECT_GE(map.to.x - map.from.x, 0.37f * 1280);
       EXPECT_GE(map.to.y - map.from.y, 100);
-      for (const char* name : {"tool.select", "tool.border", "tool.unit", "tool.target", "tool.source", "drawer.table", "drawer.coverage", "table.filter", "table.csv", "tool.brush_size"}) {
+      for (const char* name :
+           {"tool.select", "tool.border", "tool.unit", "tool.target", "tool.source", "drawer.table",
+            "drawer.coverage", "table.filter", "table.csv", "tool.brush_size"}) {
         const auto& one = widget(name);
         EXPECT_LE(one.to.x, map.to.x + 1) << name;
         EXPECT_GE(one.from.x, map.from.x - 1) << name;
       }
-      for (const char* name : {"side.inspect", "side.machine", "side.brief", "side.plans", "side.log", "menu.search"}) {
+      for (const char* name :
+           {"side.inspect", "side.machine", "side.brief", "side.plans", "side.log", "menu.search"}) {
         EXPECT_LE(widget(name).to.x, 1280) << name;
         EXPECT_GE(widget(name).from.x, name == std::string("menu.search") ? 0 : map.to.x) << name;
       }
@@ -53,11 +54,14 @@ TEST_F(Look, LocksAreHatchedOnTheMapMarkedInTheListAndCanBeTakenOffThere) {
   ASSERT_EQ(script("frames 3\n"), 0);
   const auto hatches = [&] { return app->desk().map->scene.hatches.size(); };
   const auto bare = hatches();
-  ASSERT_EQ(script("click lock.N01\nframes 3\nexpect-widget lock.N01=locked\nexpect-widget row.N01=locked\nexpect steps=1\n"), 0);
+  ASSERT_EQ(script("click lock.N01\nframes 3\nexpect-widget lock.N01=locked\nexpect-widget "
+                   "row.N01=locked\nexpect steps=1\n"),
+            0);
   ASSERT_EQ(hatches(), bare + 1);
   const auto& hatch = app->desk().map->scene.hatches.back();
   const auto label = neighbourhoods(app->desk()).front();
-  for (std::size_t area = 0; area < hatch.areas.size(); ++area) EXPECT_EQ(hatch.areas[area] != 0, app->desk().session->state().label[area] == label) << area;
+  for (std::size_t area = 0; area < hatch.areas.size(); ++area)
+    EXPECT_EQ(hatch.areas[area] != 0, app->desk().session->state().label[area] == label) << area;
   ASSERT_EQ(script("click left.layers\nclick layer.locks\nframes 2\n"), 0);
   EXPECT_EQ(hatches(), bare);
   ASSERT_EQ(script("click layer.locks\nclick lock.N01\nframes 2\nexpect-widget lock.N01=open\n"), 0);
@@ -66,14 +70,20 @@ TEST_F(Look, LocksAreHatchedOnTheMapMarkedInTheListAndCanBeTakenOffThere) {
 }
 
 TEST_F(Look, ABrushOverTheNeighbourhoodsChartChoosesThemOnTheMapAndInTheTable) {
-  ASSERT_EQ(script("command drawer.charts\nclick chart.neighbourhoods\nframes 2\ndrag chart.histogram -900 0\nframes 2\n"), 0);
+  ASSERT_EQ(script("command drawer.charts\nclick chart.neighbourhoods\nframes 2\ndrag chart.histogram -900 "
+                   "0\nframes 2\n"),
+            0);
   EXPECT_FALSE(app->desk().chosen.empty());
   EXPECT_TRUE(app->desk().selected.empty());
-  ASSERT_EQ(script("drag chart.histogram 900 0\nkey esc\nexpect chosen=0\nclick chart.areas\ndrag chart.histogram 40 0\nexpect selected!=0\n"), 0);
+  ASSERT_EQ(script("drag chart.histogram 900 0\nkey esc\nexpect chosen=0\nclick chart.areas\ndrag "
+                   "chart.histogram 40 0\nexpect selected!=0\n"),
+            0);
 }
 
 TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
-  ASSERT_EQ(script("frames 2\nclick left.layers\nclick layer.boundary:ward\nclick left.colours\nclick colour.need\nwait-idle\n"), 0);
+  ASSERT_EQ(script("frames 2\nclick left.layers\nclick layer.boundary:ward\nclick left.colours\nclick "
+                   "colour.need\nwait-idle\n"),
+            0);
   auto& desk = app->desk();
   const auto look = look_of_screen(desk, false);
   ASSERT_EQ(look.fill.size(), desk.session->place().areas.size());
@@ -83,18 +93,25 @@ TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
   // What is dark on the screen is dark on paper, whatever the theme.
   ASSERT_EQ(script("command view.dark\nframes 2\n"), 0);
   const auto from_dark = look_of_screen(desk, false);
-  for (std::size_t area = 0; area < look.fill.size(); ++area) EXPECT_EQ(from_dark.fill[area].rgb, look.fill[area].rgb);
+  for (std::size_t area = 0; area < look.fill.size(); ++area)
+    EXPECT_EQ(from_dark.fill[area].rgb, look.fill[area].rgb);
   const auto path = (file.folder / "shown.png").string();
   prepare_export(desk, Handout::map_png);
   desk.files.path = path;
   ASSERT_EQ(script("frames 2\nexpect-widget handout.as_on_screen=on\nkey enter\nwait-idle\n"), 0);
   EXPECT_TRUE(std::filesystem::exists(path));
-  // Neighbourhoods keep the colours they have on the screen, and their locks; the part in sight is smaller than the place.
-  ASSERT_EQ(script("command view.light\nclick colour.neighbourhood\nclick left.layers\nclick lock.N01\nframes 2\n"), 0);
+  // Neighbourhoods keep the colours they have on the screen, and their locks; the part in sight is smaller
+  // than the place.
+  ASSERT_EQ(
+      script("command view.light\nclick colour.neighbourhood\nclick left.layers\nclick lock.N01\nframes 2\n"),
+      0);
   const auto plan = look_of_screen(desk, true);
   EXPECT_EQ(plan.locked, std::vector<std::string>{"N01"});
   ASSERT_EQ(plan.fill.size(), look.fill.size());
-  for (std::size_t area = 0; area < plan.fill.size(); ++area) EXPECT_EQ(plan.fill[area].rgb, ((desk.colours.fill[area] & 255) << 16 | (desk.colours.fill[area] & 0xff00) | (desk.colours.fill[area] >> 16 & 255)));
+  for (std::size_t area = 0; area < plan.fill.size(); ++area)
+    EXPECT_EQ(plan.fill[area].rgb,
+              ((desk.colours.fill[area] & 255) << 16 | (desk.colours.fill[area] & 0xff00) |
+               (desk.colours.fill[area] >> 16 & 255)));
   ASSERT_TRUE(plan.extent.has_value());
   EXPECT_FALSE(look.extent.has_value());
   ASSERT_EQ(script("command view.zoom_in\ncommand view.zoom_in\nframes 2\n"), 0);
@@ -106,7 +123,9 @@ TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
 TEST_F(Look, TheMinutesToAChosenSiteAreByTheWayThatIsChosen) {
   auto& desk = app->desk();
   const auto& sites = desk.session->place().sites;
-  desk.site = static_cast<std::size_t>(std::find_if(sites.begin(), sites.end(), [](const auto& site) { return site.kind == "gp"; }) - sites.begin());
+  desk.site = static_cast<std::size_t>(
+      std::find_if(sites.begin(), sites.end(), [](const auto& site) { return site.kind == "gp"; }) -
+      sites.begin());
   ASSERT_EQ(script("frames 2\nclick site.minutes:walk\nframes 2\n"), 0);
   ASSERT_EQ(desk.measures.size(), 1u);
   const auto walk = desk.measures.front().value;
@@ -130,7 +149,10 @@ void write_ground(const std::string& path, const char* driver, const geo::Box& b
   reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   const std::unique_ptr<OGRCoordinateTransformation> to(OGRCreateCoordinateTransformation(&grid, &reference));
   double x0 = 1e300, y0 = 1e300, x1 = -1e300, y1 = -1e300;
-  for (const auto& [x, y] : {std::pair{box.min_x, box.min_y}, {box.max_x, box.min_y}, {box.min_x, box.max_y}, {box.max_x, box.max_y}}) {
+  for (const auto& [x, y] : {std::pair{box.min_x, box.min_y},
+                             {box.max_x, box.min_y},
+                             {box.min_x, box.max_y},
+                             {box.max_x, box.max_y}}) {
     double px = x, py = y;
     ASSERT_TRUE(to->Transform(1, &px, &py));
     x0 = std::min(x0, px), x1 = std::max(x1, px), y0 = std::min(y0, py), y1 = std::max(y1, py);
@@ -140,8 +162,10 @@ void write_ground(const std::string& path, const char* driver, const geo::Box& b
   memory->SetGeoTransform(transform.data());
   memory->SetSpatialRef(&reference);
   const std::array<double, 3> colour{200, 40, 160};
-  for (int band = 0; band < 3; ++band) memory->GetRasterBand(band + 1)->Fill(colour[static_cast<std::size_t>(band)]);
-  auto* written = GetGDALDriverManager()->GetDriverByName(driver)->CreateCopy(path.c_str(), memory, FALSE, nullptr, nullptr, nullptr);
+  for (int band = 0; band < 3; ++band)
+    memory->GetRasterBand(band + 1)->Fill(colour[static_cast<std::size_t>(band)]);
+  auto* written = GetGDALDriverManager()->GetDriverByName(driver)->CreateCopy(path.c_str(), memory, FALSE,
+                                                                              nullptr, nullptr, nullptr);
   ASSERT_NE(written, nullptr) << driver;
   GDALClose(written);
   GDALClose(memory);
@@ -161,11 +185,18 @@ TEST(Marks, FromAfarManySitesBecomeDotsThatLeaveTheMapToBeSeen) {
   layers.practices = layers.bases = layers.pharmacies = layers.hospitals = layers.community = true;
   ASSERT_EQ(run_script_text(*app, "frames 4\n", "script"), 0);
   const int dotted = ImGui::GetDrawData()->TotalVtxCount - bare;
-  const int hospitals = static_cast<int>(std::count_if(desk.site_layer.begin(), desk.site_layer.end(), [](SiteLayer layer) { return layer == SiteLayer::hospitals; }));
+  const int hospitals =
+      static_cast<int>(std::count_if(desk.site_layer.begin(), desk.site_layer.end(),
+                                     [](SiteLayer layer) { return layer == SiteLayer::hospitals; }));
   EXPECT_GT(dotted, 400);
-  EXPECT_LT(dotted, 4 * static_cast<int>(desk.site_layer.size()) + 40 * hospitals) << desk.site_layer.size() << " sites";
+  EXPECT_LT(dotted, 4 * static_cast<int>(desk.site_layer.size()) + 40 * hospitals)
+      << desk.site_layer.size() << " sites";
   // Near by they are told apart by their shapes again: several corners more than a dot each.
-  ASSERT_EQ(run_script_text(*app, "command view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\nframes 4\n", "script"), 0);
+  ASSERT_EQ(run_script_text(*app,
+                            "command view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\ncommand "
+                            "view.zoom_in\ncommand view.zoom_in\ncommand view.zoom_in\nframes 4\n",
+                            "script"),
+            0);
   layers.practices = layers.bases = layers.pharmacies = layers.hospitals = layers.community = false;
   const int near = ImGui::GetDrawData()->TotalVtxCount;
   ASSERT_EQ(run_script_text(*app, "frames 4\n", "script"), 0);
@@ -180,7 +211,11 @@ TEST_F(Look, ADroppedPictureOfTheGroundLiesUnderTheAreasWithItsOpacity) {
     return app->window().pixels(width, height);
   };
   const auto bare = pixels();
-  for (const auto& [name, driver, srs] : {std::tuple{"ground.tif", "GTiff", 27700}, {"ground_web.tif", "GTiff", 3857}, {"ground.gpkg", "GPKG", 27700}, {"ground_web.gpkg", "GPKG", 3857}, {"ground.mbtiles", "MBTiles", 3857}}) {
+  for (const auto& [name, driver, srs] : {std::tuple{"ground.tif", "GTiff", 27700},
+                                          {"ground_web.tif", "GTiff", 3857},
+                                          {"ground.gpkg", "GPKG", 27700},
+                                          {"ground_web.gpkg", "GPKG", 3857},
+                                          {"ground.mbtiles", "MBTiles", 3857}}) {
     SCOPED_TRACE(name);
     const auto path = (file.folder / name).string();
     write_ground(path, driver, desk.box, srs);

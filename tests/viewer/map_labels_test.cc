@@ -1,8 +1,7 @@
-#include "viewer/map/labels.h"
-
 #include <gtest/gtest.h>
 
 #include "geo/random.h"
+#include "viewer/map/labels.h"
 
 namespace placewright::viewer {
 namespace {
@@ -10,7 +9,9 @@ namespace {
 const auto kAnywhere = [](std::size_t, float, float) { return true; };
 const LabelBox kScreen{0, 0, 1000, 700};
 
-LabelWish wish_at(float x, float y, float room) { return {x, y, room, {{60, 30}, {60, 16}, {28, 30}, {28, 16}}}; }
+LabelWish wish_at(float x, float y, float room) {
+  return {x, y, room, {{60, 30}, {60, 16}, {28, 30}, {28, 16}}};
+}
 
 TEST(MapLabels, NeverOverlapNeverLeaveTheScreenAndFitTheirRoom) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
@@ -30,7 +31,8 @@ TEST(MapLabels, NeverOverlapNeverLeaveTheScreenAndFitTheirRoom) {
       const auto& box = placed[i].box;
       EXPECT_TRUE(box.x0 >= 0 && box.y0 >= 0 && box.x1 <= 1000 && box.y1 <= 700);
       EXPECT_LE(box.x1 - box.x0, wishes[placed[i].wish].room * 1.15f + 0.01f);
-      for (std::size_t j = 0; j < i; ++j) EXPECT_FALSE(boxes_overlap(box, placed[j].box)) << i << " and " << j;
+      for (std::size_t j = 0; j < i; ++j)
+        EXPECT_FALSE(boxes_overlap(box, placed[j].box)) << i << " and " << j;
     }
   }
 }
@@ -47,7 +49,8 @@ TEST(MapLabels, GiveWayToAMarkWithinTheirRoomButNotOutOfWhatTheyName) {
   const auto moved = place_map_labels({wish_at(300, 200, 160)}, mark, kScreen, 9, kAnywhere);
   ASSERT_EQ(moved.size(), 1u);
   EXPECT_FALSE(boxes_overlap(moved[0].box, mark[0]));
-  const auto held = place_map_labels({wish_at(300, 200, 160)}, mark, kScreen, 9, [](std::size_t, float, float) { return false; });
+  const auto held = place_map_labels({wish_at(300, 200, 160)}, mark, kScreen, 9,
+                                     [](std::size_t, float, float) { return false; });
   ASSERT_EQ(held.size(), 1u);
   EXPECT_EQ((held[0].box.x0 + held[0].box.x1) / 2, 300);
   EXPECT_EQ((held[0].box.y0 + held[0].box.y1) / 2, 200);

@@ -37,13 +37,15 @@ struct Plain {
 Plain::State plainly(const PlanState& state) {
   Plain::State plain{state.label, {}, {}, {}, {}};
   for (const auto locked : state.area_locked) plain.locked.push_back(locked != 0);
-  for (const auto& entry : state.entries) plain.id.push_back(entry.id), plain.name.push_back(entry.name), plain.closed.push_back(entry.locked);
+  for (const auto& entry : state.entries)
+    plain.id.push_back(entry.id), plain.name.push_back(entry.name), plain.closed.push_back(entry.locked);
   return plain;
 }
 
 class Judge {
  public:
-  explicit Judge(const Session& session) : session_(session), edges_(session.graph().edges().begin(), session.graph().edges().end()) {}
+  explicit Judge(const Session& session)
+      : session_(session), edges_(session.graph().edges().begin(), session.graph().edges().end()) {}
 
   /// Areas of the piece that holds the first, by going over all edges until nothing is new.
   std::set<std::uint32_t> piece(const std::vector<std::int32_t>& label, std::uint32_t first) const {
@@ -51,7 +53,9 @@ class Judge {
     for (bool more = true; more;) {
       more = false;
       for (const auto& edge : edges_) {
-        if (label[edge.a] != label[first] || label[edge.b] != label[first] || in.contains(edge.a) == in.contains(edge.b)) continue;
+        if (label[edge.a] != label[first] || label[edge.b] != label[first] ||
+            in.contains(edge.a) == in.contains(edge.b))
+          continue;
         in.insert(edge.a);
         in.insert(edge.b);
         more = true;
@@ -62,7 +66,9 @@ class Judge {
   std::vector<std::set<std::uint32_t>> pieces(const std::vector<std::int32_t>& label, std::int32_t of) const {
     std::vector<std::set<std::uint32_t>> all;
     for (std::uint32_t area = 0; area < label.size(); ++area) {
-      if (label[area] != of || std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.contains(area); })) continue;
+      if (label[area] != of ||
+          std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.contains(area); }))
+        continue;
       all.push_back(piece(label, area));
     }
     return all;
@@ -87,7 +93,8 @@ class Judge {
     const auto& bounds = session_.brief().population;
     double outside = 0;
     std::size_t unassigned = 0, apart = 0, off = 0;
-    for (std::uint32_t area = 0; area < plain.label.size(); ++area) unassigned += plain.label[area] < 0 && session_.place().areas.inside[area] != 0;
+    for (std::uint32_t area = 0; area < plain.label.size(); ++area)
+      unassigned += plain.label[area] < 0 && session_.place().areas.inside[area] != 0;
     for (std::size_t row = 0; row < plain.id.size(); ++row) {
       const auto label = static_cast<std::int32_t>(row);
       const auto parts = pieces(plain.label, label).size();
@@ -118,7 +125,8 @@ class Judge {
   std::vector<geo::Edge> edges_;
 };
 
-bool may_move(const Session& session, const Plain::State& plain, std::uint32_t area, std::int32_t to, const SourceFilter& filter) {
+bool may_move(const Session& session, const Plain::State& plain, std::uint32_t area, std::int32_t to,
+              const SourceFilter& filter) {
   const auto from = plain.label[area];
   if (session.place().areas.inside[area] == 0 || plain.locked[area]) return false;
   if (from >= 0 && plain.closed[static_cast<std::size_t>(from)]) return false;
@@ -146,7 +154,8 @@ std::string first_free(const Plain::State& plain) {
   }
 }
 
-/// One random act on both; what the session makes of those that have many right answers is checked and taken over.
+/// One random act on both; what the session makes of those that have many right answers is checked and taken
+/// over.
 void act(Session& session, Plain& plain, const Judge& judge, geo::Random& random) {
   auto next = plain.now();
   const auto rows = static_cast<std::uint32_t>(next.id.size());
@@ -158,7 +167,8 @@ void act(Session& session, Plain& plain, const Judge& judge, geo::Random& random
       session.commit(make_new(session.ground(), session.state(), areas, "").edit);
       bool any = false;
       for (const auto area : areas)
-        if (may_move(session, next, area, -1, {})) next.label[area] = static_cast<std::int32_t>(rows), any = true;
+        if (may_move(session, next, area, -1, {}))
+          next.label[area] = static_cast<std::int32_t>(rows), any = true;
       if (!any) break;
       next.id.push_back(first_free(plain.now()));
       next.name.push_back(next.id.back());
@@ -169,7 +179,8 @@ void act(Session& session, Plain& plain, const Judge& judge, geo::Random& random
       const auto from = static_cast<std::int32_t>(random.below(rows));
       session.commit(make_merge(session.ground(), session.state(), from, to).edit);
       for (std::uint32_t area = 0; area < next.label.size(); ++area)
-        if (plain.now().label[area] == from && from != to && may_move(session, plain.now(), area, to, {})) next.label[area] = to;
+        if (plain.now().label[area] == from && from != to && may_move(session, plain.now(), area, to, {}))
+          next.label[area] = to;
       break;
     }
     case 2: {  // locks of areas
@@ -220,8 +231,11 @@ void act(Session& session, Plain& plain, const Judge& judge, geo::Random& random
         if (pieces.size() < 2 || !open(label)) continue;
         std::size_t free = 0;
         for (const auto& piece : pieces) {
-          const bool held = std::any_of(piece.begin(), piece.end(), [&](auto area) { return next.locked[area]; });
-          const bool could = std::any_of(piece.begin(), piece.end(), [&](auto area) { return judge.touches(made, area, [&](auto other) { return other != label && open(other); }); });
+          const bool held =
+              std::any_of(piece.begin(), piece.end(), [&](auto area) { return next.locked[area]; });
+          const bool could = std::any_of(piece.begin(), piece.end(), [&](auto area) {
+            return judge.touches(made, area, [&](auto other) { return other != label && open(other); });
+          });
           free += !held && could;
         }
         ASSERT_LE(free, 1u) << next.id[static_cast<std::size_t>(label)];
@@ -257,10 +271,13 @@ void act(Session& session, Plain& plain, const Judge& judge, geo::Random& random
     default: {  // a stroke
       const auto areas = stroke(session, random);
       const auto target = random.below(5) == 0 ? -1 : to;
-      const SourceFilter filter{static_cast<SourceFilter::Kind>(random.below(8) < 6 ? 0 : 1 + random.below(2)), static_cast<std::int32_t>(random.below(rows))};
+      const SourceFilter filter{
+          static_cast<SourceFilter::Kind>(random.below(8) < 6 ? 0 : 1 + random.below(2)),
+          static_cast<std::int32_t>(random.below(rows))};
       const auto made = make_move(session.ground(), session.state(), areas, target, filter);
       for (const auto area : areas)
-        if (next.label[area] != target && may_move(session, plain.now(), area, target, filter)) next.label[area] = target;
+        if (next.label[area] != target && may_move(session, plain.now(), area, target, filter))
+          next.label[area] = target;
       session.commit(made.edit);
       break;
     }

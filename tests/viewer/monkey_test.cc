@@ -1,6 +1,5 @@
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "on_screen.h"
 
@@ -25,11 +24,13 @@ void expect_sound(const Session& session) {
   ASSERT_EQ(session.tallies().people, people);
   ASSERT_EQ(session.tallies().areas, areas);
   if (session.question() != nullptr) {
-    ASSERT_DOUBLE_EQ(session.score().total, boundaries::score(session.question()->problem, session.labels_for(state)).total);
+    ASSERT_DOUBLE_EQ(session.score().total,
+                     boundaries::score(session.question()->problem, session.labels_for(state)).total);
   }
 }
 
-/// Frames in bouts, each with its own seed, over one place; after each all must hold, and undoing all leads to the start.
+/// Frames in bouts, each with its own seed, over one place; after each all must hold, and undoing all leads
+/// to the start.
 void play(int bouts, int frames, std::uint64_t seed) {
   std::string why;
   const auto app = start_program(why);
@@ -45,11 +46,15 @@ void play(int bouts, int frames, std::uint64_t seed) {
     }
     const auto start = app->desk().session->state();
     const auto steps = app->desk().session->history().done();
-    ASSERT_EQ(run_script_text(*app, fmt::format("monkey {} {}\n", frames, seed + static_cast<std::uint64_t>(bout)), "monkey"), 0);
+    ASSERT_EQ(
+        run_script_text(*app, fmt::format("monkey {} {}\n", frames, seed + static_cast<std::uint64_t>(bout)),
+                        "monkey"),
+        0);
     ASSERT_NE(app->desk().session, nullptr);
     auto& session = *app->desk().session;
     expect_sound(session);
-    if (session.state().name != start.name) continue;  // it took another plan in hand, which has a history of its own
+    if (session.state().name != start.name)
+      continue;  // it took another plan in hand, which has a history of its own
     while (session.history().done() > steps && session.undo()) continue;
     expect_sound(session);
     if (session.history().done() == steps) {

@@ -29,7 +29,8 @@ inline std::unique_ptr<App> start_program(std::string& why, int width = 1280, in
   }
 }
 
-/// The program and nothing open, with a folder of its own for what it keeps; a machine without EGL skips by name.
+/// The program and nothing open, with a folder of its own for what it keeps; a machine without EGL skips by
+/// name.
 class OnScreen : public testing::Test {
  protected:
   void SetUp() override {
@@ -62,7 +63,8 @@ inline std::pair<std::string, std::string> pair_over_a_border(const Desk& desk) 
   const auto& session = *desk.session;
   for (const auto& edge : session.graph().edges()) {
     const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
-    if (!edge.link && a >= 0 && b >= 0 && a != b) return {session.place().areas.code[edge.a], session.place().areas.code[edge.b]};
+    if (!edge.link && a >= 0 && b >= 0 && a != b)
+      return {session.place().areas.code[edge.a], session.place().areas.code[edge.b]};
   }
   return {};
 }

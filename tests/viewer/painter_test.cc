@@ -1,3 +1,5 @@
+#include "viewer/map/painter.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -6,7 +8,6 @@
 #include "geo/locate.h"
 #include "geo/random.h"
 #include "geo/shape_measures.h"
-#include "viewer/map/painter.h"
 
 namespace placewright::viewer {
 namespace {
@@ -32,7 +33,8 @@ struct DemoMap {
     for (const auto& shape : place.areas.shape) all = geo::box_around(all, geo::box_of(shape));
     return all;
   }();
-  MapScene scene = plain_scene(place.areas.shape, index, {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2});
+  MapScene scene =
+      plain_scene(place.areas.shape, index, {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2});
 };
 
 TEST(Painter, EveryPixelHasTheAreaThatItsMiddleLiesIn) {
@@ -48,7 +50,8 @@ TEST(Painter, EveryPixelHasTheAreaThatItsMiddleLiesIn) {
     std::size_t wrong = 0;
     for (int y = 0; y < 200; ++y)
       for (int x = 0; x < 300; ++x) {
-        const auto judged = demo.index.find_containing(camera.to_map(x + 0.5, y + 0.5, 300, 200)).value_or(MapLines::kNone);
+        const auto judged =
+            demo.index.find_containing(camera.to_map(x + 0.5, y + 0.5, 300, 200)).value_or(MapLines::kNone);
         const auto at = static_cast<std::size_t>(y * 300 + x);
         wrong += judged != areas[at];
         const auto seen = painter.pixels()[at] & 0xffffff;
@@ -63,7 +66,8 @@ TEST(Painter, EveryPixelHasTheAreaThatItsMiddleLiesIn) {
 }
 
 TEST(Painter, AHoleStaysEmptyAndAnIslandStaysPartOfItsArea) {
-  const geo::Ring outer{{0, 0}, {10, 0}, {10, 10}, {0, 10}}, hole{{3, 3}, {3, 6}, {6, 6}, {6, 3}}, island{{20, 0}, {22, 0}, {22, 2}, {20, 2}};
+  const geo::Ring outer{{0, 0}, {10, 0}, {10, 10}, {0, 10}}, hole{{3, 3}, {3, 6}, {6, 6}, {6, 3}},
+      island{{20, 0}, {22, 0}, {22, 2}, {20, 2}};
   const std::vector<geo::Shape> shapes{{{{outer, {hole}}, {island, {}}}}};
   const geo::ShapeIndex index(shapes);
   const auto scene = plain_scene(shapes, index, {0, 0});
@@ -79,7 +83,8 @@ TEST(Painter, AHoleStaysEmptyAndAnIslandStaysPartOfItsArea) {
 TEST(Painter, MovingThePictureGivesWhatPaintingItWholeGives) {
   DemoMap demo;
   demo.scene.style = {0xfff0e0d0, 0xffffffff, 0.8f, 0xff202020, 2.2f, 0xff806040, 1.f};
-  for (std::size_t i = 0; i < demo.scene.label.size(); ++i) demo.scene.label[i] = static_cast<std::int32_t>(i / 10);
+  for (std::size_t i = 0; i < demo.scene.label.size(); ++i)
+    demo.scene.label[i] = static_cast<std::int32_t>(i / 10);
   Hatch hatch;
   hatch.areas.assign(demo.scene.fill.size(), 0);
   for (std::size_t i = 0; i < hatch.areas.size(); i += 3) hatch.areas[i] = 1;
@@ -99,7 +104,9 @@ TEST(Painter, MovingThePictureGivesWhatPaintingItWholeGives) {
     whole.paint(demo.scene, camera, 320, 240, 1, true);
     std::size_t differ = 0;
     for (std::size_t i = 0; i < whole.pixels().size(); ++i)
-      for (int shift = 0; shift < 24; shift += 8) differ += std::abs(static_cast<int>((whole.pixels()[i] >> shift) & 255) - static_cast<int>((moved.pixels()[i] >> shift) & 255)) > 24;
+      for (int shift = 0; shift < 24; shift += 8)
+        differ += std::abs(static_cast<int>((whole.pixels()[i] >> shift) & 255) -
+                           static_cast<int>((moved.pixels()[i] >> shift) & 255)) > 24;
     EXPECT_LE(differ, 60u);  // of 230,400: lines may be a hundredth of a pixel elsewhere
   }
 }
@@ -111,7 +118,10 @@ TEST(Painter, CoarserLinesChangeOnlyPixelsBesideABorder) {
   camera.fit(demo.box, 300, 300);
   MapPainter fine, coarse;
   fine.paint(demo.scene, camera, 300, 300, 1, true);
-  demo.scene.levels.push_back({std::make_shared<MapLines>(build_map_lines(geo::simplified(arcs, camera.m_per_px / 2).arcs, demo.scene.levels[0].borders->origin)), camera.m_per_px});
+  demo.scene.levels.push_back(
+      {std::make_shared<MapLines>(build_map_lines(geo::simplified(arcs, camera.m_per_px / 2).arcs,
+                                                  demo.scene.levels[0].borders->origin)),
+       camera.m_per_px});
   coarse.paint(demo.scene, camera, 300, 300, 1, true);
   const auto a = fine.area_of_pixels(), b = coarse.area_of_pixels();
   EXPECT_NE(a, b);
@@ -121,13 +131,15 @@ TEST(Painter, CoarserLinesChangeOnlyPixelsBesideABorder) {
       if (a[at] == b[at]) continue;
       bool beside = false;
       for (int dy = -1; dy <= 1; ++dy)
-        for (int dx = -1; dx <= 1; ++dx) beside = beside || a[static_cast<std::size_t>((y + dy) * 300 + x + dx)] == b[at];
+        for (int dx = -1; dx <= 1; ++dx)
+          beside = beside || a[static_cast<std::size_t>((y + dy) * 300 + x + dx)] == b[at];
       EXPECT_TRUE(beside) << x << ", " << y;
     }
 }
 
 TEST(Painter, ARowThatBeginsInAnAreaByALineAloneIsAskedOfTheShapes) {
-  // Lines with fewer points may end short of each other: here the western edge of the square is missing altogether.
+  // Lines with fewer points may end short of each other: here the western edge of the square is missing
+  // altogether.
   const std::vector<geo::Shape> shapes{{{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}}, {}}}}};
   const geo::ShapeIndex index(shapes);
   auto scene = plain_scene(shapes, index, {0, 0});
@@ -135,7 +147,8 @@ TEST(Painter, ARowThatBeginsInAnAreaByALineAloneIsAskedOfTheShapes) {
   arcs.arcs.push_back({{{10, 0}, {10, 10}}, 0, geo::kOutside});
   scene.levels = {{std::make_shared<MapLines>(build_map_lines(arcs.arcs, {0, 0})), 0}};
   MapPainter painter;
-  painter.paint(scene, {{-40, 5}, 0.5}, 240, 30, 1, true);  // from 100 m west of the square to 20 m east of it
+  painter.paint(scene, {{-40, 5}, 0.5}, 240, 30, 1,
+                true);  // from 100 m west of the square to 20 m east of it
   std::size_t beyond = 0;
   const auto areas = painter.area_of_pixels();
   for (int y = 0; y < 30; ++y)
@@ -144,7 +157,8 @@ TEST(Painter, ARowThatBeginsInAnAreaByALineAloneIsAskedOfTheShapes) {
 }
 
 TEST(Lines, EveryBorderIsThereOnceWithBothItsSides) {
-  const std::vector<geo::Shape> shapes{{{{{{0, 0}, {4, 0}, {4, 4}, {0, 4}}, {}}}}, {{{{{4, 0}, {8, 0}, {8, 4}, {4, 4}}, {}}}}};
+  const std::vector<geo::Shape> shapes{{{{{{0, 0}, {4, 0}, {4, 4}, {0, 4}}, {}}}},
+                                       {{{{{4, 0}, {8, 0}, {8, 4}, {4, 4}}, {}}}}};
   const auto lines = build_map_lines(geo::build_arcs(shapes).arcs, {0, 0});
   double shared = 0, coast = 0;
   for (const auto& line : lines.lines)

@@ -8,7 +8,8 @@ namespace placewright::viewer {
 namespace {
 
 Edit lock_one(const Session& session, std::uint32_t area) {
-  return make_area_lock(session.state(), std::vector<std::uint32_t>{area}, session.state().area_locked[area] == 0);
+  return make_area_lock(session.state(), std::vector<std::uint32_t>{area},
+                        session.state().area_locked[area] == 0);
 }
 
 TEST(Saved, a_step_taken_back_behind_the_save_and_another_step_is_a_change) {
@@ -31,7 +32,9 @@ TEST(NextProblem, comes_round_in_both_directions) {
   Desk desk;
   ASSERT_TRUE(open_place(desk, file.path, ""));
   // Areas taken out of their neighbourhoods are problems.
-  desk.session->commit(make_move(desk.session->ground(), desk.session->state(), std::vector<std::uint32_t>{0, 50, 100}, -1).edit);
+  desk.session->commit(
+      make_move(desk.session->ground(), desk.session->state(), std::vector<std::uint32_t>{0, 50, 100}, -1)
+          .edit);
   const auto count = desk.session->faults().size();
   ASSERT_GE(count, 1U);
   desk.problem_at = 0;

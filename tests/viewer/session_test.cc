@@ -1,3 +1,5 @@
+#include "viewer/session/session.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include "any_edit.h"
 #include "demo_session.h"
 #include "geo/error.h"
-#include "viewer/session/session.h"
 
 namespace placewright::viewer {
 namespace {
@@ -26,7 +27,8 @@ std::map<std::string, std::string> labels_by_code(const Session& session) {
   std::map<std::string, std::string> labels;
   for (std::size_t area = 0; area < session.state().label.size(); ++area) {
     const auto label = session.state().label[area];
-    labels[session.place().areas.code[area]] = label < 0 ? "" : session.state().entries[static_cast<std::size_t>(label)].id;
+    labels[session.place().areas.code[area]] =
+        label < 0 ? "" : session.state().entries[static_cast<std::size_t>(label)].id;
   }
   return labels;
 }
@@ -91,7 +93,8 @@ TEST(Journal, ADamagedOneNeverStopsTheProgram) {
   for (int round = 0; round < 40; ++round) {
     SCOPED_TRACE(round);
     auto bad = whole;
-    for (int hit = 0; hit < 3; ++hit) bad[random.below(static_cast<std::uint32_t>(bad.size()))] = static_cast<char>('0' + random.below(10));
+    for (int hit = 0; hit < 3; ++hit)
+      bad[random.below(static_cast<std::uint32_t>(bad.size()))] = static_cast<char>('0' + random.below(10));
     std::ofstream(path, std::ios::binary) << bad;
     auto session = Session::open(file.path, "");
     if (session.left_behind()) session.recover();
@@ -142,7 +145,8 @@ TEST(Journal, AStrokeAfterStepsBehindTheSaveWereUndoneComesBackToo) {
   again.recover();
   EXPECT_EQ(again.state(), end);
   again.save("tester", kNow);
-  const auto taken_back = std::count_if(again.place().log.begin(), again.place().log.end(), [](const auto& row) { return row.what.rfind("taken back", 0) == 0; });
+  const auto taken_back = std::count_if(again.place().log.begin(), again.place().log.end(),
+                                        [](const auto& row) { return row.what.rfind("taken back", 0) == 0; });
   EXPECT_EQ(taken_back, 2);
 }
 
@@ -153,7 +157,8 @@ TEST(Journal, EditsOnAPlanThatAnotherProgramChangedComeBackAsAPlanOfTheirOwn) {
   {
     auto session = Session::open(file.path, "");
     name = session.state().name;
-    session.commit(make_move(session.ground(), session.state(), std::vector<std::uint32_t>{0, 1, 2}, -1).edit);
+    session.commit(
+        make_move(session.ground(), session.state(), std::vector<std::uint32_t>{0, 1, 2}, -1).edit);
     drawn = labels_by_code(session);
   }
   {
@@ -215,7 +220,9 @@ TEST(Plans, ABranchKeepsTheHistoryAndTheLog) {
   session.branch("B", "tester", kNow);
   EXPECT_EQ(session.history().done(), 2u);
   EXPECT_FALSE(session.changed());
-  EXPECT_EQ(std::count_if(session.place().log.begin(), session.place().log.end(), [](const auto& row) { return row.plan == "B"; }), 2);
+  EXPECT_EQ(std::count_if(session.place().log.begin(), session.place().log.end(),
+                          [](const auto& row) { return row.plan == "B"; }),
+            2);
   EXPECT_TRUE(session.undo());
   EXPECT_TRUE(session.undo());
   EXPECT_EQ(session.state().area_locked, start.area_locked);
@@ -232,7 +239,9 @@ TEST(Plans, CopyingRenamingAndDeletingCanBeTakenBack) {
   const auto name = session.state().name;
   const auto names = [&] {
     std::vector<std::string> all;
-    for (const auto& plan : datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).list_plans()) all.push_back(plan.name);
+    for (const auto& plan :
+         datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).list_plans())
+      all.push_back(plan.name);
     EXPECT_EQ(all.size(), session.place().plans.size());
     return all;
   };
@@ -284,7 +293,9 @@ TEST(Notes, APinnedNoteIsAStepThatUndoTakesBackAndASaveStores) {
   session.save("tester", kNow);
   const auto stored = Session::open(file.path, "");
   ASSERT_EQ(stored.place().notes.size(), before + 1);
-  EXPECT_TRUE(std::any_of(stored.place().notes.begin(), stored.place().notes.end(), [](const auto& one) { return one.text == "the bridge floods" && one.uplift == 0.1; }));
+  EXPECT_TRUE(std::any_of(stored.place().notes.begin(), stored.place().notes.end(), [](const auto& one) {
+    return one.text == "the bridge floods" && one.uplift == 0.1;
+  }));
 }
 
 TEST(Briefs, ANewWeightIsAStepThatChangesTheTotalAndIsStoredWithThePlan) {
@@ -300,7 +311,8 @@ TEST(Briefs, ANewWeightIsAStepThatChangesTheTotalAndIsStoredWithThePlan) {
   EXPECT_EQ(session.score().total, total);
   session.redo();
   session.save("tester", kNow);
-  EXPECT_EQ(Session::open(file.path, session.state().name).brief().weights.compactness, brief.weights.compactness);
+  EXPECT_EQ(Session::open(file.path, session.state().name).brief().weights.compactness,
+            brief.weights.compactness);
 }
 
 TEST(Log, SaysWhoWhenWhatBeforeAfterAndWhy) {

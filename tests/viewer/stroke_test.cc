@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "boundaries/from_place/judgement.h"
 #include "on_screen.h"
@@ -24,7 +23,9 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
   desk.target = {Target::Kind::unassigned, -1};
   const auto canvas = *app->names().find("map");  // a copy: each frame marks its widgets anew
   auto& io = ImGui::GetIO();
-  const float y = (canvas.from.y + canvas.to.y) / 2, x0 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.15f, x1 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.85f;
+  const float y = (canvas.from.y + canvas.to.y) / 2,
+              x0 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.15f,
+              x1 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.85f;
   const auto at = [&](float part) { return ImVec2(x0 + (x1 - x0) * part, y + (part > 0.5f ? 30.f : -30.f)); };
   io.MousePos = at(0);
   app->frame();
@@ -42,14 +43,20 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
   ASSERT_TRUE(desk.pending.has_value());
   // Plainly: the area under every point of the path is in the stroke.
   const auto& moves = desk.pending->made.edit.moves;
-  const auto moved = [&](std::uint32_t area) { return std::any_of(moves.begin(), moves.end(), [&](const auto& move) { return move.area == area; }); };
+  const auto moved = [&](std::uint32_t area) {
+    return std::any_of(moves.begin(), moves.end(), [&](const auto& move) { return move.area == area; });
+  };
   for (int jump = 0; jump < jumps; ++jump)
     for (int fine = 0; fine <= 400; ++fine) {
       const auto a = at(static_cast<float>(jump) / jumps), b = at(static_cast<float>(jump + 1) / jumps);
       const float t = static_cast<float>(fine) / 400;
-      const auto area = desk.index.find_containing(desk.camera.to_map(a.x + (b.x - a.x) * t - canvas.from.x, a.y + (b.y - a.y) * t - canvas.from.y, desk.map_width, desk.map_height));
-      if (!area || desk.session->place().areas.inside[*area] == 0 || desk.session->state().label[*area] < 0) continue;
-      EXPECT_TRUE(moved(*area)) << desk.session->place().areas.code[*area] << " at " << fine << "/400 of jump " << jump << ", " << moves.size() << " moved";
+      const auto area = desk.index.find_containing(desk.camera.to_map(a.x + (b.x - a.x) * t - canvas.from.x,
+                                                                      a.y + (b.y - a.y) * t - canvas.from.y,
+                                                                      desk.map_width, desk.map_height));
+      if (!area || desk.session->place().areas.inside[*area] == 0 || desk.session->state().label[*area] < 0)
+        continue;
+      EXPECT_TRUE(moved(*area)) << desk.session->place().areas.code[*area] << " at " << fine
+                                << "/400 of jump " << jump << ", " << moves.size() << " moved";
     }
   EXPECT_GE(moves.size(), 200u);
   accept_with_reason(desk, "a test");
@@ -61,7 +68,8 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
   const auto judged = boundaries::judge_plan(place, plan, boundaries::brief_of(plan), {false, 1});
   EXPECT_DOUBLE_EQ(judged.judgement.score.total, desk.session->score().total);
   EXPECT_EQ(judged.judgement.score.unassigned, desk.session->score().unassigned);
-  for (std::size_t i = 0; i < judged.judgement.score.criteria.size(); ++i) EXPECT_DOUBLE_EQ(judged.judgement.score.criteria[i].loss, desk.session->score().criteria[i].loss);
+  for (std::size_t i = 0; i < judged.judgement.score.criteria.size(); ++i)
+    EXPECT_DOUBLE_EQ(judged.judgement.score.criteria[i].loss, desk.session->score().criteria[i].loss);
   EXPECT_TRUE(desk.session->undo());
   EXPECT_EQ(desk.session->history().done(), 0u);
 }

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "geo/shape_measures.h"
 #include "on_screen.h"
@@ -21,7 +21,9 @@ class Tools : public OverDemo {
     // The longest border between two neighbourhoods.
     double longest = 0;
     for (const auto& edge : session().graph().edges())
-      if (!edge.link && label(edge.a) >= 0 && label(edge.b) >= 0 && label(edge.a) != label(edge.b) && edge.border_m > longest) longest = edge.border_m, in = edge.a, over = edge.b;
+      if (!edge.link && label(edge.a) >= 0 && label(edge.b) >= 0 && label(edge.a) != label(edge.b) &&
+          edge.border_m > longest)
+        longest = edge.border_m, in = edge.a, over = edge.b;
     ASSERT_GT(longest, 0);
   }
   std::int32_t label(std::uint32_t area) { return session().state().label[area]; }
@@ -34,7 +36,8 @@ class Tools : public OverDemo {
   /// Where an area's middle is on the map, pixels.
   std::pair<double, double> on_map(std::uint32_t area) {
     const auto& areas = session().place().areas;
-    const auto at = app->desk().camera.to_screen({areas.centroid_x[area], areas.centroid_y[area]}, app->desk().map_width, app->desk().map_height);
+    const auto at = app->desk().camera.to_screen({areas.centroid_x[area], areas.centroid_y[area]},
+                                                 app->desk().map_width, app->desk().map_height);
     return {at.x, at.y};
   }
   std::set<std::uint32_t> moves() {
@@ -47,18 +50,28 @@ class Tools : public OverDemo {
 };
 
 TEST_F(Tools, TheBrushTakesOnlyFromWhereTheFilterSays) {
-  // From one neighbourhood: a stroke that starts with its own areas and goes on over others' moves only those.
+  // From one neighbourhood: a stroke that starts with its own areas and goes on over others' moves only
+  // those.
   const auto home = label(in), away = label(over);
-  ASSERT_EQ(script(fmt::format("click row.{}\nkey b\nclick tool.target\nclick tool.target:to a new neighbourhood\nclick tool.source\nclick tool.source:from {}\nshow {}\nmap-drag {} {}\nexpect pending!=0\n",
-                               session().state().entries[static_cast<std::size_t>(home)].id, neighbourhood_name(app->desk(), home), code(in), code(in), code(over))),
+  ASSERT_EQ(script(fmt::format(
+                "click row.{}\nkey b\nclick tool.target\nclick tool.target:to a new neighbourhood\nclick "
+                "tool.source\nclick tool.source:from {}\nshow {}\nmap-drag {} {}\nexpect pending!=0\n",
+                session().state().entries[static_cast<std::size_t>(home)].id,
+                neighbourhood_name(app->desk(), home), code(in), code(in), code(over))),
             0);
   for (const auto area : moves()) EXPECT_EQ(label(area), home);
   EXPECT_TRUE(moves().count(in) == 1 && moves().count(over) == 0);
   // From anywhere the same stroke takes both.
-  ASSERT_EQ(script(fmt::format("key esc\nclick tool.source\nclick tool.source:from anywhere\nmap-drag {} {}\n", code(in), code(over))), 0);
+  ASSERT_EQ(
+      script(fmt::format("key esc\nclick tool.source\nclick tool.source:from anywhere\nmap-drag {} {}\n",
+                         code(in), code(over))),
+      0);
   EXPECT_TRUE(moves().count(in) == 1 && moves().count(over) == 1);
   // From unassigned only: there are none.
-  ASSERT_EQ(script(fmt::format("key esc\nclick tool.source\nclick tool.source:from unassigned only\nmap-drag {} {}\nexpect pending=0\nexpect steps=0\n", code(in), code(over))), 0);
+  ASSERT_EQ(script(fmt::format("key esc\nclick tool.source\nclick tool.source:from unassigned only\nmap-drag "
+                               "{} {}\nexpect pending=0\nexpect steps=0\n",
+                               code(in), code(over))),
+            0);
   EXPECT_EQ(label(over), away);
 }
 
@@ -71,20 +84,25 @@ TEST_F(Tools, ARectangleTakesTheAreasWhoseMiddleLiesInIt) {
   std::set<std::uint32_t> inside;
   for (std::uint32_t area = 0; area < session().state().label.size(); ++area) {
     const auto [px, py] = on_map(area);
-    if (session().place().areas.inside[area] != 0 && label(area) != label(over) && px >= x && px <= x + 180 && py >= y && py <= y + 120) inside.insert(area);
+    if (session().place().areas.inside[area] != 0 && label(area) != label(over) && px >= x && px <= x + 180 &&
+        py >= y && py <= y + 120)
+      inside.insert(area);
   }
   EXPECT_EQ(moves(), inside);
   ASSERT_EQ(script("key esc\nexpect pending=0\nexpect steps=0\n"), 0);
 }
 
 TEST_F(Tools, ALassoTakesTheAreasItGoesRound) {
-  ASSERT_EQ(script(fmt::format("key o\nclick tool.target\nclick tool.target:{}\nshow {}\nframes 2\n", target_of(over), code(in))), 0);
+  ASSERT_EQ(script(fmt::format("key o\nclick tool.target\nclick tool.target:{}\nshow {}\nframes 2\n",
+                               target_of(over), code(in))),
+            0);
   // Round the area by those that touch it: its own middle is within, whatever their order is.
   std::vector<std::uint32_t> around;
   const auto [cx, cy] = on_map(in);
   for (const auto area : session().graph().neighbours(in)) {
     const auto [px, py] = on_map(area);
-    if (px > 5 && py > 5 && px < app->desk().map_width - 5 && py < app->desk().map_height - 5) around.push_back(area);
+    if (px > 5 && py > 5 && px < app->desk().map_width - 5 && py < app->desk().map_height - 5)
+      around.push_back(area);
   }
   std::sort(around.begin(), around.end(), [&, cx = cx, cy = cy](auto a, auto b) {
     const auto [ax, ay] = on_map(a);
@@ -103,17 +121,22 @@ TEST_F(Tools, AnMsoaAndAWardMoveAsAWhole) {
   for (const auto* level : {"msoa_code", "ward_code"}) {
     SCOPED_TRACE(level);
     ASSERT_EQ(script("key v\nkey b\nkey u\n"), 0);
-    ASSERT_EQ(script(fmt::format("click tool.target\nclick tool.target:{}\nshow {}\nmap-click {}\nexpect pending!=0\n", target_of(over), code(in), code(in))), 0);
+    ASSERT_EQ(script(fmt::format(
+                  "click tool.target\nclick tool.target:{}\nshow {}\nmap-click {}\nexpect pending!=0\n",
+                  target_of(over), code(in), code(in))),
+              0);
     const auto& units = session().place().areas.parents.at(level);
     std::set<std::uint32_t> whole;
     for (std::uint32_t area = 0; area < units.size(); ++area)
-      if (units[area] == units[in] && session().place().areas.inside[area] != 0 && label(area) != label(over)) whole.insert(area);
+      if (units[area] == units[in] && session().place().areas.inside[area] != 0 && label(area) != label(over))
+        whole.insert(area);
     // The brush has a width: it may touch a second unit, and takes that one whole too.
     const auto taken = moves();
     EXPECT_TRUE(std::includes(taken.begin(), taken.end(), whole.begin(), whole.end()));
     for (const auto area : taken)
       for (std::uint32_t other = 0; other < units.size(); ++other)
-        if (units[other] == units[area] && session().place().areas.inside[other] != 0 && label(other) != label(over)) {
+        if (units[other] == units[area] && session().place().areas.inside[other] != 0 &&
+            label(other) != label(over)) {
           EXPECT_EQ(taken.count(other), 1u) << code(other);
         }
     ASSERT_EQ(script("key esc\n"), 0);
@@ -121,11 +144,13 @@ TEST_F(Tools, AnMsoaAndAWardMoveAsAWhole) {
 }
 
 TEST_F(Tools, ASharedBorderIsTakenHoldOfAndMovedAsOneStep) {
-  // The middle of the border, in the middle of the map; the drag goes from one side's middle towards the other's.
+  // The middle of the border, in the middle of the map; the drag goes from one side's middle towards the
+  // other's.
   const auto& desk = app->desk();
   const geo::Line* border = nullptr;
   for (const auto& arc : *desk.arcs)
-    if ((arc.left == in && arc.right == over) || (arc.left == over && arc.right == in)) border = border == nullptr || arc.line.size() > border->size() ? &arc.line : border;
+    if ((arc.left == in && arc.right == over) || (arc.left == over && arc.right == in))
+      border = border == nullptr || arc.line.size() > border->size() ? &arc.line : border;
   ASSERT_NE(border, nullptr);
   const auto& a = (*border)[border->size() / 2 - 1];
   const auto& b = (*border)[border->size() / 2];
@@ -151,12 +176,15 @@ TEST_F(Tools, ASharedBorderIsTakenHoldOfAndMovedAsOneStep) {
 }
 
 TEST_F(Tools, AWeightThatIsDraggedChangesTheTotalAndWhatTheMachineDraws) {
-  ASSERT_EQ(script("click side.brief\nframes 3\nremember total\nremember assignment\ndrag brief.compactness 60 0\nexpect total=$total\nclick brief.use\nframes 2\nexpect total!=$total\n"), 0);
+  ASSERT_EQ(script("click side.brief\nframes 3\nremember total\nremember assignment\ndrag brief.compactness "
+                   "60 0\nexpect total=$total\nclick brief.use\nframes 2\nexpect total!=$total\n"),
+            0);
   const auto& weights = session().brief().weights;
   EXPECT_GT(weights.compactness, 1);
   // The total is the mean of the losses by the weights as they are now.
   double sum = 0, all = 0;
-  for (const auto& criterion : session().score().criteria) sum += criterion.weight * criterion.loss, all += criterion.weight;
+  for (const auto& criterion : session().score().criteria)
+    sum += criterion.weight * criterion.loss, all += criterion.weight;
   EXPECT_NEAR(session().score().total, sum / all, 1e-9);
   ASSERT_EQ(script("remember total\nkey r\nwait-idle\nexpect job=none\nexpect trouble=no\n"), 0);
 }

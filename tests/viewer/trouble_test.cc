@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -9,8 +10,6 @@
 #include <chrono>
 #include <fstream>
 #include <thread>
-
-#include <fmt/format.h>
 
 #include "on_screen.h"
 
@@ -26,7 +25,8 @@ void lock_area(Session& session, std::uint32_t area) {
 }
 
 std::size_t locked_areas(const PlanState& state) {
-  return static_cast<std::size_t>(std::count(state.area_locked.begin(), state.area_locked.end(), std::uint8_t{1}));
+  return static_cast<std::size_t>(
+      std::count(state.area_locked.begin(), state.area_locked.end(), std::uint8_t{1}));
 }
 
 /// Another program that keeps the file for itself.
@@ -193,7 +193,8 @@ TEST(Trouble, KilledWhileItSavesLeavesAPlaceThatOpensWithWholeStepsOnly) {
       session.recover();
     }
     const auto all = locked_areas(session.state());
-    EXPECT_LE(std::max(all, stored) - std::min(all, stored), 1u);  // at most one step was made and not yet stored
+    EXPECT_LE(std::max(all, stored) - std::min(all, stored),
+              1u);  // at most one step was made and not yet stored
     // One after another, anew in each round: whole steps leave at most one end a round.
     const auto& locked = session.state().area_locked;
     std::size_t changes = 0;
@@ -248,7 +249,8 @@ TEST_F(TroubleOnScreen, AFileThatIsNoPlaceIsSaidAndWhatWasOpenStays) {
   std::ofstream(text) << "Dear all,\n";
   sqlite3* file_of_others = nullptr;
   ASSERT_EQ(sqlite3_open(other.c_str(), &file_of_others), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(file_of_others, "CREATE TABLE cat (name TEXT)", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(file_of_others, "CREATE TABLE cat (name TEXT)", nullptr, nullptr, nullptr),
+            SQLITE_OK);
   sqlite3_close(file_of_others);
   for (const auto& path : {text, other, folder.folder.string()}) {
     SCOPED_TRACE(path);
@@ -259,10 +261,14 @@ TEST_F(TroubleOnScreen, AFileThatIsNoPlaceIsSaidAndWhatWasOpenStays) {
 }
 
 TEST_F(TroubleOnScreen, ASaveIntoAFileThatIsHeldIsSaidAndDoneLater) {
-  ASSERT_EQ(script(fmt::format("show {0}\nmap-click {0}\nkey k\nexpect changed=yes\n", session().place().areas.code[5])), 0);
+  ASSERT_EQ(script(fmt::format("show {0}\nmap-click {0}\nkey k\nexpect changed=yes\n",
+                               session().place().areas.code[5])),
+            0);
   {
     const Holder holder(file.path);
-    EXPECT_EQ(script("key ctrl+s\nexpect changed=yes\nexpect trouble=yes\nkey ctrl+q\nexpect dialog=closing\nkey esc\nexpect leaving=no\n"), 0);
+    EXPECT_EQ(script("key ctrl+s\nexpect changed=yes\nexpect trouble=yes\nkey ctrl+q\nexpect "
+                     "dialog=closing\nkey esc\nexpect leaving=no\n"),
+              0);
   }
   EXPECT_EQ(script("key ctrl+s\nexpect changed=no\nexpect trouble=no\n"), 0);
 }
@@ -276,8 +282,13 @@ TEST_F(LargeSlow, APlaceOf34000AreasIsDrawnEditedAndMeasuredLikeASmallOne) {
   std::string text = "wait-idle\nexpect areas=34000\n";
   for (const auto& command : app->desk().commands.all())
     if (command.id.rfind("colour.", 0) == 0) text += fmt::format("command {}\nframes 2\n", command.id);
-  text += fmt::format("show {0}\ncommand tool.brush\nmap-drag {0} {1}\nexpect pending!=0\nkey esc\nkey v\nmap-click {0}\nkey k\nexpect steps=1\nkey ctrl+z\nexpect steps=0\nkey f8\nkey f\n", from, to);
-  text += "key ctrl+2\nframes 2\nkey ctrl+3\nwait-idle\nexpect coverage!=none\nkey ctrl+1\nkey ctrl+k\ntype E0190\nkey esc\n";
+  text += fmt::format(
+      "show {0}\ncommand tool.brush\nmap-drag {0} {1}\nexpect pending!=0\nkey esc\nkey v\nmap-click {0}\nkey "
+      "k\nexpect steps=1\nkey ctrl+z\nexpect steps=0\nkey f8\nkey f\n",
+      from, to);
+  text +=
+      "key ctrl+2\nframes 2\nkey ctrl+3\nwait-idle\nexpect coverage!=none\nkey ctrl+1\nkey ctrl+k\ntype "
+      "E0190\nkey esc\n";
   EXPECT_EQ(script(text), 0);
   EXPECT_EQ(script("monkey 60 5\n"), 0);
 }

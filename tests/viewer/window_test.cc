@@ -1,8 +1,7 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
-#include <fmt/format.h>
 
 #include "on_screen.h"
 
@@ -14,7 +13,9 @@ class Window : public OverDemo {};
 TEST_F(Window, ABrushStrokeOverABorderIsOneStepThatUndoTakesBack) {
   const auto [from, to] = pair_over_a_border(app->desk());
   const auto start = app->desk().session->state();
-  ASSERT_EQ(script(fmt::format("command tool.brush\nmap-drag {} {}\nexpect pending!=0\nexpect steps=0\n", from, to)), 0);
+  ASSERT_EQ(script(fmt::format("command tool.brush\nmap-drag {} {}\nexpect pending!=0\nexpect steps=0\n",
+                               from, to)),
+            0);
   app->desk().text = "";
   app->press({keys::enter, false, false});
   if (state("dialog") == "reason") {
@@ -30,7 +31,10 @@ TEST_F(Window, ABreakingChangeNeedsAReasonAndKeepsIt) {
   const auto all = areas_of(app->desk(), label);
   app->desk().target = {Target::Kind::unassigned, -1};
   propose(app->desk(), std::vector<std::uint32_t>(all.begin(), all.end() - 1), std::nullopt);
-  ASSERT_EQ(script("expect pending_breaks!=0\nkey enter\nexpect dialog=reason\nkey enter\nexpect steps=0\nexpect dialog=reason\ntype flood plain\nkey enter\nexpect dialog=none\nexpect steps=1\n"), 0);
+  ASSERT_EQ(
+      script("expect pending_breaks!=0\nkey enter\nexpect dialog=reason\nkey enter\nexpect steps=0\nexpect "
+             "dialog=reason\ntype flood plain\nkey enter\nexpect dialog=none\nexpect steps=1\n"),
+      0);
   EXPECT_EQ(app->desk().session->history().steps().back().reason, "flood plain");
   EXPECT_FALSE(app->desk().session->history().steps().back().breaks.empty());
 }
@@ -43,22 +47,35 @@ TEST_F(Window, ANameThatNoWidgetHasAndAWrongExpectationFail) {
 
 TEST_F(Window, EscapeDropsWhatIsPendingAndTheWalkOverProblemsIsForBothWays) {
   const auto [from, to] = pair_over_a_border(app->desk());
-  EXPECT_EQ(script(fmt::format("command tool.brush\nmap-drag {} {}\nkey esc\nexpect pending=0\nexpect steps=0\nkey f8\nkey n\nexpect neighbourhood!=\n", from, to)), 0);
+  EXPECT_EQ(script(fmt::format("command tool.brush\nmap-drag {} {}\nkey esc\nexpect pending=0\nexpect "
+                               "steps=0\nkey f8\nkey n\nexpect neighbourhood!=\n",
+                               from, to)),
+            0);
 }
 
 TEST_F(Window, TheSearchBoxFindsAnAreaAndGoesThere) {
   const auto code = app->desk().session->place().areas.code[17];
-  EXPECT_EQ(script(fmt::format("key ctrl+k\nexpect dialog=search\ntype {}\nkey enter\nexpect dialog=none\nexpect selected=1\n", code)), 0);
+  EXPECT_EQ(
+      script(fmt::format(
+          "key ctrl+k\nexpect dialog=search\ntype {}\nkey enter\nexpect dialog=none\nexpect selected=1\n",
+          code)),
+      0);
   EXPECT_EQ(app->desk().selected.front(), 17u);
 }
 
 TEST_F(Window, LettersTypedIntoABoxAreNoShortcuts) {
-  EXPECT_EQ(script("click row.N01\ncommand plan.rename\ntype Bolton\nkey b\nexpect tool=select\nkey enter\nexpect steps=1\n"), 0);
+  EXPECT_EQ(script("click row.N01\ncommand plan.rename\ntype Bolton\nkey b\nexpect tool=select\nkey "
+                   "enter\nexpect steps=1\n"),
+            0);
 }
 
 TEST_F(Window, TheSameScriptGivesTheSamePixels) {
   const auto look = [&] {
-    EXPECT_EQ(run_script_text(*app, "command view.fit\nframes 4\nclick colour.deprivation\nhover " + app->desk().session->place().areas.code[3] + "\n", "script"), 0);
+    EXPECT_EQ(run_script_text(*app,
+                              "command view.fit\nframes 4\nclick colour.deprivation\nhover " +
+                                  app->desk().session->place().areas.code[3] + "\n",
+                              "script"),
+              0);
     int width = 0, height = 0;
     return app->window().pixels(width, height);
   };
@@ -91,7 +108,9 @@ TEST_F(Window, OverlaysAreShownMovedAndMadeFainter) {
 TEST_F(Window, AFootprintCoversTheAreasOfItsMembers) {
   const auto& desk = app->desk();
   ASSERT_FALSE(desk.footprints.empty());
-  for (const auto& footprint : desk.footprints) EXPECT_TRUE(std::any_of(footprint.areas.begin(), footprint.areas.end(), [](auto in) { return in != 0; })) << footprint.id;
+  for (const auto& footprint : desk.footprints)
+    EXPECT_TRUE(std::any_of(footprint.areas.begin(), footprint.areas.end(), [](auto in) { return in != 0; }))
+        << footprint.id;
 }
 
 TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
@@ -127,7 +146,18 @@ TEST_F(Window, AClassOfTheLegendIsShownAloneAndAllAgain) {
 
 TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
   const auto& codes = app->desk().session->place().areas.code;
-  const std::vector<std::string> steps{"hover " + codes[3], "hover " + codes[40], "click row.N02", "click colour.people", "wheel 3", "drag map 60 -35", "key ctrl+k", "type ab", "key esc", "command view.fit", "map-click " + codes[8], "monkey 40 3"};
+  const std::vector<std::string> steps{"hover " + codes[3],
+                                       "hover " + codes[40],
+                                       "click row.N02",
+                                       "click colour.people",
+                                       "wheel 3",
+                                       "drag map 60 -35",
+                                       "key ctrl+k",
+                                       "type ab",
+                                       "key esc",
+                                       "command view.fit",
+                                       "map-click " + codes[8],
+                                       "monkey 40 3"};
   for (const auto& step : steps) {
     SCOPED_TRACE(step);
     ASSERT_EQ(script(step + "\nframes 15\n"), 0);  // what fades in has done so
@@ -147,7 +177,9 @@ TEST(Shortcuts, TheSheetHasALineForEveryKeyOfTheRegistry) {
   for (const auto& command : desk.commands.all()) {
     if (command.shortcut.key == 0) continue;
     ++keys;
-    EXPECT_NE(sheet.find("| `" + shortcut_text(command.shortcut) + "` | " + command.title + " |\n"), std::string::npos) << command.id;
+    EXPECT_NE(sheet.find("| `" + shortcut_text(command.shortcut) + "` | " + command.title + " |\n"),
+              std::string::npos)
+        << command.id;
     EXPECT_EQ(parse_shortcut(shortcut_text(command.shortcut)), command.shortcut) << command.id;
   }
   EXPECT_EQ(static_cast<std::size_t>(std::count(sheet.begin(), sheet.end(), '\n')), keys + 2);
@@ -157,7 +189,8 @@ TEST(Shortcuts, NoKeyIsTwoCommandsAtOnce) {
   Desk desk;
   register_commands(desk);
   for (const auto& a : desk.commands.all())
-    for (const auto& b : desk.commands.all()) EXPECT_TRUE(&a == &b || a.shortcut.key == 0 || !(a.shortcut == b.shortcut)) << a.id << " and " << b.id;
+    for (const auto& b : desk.commands.all())
+      EXPECT_TRUE(&a == &b || a.shortcut.key == 0 || !(a.shortcut == b.shortcut)) << a.id << " and " << b.id;
 }
 
 TEST_F(Window, SeveralRowsAreChosenWithCtrlAndTheTableIsFilteredAndWritten) {
@@ -173,10 +206,13 @@ TEST_F(Window, SeveralRowsAreChosenWithCtrlAndTheTableIsFilteredAndWritten) {
 }
 
 TEST_F(Window, ABrushOverTheHistogramSelectsItsAreasOnTheMapAndTheMapMarksTheBars) {
-  ASSERT_EQ(script("command drawer.charts\nframes 2\ndrag chart.histogram 80 0\nexpect selected!=0\nexpect neighbourhood=\n"), 0);
+  ASSERT_EQ(script("command drawer.charts\nframes 2\ndrag chart.histogram 80 0\nexpect selected!=0\nexpect "
+                   "neighbourhood=\n"),
+            0);
   const auto& figure = app->desk().charts.figures[app->desk().charts.x];
   double low = 1e300, high = -1e300;
-  for (const auto area : app->desk().selected) low = std::min(low, figure.value[area]), high = std::max(high, figure.value[area]);
+  for (const auto area : app->desk().selected)
+    low = std::min(low, figure.value[area]), high = std::max(high, figure.value[area]);
   // Nothing between the ends is left out.
   for (std::uint32_t area = 0; area < figure.value.size(); ++area)
     if (figure.value[area] >= low && figure.value[area] <= high) {
@@ -186,20 +222,29 @@ TEST_F(Window, ABrushOverTheHistogramSelectsItsAreasOnTheMapAndTheMapMarksTheBar
 }
 
 TEST_F(Window, EveryCoveragePageIsReachedFromTheKeyboardAndLinksItsRowsToTheMap) {
-  ASSERT_EQ(script("key ctrl+3\nexpect drawer=coverage\nwait-idle\nexpect coverage=figures\nclick coverage.row:N02\nexpect neighbourhood=N02\n"), 0);
-  for (std::size_t page = 1; page <= kCoveragePages; ++page) EXPECT_EQ(script(fmt::format("command coverage.{}\nwait-idle\n", page)), 0);
-  EXPECT_EQ(script("command coverage.2\nwait-idle\nexpect-widget coverage.bar:N01\ncommand coverage.3\nwait-idle\nexpect-widget coverage.curve\n"), 0);
+  ASSERT_EQ(script("key ctrl+3\nexpect drawer=coverage\nwait-idle\nexpect coverage=figures\nclick "
+                   "coverage.row:N02\nexpect neighbourhood=N02\n"),
+            0);
+  for (std::size_t page = 1; page <= kCoveragePages; ++page)
+    EXPECT_EQ(script(fmt::format("command coverage.{}\nwait-idle\n", page)), 0);
+  EXPECT_EQ(script("command coverage.2\nwait-idle\nexpect-widget coverage.bar:N01\ncommand "
+                   "coverage.3\nwait-idle\nexpect-widget coverage.curve\n"),
+            0);
 }
 
 TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
   const auto [from, to] = pair_over_a_border(app->desk());
   const auto& session = *app->desk().session;
-  const auto giver = session.state().label[*session.place().find_area(to)], taker = session.state().label[*session.place().find_area(from)];
+  const auto giver = session.state().label[*session.place().find_area(to)],
+             taker = session.state().label[*session.place().find_area(from)];
   std::string text;
   // N walks over the neighbourhoods in order of id from the first.
   const auto order = neighbourhoods(app->desk());
-  for (std::size_t step = 0; step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step) text += "key n\n";
-  text += fmt::format("key t\nkey ctrl+k\ntype {}\nkey enter\nexpect selected=1\nkey m\nexpect pending=1\nkey enter\n", to);
+  for (std::size_t step = 0;
+       step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step)
+    text += "key n\n";
+  text += fmt::format(
+      "key t\nkey ctrl+k\ntype {}\nkey enter\nexpect selected=1\nkey m\nexpect pending=1\nkey enter\n", to);
   ASSERT_EQ(script(text), 0);
   if (state("dialog") == "reason") {
     ASSERT_EQ(script("type they shop there\nkey enter\n"), 0);
@@ -210,11 +255,17 @@ TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
 }
 
 TEST_F(Window, TheSearchBoxFindsAPostcodeAndTheArrowsChoose) {
-  auto place = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read(datasets::Tables::postcode);
+  auto place =
+      datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read(datasets::Tables::postcode);
   if (place.postcodes.empty()) GTEST_SKIP() << "the demo place has no postcodes";
   auto postcode = place.postcodes.front().postcode;
-  EXPECT_EQ(script(fmt::format("key ctrl+k\ntype {}\nexpect-widget search.1\nkey enter\nexpect dialog=none\nexpect selected=1\n", postcode)), 0);
-  EXPECT_EQ(app->desk().session->place().areas.code[app->desk().selected.front()], place.postcodes.front().area);
+  EXPECT_EQ(
+      script(fmt::format(
+          "key ctrl+k\ntype {}\nexpect-widget search.1\nkey enter\nexpect dialog=none\nexpect selected=1\n",
+          postcode)),
+      0);
+  EXPECT_EQ(app->desk().session->place().areas.code[app->desk().selected.front()],
+            place.postcodes.front().area);
   EXPECT_EQ(script("key ctrl+k\ntype n0\nkey down\nkey enter\nexpect neighbourhood=N02\n"), 0);
 }
 

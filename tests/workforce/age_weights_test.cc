@@ -16,12 +16,16 @@ namespace {
 datasets::Place two_areas() {
   auto place = toy::place_of({{"A", 10000, 60, 1}, {"B", 10000, 44, 3}});
   for (const auto& [area, young, adult] : {std::tuple("A", 5000.0, 2500.0), std::tuple("B", 500.0, 7000.0)})
-    for (const auto& [band, people] : {std::pair("0-14", 1500.0), std::pair("15-19", young), std::pair("20-64", adult), std::pair("65+", 1000.0)}) place.ages.push_back({area, band, "", people});
+    for (const auto& [band, people] : {std::pair("0-14", 1500.0), std::pair("15-19", young),
+                                       std::pair("20-64", adult), std::pair("65+", 1000.0)})
+      place.ages.push_back({area, band, "", people});
   return place;
 }
 
 void add_scheme(datasets::Place& place, double child, double adult) {
-  place.weights = {{"adult", "age", "0-17", child, ""}, {"adult", "age", "18-64", adult, ""}, {"adult", "age", "65+", 3, ""}};
+  place.weights = {{"adult", "age", "0-17", child, ""},
+                   {"adult", "age", "18-64", adult, ""},
+                   {"adult", "age", "65+", 3, ""}};
 }
 
 double ratio_of(const datasets::Place& place, const char* scheme = "adult") {
@@ -30,7 +34,8 @@ double ratio_of(const datasets::Place& place, const char* scheme = "adult") {
 }
 
 bool has_code(const std::vector<geo::Finding>& findings, std::string_view code) {
-  return std::any_of(findings.begin(), findings.end(), [&](const auto& finding) { return finding.code == code; });
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const auto& finding) { return finding.code == code; });
 }
 
 TEST(AgeWeights, a_band_across_equal_weights_weighs_what_they_weigh) {
@@ -66,12 +71,16 @@ TEST(AgeWeights, it_is_split_by_stated_shares_and_by_single_years_before_them) {
   EXPECT_THROW((void)ratio_of(place), geo::InputError) << "a part is missing";
   place.weights.push_back({"adult", "age_share", "18-19 of 15-19", 0.4, ""});
   const auto expected = [](double young) {
-    const auto need = [&](double people, double grown) { return 1500 + people * (young + 2 * (1 - young)) + 2 * grown + 3000; };
+    const auto need = [&](double people, double grown) {
+      return 1500 + people * (young + 2 * (1 - young)) + 2 * grown + 3000;
+    };
     return need(5000, 2500) / need(500, 7000);
   };
   EXPECT_NEAR(ratio_of(place), expected(0.6), 1e-9);
   // The authority's projection by single year knows better: a quarter of each year but the first.
-  for (int age = 0; age <= 90; ++age) place.projections.push_back({"E08000001", "2022", "persons", age == 90 ? "90+" : std::to_string(age), "", age == 15 ? 40.0 : 10.0, "SNPP", ""});
+  for (int age = 0; age <= 90; ++age)
+    place.projections.push_back({"E08000001", "2022", "persons", age == 90 ? "90+" : std::to_string(age), "",
+                                 age == 15 ? 40.0 : 10.0, "SNPP", ""});
   EXPECT_NEAR(ratio_of(place), expected(60.0 / 80), 1e-9);
 }
 
@@ -98,7 +107,8 @@ TEST(AgeWeights, wider_bands_beside_single_years_of_an_area_are_not_counted_agai
   const auto bands = place.ages;
   place.ages.clear();
   for (const auto* area : {"A", "B"})
-    for (int age = 0; age <= 90; ++age) place.ages.push_back({area, age == 90 ? "90+" : std::to_string(age), "", 10});
+    for (int age = 0; age <= 90; ++age)
+      place.ages.push_back({area, age == 90 ? "90+" : std::to_string(age), "", 10});
   place.ages.insert(place.ages.end(), bands.begin(), bands.end());
   EXPECT_NEAR(ratio_of(place), 1, 1e-9);
 }
@@ -115,7 +125,9 @@ TEST(AgeWeights, staff_spread_by_age_fall_back_to_all_people_where_a_band_cannot
   auto place = two_areas();
   EXPECT_NEAR(people_from_age(place, 65)[0], 1000, 1e-9);
   EXPECT_TRUE(std::isnan(people_from_age(place, 60)[0]));
-  for (int age = 0; age <= 90; ++age) place.projections.push_back({"E08000001", "2022", "persons", age == 90 ? "90+" : std::to_string(age), "", 10, "SNPP", ""});
+  for (int age = 0; age <= 90; ++age)
+    place.projections.push_back(
+        {"E08000001", "2022", "persons", age == 90 ? "90+" : std::to_string(age), "", 10, "SNPP", ""});
   EXPECT_NEAR(people_from_age(place, 60)[0], 1000 + 2500.0 * 5 / 45, 1e-9);
 }
 
@@ -126,7 +138,8 @@ TEST(AgeWeights, a_projection_weighs_by_the_same_rule) {
   place.workforce = {toy::staff("a", "district nurse", 10)};
   place.workforce[0].area_id = "A";
   for (const auto* year : {"2025", "2035"})
-    for (const auto* band : {"0-14", "15-19", "20-64", "65+"}) place.projections.push_back({"E08000001", year, "", band, "", 1000, "SNPP", ""});
+    for (const auto* band : {"0-14", "15-19", "20-64", "65+"})
+      place.projections.push_back({"E08000001", year, "", band, "", 1000, "SNPP", ""});
   ProjectionQuestion question;
   question.to = 2035;
   const auto ahead = project_place(place, place.plans[0], question);

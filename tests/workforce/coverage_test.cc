@@ -1,4 +1,3 @@
-#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/cover/coverage.h"
 
 #include <gtest/gtest.h>
@@ -7,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "geo/error.h"
 #include "geo/random.h"
@@ -16,7 +16,8 @@ namespace placewright::boundaries::workforce {
 namespace {
 
 bool has_code(const std::vector<geo::Finding>& findings, std::string_view code) {
-  return std::any_of(findings.begin(), findings.end(), [&](const auto& finding) { return finding.code == code; });
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const auto& finding) { return finding.code == code; });
 }
 
 TEST(Coverage, staff_of_practices_reach_the_worked_areas_and_the_four_totals_are_printed) {
@@ -48,14 +49,16 @@ TEST(Coverage, staff_of_practices_reach_the_worked_areas_and_the_four_totals_are
 
 TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
   auto place = toy::three_practices();
-  place.ages = {{"L1", "0-64", "", 3000}, {"L1", "65+", "", 600}, {"L2", "0-64", "", 2000}, {"L2", "65+", "", 900}, {"L3", "0-64", "", 4000}, {"L3", "65+", "", 100}};
+  place.ages = {{"L1", "0-64", "", 3000}, {"L1", "65+", "", 600},   {"L2", "0-64", "", 2000},
+                {"L2", "65+", "", 900},   {"L3", "0-64", "", 4000}, {"L3", "65+", "", 100}};
   datasets::Site base;
   base.id = "B1";
   base.kind = "base";
   base.x = 0;
   base.y = 0;
   place.sites.push_back(base);
-  place.footprints = {{"F1", "palliative", "multi", "lsoa", "L2", 1}, {"F1", "palliative", "multi", "neighbourhood", "N2", 1}};
+  place.footprints = {{"F1", "palliative", "multi", "lsoa", "L2", 1},
+                      {"F1", "palliative", "multi", "neighbourhood", "N2", 1}};
   auto add = [&](const char* id, const char* role, double wte) -> datasets::WorkforceRow& {
     place.workforce.push_back(toy::staff(id, role, wte));
     return place.workforce.back();
@@ -85,8 +88,10 @@ TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
   EXPECT_NEAR(coverage.total.error(), 0, 1e-9);
   EXPECT_NEAR(coverage.total.held, 2, 1e-12);
   EXPECT_NEAR(coverage.total.unallocated, 2 + 1.5 + 0.2, 1e-9);
-  EXPECT_NEAR(std::accumulate(coverage.area_wte.begin(), coverage.area_wte.end(), 0.0), coverage.total.allocated, 1e-9);
-  for (const auto* code : {"NEGATIVE_WTE", "MISSING_WTE", "SHARES_NOT_ONE", "NOT_PLACED", "UNKNOWN_ROLE", "STRAIGHT_LINE", "ESTIMATED_SUPPLY", "UPTAKE", "ECOLOGICAL", "FAMILY_MISSING"})
+  EXPECT_NEAR(std::accumulate(coverage.area_wte.begin(), coverage.area_wte.end(), 0.0),
+              coverage.total.allocated, 1e-9);
+  for (const auto* code : {"NEGATIVE_WTE", "MISSING_WTE", "SHARES_NOT_ONE", "NOT_PLACED", "UNKNOWN_ROLE",
+                           "STRAIGHT_LINE", "ESTIMATED_SUPPLY", "UPTAKE", "ECOLOGICAL", "FAMILY_MISSING"})
     EXPECT_TRUE(has_code(coverage.findings, code)) << code;
   EXPECT_EQ(coverage.unknown_roles, (std::vector<std::string>{"time lord"}));
   EXPECT_EQ(coverage.confidence, 'D') << "straight lines behind travel decay";
@@ -101,7 +106,9 @@ TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
     }
   EXPECT_NEAR(social_in_l1, 30.0 * 600 / 1600, 1e-9);
   // Families: voluntary has no staff.
-  for (const auto& family : coverage.families) EXPECT_EQ(family.missing, family.family == "voluntary" || family.family == "mental health") << family.family;
+  for (const auto& family : coverage.families)
+    EXPECT_EQ(family.missing, family.family == "voluntary" || family.family == "mental health")
+        << family.family;
 }
 
 TEST(Coverage, gaps_add_up_to_nothing_and_cells_to_the_units) {
@@ -140,7 +147,8 @@ TEST(Coverage, the_order_of_the_rows_changes_nothing) {
   std::reverse(place.sites.begin(), place.sites.end());
   const auto after = measure_coverage(place, place.plans[0]);
   ASSERT_EQ(before.cells.size(), after.cells.size());
-  for (std::size_t k = 0; k < before.cells.size(); ++k) EXPECT_NEAR(before.cells[k].wte, after.cells[k].wte, 1e-12);
+  for (std::size_t k = 0; k < before.cells.size(); ++k)
+    EXPECT_NEAR(before.cells[k].wte, after.cells[k].wte, 1e-12);
   EXPECT_NEAR(before.equity.gini, after.equity.gini, 1e-12);
 }
 
@@ -244,7 +252,8 @@ id = "NEW"
 area = "L1"
 desks = 12
 wte = 15
-)", "scenario.toml");
+)",
+                                      "scenario.toml");
   CoverageRequest question;
   question.scheme = "none";
   const auto before = measure_coverage(place, place.plans[0], question);
@@ -256,14 +265,17 @@ wte = 15
   EXPECT_NEAR(after.total.error(), 0, 1e-9);
   EXPECT_GT(after.equity.gini, before.equity.gini);
   const auto with = place_with_bases(place, scenario);
-  const auto bases = measure_bases(with, allocate_workforce(with, with.plans[0], collect_lists(with)), scenario);
+  const auto bases =
+      measure_bases(with, allocate_workforce(with, with.plans[0], collect_lists(with)), scenario);
   ASSERT_EQ(bases.size(), 1u);
   EXPECT_EQ(bases[0].wte, 15);
   EXPECT_TRUE(bases[0].over);
 }
 
 TEST(WhatIf, what_cannot_be_read_or_moved_is_said_with_its_line) {
-  for (const auto* text : {"[[move]]\nwte = 2\nfrom = \"N1\"\n", "[[move]]\nwte = \"2\"\nfrom = \"N1\"\nto = \"N2\"\n", "[[move]]\nwte = 1\nfrom=\"a\"\nto=\"b\"\nhow=1\n", "moves = 3\n", "name = \"x\"\n", "not toml"})
+  for (const auto* text :
+       {"[[move]]\nwte = 2\nfrom = \"N1\"\n", "[[move]]\nwte = \"2\"\nfrom = \"N1\"\nto = \"N2\"\n",
+        "[[move]]\nwte = 1\nfrom=\"a\"\nto=\"b\"\nhow=1\n", "moves = 3\n", "name = \"x\"\n", "not toml"})
     EXPECT_THROW((void)parse_what_if(text, "s.toml"), geo::InputError) << text;
   auto place = toy::three_practices();
   CoverageRequest question;
@@ -285,7 +297,8 @@ TEST(Coverage, rows_without_wte_lower_what_is_known_of_their_role_and_employer) 
     place.workforce.push_back(row);
   }
   const auto coverage = measure_coverage(place, place.plans[0], {});
-  const auto at = std::find_if(coverage.by_group.begin(), coverage.by_group.end(), [](const auto& total) { return total.name == "CN"; });
+  const auto at = std::find_if(coverage.by_group.begin(), coverage.by_group.end(),
+                               [](const auto& total) { return total.name == "CN"; });
   ASSERT_NE(at, coverage.by_group.end());
   EXPECT_EQ(at->rows, 3u);
   EXPECT_EQ(at->rows_known, 0u);
@@ -295,7 +308,9 @@ TEST(Coverage, rows_without_wte_lower_what_is_known_of_their_role_and_employer) 
 }
 
 TEST(Coverage, each_table_has_the_confidence_of_the_flags_that_touch_it) {
-  const std::vector<geo::Finding> findings{{"MAUP", geo::Severity::warning, "", "", ""}, {"NEED_EXAMPLE", geo::Severity::note, "", "", ""}, {"UPTAKE", geo::Severity::note, "", "", ""}};
+  const std::vector<geo::Finding> findings{{"MAUP", geo::Severity::warning, "", "", ""},
+                                           {"NEED_EXAMPLE", geo::Severity::note, "", "", ""},
+                                           {"UPTAKE", geo::Severity::note, "", "", ""}};
   EXPECT_EQ(rate_table("account", findings, 1).confidence, 'A');
   EXPECT_EQ(rate_table("account", findings, 1).flags, std::vector<std::string>{"UPTAKE"});
   EXPECT_EQ(rate_table("equity", findings, 1).confidence, 'B');
@@ -305,8 +320,10 @@ TEST(Coverage, each_table_has_the_confidence_of_the_flags_that_touch_it) {
 }
 
 TEST(Coverage, another_plan_is_judged_with_the_staff_where_its_own_neighbourhoods_have_them) {
-  auto place = toy::place_of({{"a", 1000, 50, 1}, {"b", 1000, 40, 2}, {"c", 1000, 20, 6}, {"d", 1000, 10, 9}});
-  place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N1"}, {"c", "N2"}, {"d", "N2"}}), toy::plan_of({{"a", "N2"}, {"b", "N2"}, {"c", "N1"}, {"d", "N1"}}, "B")};
+  auto place =
+      toy::place_of({{"a", 1000, 50, 1}, {"b", 1000, 40, 2}, {"c", 1000, 20, 6}, {"d", 1000, 10, 9}});
+  place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N1"}, {"c", "N2"}, {"d", "N2"}}),
+                 toy::plan_of({{"a", "N2"}, {"b", "N2"}, {"c", "N1"}, {"d", "N1"}}, "B")};
   datasets::FootprintRow member;
   member.footprint_id = "F";
   member.service = "nursing";
@@ -329,9 +346,14 @@ TEST(Coverage, another_plan_is_judged_with_the_staff_where_its_own_neighbourhood
 
 TEST(Need, a_measure_of_the_authority_by_age_drives_need) {
   auto place = toy::place_of({{"old", 1000, 20, 5}, {"young", 1000, 20, 5}});
-  place.ages = {{"old", "0-64", "", 400}, {"old", "65+", "", 600}, {"young", "0-64", "", 900}, {"young", "65+", "", 100}};
+  place.ages = {{"old", "0-64", "", 400},
+                {"old", "65+", "", 600},
+                {"young", "0-64", "", 900},
+                {"young", "65+", "", 100}};
   place.plans = {toy::plan_of({{"old", "N1"}, {"young", "N2"}})};
-  place.projections = {{"E08000001", "2025", "", "65+", "dementia", 70, "POPPI", ""}, {"E08000001", "2025", "", "18-64", "dementia", 0, "POPPI", ""}, {"E08000001", "2035", "", "65+", "dementia", 99, "POPPI", ""}};
+  place.projections = {{"E08000001", "2025", "", "65+", "dementia", 70, "POPPI", ""},
+                       {"E08000001", "2025", "", "18-64", "dementia", 0, "POPPI", ""},
+                       {"E08000001", "2035", "", "65+", "dementia", 99, "POPPI", ""}};
   auto team = toy::staff("t", "district nurse", 10);
   team.area_id = "old";
   place.workforce = {team};
@@ -365,12 +387,15 @@ TEST(Rebalance, staff_of_two_bases_are_told_apart_and_straight_lines_are_flagged
   auto results = rebalance_roles(place, place.plans[0], {});
   ASSERT_EQ(results.size(), 1u);
   ASSERT_EQ(results[0].moves.transfers.size(), 1u);
-  EXPECT_EQ(results[0].base[results[0].moves.transfers[0].pool], "EAST") << "they sit nearer to where they are missing";
+  EXPECT_EQ(results[0].base[results[0].moves.transfers[0].pool], "EAST")
+      << "they sit nearer to where they are missing";
   EXPECT_NEAR(results[0].moves.transfers[0].wte, 4, 1e-5);
   EXPECT_TRUE(results[0].straight_line);
-  place.travel = {{"drive", "a", "EAST", 7}, {"drive", "b", "EAST", 9}, {"drive", "a", "WEST", 1}, {"drive", "b", "WEST", 2}, {"drive", "a", "b", 30}, {"drive", "b", "a", 30}};
+  place.travel = {{"drive", "a", "EAST", 7}, {"drive", "b", "EAST", 9}, {"drive", "a", "WEST", 1},
+                  {"drive", "b", "WEST", 2}, {"drive", "a", "b", 30},   {"drive", "b", "a", 30}};
   results = rebalance_roles(place, place.plans[0], {});
-  EXPECT_EQ(results[0].base[results[0].moves.transfers[0].pool], "WEST") << "by the roads it is the nearer one";
+  EXPECT_EQ(results[0].base[results[0].moves.transfers[0].pool], "WEST")
+      << "by the roads it is the nearer one";
   EXPECT_EQ(results[0].moves.transfers[0].minutes, 2);
   EXPECT_FALSE(results[0].straight_line);
   EXPECT_EQ(minutes_between(place, find_units_of(place, place.plans[0], "neighbourhood")).minutes[1], 30);

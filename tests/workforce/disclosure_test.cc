@@ -32,7 +32,10 @@ TEST(Disclosure, no_line_of_a_table_has_one_hidden_cell_that_the_rest_would_tell
           EXPECT_EQ(hide[r * width + c], 1);
         }
       }
-    for (std::size_t r = 0; r <= rows; ++r) EXPECT_NE(std::accumulate(hide.begin() + static_cast<std::ptrdiff_t>(r * width), hide.begin() + static_cast<std::ptrdiff_t>((r + 1) * width), 0), 1);
+    for (std::size_t r = 0; r <= rows; ++r)
+      EXPECT_NE(std::accumulate(hide.begin() + static_cast<std::ptrdiff_t>(r * width),
+                                hide.begin() + static_cast<std::ptrdiff_t>((r + 1) * width), 0),
+                1);
     for (std::size_t c = 0; c < width; ++c) {
       int hidden = 0;
       for (std::size_t r = 0; r <= rows; ++r) hidden += hide[r * width + c];

@@ -24,7 +24,8 @@ std::vector<double> supply_of(const std::vector<double>& people, const std::vect
 
 TEST(Slope, ten_deciles_give_the_worked_figures) {
   const auto rank = deprivation_ranks(kPeople, kDeprivation);
-  const std::vector<double> expected{.0525, .155625, .256, .35725, .458875, .557625, .655625, .756, .856, .9525};
+  const std::vector<double> expected{.0525,   .155625, .256, .35725, .458875,
+                                     .557625, .655625, .756, .856,   .9525};
   for (std::size_t k = 0; k < rank.size(); ++k) EXPECT_NEAR(rank[k], expected[k], 1e-12);
   const auto slope = measure_slope(kPeople, kRate, kDeprivation);
   EXPECT_NEAR(slope.sii, 9.206250, 5e-7);
@@ -118,8 +119,10 @@ TEST(Slope, limits_hold_the_figure_repeat_with_the_seed_and_grow_with_the_error)
   double all = 0, spread = 0, mean = 0, variance = 0;
   for (const double p : kPeople) all += p;
   for (std::size_t k = 0; k < rank.size(); ++k) mean += kPeople[k] / all * rank[k];
-  for (std::size_t k = 0; k < rank.size(); ++k) spread += kPeople[k] / all * (rank[k] - mean) * (rank[k] - mean);
-  for (std::size_t k = 0; k < rank.size(); ++k) variance += std::pow(kPeople[k] / all * (rank[k] - mean) / spread * 0.5, 2);
+  for (std::size_t k = 0; k < rank.size(); ++k)
+    spread += kPeople[k] / all * (rank[k] - mean) * (rank[k] - mean);
+  for (std::size_t k = 0; k < rank.size(); ++k)
+    variance += std::pow(kPeople[k] / all * (rank[k] - mean) / spread * 0.5, 2);
   EXPECT_NEAR(narrow.sii_limits->high - narrow.sii, kZ95 * std::sqrt(variance), 0.05);
 }
 
@@ -159,7 +162,8 @@ TEST(Equity, six_areas_give_the_worked_figures) {
   EXPECT_NEAR(e.fifths.most_deprived, 4.375, 1e-9);
   EXPECT_NEAR(e.fifths.least_deprived, 7.083333, six);
   EXPECT_NEAR(e.fifths.ratio, 1.619048, six);
-  EXPECT_EQ(e.sentences.front(), "The least deprived areas have 1.93 times the WTE per 10,000 people of the most deprived.");
+  EXPECT_EQ(e.sentences.front(),
+            "The least deprived areas have 1.93 times the WTE per 10,000 people of the most deprived.");
 }
 
 TEST(Equity, the_order_of_the_units_changes_nothing) {
@@ -218,7 +222,13 @@ TEST(Equity, both_forms_of_the_gini_agree_for_random_supply) {
 }
 
 TEST(Equity, one_area_has_no_inequality_and_no_slope) {
-  const auto e = measure_equity({.name = {"a"}, .people = {100}, .supply = {2}, .deprivation = {10}, .need = {}, .group = {}, .standard_error = {}});
+  const auto e = measure_equity({.name = {"a"},
+                                 .people = {100},
+                                 .supply = {2},
+                                 .deprivation = {10},
+                                 .need = {},
+                                 .group = {},
+                                 .standard_error = {}});
   EXPECT_EQ(e.gini, 0);
   EXPECT_NEAR(e.concentration, 0, 1e-15);
   EXPECT_FALSE(e.slope.refused.empty());
@@ -229,7 +239,8 @@ TEST(Equity, equal_rates_are_equal_by_every_measure) {
   units.need.clear();
   for (std::size_t k = 0; k < units.people.size(); ++k) units.supply[k] = units.people[k] * 0.001;
   const auto e = measure_equity(units);
-  for (const double zero : {e.gini, e.concentration, e.erreygers, e.theil.total, e.theil.between, e.theil.within, e.hoover, e.to_move, e.slope.sii})
+  for (const double zero : {e.gini, e.concentration, e.erreygers, e.theil.total, e.theil.between,
+                            e.theil.within, e.hoover, e.to_move, e.slope.sii})
     EXPECT_NEAR(zero, 0, 1e-12);
   EXPECT_NEAR(e.slope.rii, 1, 1e-12);
   EXPECT_NE(e.sentences.front().find("about the same"), std::string::npos);

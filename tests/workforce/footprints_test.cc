@@ -14,9 +14,15 @@ namespace {
 
 /// Six neighbourhoods of one area each in a row, side by side.
 datasets::Place six_in_a_row() {
-  auto place = toy::place_of({{"a", 40000, 20, 5, 0, 0}, {"b", 41000, 20, 5, 5000, 0}, {"c", 42000, 20, 5, 10000, 0}, {"d", 40000, 20, 5, 15000, 0}, {"e", 39000, 20, 5, 20000, 0}, {"f", 41000, 20, 5, 25000, 0}});
+  auto place = toy::place_of({{"a", 40000, 20, 5, 0, 0},
+                              {"b", 41000, 20, 5, 5000, 0},
+                              {"c", 42000, 20, 5, 10000, 0},
+                              {"d", 40000, 20, 5, 15000, 0},
+                              {"e", 39000, 20, 5, 20000, 0},
+                              {"f", 41000, 20, 5, 25000, 0}});
   for (std::uint32_t i = 1; i < 6; ++i) place.adjacency.push_back({i - 1, i, 1000, "exact"});
-  place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N2"}, {"c", "N3"}, {"d", "N4"}, {"e", "N5"}, {"f", "N6"}})};
+  place.plans = {
+      toy::plan_of({{"a", "N1"}, {"b", "N2"}, {"c", "N3"}, {"d", "N4"}, {"e", "N5"}, {"f", "N6"}})};
   return place;
 }
 
@@ -41,7 +47,10 @@ TEST(Proposal, what_cannot_be_grouped_is_refused_with_the_reason) {
 TEST(Footprints, one_that_cuts_a_neighbourhood_is_named_with_its_share_of_people) {
   auto place = toy::place_of({{"a1", 20000}, {"a2", 19500}, {"b1", 40500}});
   place.plans = {toy::plan_of({{"a1", "N1"}, {"a2", "N1"}, {"b1", "N2"}})};
-  place.footprints = {{"F", "msk", "multi", "lsoa", "a1", 1}, {"F", "msk", "multi", "lsoa", "b1", 1}, {"G", "msk", "multi", "neighbourhood", "N2", 1}, {"G", "msk", "multi", "ward", "nowhere", 1}};
+  place.footprints = {{"F", "msk", "multi", "lsoa", "a1", 1},
+                      {"F", "msk", "multi", "lsoa", "b1", 1},
+                      {"G", "msk", "multi", "neighbourhood", "N2", 1},
+                      {"G", "msk", "multi", "ward", "nowhere", 1}};
   const auto report = measure_footprints(place, place.plans[0]);
   ASSERT_EQ(report.footprints.size(), 2u);
   ASSERT_EQ(report.footprints[0].cut.size(), 1u);
@@ -57,7 +66,8 @@ TEST(Footprints, one_that_cuts_a_neighbourhood_is_named_with_its_share_of_people
 TEST(Organisations, pcns_lie_over_neighbourhoods_as_in_the_worked_example) {
   auto place = toy::place_of({{"L1", 1500}, {"L2", 1600}, {"L3", 1600}, {"L4", 1400}});
   place.sites = {toy::practice("P1", "PCN1", "L1"), toy::practice("P2", "PCN2", "L2")};
-  place.registrations = {{"P1", "L1", 1200}, {"P2", "L1", 300}, {"P1", "L2", 500}, {"P2", "L2", 1100}, {"P1", "L3", 100}, {"P2", "L3", 1500}, {"P1", "L4", 1400}};
+  place.registrations = {{"P1", "L1", 1200}, {"P2", "L1", 300},  {"P1", "L2", 500}, {"P2", "L2", 1100},
+                         {"P1", "L3", 100},  {"P2", "L3", 1500}, {"P1", "L4", 1400}};
   place.plans = {toy::plan_of({{"L1", "H1"}, {"L2", "H2"}, {"L3", "H2"}, {"L4", "H1"}})};
   const auto report = measure_organisations(place, place.plans[0]);
   EXPECT_NEAR(report.alignment.share_many, 0.852459, 5e-7);
@@ -84,23 +94,33 @@ TEST(WhoCovers, a_post_held_at_place_level_covers_everybody_and_an_unknown_postc
 
 datasets::Place aged_place() {
   auto place = toy::place_of({{"n1", 39500}, {"n2", 1000}});
-  place.ages = {{"n1", "0-64", "", 32500}, {"n1", "65-84", "", 5800}, {"n1", "85+", "", 1200}, {"n2", "0-64", "", 1000}};
+  place.ages = {{"n1", "0-64", "", 32500},
+                {"n1", "65-84", "", 5800},
+                {"n1", "85+", "", 1200},
+                {"n2", "0-64", "", 1000}};
   place.plans = {toy::plan_of({{"n1", "N1"}, {"n2", "N2"}})};
   auto row = toy::staff("1", "district nurse", 24);
   row.area_id = "n1";
   place.workforce = {row};
-  for (const auto& [year, a, b, c] : {std::tuple{"2025", 160000, 32000, 6000}, std::tuple{"2035", 163000, 38500, 8100}}) {
-    place.projections.push_back({"E08000001", year, "", "0-64", "population", static_cast<double>(a), "SNPP", "one"});
-    place.projections.push_back({"E08000001", year, "", "65-84", "population", static_cast<double>(b), "SNPP", "one"});
-    place.projections.push_back({"E08000001", year, "", "85+", "population", static_cast<double>(c), "SNPP", "one"});
+  for (const auto& [year, a, b, c] :
+       {std::tuple{"2025", 160000, 32000, 6000}, std::tuple{"2035", 163000, 38500, 8100}}) {
+    place.projections.push_back(
+        {"E08000001", year, "", "0-64", "population", static_cast<double>(a), "SNPP", "one"});
+    place.projections.push_back(
+        {"E08000001", year, "", "65-84", "population", static_cast<double>(b), "SNPP", "one"});
+    place.projections.push_back(
+        {"E08000001", year, "", "85+", "population", static_cast<double>(c), "SNPP", "one"});
   }
-  place.weights = {{"old", "age", "0-64", .8, ""}, {"old", "age", "65-84", 1.9, ""}, {"old", "age", "85+", 3.6, ""}};
+  place.weights = {
+      {"old", "age", "0-64", .8, ""}, {"old", "age", "65-84", 1.9, ""}, {"old", "age", "85+", 3.6, ""}};
   return place;
 }
 
 TEST(PlaceProjection, a_neighbourhood_needs_the_worked_staff_and_two_editions_give_a_range) {
   auto place = aged_place();
-  const auto one = project_place(place, place.plans[0], {.to = 2035, .from = {}, .measure = {}, .scheme = {}, .groups = {}, .rule = {}, .housing = {}});
+  const auto one = project_place(
+      place, place.plans[0],
+      {.to = 2035, .from = {}, .measure = {}, .scheme = {}, .groups = {}, .rule = {}, .housing = {}});
   EXPECT_NEAR(one.units[0].central.required, 26.4603, 5e-5);
   EXPECT_LT(one.units[0].range.low, one.units[0].range.high);
   for (const auto& row : std::vector(place.projections)) {
@@ -109,7 +129,9 @@ TEST(PlaceProjection, a_neighbourhood_needs_the_worked_staff_and_two_editions_gi
     if (second.year == "2035") second.value *= 1.1;
     place.projections.push_back(second);
   }
-  const auto two = project_place(place, place.plans[0], {.to = 2035, .from = {}, .measure = {}, .scheme = {}, .groups = {}, .rule = {}, .housing = {}});
+  const auto two = project_place(
+      place, place.plans[0],
+      {.to = 2035, .from = {}, .measure = {}, .scheme = {}, .groups = {}, .rule = {}, .housing = {}});
   EXPECT_EQ(two.editions.size(), 2u);
   EXPECT_NEAR(two.units[0].range.low, 26.4603, 5e-5);
   EXPECT_NEAR(two.units[0].range.high, 26.4603 * 1.1, 1e-4);
@@ -132,7 +154,13 @@ TEST(PlaceProjection, single_years_are_added_up_to_the_bands_of_the_ages) {
   auto place = aged_place();
   std::vector<datasets::ProjectionRow> years;
   for (const auto& row : place.projections)
-    for (int age = row.age_band == "0-64" ? 0 : row.age_band == "65-84" ? 65 : 85; age <= (row.age_band == "0-64" ? 64 : row.age_band == "65-84" ? 84 : 90); ++age) {
+    for (int age = row.age_band == "0-64"    ? 0
+                   : row.age_band == "65-84" ? 65
+                                             : 85;
+         age <= (row.age_band == "0-64"    ? 64
+                 : row.age_band == "65-84" ? 84
+                                           : 90);
+         ++age) {
       auto one = row;
       one.age_band = age == 90 ? "90 and over" : std::to_string(age);
       one.value = row.value / (row.age_band == "0-64" ? 65 : row.age_band == "65-84" ? 20 : 6);

@@ -32,14 +32,16 @@ TEST(LeastCoverage, a_unit_reported_for_55_of_100_people_has_no_rate_and_one_for
 }
 
 TEST(MobileTeam, with_a_base_and_a_patch_serves_nobody_outside_the_patch) {
-  auto place = toy::place_of({{"L1", 1000, 30, 3, 0, 0}, {"L2", 1000, 20, 6, 1000, 0}, {"L3", 1000, 20, 6, 2000, 0}});
+  auto place =
+      toy::place_of({{"L1", 1000, 30, 3, 0, 0}, {"L2", 1000, 20, 6, 1000, 0}, {"L3", 1000, 20, 6, 2000, 0}});
   datasets::Site base;
   base.id = "B1";
   base.kind = "base";
   base.x = 500;
   base.y = 0;
   place.sites = {base};
-  place.footprints = {{"F1", "Community nursing", "", "lsoa", "L1", 1}, {"F1", "Community nursing", "", "lsoa", "L3", 1}};
+  place.footprints = {{"F1", "Community nursing", "", "lsoa", "L1", 1},
+                      {"F1", "Community nursing", "", "lsoa", "L3", 1}};
   auto row = toy::staff("t1", "District Nurse", 4);
   row.base_id = "B1";
   row.footprint_id = "F1";

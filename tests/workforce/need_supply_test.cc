@@ -17,17 +17,21 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Need, age_and_deprivation_weights_give_the_worked_neighbourhoods) {
   // Rows are bands, columns neighbourhoods N1..N3.
-  const std::vector<std::vector<double>> bands{
-      {8200, 5600, 6900}, {17000, 11800, 14500}, {9100, 11400, 10100}, {3000, 6100, 4300}, {2200, 5600, 3400}};
-  const std::vector<double> weight{.8, .9, 1.1, 1.6, 2.6}, multiplier{1.15, .95, 1.00}, people{39500, 40500, 39200}, wte{26, 30, 27};
+  const std::vector<std::vector<double>> bands{{8200, 5600, 6900},
+                                               {17000, 11800, 14500},
+                                               {9100, 11400, 10100},
+                                               {3000, 6100, 4300},
+                                               {2200, 5600, 3400}};
+  const std::vector<double> weight{.8, .9, 1.1, 1.6, 2.6}, multiplier{1.15, .95, 1.00},
+      people{39500, 40500, 39200}, wte{26, 30, 27};
   const auto raw = weigh_bands(bands, weight, multiplier);
   EXPECT_NEAR(raw[0], 48748.5, 1e-9);
   EXPECT_NEAR(raw[1], 49362.0, 1e-9);
   EXPECT_NEAR(raw[2], 45400.0, 1e-9);
   const auto need = normalise_need("age x IMD", raw, people);
   EXPECT_NEAR(need.k, 0.830601245, 5e-10);
-  const std::vector<double> weighted{40490.565, 41000.139, 37709.297}, index{1.025078, 1.012349, 0.961972}, crude{6.5823, 7.4074, 6.8878},
-      rate{6.4212, 7.3170, 7.1600}, gap{-2.1939, 1.4512, 0.7427};
+  const std::vector<double> weighted{40490.565, 41000.139, 37709.297}, index{1.025078, 1.012349, 0.961972},
+      crude{6.5823, 7.4074, 6.8878}, rate{6.4212, 7.3170, 7.1600}, gap{-2.1939, 1.4512, 0.7427};
   const auto misalignment = measure_misalignment(wte, need.people);
   double gaps = 0;
   for (std::size_t k = 0; k < 3; ++k) {
@@ -50,10 +54,12 @@ TEST(Need, a_missing_ingredient_stays_missing_and_is_listed) {
 }
 
 TEST(Need, deprivation_of_an_area_is_the_weighted_mean_of_its_scores) {
-  const std::vector<double> people{1500, 1700, 1650, 1600, 1800}, imd{48.2, 39.9, 30.1, 27.4, 12.2}, decile{1, 1, 3, 4, 8};
+  const std::vector<double> people{1500, 1700, 1650, 1600, 1800}, imd{48.2, 39.9, 30.1, 27.4, 12.2},
+      decile{1, 1, 3, 4, 8};
   EXPECT_NEAR(weighted_mean(imd, people), 30.981212, 5e-7);
   double core20 = 0;
-  for (std::size_t k = 0; k < people.size(); ++k) core20 += quintile_of_decile(decile[k]) == 1 ? people[k] : 0;
+  for (std::size_t k = 0; k < people.size(); ++k)
+    core20 += quintile_of_decile(decile[k]) == 1 ? people[k] : 0;
   EXPECT_NEAR(core20 / std::accumulate(people.begin(), people.end(), 0.0), 0.387879, 5e-7);
   EXPECT_TRUE(std::isnan(weighted_mean(std::vector<double>{kNone}, std::vector<double>{5})));
 }
@@ -73,7 +79,8 @@ TEST(Supply, staff_follow_the_whole_list_and_the_four_totals_add_up) {
   EXPECT_NEAR(account.unknown, 0.04, 1e-12);
   EXPECT_NEAR(account.error(), 0, 1e-12);
   const std::vector<double> registered{3500, 3000, 3900}, resident{3600, 2900, 4100};
-  const std::vector<double> per_registered{19.4286, 14.0, 10.0}, per_resident{18.8889, 14.4828, 9.5122}, ratio{0.9722, 1.0345, 0.9512};
+  const std::vector<double> per_registered{19.4286, 14.0, 10.0}, per_resident{18.8889, 14.4828, 9.5122},
+      ratio{0.9722, 1.0345, 0.9512};
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_NEAR(1e4 * area[i] / registered[i], per_registered[i], 5e-5);
     EXPECT_NEAR(1e4 * area[i] / resident[i], per_resident[i], 5e-5);
@@ -116,7 +123,8 @@ MinutesTable three_areas_two_sites() { return {3, 2, {5, 25, 15, 10, 35, 20}}; }
 const std::vector<double> kThree{10000, 20000, 15000}, kTwo{10, 6};
 
 void expect_rates(const Access& access, std::vector<double> per_10k) {
-  for (std::size_t i = 0; i < per_10k.size(); ++i) EXPECT_NEAR(1e4 * access.area[i], per_10k[i], 5e-7) << "area " << i;
+  for (std::size_t i = 0; i < per_10k.size(); ++i)
+    EXPECT_NEAR(1e4 * access.area[i], per_10k[i], 5e-7) << "area " << i;
 }
 
 TEST(Access, every_floating_catchment_gives_the_worked_figures) {
@@ -131,7 +139,8 @@ TEST(Access, every_floating_catchment_gives_the_worked_figures) {
   access = measure_access(Catchment::two_step, table, kThree, kTwo, truncated_gaussian_decay(30));
   expect_rates(access, {4.636749, 4.865086, 1.088719});
   EXPECT_NEAR(1e4 * access.site[1], 2.205782, 5e-7);
-  expect_rates(measure_access(Catchment::three_step, table, kThree, kTwo, truncated_gaussian_decay(30)), {5.665648, 3.894401, 1.697033});
+  expect_rates(measure_access(Catchment::three_step, table, kThree, kTwo, truncated_gaussian_decay(30)),
+               {5.665648, 3.894401, 1.697033});
   access = measure_access(Catchment::row_standardised, table, kThree, kTwo, truncated_gaussian_decay(30));
   expect_rates(access, {5.132681, 3.833257, 2.133870});
   EXPECT_NEAR(1e4 * access.site[0], 5.923444, 5e-7);
@@ -153,7 +162,8 @@ TEST(Access, what_people_get_adds_up_to_what_the_reached_sites_have) {
     geo::Random random(seed);
     MinutesTable table{25, 8, {}};
     std::vector<double> people, supply;
-    for (std::size_t k = 0; k < 25 * 8; ++k) table.minutes.push_back(random.below(4) == 0 ? kNone : 70 * random.unit());
+    for (std::size_t k = 0; k < 25 * 8; ++k)
+      table.minutes.push_back(random.below(4) == 0 ? kNone : 70 * random.unit());
     for (int i = 0; i < 25; ++i) people.push_back(random.below(6) == 0 ? 0 : 2000 * random.unit());
     for (int j = 0; j < 8; ++j) supply.push_back(10 * random.unit());
     for (const auto catchment : {Catchment::two_step, Catchment::three_step, Catchment::row_standardised}) {
@@ -170,7 +180,8 @@ TEST(Access, what_people_get_adds_up_to_what_the_reached_sites_have) {
 
 TEST(Access, a_site_nobody_reaches_is_listed_and_an_area_without_sites_has_nothing) {
   const MinutesTable table{2, 2, {5, kNone, kNone, kNone}};
-  const auto access = measure_access(Catchment::two_step, table, std::vector<double>{100, 100}, kTwo, binary_decay(30));
+  const auto access =
+      measure_access(Catchment::two_step, table, std::vector<double>{100, 100}, kTwo, binary_decay(30));
   EXPECT_EQ(access.unreached_sites, (std::vector<std::uint32_t>{1}));
   EXPECT_EQ(access.unreached_areas, (std::vector<std::uint32_t>{1}));
   EXPECT_TRUE(std::isnan(access.site[1]));

@@ -21,10 +21,12 @@ namespace {
 
 const double kNo = std::numeric_limits<double>::quiet_NaN();
 
-// ---- projection -------------------------------------------------------------------------------------------------
+// ---- projection
+// -------------------------------------------------------------------------------------------------
 
 TEST(Projection, the_worked_neighbourhood_needs_the_worked_staff) {
-  const std::vector<double> parent_now{160000, 32000, 6000}, parent_then{163000, 38500, 8100}, here{32500, 5800, 1200};
+  const std::vector<double> parent_now{160000, 32000, 6000}, parent_then{163000, 38500, 8100},
+      here{32500, 5800, 1200};
   const auto then = project_by_constant_share(parent_now, parent_then, here);
   EXPECT_NEAR(then[0], 33109.375, 1e-9);
   EXPECT_NEAR(then[1], 6978.125, 1e-9);
@@ -52,8 +54,9 @@ TEST(Projection, the_worked_neighbourhood_needs_the_worked_staff) {
 
 TEST(Projection, the_bridge_starts_today_adds_up_and_ends_at_the_requirement) {
   const std::vector<double> now{32500, 5800, 1200}, then{33109, 6978, 1620};
-  const auto need = project_requirement(now, then, 24,
-                                        {.weight = {.8, 1.9, 3.6}, .productivity = .01, .years = 10, .diversion = .05, .vacancy = .08}, 6.5);
+  const auto need = project_requirement(
+      now, then, 24,
+      {.weight = {.8, 1.9, 3.6}, .productivity = .01, .years = 10, .diversion = .05, .vacancy = .08}, 6.5);
   double running = 0;
   for (const auto& step : need.bridge) {
     running += step.change;
@@ -64,7 +67,8 @@ TEST(Projection, the_bridge_starts_today_adds_up_and_ends_at_the_requirement) {
 }
 
 TEST(Projection, a_band_without_a_base_is_missing_and_new_homes_add) {
-  const auto then = project_by_constant_share(std::vector<double>{0, 100}, std::vector<double>{5, 120}, std::vector<double>{3, 50}, std::vector<double>{0, 10});
+  const auto then = project_by_constant_share(std::vector<double>{0, 100}, std::vector<double>{5, 120},
+                                              std::vector<double>{3, 50}, std::vector<double>{0, 10});
   EXPECT_TRUE(std::isnan(then[0]));
   EXPECT_NEAR(then[1], 70, 1e-12);
 }
@@ -78,13 +82,19 @@ TEST(Projection, a_vacancy_of_one_is_refused_and_editions_give_a_range) {
   EXPECT_EQ(range.high, 26);
 }
 
-// ---- specialist sessions ----------------------------------------------------------------------------------------
+// ---- specialist sessions
+// ----------------------------------------------------------------------------------------
 
 TEST(Specialist, six_specialties_for_fifty_thousand_people_give_the_worked_table) {
-  struct Row { const char* name; double first, follow_up, minutes, week, clinic; std::uint32_t rostered; };
-  const Row rows[] = {{"Paediatrics", 19, 31, 1035, 4.9286, 5.8673, 6}, {"Cardiology", 28, 34, 1350, 6.4286, 7.6531, 8},
-                      {"Dermatology", 22, 36, 1200, 5.7143, 6.8027, 7}, {"Respiratory", 12, 24, 720, 3.4286, 4.0816, 5},
-                      {"Neurology", 9, 17, 525, 2.5, 2.9762, 3},        {"ENT", 23, 26, 1080, 5.1429, 6.1224, 7}};
+  struct Row {
+    const char* name;
+    double first, follow_up, minutes, week, clinic;
+    std::uint32_t rostered;
+  };
+  const Row rows[] = {
+      {"Paediatrics", 19, 31, 1035, 4.9286, 5.8673, 6}, {"Cardiology", 28, 34, 1350, 6.4286, 7.6531, 8},
+      {"Dermatology", 22, 36, 1200, 5.7143, 6.8027, 7}, {"Respiratory", 12, 24, 720, 3.4286, 4.0816, 5},
+      {"Neurology", 9, 17, 525, 2.5, 2.9762, 3},        {"ENT", 23, 26, 1080, 5.1429, 6.1224, 7}};
   double first = 0, total = 0;
   std::size_t k = 0;
   ASSERT_EQ(default_specialties().size(), std::size(rows));
@@ -141,7 +151,8 @@ TEST(Specialist, shared_seats_always_add_up_and_ties_go_by_id) {
     const auto share = share_seats(37, weight, id);
     EXPECT_EQ(std::accumulate(share.begin(), share.end(), 0u), 37u);
   }
-  EXPECT_EQ(share_seats(1, std::vector<double>{5, 5}, std::vector<std::string>{"b", "a"}), (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_EQ(share_seats(1, std::vector<double>{5, 5}, std::vector<std::string>{"b", "a"}),
+            (std::vector<std::uint32_t>{0, 1}));
 }
 
 TEST(Specialist, diversion_groups_and_sessions_by_hand_are_honoured) {
@@ -156,7 +167,8 @@ TEST(Specialist, diversion_groups_and_sessions_by_hand_are_honoured) {
   EXPECT_THROW((void)measure_sessions(specialty, 50000), geo::InputError);
 }
 
-// ---- alignment --------------------------------------------------------------------------------------------------
+// ---- alignment
+// --------------------------------------------------------------------------------------------------
 
 TEST(Alignment, two_networks_over_two_neighbourhoods_give_the_worked_figures) {
   const auto alignment = measure_alignment({2, 2, {1200 + 1400, 500 + 100, 300, 1100 + 1500}});
@@ -175,7 +187,8 @@ TEST(Alignment, one_to_one_matching_is_the_best_of_all_permutations) {
     for (std::size_t k = 0; k < n * n; ++k) value.push_back(random.below(1000));
     const auto match = match_most(n, n, value);
     double got = 0;
-    for (std::size_t r = 0; r < n; ++r) got += match[r] < 0 ? 0 : value[r * n + static_cast<std::size_t>(match[r])];
+    for (std::size_t r = 0; r < n; ++r)
+      got += match[r] < 0 ? 0 : value[r * n + static_cast<std::size_t>(match[r])];
     std::vector<std::size_t> order{0, 1, 2, 3, 4};
     double best = 0;
     do {
@@ -187,13 +200,15 @@ TEST(Alignment, one_to_one_matching_is_the_best_of_all_permutations) {
   }
 }
 
-// ---- rebalance --------------------------------------------------------------------------------------------------
+// ---- rebalance
+// --------------------------------------------------------------------------------------------------
 
 TEST(Rebalance, moves_the_least_and_reaches_the_fair_share) {
   const std::vector<double> wte{4, 5, 4.8, 6, 6.5, 7.2}, need{11000, 13500, 8200, 10300, 8800, 8200};
   std::vector<double> minutes(36);
   for (std::size_t i = 0; i < 6; ++i)
-    for (std::size_t j = 0; j < 6; ++j) minutes[i * 6 + j] = 10 * std::abs(static_cast<double>(i) - static_cast<double>(j));
+    for (std::size_t j = 0; j < 6; ++j)
+      minutes[i * 6 + j] = 10 * std::abs(static_cast<double>(i) - static_cast<double>(j));
   const auto result = rebalance(wte, need, minutes);
   EXPECT_TRUE(result.possible);
   EXPECT_NEAR(result.moved, 4.679167, 1e-5) << "the least is Hoover's share";
@@ -201,9 +216,10 @@ TEST(Rebalance, moves_the_least_and_reaches_the_fair_share) {
   EXPECT_NEAR(std::accumulate(result.after.begin(), result.after.end(), 0.0), 33.5, 1e-9);
 }
 
-/// The least moved, then the least minutes, over every way to move whole units: plain recursion over all pairs.
-std::pair<int, int> move_by_hand(std::vector<int> have, const std::vector<int>& low, const std::vector<int>& high,
-                                 const std::vector<int>& minutes) {
+/// The least moved, then the least minutes, over every way to move whole units: plain recursion over all
+/// pairs.
+std::pair<int, int> move_by_hand(std::vector<int> have, const std::vector<int>& low,
+                                 const std::vector<int>& high, const std::vector<int>& minutes) {
   const std::size_t n = have.size();
   std::pair<int, int> best{1000, 1000000};
   std::function<void(std::size_t, int, int)> walk = [&](std::size_t pair, int moved, int cost) {
@@ -264,15 +280,17 @@ TEST(Rebalance, agrees_with_trying_every_way_to_move_whole_posts) {
 }
 
 TEST(Rebalance, two_short_moves_are_not_taken_for_one_long_one) {
-  // A has 3 too many, C 3 too few, each may be off by 1: two posts must move. By way of B they would travel less, but three
-  // moves would be made for two.
-  const auto result = rebalance(std::vector<double>{8, 5, 2}, std::vector<double>{1, 1, 1}, std::vector<double>{0, 1, 100, 1, 0, 1, 100, 1, 0}, {.tolerance = 0.2});
+  // A has 3 too many, C 3 too few, each may be off by 1: two posts must move. By way of B they would travel
+  // less, but three moves would be made for two.
+  const auto result = rebalance(std::vector<double>{8, 5, 2}, std::vector<double>{1, 1, 1},
+                                std::vector<double>{0, 1, 100, 1, 0, 1, 100, 1, 0}, {.tolerance = 0.2});
   EXPECT_NEAR(result.moved, 2, 1e-6);
   EXPECT_NEAR(result.wte_minutes, 200, 1e-3);
 }
 
 TEST(Rebalance, says_what_stays_unmet_when_no_trip_is_short_enough) {
-  const auto result = rebalance(std::vector<double>{10, 0}, std::vector<double>{1, 1}, std::vector<double>{0, 50, 50, 0}, {.longest_minutes = 30});
+  const auto result = rebalance(std::vector<double>{10, 0}, std::vector<double>{1, 1},
+                                std::vector<double>{0, 50, 50, 0}, {.longest_minutes = 30});
   EXPECT_FALSE(result.possible);
   EXPECT_TRUE(result.transfers.empty());
   EXPECT_NEAR(result.unmet, 10, 1e-6);
@@ -307,16 +325,19 @@ TEST(Rebalance, pools_of_whole_units_are_the_plain_problem) {
     }
     for (int k = 0; k < 25; ++k) minutes.push_back(60 * random.unit());
     for (std::uint32_t k = 0; k < 5; ++k)
-      for (const double part : {0.3, 0.7}) pools.push_back({k, part * wte[k], {minutes.begin() + 5 * k, minutes.begin() + 5 * k + 5}});
+      for (const double part : {0.3, 0.7})
+        pools.push_back({k, part * wte[k], {minutes.begin() + 5 * k, minutes.begin() + 5 * k + 5}});
     const auto plain = rebalance(wte, need, minutes), split = rebalance_pools(pools, need);
     EXPECT_NEAR(split.moved, plain.moved, 1e-4);
     EXPECT_NEAR(split.wte_minutes, plain.wte_minutes, 1e-2);
   }
 }
 
-// ---- siting -----------------------------------------------------------------------------------------------------
+// ---- siting
+// -----------------------------------------------------------------------------------------------------
 
-SitingProblem random_siting(std::uint64_t seed, std::size_t areas, std::size_t candidates, std::uint32_t sites, bool today) {
+SitingProblem random_siting(std::uint64_t seed, std::size_t areas, std::size_t candidates,
+                            std::uint32_t sites, bool today) {
   geo::Random random(seed);
   SitingProblem problem;
   problem.minutes = {areas, candidates, {}};
@@ -328,7 +349,9 @@ SitingProblem random_siting(std::uint64_t seed, std::size_t areas, std::size_t c
     problem.people.push_back(1000 + random.below(2000));
     if (today) problem.minutes_today.push_back(random.below(8) == 0 ? kNo : 10 + 50 * random.unit());
     for (std::size_t j = 0; j < candidates; ++j)
-      problem.minutes.minutes.push_back(random.below(30) == 0 ? kNo : std::hypot(at[i].first - site[j].first, at[i].second - site[j].second));
+      problem.minutes.minutes.push_back(
+          random.below(30) == 0 ? kNo
+                                : std::hypot(at[i].first - site[j].first, at[i].second - site[j].second));
   }
   return problem;
 }
@@ -375,8 +398,10 @@ TEST(Siting, every_area_may_be_a_candidate_and_the_bound_never_crosses_the_answe
     EXPECT_TRUE(siting.proved);
     EXPECT_NEAR(siting.value, enumerate(problem, aim), 1e-6);
     const auto cut_short = choose_sites(problem, aim, {.nodes = 1});
-    if (aim == SitingAim::covering) EXPECT_GE(cut_short.bound, siting.value - 1e-6);
-    else EXPECT_LE(cut_short.bound, siting.value + 1e-6);
+    if (aim == SitingAim::covering)
+      EXPECT_GE(cut_short.bound, siting.value - 1e-6);
+    else
+      EXPECT_LE(cut_short.bound, siting.value + 1e-6);
   }
 }
 
@@ -397,7 +422,9 @@ TEST(Siting, a_wide_search_is_near_the_best_and_its_bound_holds) {
         wide.people.push_back(1000 + random.below(2000));
         wide.minutes_today.push_back(random.below(3) == 0 ? kNo : 20 + 60 * random.unit());
       }
-      const auto trip = [&](std::size_t i, std::size_t j) { return std::hypot(wide.x[i] - wide.x[j], wide.y[i] - wide.y[j]); };
+      const auto trip = [&](std::size_t i, std::size_t j) {
+        return std::hypot(wide.x[i] - wide.x[j], wide.y[i] - wide.y[j]);
+      };
       for (std::size_t i = 0; i < kAreas; ++i)
         for (std::size_t j = 0; j < kAreas; ++j) plain.minutes.minutes.push_back(trip(i, j));
       plain.people = wide.people;

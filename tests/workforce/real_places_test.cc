@@ -18,10 +18,13 @@ namespace {
 const std::string kData = PLACEWRIGHT_SHARED "/data";
 
 datasets::Place read_city(const std::string& city) {
-  return datasets::import_files(std::nullopt,
-                                {kData + "/places/" + city + "/" + city + ".gpkg", kData + "/england/england_gp_practices.csv",
-                                 kData + "/england/england_gp_registrations_lsoa21.zip", kData + "/places/" + city + "/pcn_workforce.csv"},
-                                {}).place;
+  return datasets::import_files(
+             std::nullopt,
+             {kData + "/places/" + city + "/" + city + ".gpkg", kData + "/england/england_gp_practices.csv",
+              kData + "/england/england_gp_registrations_lsoa21.zip",
+              kData + "/places/" + city + "/pcn_workforce.csv"},
+             {})
+      .place;
 }
 
 /// Areas in order of code, so many a neighbourhood: any plan serves.
@@ -75,8 +78,10 @@ TEST_P(RealCity, staff_and_rates_agree_with_plain_loops) {
       const auto pcn = pcn_of.find(row.practice);
       if (pcn == pcn_of.end() || pcn->second != staff.pcn_code) continue;
       const double part = staff.wte * row.patients / list[staff.pcn_code];
-      if (neighbourhood.contains(row.area)) wte[neighbourhood[row.area]] += part;
-      else outside += part;
+      if (neighbourhood.contains(row.area))
+        wte[neighbourhood[row.area]] += part;
+      else
+        outside += part;
     }
   }
   std::size_t silent = 0;
@@ -114,12 +119,17 @@ TEST_P(RealCity, staff_and_rates_agree_with_plain_loops) {
   RecordProperty("patients_outside_percent", std::to_string(100 * coverage.reporting.outside_share_of_lists));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cities, RealCity, testing::Values(City{"leeds", 20, 3}, City{"bradford", 12, 3}, City{"manchester_trafford", 19, 3}),
+INSTANTIATE_TEST_SUITE_P(Cities, RealCity,
+                         testing::Values(City{"leeds", 20, 3}, City{"bradford", 12, 3},
+                                         City{"manchester_trafford", 19, 3}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 TEST(RealCitySiting, five_more_sites_in_leeds_are_proved_best_or_their_gap_is_told) {
   if (!std::filesystem::exists(kData + "/places/leeds")) GTEST_SKIP() << "no data folder at " << kData;
-  const auto place = datasets::import_files(std::nullopt, {kData + "/places/leeds/leeds.gpkg", kData + "/places/leeds/practices.csv"}, {}).place;
+  const auto place =
+      datasets::import_files(std::nullopt,
+                             {kData + "/places/leeds/leeds.gpkg", kData + "/places/leeds/practices.csv"}, {})
+          .place;
   for (const auto aim : {SitingAim::median, SitingAim::covering, SitingAim::centre}) {
     SitingQuestion question;
     question.aim = aim;

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <filesystem>
 
-#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/plan/place_projection.h"
+#include "boundaries/workforce/plan/rebalance_roles.h"
 #include "boundaries/workforce/supply/organisations.h"
 #include "datasets/import/import.h"
 #include "geo/error.h"
@@ -19,20 +19,23 @@ namespace placewright::boundaries::workforce {
 namespace {
 
 const geo::Finding* find_code(const std::vector<geo::Finding>& findings, std::string_view code) {
-  const auto at = std::find_if(findings.begin(), findings.end(), [&](const auto& finding) { return finding.code == code; });
+  const auto at = std::find_if(findings.begin(), findings.end(),
+                               [&](const auto& finding) { return finding.code == code; });
   return at == findings.end() ? nullptr : &*at;
 }
 
 /// Two PCNs of one practice each, two areas of 10,000 each; a neighbourhood each.
 datasets::Place two_pcns() {
-  auto place = toy::place_of({{"A", 10000, 60, 1}, {"B", 10000, 52, 2}, {"C", 10000, 44, 3}, {"D", 10000, 36, 4}});
+  auto place =
+      toy::place_of({{"A", 10000, 60, 1}, {"B", 10000, 52, 2}, {"C", 10000, 44, 3}, {"D", 10000, 36, 4}});
   place.sites = {toy::practice("P1", "U1", "A"), toy::practice("P2", "U2", "D")};
   place.registrations = {{"P1", "A", 10000}, {"P1", "B", 10000}, {"P2", "C", 10000}, {"P2", "D", 10000}};
   place.plans = {toy::plan_of({{"A", "N1"}, {"B", "N1"}, {"C", "N2"}, {"D", "N2"}})};
   return place;
 }
 
-void add_pcn_row(datasets::Place& place, const std::string& pcn, const std::string& group, double wte, const std::string& source) {
+void add_pcn_row(datasets::Place& place, const std::string& pcn, const std::string& group, double wte,
+                 const std::string& source) {
   auto row = toy::staff("r" + std::to_string(place.workforce.size()), "somebody", wte);
   row.role_group = group;
   row.pcn_code = pcn;
@@ -56,7 +59,10 @@ TEST(Silence, a_row_without_wte_is_no_report) {
   EXPECT_EQ(coverage.reporting.pcns_missing, std::vector<std::string>{"U2"});
   EXPECT_NEAR(coverage.unit[0].per_10k_residents, 4, 1e-9);
   EXPECT_NEAR(coverage.unit[0].gap, 0, 1e-9) << "nobody else is known to compare it with";
-  for (const double figure : {coverage.unit[1].wte, coverage.unit[1].per_10k_residents, coverage.unit[1].per_10k_need, coverage.unit[1].fair, coverage.unit[1].gap, coverage.role_wte[1]}) EXPECT_TRUE(std::isnan(figure));
+  for (const double figure :
+       {coverage.unit[1].wte, coverage.unit[1].per_10k_residents, coverage.unit[1].per_10k_need,
+        coverage.unit[1].fair, coverage.unit[1].gap, coverage.role_wte[1]})
+    EXPECT_TRUE(std::isnan(figure));
   EXPECT_TRUE(coverage.unit[1].partial);
   EXPECT_NE(find_code(coverage.findings, "COVERAGE_LOW"), nullptr);
   EXPECT_NE(find_code(coverage.findings, "UNIT_PARTIAL"), nullptr);
@@ -70,8 +76,10 @@ TEST(Silence, staff_of_another_source_or_role_under_a_pcns_code_report_nothing_f
   add_pcn_row(place, "U1", "ARRS", 1, "another");
   add_pcn_row(place, "U2", "ARRS", 1, "another");
   auto coverage = measure_groups(place, {"ARRS"});
-  EXPECT_EQ(coverage.reporting.pcns_missing, std::vector<std::string>{"U2"}) << "it sent none in the first source";
-  EXPECT_NEAR(coverage.unit[1].coverage, 2.0 / 10, 1e-9) << "8 of 10 WTE are of a return in which it is silent";
+  EXPECT_EQ(coverage.reporting.pcns_missing, std::vector<std::string>{"U2"})
+      << "it sent none in the first source";
+  EXPECT_NEAR(coverage.unit[1].coverage, 2.0 / 10, 1e-9)
+      << "8 of 10 WTE are of a return in which it is silent";
   EXPECT_TRUE(std::isnan(coverage.unit[1].per_10k_residents));
   coverage = measure_groups(place, {"CN"});
   EXPECT_TRUE(coverage.reporting.pcns_missing.empty());
@@ -105,7 +113,8 @@ TEST(Silence, an_employers_row_without_wte_leaves_its_area_unknown) {
   }
   const auto coverage = measure_groups(place);
   EXPECT_NEAR(coverage.unit[0].wte, 6, 1e-9);
-  EXPECT_NEAR(coverage.unit[1].coverage, 0.5, 1e-9) << "of area C nothing is known, of D there is nothing to know";
+  EXPECT_NEAR(coverage.unit[1].coverage, 0.5, 1e-9)
+      << "of area C nothing is known, of D there is nothing to know";
   EXPECT_TRUE(std::isnan(coverage.unit[1].wte));
   EXPECT_TRUE(std::isnan(coverage.unit[1].per_10k_residents));
   const auto covers = find_who_covers(place, place.plans[0], "C");
@@ -123,7 +132,8 @@ TEST(Silence, what_was_never_loaded_is_missing_and_not_nobody) {
     EXPECT_TRUE(std::isnan(unit.wte));
     EXPECT_TRUE(std::isnan(unit.gap));
   }
-  for (const double wte : mental.role_wte) EXPECT_TRUE(std::isnan(wte)) << "and the groups that were not asked for are not 0";
+  for (const double wte : mental.role_wte)
+    EXPECT_TRUE(std::isnan(wte)) << "and the groups that were not asked for are not 0";
   const auto housing = measure_groups(place, {"HOUS"});
   EXPECT_TRUE(std::isnan(housing.unit[0].wte));
   const auto all = measure_groups(place);
@@ -153,14 +163,21 @@ TEST(Silence, what_was_never_loaded_is_missing_and_not_nobody) {
 }
 
 TEST(Silence, an_area_without_need_leaves_its_people_and_its_staff_out_of_figures_by_need) {
-  auto place = toy::place_of({{"A", 2000, 60, datasets::kMissing}, {"B", 2000, 52, 2}, {"C", 2000, 44, 3}, {"D", 2000, 36, 4}, {"E", 2000, 28, 5}, {"F", 2000, 20, 6}});
-  for (const auto* quintile : {"1", "2", "3", "4", "5"}) place.weights.push_back({"s1", "imd_quintile", quintile, 1, ""});
+  auto place = toy::place_of({{"A", 2000, 60, datasets::kMissing},
+                              {"B", 2000, 52, 2},
+                              {"C", 2000, 44, 3},
+                              {"D", 2000, 36, 4},
+                              {"E", 2000, 28, 5},
+                              {"F", 2000, 20, 6}});
+  for (const auto* quintile : {"1", "2", "3", "4", "5"})
+    place.weights.push_back({"s1", "imd_quintile", quintile, 1, ""});
   for (const auto& area : place.areas.code) {
     auto row = toy::staff(area, "district nurse", 2);
     row.area_id = area;
     place.workforce.push_back(row);
   }
-  place.plans = {toy::plan_of({{"A", "N1"}, {"B", "N1"}, {"C", "N1"}, {"D", "N2"}, {"E", "N2"}, {"F", "N2"}})};
+  place.plans = {
+      toy::plan_of({{"A", "N1"}, {"B", "N1"}, {"C", "N1"}, {"D", "N2"}, {"E", "N2"}, {"F", "N2"}})};
   const auto coverage = measure_coverage(place, place.plans[0]);
   EXPECT_NEAR(coverage.unit[0].wte, 6, 1e-9);
   EXPECT_NEAR(coverage.unit[0].judged_wte, 4, 1e-9);
@@ -189,12 +206,14 @@ TEST(Silence, people_registered_beyond_a_border_leave_the_rates_of_staff_that_fo
   add_pcn_row(place, "U2", "ARRS", 8, "return");
   const auto coverage = measure_groups(place);
   EXPECT_NEAR(coverage.unit[0].coverage, 0.505, 1e-9);
-  EXPECT_TRUE(std::isnan(coverage.unit[0].per_10k_residents)) << "too few are known to be registered anywhere";
+  EXPECT_TRUE(std::isnan(coverage.unit[0].per_10k_residents))
+      << "too few are known to be registered anywhere";
   EXPECT_NE(find_code(coverage.findings, "REGISTERED_ELSEWHERE"), nullptr);
   place.registrations[1].patients = 7000;
   EXPECT_NEAR(measure_groups(place).unit[0].per_10k_residents, 8 / 1.7, 1e-9);
   place.registrations[1].patients = 8000;
-  EXPECT_NEAR(measure_groups(place).unit[0].coverage, 1, 1e-9) << "lists and residents always differ somewhat";
+  EXPECT_NEAR(measure_groups(place).unit[0].coverage, 1, 1e-9)
+      << "lists and residents always differ somewhat";
 }
 
 TEST(Silence, inequality_needs_no_deprivation_to_be_measured) {
@@ -208,7 +227,8 @@ TEST(Silence, inequality_needs_no_deprivation_to_be_measured) {
 
 TEST(Silence, shares_that_are_none_are_named_and_all_wte_of_the_file_is_accounted_for) {
   auto place = two_pcns();
-  const std::tuple<const char*, double, double, const char*> rows[] = {{"1", 0.5, 10, "A"}, {"2", 3, 2, "B"}, {"3", -1, 2, "C"}, {"4", 1, 4, "C"}, {"5", 1, 4, "C"}};
+  const std::tuple<const char*, double, double, const char*> rows[] = {
+      {"1", 0.5, 10, "A"}, {"2", 3, 2, "B"}, {"3", -1, 2, "C"}, {"4", 1, 4, "C"}, {"5", 1, 4, "C"}};
   for (const auto& [id, share, wte, area] : rows) {
     auto row = toy::staff(id, "dn", wte);
     row.role_group = "CN";
@@ -226,9 +246,12 @@ TEST(Silence, shares_that_are_none_are_named_and_all_wte_of_the_file_is_accounte
   EXPECT_NEAR(coverage.by_group[0].account.input, 18, 1e-9) << "by role group as in all";
   std::vector<std::string> named;
   for (const auto& finding : coverage.findings)
-    if (finding.code == "SHARE_IMPOSSIBLE" || finding.code == "SHARES_NOT_ONE" || finding.code == "LIKELY_DUPLICATE") named.push_back(finding.where);
+    if (finding.code == "SHARE_IMPOSSIBLE" || finding.code == "SHARES_NOT_ONE" ||
+        finding.code == "LIKELY_DUPLICATE")
+      named.push_back(finding.where);
   std::sort(named.begin(), named.end());
-  EXPECT_EQ(named, (std::vector<std::string>{"workforce row 1", "workforce row 2", "workforce row 3", "workforce rows 4 and 5"}));
+  EXPECT_EQ(named, (std::vector<std::string>{"workforce row 1", "workforce row 2", "workforce row 3",
+                                             "workforce rows 4 and 5"}));
 }
 
 TEST(Silence, a_mobile_team_with_a_pcn_patch_is_among_that_pcns_people) {
@@ -257,7 +280,8 @@ TEST(Silence, a_pcn_is_named_by_a_table_of_pcns_or_not_at_all) {
   place.workforce.back().employer = "A Trust";
   const auto name_of = [&] {
     const auto report = measure_organisations(place, place.plans[0]);
-    return std::vector<std::string>{report.pcns[0].name, find_units_of(place, place.plans[0], "pcn").name[0], find_who_covers(place, place.plans[0], "A").pcn_shares[0]};
+    return std::vector<std::string>{report.pcns[0].name, find_units_of(place, place.plans[0], "pcn").name[0],
+                                    find_who_covers(place, place.plans[0], "A").pcn_shares[0]};
   };
   EXPECT_EQ(name_of(), (std::vector<std::string>{"", "U1", "U1 100 %"}));
   place.settings["pcn_name.U1"] = "North PCN";
@@ -275,12 +299,18 @@ TEST(Silence, the_definition_of_workforce_is_one_key_and_older_places_are_still_
 TEST(Silence, leeds_with_rows_of_another_employer_under_pcn_codes_misses_the_same_pcns) {
   const std::string data = PLACEWRIGHT_SHARED "/data";
   if (!std::filesystem::exists(data + "/places/leeds")) GTEST_SKIP() << "no data folder at " << data;
-  auto place = datasets::import_files(std::nullopt,
-                                      {data + "/places/leeds/leeds.gpkg", data + "/england/england_gp_practices.csv", data + "/england/england_gp_registrations_lsoa21.zip", data + "/places/leeds/pcn_workforce.csv"}, {})
-                   .place;
+  auto place =
+      datasets::import_files(
+          std::nullopt,
+          {data + "/places/leeds/leeds.gpkg", data + "/england/england_gp_practices.csv",
+           data + "/england/england_gp_registrations_lsoa21.zip", data + "/places/leeds/pcn_workforce.csv"},
+          {})
+          .place;
   datasets::PlanRecord plan;
   plan.name = "runs";
-  for (std::size_t i = 0; i < place.areas.size(); ++i) plan.assignments.push_back({place.areas.code[i], "N" + std::to_string(10 + i * 15 / place.areas.size()), false});
+  for (std::size_t i = 0; i < place.areas.size(); ++i)
+    plan.assignments.push_back(
+        {place.areas.code[i], "N" + std::to_string(10 + i * 15 / place.areas.size()), false});
   CoverageRequest question;
   question.scheme = "none";
   const auto before = measure_coverage(place, plan, question);

@@ -38,19 +38,22 @@ inline datasets::Place place_of(const std::vector<AreaLine>& lines) {
   return place;
 }
 
-inline datasets::PlanRecord plan_of(const std::vector<std::pair<std::string, std::string>>& assignment, const std::string& name = "A") {
+inline datasets::PlanRecord plan_of(const std::vector<std::pair<std::string, std::string>>& assignment,
+                                    const std::string& name = "A") {
   datasets::PlanRecord plan;
   plan.name = name;
   for (const auto& [area, neighbourhood] : assignment) {
     plan.assignments.push_back({area, neighbourhood, false});
     bool known = false;
     for (const auto& row : plan.neighbourhoods) known = known || row.id == neighbourhood;
-    if (!known && !neighbourhood.empty()) plan.neighbourhoods.push_back({neighbourhood, "The " + neighbourhood, "", false, ""});
+    if (!known && !neighbourhood.empty())
+      plan.neighbourhoods.push_back({neighbourhood, "The " + neighbourhood, "", false, ""});
   }
   return plan;
 }
 
-inline datasets::Site practice(const std::string& id, const std::string& pcn, const std::string& area, double x = 0, double y = 0) {
+inline datasets::Site practice(const std::string& id, const std::string& pcn, const std::string& area,
+                               double x = 0, double y = 0) {
   datasets::Site site;
   site.id = id;
   site.kind = "gp";
@@ -73,9 +76,10 @@ inline datasets::WorkforceRow staff(const std::string& id, const std::string& ro
 
 /// Three practices over three areas; staff of 8, 5 and 2 WTE that follow the lists.
 inline datasets::Place three_practices() {
-  auto place = place_of({{"L1", 3600, 40, 2, 0, 0}, {"L2", 2900, 30, 4, 1000, 0}, {"L3", 4100, 10, 8, 2000, 0}});
+  auto place =
+      place_of({{"L1", 3600, 40, 2, 0, 0}, {"L2", 2900, 30, 4, 1000, 0}, {"L3", 4100, 10, 8, 2000, 0}});
   place.sites = {practice("P1", "U1", "L1"), practice("P2", "U2", "L3"), practice("P3", "U1", "L1")};
-  place.registrations = {{"P1", "L1", 3000}, {"P1", "L2", 2000}, {"P2", "L2", 1000}, {"P2", "L3", 3900},
+  place.registrations = {{"P1", "L1", 3000},    {"P1", "L2", 2000},    {"P2", "L2", 1000}, {"P2", "L3", 3900},
                          {"P2", "OUTSIDE", 60}, {"P2", "UNKNOWN", 40}, {"P3", "L1", 500}};
   const std::pair<const char*, double> wte[] = {{"P1", 8}, {"P2", 5}, {"P3", 2}};
   for (const auto& [practice_code, amount] : wte) {

@@ -8,15 +8,18 @@ namespace placewright::viewer {
 namespace {
 
 const std::map<std::string, int>& named_keys() {
-  static const std::map<std::string, int> names{{"esc", keys::escape}, {"enter", keys::enter}, {"tab", keys::tab}, {"backspace", keys::backspace}, {"delete", keys::del}, {"right", keys::right},
-                                                {"left", keys::left}, {"down", keys::down}, {"up", keys::up}, {"space", keys::space}};
+  static const std::map<std::string, int> names{
+      {"esc", keys::escape}, {"enter", keys::enter}, {"tab", keys::tab},   {"backspace", keys::backspace},
+      {"delete", keys::del}, {"right", keys::right}, {"left", keys::left}, {"down", keys::down},
+      {"up", keys::up},      {"space", keys::space}};
   return names;
 }
 
 }  // namespace
 
 const AppCommand* AppCommands::find(std::string_view id) const {
-  const auto at = std::find_if(all_.begin(), all_.end(), [&](const auto& command) { return command.id == id; });
+  const auto at =
+      std::find_if(all_.begin(), all_.end(), [&](const auto& command) { return command.id == id; });
   return at == all_.end() ? nullptr : &*at;
 }
 
@@ -53,21 +56,24 @@ std::string shortcut_text(const Shortcut& shortcut) {
       word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
       return text + word;
     }
-  if (shortcut.key >= keys::f1 && shortcut.key < keys::f1 + 12) return text + "F" + std::to_string(shortcut.key - keys::f1 + 1);
+  if (shortcut.key >= keys::f1 && shortcut.key < keys::f1 + 12)
+    return text + "F" + std::to_string(shortcut.key - keys::f1 + 1);
   return text + static_cast<char>(shortcut.key);
 }
 
 std::string shortcut_sheet(const AppCommands& commands) {
   std::string sheet = "| key | does |\n| --- | --- |\n";
   for (const auto& command : commands.all())
-    if (command.shortcut.key != 0) sheet += "| `" + shortcut_text(command.shortcut) + "` | " + command.title + " |\n";
+    if (command.shortcut.key != 0)
+      sheet += "| `" + shortcut_text(command.shortcut) + "` | " + command.title + " |\n";
   return sheet;
 }
 
 Shortcut parse_shortcut(std::string_view text) {
   Shortcut shortcut;
   std::string rest(text);
-  std::transform(rest.begin(), rest.end(), rest.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  std::transform(rest.begin(), rest.end(), rest.begin(),
+                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
   const auto take = [&](const std::string& prefix) {
     if (rest.size() > prefix.size() && rest.compare(0, prefix.size(), prefix) == 0) {
       rest.erase(0, prefix.size());

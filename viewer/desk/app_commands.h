@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-/// Every command of the window in one list: menus, the search box, the sheet of shortcuts and the tests are made of it.
+/// Every command of the window in one list: menus, the search box, the sheet of shortcuts and the tests are
+/// made of it.
 namespace placewright::viewer {
 
 struct Shortcut {
@@ -49,7 +50,8 @@ class AppCommands {
 [[nodiscard]] Shortcut parse_shortcut(std::string_view text);
 
 namespace keys {
-inline constexpr int escape = 256, enter = 257, tab = 258, backspace = 259, del = 261, right = 262, left = 263, down = 264, up = 265, f1 = 290, f8 = 297, space = 32;
+inline constexpr int escape = 256, enter = 257, tab = 258, backspace = 259, del = 261, right = 262,
+                     left = 263, down = 264, up = 265, f1 = 290, f8 = 297, space = 32;
 }
 
 }  // namespace placewright::viewer

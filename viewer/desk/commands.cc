@@ -20,7 +20,9 @@ bool asks_author(Desk& desk, const char* then) {
 }
 
 void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
-  list.add({"file.save", "File", "Save plan", ctrl('S'), [&desk] { return desk.session && !desk.session->read_only(); }, [&desk] {
+  list.add({"file.save", "File", "Save plan", ctrl('S'),
+            [&desk] { return desk.session && !desk.session->read_only(); },
+            [&desk] {
               if (asks_author(desk, "file.save")) return;
               save_plan(desk);
             }});
@@ -29,7 +31,12 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               drop_pending(desk);
               clear_table(desk);
             }});
-  list.add({"file.demo", "File", "Open the demo place", {}, [&desk] { return !desk.files.job; }, [&desk] {
+  list.add({"file.demo",
+            "File",
+            "Open the demo place",
+            {},
+            [&desk] { return !desk.files.job; },
+            [&desk] {
               if (!asks_to_save(desk, "file.demo")) open_demo(desk);
             }});
   list.add({"file.quit", "File", "Quit", ctrl('Q'), {}, [&desk] {
@@ -37,7 +44,9 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               // A file half written helps nobody: the window goes when it is done.
               desk.quit_when_done = desk.files.job != nullptr;
               desk.quit_wanted = !desk.quit_when_done;
-              if (desk.quit_when_done) say(desk, desk.files.job->title() + " is still at work: the window closes when it is done, or when you stop it");
+              if (desk.quit_when_done)
+                say(desk, desk.files.job->title() +
+                              " is still at work: the window closes when it is done, or when you stop it");
             }});
 }
 
@@ -64,17 +73,26 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   };
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
   const auto waiting = [&desk] { return desk.session && desk.pending.has_value(); };
-  list.add({"edit.undo", "Edit", "Undo", ctrl('Z'), [&desk] { return desk.session && desk.session->history().done() > 0; }, undo});
-  list.add({"edit.redo", "Edit", "Redo", ctrl('Y'), [&desk] { return desk.session && desk.session->history().done() < desk.session->history().steps().size(); }, redo});
+  list.add({"edit.undo", "Edit", "Undo", ctrl('Z'),
+            [&desk] { return desk.session && desk.session->history().done() > 0; }, undo});
+  list.add({"edit.redo", "Edit", "Redo", ctrl('Y'),
+            [&desk] {
+              return desk.session && desk.session->history().done() < desk.session->history().steps().size();
+            },
+            redo});
   list.add({"edit.redo_too", "", "Redo", {'Z', true, true}, have, redo});
-  list.add({"edit.accept", "Edit", "Accept the pending change", plain(keys::enter), waiting, [&desk] { accept_pending(desk); }});
-  list.add({"edit.drop", "Edit", "Drop the pending change, or the selection", plain(keys::escape), have, [&desk] {
-              if (desk.pending || desk.stroke_on)
-                drop_pending(desk);
-              else
-                clear_selection(desk);
-            }});
-  list.add({"edit.move", "Edit", "Move the selected areas to the target", plain('M'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+  list.add({"edit.accept", "Edit", "Accept the pending change", plain(keys::enter), waiting,
+            [&desk] { accept_pending(desk); }});
+  list.add(
+      {"edit.drop", "Edit", "Drop the pending change, or the selection", plain(keys::escape), have, [&desk] {
+         if (desk.pending || desk.stroke_on)
+           drop_pending(desk);
+         else
+           clear_selection(desk);
+       }});
+  list.add({"edit.move", "Edit", "Move the selected areas to the target", plain('M'),
+            [&desk] { return desk.session && !desk.selected.empty(); },
+            [&desk] {
               if (desk.target.kind == Target::Kind::where_started) {
                 say(desk, "Choose first, in the toolbar, where the areas shall go");
                 return;
@@ -85,11 +103,17 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               desk.selected = areas_of(desk, desk.neighbourhood);
               desk.derived.lines_stale = true;
             }});
-  list.add({"edit.lock_areas", "Edit", "Lock or unlock the selected areas", plain('K'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
-              const bool open = std::any_of(desk.selected.begin(), desk.selected.end(), [&](auto area) { return desk.session->state().area_locked[area] == 0; });
+  list.add({"edit.lock_areas", "Edit", "Lock or unlock the selected areas", plain('K'),
+            [&desk] { return desk.session && !desk.selected.empty(); },
+            [&desk] {
+              const bool open = std::any_of(desk.selected.begin(), desk.selected.end(), [&](auto area) {
+                return desk.session->state().area_locked[area] == 0;
+              });
               make(desk, make_area_lock(desk.session->state(), desk.selected, open), "");
             }});
-  list.add({"edit.note", "Edit", "Note on the selected area...", ctrl('N'), [&desk] { return desk.session && !desk.selected.empty(); }, [&desk] {
+  list.add({"edit.note", "Edit", "Note on the selected area...", ctrl('N'),
+            [&desk] { return desk.session && !desk.selected.empty(); },
+            [&desk] {
               if (asks_author(desk, "edit.note")) return;
               desk.dialog = DialogKind::note;
               desk.text.clear();
@@ -98,11 +122,21 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 
 void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   const auto chosen = [&desk] { return desk.session && desk.neighbourhood >= 0; };
-  list.add({"plan.fill", "Plan", "Fill unassigned areas in", {}, have, [&desk] { make(desk, make_filled(desk.session->ground(), desk.session->state()).edit, "No unassigned area touches an open neighbourhood"); }});
-  list.add({"plan.mend", "Plan", "Mend contiguity", {}, have, [&desk] { make(desk, make_contiguous(desk.session->ground(), desk.session->state()).edit, "Every open neighbourhood is in one piece already"); }});
-  list.add({"plan.renumber", "Plan", "Renumber from north-west to south-east", {}, have, [&desk] { make(desk, make_renumbered(desk.session->ground(), desk.session->state()), "The numbers are in order already"); }});
+  list.add({"plan.fill", "Plan", "Fill unassigned areas in", {}, have, [&desk] {
+              make(desk, make_filled(desk.session->ground(), desk.session->state()).edit,
+                   "No unassigned area touches an open neighbourhood");
+            }});
+  list.add({"plan.mend", "Plan", "Mend contiguity", {}, have, [&desk] {
+              make(desk, make_contiguous(desk.session->ground(), desk.session->state()).edit,
+                   "Every open neighbourhood is in one piece already");
+            }});
+  list.add({"plan.renumber", "Plan", "Renumber from north-west to south-east", {}, have, [&desk] {
+              make(desk, make_renumbered(desk.session->ground(), desk.session->state()),
+                   "The numbers are in order already");
+            }});
   list.add({"plan.lock", "Plan", "Lock or unlock the neighbourhood", plain('Q'), chosen, [&desk] {
-              const bool locked = desk.session->state().entries[static_cast<std::size_t>(desk.neighbourhood)].locked;
+              const bool locked =
+                  desk.session->state().entries[static_cast<std::size_t>(desk.neighbourhood)].locked;
               make(desk, make_neighbourhood_lock(desk.session->state(), desk.neighbourhood, !locked), "");
             }});
   list.add({"plan.rename", "Plan", "Rename the neighbourhood...", plain(keys::f1 + 1), chosen, [&desk] {
@@ -113,36 +147,73 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
             }});
   list.add({"plan.split", "Plan", "Split the neighbourhood in two", {}, chosen, [&desk] {
               auto edit = make_split(desk.session->ground(), desk.session->state(), desk.neighbourhood);
-              make(desk, edit ? *edit : Edit{}, "It cannot be split: it is in pieces, locked, or of one area");
+              make(desk, edit ? *edit : Edit{},
+                   "It cannot be split: it is in pieces, locked, or of one area");
             }});
-  list.add({"plan.merge", "Plan", "Merge the neighbourhood into the target", {}, [&desk] { return desk.session && desk.neighbourhood >= 0; }, [&desk] {
-              if (desk.target.kind != Target::Kind::one || desk.target.label == desk.neighbourhood) {
-                say(desk, "Choose first, in the toolbar, the neighbourhood that takes it in");
-                return;
-              }
-              make(desk, make_merge(desk.session->ground(), desk.session->state(), desk.neighbourhood, desk.target.label).edit, "It is locked");
-            }});
+  list.add(
+      {"plan.merge",
+       "Plan",
+       "Merge the neighbourhood into the target",
+       {},
+       [&desk] { return desk.session && desk.neighbourhood >= 0; },
+       [&desk] {
+         if (desk.target.kind != Target::Kind::one || desk.target.label == desk.neighbourhood) {
+           say(desk, "Choose first, in the toolbar, the neighbourhood that takes it in");
+           return;
+         }
+         make(desk,
+              make_merge(desk.session->ground(), desk.session->state(), desk.neighbourhood, desk.target.label)
+                  .edit,
+              "It is locked");
+       }});
   list.add({"plan.branch", "Plan", "New plan from this one...", ctrl('B'), have, [&desk] {
               desk.dialog = DialogKind::branch;
               desk.text = desk.session->state().name + " 2";
             }});
-  list.add({"check.next", "Check", "Next problem", plain(keys::f8), have, [&desk] { next_problem(desk, 1); }});
-  list.add({"check.previous", "Check", "Previous problem", {keys::f8, false, true}, have, [&desk] { next_problem(desk, -1); }});
-  list.add({"check.next_neighbourhood", "Check", "Next neighbourhood", plain('N'), have, [&desk] { next_neighbourhood(desk, 1); }});
-  list.add({"check.previous_neighbourhood", "Check", "Previous neighbourhood", plain('P'), have, [&desk] { next_neighbourhood(desk, -1); }});
+  list.add(
+      {"check.next", "Check", "Next problem", plain(keys::f8), have, [&desk] { next_problem(desk, 1); }});
+  list.add({"check.previous", "Check", "Previous problem", {keys::f8, false, true}, have, [&desk] {
+              next_problem(desk, -1);
+            }});
+  list.add({"check.next_neighbourhood", "Check", "Next neighbourhood", plain('N'), have,
+            [&desk] { next_neighbourhood(desk, 1); }});
+  list.add({"check.previous_neighbourhood", "Check", "Previous neighbourhood", plain('P'), have,
+            [&desk] { next_neighbourhood(desk, -1); }});
 }
 
 void add_tools(Desk& desk, AppCommands& list) {
-  const std::array<std::tuple<const char*, const char*, Tool, int>, 5> tools{{{"tool.select", "Select", Tool::select, 'V'}, {"tool.brush", "Brush", Tool::brush, 'B'}, {"tool.rectangle", "Rectangle", Tool::rectangle, 'X'}, {"tool.lasso", "Lasso", Tool::lasso, 'O'}, {"tool.border", "Drag a border", Tool::border, 'G'}}};
-  for (const auto& [id, title, tool, key] : tools) list.add({id, "Tools", title, plain(key), {}, [&desk, tool = tool] { desk.tool = tool; }, [&desk, tool = tool] { return desk.tool == tool; }});
-  list.add({"tool.brush_smaller", "Tools", "Smaller brush", plain('['), {}, [&desk] { desk.brush_px = std::max(2.0f, desk.brush_px / 1.3f); }});
-  list.add({"tool.brush_larger", "Tools", "Larger brush", plain(']'), {}, [&desk] { desk.brush_px = std::min(80.0f, desk.brush_px * 1.3f); }});
-  list.add({"tool.unit", "Tools", "Next unit: area, MSOA, ward", plain('U'), {}, [&desk] { desk.unit = static_cast<Unit>((static_cast<int>(desk.unit) + 1) % 3); }});
+  const std::array<std::tuple<const char*, const char*, Tool, int>, 5> tools{
+      {{"tool.select", "Select", Tool::select, 'V'},
+       {"tool.brush", "Brush", Tool::brush, 'B'},
+       {"tool.rectangle", "Rectangle", Tool::rectangle, 'X'},
+       {"tool.lasso", "Lasso", Tool::lasso, 'O'},
+       {"tool.border", "Drag a border", Tool::border, 'G'}}};
+  for (const auto& [id, title, tool, key] : tools)
+    list.add({id,
+              "Tools",
+              title,
+              plain(key),
+              {},
+              [&desk, tool = tool] { desk.tool = tool; },
+              [&desk, tool = tool] { return desk.tool == tool; }});
+  list.add({"tool.brush_smaller", "Tools", "Smaller brush", plain('['), {}, [&desk] {
+              desk.brush_px = std::max(2.0f, desk.brush_px / 1.3f);
+            }});
+  list.add({"tool.brush_larger", "Tools", "Larger brush", plain(']'), {}, [&desk] {
+              desk.brush_px = std::min(80.0f, desk.brush_px * 1.3f);
+            }});
+  list.add({"tool.unit", "Tools", "Next unit: area, MSOA, ward", plain('U'), {}, [&desk] {
+              desk.unit = static_cast<Unit>((static_cast<int>(desk.unit) + 1) % 3);
+            }});
 }
 
 void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   list.add({"view.fit", "View", "Whole place", plain('F'), have, [&desk] { desk.fit_wanted = true; }});
-  const auto zoom = [&desk](double factor) { return [&desk, factor] { desk.camera.zoom_at(factor, desk.map_width / 2, desk.map_height / 2, desk.map_width, desk.map_height); }; };
+  const auto zoom = [&desk](double factor) {
+    return [&desk, factor] {
+      desk.camera.zoom_at(factor, desk.map_width / 2, desk.map_height / 2, desk.map_width, desk.map_height);
+    };
+  };
   const auto pan = [&desk](double x, double y) {
     return [&desk, x, y] {
       desk.camera.centre.x += x * desk.map_width * desk.camera.m_per_px;
@@ -159,12 +230,18 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               desk.layers_open = !desk.layers_open;
               if (desk.narrow) desk.side = Side::map;
             }});
-  list.add({"view.labels", "View", "Labels", plain('L'), have, [&desk] { desk.layers.labels = !desk.layers.labels; }, [&desk] { return desk.layers.labels; }});
+  list.add({"view.labels", "View", "Labels", plain('L'), have,
+            [&desk] { desk.layers.labels = !desk.layers.labels; }, [&desk] { return desk.layers.labels; }});
   // The first nine have the digits.
-  constexpr std::array<ColourMode, kColourModes> modes{ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people, ColourMode::density, ColourMode::deprivation, ColourMode::minutes,
-                                                       ColourMode::indicator, ColourMode::need, ColourMode::staff, ColourMode::target, ColourMode::need_minutes, ColourMode::site_minutes};
+  constexpr std::array<ColourMode, kColourModes> modes{
+      ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people,       ColourMode::density,
+      ColourMode::deprivation,   ColourMode::minutes,   ColourMode::indicator,    ColourMode::need,
+      ColourMode::staff,         ColourMode::target,    ColourMode::need_minutes, ColourMode::site_minutes};
   for (std::size_t i = 0; i < modes.size(); ++i)
-    list.add({colour_mode_id(modes[i]), "View/Colour by", std::string("Colour by: ") + colour_mode_name(modes[i]), i < 9 ? plain(static_cast<int>('1' + i)) : Shortcut{}, have, [&desk, mode = modes[i]] { desk.mode = mode; },
+    list.add({colour_mode_id(modes[i]), "View/Colour by",
+              std::string("Colour by: ") + colour_mode_name(modes[i]),
+              i < 9 ? plain(static_cast<int>('1' + i)) : Shortcut{}, have,
+              [&desk, mode = modes[i]] { desk.mode = mode; },
               [&desk, mode = modes[i]] { return desk.mode == mode; }});
   const auto theme = [&desk](ThemeKind kind) {
     return [&desk, kind] {
@@ -172,13 +249,39 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
       desk.theme_changed = true;
     };
   };
-  list.add({"view.light", "View/Theme", "Light theme", {}, {}, theme(ThemeKind::light), [&desk] { return desk.theme.kind == ThemeKind::light; }});
-  list.add({"view.dark", "View/Theme", "Dark theme", {}, {}, theme(ThemeKind::dark), [&desk] { return desk.theme.kind == ThemeKind::dark; }});
-  list.add({"view.contrast", "View/Theme", "High contrast", {}, {}, theme(ThemeKind::contrast), [&desk] { return desk.theme.kind == ThemeKind::contrast; }});
-  const auto sight = [&desk](Sight seen) { return [&desk, seen] { desk.sight = desk.sight == seen ? Sight::normal : seen; }; };
-  list.add({"view.deuteranopia", "View/Theme", "As seen without green cones", {}, {}, sight(Sight::deuteranopia), [&desk] { return desk.sight == Sight::deuteranopia; }});
-  list.add({"view.protanopia", "View/Theme", "As seen without red cones", {}, {}, sight(Sight::protanopia), [&desk] { return desk.sight == Sight::protanopia; }});
-  list.add({"view.tritanopia", "View/Theme", "As seen without blue cones", {}, {}, sight(Sight::tritanopia), [&desk] { return desk.sight == Sight::tritanopia; }});
+  list.add({"view.light", "View/Theme", "Light theme", {}, {}, theme(ThemeKind::light), [&desk] {
+              return desk.theme.kind == ThemeKind::light;
+            }});
+  list.add({"view.dark", "View/Theme", "Dark theme", {}, {}, theme(ThemeKind::dark), [&desk] {
+              return desk.theme.kind == ThemeKind::dark;
+            }});
+  list.add({"view.contrast", "View/Theme", "High contrast", {}, {}, theme(ThemeKind::contrast), [&desk] {
+              return desk.theme.kind == ThemeKind::contrast;
+            }});
+  const auto sight = [&desk](Sight seen) {
+    return [&desk, seen] { desk.sight = desk.sight == seen ? Sight::normal : seen; };
+  };
+  list.add({"view.deuteranopia",
+            "View/Theme",
+            "As seen without green cones",
+            {},
+            {},
+            sight(Sight::deuteranopia),
+            [&desk] { return desk.sight == Sight::deuteranopia; }});
+  list.add({"view.protanopia",
+            "View/Theme",
+            "As seen without red cones",
+            {},
+            {},
+            sight(Sight::protanopia),
+            [&desk] { return desk.sight == Sight::protanopia; }});
+  list.add({"view.tritanopia",
+            "View/Theme",
+            "As seen without blue cones",
+            {},
+            {},
+            sight(Sight::tritanopia),
+            [&desk] { return desk.sight == Sight::tritanopia; }});
   const auto text = [&desk](float factor) {
     return [&desk, factor] {
       desk.text_scale = factor == 0 ? 1 : std::clamp(desk.text_scale * factor, 0.75f, 2.5f);
@@ -211,12 +314,13 @@ void register_commands(Desk& desk) {
   register_drawer_commands(desk);
   register_machine_commands(desk);
   register_plan_commands(desk);
-  list.add({"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
-              desk.dialog = DialogKind::search;
-              desk.text.clear();
-              desk.hits_for = "\n";  // nobody types that: the list is made anew
-              desk.hit_at = 0;
-            }});
+  list.add(
+      {"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
+         desk.dialog = DialogKind::search;
+         desk.text.clear();
+         desk.hits_for = "\n";  // nobody types that: the list is made anew
+         desk.hit_at = 0;
+       }});
   list.add({"help.author", "Help", "Who sits here...", {}, {}, [&desk] {
               desk.dialog = DialogKind::author;
               desk.text = desk.author;
@@ -227,8 +331,11 @@ void register_commands(Desk& desk) {
               show_drawer(desk, DrawerTab::table);
               desk.tour = 1;
             }});
-  list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have, [&desk] { set_workshop(desk, !desk.workshop); }, [&desk] { return desk.workshop; }});
-  list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] { desk.dialog = DialogKind::shortcuts; }});
+  list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have,
+            [&desk] { set_workshop(desk, !desk.workshop); }, [&desk] { return desk.workshop; }});
+  list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] {
+              desk.dialog = DialogKind::shortcuts;
+            }});
 }
 
 }  // namespace placewright::viewer

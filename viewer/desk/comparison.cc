@@ -35,13 +35,22 @@ std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, con
   for (std::uint32_t area = 0; area < state.label.size(); ++area) {
     if (state.label[area] < 0) continue;
     auto& middle = middles[static_cast<std::size_t>(state.label[area])];
-    const double off = std::hypot(place.areas.centroid_x[area] - middle.x / middle.land, place.areas.centroid_y[area] - middle.y / middle.land);
+    const double off = std::hypot(place.areas.centroid_x[area] - middle.x / middle.land,
+                                  place.areas.centroid_y[area] - middle.y / middle.land);
     if (off < middle.off) middle.off = off, middle.area = area;
   }
   std::vector<ComparisonView::Anchor> anchors;
   for (std::size_t row = 0; row < middles.size(); ++row)
-    if (middles[row].land > 0) anchors.push_back({static_cast<std::int32_t>(row), state.entries[row].name.empty() ? state.entries[row].id : state.entries[row].name, state.entries[row].id, {place.areas.centroid_x[middles[row].area], place.areas.centroid_y[middles[row].area]}, std::sqrt(middles[row].land), middles[row].people});
-  std::stable_sort(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) { return a.span_m > b.span_m; });
+    if (middles[row].land > 0)
+      anchors.push_back(
+          {static_cast<std::int32_t>(row),
+           state.entries[row].name.empty() ? state.entries[row].id : state.entries[row].name,
+           state.entries[row].id,
+           {place.areas.centroid_x[middles[row].area], place.areas.centroid_y[middles[row].area]},
+           std::sqrt(middles[row].land),
+           middles[row].people});
+  std::stable_sort(anchors.begin(), anchors.end(),
+                   [](const auto& a, const auto& b) { return a.span_m > b.span_m; });
   return anchors;
 }
 
@@ -56,7 +65,8 @@ void compare_plans(const Session& session, ComparisonView& view) {
   }
   if (view.made && view.made_for == session.revision() && view.made_with == view.with) return;
   const auto& plans = session.place().plans;
-  const auto at = std::find_if(plans.begin(), plans.end(), [&](const auto& plan) { return plan.name == view.with; });
+  const auto at =
+      std::find_if(plans.begin(), plans.end(), [&](const auto& plan) { return plan.name == view.with; });
   if (at == plans.end()) {
     view.with.clear();
     view.made = false;
@@ -100,7 +110,8 @@ void compare_plans(const Session& session, ComparisonView& view) {
     flow.to = name_of(hand, pair.second);
     view.flows.push_back(std::move(flow));
   }
-  std::stable_sort(view.flows.begin(), view.flows.end(), [](const auto& a, const auto& b) { return a.people > b.people; });
+  std::stable_sort(view.flows.begin(), view.flows.end(),
+                   [](const auto& a, const auto& b) { return a.people > b.people; });
   view.criteria.clear();
   view.total_other = view.total_hand = std::nullopt;
   if (!session.question()) return;
@@ -109,7 +120,8 @@ void compare_plans(const Session& session, ComparisonView& view) {
   const auto& after = session.score();
   double weight = 0, sum_before = 0, sum_after = 0;
   for (const auto& criterion : before.criteria) {
-    const auto same = std::find_if(after.criteria.begin(), after.criteria.end(), [&](const auto& other) { return other.name == criterion.name; });
+    const auto same = std::find_if(after.criteria.begin(), after.criteria.end(),
+                                   [&](const auto& other) { return other.name == criterion.name; });
     if (same == after.criteria.end()) continue;
     boundaries::CriterionChange change;
     change.name = criterion.name;

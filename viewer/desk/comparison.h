@@ -9,7 +9,8 @@
 #include "viewer/map/gl_map.h"
 #include "viewer/session/session.h"
 
-/// Another plan beside the one in hand, its neighbourhoods paired with those in hand so that names and colours match.
+/// Another plan beside the one in hand, its neighbourhoods paired with those in hand so that names and
+/// colours match.
 namespace placewright::viewer {
 
 enum class CompareMode { hatch, swipe, side };
@@ -25,12 +26,13 @@ struct ComparisonView {
   std::uint64_t made_for = 0;
   std::string made_with;
   PlanState other;
-  std::vector<std::int32_t> label;       ///< the other plan's, as rows of the plan in hand; rows beyond them have no partner
-  std::vector<std::uint8_t> differs;     ///< per area: elsewhere in the other plan
+  std::vector<std::int32_t>
+      label;  ///< the other plan's, as rows of the plan in hand; rows beyond them have no partner
+  std::vector<std::uint8_t> differs;  ///< per area: elsewhere in the other plan
   std::size_t areas = 0;
   double people = 0;
   struct Flow {
-    std::string from, to;  ///< neighbourhoods of the other plan and of the one in hand
+    std::string from, to;              ///< neighbourhoods of the other plan and of the one in hand
     std::vector<std::uint32_t> areas;  ///< rows of the place
     double people = 0;
   };
@@ -42,7 +44,7 @@ struct ComparisonView {
     double people = 0;
   };
   std::vector<Anchor> anchors;  ///< where the other plan's neighbourhoods are labelled, largest first
-  std::vector<Flow> flows;  ///< most people first
+  std::vector<Flow> flows;      ///< most people first
   std::vector<boundaries::CriterionChange> criteria;  ///< empty where the plan's brief cannot be put
   std::optional<double> total_other, total_hand;
 

@@ -60,7 +60,8 @@ void build_levels_behind(Desk& desk, geo::Point origin) {
 }
 
 void take_levels(Desk& desk) {
-  while (!desk.coming.empty() && desk.coming.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+  while (!desk.coming.empty() &&
+         desk.coming.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
     auto levels = desk.coming.front().get();
     desk.coming.erase(desk.coming.begin());
     if (!desk.map) continue;
@@ -77,7 +78,8 @@ void find_anchors(Desk& desk) {
   std::vector<double> x(count, 0), y(count, 0), weight(count, 0);
   const auto each = [&](auto&& use) {
     for (std::uint32_t area = 0; area < areas.size(); ++area)
-      if (const auto label = session.state().label[area]; label >= 0) use(area, static_cast<std::size_t>(label));
+      if (const auto label = session.state().label[area]; label >= 0)
+        use(area, static_cast<std::size_t>(label));
   };
   each([&](std::uint32_t area, std::size_t row) {
     // Land, not people: the label stands in the middle of what is seen.
@@ -89,7 +91,8 @@ void find_anchors(Desk& desk) {
   std::vector<double> best(count, 1e300);
   std::vector<std::uint32_t> at(count, 0);
   each([&](std::uint32_t area, std::size_t row) {
-    const double off = std::hypot(areas.centroid_x[area] - x[row] / weight[row], areas.centroid_y[area] - y[row] / weight[row]);
+    const double off = std::hypot(areas.centroid_x[area] - x[row] / weight[row],
+                                  areas.centroid_y[area] - y[row] / weight[row]);
     if (off < best[row]) best[row] = off, at[row] = area;
   });
   desk.anchors.clear();
@@ -98,19 +101,24 @@ void find_anchors(Desk& desk) {
     const geo::Point middle{x[row] / weight[row], y[row] / weight[row]};
     const auto under = desk.index.find_containing(middle);
     const bool own = under && session.state().label[*under] == static_cast<std::int32_t>(row);
-    desk.anchors.push_back({static_cast<std::int32_t>(row), own ? middle : geo::Point{areas.centroid_x[at[row]], areas.centroid_y[at[row]]}, session.tallies().people[row], std::sqrt(weight[row])});
+    desk.anchors.push_back({static_cast<std::int32_t>(row),
+                            own ? middle : geo::Point{areas.centroid_x[at[row]], areas.centroid_y[at[row]]},
+                            session.tallies().people[row], std::sqrt(weight[row])});
   }
-  std::stable_sort(desk.anchors.begin(), desk.anchors.end(), [](const auto& a, const auto& b) { return a.people > b.people; });
+  std::stable_sort(desk.anchors.begin(), desk.anchors.end(),
+                   [](const auto& a, const auto& b) { return a.people > b.people; });
 }
 
 /// Hatches what is elsewhere in the plan compared with, neighbourhoods paired so that most people stay.
 void hatch_differences(Desk& desk) {
   compare_plans(*desk.session, desk.comparison);
   if (desk.comparison.with.empty()) return;
-  for (std::size_t area = 0; area < desk.comparison.differs.size(); ++area) desk.colours.hatch[area] = desk.comparison.differs[area];
+  for (std::size_t area = 0; area < desk.comparison.differs.size(); ++area)
+    desk.colours.hatch[area] = desk.comparison.differs[area];
 }
 
-/// What is shown instead of the plan in hand: the pending change, or the machine's best so far while it works.
+/// What is shown instead of the plan in hand: the pending change, or the machine's best so far while it
+/// works.
 std::vector<Edit::Move> previewed(const Desk& desk) {
   if (desk.pending) return desk.pending->made.edit.moves;
   std::vector<Edit::Move> moves;
@@ -176,17 +184,27 @@ void say_doubts(Desk& desk) {
   for (const auto& doubt : desk.session->doubts())
     if (doubt.severity != geo::Severity::note && doubt.code != "SCHEMA_NEWER") grave.push_back(&doubt);
   if (grave.empty()) return;
-  say(desk, fmt::format("{}: {} {}{}", grave[0]->code, grave[0]->where, grave[0]->what, grave.size() == 1 ? "" : fmt::format(" (and {} more: placewright check names them)", grave.size() - 1)), true);
+  say(desk,
+      fmt::format("{}: {} {}{}", grave[0]->code, grave[0]->where, grave[0]->what,
+                  grave.size() == 1
+                      ? ""
+                      : fmt::format(" (and {} more: placewright check names them)", grave.size() - 1)),
+      true);
 }
 
 }  // namespace
-bool busy(const Desk& desk) { return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy || desk.files.job != nullptr; }
+bool busy(const Desk& desk) {
+  return desk.machine.job != nullptr || !desk.coming.empty() || desk.coverage.busy ||
+         desk.files.job != nullptr;
+}
 
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   std::unique_ptr<Session> session;
   try {
     session = std::make_unique<Session>(Session::open(path, plan));
-    if (session->place().areas.size() == 0) throw geo::InputError({path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});
+    if (session->place().areas.size() == 0)
+      throw geo::InputError(
+          {path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);
     return false;
@@ -195,11 +213,13 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   desk.session = std::move(session);
   const auto& place = desk.session->place();
   const auto& areas = place.areas;
-  desk.arcs = std::make_shared<const std::vector<geo::Arc>>(geo::build_arcs(areas.shape).arcs);  // before the index: building takes the most memory of all
+  desk.arcs = std::make_shared<const std::vector<geo::Arc>>(
+      geo::build_arcs(areas.shape).arcs);  // before the index: building takes the most memory of all
   desk.index = geo::ShapeIndex(areas.shape);
   desk.box = {1e300, 1e300, -1e300, -1e300};
   for (std::size_t area = 0; area < areas.size(); ++area)
-    if (areas.inside[area] != 0 && !areas.shape[area].empty()) desk.box = geo::box_around(desk.box, geo::box_of(areas.shape[area]));
+    if (areas.inside[area] != 0 && !areas.shape[area].empty())
+      desk.box = geo::box_around(desk.box, geo::box_of(areas.shape[area]));
   const geo::Point origin{(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2};
   if (desk.map) {
     auto borders = std::make_shared<MapLines>(build_map_lines(*desk.arcs, origin));
@@ -223,7 +243,11 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   if (!areas.indicators.empty()) desk.indicator = areas.indicators.begin()->first;
   desk.left_behind = desk.session->left_behind();
   desk.dialog = desk.left_behind ? DialogKind::recover : DialogKind::none;
-  if (desk.session->read_only()) say(desk, "A newer version of Placewright made this place: it is open for reading only, nothing can be saved into it", true);
+  if (desk.session->read_only())
+    say(desk,
+        "A newer version of Placewright made this place: it is open for reading only, nothing can be saved "
+        "into it",
+        true);
   say_doubts(desk);
   remember(desk, path);
   return true;
@@ -235,7 +259,9 @@ bool open_demo(Desk& desk) {
   std::filesystem::create_directories(folder, failed);
   const auto path = (folder / "demo.gpkg").string();
   try {
-    if (!std::filesystem::exists(path, failed)) datasets::write_new_place(path, datasets::make_demo(), std::string(datasets::kDemoMadeAt), datasets::IfThere::keep);
+    if (!std::filesystem::exists(path, failed))
+      datasets::write_new_place(path, datasets::make_demo(), std::string(datasets::kDemoMadeAt),
+                                datasets::IfThere::keep);
   } catch (const geo::InputError& error) {
     say(desk, error.what(), true);
     return false;
@@ -258,18 +284,28 @@ void refresh(Desk& desk) {
   const auto& session = *desk.session;
   auto& derived = desk.derived;
   const bool plan_changed = derived.stale || derived.revision != session.revision();
-  const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode || derived.indicator != desk.indicator || derived.theme != desk.theme.kind || derived.sight != desk.sight || derived.compared_with != desk.comparison.with || derived.compare_mode != desk.comparison.mode ||
-                             derived.group != desk.staff_group || derived.site != desk.site || derived.isolated != desk.isolated || derived.travel_mode != desk.travel_mode;
+  const bool looks_changed = plan_changed || derived.looks_stale || derived.mode != desk.mode ||
+                             derived.indicator != desk.indicator || derived.theme != desk.theme.kind ||
+                             derived.sight != desk.sight || derived.compared_with != desk.comparison.with ||
+                             derived.compare_mode != desk.comparison.mode ||
+                             derived.group != desk.staff_group || derived.site != desk.site ||
+                             derived.isolated != desk.isolated || derived.travel_mode != desk.travel_mode;
   if (plan_changed) {
-    desk.colour_of = colour_neighbourhoods(session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
+    desk.colour_of = colour_neighbourhoods(
+        session, desk.colour_of, static_cast<std::uint32_t>(neighbourhood_fills(desk.theme.kind).size()));
     find_anchors(desk);
     forget_rows(desk, false);
   }
   if (looks_changed) {
-    if (derived.mode != desk.mode || derived.indicator != desk.indicator || derived.group != desk.staff_group) desk.isolated.reset();
-    if (plan_changed || derived.mode != desk.mode || derived.group != desk.staff_group || derived.site != desk.site || derived.travel_mode != desk.travel_mode) desk.measures = measures_for(session, desk.mode, desk.staff_group, desk.site, desk.travel_mode);
-    desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, desk.theme, desk.sight);
-    if (desk.isolated && *desk.isolated < desk.colours.legend.entries.size()) isolate_class(desk.colours, *desk.isolated, desk.theme.context);
+    if (derived.mode != desk.mode || derived.indicator != desk.indicator || derived.group != desk.staff_group)
+      desk.isolated.reset();
+    if (plan_changed || derived.mode != desk.mode || derived.group != desk.staff_group ||
+        derived.site != desk.site || derived.travel_mode != desk.travel_mode)
+      desk.measures = measures_for(session, desk.mode, desk.staff_group, desk.site, desk.travel_mode);
+    desk.colours = colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, desk.theme,
+                                desk.sight);
+    if (desk.isolated && *desk.isolated < desk.colours.legend.entries.size())
+      isolate_class(desk.colours, *desk.isolated, desk.theme.context);
     hatch_differences(desk);
     desk.shown = session.state().label;
     if (const auto moves = previewed(desk); !moves.empty()) {
@@ -279,13 +315,18 @@ void refresh(Desk& desk) {
         desk.colours.hatch[move.area] = desk.pending.has_value();
         if (desk.mode != ColourMode::neighbourhood) continue;
         const auto row = static_cast<std::size_t>(std::max(0, move.to));
-        desk.colours.fill[move.area] = seen_by(move.to < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
+        desk.colours.fill[move.area] = seen_by(
+            move.to < 0 ? desk.theme.missing
+                        : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()],
+            desk.sight);
       }
     }
     derived.lines_stale = true;
   }
   // Whoever chose one neighbourhood chose it alone.
-  if (desk.neighbourhood < 0 ? !desk.chosen.empty() : !std::binary_search(desk.chosen.begin(), desk.chosen.end(), desk.neighbourhood)) {
+  if (desk.neighbourhood < 0
+          ? !desk.chosen.empty()
+          : !std::binary_search(desk.chosen.begin(), desk.chosen.end(), desk.neighbourhood)) {
     desk.chosen.clear();
     if (desk.neighbourhood >= 0) desk.chosen.push_back(desk.neighbourhood);
   }
@@ -320,7 +361,10 @@ std::vector<std::int32_t> neighbourhoods(const Desk& desk) {
   const auto& session = *desk.session;
   for (std::size_t row = 0; row < session.state().entries.size(); ++row)
     if (session.tallies().areas[row] > 0) rows.push_back(static_cast<std::int32_t>(row));
-  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return datasets::comes_before(session.state().entries[static_cast<std::size_t>(a)].id, session.state().entries[static_cast<std::size_t>(b)].id); });
+  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) {
+    return datasets::comes_before(session.state().entries[static_cast<std::size_t>(a)].id,
+                                  session.state().entries[static_cast<std::size_t>(b)].id);
+  });
   return rows;
 }
 

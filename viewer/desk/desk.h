@@ -28,14 +28,32 @@
 #include "viewer/session/machine.h"
 #include "viewer/session/session.h"
 
-/// Everything the window shows and what can be done with it, without a widget: panels draw it, commands change it.
+/// Everything the window shows and what can be done with it, without a widget: panels draw it, commands
+/// change it.
 namespace placewright::viewer {
 
 enum class Tool { select, brush, rectangle, lasso, border };
 /// What the part on the right shows.
 enum class Side { inspect, machine, brief, plans, log, map };
 enum class Unit { area, msoa, ward };
-enum class DialogKind { none, search, shortcuts, reason, rename, branch, note, recover, closing, author, browse, import_files, handout, outcome, plan_copy, plan_rename };
+enum class DialogKind {
+  none,
+  search,
+  shortcuts,
+  reason,
+  rename,
+  branch,
+  note,
+  recover,
+  closing,
+  author,
+  browse,
+  import_files,
+  handout,
+  outcome,
+  plan_copy,
+  plan_rename
+};
 
 /// Which neighbourhood a stroke gives areas to.
 struct Target {
@@ -64,28 +82,32 @@ struct Pending {
   Effect effect;
 };
 
-/// All that belongs to the place that is open: what was read of it, what was made of it, what points into it. It is replaced
-/// whole when another place is opened, or none is: nothing of the old place can remain.
+/// All that belongs to the place that is open: what was read of it, what was made of it, what points into it.
+/// It is replaced whole when another place is opened, or none is: nothing of the old place can remain.
 struct OnTheTable {
   std::unique_ptr<Session> session;
   geo::ShapeIndex index;
-  std::shared_ptr<const std::vector<geo::Arc>> arcs;  ///< every border once; read by the thread that simplifies it too
+  std::shared_ptr<const std::vector<geo::Arc>>
+      arcs;  ///< every border once; read by the thread that simplifies it too
   geo::Box box;
-  std::vector<std::future<std::vector<MapScene::Level>>> coming;  ///< coarser levels of detail, while they are built
+  std::vector<std::future<std::vector<MapScene::Level>>>
+      coming;  ///< coarser levels of detail, while they are built
   std::optional<LeftBehind> left_behind;
 
   // How it is shown.
   bool fit_wanted = true;
   std::string indicator;
-  std::string travel_mode = "walk";      ///< of the minutes to the chosen site
-  std::vector<std::string> travel_modes; ///< that the place can tell
-  std::string staff_group;               ///< role group that the staff colouring counts; "" all
-  std::optional<std::size_t> isolated;   ///< class of the legend that alone keeps its colour
-  std::vector<AreaMeasure> measures;     ///< what the mode shows that is no column
+  std::string travel_mode = "walk";       ///< of the minutes to the chosen site
+  std::vector<std::string> travel_modes;  ///< that the place can tell
+  std::string staff_group;                ///< role group that the staff colouring counts; "" all
+  std::optional<std::size_t> isolated;    ///< class of the legend that alone keeps its colour
+  std::vector<AreaMeasure> measures;      ///< what the mode shows that is no column
   std::vector<ShownFootprint> footprints;
-  std::vector<SiteLayer> site_layer;       ///< per site
-  std::vector<std::uint8_t> site_inside;   ///< per site: it lies in an area of the place, not of its surroundings
-  std::vector<std::int32_t> site_area;     ///< per site of the place: row of the area it lies in; -1 outside, or not known
+  std::vector<SiteLayer> site_layer;  ///< per site
+  std::vector<std::uint8_t>
+      site_inside;  ///< per site: it lies in an area of the place, not of its surroundings
+  std::vector<std::int32_t>
+      site_area;  ///< per site of the place: row of the area it lies in; -1 outside, or not known
   std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
   std::shared_ptr<Backdrop> backdrop;
   std::map<std::string, std::vector<geo::Line>> boundary_lines;  ///< by kind, made when first shown
@@ -97,8 +119,8 @@ struct OnTheTable {
     double people;
     double span_m;  ///< side of a square as large
   };
-  std::vector<Anchor> anchors;        ///< where each neighbourhood is labelled, most people first
-  std::vector<std::int32_t> shown;    ///< labels with the pending edit
+  std::vector<Anchor> anchors;      ///< where each neighbourhood is labelled, most people first
+  std::vector<std::int32_t> shown;  ///< labels with the pending edit
   ComparisonView comparison;
 
   // What is pointed at.
@@ -122,7 +144,7 @@ struct OnTheTable {
     geo::Point pressed, on_border;
   };
   std::optional<HeldBorder> held_border;
-  std::vector<std::uint8_t> stroked;  ///< per area
+  std::vector<std::uint8_t> stroked;               ///< per area
   std::vector<std::pair<double, double>> outline;  ///< of a rectangle or a lasso, pixels of the map
 
   // The machine's help, and the other panels on the right.
@@ -156,7 +178,7 @@ struct OnTheTable {
   // The search box.
   std::vector<Hit> hits;
   std::string hits_for;
-  int hit_at = 0;                 ///< the one that Enter takes; any whole number, counted round
+  int hit_at = 0;  ///< the one that Enter takes; any whole number, counted round
   bool hit_moved = false;
   std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
   std::string postcodes_for;
@@ -231,9 +253,9 @@ struct Desk : OnTheTable {
   bool author_known = false;      ///< false: asked before the first save or note
   double clock = 0;
   bool quit_wanted = false;
-  std::string leaving;            ///< command that waits for an answer about edits that are not saved
-  bool quit_when_done = false;    ///< when the import or export at work ends
-  bool leave_unsaved = false;     ///< the answer: they stay in the journal
+  std::string leaving;          ///< command that waits for an answer about edits that are not saved
+  bool quit_when_done = false;  ///< when the import or export at work ends
+  bool leave_unsaved = false;   ///< the answer: they stay in the journal
   bool headless = false;
   std::vector<std::string> recent;
 
@@ -329,7 +351,8 @@ void refresh_other_map(Desk& desk);
 void register_plan_commands(Desk& desk);
 
 // Safety.
-/// Sees whether another program changed the file, and saves by itself now and then. True: there is something new to show.
+/// Sees whether another program changed the file, and saves by itself now and then. True: there is something
+/// new to show.
 bool keep_safe(Desk& desk);
 /// Reads the place anew; edits that are not saved are offered again.
 void open_anew(Desk& desk);
@@ -352,7 +375,8 @@ void show_outside(Desk& desk, const std::string& path);
 inline constexpr std::size_t kTourSteps = 5;
 void set_workshop(Desk& desk, bool on);
 
-/// Edits are not saved: asks what to do with them, and runs the command after the answer. False: nothing to ask.
+/// Edits are not saved: asks what to do with them, and runs the command after the answer. False: nothing to
+/// ask.
 bool asks_to_save(Desk& desk, const char* then);
 /// Fills the registry.
 void register_commands(Desk& desk);

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "viewer/desk/desk.h"
 
@@ -28,21 +28,46 @@ void set_workshop(Desk& desk, bool on) {
 void register_drawer_commands(Desk& desk) {
   const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
   auto& list = desk.commands;
-  list.add({"drawer.table", "View/Panels", "Table of neighbourhoods", {'1', true, false}, have, [&desk] { show_drawer(desk, DrawerTab::table); }, [&desk] { return desk.drawer.tab == DrawerTab::table; }});
-  list.add({"drawer.charts", "View/Panels", "Charts of the areas", {'2', true, false}, have, [&desk] { show_drawer(desk, DrawerTab::charts); }, [&desk] { return desk.drawer.tab == DrawerTab::charts; }});
-  list.add({"drawer.coverage", "View/Panels", "Coverage", {'3', true, false}, have, [&desk] { show_drawer(desk, DrawerTab::coverage); }, [&desk] { return desk.drawer.tab == DrawerTab::coverage; }});
-  // With this an edit needs no mouse: N and P choose a neighbourhood, T makes it the target, Ctrl+K finds an area, M moves it.
-  list.add({"tool.target_here", "Tools", "Give areas to the chosen neighbourhood", {'T', false, false}, [&desk] { return desk.session && desk.neighbourhood >= 0; }, [&desk] {
+  list.add({"drawer.table",
+            "View/Panels",
+            "Table of neighbourhoods",
+            {'1', true, false},
+            have,
+            [&desk] { show_drawer(desk, DrawerTab::table); },
+            [&desk] { return desk.drawer.tab == DrawerTab::table; }});
+  list.add({"drawer.charts",
+            "View/Panels",
+            "Charts of the areas",
+            {'2', true, false},
+            have,
+            [&desk] { show_drawer(desk, DrawerTab::charts); },
+            [&desk] { return desk.drawer.tab == DrawerTab::charts; }});
+  list.add({"drawer.coverage",
+            "View/Panels",
+            "Coverage",
+            {'3', true, false},
+            have,
+            [&desk] { show_drawer(desk, DrawerTab::coverage); },
+            [&desk] { return desk.drawer.tab == DrawerTab::coverage; }});
+  // With this an edit needs no mouse: N and P choose a neighbourhood, T makes it the target, Ctrl+K finds an
+  // area, M moves it.
+  list.add({"tool.target_here",
+            "Tools",
+            "Give areas to the chosen neighbourhood",
+            {'T', false, false},
+            [&desk] { return desk.session && desk.neighbourhood >= 0; },
+            [&desk] {
               desk.target = {Target::Kind::one, desk.neighbourhood};
               say(desk, "Areas go to " + neighbourhood_name(desk, desk.neighbourhood));
             }});
   for (std::size_t i = 0; i < kCoveragePages; ++i) {
     const auto page = static_cast<CoveragePage>(i);
-    list.add({fmt::format("coverage.{}", i + 1), "Coverage", coverage_page_name(page), {}, have, [&desk, page] {
-                show_drawer(desk, DrawerTab::coverage);
-                desk.coverage.ask.page = page;
-                desk.coverage.table = 0;
-              }});
+    list.add(
+        {fmt::format("coverage.{}", i + 1), "Coverage", coverage_page_name(page), {}, have, [&desk, page] {
+           show_drawer(desk, DrawerTab::coverage);
+           desk.coverage.ask.page = page;
+           desk.coverage.table = 0;
+         }});
   }
 }
 

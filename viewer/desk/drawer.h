@@ -27,12 +27,12 @@ struct TableView {
 
 /// The charts of the open place.
 struct Charts {
-  std::vector<Figure> figures;          ///< of the areas; empty until charts are looked at
-  std::size_t x = 2, y = 0;             ///< which of them
+  std::vector<Figure> figures;                ///< of the areas; empty until charts are looked at
+  std::size_t x = 2, y = 0;                   ///< which of them
   std::vector<Figure> neighbourhood_figures;  ///< for the session's revision `figures_for`
   std::uint64_t figures_for = 0;
   std::size_t neighbourhood_x = 0, neighbourhood_y = 3;
-  std::array<float, 2> brush{};          ///< where a drag over a chart began, pixels
+  std::array<float, 2> brush{};  ///< where a drag over a chart began, pixels
 };
 
 }  // namespace placewright::viewer

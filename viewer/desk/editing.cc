@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -52,7 +52,8 @@ void clear_selection(Desk& desk) {
 void zoom_to_areas(Desk& desk, const std::vector<std::uint32_t>& areas) {
   geo::Box box{1e300, 1e300, -1e300, -1e300};
   for (const auto area : areas)
-    if (!desk.session->place().areas.shape[area].empty()) box = geo::box_around(box, geo::box_of(desk.session->place().areas.shape[area]));
+    if (!desk.session->place().areas.shape[area].empty())
+      box = geo::box_around(box, geo::box_of(desk.session->place().areas.shape[area]));
   if (box.min_x > box.max_x) return;
   const double least = 1500;  // one small area is shown with its surroundings
   const double grow = std::max(0.0, (least - std::max(box.max_x - box.min_x, box.max_y - box.min_y)) / 2);
@@ -62,7 +63,8 @@ void zoom_to_areas(Desk& desk, const std::vector<std::uint32_t>& areas) {
 void next_problem(Desk& desk, int step) {
   const auto& problems = desk.session->faults();
   if (problems.empty()) {
-    say(desk, "No problems: every area is assigned, every neighbourhood is in one piece and within the bounds.");
+    say(desk,
+        "No problems: every area is assigned, every neighbourhood is in one piece and within the bounds.");
     return;
   }
   const auto count = static_cast<int>(problems.size());
@@ -71,7 +73,10 @@ void next_problem(Desk& desk, int step) {
   desk.problem_at = static_cast<std::size_t>(next);
   const auto& problem = problems[desk.problem_at - 1];
   desk.neighbourhood = problem.label;
-  desk.selected = problem.kind == Fault::Kind::over || problem.kind == Fault::Kind::under || problem.kind == Fault::Kind::no_practice ? std::vector<std::uint32_t>{} : problem.areas;
+  desk.selected = problem.kind == Fault::Kind::over || problem.kind == Fault::Kind::under ||
+                          problem.kind == Fault::Kind::no_practice
+                      ? std::vector<std::uint32_t>{}
+                      : problem.areas;
   std::sort(desk.selected.begin(), desk.selected.end());
   desk.derived.lines_stale = true;
   zoom_to_areas(desk, problem.areas);
@@ -92,22 +97,33 @@ void propose(Desk& desk, const std::vector<std::uint32_t>& areas, std::optional<
   Pending pending;
   pending.areas = areas;
   switch (desk.target.kind) {
-    case Target::Kind::where_started: pending.to = from_area ? desk.shown[*from_area] : desk.neighbourhood; break;
-    case Target::Kind::one: pending.to = desk.target.label; break;
-    case Target::Kind::unassigned: pending.to = -1; break;
-    case Target::Kind::fresh: pending.fresh = true; break;
+    case Target::Kind::where_started:
+      pending.to = from_area ? desk.shown[*from_area] : desk.neighbourhood;
+      break;
+    case Target::Kind::one:
+      pending.to = desk.target.label;
+      break;
+    case Target::Kind::unassigned:
+      pending.to = -1;
+      break;
+    case Target::Kind::fresh:
+      pending.fresh = true;
+      break;
   }
   if (desk.held_border) {
     pending.to = desk.held_border->grows;
     pending.fresh = false;
   }
   PLACEWRIGHT_EXPECT(pending.to < static_cast<std::int32_t>(session.state().entries.size()));
-  pending.made = pending.fresh ? make_new(session.ground(), session.state(), areas, "", desk.filter) : make_move(session.ground(), session.state(), areas, pending.to, desk.filter);
+  pending.made = pending.fresh ? make_new(session.ground(), session.state(), areas, "", desk.filter)
+                               : make_move(session.ground(), session.state(), areas, pending.to, desk.filter);
   desk.derived.looks_stale = true;
   if (pending.made.edit.moves.empty()) {
     desk.pending.reset();
     if (!pending.made.refused.empty() && !desk.stroke_on)
-      say(desk, fmt::format("Nothing moves: {} {}", session.place().areas.code[pending.made.refused.front().area], pending.made.refused.front().why));
+      say(desk,
+          fmt::format("Nothing moves: {} {}", session.place().areas.code[pending.made.refused.front().area],
+                      pending.made.refused.front().why));
     return;
   }
   pending.effect = session.effect_of(pending.made.edit);
@@ -122,7 +138,9 @@ void accept_with_reason(Desk& desk, const std::string& reason) {
   const auto refused = desk.pending->made.refused.size();
   drop_pending(desk);
   if (!commit(desk, edit)) return;
-  say(desk, refused == 0 ? edit.sentence : fmt::format("{}; {} left where they are (locked or filtered)", edit.sentence, refused));
+  say(desk, refused == 0
+                ? edit.sentence
+                : fmt::format("{}; {} left where they are (locked or filtered)", edit.sentence, refused));
 }
 
 void accept_pending(Desk& desk) {
@@ -159,7 +177,8 @@ void make(Desk& desk, Edit edit, const std::string& when_empty) {
   }
   drop_pending(desk);
   const auto& population = desk.session->brief().population;
-  edit.breaks = rules_broken(desk.session->ground(), desk.session->state(), edit, population.min, population.max);
+  edit.breaks =
+      rules_broken(desk.session->ground(), desk.session->state(), edit, population.min, population.max);
   const auto sentence = edit.sentence;
   if (commit(desk, std::move(edit))) say(desk, sentence);
 }
@@ -167,7 +186,10 @@ void make(Desk& desk, Edit edit, const std::string& when_empty) {
 void save_plan(Desk& desk) {
   if (!desk.session) return;
   if (desk.session->read_only()) {
-    say(desk, "This place was written by a newer version and is open for reading only; save a copy with that version", true);
+    say(desk,
+        "This place was written by a newer version and is open for reading only; save a copy with that "
+        "version",
+        true);
     return;
   }
   try {

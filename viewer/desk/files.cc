@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -5,8 +6,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "datasets/read/raster.h"
 #include "geo/error.h"
@@ -20,7 +19,9 @@ namespace fs = std::filesystem;
 
 /// What can be dropped or chosen to extend a place.
 const std::vector<std::string>& data_endings() {
-  static const std::vector<std::string> endings{".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".gpkg", ".geojson", ".json", ".shp", ".kml", ".gml", ".pbf", ".fgb", ".gz", ".tif", ".tiff", ".mbtiles"};
+  static const std::vector<std::string> endings{
+      ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".gpkg", ".geojson", ".json",
+      ".shp", ".kml", ".gml", ".pbf",  ".fgb", ".gz",  ".tif", ".tiff", ".mbtiles"};
   return endings;
 }
 
@@ -62,7 +63,8 @@ bool hand_to_desktop(const std::string& path) {
 void look_into(Desk& desk, const std::string& folder) {
   auto& files = desk.files;
   try {
-    files.entries = list_folder(folder, files.aim == FilesDesk::Aim::open_place ? std::vector<std::string>{".gpkg"} : data_endings());
+    files.entries = list_folder(
+        folder, files.aim == FilesDesk::Aim::open_place ? std::vector<std::string>{".gpkg"} : data_endings());
     files.trouble.clear();
   } catch (const geo::InputError& error) {
     files.entries.clear();
@@ -104,7 +106,8 @@ void drop_files(Desk& desk, const std::vector<std::string>& paths) {
   auto& files = desk.files;
   files.chosen = paths;
   files.within.clear();
-  files.place = desk.session ? desk.session->path() : (fs::path(paths.front()).parent_path() / "place.gpkg").string();
+  files.place =
+      desk.session ? desk.session->path() : (fs::path(paths.front()).parent_path() / "place.gpkg").string();
   desk.dialog = DialogKind::import_files;
 }
 
@@ -118,8 +121,11 @@ void start_import(Desk& desk) {
     say(desk, "Save the plan in hand first (Ctrl+S): an import reads the place anew", true);
     return;
   }
-  const auto title = files.chosen.size() == 1 ? "Import of " + fs::path(files.chosen.front()).filename().string() : fmt::format("Import of {} files", files.chosen.size());
-  files.job = std::make_unique<BackJob>(title, import_work(files.place, files.chosen, files.within, now_text()), desk.wake);
+  const auto title = files.chosen.size() == 1
+                         ? "Import of " + fs::path(files.chosen.front()).filename().string()
+                         : fmt::format("Import of {} files", files.chosen.size());
+  files.job = std::make_unique<BackJob>(
+      title, import_work(files.place, files.chosen, files.within, now_text()), desk.wake);
 }
 
 void prepare_export(Desk& desk, Handout handout) {
@@ -134,9 +140,13 @@ void start_export(Desk& desk) {
   // The plan's own date where it has one, so that the same plan is written to the same bytes.
   const auto date = (plan.created.size() >= 10 ? plan.created : now_text()).substr(0, 10);
   std::optional<boundaries::output::MapLook> look;
-  const bool picture = files.handout == Handout::map_png || files.handout == Handout::map_svg || files.handout == Handout::map_pdf;
-  if (picture && files.as_on_screen && !attempt(desk, [&] { look = look_of_screen(desk, files.extent_too); })) return;
-  files.job = std::make_unique<BackJob>("Export of " + plan.name, export_work(desk.session->path(), plan, files.handout, files.path, date, look), desk.wake);
+  const bool picture = files.handout == Handout::map_png || files.handout == Handout::map_svg ||
+                       files.handout == Handout::map_pdf;
+  if (picture && files.as_on_screen && !attempt(desk, [&] { look = look_of_screen(desk, files.extent_too); }))
+    return;
+  files.job = std::make_unique<BackJob>(
+      "Export of " + plan.name,
+      export_work(desk.session->path(), plan, files.handout, files.path, date, look), desk.wake);
 }
 
 void follow_files(Desk& desk) {
@@ -181,10 +191,21 @@ void register_file_commands(Desk& desk) {
               desk.files.chosen.clear();
               browse(desk, FilesDesk::Aim::import_files);
             }});
-  for (const auto& [id, title, handout] : {std::tuple{"export.everything", "Export everything...", Handout::everything}, {"export.report", "Export the report...", Handout::report}, {"export.png", "Export the map as PNG...", Handout::map_png},
-                                           {"export.svg", "Export the map as SVG...", Handout::map_svg}, {"export.pdf", "Export the map as PDF...", Handout::map_pdf}})
-    list.add({id, "File/Export", title, handout == Handout::everything ? Shortcut{'E', true, false} : Shortcut{}, have, [&desk, handout = handout] { prepare_export(desk, handout); }});
-  list.add({"file.stop", "File", "Stop the import or export", {}, [&desk] { return desk.files.job != nullptr; }, [&desk] { desk.files.job->stop(); }});
+  for (const auto& [id, title, handout] :
+       {std::tuple{"export.everything", "Export everything...", Handout::everything},
+        {"export.report", "Export the report...", Handout::report},
+        {"export.png", "Export the map as PNG...", Handout::map_png},
+        {"export.svg", "Export the map as SVG...", Handout::map_svg},
+        {"export.pdf", "Export the map as PDF...", Handout::map_pdf}})
+    list.add({id, "File/Export", title,
+              handout == Handout::everything ? Shortcut{'E', true, false} : Shortcut{}, have,
+              [&desk, handout = handout] { prepare_export(desk, handout); }});
+  list.add({"file.stop",
+            "File",
+            "Stop the import or export",
+            {},
+            [&desk] { return desk.files.job != nullptr; },
+            [&desk] { desk.files.job->stop(); }});
 }
 
 }  // namespace placewright::viewer

@@ -14,8 +14,8 @@ struct Hit {
   std::function<void()> go;
 };
 
-/// Neighbourhoods, postcodes, sites, areas and commands that have the words in them; those that begin with them first, at
-/// most forty. Without words: the commands that may run now.
+/// Neighbourhoods, postcodes, sites, areas and commands that have the words in them; those that begin with
+/// them first, at most forty. Without words: the commands that may run now.
 [[nodiscard]] std::vector<Hit> find_hits(Desk& desk, const std::string& words);
 
 /// "LS6 1", "ls61ab": letters and digits as postcodes begin, at least three of them.

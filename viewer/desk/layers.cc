@@ -1,10 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/column_words.h"
 #include "boundaries/output/map_look.h"
@@ -15,38 +15,51 @@
 namespace placewright::viewer {
 namespace {
 
-Rgba fainter(Rgba colour, float opacity) { return (colour & 0x00ffffff) | static_cast<Rgba>(static_cast<float>(colour >> 24) * std::clamp(opacity, 0.0f, 1.0f)) << 24; }
+Rgba fainter(Rgba colour, float opacity) {
+  return (colour & 0x00ffffff) |
+         static_cast<Rgba>(static_cast<float>(colour >> 24) * std::clamp(opacity, 0.0f, 1.0f)) << 24;
+}
 
-/// Okabe and Ito's colours (2008), told apart by any eye; yellow and black left out, which the map has already.
+/// Okabe and Ito's colours (2008), told apart by any eye; yellow and black left out, which the map has
+/// already.
 const std::vector<Rgba>& footprint_colours() {
-  static const std::vector<Rgba> colours{rgb(0xd55e00), rgb(0x0072b2), rgb(0x009e73), rgb(0xcc79a7), rgb(0x56b4e9), rgb(0xe69f00)};
+  static const std::vector<Rgba> colours{rgb(0xd55e00), rgb(0x0072b2), rgb(0x009e73),
+                                         rgb(0xcc79a7), rgb(0x56b4e9), rgb(0xe69f00)};
   return colours;
 }
 
 bool main_road(const std::string& road_class) {
-  return road_class.find("otorway") != std::string::npos || road_class.find("A Road") != std::string::npos || road_class == "trunk" || road_class == "primary";
+  return road_class.find("otorway") != std::string::npos || road_class.find("A Road") != std::string::npos ||
+         road_class == "trunk" || road_class == "primary";
 }
 
-/// A raster of the ground in tiles of 256 pixels at scales a factor of two apart; the tiles used last are kept.
+/// A raster of the ground in tiles of 256 pixels at scales a factor of two apart; the tiles used last are
+/// kept.
 class RasterBackdrop final : public Backdrop {
  public:
   explicit RasterBackdrop(datasets::Raster raster) : raster_(std::move(raster)) {}
   void set_opacity(float opacity) { opacity_ = opacity; }
 
-  void paint(const Camera& camera, int width_px, int height_px, int x0, int y0, int x1, int y1, std::vector<Rgba>& pixels) override {
+  void paint(const Camera& camera, int width_px, int height_px, int x0, int y0, int x1, int y1,
+             std::vector<Rgba>& pixels) override {
     const double step = std::exp2(std::floor(std::log2(camera.m_per_px)));
     const auto alpha = static_cast<std::uint32_t>(255 * std::clamp(opacity_, 0.0f, 1.0f));
     for (int y = y0; y < y1; ++y)
       for (int x = x0; x < x1; ++x) {
         const auto at = camera.to_map(x + 0.5, y + 0.5, width_px, height_px);
-        const auto column = static_cast<std::int64_t>(std::floor(at.x / step)), row = static_cast<std::int64_t>(std::floor(at.y / step));
+        const auto column = static_cast<std::int64_t>(std::floor(at.x / step)),
+                   row = static_cast<std::int64_t>(std::floor(at.y / step));
         const auto& tile = tile_at(step, column >> 8, row >> 8);
         if (tile.rgba.empty()) continue;
-        const auto* from = tile.rgba.data() + 4 * (256 * static_cast<std::size_t>(255 - (row & 255)) + static_cast<std::size_t>(column & 255));
+        const auto* from = tile.rgba.data() + 4 * (256 * static_cast<std::size_t>(255 - (row & 255)) +
+                                                   static_cast<std::size_t>(column & 255));
         const std::uint32_t cover = from[3] * alpha / 255;
-        auto& pixel = pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_px) + static_cast<std::size_t>(x)];
+        auto& pixel = pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_px) +
+                             static_cast<std::size_t>(x)];
         Rgba mixed = 0xff000000;
-        for (int channel = 0; channel < 3; ++channel) mixed |= ((pixel >> (8 * channel) & 255) * (255 - cover) + from[channel] * cover) / 255 << (8 * channel);
+        for (int channel = 0; channel < 3; ++channel)
+          mixed |= ((pixel >> (8 * channel) & 255) * (255 - cover) + from[channel] * cover) / 255
+                   << (8 * channel);
         pixel = mixed;
       }
     while (order_.size() > kKept) {
@@ -66,9 +79,11 @@ class RasterBackdrop final : public Backdrop {
     auto at = tiles_.find(key);
     if (at == tiles_.end()) {
       const double side = 256 * step;
-      const geo::Box box{static_cast<double>(column) * side, static_cast<double>(row) * side, static_cast<double>(column + 1) * side, static_cast<double>(row + 1) * side};
+      const geo::Box box{static_cast<double>(column) * side, static_cast<double>(row) * side,
+                         static_cast<double>(column + 1) * side, static_cast<double>(row + 1) * side};
       const auto whole = raster_.box();
-      const bool off = box.max_x < whole.min_x || box.min_x > whole.max_x || box.max_y < whole.min_y || box.min_y > whole.max_y;
+      const bool off = box.max_x < whole.min_x || box.min_x > whole.max_x || box.max_y < whole.min_y ||
+                       box.min_y > whole.max_y;
       at = tiles_.emplace(key, off ? datasets::Pixels{} : raster_.read(box, 256, 256)).first;
       order_.push_back(key);
     }
@@ -105,7 +120,8 @@ struct Dresser {
 
   void roads(const Overlay& overlay) {
     std::vector<geo::Line> large, small;
-    for (const auto& road : desk.session->place().roads) (main_road(road.road_class) ? large : small).push_back(road.line);
+    for (const auto& road : desk.session->place().roads)
+      (main_road(road.road_class) ? large : small).push_back(road.line);
     const auto look = look_of(desk, overlay);
     stroke(small, fainter(look.colour, 0.45f), 0.4f * look.width);
     stroke(large, look.colour, look.width);
@@ -119,26 +135,38 @@ struct Dresser {
   /// Outlines with a pale casing, dashes telling the kinds apart.
   void boundary(const Overlay& overlay) {
     auto at = desk.boundary_lines.find(overlay.of);
-    if (at == desk.boundary_lines.end()) at = desk.boundary_lines.emplace(overlay.of, boundaries::output::boundary_lines(desk.session->place(), overlay.of)).first;
+    if (at == desk.boundary_lines.end())
+      at = desk.boundary_lines
+               .emplace(overlay.of, boundaries::output::boundary_lines(desk.session->place(), overlay.of))
+               .first;
     const auto& lines = at->second;
     const auto look = look_of(desk, overlay);
     stroke(lines, fainter(desk.theme.label_halo, 0.8f * overlay.opacity), 2 * look.width);
     stroke(lines, look.colour, look.width, look.dash);
   }
   void footprints(const Overlay& overlay) {
-    // Several at once are drawn lighter and wider apart, so that the areas below stay readable; each level has its own spacing,
-    // each service its own lean.
+    // Several at once are drawn lighter and wider apart, so that the areas below stay readable; each level
+    // has its own spacing, each service its own lean.
     std::size_t number = 0, shown = 0;
     std::vector<std::string> services;
-    for (const auto& footprint : desk.footprints) shown += footprint.level == overlay.of && (desk.layers.service.empty() || footprint.service == desk.layers.service);
+    for (const auto& footprint : desk.footprints)
+      shown += footprint.level == overlay.of &&
+               (desk.layers.service.empty() || footprint.service == desk.layers.service);
     const bool crowd = shown > 3;
-    const float period = (overlay.of == "neighbourhood" ? 9.f : overlay.of == "multi" ? 12.f : 16.f) * (crowd ? 1.8f : 1.f);
+    const float period = (overlay.of == "neighbourhood" ? 9.f
+                          : overlay.of == "multi"       ? 12.f
+                                                        : 16.f) *
+                         (crowd ? 1.8f : 1.f);
     for (const auto& footprint : desk.footprints) {
       if (footprint.level != overlay.of) continue;
       auto look = look_of(desk, overlay, number++);
       if (crowd) look.width = 2;
-      if (std::find(services.begin(), services.end(), footprint.service) == services.end()) services.push_back(footprint.service);
-      const auto lean = static_cast<Hatch::Lean>(static_cast<std::size_t>(std::find(services.begin(), services.end(), footprint.service) - services.begin()) % 4);
+      if (std::find(services.begin(), services.end(), footprint.service) == services.end())
+        services.push_back(footprint.service);
+      const auto lean = static_cast<Hatch::Lean>(
+          static_cast<std::size_t>(std::find(services.begin(), services.end(), footprint.service) -
+                                   services.begin()) %
+          4);
       if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
       Hatch hatch;
       hatch.colour = fainter(look.colour, crowd ? 0.5f : 0.62f);
@@ -152,7 +180,8 @@ struct Dresser {
       stroke(border, look.colour, look.width);
     }
   }
-  void emphasise(const std::vector<std::uint8_t>& chosen, Rgba casing, float casing_width, Rgba colour, float width) {
+  void emphasise(const std::vector<std::uint8_t>& chosen, Rgba casing, float casing_width, Rgba colour,
+                 float width) {
     const auto border = border_of(desk, chosen);
     stroke(border, casing, casing_width);
     stroke(border, colour, width);
@@ -163,11 +192,18 @@ struct Dresser {
 
 LineLook look_of(const Desk& desk, const Overlay& overlay, std::size_t number) {
   switch (overlay.kind) {
-    case Overlay::Kind::roads: return {fainter(desk.theme.text_quiet, 0.8f * overlay.opacity), 2.0f, 0};
-    case Overlay::Kind::barriers: return {fainter(desk.theme.bad, overlay.opacity), 2.4f, 0};
-    case Overlay::Kind::footprints: return {fainter(seen_by(footprint_colours()[number % footprint_colours().size()], desk.sight), overlay.opacity), 3.0f, 0};
-    case Overlay::Kind::backdrop: return {};
-    case Overlay::Kind::boundary: break;
+    case Overlay::Kind::roads:
+      return {fainter(desk.theme.text_quiet, 0.8f * overlay.opacity), 2.0f, 0};
+    case Overlay::Kind::barriers:
+      return {fainter(desk.theme.bad, overlay.opacity), 2.4f, 0};
+    case Overlay::Kind::footprints:
+      return {fainter(seen_by(footprint_colours()[number % footprint_colours().size()], desk.sight),
+                      overlay.opacity),
+              3.0f, 0};
+    case Overlay::Kind::backdrop:
+      return {};
+    case Overlay::Kind::boundary:
+      break;
   }
   // Dashes tell the kinds apart that are on together.
   static constexpr std::array<float, 4> dashes{0, 9, 5, 2.5f};
@@ -184,13 +220,17 @@ void list_overlays(Desk& desk) {
   auto& overlays = desk.layers.overlays;
   const auto before = std::exchange(overlays, {});
   desk.boundary_lines.clear();
-  if (!place.roads.empty()) overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1, place.roads.size()});
-  if (!place.barriers.empty()) overlays.push_back({Overlay::Kind::barriers, "", "Rivers, rail, motorways", false, 1, place.barriers.size()});
+  if (!place.roads.empty())
+    overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1, place.roads.size()});
+  if (!place.barriers.empty())
+    overlays.push_back(
+        {Overlay::Kind::barriers, "", "Rivers, rail, motorways", false, 1, place.barriers.size()});
   std::map<std::string, std::size_t> kinds;
   std::map<std::string, std::size_t> levels;
   for (const auto& boundary : place.boundaries) ++kinds[boundary.kind];
   for (const auto& [kind, count] : kinds) {
-    overlays.push_back({Overlay::Kind::boundary, kind, boundaries::output::boundary_words(kind), false, 1, count});
+    overlays.push_back(
+        {Overlay::Kind::boundary, kind, boundaries::output::boundary_words(kind), false, 1, count});
   }
   const auto as_before = [&] {
     for (auto& overlay : overlays)
@@ -215,11 +255,15 @@ void list_overlays(Desk& desk) {
     std::map<std::uint32_t, double> patients;
     for (const auto& [area, count] : patch.list.patients) patients[area] += count;
     for (const auto& [area, count] : patients)
-      if (const double all = boundaries::workforce::value_at(lists.registered, area); count > 0 && count >= 0.5 * all) shown.areas[area] = 1;
+      if (const double all = boundaries::workforce::value_at(lists.registered, area);
+          count > 0 && count >= 0.5 * all)
+        shown.areas[area] = 1;
     desk.footprints.push_back(std::move(shown));
     ++levels[what.first];
   }
-  for (const auto& [level, count] : levels) overlays.push_back({Overlay::Kind::footprints, level, "Footprints: " + (level == "multi" ? "multi-neighb." : level), false, 1, count});
+  for (const auto& [level, count] : levels)
+    overlays.push_back({Overlay::Kind::footprints, level,
+                        "Footprints: " + (level == "multi" ? "multi-neighb." : level), false, 1, count});
   as_before();
 }
 
@@ -227,7 +271,10 @@ void open_backdrop(Desk& desk, const std::string& path) {
   attempt(desk, [&] {
     auto backdrop = std::make_shared<RasterBackdrop>(datasets::Raster::open(path));
     auto& overlays = desk.layers.overlays;
-    overlays.erase(std::remove_if(overlays.begin(), overlays.end(), [](const auto& overlay) { return overlay.kind == Overlay::Kind::backdrop; }), overlays.end());
+    overlays.erase(
+        std::remove_if(overlays.begin(), overlays.end(),
+                       [](const auto& overlay) { return overlay.kind == Overlay::Kind::backdrop; }),
+        overlays.end());
     overlays.insert(overlays.begin(), {Overlay::Kind::backdrop, path, "Backdrop", true, 1});
     desk.backdrop = std::move(backdrop);
     desk.derived.lines_stale = true;
@@ -256,8 +303,10 @@ void dress_map(Desk& desk) {
     locks.areas.assign(state.label.size(), 0);
     bool any = false;
     for (std::size_t area = 0; area < state.label.size(); ++area) {
-      const bool with_all = state.label[area] >= 0 && state.entries[static_cast<std::size_t>(state.label[area])].locked;
-      if (with_all || (area < state.area_locked.size() && state.area_locked[area] != 0)) locks.areas[area] = 1, any = true;
+      const bool with_all =
+          state.label[area] >= 0 && state.entries[static_cast<std::size_t>(state.label[area])].locked;
+      if (with_all || (area < state.area_locked.size() && state.area_locked[area] != 0))
+        locks.areas[area] = 1, any = true;
     }
     if (any) scene.hatches.push_back(std::move(locks));
   }
@@ -266,20 +315,30 @@ void dress_map(Desk& desk) {
   if (desk.mode != ColourMode::neighbourhood) scene.style.casing = fainter(desk.theme.label_halo, 0.8f);
   if (!desk.layers.area_lines) scene.style.area_line_px = 0;
   if (!desk.layers.borders) scene.style.border_px = 0;
-  Dresser dresser{desk, scene, {(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2}};
+  Dresser dresser{
+      desk, scene, {(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2}};
   for (const auto& overlay : desk.layers.overlays) {
     if (!overlay.on) continue;
     switch (overlay.kind) {
       case Overlay::Kind::backdrop:
-        if (auto* raster = dynamic_cast<RasterBackdrop*>(desk.backdrop.get())) raster->set_opacity(overlay.opacity);
+        if (auto* raster = dynamic_cast<RasterBackdrop*>(desk.backdrop.get()))
+          raster->set_opacity(overlay.opacity);
         scene.backdrop = desk.backdrop;
         // The ground shows through what lies over it.
         for (auto& colour : scene.fill) colour = fainter(colour, 0.5f);
         break;
-      case Overlay::Kind::roads: dresser.roads(overlay); break;
-      case Overlay::Kind::barriers: dresser.barriers(overlay); break;
-      case Overlay::Kind::boundary: dresser.boundary(overlay); break;
-      case Overlay::Kind::footprints: dresser.footprints(overlay); break;
+      case Overlay::Kind::roads:
+        dresser.roads(overlay);
+        break;
+      case Overlay::Kind::barriers:
+        dresser.barriers(overlay);
+        break;
+      case Overlay::Kind::boundary:
+        dresser.boundary(overlay);
+        break;
+      case Overlay::Kind::footprints:
+        dresser.footprints(overlay);
+        break;
     }
   }
   const auto& place = desk.session->place();
@@ -310,13 +369,16 @@ std::vector<Flow> flows_of(const Desk& desk) {
   const auto& site = place.sites[*desk.site];
   for (const auto& row : place.registrations)
     if (row.practice == site.id)
-      if (const auto area = place.find_area(row.area); area && row.patients > 0) flows.push_back({*area, row.patients});
-  std::stable_sort(flows.begin(), flows.end(), [](const auto& a, const auto& b) { return a.patients < b.patients; });
+      if (const auto area = place.find_area(row.area); area && row.patients > 0)
+        flows.push_back({*area, row.patients});
+  std::stable_sort(flows.begin(), flows.end(),
+                   [](const auto& a, const auto& b) { return a.patients < b.patients; });
   return flows;
 }
 
 bool site_shows(const Desk& desk, const datasets::Site& site) {
-  return site.open && !datasets::is_missing(site.x) && desk.layers.shows(layer_of(site.kind)) && site_passes(desk, site);
+  return site.open && !datasets::is_missing(site.x) && desk.layers.shows(layer_of(site.kind)) &&
+         site_passes(desk, site);
 }
 
 bool site_passes(const Desk& desk, const datasets::Site& site) {

@@ -1,9 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <thread>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "boundaries/engine/frontier.h"
 #include "viewer/desk/desk.h"
@@ -11,7 +11,11 @@
 namespace placewright::viewer {
 namespace {
 
-const char* effort_name(boundaries::Effort effort) { return effort == boundaries::Effort::quick ? "quick" : effort == boundaries::Effort::normal ? "normal" : "thorough"; }
+const char* effort_name(boundaries::Effort effort) {
+  return effort == boundaries::Effort::quick    ? "quick"
+         : effort == boundaries::Effort::normal ? "normal"
+                                                : "thorough";
+}
 
 /// One more proposal for the plan in hand. False: it is that plan already.
 bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
@@ -19,7 +23,9 @@ bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
   const auto& session = *desk.session;
   Candidate candidate;
   candidate.state = plan_from(session, session.state(), machine.areas, labels);
-  candidate.edit = make_difference(session.state(), candidate.state, fmt::format("{}, {} (seed {}, effort {})", machine.title, kByTheMachine, machine.seed, effort_name(machine.effort)));
+  candidate.edit = make_difference(session.state(), candidate.state,
+                                   fmt::format("{}, {} (seed {}, effort {})", machine.title, kByTheMachine,
+                                               machine.seed, effort_name(machine.effort)));
   if (candidate.edit.empty()) return false;
   candidate.effect = session.effect_of(candidate.edit);
   machine.found.push_back(std::move(candidate));
@@ -50,7 +56,9 @@ void take_candidates(Desk& desk, const JobResult& result) {
 
 }  // namespace
 
-std::string references_key(const Desk& desk) { return desk.session->state().brief + fmt::format("#{}", desk.session->score().neighbourhoods); }
+std::string references_key(const Desk& desk) {
+  return desk.session->state().brief + fmt::format("#{}", desk.session->score().neighbourhoods);
+}
 
 void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
   auto& machine = desk.machine;
@@ -73,18 +81,23 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
   machine.fraction = 0;
   machine.total = desk.session->score().total;
   machine.phase = "starting";
-  machine.title = scope == Scope::all ? "All redrawn" : redraw->open == 1 ? "One neighbourhood redrawn" : fmt::format("{} neighbourhoods redrawn", redraw->open);
+  machine.title = scope == Scope::all ? "All redrawn"
+                  : redraw->open == 1 ? "One neighbourhood redrawn"
+                                      : fmt::format("{} neighbourhoods redrawn", redraw->open);
   machine.doing = MachineDesk::Doing::redrawing;
   machine.job = std::make_unique<SearchJob>(
-      [problem = std::move(redraw->problem), options = std::move(redraw->options), candidates](const boundaries::Observer& observer, const SearchJob::Met& met) {
+      [problem = std::move(redraw->problem), options = std::move(redraw->options), candidates](
+          const boundaries::Observer& observer, const SearchJob::Met& met) {
         JobResult result;
         if (candidates > 1) {
           boundaries::AlternativesOptions several;
           several.count = candidates;
           several.search = options;
           several.met = met;
-          several.least_moved_share = options.start.empty() ? 0.1 : 0.01;  // around what stays there is less room to differ
-          for (auto& plan : boundaries::find_alternatives(problem, several, observer)) result.plans.push_back({std::move(plan.labels), plan.total});
+          several.least_moved_share =
+              options.start.empty() ? 0.1 : 0.01;  // around what stays there is less room to differ
+          for (auto& plan : boundaries::find_alternatives(problem, several, observer))
+            result.plans.push_back({std::move(plan.labels), plan.total});
           if (!result.plans.empty()) return result;
         }
         auto one = boundaries::search(problem, options, observer);
@@ -105,7 +118,8 @@ void start_references(Desk& desk) {
   machine.total = desk.session->score().total;
   machine.references_for = references_key(desk);
   machine.job = std::make_unique<SearchJob>(
-      [problem = desk.session->question()->problem, score = desk.session->score()](const boundaries::Observer& observer, const SearchJob::Met&) {
+      [problem = desk.session->question()->problem, score = desk.session->score()](
+          const boundaries::Observer& observer, const SearchJob::Met&) {
         JobResult result;
         result.references = boundaries::measure_references(problem, score, 1, observer);
         return result;
@@ -143,10 +157,13 @@ void follow_job(Desk& desk) {
     machine.references = std::move(news.done->references);
   } else if (news.done->plans.empty()) {
     std::string why = "No plan meets the rules";
-    if (news.done->infeasible && !news.done->infeasible->reasons.empty()) why += ": " + news.done->infeasible->reasons.front();
+    if (news.done->infeasible && !news.done->infeasible->reasons.empty())
+      why += ": " + news.done->infeasible->reasons.front();
     say(desk, why, true);
   } else if (edited) {
-    say(desk, "The plan was edited while the machine worked; its proposals were for the plan before and are dropped");
+    say(desk,
+        "The plan was edited while the machine worked; its proposals were for the plan before and are "
+        "dropped");
   } else {
     take_candidates(desk, *news.done);
   }
@@ -164,9 +181,14 @@ void show_candidate(Desk& desk, std::size_t number) {
   pending.effect = candidate.effect;
   desk.pending = std::move(pending);
   desk.derived.looks_stale = true;
-  const auto change = total_change(candidate.effect.before, candidate.effect.after, desk.session->without_plan());
-  const auto total = change.sense == TotalChange::Sense::none ? (std::isfinite(candidate.effect.after.total) ? fmt::format("total {:.3f}, {}", candidate.effect.after.total, change.words) : change.words)
-                                                              : fmt::format("total {:.3f} to {:.3f}", candidate.effect.before.total, candidate.effect.after.total);
+  const auto change =
+      total_change(candidate.effect.before, candidate.effect.after, desk.session->without_plan());
+  const auto total = change.sense == TotalChange::Sense::none
+                         ? (std::isfinite(candidate.effect.after.total)
+                                ? fmt::format("total {:.3f}, {}", candidate.effect.after.total, change.words)
+                                : change.words)
+                         : fmt::format("total {:.3f} to {:.3f}", candidate.effect.before.total,
+                                       candidate.effect.after.total);
   say(desk, fmt::format("A proposal is on the map: {}. Enter adopts it, Esc drops it.", total));
 }
 
@@ -183,13 +205,15 @@ void explain_here(Desk& desk, std::uint32_t area) {
 
 void propose_alternative(Desk& desk, std::size_t number) {
   const auto& why = desk.machine.why;
-  if (!why || why->revision != desk.session->revision() || number >= why->explanation.alternatives.size()) return;
+  if (!why || why->revision != desk.session->revision() || number >= why->explanation.alternatives.size())
+    return;
   drop_pending(desk);
   Pending pending;
   pending.made = make_alternative(*desk.session, why->explanation.alternatives[number]);
   pending.to = why->explanation.alternatives[number].to;
   if (pending.made.edit.moves.empty()) {
-    say(desk, pending.made.refused.empty() ? "Nothing moves" : "Nothing moves: the area " + pending.made.refused.front().why);
+    say(desk, pending.made.refused.empty() ? "Nothing moves"
+                                           : "Nothing moves: the area " + pending.made.refused.front().why);
     return;
   }
   for (const auto& move : pending.made.edit.moves) pending.areas.push_back(move.area);
@@ -202,13 +226,40 @@ void register_machine_commands(Desk& desk) {
   auto& list = desk.commands;
   const auto idle = [&desk] { return desk.session && !desk.machine.job; };
   const auto chosen = [&desk] { return desk.session && !desk.machine.job && !desk.chosen.empty(); };
-  list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", {'R', false, false}, idle, [&desk] { start_redraw(desk, Scope::all, 1); }});
-  list.add({"plan.redraw_here", "Plan", "Redraw the chosen and those around", {'R', false, true}, chosen, [&desk] { start_redraw(desk, Scope::around, 1); }});
-  list.add({"plan.redraw_chosen", "Plan", "Improve the chosen among themselves", {'I', false, false}, chosen, [&desk] { start_redraw(desk, Scope::chosen, 1); }});
-  list.add({"plan.candidates", "Plan", "Four candidates for the whole plan", {}, idle, [&desk] { start_redraw(desk, Scope::all, 4); }});
-  list.add({"plan.stop", "Plan", "Stop the machine with its best so far", {}, [&desk] { return desk.machine.job != nullptr; }, [&desk] { desk.machine.job->stop(); }});
-  list.add({"plan.references", "Plan", "Measure what each criterion could reach", {}, [&desk] { return desk.session && !desk.machine.job && desk.session->problem_known(); }, [&desk] { start_references(desk); }});
-  list.add({"plan.why", "Plan", "Why is this area here?", {'W', false, false}, [&desk] { return desk.session && (desk.selected.size() == 1 || desk.hovered); }, [&desk] {
+  list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", {'R', false, false}, idle, [&desk] {
+              start_redraw(desk, Scope::all, 1);
+            }});
+  list.add(
+      {"plan.redraw_here", "Plan", "Redraw the chosen and those around", {'R', false, true}, chosen, [&desk] {
+         start_redraw(desk, Scope::around, 1);
+       }});
+  list.add({"plan.redraw_chosen",
+            "Plan",
+            "Improve the chosen among themselves",
+            {'I', false, false},
+            chosen,
+            [&desk] { start_redraw(desk, Scope::chosen, 1); }});
+  list.add({"plan.candidates", "Plan", "Four candidates for the whole plan", {}, idle, [&desk] {
+              start_redraw(desk, Scope::all, 4);
+            }});
+  list.add({"plan.stop",
+            "Plan",
+            "Stop the machine with its best so far",
+            {},
+            [&desk] { return desk.machine.job != nullptr; },
+            [&desk] { desk.machine.job->stop(); }});
+  list.add({"plan.references",
+            "Plan",
+            "Measure what each criterion could reach",
+            {},
+            [&desk] { return desk.session && !desk.machine.job && desk.session->problem_known(); },
+            [&desk] { start_references(desk); }});
+  list.add({"plan.why",
+            "Plan",
+            "Why is this area here?",
+            {'W', false, false},
+            [&desk] { return desk.session && (desk.selected.size() == 1 || desk.hovered); },
+            [&desk] {
               const auto area = desk.selected.size() == 1 ? desk.selected.front() : *desk.hovered;
               if (desk.selected.size() != 1) select_area(desk, area, false);
               desk.side = Side::inspect;

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "viewer/desk/desk.h"
 
@@ -44,7 +44,10 @@ void refresh_other_map(Desk& desk) {
       if (desk.session->place().areas.inside[area] == 0) continue;
       const auto label = view.label[area];
       const auto row = static_cast<std::size_t>(std::max(0, label));
-      scene.fill[area] = seen_by(label < 0 ? desk.theme.missing : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight);
+      scene.fill[area] =
+          seen_by(label < 0 ? desk.theme.missing
+                            : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()],
+                  desk.sight);
     }
     if (!scene.hatches.empty()) scene.hatches.front().areas = view.differs;
   }
@@ -76,9 +79,11 @@ std::string brief_words(const boundaries::Brief& before, const boundaries::Brief
   if (u.alignment != v.alignment) add("boundaries followed");
   number("at least", before.population.min, after.population.min);
   number("at most", before.population.max, after.population.max);
-  if (before.population.hard != after.population.hard) add(after.population.hard ? "bounds hard" : "bounds soft");
+  if (before.population.hard != after.population.hard)
+    add(after.population.hard ? "bounds hard" : "bounds soft");
   number("neighbourhoods", before.count.value_or(0), after.count.value_or(0));
-  if (before.hold.within != after.hold.within || before.hold.whole != after.hold.whole) add("what is held together");
+  if (before.hold.within != after.hold.within || before.hold.whole != after.hold.whole)
+    add("what is held together");
   const auto rules = [&](const char* name, std::size_t a, std::size_t b) {
     if (a != b) add(fmt::format("{} {} to {}", name, a, b));
   };
@@ -93,12 +98,40 @@ void register_plan_commands(Desk& desk) {
   auto& list = desk.commands;
   const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
   const auto side = [&desk](Side which) { return [&desk, which] { desk.side = which; }; };
-  list.add({"side.inspect", "View/Panels", "Inspector and history", {'6', true, false}, have, side(Side::inspect), [&desk] { return desk.side == Side::inspect; }});
-  list.add({"side.machine", "View/Panels", "The machine's help", {'7', true, false}, have, side(Side::machine), [&desk] { return desk.side == Side::machine; }});
-  list.add({"side.brief", "View/Panels", "The brief", {'8', true, false}, have, side(Side::brief), [&desk] { return desk.side == Side::brief; }});
-  list.add({"side.plans", "View/Panels", "Plans and comparison", {'9', true, false}, have, side(Side::plans), [&desk] { return desk.side == Side::plans; }});
-  list.add({"side.log", "View/Panels", "Notes and change log", {'L', true, false}, have, side(Side::log), [&desk] { return desk.side == Side::log; }});
-  list.add({"plan.take_back", "Plan", "Take back the last change of the list of plans", {}, [&desk] { return desk.session && !desk.session->last_plan_change().empty(); }, [&desk] {
+  list.add({"side.inspect",
+            "View/Panels",
+            "Inspector and history",
+            {'6', true, false},
+            have,
+            side(Side::inspect),
+            [&desk] { return desk.side == Side::inspect; }});
+  list.add({"side.machine",
+            "View/Panels",
+            "The machine's help",
+            {'7', true, false},
+            have,
+            side(Side::machine),
+            [&desk] { return desk.side == Side::machine; }});
+  list.add({"side.brief", "View/Panels", "The brief", {'8', true, false}, have, side(Side::brief), [&desk] {
+              return desk.side == Side::brief;
+            }});
+  list.add({"side.plans",
+            "View/Panels",
+            "Plans and comparison",
+            {'9', true, false},
+            have,
+            side(Side::plans),
+            [&desk] { return desk.side == Side::plans; }});
+  list.add(
+      {"side.log", "View/Panels", "Notes and change log", {'L', true, false}, have, side(Side::log), [&desk] {
+         return desk.side == Side::log;
+       }});
+  list.add({"plan.take_back",
+            "Plan",
+            "Take back the last change of the list of plans",
+            {},
+            [&desk] { return desk.session && !desk.session->last_plan_change().empty(); },
+            [&desk] {
               const auto what = desk.session->last_plan_change();
               drop_pending(desk);
               const auto plan = desk.session->state().name;
@@ -108,14 +141,30 @@ void register_plan_commands(Desk& desk) {
               say(desk, "Taken back: " + what);
             }});
   const auto comparing = [&desk] { return desk.session && !desk.comparison.with.empty(); };
-  list.add({"compare.none", "Plan/Compare", "Compare: with no plan", {}, comparing, [&desk] { desk.comparison.with.clear(); }});
-  list.add({"compare.swipe", "Plan/Compare", "Compare: swipe", {}, comparing, [&desk] { compare_by(desk, CompareMode::swipe); }});
-  list.add({"compare.side", "Plan/Compare", "Compare: side by side", {}, comparing, [&desk] { compare_by(desk, CompareMode::side); }});
-  list.add({"compare.hatch", "Plan/Compare", "Compare: hatch who moves", {}, comparing, [&desk] { compare_by(desk, CompareMode::hatch); }});
-  list.add({"file.autosave", "File", "Save by itself, on or off", {}, {}, [&desk] {
+  list.add({"compare.none", "Plan/Compare", "Compare: with no plan", {}, comparing, [&desk] {
+              desk.comparison.with.clear();
+            }});
+  list.add({"compare.swipe", "Plan/Compare", "Compare: swipe", {}, comparing, [&desk] {
+              compare_by(desk, CompareMode::swipe);
+            }});
+  list.add({"compare.side", "Plan/Compare", "Compare: side by side", {}, comparing, [&desk] {
+              compare_by(desk, CompareMode::side);
+            }});
+  list.add({"compare.hatch", "Plan/Compare", "Compare: hatch who moves", {}, comparing, [&desk] {
+              compare_by(desk, CompareMode::hatch);
+            }});
+  list.add({"file.autosave",
+            "File",
+            "Save by itself, on or off",
+            {},
+            {},
+            [&desk] {
               desk.autosave = !desk.autosave;
-              say(desk, desk.autosave ? "The plan is saved by itself every two minutes; undo goes on all the same" : "The plan is saved only when you say so; the journal keeps every stroke");
-            }, [&desk] { return desk.autosave; }});
+              say(desk, desk.autosave
+                            ? "The plan is saved by itself every two minutes; undo goes on all the same"
+                            : "The plan is saved only when you say so; the journal keeps every stroke");
+            },
+            [&desk] { return desk.autosave; }});
   list.add({"file.open_anew", "File", "Open the place anew", {}, have, [&desk] { open_anew(desk); }});
 }
 

@@ -4,7 +4,7 @@ namespace placewright::viewer {
 namespace {
 
 constexpr double kLookEvery = 2, kSaveEvery = 120;  // seconds
-constexpr int kQuickWaitMs = 200;                    // nobody asked for it now: it is tried again
+constexpr int kQuickWaitMs = 200;                   // nobody asked for it now: it is tried again
 
 }  // namespace
 
@@ -21,9 +21,11 @@ bool keep_safe(Desk& desk) {
   if (!desk.session->changed()) desk.saved_at = desk.clock;
   const bool quiet = !desk.pending && !desk.stroke_on && desk.dialog == DialogKind::none;
   // Nobody watches a script save: it says itself when.
-  if (desk.autosave && !desk.headless && desk.author_known && quiet && !desk.disk_changed && !desk.session->read_only() && desk.clock > desk.saved_at + kSaveEvery) {
+  if (desk.autosave && !desk.headless && desk.author_known && quiet && !desk.disk_changed &&
+      !desk.session->read_only() && desk.clock > desk.saved_at + kSaveEvery) {
     desk.saved_at = desk.clock;
-    if (attempt(desk, [&] { desk.session->save(desk.author, now_text(), kQuickWaitMs); })) say(desk, "Saved by itself");
+    if (attempt(desk, [&] { desk.session->save(desk.author, now_text(), kQuickWaitMs); }))
+      say(desk, "Saved by itself");
     news = true;
   }
   return news;

@@ -1,11 +1,11 @@
 #include "viewer/desk/screen_look.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
@@ -16,7 +16,10 @@ namespace {
 
 namespace output = boundaries::output;
 
-output::Colour ink_of(Rgba colour) { return {((colour & 255) << 16) | (colour & 0xff00) | ((colour >> 16) & 255), static_cast<double>(colour >> 24) / 255}; }
+output::Colour ink_of(Rgba colour) {
+  return {((colour & 255) << 16) | (colour & 0xff00) | ((colour >> 16) & 255),
+          static_cast<double>(colour >> 24) / 255};
+}
 
 struct PointLook {
   const char* kind;
@@ -25,12 +28,20 @@ struct PointLook {
   Rgba Theme::*colour;
   double size_pt;
 };
-constexpr std::array<PointLook, 9> kPointLooks{{{"gp", "GP practice", output::Mark::circle, &Theme::accent, 4.2}, {"branch", "branch surgery", output::Mark::circle, &Theme::accent, 2.8}, {"base", "staff base", output::Mark::diamond, &Theme::text, 5},
-                                                {"clinic", "clinic", output::Mark::diamond, &Theme::text, 5}, {"pharmacy", "pharmacy", output::Mark::cross, &Theme::good, 4.6}, {"dentist", "dentist", output::Mark::triangle, &Theme::warn, 4.2},
-                                                {"optician", "optician", output::Mark::triangle, &Theme::warn, 4.2}, {"hospital", "hospital", output::Mark::square, &Theme::bad, 5}, {"", "community asset", output::Mark::triangle, &Theme::warn, 4.2}}};
+constexpr std::array<PointLook, 9> kPointLooks{
+    {{"gp", "GP practice", output::Mark::circle, &Theme::accent, 4.2},
+     {"branch", "branch surgery", output::Mark::circle, &Theme::accent, 2.8},
+     {"base", "staff base", output::Mark::diamond, &Theme::text, 5},
+     {"clinic", "clinic", output::Mark::diamond, &Theme::text, 5},
+     {"pharmacy", "pharmacy", output::Mark::cross, &Theme::good, 4.6},
+     {"dentist", "dentist", output::Mark::triangle, &Theme::warn, 4.2},
+     {"optician", "optician", output::Mark::triangle, &Theme::warn, 4.2},
+     {"hospital", "hospital", output::Mark::square, &Theme::bad, 5},
+     {"", "community asset", output::Mark::triangle, &Theme::warn, 4.2}}};
 
 const PointLook& look_of_kind(const std::string& kind) {
-  const auto at = std::find_if(kPointLooks.begin(), kPointLooks.end(), [&](const auto& look) { return kind == look.kind; });
+  const auto at = std::find_if(kPointLooks.begin(), kPointLooks.end(),
+                               [&](const auto& look) { return kind == look.kind; });
   return at == kPointLooks.end() ? kPointLooks.back() : *at;
 }
 
@@ -50,14 +61,22 @@ void add_sites(const Desk& desk, const Theme& paper, output::MapLook& look) {
     for (std::size_t i = 0; i < sites.size(); ++i) {
       const auto& site = sites[i];
       if ((i < desk.site_inside.size() && desk.site_inside[i] != 0) != own) continue;
-      if (!site_shows(desk, site) || site.x < box.min_x || site.x > box.max_x || site.y < box.min_y || site.y > box.max_y) continue;
+      if (!site_shows(desk, site) || site.x < box.min_x || site.x > box.max_x || site.y < box.min_y ||
+          site.y > box.max_y)
+        continue;
       const auto& point = look_of_kind(site.kind);
       if (own) used[static_cast<std::size_t>(&point - kPointLooks.data())] = true;
       const auto ink = ink_of(paper.*point.colour);
-      look.points.push_back({{site.x, site.y}, point.mark, own ? ink : pale(ink), own ? point.size_pt : 0.7 * point.size_pt, datasets::full_name(site.id, site.name)});
+      look.points.push_back({{site.x, site.y},
+                             point.mark,
+                             own ? ink : pale(ink),
+                             own ? point.size_pt : 0.7 * point.size_pt,
+                             datasets::full_name(site.id, site.name)});
     }
   for (std::size_t i = 0; i < used.size(); ++i)
-    if (used[i]) look.key.push_back({kPointLooks[i].words, ink_of(paper.*kPointLooks[i].colour), false, true, kPointLooks[i].mark, false});
+    if (used[i])
+      look.key.push_back({kPointLooks[i].words, ink_of(paper.*kPointLooks[i].colour), false, true,
+                          kPointLooks[i].mark, false});
 }
 
 /// Locked areas as padlocks; of a locked neighbourhood one, under its label.
@@ -68,11 +87,18 @@ void add_locks(const Desk& desk, output::MapLook& look) {
   const output::Colour ink{0x212b32, 1};
   const auto before = look.points.size();
   for (std::uint32_t area = 0; area < state.area_locked.size(); ++area)
-    if (state.area_locked[area] != 0) look.points.push_back({{areas.centroid_x[area], areas.centroid_y[area]}, output::Mark::padlock, ink, 5, areas.code[area] + " locked"});
+    if (state.area_locked[area] != 0)
+      look.points.push_back({{areas.centroid_x[area], areas.centroid_y[area]},
+                             output::Mark::padlock,
+                             ink,
+                             5,
+                             areas.code[area] + " locked"});
   const auto own = look.points.size() - before;
   for (const auto& anchor : desk.anchors)
-    if (const auto& entry = state.entries[static_cast<std::size_t>(anchor.label)]; entry.locked) look.locked.push_back(entry.id);
-  if (own + look.locked.size() > 0) look.key.push_back({"locked area or neighbourhood", ink, false, true, output::Mark::padlock, false});
+    if (const auto& entry = state.entries[static_cast<std::size_t>(anchor.label)]; entry.locked)
+      look.locked.push_back(entry.id);
+  if (own + look.locked.size() > 0)
+    look.key.push_back({"locked area or neighbourhood", ink, false, true, output::Mark::padlock, false});
 }
 
 void add_lines(const Desk& desk, output::MapLook& look) {
@@ -83,7 +109,10 @@ void add_lines(const Desk& desk, output::MapLook& look) {
       continue;
     }
     if (overlay.kind != Overlay::Kind::footprints) {
-      output::add_overlay(look, place, overlay.kind == Overlay::Kind::roads ? "roads" : overlay.kind == Overlay::Kind::barriers ? "barriers" : overlay.of);
+      output::add_overlay(look, place,
+                          overlay.kind == Overlay::Kind::roads      ? "roads"
+                          : overlay.kind == Overlay::Kind::barriers ? "barriers"
+                                                                    : overlay.of);
       continue;
     }
     std::size_t number = 0;
@@ -112,21 +141,28 @@ output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
   look.borders = desk.layers.borders;
   look.labels = desk.layers.labels;
   if (extent_too) {
-    const auto from = desk.camera.to_map(0, desk.map_height, desk.map_width, desk.map_height), to = desk.camera.to_map(desk.map_width, 0, desk.map_width, desk.map_height);
+    const auto from = desk.camera.to_map(0, desk.map_height, desk.map_width, desk.map_height),
+               to = desk.camera.to_map(desk.map_width, 0, desk.map_width, desk.map_height);
     look.extent = geo::Box{from.x, from.y, to.x, to.y};
   }
   if (desk.mode != ColourMode::neighbourhood) {
-    auto colours = colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
-    if (desk.isolated && *desk.isolated < colours.legend.entries.size()) isolate_class(colours, *desk.isolated, paper.context);
+    auto colours =
+        colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
+    if (desk.isolated && *desk.isolated < colours.legend.entries.size())
+      isolate_class(colours, *desk.isolated, paper.context);
     look.title = fmt::format("{}: {}", session.place().name, colours.legend.title);
-    look.legend_title = colours.legend.title + (colours.legend.units.empty() ? "" : ", " + colours.legend.units);
+    look.legend_title =
+        colours.legend.title + (colours.legend.units.empty() ? "" : ", " + colours.legend.units);
     for (const auto colour : colours.fill) look.fill.push_back(ink_of(colour));
     look.hatched = colours.hatch;
     for (const auto& entry : colours.legend.entries)
-      if (entry.areas > 0 || !entry.hatched) look.legend.push_back({fmt::format("{} ({})", entry.text, entry.areas), ink_of(entry.colour), entry.hatched, false, output::Mark::circle, false});
+      if (entry.areas > 0 || !entry.hatched)
+        look.legend.push_back({fmt::format("{} ({})", entry.text, entry.areas), ink_of(entry.colour),
+                               entry.hatched, false, output::Mark::circle, false});
   } else {
     // The screen's own colours: those of a map on the wall and of the page beside it are the same.
-    const auto colours = colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
+    const auto colours =
+        colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
     look.cased = false;
     for (const auto colour : colours.fill) look.fill.push_back(ink_of(colour));
     look.hatched = colours.hatch;
@@ -134,16 +170,20 @@ output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
     std::map<std::int32_t, double> people;
     for (const auto& anchor : desk.anchors) people[anchor.label] = anchor.people;
     std::map<std::int32_t, std::uint32_t> first;
-    for (std::uint32_t area = 0; area < session.state().label.size(); ++area) first.try_emplace(session.state().label[area], area);
+    for (std::uint32_t area = 0; area < session.state().label.size(); ++area)
+      first.try_emplace(session.state().label[area], area);
     for (const auto label : neighbourhoods(desk)) {
       if (look.legend.size() == 40) {
-        look.legend.push_back({"and more: see the table", {0xffffff, 1}, false, false, output::Mark::circle, false});
+        look.legend.push_back(
+            {"and more: see the table", {0xffffff, 1}, false, false, output::Mark::circle, false});
         break;
       }
       const auto& entry = session.state().entries[static_cast<std::size_t>(label)];
-      look.legend.push_back({fmt::format("{}  {}", full_name(entry), output::number_text(people[label], 0)), look.fill[first[label]], false, false, output::Mark::circle, false});
+      look.legend.push_back({fmt::format("{}  {}", full_name(entry), output::number_text(people[label], 0)),
+                             look.fill[first[label]], false, false, output::Mark::circle, false});
     }
-    if (first.count(-1) != 0 && std::find(look.hatched.begin(), look.hatched.end(), 1) != look.hatched.end()) look.legend.push_back({"unassigned", {}, true, false, output::Mark::circle, false});
+    if (first.count(-1) != 0 && std::find(look.hatched.begin(), look.hatched.end(), 1) != look.hatched.end())
+      look.legend.push_back({"unassigned", {}, true, false, output::Mark::circle, false});
   }
   add_sites(desk, paper, look);
   add_locks(desk, look);

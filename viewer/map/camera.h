@@ -20,7 +20,8 @@ struct Camera {
   }
   void fit(const geo::Box& box, double width, double height, double margin = 0.06) {
     centre = {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2};
-    const double span = std::max((box.max_x - box.min_x) / std::max(width, 1.0), (box.max_y - box.min_y) / std::max(height, 1.0));
+    const double span = std::max((box.max_x - box.min_x) / std::max(width, 1.0),
+                                 (box.max_y - box.min_y) / std::max(height, 1.0));
     m_per_px = std::clamp(span * (1 + 2 * margin), kLeast, kMost);
   }
   /// Zooms by a factor (above 1: nearer) and keeps the map point under the pixel where it is.

@@ -28,11 +28,16 @@ std::uint64_t mix(std::uint64_t hash, const ImDrawVert& vertex) {
   return mix(hash, vertex.col);
 }
 
-std::int16_t small(int value) { return static_cast<std::int16_t>(std::clamp<int>(value, std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max())); }
+std::int16_t small(int value) {
+  return static_cast<std::int16_t>(std::clamp<int>(value, std::numeric_limits<std::int16_t>::min(),
+                                                   std::numeric_limits<std::int16_t>::max()));
+}
 
 }  // namespace
 
-PixelRect both(const PixelRect& a, const PixelRect& b) { return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)}; }
+PixelRect both(const PixelRect& a, const PixelRect& b) {
+  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
 
 PixelRect around(const PixelRect& a, const PixelRect& b) {
   if (a.empty()) return b;
@@ -47,8 +52,11 @@ PixelRect scissor_of(const ImVec4& clip, int height_px) {
 }
 
 std::vector<PixelRect> merged(std::vector<PixelRect> rects, std::size_t most) {
-  rects.erase(std::remove_if(rects.begin(), rects.end(), [](const auto& rect) { return rect.empty(); }), rects.end());
-  const auto waste = [&](std::size_t a, std::size_t b) { return around(rects[a], rects[b]).pixels() - rects[a].pixels() - rects[b].pixels(); };
+  rects.erase(std::remove_if(rects.begin(), rects.end(), [](const auto& rect) { return rect.empty(); }),
+              rects.end());
+  const auto waste = [&](std::size_t a, std::size_t b) {
+    return around(rects[a], rects[b]).pixels() - rects[a].pixels() - rects[b].pixels();
+  };
   while (rects.size() > 1) {
     std::size_t first = 0, second = 1;
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
@@ -73,7 +81,9 @@ Damage::List Damage::list_of(const ImDrawList& drawn, ImVec2 origin, int width, 
   list.marks.reserve(static_cast<std::size_t>(drawn.IdxBuffer.Size) / 3);
   for (const auto& command : drawn.CmdBuffer) {
     const auto& clip = command.ClipRect;
-    const auto seen = both(scissor_of({clip.x - origin.x, clip.y - origin.y, clip.z - origin.x, clip.w - origin.y}, height), {0, 0, width, height});
+    const auto seen =
+        both(scissor_of({clip.x - origin.x, clip.y - origin.y, clip.z - origin.x, clip.w - origin.y}, height),
+             {0, 0, width, height});
     if (seen.empty()) continue;
     std::uint64_t start = mix(0x51ed270b, bits(static_cast<float>(seen.x0), static_cast<float>(seen.y0)));
     start = mix(start, bits(static_cast<float>(seen.x1), static_cast<float>(seen.y1)));
@@ -82,12 +92,20 @@ Damage::List Damage::list_of(const ImDrawList& drawn, ImVec2 origin, int width, 
     const auto* vertices = drawn.VtxBuffer.Data + command.VtxOffset;
     for (unsigned at = 0; at + 2 < command.ElemCount; at += 3) {
       const auto &a = vertices[indices[at]], &b = vertices[indices[at + 1]], &c = vertices[indices[at + 2]];
-      const float x0 = std::min({a.pos.x, b.pos.x, c.pos.x}) - origin.x, x1 = std::max({a.pos.x, b.pos.x, c.pos.x}) - origin.x;
-      const float y0 = std::min({a.pos.y, b.pos.y, c.pos.y}) - origin.y, y1 = std::max({a.pos.y, b.pos.y, c.pos.y}) - origin.y;
-      if (x1 < static_cast<float>(seen.x0) || y1 < static_cast<float>(seen.y0) || x0 > static_cast<float>(seen.x1) || y0 > static_cast<float>(seen.y1)) continue;
-      const PixelRect reach = both({static_cast<int>(std::floor(std::max(x0, -1.f))) - 1, static_cast<int>(std::floor(std::max(y0, -1.f))) - 1, static_cast<int>(std::ceil(std::min(x1, 30000.f))) + 1,
-                                    static_cast<int>(std::ceil(std::min(y1, 30000.f))) + 1}, seen);
-      list.marks.push_back({mix(mix(mix(start, a), b), c), small(reach.x0), small(reach.y0), small(reach.x1), small(reach.y1)});
+      const float x0 = std::min({a.pos.x, b.pos.x, c.pos.x}) - origin.x,
+                  x1 = std::max({a.pos.x, b.pos.x, c.pos.x}) - origin.x;
+      const float y0 = std::min({a.pos.y, b.pos.y, c.pos.y}) - origin.y,
+                  y1 = std::max({a.pos.y, b.pos.y, c.pos.y}) - origin.y;
+      if (x1 < static_cast<float>(seen.x0) || y1 < static_cast<float>(seen.y0) ||
+          x0 > static_cast<float>(seen.x1) || y0 > static_cast<float>(seen.y1))
+        continue;
+      const PixelRect reach = both({static_cast<int>(std::floor(std::max(x0, -1.f))) - 1,
+                                    static_cast<int>(std::floor(std::max(y0, -1.f))) - 1,
+                                    static_cast<int>(std::ceil(std::min(x1, 30000.f))) + 1,
+                                    static_cast<int>(std::ceil(std::min(y1, 30000.f))) + 1},
+                                   seen);
+      list.marks.push_back({mix(mix(mix(start, a), b), c), small(reach.x0), small(reach.y0), small(reach.x1),
+                            small(reach.y1)});
     }
   }
   return list;
@@ -95,7 +113,8 @@ Damage::List Damage::list_of(const ImDrawList& drawn, ImVec2 origin, int width, 
 
 void Damage::differences(const List& before, const List& now, std::vector<PixelRect>& rects) {
   const auto same = [](const Mark& a, const Mark& b) { return a.hash == b.hash; };
-  const auto [old_from, new_from] = std::mismatch(before.marks.begin(), before.marks.end(), now.marks.begin(), now.marks.end(), same);
+  const auto [old_from, new_from] =
+      std::mismatch(before.marks.begin(), before.marks.end(), now.marks.begin(), now.marks.end(), same);
   auto old_to = before.marks.end(), new_to = now.marks.end();
   while (old_to != old_from && new_to != new_from && same(*(old_to - 1), *(new_to - 1))) --old_to, --new_to;
   if (old_from == old_to && new_from == new_to) return;
@@ -107,7 +126,9 @@ void Damage::differences(const List& before, const List& now, std::vector<PixelR
     return hashes;
   };
   const auto old_hashes = sorted(old_from, old_to), new_hashes = sorted(new_from, new_to);
-  const auto in = [](const std::vector<std::uint64_t>& hashes, std::uint64_t hash) { return std::binary_search(hashes.begin(), hashes.end(), hash); };
+  const auto in = [](const std::vector<std::uint64_t>& hashes, std::uint64_t hash) {
+    return std::binary_search(hashes.begin(), hashes.end(), hash);
+  };
   std::vector<std::uint64_t> old_kept, new_kept;
   for (auto at = old_from; at != old_to; ++at)
     if (in(new_hashes, at->hash)) old_kept.push_back(at->hash);
@@ -136,9 +157,11 @@ void Damage::differences(const List& before, const List& now, std::vector<PixelR
 }
 
 std::vector<PixelRect> Damage::since_last(const ImDrawData& frame) {
-  const int width = static_cast<int>(frame.DisplaySize.x * frame.FramebufferScale.x), height = static_cast<int>(frame.DisplaySize.y * frame.FramebufferScale.y);
+  const int width = static_cast<int>(frame.DisplaySize.x * frame.FramebufferScale.x),
+            height = static_cast<int>(frame.DisplaySize.y * frame.FramebufferScale.y);
   std::vector<List> now;
-  for (int i = 0; i < frame.CmdListsCount; ++i) now.push_back(list_of(*frame.CmdLists[i], frame.DisplayPos, width, height));
+  for (int i = 0; i < frame.CmdListsCount; ++i)
+    now.push_back(list_of(*frame.CmdLists[i], frame.DisplayPos, width, height));
   std::vector<PixelRect> rects;
   if (width != width_ || height != height_) {
     rects.push_back({0, 0, width, height});

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-/// What of the window looks other than a frame before, so that only that is drawn. Without a graphics card drawing pixels is
-/// nearly all that a frame costs.
+/// What of the window looks other than a frame before, so that only that is drawn. Without a graphics card
+/// drawing pixels is nearly all that a frame costs.
 namespace placewright::viewer {
 
 /// Whole pixels, y downwards; x1 and y1 are outside.
@@ -20,14 +20,16 @@ struct PixelRect {
 [[nodiscard]] PixelRect both(const PixelRect& a, const PixelRect& b);    ///< what they share
 [[nodiscard]] PixelRect around(const PixelRect& a, const PixelRect& b);  ///< the least that holds both
 
-/// The pixels that OpenGL's scissor lets through for a command's clip rectangle, as ImGui's backend rounds it.
+/// The pixels that OpenGL's scissor lets through for a command's clip rectangle, as ImGui's backend rounds
+/// it.
 [[nodiscard]] PixelRect scissor_of(const ImVec4& clip, int height_px);
 
-/// Compares each frame with the one before, triangle by triangle. A texture whose content changes needs another ImTextureID.
+/// Compares each frame with the one before, triangle by triangle. A texture whose content changes needs
+/// another ImTextureID.
 class Damage {
  public:
-  /// Rectangles that do not overlap and hold every pixel that differs from the frame of the call before; the whole window
-  /// at first, after forget() and when its size changed. Empty: nothing differs.
+  /// Rectangles that do not overlap and hold every pixel that differs from the frame of the call before; the
+  /// whole window at first, after forget() and when its size changed. Empty: nothing differs.
   [[nodiscard]] std::vector<PixelRect> since_last(const ImDrawData& frame);
   void forget() { lists_.clear(), width_ = 0; }
 

@@ -1,14 +1,15 @@
 #include "viewer/map/kept_frame.h"
 
-#include <epoxy/gl.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <epoxy/gl.h>
 
 #include <vector>
 
 namespace placewright::viewer {
 namespace {
 
-/// The commands that reach into the rectangle, clipped to it; clip rectangles as they were come back at the end.
+/// The commands that reach into the rectangle, clipped to it; clip rectangles as they were come back at the
+/// end.
 class Clipped {
  public:
   Clipped(const ImDrawData& frame, const PixelRect& rect, int height) : frame_(frame) {
@@ -19,10 +20,15 @@ class Clipped {
       for (auto& command : list.CmdBuffer) {
         before_.push_back(command.ClipRect);
         const auto& clip = command.ClipRect;
-        const auto seen = both(scissor_of({clip.x - origin.x, clip.y - origin.y, clip.z - origin.x, clip.w - origin.y}, height), rect);
+        const auto seen = both(
+            scissor_of({clip.x - origin.x, clip.y - origin.y, clip.z - origin.x, clip.w - origin.y}, height),
+            rect);
         any = any || !seen.empty();
-        command.ClipRect = seen.empty() ? ImVec4(0, 0, 0, 0)
-                                        : ImVec4(static_cast<float>(seen.x0) + origin.x, static_cast<float>(seen.y0) + origin.y, static_cast<float>(seen.x1) + origin.x, static_cast<float>(seen.y1) + origin.y);
+        command.ClipRect =
+            seen.empty()
+                ? ImVec4(0, 0, 0, 0)
+                : ImVec4(static_cast<float>(seen.x0) + origin.x, static_cast<float>(seen.y0) + origin.y,
+                         static_cast<float>(seen.x1) + origin.x, static_cast<float>(seen.y1) + origin.y);
       }
       if (any) lists_.push_back(&list);
     }

@@ -4,7 +4,8 @@
 
 #include "viewer/map/damage.h"
 
-/// The window's picture, kept from frame to frame in a texture: each frame draws only the rectangles that differ.
+/// The window's picture, kept from frame to frame in a texture: each frame draws only the rectangles that
+/// differ.
 namespace placewright::viewer {
 
 class KeptFrame {
@@ -14,7 +15,8 @@ class KeptFrame {
   KeptFrame(const KeptFrame&) = delete;
   KeptFrame& operator=(const KeptFrame&) = delete;
 
-  /// Brings the picture up to date. Needs: the framebuffer scale is 1. False: nothing differs from the frame before.
+  /// Brings the picture up to date. Needs: the framebuffer scale is 1. False: nothing differs from the frame
+  /// before.
   bool draw(ImDrawData& frame);
   /// The next frame is drawn whole; when a texture changed under its name.
   void forget() { damage_.forget(); }

@@ -37,10 +37,24 @@ class MarkGrid {
 
 }  // namespace
 
-std::vector<PlacedLabel> place_map_labels(const std::vector<LabelWish>& wishes, const std::vector<LabelBox>& marks, const LabelBox& within, std::size_t most,
+std::vector<PlacedLabel> place_map_labels(const std::vector<LabelWish>& wishes,
+                                          const std::vector<LabelBox>& marks, const LabelBox& within,
+                                          std::size_t most,
                                           const std::function<bool(std::size_t, float, float)>& stays) {
   // Parts of the spare room, nearest first.
-  static constexpr std::array<std::pair<float, float>, 13> kSteps{{{0, 0}, {0, -.5f}, {0, .5f}, {-.5f, 0}, {.5f, 0}, {0, -1}, {0, 1}, {-1, 0}, {1, 0}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}}};
+  static constexpr std::array<std::pair<float, float>, 13> kSteps{{{0, 0},
+                                                                   {0, -.5f},
+                                                                   {0, .5f},
+                                                                   {-.5f, 0},
+                                                                   {.5f, 0},
+                                                                   {0, -1},
+                                                                   {0, 1},
+                                                                   {-1, 0},
+                                                                   {1, 0},
+                                                                   {-.7f, -.7f},
+                                                                   {.7f, -.7f},
+                                                                   {-.7f, .7f},
+                                                                   {.7f, .7f}}};
   const MarkGrid grid(marks);
   std::vector<PlacedLabel> placed;
   for (std::size_t wish = 0; wish < wishes.size() && placed.size() < most; ++wish) {
@@ -52,13 +66,17 @@ std::vector<PlacedLabel> place_map_labels(const std::vector<LabelWish>& wishes, 
       // A shorter form is worth a mark uncovered, no more.
       const double cost_of_form = 0.8 * static_cast<double>(form);
       if (width > wanted.room * 1.15f || height > wanted.room * 1.3f || cost_of_form >= least) continue;
-      const float spare_x = std::max(wanted.room * 0.12f, (wanted.room - width) * 0.5f), spare_y = std::max(wanted.room * 0.12f, (wanted.room - height) * 0.45f);
+      const float spare_x = std::max(wanted.room * 0.12f, (wanted.room - width) * 0.5f),
+                  spare_y = std::max(wanted.room * 0.12f, (wanted.room - height) * 0.45f);
       for (std::size_t step = 0; step < kSteps.size(); ++step) {
         const float x = wanted.x + kSteps[step].first * spare_x, y = wanted.y + kSteps[step].second * spare_y;
         const LabelBox box{x - width / 2, y - height / 2, x + width / 2, y + height / 2};
         if (box.x0 < within.x0 || box.x1 > within.x1 || box.y0 < within.y0 || box.y1 > within.y1) continue;
-        if (std::any_of(placed.begin(), placed.end(), [&](const auto& other) { return boxes_overlap(box, other.box); })) continue;
-        const double cost = cost_of_form + 0.05 * static_cast<double>(step) + static_cast<double>(grid.covered_by(box));
+        if (std::any_of(placed.begin(), placed.end(),
+                        [&](const auto& other) { return boxes_overlap(box, other.box); }))
+          continue;
+        const double cost =
+            cost_of_form + 0.05 * static_cast<double>(step) + static_cast<double>(grid.covered_by(box));
         if (cost >= least || (step > 0 && !stays(wish, x, y))) continue;
         least = cost;
         best = {wish, form, box};

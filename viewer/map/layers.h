@@ -30,7 +30,8 @@ enum class SiteLayer : std::uint8_t { practices, bases, pharmacies, hospitals, c
 }
 
 struct Layers {
-  bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false, hospitals = true, community = false, notes = true, locks = true;
+  bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false,
+       hospitals = true, community = false, notes = true, locks = true;
   bool flows = true;              ///< from the chosen site to where its patients live
   std::vector<Overlay> overlays;  ///< the later over the earlier
   // Of sites and footprints only those of one organisation, service, role; "" all.
@@ -38,11 +39,16 @@ struct Layers {
 
   [[nodiscard]] bool shows(SiteLayer layer) const {
     switch (layer) {
-      case SiteLayer::practices: return practices;
-      case SiteLayer::bases: return bases;
-      case SiteLayer::pharmacies: return pharmacies;
-      case SiteLayer::hospitals: return hospitals;
-      case SiteLayer::community: return community;
+      case SiteLayer::practices:
+        return practices;
+      case SiteLayer::bases:
+        return bases;
+      case SiteLayer::pharmacies:
+        return pharmacies;
+      case SiteLayer::hospitals:
+        return hospitals;
+      case SiteLayer::community:
+        return community;
     }
     return false;
   }
@@ -51,11 +57,16 @@ struct Layers {
 /// "layer.roads", "layer.boundary:ward": what the widget and the command of an overlay are called.
 [[nodiscard]] inline std::string overlay_name(const Overlay& overlay) {
   switch (overlay.kind) {
-    case Overlay::Kind::backdrop: return "layer.backdrop";
-    case Overlay::Kind::roads: return "layer.roads";
-    case Overlay::Kind::barriers: return "layer.barriers";
-    case Overlay::Kind::boundary: return "layer.boundary:" + overlay.of;
-    case Overlay::Kind::footprints: return "layer.footprints:" + overlay.of;
+    case Overlay::Kind::backdrop:
+      return "layer.backdrop";
+    case Overlay::Kind::roads:
+      return "layer.roads";
+    case Overlay::Kind::barriers:
+      return "layer.barriers";
+    case Overlay::Kind::boundary:
+      return "layer.boundary:" + overlay.of;
+    case Overlay::Kind::footprints:
+      return "layer.footprints:" + overlay.of;
   }
   return "";
 }

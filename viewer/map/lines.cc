@@ -33,10 +33,12 @@ MapLines build(std::size_t count, geo::Point origin, LineAt&& line_at) {
     chunk.first = static_cast<std::uint32_t>(result.lines.size());
     for (std::size_t at = first; at < std::min(order.size(), first + kLinesInChunk); ++at) {
       const auto& line = line_at(order[at].second);
-      result.lines.push_back({static_cast<std::uint32_t>(result.points.size()), static_cast<std::uint32_t>(line.size()), MapLines::kNone, MapLines::kNone});
+      result.lines.push_back({static_cast<std::uint32_t>(result.points.size()),
+                              static_cast<std::uint32_t>(line.size()), MapLines::kNone, MapLines::kNone});
       for (const auto& point : line) {
         chunk.box = geo::box_around(chunk.box, {point.x, point.y, point.x, point.y});
-        result.points.push_back({static_cast<float>(point.x - origin.x), static_cast<float>(point.y - origin.y)});
+        result.points.push_back(
+            {static_cast<float>(point.x - origin.x), static_cast<float>(point.y - origin.y)});
       }
     }
     chunk.count = static_cast<std::uint32_t>(result.lines.size()) - chunk.first;
@@ -51,12 +53,16 @@ MapLines build(std::size_t count, geo::Point origin, LineAt&& line_at) {
 struct ArcAt {
   std::span<const geo::Arc> arcs;
   const geo::Line& operator()(std::uint32_t i) const { return arcs[i].line; }
-  void sides(std::uint32_t i, MapLines::Line& line) const { line.left = arcs[i].left, line.right = arcs[i].right; }
+  void sides(std::uint32_t i, MapLines::Line& line) const {
+    line.left = arcs[i].left, line.right = arcs[i].right;
+  }
 };
 
 }  // namespace
 
-MapLines build_map_lines(std::span<const geo::Arc> arcs, geo::Point origin) { return build(arcs.size(), origin, ArcAt{arcs}); }
+MapLines build_map_lines(std::span<const geo::Arc> arcs, geo::Point origin) {
+  return build(arcs.size(), origin, ArcAt{arcs});
+}
 
 MapLines build_map_lines(std::span<const geo::Line> lines, geo::Point origin) {
   return build(lines.size(), origin, [&](std::uint32_t i) -> const geo::Line& { return lines[i]; });

@@ -7,8 +7,8 @@
 #include "geo/arcs.h"
 #include "geo/shape.h"
 
-/// Lines as the map's painter takes them: points as small numbers near an origin, in chunks that can be left out when
-/// they are not seen. Knows no window.
+/// Lines as the map's painter takes them: points as small numbers near an origin, in chunks that can be left
+/// out when they are not seen. Knows no window.
 namespace placewright::viewer {
 
 struct MapLines {
@@ -16,7 +16,8 @@ struct MapLines {
   struct Point {
     float x{}, y{};  ///< metres from origin: exact to centimetres only near it
   };
-  /// A stretch of border between two areas, seen along its direction; both sides kNone where the line bounds nothing.
+  /// A stretch of border between two areas, seen along its direction; both sides kNone where the line bounds
+  /// nothing.
   struct Line {
     std::uint32_t first{}, count{};  ///< of points
     std::uint32_t left = kNone, right = kNone;

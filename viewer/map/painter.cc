@@ -15,15 +15,19 @@ constexpr std::uint32_t kNone = MapLines::kNone;
 Rgba over(Rgba below, Rgba colour, std::uint32_t cover) {
   const std::uint32_t keep = 255 - cover;
   const std::uint32_t even = (below & 0x00ff00ff) * keep + (colour & 0x00ff00ff) * cover + 0x00800080;
-  const std::uint32_t odd = ((below >> 8) & 0x00ff00ff) * keep + ((colour >> 8) & 0x00ff00ff) * cover + 0x00800080;
-  return 0xff000000 | ((even + ((even >> 8) & 0x00ff00ff)) >> 8 & 0x00ff00ff) | ((odd + ((odd >> 8) & 0x00ff00ff)) & 0x0000ff00);
+  const std::uint32_t odd =
+      ((below >> 8) & 0x00ff00ff) * keep + ((colour >> 8) & 0x00ff00ff) * cover + 0x00800080;
+  return 0xff000000 | ((even + ((even >> 8) & 0x00ff00ff)) >> 8 & 0x00ff00ff) |
+         ((odd + ((odd >> 8) & 0x00ff00ff)) & 0x0000ff00);
 }
 
 /// From metres to pixels of the picture.
 struct Projection {
   double per_m, x0, y0;
   Projection(const MapLines& lines, const Camera& camera, int width, int height)
-      : per_m(1 / camera.m_per_px), x0((lines.origin.x - camera.centre.x) * per_m + width / 2.0), y0((camera.centre.y - lines.origin.y) * per_m + height / 2.0) {}
+      : per_m(1 / camera.m_per_px),
+        x0((lines.origin.x - camera.centre.x) * per_m + width / 2.0),
+        y0((camera.centre.y - lines.origin.y) * per_m + height / 2.0) {}
   [[nodiscard]] float x(const MapLines::Point& at) const { return static_cast<float>(at.x * per_m + x0); }
   [[nodiscard]] float y(const MapLines::Point& at) const { return static_cast<float>(y0 - at.y * per_m); }
 };
@@ -33,19 +37,24 @@ int first_right_of(float x) { return static_cast<int>(std::ceil(std::clamp(x, -1
 
 }  // namespace
 
-/// Draws smooth lines into the ink: each pixel keeps the most that any stretch covers of it, so joins are not doubled.
+/// Draws smooth lines into the ink: each pixel keeps the most that any stretch covers of it, so joins are not
+/// doubled.
 struct MapPainter::Pen {
   MapPainter& painter;
   const Part& part;
   float half, reach;
 
-  Pen(MapPainter& the_painter, const Part& the_part, float width_px) : painter(the_painter), part(the_part), half(width_px / 2), reach(half + 0.5f) {}
+  Pen(MapPainter& the_painter, const Part& the_part, float width_px)
+      : painter(the_painter), part(the_part), half(width_px / 2), reach(half + 0.5f) {}
 
   void stretch(float ax, float ay, float bx, float by, float strength) {
-    const int x0 = std::max(part.x0, static_cast<int>(std::floor(std::min(ax, bx) - reach))), x1 = std::min(part.x1, static_cast<int>(std::ceil(std::max(ax, bx) + reach)));
-    const int y0 = std::max(part.y0, static_cast<int>(std::floor(std::min(ay, by) - reach))), y1 = std::min(part.y1, static_cast<int>(std::ceil(std::max(ay, by) + reach)));
+    const int x0 = std::max(part.x0, static_cast<int>(std::floor(std::min(ax, bx) - reach))),
+              x1 = std::min(part.x1, static_cast<int>(std::ceil(std::max(ax, bx) + reach)));
+    const int y0 = std::max(part.y0, static_cast<int>(std::floor(std::min(ay, by) - reach))),
+              y1 = std::min(part.y1, static_cast<int>(std::ceil(std::max(ay, by) + reach)));
     if (x0 >= x1 || y0 >= y1) return;
-    const float dx = bx - ax, dy = by - ay, length2 = dx * dx + dy * dy, inverse = length2 > 1e-6f ? 1 / length2 : 0;
+    const float dx = bx - ax, dy = by - ay, length2 = dx * dx + dy * dy,
+                inverse = length2 > 1e-6f ? 1 / length2 : 0;
     const float most = 255 * strength;
     // Of a long stretch each row sees a few pixels only.
     const bool narrow = length2 > 100 && std::abs(dy) > 0.02f * std::abs(dx);
@@ -90,14 +99,20 @@ struct MapPainter::Pen {
     const auto* points = lines.points.data() + line.first;
     double gone = 0;
     for (std::uint32_t i = 1; i < line.count; ++i) {
-      const float ax = to_px.x(points[i - 1]), ay = to_px.y(points[i - 1]), bx = to_px.x(points[i]), by = to_px.y(points[i]);
+      const float ax = to_px.x(points[i - 1]), ay = to_px.y(points[i - 1]), bx = to_px.x(points[i]),
+                  by = to_px.y(points[i]);
       const double length = std::hypot(bx - ax, by - ay);
-      const bool far = std::max(ax, bx) < static_cast<float>(part.x0) - reach || std::max(ay, by) < static_cast<float>(part.y0) - reach || std::min(ax, bx) > static_cast<float>(part.x1) + reach ||
+      const bool far = std::max(ax, bx) < static_cast<float>(part.x0) - reach ||
+                       std::max(ay, by) < static_cast<float>(part.y0) - reach ||
+                       std::min(ax, bx) > static_cast<float>(part.x1) + reach ||
                        std::min(ay, by) > static_cast<float>(part.y1) + reach;
       for (double at = 0; !far && at < length;) {
         const double in_period = std::fmod(gone + at, 2 * dash);
-        const double end = std::min(length, at + (in_period < dash ? dash - in_period : 2 * dash - in_period) + 1e-3);
-        const auto on = [&](double s, float a, float b) { return a + (b - a) * static_cast<float>(s / length); };
+        const double end =
+            std::min(length, at + (in_period < dash ? dash - in_period : 2 * dash - in_period) + 1e-3);
+        const auto on = [&](double s, float a, float b) {
+          return a + (b - a) * static_cast<float>(s / length);
+        };
         if (in_period < dash) stretch(on(at, ax, bx), on(at, ay, by), on(end, ax, bx), on(end, ay, by), 1);
         at = end;
       }
@@ -107,14 +122,17 @@ struct MapPainter::Pen {
 };
 
 geo::Box MapPainter::seen(const Part& part, double margin_px) const {
-  const auto low = camera_.to_map(part.x0 - margin_px, part.y1 + margin_px, width_, height_), high = camera_.to_map(part.x1 + margin_px, part.y0 - margin_px, width_, height_);
+  const auto low = camera_.to_map(part.x0 - margin_px, part.y1 + margin_px, width_, height_),
+             high = camera_.to_map(part.x1 + margin_px, part.y0 - margin_px, width_, height_);
   return {low.x, low.y, high.x, high.y};
 }
 
 const MapLines* MapPainter::level_for(const MapScene& scene) const {
   const MapScene::Level* chosen = nullptr;
   for (const auto& level : scene.levels)
-    if (level.from_m_per_px <= camera_.m_per_px && (chosen == nullptr || level.from_m_per_px > chosen->from_m_per_px)) chosen = &level;
+    if (level.from_m_per_px <= camera_.m_per_px &&
+        (chosen == nullptr || level.from_m_per_px > chosen->from_m_per_px))
+      chosen = &level;
   return chosen == nullptr ? nullptr : chosen->borders.get();
 }
 
@@ -136,7 +154,8 @@ void MapPainter::find_spans(const MapScene& scene, const MapLines& borders, cons
         const float ny = to_px.y(points[i]);
         const int next = first_right_of(ny);
         if (next != row) {
-          const int from = std::max(std::min(row, next), part.y0), to = std::min(std::max(row, next), part.y1);
+          const int from = std::max(std::min(row, next), part.y0),
+                    to = std::min(std::max(row, next), part.y1);
           if (from < to) {
             const float x = to_px.x(points[i - 1]), nx = to_px.x(points[i]);
             // A line that runs down the screen has its left side in the east.
@@ -144,7 +163,8 @@ void MapPainter::find_spans(const MapScene& scene, const MapLines& borders, cons
             const float slope = (nx - x) / (ny - y);
             for (int crossed = from; crossed < to; ++crossed) {
               const float at_x = x + (static_cast<float>(crossed) + 0.5f - y) * slope;
-              if (at_x > left && at_x < right) rows_[static_cast<std::size_t>(crossed)].push_back({at_x, west, east});
+              if (at_x > left && at_x < right)
+                rows_[static_cast<std::size_t>(crossed)].push_back({at_x, west, east});
             }
           }
         }
@@ -162,30 +182,36 @@ void MapPainter::fill_row(const MapScene& scene, std::vector<Crossing>& row, int
     if (x0 < x1 && area < scene.fill.size()) spans_.push_back({y, x0, x1, area});
   };
   if (row.empty()) {
-    const auto found = scene.area_at ? scene.area_at(camera_.to_map((part.x0 + part.x1) / 2.0, y + 0.5, width_, height_)) : std::nullopt;
+    const auto found =
+        scene.area_at ? scene.area_at(camera_.to_map((part.x0 + part.x1) / 2.0, y + 0.5, width_, height_))
+                      : std::nullopt;
     add(part.x0, part.x1, found.value_or(kNone));
     return;
   }
-  std::sort(row.begin(), row.end(), [](const Crossing& a, const Crossing& b) { return a.x != b.x ? a.x < b.x : std::pair(a.west, a.east) < std::pair(b.west, b.east); });
+  std::sort(row.begin(), row.end(), [](const Crossing& a, const Crossing& b) {
+    return a.x != b.x ? a.x < b.x : std::pair(a.west, a.east) < std::pair(b.west, b.east);
+  });
   // Gaps between the crossings, each by the side that the crossing before it has there.
   const auto gaps = row.size() + 1;
   doubtful_.assign(gaps, 0);
   std::uint32_t now = row.front().west;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    // Lines drawn with fewer points may have changed places by less than a pixel or two: the one that leaves this area is next.
+    // Lines drawn with fewer points may have changed places by less than a pixel or two: the one that leaves
+    // this area is next.
     if (row[i].west != now)
       for (std::size_t j = i + 1; j < row.size() && row[j].x < row[i].x + 3; ++j)
         if (row[j].west == now) {
           std::swap(row[i], row[j]);
           break;
         }
-    // Lines that changed places farther off contradict one another: around them the shapes themselves are asked.
+    // Lines that changed places farther off contradict one another: around them the shapes themselves are
+    // asked.
     if (row[i].west != now)
       for (std::size_t gap = i < 2 ? 0 : i - 1; gap <= std::min(gaps - 1, i + 2); ++gap) doubtful_[gap] = 1;
     now = row[i].east;
   }
-  // Where lines drawn with fewer points end short of each other, a row may begin or end in an area that is far from its edge:
-  // there the shapes are asked wherever the edge's area is not that of the row before.
+  // Where lines drawn with fewer points end short of each other, a row may begin or end in an area that is
+  // far from its edge: there the shapes are asked wherever the edge's area is not that of the row before.
   for (const bool west : {true, false}) {
     const auto at_edge = west ? row.front().west : row.back().east;
     auto& trusted = west ? west_edge_ : east_edge_;
@@ -194,9 +220,11 @@ void MapPainter::fill_row(const MapScene& scene, std::vector<Crossing>& row, int
   }
   int from = part.x0;
   for (std::size_t gap = 0; gap < gaps; ++gap) {
-    const int to = gap == row.size() ? part.x1 : std::min(part.x1, std::max(from, first_right_of(row[gap].x)));
+    const int to =
+        gap == row.size() ? part.x1 : std::min(part.x1, std::max(from, first_right_of(row[gap].x)));
     auto area = gap == 0 ? row.front().west : row[gap - 1].east;
-    if (doubtful_[gap] != 0 && to - from > 2 && scene.area_at) area = scene.area_at(camera_.to_map((from + to) / 2.0, y + 0.5, width_, height_)).value_or(kNone);
+    if (doubtful_[gap] != 0 && to - from > 2 && scene.area_at)
+      area = scene.area_at(camera_.to_map((from + to) / 2.0, y + 0.5, width_, height_)).value_or(kNone);
     add(from, to, area);
     if (gap == 0) west_edge_ = area;
     if (gap + 1 == gaps) east_edge_ = area;
@@ -220,7 +248,8 @@ void MapPainter::hatch(const Hatch& hatch) {
   // Distances in 256ths of a pixel, across the stripe.
   const bool slanted = hatch.lean == Hatch::Lean::rising || hatch.lean == Hatch::Lean::falling;
   const float along = slanted ? std::sqrt(2.0f) : 1.0f;
-  const auto period = std::max<std::int64_t>(2, std::lround(256 * hatch.period_px * scale_ * along)), width = std::min<std::int64_t>(period, std::lround(256 * hatch.width_px * scale_ * along));
+  const auto period = std::max<std::int64_t>(2, std::lround(256 * hatch.period_px * scale_ * along)),
+             width = std::min<std::int64_t>(period, std::lround(256 * hatch.width_px * scale_ * along));
   const auto alpha = hatch.colour >> 24;
   const auto edge = slanted ? std::int64_t{362} : std::int64_t{256};
   for (const auto& span : spans_) {
@@ -228,12 +257,19 @@ void MapPainter::hatch(const Hatch& hatch) {
     auto* row = pixels_.data() + static_cast<std::ptrdiff_t>(span.y) * width_;
     for (int x = span.x0; x < span.x1; ++x) {
       const std::int64_t mx = x + anchor_x_, my = span.y + anchor_y_;
-      const std::int64_t across = 256 * (hatch.lean == Hatch::Lean::rising ? mx + my : hatch.lean == Hatch::Lean::falling ? mx - my : hatch.lean == Hatch::Lean::level ? my : mx);
+      const std::int64_t across = 256 * (hatch.lean == Hatch::Lean::rising    ? mx + my
+                                         : hatch.lean == Hatch::Lean::falling ? mx - my
+                                         : hatch.lean == Hatch::Lean::level   ? my
+                                                                              : mx);
       const auto in_period = ((across % period) + period) % period;
       // Full within the stripe, falling to nothing over a pixel at both edges.
-      const auto inside = std::min(in_period + edge / 2, width - in_period + edge / 2), wrapped = in_period - (period - edge / 2);
+      const auto inside = std::min(in_period + edge / 2, width - in_period + edge / 2),
+                 wrapped = in_period - (period - edge / 2);
       const auto cover = std::clamp<std::int64_t>(std::max(inside, wrapped), 0, edge);
-      if (cover > 0) row[x] = over(row[x], hatch.colour, static_cast<std::uint32_t>(alpha * static_cast<std::uint32_t>(cover) / static_cast<std::uint32_t>(edge)));
+      if (cover > 0)
+        row[x] = over(row[x], hatch.colour,
+                      static_cast<std::uint32_t>(alpha * static_cast<std::uint32_t>(cover) /
+                                                 static_cast<std::uint32_t>(edge)));
     }
   }
 }
@@ -255,10 +291,15 @@ void MapPainter::lay_ink(Rgba colour, const Part& part) {
 void MapPainter::draw_borders(const MapScene& scene, const MapLines& borders, const Part& part) {
   const Projection to_px(borders, camera_, width_, height_);
   const auto& style = scene.style;
-  const auto box = seen(part, 2 + std::max({style.border_px + 2 * style.casing_px, style.coast_px, style.area_line_px}) * scale_);
+  const auto box =
+      seen(part, 2 + std::max({style.border_px + 2 * style.casing_px, style.coast_px, style.area_line_px}) *
+                         scale_);
   const double points_a_metre = 1 / (camera_.m_per_px * scale_);
-  const auto counts = [&](std::uint32_t area) { return area < scene.fill.size() && (scene.fill[area] >> 24) != 0; };
-  // Neighbourhoods' sizes, by those of their areas: edges clot where what they bound is small, so they fade with it.
+  const auto counts = [&](std::uint32_t area) {
+    return area < scene.fill.size() && (scene.fill[area] >> 24) != 0;
+  };
+  // Neighbourhoods' sizes, by those of their areas: edges clot where what they bound is small, so they fade
+  // with it.
   std::vector<float> size_m;
   const bool labelled = scene.label.size() == scene.fill.size();
   if (labelled && style.border_px > 0) {
@@ -279,15 +320,18 @@ void MapPainter::draw_borders(const MapScene& scene, const MapLines& borders, co
       for (auto at = chunk.first; at < chunk.first + chunk.count; ++at) {
         const auto& line = borders.lines[at];
         const bool left = counts(line.left), right = counts(line.right);
-        const bool coast = left != right, border = left && right && labelled && scene.label[line.left] != scene.label[line.right];
+        const bool coast = left != right,
+                   border = left && right && labelled && scene.label[line.left] != scene.label[line.right];
         if (what == What::coast ? !coast : what == What::border ? !border : !left || !right) continue;
-        if (const float strength = strength_of(line); strength > 0.04f) pen.line(borders, line, to_px, strength);
+        if (const float strength = strength_of(line); strength > 0.04f)
+          pen.line(borders, line, to_px, strength);
       }
     }
   };
   if (style.area_line_px > 0 && scene.area_size_m.size() == scene.fill.size()) {
     each(What::edge, style.area_line_px, [&](const MapLines::Line& line) {
-      const double size = std::min(scene.area_size_m[line.left], scene.area_size_m[line.right]) * points_a_metre;
+      const double size =
+          std::min(scene.area_size_m[line.left], scene.area_size_m[line.right]) * points_a_metre;
       return static_cast<float>(std::clamp((size - 5) / 12, 0.0, 1.0));
     });
     lay_ink(style.area_line, part);
@@ -303,9 +347,12 @@ void MapPainter::draw_borders(const MapScene& scene, const MapLines& borders, co
     // Thinner as a whole from afar, and fainter where neighbourhoods are smaller than a label.
     const double typical = weight > 0 ? sum / weight * points_a_metre : 100;
     const float width = style.border_px * static_cast<float>(std::clamp(0.35 + typical / 120, 0.4, 1.0));
-    const auto size_of = [&](std::int32_t label) { return label < 0 ? 1e9f : size_m[static_cast<std::size_t>(label)]; };
+    const auto size_of = [&](std::int32_t label) {
+      return label < 0 ? 1e9f : size_m[static_cast<std::size_t>(label)];
+    };
     const auto strength = [&](const MapLines::Line& line) {
-      const double size = std::min(size_of(scene.label[line.left]), size_of(scene.label[line.right])) * points_a_metre;
+      const double size =
+          std::min(size_of(scene.label[line.left]), size_of(scene.label[line.right])) * points_a_metre;
       return static_cast<float>(std::clamp((size - 3) / 25, 0.0, 1.0));
     };
     if ((style.casing >> 24) != 0) {
@@ -339,7 +386,8 @@ void MapPainter::paint_part(const MapScene& scene, const Part& part) {
     auto* row = pixels_.data() + static_cast<std::ptrdiff_t>(y) * width_;
     std::fill(row + part.x0, row + part.x1, scene.style.background | 0xff000000);
   }
-  if (scene.backdrop) scene.backdrop->paint(camera_, width_, height_, part.x0, part.y0, part.x1, part.y1, pixels_);
+  if (scene.backdrop)
+    scene.backdrop->paint(camera_, width_, height_, part.x0, part.y0, part.x1, part.y1, pixels_);
   const auto* borders = level_for(scene);
   if (borders == nullptr) return;
   find_spans(scene, *borders, part);
@@ -353,13 +401,18 @@ void MapPainter::scroll(int right, int down) {
   const auto row_bytes = static_cast<std::size_t>(width_ - std::abs(right)) * sizeof(Rgba);
   for (int i = 0; i < height_ - std::abs(down); ++i) {
     const int to = down > 0 ? height_ - 1 - i : i, from = to - down;
-    std::memmove(pixels_.data() + static_cast<std::ptrdiff_t>(to) * width_ + std::max(right, 0), pixels_.data() + static_cast<std::ptrdiff_t>(from) * width_ + std::max(-right, 0), row_bytes);
+    std::memmove(pixels_.data() + static_cast<std::ptrdiff_t>(to) * width_ + std::max(right, 0),
+                 pixels_.data() + static_cast<std::ptrdiff_t>(from) * width_ + std::max(-right, 0),
+                 row_bytes);
   }
 }
 
-void MapPainter::paint(const MapScene& scene, const Camera& camera, int width_px, int height_px, float scale, bool scene_changed) {
-  const bool whole = scene_changed || width_px != width_ || height_px != height_ || scale != scale_ || camera.m_per_px != camera_.m_per_px;
-  const double moved_x = (camera.centre.x - camera_.centre.x) / camera.m_per_px, moved_y = (camera_.centre.y - camera.centre.y) / camera.m_per_px;
+void MapPainter::paint(const MapScene& scene, const Camera& camera, int width_px, int height_px, float scale,
+                       bool scene_changed) {
+  const bool whole = scene_changed || width_px != width_ || height_px != height_ || scale != scale_ ||
+                     camera.m_per_px != camera_.m_per_px;
+  const double moved_x = (camera.centre.x - camera_.centre.x) / camera.m_per_px,
+               moved_y = (camera_.centre.y - camera.centre.y) / camera.m_per_px;
   if (whole || std::abs(moved_x) >= width_ || std::abs(moved_y) >= height_) {
     camera_ = camera;
     width_ = width_px;
@@ -390,7 +443,9 @@ void MapPainter::paint(const MapScene& scene, const Camera& camera, int width_px
 
 std::vector<std::uint32_t> MapPainter::area_of_pixels() const {
   std::vector<std::uint32_t> areas(pixels_.size(), kNone);
-  for (const auto& span : spans_) std::fill(areas.begin() + static_cast<std::ptrdiff_t>(span.y) * width_ + span.x0, areas.begin() + static_cast<std::ptrdiff_t>(span.y) * width_ + span.x1, span.area);
+  for (const auto& span : spans_)
+    std::fill(areas.begin() + static_cast<std::ptrdiff_t>(span.y) * width_ + span.x0,
+              areas.begin() + static_cast<std::ptrdiff_t>(span.y) * width_ + span.x1, span.area);
   return areas;
 }
 

@@ -5,16 +5,17 @@
 
 #include "viewer/map/scene.h"
 
-/// Paints the map into memory. Areas are filled row by row between the borders that cross it, so a map costs what its
-/// borders and pixels cost and no polygon is ever cut into triangles; lines are smooth by their distance from each pixel.
-/// The same pixels on every machine, with or without a graphics card.
+/// Paints the map into memory. Areas are filled row by row between the borders that cross it, so a map costs
+/// what its borders and pixels cost and no polygon is ever cut into triangles; lines are smooth by their
+/// distance from each pixel. The same pixels on every machine, with or without a graphics card.
 namespace placewright::viewer {
 
 class MapPainter {
  public:
-  /// Brings the picture up to date. Where only the camera moved, what is still in sight is moved and the rest painted.
-  /// `scale` is how many pixels a point is. Width and height are at least 1.
-  void paint(const MapScene& scene, const Camera& camera, int width_px, int height_px, float scale, bool scene_changed);
+  /// Brings the picture up to date. Where only the camera moved, what is still in sight is moved and the rest
+  /// painted. `scale` is how many pixels a point is. Width and height are at least 1.
+  void paint(const MapScene& scene, const Camera& camera, int width_px, int height_px, float scale,
+             bool scene_changed);
   /// Rows from the top, opaque.
   [[nodiscard]] const std::vector<Rgba>& pixels() const { return pixels_; }
   /// The area each pixel's middle lies in, as painted; kNone outside. For tests: spans are what is kept.
@@ -55,12 +56,13 @@ class MapPainter {
   float scale_ = 1;
   std::int64_t anchor_x_ = 0, anchor_y_ = 0;  ///< where stripes start, so that they move with the map
   std::vector<Rgba> pixels_;
-  std::vector<Span> spans_;           ///< of the part painted last
-  std::vector<std::uint8_t> ink_;     ///< how much of each pixel a line covers, while it is drawn
+  std::vector<Span> spans_;                 ///< of the part painted last
+  std::vector<std::uint8_t> ink_;           ///< how much of each pixel a line covers, while it is drawn
   std::vector<std::pair<int, int>> inked_;  ///< of each row: from, to
   std::vector<std::vector<Crossing>> rows_;
-  std::uint32_t west_edge_ = MapLines::kNone, east_edge_ = MapLines::kNone;  ///< areas at the ends of the row before
-  std::vector<std::uint8_t> doubtful_;  ///< of a row's gaps between crossings
+  std::uint32_t west_edge_ = MapLines::kNone,
+                east_edge_ = MapLines::kNone;  ///< areas at the ends of the row before
+  std::vector<std::uint8_t> doubtful_;         ///< of a row's gaps between crossings
 };
 
 }  // namespace placewright::viewer

@@ -18,12 +18,12 @@ using Rgba = std::uint32_t;
 struct MapStyle {
   Rgba background = 0xfffaf9f7;
   Rgba area_line = 0xffffffff;
-  float area_line_px = 0.8f;       ///< 0: none
-  Rgba border = 0xff2b2521;        ///< between neighbourhoods
+  float area_line_px = 0.8f;  ///< 0: none
+  Rgba border = 0xff2b2521;   ///< between neighbourhoods
   float border_px = 2.2f;
   Rgba coast = 0xff9a8f86;
   float coast_px = 1.0f;
-  Rgba casing = 0;                 ///< on both sides of a border, so that it stands out from any fill; clear: none
+  Rgba casing = 0;  ///< on both sides of a border, so that it stands out from any fill; clear: none
   float casing_px = 1.2f;
   friend bool operator==(const MapStyle&, const MapStyle&) = default;
 };
@@ -37,7 +37,8 @@ struct Hatch {
   std::vector<std::uint8_t> areas;       ///< per area: 1 has them
 };
 
-/// Lines of one look over the map: roads, barriers, outlines. Widths are in points, before the scale of the screen.
+/// Lines of one look over the map: roads, barriers, outlines. Widths are in points, before the scale of the
+/// screen.
 struct Stroke {
   MapLines lines;
   Rgba colour{};
@@ -49,8 +50,10 @@ struct Stroke {
 class Backdrop {
  public:
   virtual ~Backdrop() = default;
-  /// Colours rows [y0, y1) of columns [x0, x1) of a map of width_px by height_px; pixels are rows of width_px from the top.
-  virtual void paint(const Camera& camera, int width_px, int height_px, int x0, int y0, int x1, int y1, std::vector<Rgba>& pixels) = 0;
+  /// Colours rows [y0, y1) of columns [x0, x1) of a map of width_px by height_px; pixels are rows of width_px
+  /// from the top.
+  virtual void paint(const Camera& camera, int width_px, int height_px, int x0, int y0, int x1, int y1,
+                     std::vector<Rgba>& pixels) = 0;
 };
 
 struct MapScene {
@@ -58,15 +61,16 @@ struct MapScene {
     std::shared_ptr<const MapLines> borders;
     double from_m_per_px = 0;  ///< fine enough from here on
   };
-  std::vector<Level> levels;         ///< one at least has from_m_per_px 0
-  std::vector<Rgba> fill;            ///< per area; what alpha lets through is the backdrop
-  std::vector<float> area_size_m;    ///< side of a square as large
-  std::vector<Hatch> hatches;        ///< the later over the earlier
-  std::vector<std::int32_t> label;   ///< per area; borders run where labels differ
-  std::vector<Stroke> strokes;       ///< the later over the earlier
+  std::vector<Level> levels;        ///< one at least has from_m_per_px 0
+  std::vector<Rgba> fill;           ///< per area; what alpha lets through is the backdrop
+  std::vector<float> area_size_m;   ///< side of a square as large
+  std::vector<Hatch> hatches;       ///< the later over the earlier
+  std::vector<std::int32_t> label;  ///< per area; borders run where labels differ
+  std::vector<Stroke> strokes;      ///< the later over the earlier
   MapStyle style;
   std::shared_ptr<Backdrop> backdrop;
-  std::function<std::optional<std::uint32_t>(geo::Point)> area_at;  ///< for rows of pixels that no border crosses
+  std::function<std::optional<std::uint32_t>(geo::Point)>
+      area_at;  ///< for rows of pixels that no border crosses
 };
 
 }  // namespace placewright::viewer

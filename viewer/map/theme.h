@@ -14,7 +14,8 @@ enum class ThemeKind { light, dark, contrast };
 
 struct Theme {
   ThemeKind kind = ThemeKind::light;
-  Rgba window, panel, panel_line, text, text_quiet, accent, accent_text, control, control_hover, control_line, warn, bad, good;
+  Rgba window, panel, panel_line, text, text_quiet, accent, accent_text, control, control_hover, control_line,
+      warn, bad, good;
   Rgba sea, context, selection, hover, label_halo, missing;
   MapStyle map;
 };
@@ -27,8 +28,9 @@ struct Theme {
   return (alpha << 24) | ((hex & 0xff) << 16) | (hex & 0xff00) | ((hex >> 16) & 0xff);
 }
 
-/// Eight fills for neighbourhoods, told apart by lightness too; five classes from little to much; diverging about a target.
-/// What is much, or far from the target, stands out from the ground: it is dark on a light one and light on a dark one.
+/// Eight fills for neighbourhoods, told apart by lightness too; five classes from little to much; diverging
+/// about a target. What is much, or far from the target, stands out from the ground: it is dark on a light
+/// one and light on a dark one.
 [[nodiscard]] const std::vector<Rgba>& neighbourhood_fills(ThemeKind kind);
 [[nodiscard]] const std::vector<Rgba>& need_fills(ThemeKind kind);
 [[nodiscard]] const std::vector<Rgba>& diverging_fills(ThemeKind kind);
@@ -48,7 +50,8 @@ struct Fonts {
   ImFont* large = nullptr;
   bool icons = false;
 };
-/// Loads fonts at this scale (1: 16 px body) and rebuilds the atlas. Falls back to ImGui's own where no font is found.
+/// Loads fonts at this scale (1: 16 px body) and rebuilds the atlas. Falls back to ImGui's own where no font
+/// is found.
 Fonts load_fonts(float scale);
 void apply_theme(const Theme& theme, float scale);
 

@@ -1,10 +1,9 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "viewer/panels/panels.h"
 
@@ -13,7 +12,8 @@ namespace {
 
 using boundaries::Brief;
 
-bool number_box(ui::Pen& pen, const char* label, const std::string& name, double* value, double step, float width) {
+bool number_box(ui::Pen& pen, const char* label, const std::string& name, double* value, double step,
+                float width) {
   ImGui::SetNextItemWidth(width);
   ImGui::PushID(name.c_str());
   const bool changed = ImGui::InputDouble(label, value, step, step * 5, "%.0f");
@@ -25,14 +25,18 @@ bool number_box(ui::Pen& pen, const char* label, const std::string& name, double
 /// The loss now on the way from what the criterion reaches alone to that of a plain plan.
 void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   const auto& score = desk.session->score();
-  const auto at = std::find_if(score.criteria.begin(), score.criteria.end(), [&](const auto& one) { return one.name == criterion; });
+  const auto at = std::find_if(score.criteria.begin(), score.criteria.end(),
+                               [&](const auto& one) { return one.name == criterion; });
   if (at == score.criteria.end()) {
-    const bool refused = std::find(score.not_judged.begin(), score.not_judged.end(), criterion) != score.not_judged.end();
-    ui::quiet(pen, refused ? "not judged: the place has no data for it" : "weighs nothing, so it is not judged now");
+    const bool refused =
+        std::find(score.not_judged.begin(), score.not_judged.end(), criterion) != score.not_judged.end();
+    ui::quiet(pen, refused ? "not judged: the place has no data for it"
+                           : "weighs nothing, so it is not judged now");
     return;
   }
   const auto& known = desk.machine.references;
-  const auto reference = desk.machine.references_for == references_key(desk) ? known.find(criterion) : known.end();
+  const auto reference =
+      desk.machine.references_for == references_key(desk) ? known.find(criterion) : known.end();
   if (reference == known.end() || std::isnan(reference->second.plain) || std::isnan(reference->second.best)) {
     ui::quiet(pen, "loss " + ui::number(at->loss, 3));
     return;
@@ -41,9 +45,12 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   const auto from = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, y = from.y + pen.px(5), r = pen.px(4);
   const double span = std::max({plain, at->loss, best, 1e-6}) * 1.05;
-  const auto x_of = [&](double loss) { return from.x + r + static_cast<float>(loss / span) * (width - 2 * r); };
+  const auto x_of = [&](double loss) {
+    return from.x + r + static_cast<float>(loss / span) * (width - 2 * r);
+  };
   auto& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(ImVec2(from.x, y - pen.px(1)), ImVec2(from.x + width, y + pen.px(1)), pen.theme.control_line);
+  draw.AddRectFilled(ImVec2(from.x, y - pen.px(1)), ImVec2(from.x + width, y + pen.px(1)),
+                     pen.theme.control_line);
   draw.AddRectFilled(ImVec2(x_of(best), y - pen.px(2)), ImVec2(x_of(plain), y + pen.px(2)), pen.theme.accent);
   draw.AddCircleFilled(ImVec2(x_of(at->loss), y), r + pen.px(1.5f), pen.theme.panel);
   draw.AddCircleFilled(ImVec2(x_of(at->loss), y), r, pen.theme.text);
@@ -51,17 +58,22 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   ui::quiet(pen, fmt::format("loss {:.3f}; alone {:.3f}, plain plan {:.3f}", at->loss, best, plain));
 }
 
-void weight_slider(Desk& desk, ui::Pen& pen, const char* label, const std::string& criterion, double& weight) {
+void weight_slider(Desk& desk, ui::Pen& pen, const char* label, const std::string& criterion,
+                   double& weight) {
   ImGui::TextUnformatted(label);
   float value = static_cast<float>(weight);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  if (ui::slider(pen, ("##" + criterion).c_str(), "brief." + criterion, &value, 0, 5, "%.2f")) weight = std::round(static_cast<double>(value) * 20) / 20;
+  if (ui::slider(pen, ("##" + criterion).c_str(), "brief." + criterion, &value, 0, 5, "%.2f"))
+    weight = std::round(static_cast<double>(value) * 20) / 20;
   loss_line(desk, pen, criterion);
 }
 
 void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   ui::heading(pen, "Weights");
-  if (ui::button(pen, "Measure what each could reach", "brief.references", desk.machine.job == nullptr && desk.session->problem_known(), ImGui::GetContentRegionAvail().x)) start_references(desk);
+  if (ui::button(pen, "Measure what each could reach", "brief.references",
+                 desk.machine.job == nullptr && desk.session->problem_known(),
+                 ImGui::GetContentRegionAvail().x))
+    start_references(desk);
   auto& weights = brief.weights;
   weight_slider(desk, pen, "Even population", "population", weights.population);
   weight_slider(desk, pen, "Deprivation", "deprivation", weights.deprivation);
@@ -70,27 +82,40 @@ void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   weight_slider(desk, pen, "Compactness", "compactness", weights.compactness);
   weight_slider(desk, pen, "Barriers respected", "barriers", weights.barriers);
   weight_slider(desk, pen, "Local knowledge", "local_knowledge", weights.local_knowledge);
-  for (auto& [kind, weight] : weights.alignment) weight_slider(desk, pen, ("Following " + kind).c_str(), "alignment:" + kind, weight);
+  for (auto& [kind, weight] : weights.alignment)
+    weight_slider(desk, pen, ("Following " + kind).c_str(), "alignment:" + kind, weight);
   std::set<std::string> kinds;
   for (const auto& [column, codes] : desk.session->place().areas.parents)
-    if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0) kinds.insert(column.substr(0, column.size() - 5));
+    if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0)
+      kinds.insert(column.substr(0, column.size() - 5));
   std::vector<std::string> more;
   for (const auto& kind : kinds)
     if (!weights.alignment.contains(kind)) more.push_back(kind);
   if (!more.empty())
-    if (const auto at = ui::combo(pen, "brief.follow", "follow another boundary...", more, ImGui::GetContentRegionAvail().x)) weights.alignment[more[*at]] = 0.5;
+    if (const auto at = ui::combo(pen, "brief.follow", "follow another boundary...", more,
+                                  ImGui::GetContentRegionAvail().x))
+      weights.alignment[more[*at]] = 0.5;
   // What the plan in hand would score by these weights.
   double sum = 0, total = 0;
   for (const auto& criterion : desk.session->score().criteria) {
     double weight = criterion.weight;
-    for (const auto& [name, own] : {std::pair{"population", weights.population}, {"deprivation", weights.deprivation}, {"access", weights.access}, {"registration", weights.registration}, {"compactness", weights.compactness}, {"barriers", weights.barriers}, {"local_knowledge", weights.local_knowledge}})
+    for (const auto& [name, own] : {std::pair{"population", weights.population},
+                                    {"deprivation", weights.deprivation},
+                                    {"access", weights.access},
+                                    {"registration", weights.registration},
+                                    {"compactness", weights.compactness},
+                                    {"barriers", weights.barriers},
+                                    {"local_knowledge", weights.local_knowledge}})
       if (criterion.name == name) weight = own;
     if (criterion.name.rfind("alignment:", 0) == 0)
-      if (const auto at = weights.alignment.find(criterion.name.substr(10)); at != weights.alignment.end()) weight = at->second;
+      if (const auto at = weights.alignment.find(criterion.name.substr(10)); at != weights.alignment.end())
+        weight = at->second;
     sum += weight;
     total += weight * criterion.loss;
   }
-  if (sum > 0) ui::quiet(pen, fmt::format("the plan in hand by these weights: total {} (now {})", ui::number(total / sum, 4), ui::number(desk.session->score().total, 4)));
+  if (sum > 0)
+    ui::quiet(pen, fmt::format("the plan in hand by these weights: total {} (now {})",
+                               ui::number(total / sum, 4), ui::number(desk.session->score().total, 4)));
 }
 
 void bounds_part(ui::Pen& pen, Brief& brief) {
@@ -110,10 +135,12 @@ void bounds_part(ui::Pen& pen, Brief& brief) {
     brief.count.reset();
 }
 
-void kinds_part(Desk& desk, ui::Pen& pen, const char* title, const char* name, std::vector<std::string>& chosen) {
+void kinds_part(Desk& desk, ui::Pen& pen, const char* title, const char* name,
+                std::vector<std::string>& chosen) {
   std::set<std::string> kinds(chosen.begin(), chosen.end());
   for (const auto& [column, codes] : desk.session->place().areas.parents)
-    if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0) kinds.insert(column.substr(0, column.size() - 5));
+    if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0)
+      kinds.insert(column.substr(0, column.size() - 5));
   if (kinds.empty()) return;
   ui::quiet(pen, title);
   for (const auto& kind : kinds) {
@@ -129,16 +156,21 @@ void kinds_part(Desk& desk, ui::Pen& pen, const char* title, const char* name, s
 }
 
 /// The rules of one kind: what they are about and why, each with a button that takes it off.
-void rules_part(Desk& desk, ui::Pen& pen, const char* title, const char* name, std::vector<Brief::Rule>& rules) {
+void rules_part(Desk& desk, ui::Pen& pen, const char* title, const char* name,
+                std::vector<Brief::Rule>& rules) {
   if (rules.empty()) return;
   ui::quiet(pen, title);
   std::optional<std::size_t> off;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const auto& rule = rules[i];
-    const auto at = rule.areas.empty() ? rule.neighbourhood : rule.areas.size() == 1 ? rule.areas.front() : fmt::format("{} and {} more", rule.areas.front(), rule.areas.size() - 1);
+    const auto at = rule.areas.empty() ? rule.neighbourhood
+                    : rule.areas.size() == 1
+                        ? rule.areas.front()
+                        : fmt::format("{} and {} more", rule.areas.front(), rule.areas.size() - 1);
     if (ui::button(pen, "x", fmt::format("{}.{}.off", name, i + 1))) off = i;
     ImGui::SameLine();
-    if (ui::selectable(pen, at + (rule.hard ? "" : " (wish)") + fmt::format("##{}", i), fmt::format("{}.{}", name, i + 1), false)) {
+    if (ui::selectable(pen, at + (rule.hard ? "" : " (wish)") + fmt::format("##{}", i),
+                       fmt::format("{}.{}", name, i + 1), false)) {
       desk.selected.clear();
       for (const auto& code : rule.areas)
         if (const auto area = desk.session->place().find_area(code)) desk.selected.push_back(*area);
@@ -162,7 +194,8 @@ void local_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   rules_part(desk, pen, "Links cut", "brief.cut", brief.cuts);
   auto& draft = desk.brief_draft;
   const auto count = desk.selected.size();
-  ui::input_text(pen, "why (then select areas and choose below)", "brief.why", &draft.why, ImGui::GetContentRegionAvail().x);
+  ui::input_text(pen, "why (then select areas and choose below)", "brief.why", &draft.why,
+                 ImGui::GetContentRegionAvail().x);
   ui::checkbox(pen, "a wish, not a hard rule", "brief.soft", &draft.soft);
   const auto rule = [&] {
     Brief::Rule made;
@@ -174,16 +207,20 @@ void local_part(Desk& desk, ui::Pen& pen, Brief& brief) {
     return made;
   };
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
-  if (ui::button(pen, "Keep together", "brief.add.together", count > 1 && !draft.why.empty(), half)) brief.keep_together.push_back(rule());
+  if (ui::button(pen, "Keep together", "brief.add.together", count > 1 && !draft.why.empty(), half))
+    brief.keep_together.push_back(rule());
   ImGui::SameLine();
-  if (ui::button(pen, "Keep apart", "brief.add.apart", count > 1 && !draft.why.empty(), half)) brief.keep_apart.push_back(rule());
+  if (ui::button(pen, "Keep apart", "brief.add.apart", count > 1 && !draft.why.empty(), half))
+    brief.keep_apart.push_back(rule());
   const auto hard = [&](Brief::Rule made) {
     made.hard = true;
     return made;
   };
-  if (ui::button(pen, "Link the two", "brief.add.link", count == 2 && !draft.why.empty(), half)) brief.links.push_back(hard(rule()));
+  if (ui::button(pen, "Link the two", "brief.add.link", count == 2 && !draft.why.empty(), half))
+    brief.links.push_back(hard(rule()));
   ImGui::SameLine();
-  if (ui::button(pen, "Cut the two", "brief.add.cut", count == 2 && !draft.why.empty(), half)) brief.cuts.push_back(hard(rule()));
+  if (ui::button(pen, "Cut the two", "brief.add.cut", count == 2 && !draft.why.empty(), half))
+    brief.cuts.push_back(hard(rule()));
 }
 
 }  // namespace
@@ -196,16 +233,24 @@ void draw_brief(Desk& desk, ui::Pen& pen) {
     draft.of = stored;
     draft.begun = true;
   }
-  const auto text = boundaries::write_brief(draft.brief), now = boundaries::write_brief(desk.session->brief());
+  const auto text = boundaries::write_brief(draft.brief),
+             now = boundaries::write_brief(desk.session->brief());
   const bool differs = text != now;
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (ui::primary_button(pen, "Use this brief", "brief.use", differs, half)) {
     // Asked of the place before it becomes the plan's: what cannot be put is said here, and nothing changes.
-    if (attempt(desk, [&] { (void)boundaries::build_problem(desk.session->place(), boundaries::parse_brief(text, "the brief")); })) make(desk, make_brief(desk.session->state(), text, brief_words(desk.session->brief(), draft.brief)), "");
+    if (attempt(desk, [&] {
+          (void)boundaries::build_problem(desk.session->place(), boundaries::parse_brief(text, "the brief"));
+        }))
+      make(desk, make_brief(desk.session->state(), text, brief_words(desk.session->brief(), draft.brief)),
+           "");
   }
   ImGui::SameLine();
   if (ui::button(pen, "As it was", "brief.reset", differs, half)) draft.begun = false;
-  ui::quiet(pen, differs ? "Not in use yet. Using it is a step that undo takes back; it is stored with the plan." : stored.empty() ? "This plan has no brief: it is judged by the defaults below." : "What this plan is judged by; stored with the plan.");
+  ui::quiet(pen, differs
+                     ? "Not in use yet. Using it is a step that undo takes back; it is stored with the plan."
+                 : stored.empty() ? "This plan has no brief: it is judged by the defaults below."
+                                  : "What this plan is judged by; stored with the plan.");
   if (!desk.session->problem_known()) ui::coloured(pen.theme.bad, desk.session->problem_refused());
   weights_part(desk, pen, draft.brief);
   bounds_part(pen, draft.brief);

@@ -21,9 +21,11 @@ struct Plot {
   [[nodiscard]] double y_of(float pixel) const;
 };
 
-/// Draws frame, ticks and titles and takes `size` of the line; the frame is a widget of this name that takes the mouse.
+/// Draws frame, ticks and titles and takes `size` of the line; the frame is a widget of this name that takes
+/// the mouse.
 [[nodiscard]] Plot plot(Pen& pen, const std::string& name, ImVec2 size, const Axis& x, const Axis& y);
-void plot_line(Pen& pen, const Plot& plot, const std::vector<std::pair<double, double>>& points, Rgba colour, float width);
+void plot_line(Pen& pen, const Plot& plot, const std::vector<std::pair<double, double>>& points, Rgba colour,
+               float width);
 
 /// Round steps of an axis: 1, 2 or 5 times a power of ten, at most `most` of them, within from..to.
 [[nodiscard]] std::vector<double> ticks(double from, double to, int most);

@@ -15,20 +15,29 @@ void chip(ui::Pen& pen, ImDrawList& draw, ImVec2 at, const std::string& text, bo
   const auto size = ImGui::CalcTextSize(text.c_str());
   const float pad = pen.px(8);
   const float x = from_right ? at.x - size.x - 2 * pad : at.x;
-  draw.AddRectFilled(ImVec2(x, at.y), ImVec2(x + size.x + 2 * pad, at.y + size.y + pad), pen.theme.panel, pen.px(5));
-  draw.AddRect(ImVec2(x, at.y), ImVec2(x + size.x + 2 * pad, at.y + size.y + pad), pen.theme.control_line, pen.px(5));
+  draw.AddRectFilled(ImVec2(x, at.y), ImVec2(x + size.x + 2 * pad, at.y + size.y + pad), pen.theme.panel,
+                     pen.px(5));
+  draw.AddRect(ImVec2(x, at.y), ImVec2(x + size.x + 2 * pad, at.y + size.y + pad), pen.theme.control_line,
+               pen.px(5));
   draw.AddText(ImVec2(x + pad, at.y + pad / 2), pen.theme.text, text.c_str());
 }
 
-std::string other_name(const Desk& desk) { return desk.comparison.with == desk.session->state().name ? desk.comparison.with + " as stored" : desk.comparison.with; }
+std::string other_name(const Desk& desk) {
+  return desk.comparison.with == desk.session->state().name ? desk.comparison.with + " as stored"
+                                                            : desk.comparison.with;
+}
 
-ImTextureID texture_of(const GlMap& map) { return reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(map.texture())); }
+ImTextureID texture_of(const GlMap& map) {
+  return reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(map.texture()));
+}
 
 }  // namespace
 
 std::vector<MapLabel> other_labels(const Desk& desk) {
   std::vector<MapLabel> labels;
-  for (const auto& anchor : desk.comparison.anchors) labels.push_back({anchor.label, anchor.name, anchor.id, ui::number(anchor.people), anchor.at, anchor.span_m, false});
+  for (const auto& anchor : desk.comparison.anchors)
+    labels.push_back(
+        {anchor.label, anchor.name, anchor.id, ui::number(anchor.people), anchor.at, anchor.span_m, false});
   return labels;
 }
 
@@ -36,8 +45,11 @@ float draw_swipe_picture(Desk& desk, ImVec2 from, ImVec2 size) {
   auto& view = desk.comparison;
   refresh_other_map(desk);
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
-  const float x = std::round(from.x + view.divider * size.x), whole_x = std::floor(size.x), whole_y = std::floor(size.y), share = std::clamp((x - from.x) / whole_x, 0.f, 1.f);
-  ImGui::GetWindowDrawList()->AddImage(texture_of(*view.map), from, ImVec2(from.x + share * whole_x, from.y + whole_y), ImVec2(0, 0), ImVec2(share, 1));
+  const float x = std::round(from.x + view.divider * size.x), whole_x = std::floor(size.x),
+              whole_y = std::floor(size.y), share = std::clamp((x - from.x) / whole_x, 0.f, 1.f);
+  ImGui::GetWindowDrawList()->AddImage(texture_of(*view.map), from,
+                                       ImVec2(from.x + share * whole_x, from.y + whole_y), ImVec2(0, 0),
+                                       ImVec2(share, 1));
   return x;
 }
 
@@ -46,12 +58,15 @@ void draw_swipe_handle(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   auto& draw = *ImGui::GetWindowDrawList();
   const float x = std::round(from.x + view.divider * size.x);
   draw.AddRectFilled(ImVec2(x - pen.px(3), from.y), ImVec2(x + pen.px(3), from.y + size.y), pen.theme.panel);
-  draw.AddRectFilled(ImVec2(x - pen.px(1.5f), from.y), ImVec2(x + pen.px(1.5f), from.y + size.y), pen.theme.text);
+  draw.AddRectFilled(ImVec2(x - pen.px(1.5f), from.y), ImVec2(x + pen.px(1.5f), from.y + size.y),
+                     pen.theme.text);
   const float middle = from.y + size.y / 2, r = pen.px(13);
   draw.AddCircleFilled(ImVec2(x, middle), r, pen.theme.panel);
   draw.AddCircle(ImVec2(x, middle), r, pen.theme.text, 0, pen.px(1.5f));
   for (const float side : {-1.f, 1.f})
-    draw.AddTriangleFilled(ImVec2(x + side * pen.px(8), middle), ImVec2(x + side * pen.px(3), middle - pen.px(4.5f)), ImVec2(x + side * pen.px(3), middle + pen.px(4.5f)), pen.theme.text);
+    draw.AddTriangleFilled(ImVec2(x + side * pen.px(8), middle),
+                           ImVec2(x + side * pen.px(3), middle - pen.px(4.5f)),
+                           ImVec2(x + side * pen.px(3), middle + pen.px(4.5f)), pen.theme.text);
   pen.names.mark_rect("compare.divider", ImVec2(x - r, middle - r), ImVec2(x + r, middle + r));
   chip(pen, draw, ImVec2(x - pen.px(12), from.y + pen.px(10)), other_name(desk), true);
   chip(pen, draw, ImVec2(x + pen.px(12), from.y + pen.px(10)), desk.session->state().name, false);
@@ -69,7 +84,9 @@ void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   ImGui::InvisibleButton("map.other", size);
   pen.names.mark("map.other");
   auto& io = ImGui::GetIO();
-  if (ImGui::IsItemHovered() && io.MouseWheel != 0) desk.camera.zoom_at(std::pow(1.25, io.MouseWheel), io.MousePos.x - from.x, io.MousePos.y - from.y, size.x, size.y);
+  if (ImGui::IsItemHovered() && io.MouseWheel != 0)
+    desk.camera.zoom_at(std::pow(1.25, io.MouseWheel), io.MousePos.x - from.x, io.MousePos.y - from.y, size.x,
+                        size.y);
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) {
     desk.camera.centre.x -= io.MouseDelta.x * desk.camera.m_per_px;
     desk.camera.centre.y += io.MouseDelta.y * desk.camera.m_per_px;
@@ -77,11 +94,16 @@ void draw_other_half(Desk& desk, ui::Pen& pen, ImVec2 from, ImVec2 size) {
   refresh_other_map(desk);
   view.map->render(desk.camera, static_cast<int>(size.x), static_cast<int>(size.y), desk.scale);
   auto& draw = *ImGui::GetWindowDrawList();
-  draw.AddImage(texture_of(*view.map), from, ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
-  if (desk.layers.labels) draw_label_layer(desk, pen, {from, size, desk.camera, draw}, other_labels(desk), {}, view.other.label, {from.x, from.y, from.x + size.x, from.y + size.y});
-  draw.AddRectFilled(ImVec2(from.x + size.x - pen.px(2), from.y), ImVec2(from.x + size.x, from.y + size.y), pen.theme.text);
+  draw.AddImage(texture_of(*view.map), from,
+                ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
+  if (desk.layers.labels)
+    draw_label_layer(desk, pen, {from, size, desk.camera, draw}, other_labels(desk), {}, view.other.label,
+                     {from.x, from.y, from.x + size.x, from.y + size.y});
+  draw.AddRectFilled(ImVec2(from.x + size.x - pen.px(2), from.y), ImVec2(from.x + size.x, from.y + size.y),
+                     pen.theme.text);
   chip(pen, draw, ImVec2(from.x + pen.px(12), from.y + pen.px(10)), other_name(desk), false);
-  chip(pen, draw, ImVec2(from.x + size.x + pen.px(12), from.y + pen.px(10)), desk.session->state().name, false);
+  chip(pen, draw, ImVec2(from.x + size.x + pen.px(12), from.y + pen.px(10)), desk.session->state().name,
+       false);
 }
 
 }  // namespace placewright::viewer

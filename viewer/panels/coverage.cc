@@ -1,10 +1,9 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "datasets/place/names.h"
 #include "viewer/panels/chart.h"
@@ -41,7 +40,8 @@ void flag_line(Desk& desk, ui::Pen& pen) {
   if (answer.flags.empty() && answer.confidence == 0) return;
   const float right = ImGui::GetContentRegionMax().x;
   bool first = true;
-  const auto chip = [&](const std::string& text, const std::string& name, Rgba colour, const std::string& hint) {
+  const auto chip = [&](const std::string& text, const std::string& name, Rgba colour,
+                        const std::string& hint) {
     ImGui::PushFont(pen.fonts.small);
     const float width = ImGui::CalcTextSize(text.c_str()).x + pen.px(10);
     if (!first) {
@@ -65,7 +65,9 @@ void flag_line(Desk& desk, ui::Pen& pen) {
     }
   };
   if (answer.confidence != 0)
-    chip(fmt::format("Confidence {}", answer.confidence), "coverage.confidence", answer.confidence <= 'B' ? pen.theme.good : pen.theme.warn, "A is best, D worst: how far the flags beside allow the figures to be leant on");
+    chip(fmt::format("Confidence {}", answer.confidence), "coverage.confidence",
+         answer.confidence <= 'B' ? pen.theme.good : pen.theme.warn,
+         "A is best, D worst: how far the flags beside allow the figures to be leant on");
   // A code once, with what it says of each place.
   std::vector<std::string> codes;
   for (const auto& flag : answer.flags)
@@ -78,10 +80,16 @@ void flag_line(Desk& desk, ui::Pen& pen) {
       if (flag.code != code) continue;
       ++all;
       worst = std::max(worst, flag.severity);
-      if (++told <= 4) hint += fmt::format("{}{}{}{}\n{}", hint.empty() ? "" : "\n\n", flag.where, flag.where.empty() ? "" : ": ", flag.what, flag.fix);
+      if (++told <= 4)
+        hint += fmt::format("{}{}{}{}\n{}", hint.empty() ? "" : "\n\n", flag.where,
+                            flag.where.empty() ? "" : ": ", flag.what, flag.fix);
     }
     if (all > 4) hint += fmt::format("\n\nand {} more", all - 4);
-    chip(all > 1 ? fmt::format("{} x{}", code, all) : code, "coverage.flag:" + code, worst == geo::Severity::note ? pen.theme.text_quiet : worst == geo::Severity::warning ? pen.theme.warn : pen.theme.bad, hint);
+    chip(all > 1 ? fmt::format("{} x{}", code, all) : code, "coverage.flag:" + code,
+         worst == geo::Severity::note      ? pen.theme.text_quiet
+         : worst == geo::Severity::warning ? pen.theme.warn
+                                           : pen.theme.bad,
+         hint);
   }
 }
 
@@ -105,18 +113,24 @@ void choices(Desk& desk, ui::Pen& pen) {
   auto& view = desk.coverage;
   const auto& answer = view.answer;
   if (answer.choices.empty()) return;
-  std::string now = view.ask.page == CoveragePage::travel ? answer.ask.kind : view.ask.page == CoveragePage::ahead ? std::to_string(answer.ask.year) : answer.ask.group;
+  std::string now = view.ask.page == CoveragePage::travel  ? answer.ask.kind
+                    : view.ask.page == CoveragePage::ahead ? std::to_string(answer.ask.year)
+                                                           : answer.ask.group;
   std::string shown = now;
   for (std::size_t i = 0; i < answer.choices.size(); ++i)
     if (answer.choices[i] == now) shown = answer.choice_names[i];
   if (const auto chosen = ui::combo(pen, "coverage.choice", shown, answer.choice_names, pen.px(190))) {
-    if (view.ask.page == CoveragePage::travel) view.ask.kind = answer.choices[*chosen];
-    else if (view.ask.page == CoveragePage::ahead) view.ask.year = std::atoi(answer.choices[*chosen].c_str());
-    else view.ask.group = answer.choices[*chosen];
+    if (view.ask.page == CoveragePage::travel)
+      view.ask.kind = answer.choices[*chosen];
+    else if (view.ask.page == CoveragePage::ahead)
+      view.ask.year = std::atoi(answer.choices[*chosen].c_str());
+    else
+      view.ask.group = answer.choices[*chosen];
   }
   if (!answer.modes.empty()) {
     ImGui::SameLine();
-    if (const auto mode = ui::combo(pen, "coverage.mode", answer.ask.mode, answer.modes, pen.px(100))) view.ask.mode = answer.modes[*mode];
+    if (const auto mode = ui::combo(pen, "coverage.mode", answer.ask.mode, answer.modes, pen.px(100)))
+      view.ask.mode = answer.modes[*mode];
   }
 }
 
@@ -127,13 +141,16 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
   double most = 0;
   for (const auto& bar : bars) most = std::max(most, std::abs(bar.supply - bar.fair));
   if (!(most > 0)) return;
-  const float width = ImGui::GetContentRegionAvail().x, name = std::min(pen.px(190), width * 0.32f), figures = pen.px(150);
-  const float from = name + pen.px(8), middle = from + (width - from - figures) / 2, half = (width - from - figures) / 2;
+  const float width = ImGui::GetContentRegionAvail().x, name = std::min(pen.px(190), width * 0.32f),
+              figures = pen.px(150);
+  const float from = name + pen.px(8), middle = from + (width - from - figures) / 2,
+              half = (width - from - figures) / 2;
   ui::quiet(pen, "WTE below (left) or above (right) the fair share by need");
   for (const auto& bar : bars) {
     const double gap = bar.supply - bar.fair;
     const auto at = ImGui::GetCursorScreenPos();
-    const float line = ImGui::GetTextLineHeight(), height = std::round(line * 0.7f), top = std::floor(at.y + (line - height) / 2);
+    const float line = ImGui::GetTextLineHeight(), height = std::round(line * 0.7f),
+                top = std::floor(at.y + (line - height) / 2);
     ImGui::PushID(bar.id.c_str());
     if (ImGui::Selectable("##bar", is_chosen(desk, bar.id), 0, ImVec2(0, line))) choose(desk, bar.id);
     ImGui::PopID();
@@ -143,31 +160,44 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
     draw.AddText(at, pen.theme.text, datasets::full_name(bar.id, bar.name).c_str());
     draw.PopClipRect();
     const float end = middle + static_cast<float>(gap / most) * half;
-    draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top), ImVec2(at.x + std::max(middle, end), top + height), gap < 0 ? pen.theme.bad : pen.theme.accent, pen.px(2));
-    draw.AddRectFilled(ImVec2(std::floor(at.x + middle), at.y), ImVec2(std::floor(at.x + middle) + 1, at.y + line + ImGui::GetStyle().ItemSpacing.y), pen.theme.control_line);
-    const auto text = fmt::format("{}{} of {}", gap < 0 ? "" : "+", ui::number(gap, 1), ui::number(bar.fair, 1));
-    draw.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y), pen.theme.text, text.c_str());
+    draw.AddRectFilled(ImVec2(at.x + std::min(middle, end), top),
+                       ImVec2(at.x + std::max(middle, end), top + height),
+                       gap < 0 ? pen.theme.bad : pen.theme.accent, pen.px(2));
+    draw.AddRectFilled(ImVec2(std::floor(at.x + middle), at.y),
+                       ImVec2(std::floor(at.x + middle) + 1, at.y + line + ImGui::GetStyle().ItemSpacing.y),
+                       pen.theme.control_line);
+    const auto text =
+        fmt::format("{}{} of {}", gap < 0 ? "" : "+", ui::number(gap, 1), ui::number(bar.fair, 1));
+    draw.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y), pen.theme.text,
+                 text.c_str());
   }
 }
 
 void fairness_charts(Desk& desk, ui::Pen& pen) {
   const auto& chart = desk.coverage.answer.fairness;
   if (chart.points.empty()) return;
-  const float width = (ImGui::GetContentRegionAvail().x - pen.px(10)) / 2, height = std::max(pen.px(170), std::min({pen.px(280), width * 0.72f, ImGui::GetContentRegionAvail().y - pen.px(4)}));
+  const float width = (ImGui::GetContentRegionAvail().x - pen.px(10)) / 2,
+              height = std::max(pen.px(170), std::min({pen.px(280), width * 0.72f,
+                                                       ImGui::GetContentRegionAvail().y - pen.px(4)}));
   const auto chosen_colour = pen.theme.selection;
   auto& draw = *ImGui::GetWindowDrawList();
   const auto start = ImGui::GetCursorScreenPos();
   {
-    // Where all have nearly the same share the curve lies on the diagonal: then its distance from it is what can be seen.
+    // Where all have nearly the same share the curve lies on the diagonal: then its distance from it is what
+    // can be seen.
     double most = 0;
     for (const auto* curve : {&chart.supply, &chart.need})
       for (const auto& point : *curve) most = std::max(most, std::abs(point.y - point.x));
     const bool near = most < 0.04;
     const double reach = near ? std::max(0.005, most * 1.25) * 100 : 1;
-    const auto frame = ui::plot(pen, "coverage.curve", ImVec2(width, height), {0, 1, "share of people, most deprived first"}, near ? ui::Axis{-reach, reach, "share of WTE less share of people, % points"} : ui::Axis{0, 1, "share of WTE"});
+    const auto frame =
+        ui::plot(pen, "coverage.curve", ImVec2(width, height), {0, 1, "share of people, most deprived first"},
+                 near ? ui::Axis{-reach, reach, "share of WTE less share of people, % points"}
+                      : ui::Axis{0, 1, "share of WTE"});
     const auto line = [&](const std::vector<CurvePoint>& curve, Rgba colour, float thick) {
       std::vector<std::pair<double, double>> points;
-      for (const auto& point : curve) points.emplace_back(point.x, near ? 100 * (point.y - point.x) : point.y);
+      for (const auto& point : curve)
+        points.emplace_back(point.x, near ? 100 * (point.y - point.x) : point.y);
       ui::plot_line(pen, frame, points, colour, thick);
     };
     ui::plot_line(pen, frame, {{0, 0}, {1, near ? 0 : 1}}, pen.theme.control_line, 1);
@@ -179,7 +209,9 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
       for (const auto& point : *curve) side += point.y - point.x;
     const float text = pen.fonts.small->FontSize, key = pen.px(18);
     float y = near && side < 0 ? frame.from.y + pen.px(4) : frame.to.y - 3.5f * text - pen.px(6);
-    for (const auto& [colour, words] : {std::pair{pen.theme.accent, "staff"}, {pen.theme.warn, "need"}, {pen.theme.control_line, "equal shares"}}) {
+    for (const auto& [colour, words] : {std::pair{pen.theme.accent, "staff"},
+                                        {pen.theme.warn, "need"},
+                                        {pen.theme.control_line, "equal shares"}}) {
       const float x = frame.to.x - pen.px(104);
       draw.AddRectFilled(ImVec2(x, y + text / 2), ImVec2(x + key, y + text / 2 + pen.px(2)), colour);
       draw.AddText(pen.fonts.small, text, ImVec2(x + key + pen.px(5), y), pen.theme.text, words);
@@ -189,14 +221,18 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
   ImGui::SetCursorScreenPos(ImVec2(start.x + width + pen.px(10), start.y));
   {
     double least = 1e300, most = -1e300;
-    for (const auto& point : chart.points) least = std::min(least, point.rate), most = std::max(most, point.rate);
+    for (const auto& point : chart.points)
+      least = std::min(least, point.rate), most = std::max(most, point.rate);
     for (const double end : {chart.start, chart.end})
       if (!std::isnan(end)) least = std::min(least, end), most = std::max(most, end);
-    const auto frame = ui::plot(pen, "coverage.slope", ImVec2(width, height), {0, 1, "most deprived (0) to least deprived (1)"}, ui::axis_around(least, most, "WTE per 10,000", false));
+    const auto frame = ui::plot(pen, "coverage.slope", ImVec2(width, height),
+                                {0, 1, "most deprived (0) to least deprived (1)"},
+                                ui::axis_around(least, most, "WTE per 10,000", false));
     const auto mouse = ImGui::GetIO().MousePos;
     const bool over = ImGui::IsItemHovered(), pressed = ImGui::IsItemClicked();
     const SlopePoint* under = nullptr;
-    if (!std::isnan(chart.start)) ui::plot_line(pen, frame, {{0, chart.start}, {1, chart.end}}, pen.theme.accent, 2);
+    if (!std::isnan(chart.start))
+      ui::plot_line(pen, frame, {{0, chart.start}, {1, chart.end}}, pen.theme.accent, 2);
     double people = 0;
     for (const auto& point : chart.points) people = std::max(people, point.people);
     for (const auto& point : chart.points) {
@@ -207,7 +243,10 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
       draw.AddCircleFilled(at, r, chosen ? chosen_colour : pen.theme.accent);
       if (over && std::hypot(mouse.x - at.x, mouse.y - at.y) < r + pen.px(4)) under = &point;
     }
-    if (under != nullptr) ImGui::SetTooltip("%s\n%.1f WTE per 10,000, %s people", datasets::full_name(under->id, under->name).c_str(), under->rate, ui::number(under->people).c_str());
+    if (under != nullptr)
+      ImGui::SetTooltip("%s\n%.1f WTE per 10,000, %s people",
+                        datasets::full_name(under->id, under->name).c_str(), under->rate,
+                        ui::number(under->people).c_str());
     if (under != nullptr && pressed) choose(desk, under->id);
   }
   ImGui::SetCursorScreenPos(ImVec2(start.x, start.y + height));
@@ -226,21 +265,32 @@ void bridge_chart(Desk& desk, ui::Pen& pen) {
   const double room = std::max(1e-9, (most - least) * 0.15);
   least -= room, most += room;
   ui::quiet(pen, "From today's staff to the staff needed, WTE");
-  const float width = ImGui::GetContentRegionAvail().x, name = std::min(pen.px(260), width * 0.42f), figures = pen.px(130), from = name + pen.px(8), wide = width - from - figures;
+  const float width = ImGui::GetContentRegionAvail().x, name = std::min(pen.px(260), width * 0.42f),
+              figures = pen.px(130), from = name + pen.px(8), wide = width - from - figures;
   for (std::size_t i = 0; i < bridge.size(); ++i) {
     const auto& step = bridge[i];
     const bool total = i == 0 || i + 1 == bridge.size();
     const auto at = ImGui::GetCursorScreenPos();
-    const float line = ImGui::GetTextLineHeight(), height = std::round(line * 0.7f), top = std::floor(at.y + (line - height) / 2);
-    const auto x_of = [&](double value) { return at.x + from + static_cast<float>(std::clamp((value - least) / (most - least), 0.0, 1.0)) * wide; };
+    const float line = ImGui::GetTextLineHeight(), height = std::round(line * 0.7f),
+                top = std::floor(at.y + (line - height) / 2);
+    const auto x_of = [&](double value) {
+      return at.x + from + static_cast<float>(std::clamp((value - least) / (most - least), 0.0, 1.0)) * wide;
+    };
     auto& draw = *ImGui::GetWindowDrawList();
     draw.PushClipRect(at, ImVec2(at.x + name, at.y + line), true);
     draw.AddText(at, pen.theme.text, step.what.c_str());
     draw.PopClipRect();
     const float a = total ? at.x + from : x_of(step.running - step.change), b = x_of(step.running);
-    draw.AddRectFilled(ImVec2(std::min(a, b), top), ImVec2(std::max({a, b, std::min(a, b) + 1}), top + height), total ? pen.theme.text_quiet : step.change < 0 ? pen.theme.good : pen.theme.warn, pen.px(2));
-    const auto text = total ? ui::number(step.running, 1) : fmt::format("{}{}", step.change < 0 ? "" : "+", ui::number(step.change, 1));
-    draw.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y), pen.theme.text, text.c_str());
+    draw.AddRectFilled(ImVec2(std::min(a, b), top),
+                       ImVec2(std::max({a, b, std::min(a, b) + 1}), top + height),
+                       total             ? pen.theme.text_quiet
+                       : step.change < 0 ? pen.theme.good
+                                         : pen.theme.warn,
+                       pen.px(2));
+    const auto text = total ? ui::number(step.running, 1)
+                            : fmt::format("{}{}", step.change < 0 ? "" : "+", ui::number(step.change, 1));
+    draw.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y), pen.theme.text,
+                 text.c_str());
     ImGui::Dummy(ImVec2(width, line));
     pen.names.mark(fmt::format("coverage.bridge.{}", i + 1), text);
   }
@@ -255,7 +305,8 @@ void tables(Desk& desk, ui::Pen& pen) {
     if (view.answer.tables.size() == 1) {
       ImGui::AlignTextToFramePadding();
       ui::heading_inline(pen, view.answer.tables[i].table.title);
-    } else if (ui::tab(pen, tab_label(view.answer.tables[i].table.name), fmt::format("coverage.table.{}", i + 1), view.table == i)) {
+    } else if (ui::tab(pen, tab_label(view.answer.tables[i].table.name),
+                       fmt::format("coverage.table.{}", i + 1), view.table == i)) {
       view.table = i;
       view.order.clear();
     }
@@ -267,13 +318,17 @@ void tables(Desk& desk, ui::Pen& pen) {
     const auto& first = linked.table.rows[row].front();
     if (const auto* text = std::get_if<std::string>(&first)) drawn.widget = "coverage.row:" + *text;
     if (row < linked.neighbourhood.size()) drawn.chosen = is_chosen(desk, linked.neighbourhood[row]);
-    if (row < linked.areas.size()) drawn.chosen = !linked.areas[row].empty() && linked.areas[row] == desk.selected;
+    if (row < linked.areas.size())
+      drawn.chosen = !linked.areas[row].empty() && linked.areas[row] == desk.selected;
     return drawn;
   };
   // All of its rows where there is room; else it scrolls by itself, and never within less than a few rows.
-  const float all_rows = (ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y) * (static_cast<float>(linked.table.rows.size()) + 1) + pen.px(18);
+  const float all_rows = (ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y) *
+                             (static_cast<float>(linked.table.rows.size()) + 1) +
+                         pen.px(18);
   const float height = std::min(all_rows, std::max(pen.px(190), ImGui::GetContentRegionAvail().y));
-  const auto clicked = draw_grid(desk, pen, "coverage_grid_" + linked.table.name, linked.table, view.filter, view.order, look, ImVec2(0, height));
+  const auto clicked = draw_grid(desk, pen, "coverage_grid_" + linked.table.name, linked.table, view.filter,
+                                 view.order, look, ImVec2(0, height));
   if (!clicked) return;
   if (*clicked < linked.neighbourhood.size()) choose(desk, linked.neighbourhood[*clicked]);
   if (*clicked < linked.areas.size() && !linked.areas[*clicked].empty()) {
@@ -291,7 +346,8 @@ void page(Desk& desk, ui::Pen& pen) {
     return;
   }
   if (view.ask.page == CoveragePage::covers) {
-    ui::quiet(pen, view.pinned_area.empty() ? "the area selected or pointed at; or a code or postcode:" : "by code or postcode; clear the box to follow the map:");
+    ui::quiet(pen, view.pinned_area.empty() ? "the area selected or pointed at; or a code or postcode:"
+                                            : "by code or postcode; clear the box to follow the map:");
     ui::input_text(pen, "area code or postcode", "coverage.area", &view.pinned_area, pen.px(200));
   }
   if (!view.answer.missing.empty()) {
@@ -299,7 +355,8 @@ void page(Desk& desk, ui::Pen& pen) {
     ui::heading(pen, view.answer.missing.c_str());
     ui::wrapped(view.answer.fix);
     pen.names.mark("coverage.missing", view.answer.missing);
-    if (view.ask.page != CoveragePage::covers) ui::quiet(pen, "Drop the file on this window, or: placewright import PLACE FILE");
+    if (view.ask.page != CoveragePage::covers)
+      ui::quiet(pen, "Drop the file on this window, or: placewright import PLACE FILE");
     return;
   }
   // What is shown may be of the plan before the last edit, and says so.
@@ -334,19 +391,27 @@ void draw_coverage(Desk& desk, ui::Pen& pen) {
     ImGui::BeginChild("coverage_pages", ImVec2(pen.px(134), 0));
     for (std::size_t i = 0; i < kCoveragePages; ++i) {
       const auto one = static_cast<CoveragePage>(i);
-      if (ui::selectable(pen, coverage_page_name(one), fmt::format("coverage.page.{}", i + 1), view.ask.page == one)) turn_to(one);
+      if (ui::selectable(pen, coverage_page_name(one), fmt::format("coverage.page.{}", i + 1),
+                         view.ask.page == one))
+        turn_to(one);
     }
     ImGui::EndChild();
   } else {
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < kCoveragePages; ++i) names.emplace_back(coverage_page_name(static_cast<CoveragePage>(i)));
-    if (const auto chosen = ui::combo(pen, "coverage.page", coverage_page_name(view.ask.page), names, ImGui::GetContentRegionAvail().x)) turn_to(static_cast<CoveragePage>(*chosen));
+    for (std::size_t i = 0; i < kCoveragePages; ++i)
+      names.emplace_back(coverage_page_name(static_cast<CoveragePage>(i)));
+    if (const auto chosen = ui::combo(pen, "coverage.page", coverage_page_name(view.ask.page), names,
+                                      ImGui::GetContentRegionAvail().x))
+      turn_to(static_cast<CoveragePage>(*chosen));
   }
   if (view.ask.page == CoveragePage::covers) {
     const auto& areas = desk.session->place().areas;
-    if (!view.pinned_area.empty()) view.ask.area = view.pinned_area;
-    else if (desk.selected.size() == 1) view.ask.area = areas.code[desk.selected.front()];
-    else if (desk.hovered && areas.inside[*desk.hovered] != 0) view.ask.area = areas.code[*desk.hovered];
+    if (!view.pinned_area.empty())
+      view.ask.area = view.pinned_area;
+    else if (desk.selected.size() == 1)
+      view.ask.area = areas.code[desk.selected.front()];
+    else if (desk.hovered && areas.inside[*desk.hovered] != 0)
+      view.ask.area = areas.code[*desk.hovered];
     // Off the map the last area stays: its table is to be read and copied.
   } else {
     view.ask.area.clear();

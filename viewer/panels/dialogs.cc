@@ -1,3 +1,6 @@
+#include "viewer/panels/dialogs.h"
+
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -8,17 +11,15 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "geo/error.h"
-#include "viewer/panels/dialogs.h"
 #include "viewer/panels/panels.h"
 #include "viewer/session/user_files.h"
 
 namespace placewright::viewer {
 namespace {
 
-/// The commands of a menu in the order of the registry, a menu within it where the first of its commands stands.
+/// The commands of a menu in the order of the registry, a menu within it where the first of its commands
+/// stands.
 void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
   std::set<std::string> drawn;
   for (const auto& command : desk.commands.all()) {
@@ -34,8 +35,11 @@ void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
     const bool enabled = !command.enabled || command.enabled();
     // "Colour by: People" in the menu "Colour by" is "People".
     const auto group = menu.substr(menu.rfind('/') + 1) + ": ";
-    const auto title = command.title.compare(0, group.size(), group) == 0 ? command.title.substr(group.size()) : command.title;
-    if (ImGui::MenuItem(title.c_str(), shortcut_text(command.shortcut).c_str(), command.on && command.on(), enabled)) desk.commands.run(command.id);
+    const auto title = command.title.compare(0, group.size(), group) == 0 ? command.title.substr(group.size())
+                                                                          : command.title;
+    if (ImGui::MenuItem(title.c_str(), shortcut_text(command.shortcut).c_str(), command.on && command.on(),
+                        enabled))
+      desk.commands.run(command.id);
     pen.names.mark("menu." + command.id, command.title, enabled);
   }
 }
@@ -43,7 +47,9 @@ void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
 void search_dialog(Desk& desk, ui::Pen& pen) {
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   const float width = std::min(pen.px(560), ImGui::GetIO().DisplaySize.x - pen.px(60));
-  if (ui::input_text(pen, "area, practice, postcode, neighbourhood, command", "search.text", &desk.text, width)) desk.hit_at = 0;
+  if (ui::input_text(pen, "area, practice, postcode, neighbourhood, command", "search.text", &desk.text,
+                     width))
+    desk.hit_at = 0;
   // The list is long in a large place: worked out when the words change, not with each frame.
   if (desk.hits_for != desk.text || ImGui::IsWindowAppearing()) {
     desk.hits = find_hits(desk, desk.text);
@@ -52,13 +58,15 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
   const auto& hits = desk.hits;
   const auto count = static_cast<int>(hits.size());
   desk.hit_at = count == 0 ? 0 : (desk.hit_at % count + count) % count;
-  ImGui::BeginChild("hits", ImVec2(width, std::min(pen.px(330), ImGui::GetIO().DisplaySize.y * 0.85f - pen.px(130))));
+  ImGui::BeginChild("hits",
+                    ImVec2(width, std::min(pen.px(330), ImGui::GetIO().DisplaySize.y * 0.85f - pen.px(130))));
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const bool on = static_cast<int>(i) == desk.hit_at;
     if (ui::selectable(pen, hits[i].text, fmt::format("search.{}", i + 1), on)) chosen = i;
     if (on && desk.hit_moved) ImGui::SetScrollHereY();
-    const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x - pen.px(4);
+    const float room =
+        ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x - pen.px(4);
     ImGui::SameLine(room);
     ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
     ImGui::TextUnformatted(hits[i].kind.c_str());
@@ -79,17 +87,27 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
 void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Shortcuts");
   const auto screen = ImGui::GetIO().DisplaySize;
-  const ImVec2 size(std::min(pen.px(780), screen.x - pen.px(80)), std::min(pen.px(560), screen.y - pen.px(250)));
+  const ImVec2 size(std::min(pen.px(780), screen.x - pen.px(80)),
+                    std::min(pen.px(560), screen.y - pen.px(250)));
   ImGui::BeginChild("sheet", size);
   ImGui::Columns(size.x > pen.px(600) ? 2 : 1, nullptr, false);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(3)));
-  for (const auto& [menu, named] : {std::pair{"File", "Files"}, {"Edit", "Editing"}, {"Plan", "Plans"}, {"Check", "Checking"}, {"Help", "Help"}, {"Tools", "Tools"}, {"View", "Map and view"}, {"", "Moving the map"}}) {
+  for (const auto& [menu, named] : {std::pair{"File", "Files"},
+                                    {"Edit", "Editing"},
+                                    {"Plan", "Plans"},
+                                    {"Check", "Checking"},
+                                    {"Help", "Help"},
+                                    {"Tools", "Tools"},
+                                    {"View", "Map and view"},
+                                    {"", "Moving the map"}}) {
     // The second column begins with the tools.
     if (std::string_view(menu) == "Tools" && ImGui::GetColumnsCount() > 1) ImGui::NextColumn();
     ui::heading(pen, named);
     for (const auto& command : desk.commands.all()) {
-      // A command in no menu stands with its kind: the second key of Redo with editing, the arrows by themselves.
-      const std::string_view group = command.menu.empty() && command.id.starts_with("edit.") ? "Edit" : std::string_view(command.menu);
+      // A command in no menu stands with its kind: the second key of Redo with editing, the arrows by
+      // themselves.
+      const std::string_view group =
+          command.menu.empty() && command.id.starts_with("edit.") ? "Edit" : std::string_view(command.menu);
       if (command.shortcut.key == 0 || group != menu) continue;
       const float start = ImGui::GetCursorPosX();
       ImGui::PushFont(pen.fonts.bold);
@@ -103,7 +121,9 @@ void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   ImGui::PopStyleVar();
   ImGui::Columns(1);
   ImGui::EndChild();
-  ui::quiet(pen, "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: one more area.");
+  ui::quiet(pen,
+            "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: "
+            "one more area.");
   if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialog_accept) desk.dialog = DialogKind::none;
 }
 
@@ -127,19 +147,27 @@ void rename_dialog(Desk& desk, ui::Pen& pen) {
   ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   const auto& entries = desk.session->state().entries;
   bool taken = desk.second_text.empty();
-  for (std::size_t row = 0; row < entries.size(); ++row) taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
-  if (taken) ui::coloured(desk.theme.bad, desk.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
-  if (finish_dialog(desk, pen, "Rename", !taken && desk.neighbourhood >= 0)) make(desk, make_rename(desk.session->state(), desk.neighbourhood, desk.second_text, desk.text), "The name stays as it is");
+  for (std::size_t row = 0; row < entries.size(); ++row)
+    taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
+  if (taken)
+    ui::coloured(desk.theme.bad,
+                 desk.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
+  if (finish_dialog(desk, pen, "Rename", !taken && desk.neighbourhood >= 0))
+    make(desk, make_rename(desk.session->state(), desk.neighbourhood, desk.second_text, desk.text),
+         "The name stays as it is");
 }
 
 void branch_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "New plan from this one");
-  ui::wrapped("The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last saved.");
+  ui::wrapped(
+      "The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last "
+      "saved.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, "Make the plan", !desk.text.empty())) return;
   drop_pending(desk);
-  if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); })) say(desk, "The plan in hand is now " + desk.text);
+  if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); }))
+    say(desk, "The plan in hand is now " + desk.text);
 }
 
 void note_dialog(Desk& desk, ui::Pen& pen) {
@@ -152,18 +180,28 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
   const auto& areas = desk.session->place().areas;
   const auto name = areas.name[area].empty() ? areas.code[area] : areas.name[area];
   auto& draft = desk.note_draft;
-  ui::heading(pen, (desk.selected.size() == 1 ? "Note on " + name : fmt::format("Note on {} and {} more", name, desk.selected.size() - 1)).c_str());
+  ui::heading(
+      pen, (desk.selected.size() == 1 ? "Note on " + name
+                                      : fmt::format("Note on {} and {} more", name, desk.selected.size() - 1))
+               .c_str());
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     if (kind > 0) ImGui::SameLine(0, pen.px(14));
-    if (ui::radio(pen, note_kind_name(kinds[kind]), std::string("note.kind.") + kinds[kind], draft.kind == kind)) draft.kind = kind;
+    if (ui::radio(pen, note_kind_name(kinds[kind]), std::string("note.kind.") + kinds[kind],
+                  draft.kind == kind))
+      draft.kind = kind;
   }
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "what people here say", "dialog.text", &desk.text, pen.px(460));
-  ui::input_text(pen, "what it rests on: a survey, a meeting, a count", "dialog.evidence", &draft.evidence, pen.px(460));
+  ui::input_text(pen, "what it rests on: a survey, a meeting, a count", "dialog.evidence", &draft.evidence,
+                 pen.px(460));
   const bool wish = draft.kind == 2 && desk.selected.size() > 1;
   if (wish) {
     ui::checkbox(pen, "keep these areas together", "note.together", &draft.together);
-    ui::quiet(pen, draft.together ? "It becomes a wish of the plan's brief: the machine weighs it, and the report tells its fate." : "Kept as a note; the brief stays as it is.");
+    ui::quiet(
+        pen,
+        draft.together
+            ? "It becomes a wish of the plan's brief: the machine weighs it, and the report tells its fate."
+            : "Kept as a note; the brief stays as it is.");
   } else if (draft.kind == 2) {
     ui::quiet(pen, "With several areas selected, a wish to keep them together goes into the brief too.");
   }
@@ -223,11 +261,16 @@ void plan_name_dialog(Desk& desk, ui::Pen& pen, bool copy) {
 
 void recover_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Edits were left behind");
-  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.", desk.left_behind->steps.size(), desk.left_behind->steps.size() == 1 ? "" : "s", desk.left_behind->plan,
+  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.",
+                          desk.left_behind->steps.size(), desk.left_behind->steps.size() == 1 ? "" : "s",
+                          desk.left_behind->plan,
                           desk.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
   const auto shown = std::min<std::size_t>(desk.left_behind->steps.size(), 6);
-  for (std::size_t step = desk.left_behind->steps.size() - shown; step < desk.left_behind->steps.size(); ++step) ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.left_behind->steps[step]));
-  if (desk.left_behind->plan_changed) ui::wrapped("The stored plan was changed since, so they come back as a plan of their own.");
+  for (std::size_t step = desk.left_behind->steps.size() - shown; step < desk.left_behind->steps.size();
+       ++step)
+    ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.left_behind->steps[step]));
+  if (desk.left_behind->plan_changed)
+    ui::wrapped("The stored plan was changed since, so they come back as a plan of their own.");
   if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || desk.dialog_accept) {
     desk.dialog = DialogKind::none;
     desk.left_behind.reset();
@@ -244,9 +287,11 @@ void recover_dialog(Desk& desk, ui::Pen& pen) {
 /// Once: the log and the notes say who.
 void author_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Who sits here?");
-  ui::wrapped("The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
+  ui::wrapped(
+      "The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
+  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380),
+                 ImGuiInputTextFlags_AutoSelectAll);
   if (!finish_dialog(desk, pen, "That is us", !desk.text.empty())) return;
   desk.author = desk.text;
   desk.author_known = true;
@@ -264,7 +309,9 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
     desk.commands.run(std::exchange(desk.leaving, {}));
     desk.leave_unsaved = false;
   };
-  if (ui::primary_button(pen, quits ? "Save and quit" : "Save and go on", "closing.save", !desk.session->read_only()) || desk.dialog_accept) {
+  if (ui::primary_button(pen, quits ? "Save and quit" : "Save and go on", "closing.save",
+                         !desk.session->read_only()) ||
+      desk.dialog_accept) {
     desk.dialog = DialogKind::none;
     save_plan(desk);
     if (!desk.session->changed()) go_on(false);
@@ -305,7 +352,8 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
   }
   // The menus come first; the search box takes what they leave, and its key when that is little.
   ImGui::SameLine(0, pen.px(12));
-  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - pen.px(14), width = std::min(pen.px(300), room);
+  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - pen.px(14),
+              width = std::min(pen.px(300), room);
   const char* words = "Search place, area, practice...    Ctrl+K";
   for (const char* shorter : {"Search...    Ctrl+K", "Ctrl+K"})
     if (ImGui::CalcTextSize(words).x + pen.px(20) > width) words = shorter;
@@ -326,7 +374,9 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
 
 void draw_dialogs(Desk& desk, ui::Pen& pen) {
   static constexpr const char* kId = "##dialog";
-  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts || desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files || desk.dialog == DialogKind::author || desk.dialog == DialogKind::outcome;
+  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts ||
+                             desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files ||
+                             desk.dialog == DialogKind::author || desk.dialog == DialogKind::outcome;
   if (!desk.session && !without_place) desk.dialog = DialogKind::none;
   const auto before = desk.dialog;
   if (!ImGui::IsPopupOpen(kId)) {
@@ -338,33 +388,72 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
   }
   const auto screen = ImGui::GetIO().DisplaySize;
   const bool high = desk.dialog == DialogKind::search;
-  ImGui::SetNextWindowPos(ImVec2(screen.x / 2, high ? std::min(pen.px(60), screen.y * 0.06f) : screen.y * 0.46f), ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
+  ImGui::SetNextWindowPos(
+      ImVec2(screen.x / 2, high ? std::min(pen.px(60), screen.y * 0.06f) : screen.y * 0.46f),
+      ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(22), pen.px(18)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
-  const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts && desk.dialog != DialogKind::browse;
+  const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts &&
+                    desk.dialog != DialogKind::browse;
   // Never beyond the window, however large the text: what is higher scrolls.
   const float dialog_width = std::min(pen.px(510), screen.x - pen.px(16));
-  ImGui::SetNextWindowSizeConstraints(ImVec2(wide ? dialog_width : 0, 0), ImVec2(wide ? dialog_width : screen.x, screen.y * 0.9f));
-  if (ImGui::BeginPopupModal(kId, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+  ImGui::SetNextWindowSizeConstraints(ImVec2(wide ? dialog_width : 0, 0),
+                                      ImVec2(wide ? dialog_width : screen.x, screen.y * 0.9f));
+  if (ImGui::BeginPopupModal(kId, nullptr,
+                             ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize |
+                                 ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     // Enter is for the widget that the keyboard stands on, else it accepts.
-    if (desk.dialog != DialogKind::search && ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput && !ImGui::IsWindowAppearing()) desk.dialog_accept = false;
+    if (desk.dialog != DialogKind::search && ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput &&
+        !ImGui::IsWindowAppearing())
+      desk.dialog_accept = false;
     switch (desk.dialog) {
-      case DialogKind::search: search_dialog(desk, pen); break;
-      case DialogKind::shortcuts: shortcut_dialog(desk, pen); break;
-      case DialogKind::reason: reason_dialog(desk, pen); break;
-      case DialogKind::rename: rename_dialog(desk, pen); break;
-      case DialogKind::branch: branch_dialog(desk, pen); break;
-      case DialogKind::note: note_dialog(desk, pen); break;
-      case DialogKind::recover: recover_dialog(desk, pen); break;
-      case DialogKind::closing: closing_dialog(desk, pen); break;
-      case DialogKind::author: author_dialog(desk, pen); break;
-      case DialogKind::plan_copy: plan_name_dialog(desk, pen, true); break;
-      case DialogKind::plan_rename: plan_name_dialog(desk, pen, false); break;
-      case DialogKind::browse: browse_dialog(desk, pen); break;
-      case DialogKind::import_files: import_dialog(desk, pen); break;
-      case DialogKind::handout: handout_dialog(desk, pen); break;
-      case DialogKind::outcome: outcome_dialog(desk, pen); break;
-      case DialogKind::none: break;
+      case DialogKind::search:
+        search_dialog(desk, pen);
+        break;
+      case DialogKind::shortcuts:
+        shortcut_dialog(desk, pen);
+        break;
+      case DialogKind::reason:
+        reason_dialog(desk, pen);
+        break;
+      case DialogKind::rename:
+        rename_dialog(desk, pen);
+        break;
+      case DialogKind::branch:
+        branch_dialog(desk, pen);
+        break;
+      case DialogKind::note:
+        note_dialog(desk, pen);
+        break;
+      case DialogKind::recover:
+        recover_dialog(desk, pen);
+        break;
+      case DialogKind::closing:
+        closing_dialog(desk, pen);
+        break;
+      case DialogKind::author:
+        author_dialog(desk, pen);
+        break;
+      case DialogKind::plan_copy:
+        plan_name_dialog(desk, pen, true);
+        break;
+      case DialogKind::plan_rename:
+        plan_name_dialog(desk, pen, false);
+        break;
+      case DialogKind::browse:
+        browse_dialog(desk, pen);
+        break;
+      case DialogKind::import_files:
+        import_dialog(desk, pen);
+        break;
+      case DialogKind::handout:
+        handout_dialog(desk, pen);
+        break;
+      case DialogKind::outcome:
+        outcome_dialog(desk, pen);
+        break;
+      case DialogKind::none:
+        break;
     }
     // Another dialog opens anew with the next frame, so that its first box has the cursor.
     if (desk.dialog == DialogKind::none || desk.dialog != before) ImGui::CloseCurrentPopup();
@@ -382,28 +471,36 @@ void draw_welcome(Desk& desk, ui::Pen& pen) {
   ImGui::PushFont(pen.fonts.large);
   ImGui::TextUnformatted("Placewright");
   ImGui::PopFont();
-  ui::wrapped("Draw neighbourhoods that hold together, see what every line costs, and leave with nothing lost.");
+  ui::wrapped(
+      "Draw neighbourhoods that hold together, see what every line costs, and leave with nothing lost.");
   ImGui::Dummy(ImVec2(0, pen.px(10)));
   ui::heading(pen, "Open a place");
-  ui::input_text(pen, "path of a place file, or drop one here", "welcome.path", &desk.place_path, width - pen.px(100));
+  ui::input_text(pen, "path of a place file, or drop one here", "welcome.path", &desk.place_path,
+                 width - pen.px(100));
   ImGui::SameLine();
-  if (ui::primary_button(pen, "Open", "welcome.open", !desk.place_path.empty(), pen.px(88))) open_place(desk, desk.place_path, "");
+  if (ui::primary_button(pen, "Open", "welcome.open", !desk.place_path.empty(), pen.px(88)))
+    open_place(desk, desk.place_path, "");
   if (ui::button(pen, "Look for a place...", "welcome.browse")) desk.commands.run("file.open");
   ImGui::SameLine();
   if (ui::button(pen, "New place from files...", "welcome.import")) desk.commands.run("file.import");
-  ui::quiet(pen, "A place is one .gpkg file. Downloads from ONS, NHS England and OHID become one: boundaries, people, deprivation, practices, in any order. Drop them here together.");
+  ui::quiet(pen,
+            "A place is one .gpkg file. Downloads from ONS, NHS England and OHID become one: boundaries, "
+            "people, deprivation, practices, in any order. Drop them here together.");
   ImGui::Dummy(ImVec2(0, pen.px(6)));
   ui::heading(pen, "Or try it out");
   if (ui::button(pen, "Open the demo place", "welcome.demo")) open_demo(desk);
   ImGui::SameLine();
-  if (ui::button(pen, "The same, with a tour of five steps", "welcome.tour") && open_demo(desk)) desk.commands.run("help.tour");
+  if (ui::button(pen, "The same, with a tour of five steps", "welcome.tour") && open_demo(desk))
+    desk.commands.run("help.tour");
   ui::quiet(pen, "An invented town of 250 areas with practices, staff and a plan. Nothing in it is real.");
   if (!desk.recent.empty()) {
     ImGui::Dummy(ImVec2(0, pen.px(6)));
     ui::heading(pen, "Recent");
     std::string chosen;
     for (const auto& path : desk.recent)
-      if (ui::selectable(pen, path, "welcome.recent:" + std::filesystem::path(path).filename().string(), false)) chosen = path;
+      if (ui::selectable(pen, path, "welcome.recent:" + std::filesystem::path(path).filename().string(),
+                         false))
+        chosen = path;
     if (!chosen.empty()) open_place(desk, chosen, "");
   }
   ImGui::EndChild();
@@ -419,7 +516,11 @@ void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(16), pen.px(10)));
   // Clicks go through it to the map, unless it has something to press.
-  ImGui::Begin("##message", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | (offers ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoInputs) | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::Begin("##message", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
+                   (offers ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoInputs) |
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoSavedSettings);
   ImGui::PushTextWrapPos(pen.px(590));
   ImGui::TextUnformatted(desk.message.c_str());
   ImGui::PopTextWrapPos();

@@ -1,5 +1,6 @@
 #include "viewer/panels/grid.h"
 
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 #include <cmath>
 #include <filesystem>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -19,7 +18,8 @@ namespace {
 namespace output = boundaries::output;
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -37,20 +37,23 @@ bool comes_first(const output::Cell& a, const output::Cell& b, bool falling) {
     }
   const auto* left = std::get_if<std::string>(&a);
   const auto* right = std::get_if<std::string>(&b);
-  if (left != nullptr && right != nullptr) return falling ? datasets::comes_before(*right, *left) : datasets::comes_before(*left, *right);
+  if (left != nullptr && right != nullptr)
+    return falling ? datasets::comes_before(*right, *left) : datasets::comes_before(*left, *right);
   return falling ? b < a : a < b;
 }
 
 std::vector<std::uint8_t> number_columns(const output::Table& table) {
   std::vector<std::uint8_t> numbers(table.columns.size(), 0);
   if (!table.rows.empty())
-    for (std::size_t c = 0; c < numbers.size(); ++c) numbers[c] = std::holds_alternative<double>(table.rows.front()[c]);
+    for (std::size_t c = 0; c < numbers.size(); ++c)
+      numbers[c] = std::holds_alternative<double>(table.rows.front()[c]);
   return numbers;
 }
 
 }  // namespace
 
-std::vector<std::size_t> grid_order(const output::Table& table, const std::string& filter, int column, bool falling) {
+std::vector<std::size_t> grid_order(const output::Table& table, const std::string& filter, int column,
+                                    bool falling) {
   std::vector<std::size_t> order;
   const auto wanted = lower(filter);
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
@@ -63,7 +66,9 @@ std::vector<std::size_t> grid_order(const output::Table& table, const std::strin
   }
   if (column >= 0 && static_cast<std::size_t>(column) < table.columns.size()) {
     const auto at = static_cast<std::size_t>(column);
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return comes_first(table.rows[a][at], table.rows[b][at], falling); });
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
+      return comes_first(table.rows[a][at], table.rows[b][at], falling);
+    });
   }
   return order;
 }
@@ -78,7 +83,9 @@ std::string grid_text(const output::Table& table, const std::vector<std::size_t>
       const auto* number = std::get_if<double>(&cell);
       text += c == 0 ? "" : "\t";
       // Spreadsheets read plain digits; missing is an empty cell there.
-      text += number == nullptr ? std::get<std::string>(cell) : !std::isfinite(*number) ? std::string() : output::figure_text(*number, table.columns[c].decimals);
+      text += number == nullptr         ? std::get<std::string>(cell)
+              : !std::isfinite(*number) ? std::string()
+                                        : output::figure_text(*number, table.columns[c].decimals);
     }
     text += '\n';
   }
@@ -91,7 +98,8 @@ void write_grid(Desk& desk, const output::Table& table, const std::vector<std::s
   for (const auto row : order) shown_rows.rows.push_back(table.rows[row]);
   const std::filesystem::path place(desk.session->path());
   auto name = fmt::format("{} {} {}.csv", place.stem().string(), desk.session->state().name, table.name);
-  std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\' || c == ':'; }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\' || c == ':'; }, '_');
   const auto path = (place.parent_path() / name).string();
   try {
     output::write_text(path, output::csv_for_reading(shown_rows));
@@ -107,13 +115,16 @@ void right_aligned(const std::string& text) {
   ImGui::TextUnformatted(text.c_str());
 }
 
-void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name, const output::Table& table, std::string& filter, const std::vector<std::size_t>& order) {
+void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name, const output::Table& table,
+                     std::string& filter, const std::vector<std::size_t>& order) {
   const float button = pen.px(54), gap = ImGui::GetStyle().ItemSpacing.x;
   // They stand at the right end of the line; a line too short for them ends, and the box takes what is left.
   ImGui::SameLine();
   if (ImGui::GetContentRegionAvail().x < pen.px(70) + 2 * button + 2 * gap) ImGui::NewLine();
-  const float box = std::clamp(ImGui::GetContentRegionAvail().x - 2 * button - 2 * gap, pen.px(50), pen.px(110));
-  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - box - 2 * button - 2 * gap));
+  const float box =
+      std::clamp(ImGui::GetContentRegionAvail().x - 2 * button - 2 * gap, pen.px(50), pen.px(110));
+  ImGui::SetCursorPosX(
+      std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - box - 2 * button - 2 * gap));
   ui::input_text(pen, "filter", name + ".filter", &filter, box);
   ImGui::SameLine();
   if (ui::button(pen, "Copy", name + ".copy", !order.empty(), button)) {
@@ -124,7 +135,8 @@ void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name, const ou
   if (ui::button(pen, "CSV", name + ".csv", !order.empty(), button)) write_grid(desk, table, order);
 }
 
-void draw_grid_header(ui::Pen& pen, const std::string& name, const std::vector<output::Column>& columns, const std::vector<std::uint8_t>& right) {
+void draw_grid_header(ui::Pen& pen, const std::string& name, const std::vector<output::Column>& columns,
+                      const std::vector<std::uint8_t>& right) {
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (!ImGui::TableSetColumnIndex(static_cast<int>(c))) continue;
@@ -137,16 +149,20 @@ void draw_grid_header(ui::Pen& pen, const std::string& name, const std::vector<o
       const bool sorted = (ImGui::TableGetColumnFlags() & ImGuiTableColumnFlags_IsSorted) != 0;
       const float arrow = sorted ? ImGui::GetTextLineHeight() * 0.9f : 0;
       const auto size = ImGui::CalcTextSize(title.c_str());
-      ImGui::GetWindowDrawList()->AddText(ImVec2(std::max(at.x, at.x + width - size.x - arrow), at.y), pen.theme.text, title.c_str());
+      ImGui::GetWindowDrawList()->AddText(ImVec2(std::max(at.x, at.x + width - size.x - arrow), at.y),
+                                          pen.theme.text, title.c_str());
     } else {
       ImGui::TableHeader(title.c_str());
     }
     pen.names.mark(name + ".head:" + title);
-    if (!columns[c].meaning.empty() && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", columns[c].meaning.c_str());
+    if (!columns[c].meaning.empty() && ImGui::IsItemHovered())
+      ImGui::SetTooltip("%s", columns[c].meaning.c_str());
   }
 }
 
-std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string& name, const output::Table& table, const std::string& filter, std::vector<std::size_t>& order,
+std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string& name,
+                                     const output::Table& table, const std::string& filter,
+                                     std::vector<std::size_t>& order,
                                      const std::function<GridRow(std::size_t)>& row_of, ImVec2 size) {
   (void)desk;
   std::optional<std::size_t> clicked;
@@ -157,17 +173,26 @@ std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string
   for (std::size_t c = 0; c < columns; ++c) {
     width[c] = ImGui::CalcTextSize(table.columns[c].name.c_str()).x + pen.px(16);
     for (std::size_t row = 0; row < std::min<std::size_t>(table.rows.size(), 300); ++row)
-      width[c] = std::max(width[c], ImGui::CalcTextSize(shown(table.rows[row][c], table.columns[c].decimals).c_str()).x + pen.px(2));
+      width[c] = std::max(
+          width[c],
+          ImGui::CalcTextSize(shown(table.rows[row][c], table.columns[c].decimals).c_str()).x + pen.px(2));
     width[c] = std::min(width[c], pen.px(250));  // longer words are cut and told in full where pointed at
   }
-  const auto flags = ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
-  if (columns == 0 || columns > 63 || !ImGui::BeginTable(name.c_str(), static_cast<int>(columns), flags, size)) return clicked;
+  const auto flags = ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_ScrollY |
+                     ImGuiTableFlags_ScrollX | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH |
+                     ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX;
+  if (columns == 0 || columns > 63 ||
+      !ImGui::BeginTable(name.c_str(), static_cast<int>(columns), flags, size))
+    return clicked;
   ImGui::TableSetupScrollFreeze(1, 1);
-  for (std::size_t c = 0; c < columns; ++c) ImGui::TableSetupColumn(table.columns[c].name.c_str(), numbers[c] != 0 ? ImGuiTableColumnFlags_PreferSortDescending : 0, width[c]);
+  for (std::size_t c = 0; c < columns; ++c)
+    ImGui::TableSetupColumn(table.columns[c].name.c_str(),
+                            numbers[c] != 0 ? ImGuiTableColumnFlags_PreferSortDescending : 0, width[c]);
   draw_grid_header(pen, name, table.columns, numbers);
   const auto* specs = ImGui::TableGetSortSpecs();
   const bool sorted = specs != nullptr && specs->SpecsCount > 0;
-  order = grid_order(table, filter, sorted ? specs->Specs[0].ColumnIndex : -1, sorted && specs->Specs[0].SortDirection == ImGuiSortDirection_Descending);
+  order = grid_order(table, filter, sorted ? specs->Specs[0].ColumnIndex : -1,
+                     sorted && specs->Specs[0].SortDirection == ImGuiSortDirection_Descending);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(order.size()));
   while (clipper.Step())
@@ -179,7 +204,9 @@ std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string
         if (!ImGui::TableSetColumnIndex(static_cast<int>(c)) && c > 0) continue;
         if (c == 0) {
           ImGui::PushID(static_cast<int>(row));
-          if (ImGui::Selectable("##row", look.chosen, ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap)) clicked = row;
+          if (ImGui::Selectable("##row", look.chosen,
+                                ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap))
+            clicked = row;
           ImGui::PopID();
           if (!look.widget.empty()) pen.names.mark(look.widget, look.chosen ? "on" : "off");
           ImGui::SameLine(0, 0);

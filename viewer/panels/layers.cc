@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "viewer/panels/panels.h"
 
@@ -12,10 +11,13 @@ namespace {
 
 void count_at_right(ui::Pen& pen, std::size_t count) {
   const auto text = ui::number(static_cast<double>(count));
-  const float width = pen.fonts.small->CalcTextSizeA(pen.fonts.small->FontSize, 1e6f, 0, text.c_str()).x, x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
+  const float width = pen.fonts.small->CalcTextSizeA(pen.fonts.small->FontSize, 1e6f, 0, text.c_str()).x,
+              x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
   const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
   if (to.x + pen.px(6) > x) return;
-  ImGui::GetWindowDrawList()->AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(x, (from.y + to.y - pen.fonts.small->FontSize) / 2), pen.theme.text_quiet, text.c_str());
+  ImGui::GetWindowDrawList()->AddText(pen.fonts.small, pen.fonts.small->FontSize,
+                                      ImVec2(x, (from.y + to.y - pen.fonts.small->FontSize) / 2),
+                                      pen.theme.text_quiet, text.c_str());
 }
 
 /// A short piece of line as the map has it.
@@ -26,7 +28,9 @@ void line_sample(ui::Pen& pen, const LineLook& look, float x, float y, float wid
     draw.AddLine(ImVec2(x, y), ImVec2(x + width, y), look.colour, pen.px(look.width));
     return;
   }
-  for (float at = 0; at < width; at += 2 * dash) draw.AddLine(ImVec2(x + at, y), ImVec2(x + std::min(width, at + dash), y), look.colour, pen.px(look.width));
+  for (float at = 0; at < width; at += 2 * dash)
+    draw.AddLine(ImVec2(x + at, y), ImVec2(x + std::min(width, at + dash), y), look.colour,
+                 pen.px(look.width));
 }
 
 /// Which colour is which footprint.
@@ -40,31 +44,40 @@ void footprint_key(const Desk& desk, ui::Pen& pen, const Overlay& overlay) {
     line_sample(pen, look, at.x + pen.px(4), at.y + pen.fonts.small->FontSize / 2, pen.px(18));
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + pen.px(28));
     ImGui::PushFont(pen.fonts.small);
-    ui::shortened(footprint.id + (footprint.service.empty() ? "" : "  " + footprint.service), ImGui::GetContentRegionAvail().x);
+    ui::shortened(footprint.id + (footprint.service.empty() ? "" : "  " + footprint.service),
+                  ImGui::GetContentRegionAvail().x);
     ImGui::PopFont();
   }
   if (shown > 8) ui::quiet(pen, fmt::format("and {} more: choose a service below", shown - 8));
 }
 
-void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, const char* kind, bool* on, std::initializer_list<const char*> kinds) {
+void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, const char* kind, bool* on,
+                std::initializer_list<const char*> kinds) {
   std::size_t count = 0;
   for (const auto& site : desk.session->place().sites)
-    if (site.open && std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; })) ++count;
+    if (site.open &&
+        std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; }))
+      ++count;
   if (count == 0) return;
   // The mark stands between the box and its words, the number at the right end.
   const auto before = ImGui::GetCursorScreenPos();
   ui::checkbox(pen, fmt::format("      {}", label).c_str(), name, on);
-  const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2, box = ImGui::GetItemRectMax().y - ImGui::GetItemRectMin().y;
-  draw_site_mark(*ImGui::GetWindowDrawList(), ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind, pen.px(5), desk.theme);
+  const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2,
+              box = ImGui::GetItemRectMax().y - ImGui::GetItemRectMin().y;
+  draw_site_mark(*ImGui::GetWindowDrawList(),
+                 ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind,
+                 pen.px(5), desk.theme);
   count_at_right(pen, count);
 }
 
 /// One choice of a filter, "" all.
-void filter_by(Desk& desk, ui::Pen& pen, const char* all, const std::string& name, const std::set<std::string>& values, std::string* chosen) {
+void filter_by(Desk& desk, ui::Pen& pen, const char* all, const std::string& name,
+               const std::set<std::string>& values, std::string* chosen) {
   if (values.empty()) return;
   std::vector<std::string> options{all};
   options.insert(options.end(), values.begin(), values.end());
-  if (const auto picked = ui::combo(pen, name, chosen->empty() ? options.front() : *chosen, options, ImGui::GetContentRegionAvail().x)) {
+  if (const auto picked = ui::combo(pen, name, chosen->empty() ? options.front() : *chosen, options,
+                                    ImGui::GetContentRegionAvail().x)) {
     *chosen = *picked == 0 ? "" : options[*picked];
     filter_sites(desk);
   }
@@ -80,16 +93,20 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
     if (ui::checkbox(pen, overlay.title.c_str(), name, &overlay.on)) desk.derived.lines_stale = true;
     if (overlay.on && overlay.kind != Overlay::Kind::backdrop && overlay.kind != Overlay::Kind::footprints) {
       const float width = pen.px(30), x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
-      if (ImGui::GetItemRectMax().x + pen.px(4) < x) line_sample(pen, look_of(desk, overlay), x, (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2, width);
+      if (ImGui::GetItemRectMax().x + pen.px(4) < x)
+        line_sample(pen, look_of(desk, overlay), x,
+                    (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2, width);
     } else if (overlay.count > 0) {
       count_at_right(pen, overlay.count);
     }
     if (overlay.on) {
       const float arrow = pen.px(26);
-      ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 2 * (arrow + ImGui::GetStyle().ItemInnerSpacing.x));
+      ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x -
+                              2 * (arrow + ImGui::GetStyle().ItemInnerSpacing.x));
       float percent = overlay.opacity * 100;
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(4), pen.px(1.5f)));
-      if (ui::slider(pen, "##opacity", name + ".opacity", &percent, 10, 100, "covers %.0f %%")) overlay.opacity = percent / 100, desk.derived.lines_stale = true;
+      if (ui::slider(pen, "##opacity", name + ".opacity", &percent, 10, 100, "covers %.0f %%"))
+        overlay.opacity = percent / 100, desk.derived.lines_stale = true;
       ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
       const bool up = ui::button(pen, "\xe2\x86\x91", name + ".up", row + 1 < overlays.size(), arrow);
       ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
@@ -109,8 +126,10 @@ void layer_rows(Desk& desk, ui::Pen& pen) {
   auto& layers = desk.layers;
   ui::heading(pen, "On the map");
   ui::checkbox(pen, "Labels", "layer.labels", &layers.labels);
-  if (ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines)) desk.derived.lines_stale = true;
-  if (ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders)) desk.derived.lines_stale = true;
+  if (ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines))
+    desk.derived.lines_stale = true;
+  if (ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders))
+    desk.derived.lines_stale = true;
   overlay_rows(desk, pen);
   if (ui::checkbox(pen, "Locks", "layer.locks", &layers.locks)) desk.derived.lines_stale = true;
   if (!place.notes.empty()) ui::checkbox(pen, "Notes", "layer.notes", &layers.notes);
@@ -118,10 +137,13 @@ void layer_rows(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Sites and services");
   site_layer(desk, pen, "GP practices", "layer.practices", "gp", &layers.practices, {"gp", "branch"});
   site_layer(desk, pen, "Staff bases, clinics", "layer.bases", "base", &layers.bases, {"base", "clinic"});
-  site_layer(desk, pen, "Pharmacies, dentists", "layer.pharmacies", "pharmacy", &layers.pharmacies, {"pharmacy", "dentist", "optician"});
+  site_layer(desk, pen, "Pharmacies, dentists", "layer.pharmacies", "pharmacy", &layers.pharmacies,
+             {"pharmacy", "dentist", "optician"});
   site_layer(desk, pen, "Hospitals", "layer.hospitals", "hospital", &layers.hospitals, {"hospital"});
-  site_layer(desk, pen, "Community assets", "layer.community", "community", &layers.community, {"community", "care_home"});
-  if (!place.registrations.empty()) ui::checkbox(pen, "Patients of a chosen site", "layer.flows", &layers.flows);
+  site_layer(desk, pen, "Community assets", "layer.community", "community", &layers.community,
+             {"community", "care_home"});
+  if (!place.registrations.empty())
+    ui::checkbox(pen, "Patients of a chosen site", "layer.flows", &layers.flows);
   std::set<std::string> organisations, services, roles;
   for (const auto& site : place.sites)
     if (site.open && !site.organisation.empty()) organisations.insert(site.organisation);

@@ -1,8 +1,7 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/column_words.h"
 #include "viewer/panels/panels.h"
@@ -16,13 +15,19 @@ void plan_part(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Plan");
   std::vector<std::string> names;
   for (const auto& plan : session.place().plans) names.push_back(plan.name);
-  if (const auto chosen = ui::combo(pen, "plan.choose", session.state().name, names, width); chosen && names[*chosen] != session.state().name) take_plan(desk, names[*chosen]);
+  if (const auto chosen = ui::combo(pen, "plan.choose", session.state().name, names, width);
+      chosen && names[*chosen] != session.state().name)
+    take_plan(desk, names[*chosen]);
   const float half = (width - ImGui::GetStyle().ItemSpacing.x) / 2;
-  if (ui::button(pen, "Save", "plan.save", session.changed() && !session.read_only(), half)) desk.commands.run("file.save");
+  if (ui::button(pen, "Save", "plan.save", session.changed() && !session.read_only(), half))
+    desk.commands.run("file.save");
   ImGui::SameLine();
   if (ui::button(pen, "Branch...", "plan.branch", true, half)) desk.commands.run("plan.branch");
   if (!desk.comparison.with.empty())
-    ui::quiet(pen, desk.comparison.areas == 0 ? fmt::format("compared with {}: every area lies alike", desk.comparison.with) : fmt::format("compared with {}: {} people move", desk.comparison.with, ui::number(desk.comparison.people)));
+    ui::quiet(pen, desk.comparison.areas == 0
+                       ? fmt::format("compared with {}: every area lies alike", desk.comparison.with)
+                       : fmt::format("compared with {}: {} people move", desk.comparison.with,
+                                     ui::number(desk.comparison.people)));
 }
 
 void colour_part(Desk& desk, ui::Pen& pen) {
@@ -46,19 +51,27 @@ void colour_part(Desk& desk, ui::Pen& pen) {
         words.push_back(said.units.empty() ? said.title : said.title + ", " + said.units);
       }
       const auto at = std::find(columns.begin(), columns.end(), desk.indicator);
-      if (const auto chosen = ui::combo(pen, "colour.column", at == columns.end() ? desk.indicator : words[static_cast<std::size_t>(at - columns.begin())], words, width)) desk.indicator = columns[*chosen];
+      if (const auto chosen = ui::combo(
+              pen, "colour.column",
+              at == columns.end() ? desk.indicator : words[static_cast<std::size_t>(at - columns.begin())],
+              words, width))
+        desk.indicator = columns[*chosen];
     }
     if (mode == ColourMode::staff) {
       std::vector<std::string> groups = staff_groups(place);
       groups.insert(groups.begin(), "all groups of staff");
-      if (const auto chosen = ui::combo(pen, "colour.group", desk.staff_group.empty() ? groups.front() : desk.staff_group, groups, width)) desk.staff_group = *chosen == 0 ? "" : groups[*chosen];
+      if (const auto chosen =
+              ui::combo(pen, "colour.group", desk.staff_group.empty() ? groups.front() : desk.staff_group,
+                        groups, width))
+        desk.staff_group = *chosen == 0 ? "" : groups[*chosen];
     }
     if (mode == ColourMode::site_minutes) {
       ImGui::Indent(pen.px(24));
       for (std::size_t one = 0; one < desk.travel_modes.size(); ++one) {
         const auto& by = desk.travel_modes[one];
         if (one % 2 != 0) ImGui::SameLine(0, pen.px(14));
-        if (ui::radio(pen, travel_mode_name(by).c_str(), "colour.mode:" + by, desk.travel_mode == by)) desk.travel_mode = by;
+        if (ui::radio(pen, travel_mode_name(by).c_str(), "colour.mode:" + by, desk.travel_mode == by))
+          desk.travel_mode = by;
       }
       ImGui::Unindent(pen.px(24));
     }
@@ -77,20 +90,27 @@ void diamond(Desk& desk, ui::Pen& pen, const Legend& legend) {
       const float r = static_cast<float>(row), c = static_cast<float>(column);
       const ImVec2 low(bottom.x + (c - r) * half, bottom.y - (c + r) * half);
       const auto entry = 3 * row + column;
-      const ImVec2 left(low.x - half, low.y - half), top(low.x, low.y - 2 * half), right(low.x + half, low.y - half);
+      const ImVec2 left(low.x - half, low.y - half), top(low.x, low.y - 2 * half),
+          right(low.x + half, low.y - half);
       draw.AddQuadFilled(low, left, top, right, legend.entries[entry].colour);
-      draw.AddQuad(low, left, top, right, desk.isolated == entry ? desk.theme.text : desk.theme.panel, pen.px(desk.isolated == entry ? 2.5f : 1.5f));
+      draw.AddQuad(low, left, top, right, desk.isolated == entry ? desk.theme.text : desk.theme.panel,
+                   pen.px(desk.isolated == entry ? 2.5f : 1.5f));
       ImGui::SetCursorScreenPos(ImVec2(low.x - half * 0.6f, low.y - half * 1.6f));
       ImGui::PushID(static_cast<int>(entry));
-      if (ImGui::InvisibleButton("class", ImVec2(half * 1.2f, half * 1.2f))) desk.isolated = desk.isolated == entry ? std::nullopt : std::optional(entry);
+      if (ImGui::InvisibleButton("class", ImVec2(half * 1.2f, half * 1.2f)))
+        desk.isolated = desk.isolated == entry ? std::nullopt : std::optional(entry);
       ImGui::PopID();
       pen.names.mark(fmt::format("legend.{}", entry), legend.entries[entry].text);
-      if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s: %zu areas", legend.entries[entry].text.c_str(), legend.entries[entry].areas);
+      if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("%s: %zu areas", legend.entries[entry].text.c_str(), legend.entries[entry].areas);
     }
-  draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x, bottom.y - half * 1.2f), desk.theme.text_quiet, ("more " + legend.row_name).c_str());
+  draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x, bottom.y - half * 1.2f),
+               desk.theme.text_quiet, ("more " + legend.row_name).c_str());
   const auto right_text = "more " + legend.column_name;
   const float wide = pen.fonts.small->CalcTextSizeA(pen.fonts.small->FontSize, 1e6f, 0, right_text.c_str()).x;
-  draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x + width - wide, bottom.y - half * 1.2f), desk.theme.text_quiet, right_text.c_str());
+  draw.AddText(pen.fonts.small, pen.fonts.small->FontSize,
+               ImVec2(at.x + width - wide, bottom.y - half * 1.2f), desk.theme.text_quiet,
+               right_text.c_str());
   ImGui::SetCursorScreenPos(ImVec2(at.x, bottom.y + pen.px(6)));
 }
 
@@ -106,7 +126,8 @@ void legend_part(Desk& desk, ui::Pen& pen) {
     const auto& entry = legend.entries[i];
     if (entry.areas == 0 && entry.hatched) continue;
     const float start = ImGui::GetCursorPosX();
-    if (ui::selectable(pen, "", fmt::format("legend.{}", i), desk.isolated == i)) desk.isolated = desk.isolated == i ? std::nullopt : std::optional(i);
+    if (ui::selectable(pen, "", fmt::format("legend.{}", i), desk.isolated == i))
+      desk.isolated = desk.isolated == i ? std::nullopt : std::optional(i);
     ImGui::SameLine(start);
     ui::swatch(pen, entry.colour, entry.hatched);
     ImGui::SameLine();
@@ -118,7 +139,9 @@ void legend_part(Desk& desk, ui::Pen& pen) {
     ImGui::PopStyleColor();
   }
   ImGui::PopStyleVar();
-  ui::quiet(pen, desk.isolated ? "shown alone: click it again for all" : legend.diamond ? "click a class to see it alone" : "areas in each; click to see it alone");
+  ui::quiet(pen, desk.isolated    ? "shown alone: click it again for all"
+                 : legend.diamond ? "click a class to see it alone"
+                                  : "areas in each; click to see it alone");
 }
 
 }  // namespace
@@ -126,7 +149,8 @@ void legend_part(Desk& desk, ui::Pen& pen) {
 void draw_left(Desk& desk, ui::Pen& pen) {
   plan_part(desk, pen);
   const float half = (ImGui::GetContentRegionAvail().x - pen.px(4)) / 2;
-  if (ui::tool_button(pen, "Colours", "left.colours", !desk.layers_open, nullptr, half)) desk.layers_open = false;
+  if (ui::tool_button(pen, "Colours", "left.colours", !desk.layers_open, nullptr, half))
+    desk.layers_open = false;
   ImGui::SameLine(0, pen.px(4));
   if (ui::tool_button(pen, "Layers", "left.layers", desk.layers_open, nullptr, half)) desk.layers_open = true;
   if (desk.layers_open) {

@@ -1,10 +1,9 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <optional>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "viewer/panels/panels.h"
 
@@ -14,7 +13,9 @@ namespace {
 void note_part(Desk& desk, ui::Pen& pen) {
   const auto& notes = desk.session->place().notes;
   ui::heading(pen, fmt::format("Notes ({})", notes.size()).c_str());
-  if (ui::button(pen, "Note on selected areas (Ctrl+N)", "log.note", !desk.selected.empty(), ImGui::GetContentRegionAvail().x)) desk.commands.run("edit.note");
+  if (ui::button(pen, "Note on selected areas (Ctrl+N)", "log.note", !desk.selected.empty(),
+                 ImGui::GetContentRegionAvail().x))
+    desk.commands.run("edit.note");
   std::string off;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const auto& note = notes[i];
@@ -22,14 +23,23 @@ void note_part(Desk& desk, ui::Pen& pen) {
     if (ui::button(pen, "x", fmt::format("note.{}.off", i + 1))) off = note.id;
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("Take the note off; undo brings it back");
     ImGui::SameLine();
-    if (ui::selectable(pen, fmt::format("{}  {}##{}", note_kind_name(note.kind), area ? desk.session->place().areas.name[*area].empty() ? note.area : desk.session->place().areas.name[*area] : note.area, i), fmt::format("note.{}", i + 1), false) && area) {
+    if (ui::selectable(pen,
+                       fmt::format("{}  {}##{}", note_kind_name(note.kind),
+                                   area ? desk.session->place().areas.name[*area].empty()
+                                              ? note.area
+                                              : desk.session->place().areas.name[*area]
+                                        : note.area,
+                                   i),
+                       fmt::format("note.{}", i + 1), false) &&
+        area) {
       desk.selected = {*area};
       desk.derived.lines_stale = true;
       zoom_to_areas(desk, desk.selected);
     }
     ui::wrapped(note.text);
     std::string small = note.author + (note.date.empty() ? "" : ", " + note.date.substr(0, 10));
-    if (!datasets::is_missing(note.uplift) && note.uplift != 0) small += fmt::format(", need {:+.0f} %", 100 * note.uplift);
+    if (!datasets::is_missing(note.uplift) && note.uplift != 0)
+      small += fmt::format(", need {:+.0f} %", 100 * note.uplift);
     if (!note.evidence.empty()) small += ", rests on: " + note.evidence;
     ui::quiet(pen, small);
   }
@@ -47,10 +57,17 @@ void log_part(Desk& desk, ui::Pen& pen) {
       if (lineage.contains(plan.name) && !plan.parent.empty()) lineage.insert(plan.parent);
   const auto& log = session.place().log;
   std::size_t shown = 0;
-  const auto row = [&](const std::string& when, const std::string& who, const std::string& what, const std::string& before, const std::string& after, const std::string& why, bool stored) {
+  const auto row = [&](const std::string& when, const std::string& who, const std::string& what,
+                       const std::string& before, const std::string& after, const std::string& why,
+                       bool stored) {
     ui::wrapped(what);
-    ui::quiet(pen, fmt::format("{}{}{}", who.empty() ? "somebody" : who, when.empty() ? "" : ", " + when.substr(0, std::min<std::size_t>(16, when.size())), stored ? "" : ", not saved yet"));
-    if (!before.empty() || !after.empty()) ui::quiet(pen, fmt::format("{} \xe2\x86\x92 {}", before.empty() ? "-" : before, after.empty() ? "-" : after));
+    ui::quiet(pen,
+              fmt::format("{}{}{}", who.empty() ? "somebody" : who,
+                          when.empty() ? "" : ", " + when.substr(0, std::min<std::size_t>(16, when.size())),
+                          stored ? "" : ", not saved yet"));
+    if (!before.empty() || !after.empty())
+      ui::quiet(
+          pen, fmt::format("{} \xe2\x86\x92 {}", before.empty() ? "-" : before, after.empty() ? "-" : after));
     if (!why.empty()) ui::coloured(pen.theme.warn, why);
     ImGui::Separator();
     ++shown;
@@ -64,7 +81,8 @@ void log_part(Desk& desk, ui::Pen& pen) {
       row(edit.when, edit.who, edit.sentence, edit.was, edit.became, why, false);
     }
   for (std::size_t at = log.size(); at-- > 0 && shown < 200;)
-    if (log[at].plan.empty() || lineage.contains(log[at].plan)) row(log[at].when, log[at].who, log[at].what, log[at].before, log[at].after, log[at].why, true);
+    if (log[at].plan.empty() || lineage.contains(log[at].plan))
+      row(log[at].when, log[at].who, log[at].what, log[at].before, log[at].after, log[at].why, true);
   if (shown == 0) ui::quiet(pen, "Nothing has been changed by hand yet.");
 }
 

@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "viewer/panels/panels.h"
 
@@ -15,18 +14,25 @@ void make_thumbnails(Desk& desk, ui::Pen& pen) {
   auto& thumbs = desk.thumbs;
   const auto& machine = desk.machine;
   const int width = static_cast<int>(pen.px(94)), height = static_cast<int>(pen.px(80));
-  if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() && thumbs.grid.width == width && thumbs.theme == desk.theme.kind) return;
-  if (thumbs.grid.width != width || thumbs.grid.height != height) thumbs.grid = thumbnail_grid(desk.index, desk.box, width, height);
+  if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() &&
+      thumbs.grid.width == width && thumbs.theme == desk.theme.kind)
+    return;
+  if (thumbs.grid.width != width || thumbs.grid.height != height)
+    thumbs.grid = thumbnail_grid(desk.index, desk.box, width, height);
   thumbs.made_for = machine.lists;
   thumbs.theme = desk.theme.kind;
   thumbs.pictures.clear();
   const auto& fills = neighbourhood_fills(desk.theme.kind);
   for (const auto& candidate : machine.found) {
     std::vector<Rgba> fill_of;
-    for (std::size_t row = 0; row < candidate.state.entries.size(); ++row) fill_of.push_back(seen_by(fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight));
+    for (std::size_t row = 0; row < candidate.state.entries.size(); ++row)
+      fill_of.push_back(seen_by(
+          fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight));
     std::vector<std::uint8_t> changed(candidate.state.label.size(), 0);
     for (const auto& move : candidate.edit.moves) changed[move.area] = 1;
-    thumbs.pictures.push_back(std::make_unique<GlPicture>(thumbnail(thumbs.grid, candidate.state.label, changed, fill_of, desk.theme.text, desk.theme.missing), width, height));
+    thumbs.pictures.push_back(std::make_unique<GlPicture>(
+        thumbnail(thumbs.grid, candidate.state.label, changed, fill_of, desk.theme.text, desk.theme.missing),
+        width, height));
   }
 }
 
@@ -36,10 +42,14 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
   const auto at = ImGui::GetCursorScreenPos();
   const auto& grid = desk.thumbs.grid;
   const ImVec2 size(ImGui::GetContentRegionAvail().x, static_cast<float>(grid.height) + pen.px(10));
-  if (ui::selectable(pen, "##candidate", fmt::format("machine.candidate.{}", number + 1), on, size)) show_candidate(desk, number);
+  if (ui::selectable(pen, "##candidate", fmt::format("machine.candidate.{}", number + 1), on, size))
+    show_candidate(desk, number);
   auto& draw = *ImGui::GetWindowDrawList();
-  const ImVec2 from(at.x + pen.px(5), at.y + pen.px(5)), to(from.x + static_cast<float>(grid.width), from.y + static_cast<float>(grid.height));
-  draw.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.thumbs.pictures[number]->texture())), from, to);
+  const ImVec2 from(at.x + pen.px(5), at.y + pen.px(5)),
+      to(from.x + static_cast<float>(grid.width), from.y + static_cast<float>(grid.height));
+  draw.AddImage(
+      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.thumbs.pictures[number]->texture())),
+      from, to);
   if (on) draw.AddRect(at, ImVec2(at.x + size.x, at.y + size.y), pen.theme.accent, pen.px(4), 0, pen.px(2));
   float y = from.y;
   const float x = to.x + pen.px(9);
@@ -49,7 +59,8 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
   };
   const auto& effect = candidate.effect;
   const auto change = total_change(effect.before, effect.after, desk.session->without_plan());
-  line(fmt::format("{}   total {}", number + 1, ui::number(effect.after.total, 4)), pen.theme.text, pen.fonts.bold);
+  line(fmt::format("{}   total {}", number + 1, ui::number(effect.after.total, 4)), pen.theme.text,
+       pen.fonts.bold);
   line(change.words, colour_of_change(change, pen.theme), pen.fonts.small);
   pen.names.mark(fmt::format("machine.change.{}", number + 1), change.words);
   line(ui::number(effect.people_moved) + " people move", pen.theme.text, pen.fonts.small);
@@ -64,9 +75,14 @@ void running_part(Desk& desk, ui::Pen& pen) {
   const auto& machine = desk.machine;
   ui::heading(pen, machine.doing == MachineDesk::Doing::measuring ? "Measuring" : "Working");
   ui::quiet(pen, machine.title + (machine.phase.empty() ? "" : ", " + machine.phase));
-  ImGui::ProgressBar(static_cast<float>(machine.fraction), ImVec2(ImGui::GetContentRegionAvail().x, 0), fmt::format("{:.0f} %", 100 * machine.fraction).c_str());
-  if (machine.doing == MachineDesk::Doing::redrawing) ui::quiet(pen, machine.best ? "best so far, on the map: total " + ui::number(machine.total, 4) : "no plan yet");
-  if (ui::button(pen, machine.job->stopping() ? "Stopping..." : "Stop with the best so far", "machine.stop", !machine.job->stopping(), ImGui::GetContentRegionAvail().x)) desk.commands.run("plan.stop");
+  ImGui::ProgressBar(static_cast<float>(machine.fraction), ImVec2(ImGui::GetContentRegionAvail().x, 0),
+                     fmt::format("{:.0f} %", 100 * machine.fraction).c_str());
+  if (machine.doing == MachineDesk::Doing::redrawing)
+    ui::quiet(
+        pen, machine.best ? "best so far, on the map: total " + ui::number(machine.total, 4) : "no plan yet");
+  if (ui::button(pen, machine.job->stopping() ? "Stopping..." : "Stop with the best so far", "machine.stop",
+                 !machine.job->stopping(), ImGui::GetContentRegionAvail().x))
+    desk.commands.run("plan.stop");
 }
 
 void candidates_part(Desk& desk, ui::Pen& pen) {
@@ -81,7 +97,9 @@ void candidates_part(Desk& desk, ui::Pen& pen) {
   make_thumbnails(desk, pen);
   for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
   const bool waiting = desk.pending && machine.shown;
-  if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting, ImGui::GetContentRegionAvail().x)) accept_pending(desk);
+  if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting,
+                         ImGui::GetContentRegionAvail().x))
+    accept_pending(desk);
 }
 
 }  // namespace
@@ -89,9 +107,12 @@ void candidates_part(Desk& desk, ui::Pen& pen) {
 Rgba colour_of_change(const TotalChange& change, const Theme& theme) {
   switch (change.sense) {
     case TotalChange::Sense::better:
-    case TotalChange::Sense::same: return theme.good;
-    case TotalChange::Sense::worse: return theme.warn;
-    case TotalChange::Sense::none: break;
+    case TotalChange::Sense::same:
+      return theme.good;
+    case TotalChange::Sense::worse:
+      return theme.warn;
+    case TotalChange::Sense::none:
+      break;
   }
   return theme.text;
 }
@@ -109,22 +130,38 @@ void draw_machine(Desk& desk, ui::Pen& pen) {
     Scope scope;
     const char *label, *name;
   };
-  for (const auto& [scope, label, name] : {Choice{Scope::all, "all neighbourhoods", "machine.all"}, {Scope::around, "the chosen and those around", "machine.around"}, {Scope::chosen, "only the chosen", "machine.chosen"}})
+  for (const auto& [scope, label, name] : {Choice{Scope::all, "all neighbourhoods", "machine.all"},
+                                           {Scope::around, "the chosen and those around", "machine.around"},
+                                           {Scope::chosen, "only the chosen", "machine.chosen"}})
     if (ui::radio(pen, label, name, machine.scope == scope)) machine.scope = scope;
   std::string chosen;
-  for (const auto label : desk.chosen) chosen += (chosen.empty() ? "" : ", ") + session.state().entries[static_cast<std::size_t>(label)].id;
+  for (const auto label : desk.chosen)
+    chosen += (chosen.empty() ? "" : ", ") + session.state().entries[static_cast<std::size_t>(label)].id;
   const auto open = open_rows(session, machine.scope, desk.chosen);
   std::size_t locked = 0;
-  for (std::size_t row = 0; row < open.size(); ++row) locked += session.tallies().areas[row] > 0 && (session.state().entries[row].locked || (machine.scope == Scope::all && open[row] == 0));
-  if (machine.scope != Scope::all) ui::quiet(pen, chosen.empty() ? "None chosen: click one, Ctrl+click for more. Two: that pair is improved." : "chosen: " + chosen);
-  if (locked > 0) ui::quiet(pen, fmt::format("{} locked, {} as {}", locked, locked == 1 ? "stays" : "stay", locked == 1 ? "it is" : "they are"));
+  for (std::size_t row = 0; row < open.size(); ++row)
+    locked += session.tallies().areas[row] > 0 &&
+              (session.state().entries[row].locked || (machine.scope == Scope::all && open[row] == 0));
+  if (machine.scope != Scope::all)
+    ui::quiet(pen, chosen.empty() ? "None chosen: click one, Ctrl+click for more. Two: that pair is improved."
+                                  : "chosen: " + chosen);
+  if (locked > 0)
+    ui::quiet(pen, fmt::format("{} locked, {} as {}", locked, locked == 1 ? "stays" : "stay",
+                               locked == 1 ? "it is" : "they are"));
   const float width = ImGui::GetContentRegionAvail().x, half = (width - ImGui::GetStyle().ItemSpacing.x) / 2;
   static const std::vector<std::string> efforts{"quick", "normal", "thorough"};
-  if (const auto at = ui::combo(pen, "machine.effort", "effort: " + efforts[static_cast<std::size_t>(machine.effort)], efforts, half)) machine.effort = static_cast<boundaries::Effort>(*at);
+  if (const auto at =
+          ui::combo(pen, "machine.effort", "effort: " + efforts[static_cast<std::size_t>(machine.effort)],
+                    efforts, half))
+    machine.effort = static_cast<boundaries::Effort>(*at);
   ImGui::SameLine();
-  static const std::vector<std::string> counts{"1 candidate", "2 candidates", "3 candidates", "4 candidates", "5 candidates", "6 candidates"};
-  if (const auto at = ui::combo(pen, "machine.candidates", counts[machine.candidates - 1], counts, half)) machine.candidates = static_cast<std::uint32_t>(*at + 1);
-  if (ui::primary_button(pen, "Draw", "machine.draw", machine.scope == Scope::all || !desk.chosen.empty(), width)) start_redraw(desk, machine.scope, machine.candidates);
+  static const std::vector<std::string> counts{"1 candidate",  "2 candidates", "3 candidates",
+                                               "4 candidates", "5 candidates", "6 candidates"};
+  if (const auto at = ui::combo(pen, "machine.candidates", counts[machine.candidates - 1], counts, half))
+    machine.candidates = static_cast<std::uint32_t>(*at + 1);
+  if (ui::primary_button(pen, "Draw", "machine.draw", machine.scope == Scope::all || !desk.chosen.empty(),
+                         width))
+    start_redraw(desk, machine.scope, machine.candidates);
   ui::quiet(pen, "Locks stay. What comes is a proposal: nothing changes until you adopt it.");
   candidates_part(desk, pen);
 }
@@ -133,7 +170,10 @@ void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
   auto& why = desk.machine.why;
   const bool here = why && why->area == area && why->revision == desk.session->revision();
   if (!here) {
-    if (ui::button(pen, "Why is this area here?", "area.why", desk.session->problem_known() && desk.session->state().label[area] >= 0, ImGui::GetContentRegionAvail().x)) explain_here(desk, area);
+    if (ui::button(pen, "Why is this area here?", "area.why",
+                   desk.session->problem_known() && desk.session->state().label[area] >= 0,
+                   ImGui::GetContentRegionAvail().x))
+      explain_here(desk, area);
     return;
   }
   const auto& explanation = why->explanation;
@@ -144,8 +184,11 @@ void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
   if (explanation.alternatives.empty()) ui::quiet(pen, "Nowhere: it touches no other neighbourhood.");
   for (std::size_t number = 0; number < explanation.alternatives.size(); ++number) {
     const auto& alternative = explanation.alternatives[number];
-    const auto with = alternative.areas.size() > 1 ? fmt::format(", with {} more", alternative.areas.size() - 1) : std::string();
-    if (ui::selectable(pen, neighbourhood_name(desk, alternative.to) + with + fmt::format("##{}", number), fmt::format("why.{}", number + 1), false)) {
+    const auto with = alternative.areas.size() > 1
+                          ? fmt::format(", with {} more", alternative.areas.size() - 1)
+                          : std::string();
+    if (ui::selectable(pen, neighbourhood_name(desk, alternative.to) + with + fmt::format("##{}", number),
+                       fmt::format("why.{}", number + 1), false)) {
       propose_alternative(desk, number);
       return;
     }
@@ -154,13 +197,21 @@ void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
       continue;
     }
     const double by = alternative.total_change;
-    ui::coloured(!(by > 0) ? pen.theme.good : pen.theme.warn, !std::isfinite(by) ? std::string("   the total cannot be judged") : std::abs(by) < 5e-6 ? std::string("   the total stays as it is") : fmt::format("   total {} by {:.5f}", by < 0 ? "better" : "worse", std::abs(by)));
+    ui::coloured(!(by > 0) ? pen.theme.good : pen.theme.warn,
+                 !std::isfinite(by) ? std::string("   the total cannot be judged")
+                 : std::abs(by) < 5e-6
+                     ? std::string("   the total stays as it is")
+                     : fmt::format("   total {} by {:.5f}", by < 0 ? "better" : "worse", std::abs(by)));
     // The criterion that counts most for and against.
     auto effects = alternative.effects;
-    std::stable_sort(effects.begin(), effects.end(), [](const auto& a, const auto& b) { return std::abs(a.share * (a.loss_after - a.loss_before)) > std::abs(b.share * (b.loss_after - b.loss_before)); });
+    std::stable_sort(effects.begin(), effects.end(), [](const auto& a, const auto& b) {
+      return std::abs(a.share * (a.loss_after - a.loss_before)) >
+             std::abs(b.share * (b.loss_after - b.loss_before));
+    });
     for (std::size_t i = 0; i < std::min<std::size_t>(2, effects.size()); ++i) {
       const double change = effects[i].share * (effects[i].loss_after - effects[i].loss_before);
-      if (std::abs(change) >= 5e-7) ui::quiet(pen, fmt::format("   {} {:+.5f}", effects[i].criterion, change));
+      if (std::abs(change) >= 5e-7)
+        ui::quiet(pen, fmt::format("   {} {:+.5f}", effects[i].criterion, change));
     }
   }
   ui::quiet(pen, "Click one to see it on the map.");

@@ -7,7 +7,8 @@
 
 #include "viewer/panels/panels.h"
 
-/// The map as something to draw on, and what is drawn over its picture: flows, marks of sites, notes, locks, labels.
+/// The map as something to draw on, and what is drawn over its picture: flows, marks of sites, notes, locks,
+/// labels.
 namespace placewright::viewer {
 
 struct LabelBox;
@@ -20,7 +21,10 @@ struct Canvas {
     const auto p = camera.to_screen(point, size.x, size.y);
     return {from.x + static_cast<float>(p.x), from.y + static_cast<float>(p.y)};
   }
-  [[nodiscard]] bool sees(ImVec2 p, float margin) const { return p.x > from.x - margin && p.y > from.y - margin && p.x < from.x + size.x + margin && p.y < from.y + size.y + margin; }
+  [[nodiscard]] bool sees(ImVec2 p, float margin) const {
+    return p.x > from.x - margin && p.y > from.y - margin && p.x < from.x + size.x + margin &&
+           p.y < from.y + size.y + margin;
+  }
 };
 
 /// What a neighbourhood is called on the map.
@@ -34,13 +38,16 @@ struct MapLabel {
 [[nodiscard]] std::vector<MapLabel> own_labels(const Desk& desk);
 [[nodiscard]] std::vector<MapLabel> other_labels(const Desk& desk);
 
-void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba halo, float reach, const std::string& text);
+void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba halo, float reach,
+                    const std::string& text);
 /// A fan from the chosen site to where its patients live; wide is many.
 void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas);
 /// Sites, padlocks of locked areas, notes; what they take of the screen is added to `taken`.
 void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std::vector<LabelBox>& taken);
 /// Labels stand wholly within a part of the screen.
-void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
+void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
+                      const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks,
+                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
 
 /// The nearest site under a point of the map that is shown.
 [[nodiscard]] std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px);

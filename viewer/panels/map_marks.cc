@@ -19,15 +19,21 @@ Rgba half_way(Rgba a, Rgba b) {
 /// Sites beyond the place are context: they stand back.
 Theme theme_beyond(const Theme& theme) {
   Theme faint = theme;
-  for (auto* colour : {&faint.accent, &faint.text, &faint.good, &faint.bad, &faint.warn}) *colour = half_way(*colour, theme.sea);
+  for (auto* colour : {&faint.accent, &faint.text, &faint.good, &faint.bad, &faint.warn})
+    *colour = half_way(*colour, theme.sea);
   faint.panel = theme.sea;
   return faint;
 }
 
 /// Smaller from afar, where many stand close.
-float mark_scale(const Desk& desk) { return std::clamp(1.25f - 0.18f * static_cast<float>(std::log2(desk.camera.m_per_px * desk.scale / 12)), 0.62f, 1.2f); }
+float mark_scale(const Desk& desk) {
+  return std::clamp(1.25f - 0.18f * static_cast<float>(std::log2(desk.camera.m_per_px * desk.scale / 12)),
+                    0.62f, 1.2f);
+}
 
-float mark_size(const std::string& kind) { return kind == "hospital" ? 6.5f : kind == "branch" ? 3.4f : 4.8f; }
+float mark_size(const std::string& kind) {
+  return kind == "hospital" ? 6.5f : kind == "branch" ? 3.4f : 4.8f;
+}
 
 Rgba mark_colour(const std::string& kind, const Theme& theme) {
   if (kind == "gp" || kind == "branch") return theme.accent;
@@ -42,20 +48,23 @@ struct Mark {
   bool own = false;
 };
 
-/// The sites in sight, those beyond the place first so that they never lie over its own. From afar one mark stands for
-/// those that would cover it; the chosen site always has its own.
+/// The sites in sight, those beyond the place first so that they never lie over its own. From afar one mark
+/// stands for those that would cover it; the chosen site always has its own.
 std::vector<Mark> thin_marks(const Desk& desk, const Canvas& canvas, float cell) {
   const auto& sites = desk.session->place().sites;
-  const auto across = static_cast<std::size_t>(canvas.size.x / cell) + 4, down = static_cast<std::size_t>(canvas.size.y / cell) + 4;
+  const auto across = static_cast<std::size_t>(canvas.size.x / cell) + 4,
+             down = static_cast<std::size_t>(canvas.size.y / cell) + 4;
   std::vector<std::uint8_t> taken(across * down, 0);
   std::vector<Mark> marks;
   for (const bool own : {false, true})
     for (std::size_t i = 0; i < sites.size(); ++i) {
-      if ((desk.site_inside[i] != 0) != own || (desk.site != i && !desk.layers.shows(desk.site_layer[i]))) continue;
+      if ((desk.site_inside[i] != 0) != own || (desk.site != i && !desk.layers.shows(desk.site_layer[i])))
+        continue;
       const auto p = canvas.at({sites[i].x, sites[i].y});
       if (!canvas.sees(p, cell)) continue;
       const bool chosen = desk.site == i;
-      auto& here = taken[static_cast<std::size_t>((p.y - canvas.from.y) / cell + 2) * across + static_cast<std::size_t>((p.x - canvas.from.x) / cell + 2)];
+      auto& here = taken[static_cast<std::size_t>((p.y - canvas.from.y) / cell + 2) * across +
+                         static_cast<std::size_t>((p.x - canvas.from.x) / cell + 2)];
       if (!chosen && (here != 0 || !site_shows(desk, sites[i]))) continue;
       here = 1;
       marks.push_back({i, p, own});
@@ -76,9 +85,21 @@ std::optional<std::size_t> site_under(const Desk& desk, double x, double y, doub
   return found;
 }
 
-void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba halo, float reach, const std::string& text) {
+void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba halo, float reach,
+                    const std::string& text) {
   // Two rings: dark ground must not show between the letters and the halo's edge.
-  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f}, {1.f, 0.f}, {0.f, -1.f}, {0.f, 1.f}, {-.7f, -.7f}, {.7f, -.7f}, {-.7f, .7f}, {.7f, .7f}, {-.5f, 0.f}, {.5f, 0.f}, {0.f, -.5f}, {0.f, .5f}})
+  for (const auto& [dx, dy] : {std::pair{-1.f, 0.f},
+                               {1.f, 0.f},
+                               {0.f, -1.f},
+                               {0.f, 1.f},
+                               {-.7f, -.7f},
+                               {.7f, -.7f},
+                               {-.7f, .7f},
+                               {.7f, .7f},
+                               {-.5f, 0.f},
+                               {.5f, 0.f},
+                               {0.f, -.5f},
+                               {0.f, .5f}})
     draw.AddText(font, font->FontSize, ImVec2(at.x + dx * reach, at.y + dy * reach), halo, text.c_str());
   draw.AddText(font, font->FontSize, at, colour, text.c_str());
 }
@@ -97,22 +118,27 @@ void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
     const auto alpha = static_cast<Rgba>(110 + 110 * flow.patients / most);
     canvas.draw.AddLine(from, to, (desk.theme.panel & 0x00ffffff) | 120u << 24, width + pen.px(1.4f));
     canvas.draw.AddLine(from, to, (desk.theme.accent & 0x00ffffff) | alpha << 24, width);
-    canvas.draw.AddCircleFilled(to, std::max(width * 0.55f, pen.px(1.5f)), (desk.theme.accent & 0x00ffffff) | 0xe0000000);
+    canvas.draw.AddCircleFilled(to, std::max(width * 0.55f, pen.px(1.5f)),
+                                (desk.theme.accent & 0x00ffffff) | 0xe0000000);
   }
 }
 
-void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std::vector<LabelBox>& taken_boxes) {
+void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
+                std::vector<LabelBox>& taken_boxes) {
   const auto& place = desk.session->place();
   const auto beyond = theme_beyond(desk.theme);
   const float scale = mark_scale(desk), cell = pen.px(9) * scale;
-  const auto taken_by = [&](ImVec2 p, float r) { taken_boxes.push_back({p.x - r, p.y - r, p.x + r, p.y + r}); };
+  const auto taken_by = [&](ImVec2 p, float r) {
+    taken_boxes.push_back({p.x - r, p.y - r, p.x + r, p.y + r});
+  };
   if (desk.site) {
     const auto& site = place.sites[*desk.site];
     const auto p = canvas.at({site.x, site.y});
     canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
   }
   auto marks = thin_marks(desk, canvas, cell);
-  // Where marks would hide the map they become dots: where many are is still seen, and zooming in tells them apart.
+  // Where marks would hide the map they become dots: where many are is still seen, and zooming in tells them
+  // apart.
   const float covered = static_cast<float>(marks.size()) * 3.14f * std::pow(pen.px(6) * scale, 2.f);
   const bool dots = covered > 0.1f * canvas.size.x * canvas.size.y;
   if (dots) marks = thin_marks(desk, canvas, pen.px(3.5f));
@@ -122,7 +148,8 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std:
     const auto& theme = mark.own || chosen ? desk.theme : beyond;
     if (dots && !chosen && site.kind != "hospital") {
       const float r = pen.px(1.3f);
-      canvas.draw.AddRectFilled(ImVec2(mark.at.x - r, mark.at.y - r), ImVec2(mark.at.x + r, mark.at.y + r), mark_colour(site.kind, theme));
+      canvas.draw.AddRectFilled(ImVec2(mark.at.x - r, mark.at.y - r), ImVec2(mark.at.x + r, mark.at.y + r),
+                                mark_colour(site.kind, theme));
       continue;
     }
     const float size = pen.px(mark_size(site.kind)) * (chosen ? 1.15f : scale);
@@ -133,7 +160,9 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std:
     const auto& state = desk.session->state();
     for (std::uint32_t area = 0; area < state.area_locked.size(); ++area) {
       if (state.area_locked[area] == 0) continue;
-      const double size = area < desk.map->scene.area_size_m.size() ? double{desk.map->scene.area_size_m[area]} / desk.camera.m_per_px : 0;
+      const double size = area < desk.map->scene.area_size_m.size()
+                              ? double{desk.map->scene.area_size_m[area]} / desk.camera.m_per_px
+                              : 0;
       const auto p = canvas.at({place.areas.centroid_x[area], place.areas.centroid_y[area]});
       if (size < pen.px(18) || !canvas.sees(p, cell)) continue;
       ui::padlock(canvas.draw, p, pen.px(6), desk.theme.text, desk.theme.label_halo);
@@ -154,16 +183,25 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std:
     const float r = pen.px(8);
     const ImVec2 middle(p.x, p.y - r * 1.5f);
     const Rgba ink = 0xff000000;
-    canvas.draw.AddRectFilled(ImVec2(middle.x - r - pen.px(1), middle.y - r - pen.px(1)), ImVec2(middle.x + r + pen.px(1), middle.y + r * 0.6f + pen.px(1)), ink, pen.px(4));
-    canvas.draw.AddTriangleFilled(ImVec2(middle.x - r * 0.5f, middle.y + r * 0.5f), ImVec2(middle.x + r * 0.5f, middle.y + r * 0.5f), ImVec2(p.x, p.y + pen.px(1)), ink);
-    canvas.draw.AddRectFilled(ImVec2(middle.x - r, middle.y - r), ImVec2(middle.x + r, middle.y + r * 0.6f), desk.theme.selection, pen.px(3));
-    canvas.draw.AddRectFilled(ImVec2(middle.x - pen.px(1), middle.y - r * 0.72f), ImVec2(middle.x + pen.px(1), middle.y - r * 0.02f), ink);
-    canvas.draw.AddRectFilled(ImVec2(middle.x - pen.px(1), middle.y + r * 0.14f), ImVec2(middle.x + pen.px(1), middle.y + r * 0.36f), ink);
+    canvas.draw.AddRectFilled(ImVec2(middle.x - r - pen.px(1), middle.y - r - pen.px(1)),
+                              ImVec2(middle.x + r + pen.px(1), middle.y + r * 0.6f + pen.px(1)), ink,
+                              pen.px(4));
+    canvas.draw.AddTriangleFilled(ImVec2(middle.x - r * 0.5f, middle.y + r * 0.5f),
+                                  ImVec2(middle.x + r * 0.5f, middle.y + r * 0.5f),
+                                  ImVec2(p.x, p.y + pen.px(1)), ink);
+    canvas.draw.AddRectFilled(ImVec2(middle.x - r, middle.y - r), ImVec2(middle.x + r, middle.y + r * 0.6f),
+                              desk.theme.selection, pen.px(3));
+    canvas.draw.AddRectFilled(ImVec2(middle.x - pen.px(1), middle.y - r * 0.72f),
+                              ImVec2(middle.x + pen.px(1), middle.y - r * 0.02f), ink);
+    canvas.draw.AddRectFilled(ImVec2(middle.x - pen.px(1), middle.y + r * 0.14f),
+                              ImVec2(middle.x + pen.px(1), middle.y + r * 0.36f), ink);
     taken_boxes.push_back({middle.x - r, middle.y - r, middle.x + r, p.y});
   }
 }
 
-void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks, const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
+void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
+                      const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks,
+                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
   const float small = pen.fonts.small->FontSize, size = pen.fonts.bold->FontSize, lock = size * 0.9f;
   struct Words {
     std::string title, under;
@@ -179,13 +217,16 @@ void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas
     if (room < size * 1.2f || !canvas.sees(p, 0)) continue;
     LabelWish wish{p.x, p.y, room, {}};
     std::vector<Words> forms;
-    const float under_width = label.under.empty() ? 0 : pen.fonts.small->CalcTextSizeA(small, 1e6f, 0, label.under.c_str()).x;
+    const float under_width =
+        label.under.empty() ? 0 : pen.fonts.small->CalcTextSizeA(small, 1e6f, 0, label.under.c_str()).x;
     for (const auto* title : {&label.name, &label.id}) {
       if (title->empty() || (title == &label.id && label.id == label.name)) continue;
-      const float width = pen.fonts.bold->CalcTextSizeA(size, 1e6f, 0, title->c_str()).x + (label.locked ? lock : 0);
+      const float width =
+          pen.fonts.bold->CalcTextSizeA(size, 1e6f, 0, title->c_str()).x + (label.locked ? lock : 0);
       for (const bool two : {true, false}) {
         if (two && label.under.empty()) continue;
-        wish.forms.push_back({std::max(width, two ? under_width : 0) + pen.px(6), size + (two ? small + pen.px(1) : 0)});
+        wish.forms.push_back(
+            {std::max(width, two ? under_width : 0) + pen.px(6), size + (two ? small + pen.px(1) : 0)});
         forms.push_back({*title, two ? label.under : "", width, two ? under_width : 0, label.locked});
       }
     }
@@ -194,15 +235,23 @@ void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas
     named.push_back(label.label);
   }
   const auto stays = [&](std::size_t wish, float x, float y) {
-    const auto area = desk.index.find_containing(desk.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
+    const auto area = desk.index.find_containing(
+        desk.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
     return area && *area < label_of_area.size() && label_of_area[*area] == named[wish];
   };
   for (const auto& placed : place_map_labels(wishes, marks, within, 150, stays)) {
     const auto& word = words[placed.wish][placed.form];
-    const float middle = (placed.box.x0 + placed.box.x1) / 2, left = std::round(middle - word.title_width / 2), top = std::round(placed.box.y0);
-    if (word.lock) ui::padlock(canvas.draw, ImVec2(left + lock * 0.38f, top + size * 0.52f), size * 0.34f, desk.theme.text, desk.theme.label_halo);
-    text_with_halo(canvas.draw, pen.fonts.bold, ImVec2(left + (word.lock ? lock : 0), top), desk.theme.text, desk.theme.label_halo, pen.px(2), word.title);
-    if (!word.under.empty()) text_with_halo(canvas.draw, pen.fonts.small, ImVec2(std::round(middle - word.under_width / 2), top + size), desk.theme.text, desk.theme.label_halo, pen.px(2), word.under);
+    const float middle = (placed.box.x0 + placed.box.x1) / 2,
+                left = std::round(middle - word.title_width / 2), top = std::round(placed.box.y0);
+    if (word.lock)
+      ui::padlock(canvas.draw, ImVec2(left + lock * 0.38f, top + size * 0.52f), size * 0.34f, desk.theme.text,
+                  desk.theme.label_halo);
+    text_with_halo(canvas.draw, pen.fonts.bold, ImVec2(left + (word.lock ? lock : 0), top), desk.theme.text,
+                   desk.theme.label_halo, pen.px(2), word.title);
+    if (!word.under.empty())
+      text_with_halo(canvas.draw, pen.fonts.small,
+                     ImVec2(std::round(middle - word.under_width / 2), top + size), desk.theme.text,
+                     desk.theme.label_halo, pen.px(2), word.under);
   }
 }
 
@@ -211,15 +260,22 @@ std::vector<MapLabel> own_labels(const Desk& desk) {
   const auto& entries = desk.session->state().entries;
   for (const auto& anchor : desk.anchors) {
     const auto& entry = entries[static_cast<std::size_t>(anchor.label)];
-    labels.push_back({anchor.label, entry.name.empty() ? entry.id : entry.name, entry.id, ui::number(anchor.people), anchor.at, anchor.span_m, entry.locked && desk.layers.locks});
+    labels.push_back({anchor.label, entry.name.empty() ? entry.id : entry.name, entry.id,
+                      ui::number(anchor.people), anchor.at, anchor.span_m,
+                      entry.locked && desk.layers.locks});
   }
   return labels;
 }
 
 void draw_site_mark(ImDrawList& draw, ImVec2 at, const std::string& kind, float size, const Theme& theme) {
   const auto ring = theme.panel, fill = theme.text;
-  const auto diamond = [&](float r, Rgba colour) { draw.AddQuadFilled(ImVec2(at.x, at.y - r), ImVec2(at.x + r, at.y), ImVec2(at.x, at.y + r), ImVec2(at.x - r, at.y), colour); };
-  const auto square = [&](float r, Rgba colour) { draw.AddRectFilled(ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r), colour); };
+  const auto diamond = [&](float r, Rgba colour) {
+    draw.AddQuadFilled(ImVec2(at.x, at.y - r), ImVec2(at.x + r, at.y), ImVec2(at.x, at.y + r),
+                       ImVec2(at.x - r, at.y), colour);
+  };
+  const auto square = [&](float r, Rgba colour) {
+    draw.AddRectFilled(ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r), colour);
+  };
   const auto cross = [&](float r, float half, Rgba colour) {
     draw.AddRectFilled(ImVec2(at.x - r, at.y - half), ImVec2(at.x + r, at.y + half), colour);
     draw.AddRectFilled(ImVec2(at.x - half, at.y - r), ImVec2(at.x + half, at.y + r), colour);
@@ -238,11 +294,17 @@ void draw_site_mark(ImDrawList& draw, ImVec2 at, const std::string& kind, float 
     square(size * 1.25f, ring);
     square(size, theme.bad);
     const float w = size * 0.22f;
-    draw.AddRectFilled(ImVec2(at.x - size * 0.55f, at.y - size * 0.6f), ImVec2(at.x - size * 0.55f + w, at.y + size * 0.6f), ring);
-    draw.AddRectFilled(ImVec2(at.x + size * 0.55f - w, at.y - size * 0.6f), ImVec2(at.x + size * 0.55f, at.y + size * 0.6f), ring);
-    draw.AddRectFilled(ImVec2(at.x - size * 0.5f, at.y - w / 2), ImVec2(at.x + size * 0.5f, at.y + w / 2), ring);
+    draw.AddRectFilled(ImVec2(at.x - size * 0.55f, at.y - size * 0.6f),
+                       ImVec2(at.x - size * 0.55f + w, at.y + size * 0.6f), ring);
+    draw.AddRectFilled(ImVec2(at.x + size * 0.55f - w, at.y - size * 0.6f),
+                       ImVec2(at.x + size * 0.55f, at.y + size * 0.6f), ring);
+    draw.AddRectFilled(ImVec2(at.x - size * 0.5f, at.y - w / 2), ImVec2(at.x + size * 0.5f, at.y + w / 2),
+                       ring);
   } else {
-    const auto triangle = [&](float r, Rgba colour) { draw.AddTriangleFilled(ImVec2(at.x, at.y - r), ImVec2(at.x + r * 0.95f, at.y + r * 0.75f), ImVec2(at.x - r * 0.95f, at.y + r * 0.75f), colour); };
+    const auto triangle = [&](float r, Rgba colour) {
+      draw.AddTriangleFilled(ImVec2(at.x, at.y - r), ImVec2(at.x + r * 0.95f, at.y + r * 0.75f),
+                             ImVec2(at.x - r * 0.95f, at.y + r * 0.75f), colour);
+    };
     triangle(size * 1.6f, ring);
     triangle(size * 1.1f, theme.warn);
   }

@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "viewer/panels/panels.h"
 
@@ -16,12 +15,15 @@ void list_part(Desk& desk, ui::Pen& pen) {
   std::string chosen;
   const auto row = [&](const std::string& name, const std::string& parent) {
     const bool hand = name == session.state().name;
-    if (ui::selectable(pen, name + (hand ? session.changed() ? "  (in hand, edited)" : "  (in hand)" : ""), "plans." + name, desk.plan_chosen == name)) desk.plan_chosen = name;
+    if (ui::selectable(pen, name + (hand ? session.changed() ? "  (in hand, edited)" : "  (in hand)" : ""),
+                       "plans." + name, desk.plan_chosen == name))
+      desk.plan_chosen = name;
     if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) chosen = name;
     if (!parent.empty()) ui::quiet(pen, "   from " + parent);
   };
   for (const auto& plan : session.place().plans) row(plan.name, plan.parent);
-  const bool there = std::any_of(session.place().plans.begin(), session.place().plans.end(), [&](const auto& plan) { return plan.name == desk.plan_chosen; });
+  const bool there = std::any_of(session.place().plans.begin(), session.place().plans.end(),
+                                 [&](const auto& plan) { return plan.name == desk.plan_chosen; });
   const bool hand = desk.plan_chosen == session.state().name, may = !session.read_only();
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (ui::button(pen, "Take in hand", "plans.open", there && !hand, half)) chosen = desk.plan_chosen;
@@ -40,7 +42,10 @@ void list_part(Desk& desk, ui::Pen& pen) {
       if (desk.comparison.with == desk.plan_chosen) desk.comparison.with.clear();
       say(desk, "Plan " + desk.plan_chosen + " is deleted. The Plans panel takes that back.");
     }
-  if (const auto last = session.last_plan_change(); !last.empty() && ui::button(pen, ("Take back: " + last).c_str(), "plans.take_back", may, ImGui::GetContentRegionAvail().x)) desk.commands.run("plan.take_back");
+  if (const auto last = session.last_plan_change();
+      !last.empty() && ui::button(pen, ("Take back: " + last).c_str(), "plans.take_back", may,
+                                  ImGui::GetContentRegionAvail().x))
+    desk.commands.run("plan.take_back");
   if (!chosen.empty()) take_plan(desk, chosen);
 }
 
@@ -52,7 +57,10 @@ void change_line(ui::Pen& pen, const std::string& name, double before, double af
   ImGui::TextUnformatted(ui::number(before, 3).c_str());
   ImGui::TableNextColumn();
   const double by = after - before;
-  ui::coloured(!std::isfinite(by) || std::abs(by) < 5e-4 ? pen.theme.text : by < 0 ? pen.theme.good : pen.theme.warn, ui::number(after, 3));
+  ui::coloured(!std::isfinite(by) || std::abs(by) < 5e-4 ? pen.theme.text
+               : by < 0                                  ? pen.theme.good
+                                                         : pen.theme.warn,
+               ui::number(after, 3));
 }
 
 void compare_part(Desk& desk, ui::Pen& pen) {
@@ -62,7 +70,9 @@ void compare_part(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Compare");
   std::vector<std::string> names{"with no plan"};
   for (const auto& plan : session.place().plans) names.push_back(plan.name);
-  if (const auto at = ui::combo(pen, "compare.with", view.with.empty() ? names.front() : "with " + view.with, names, width)) view.with = *at == 0 ? "" : names[*at];
+  if (const auto at = ui::combo(pen, "compare.with", view.with.empty() ? names.front() : "with " + view.with,
+                                names, width))
+    view.with = *at == 0 ? "" : names[*at];
   if (view.with.empty()) {
     ui::quiet(pen, "Another plan, or this one as it is stored: who moves, and what is gained and lost.");
     return;
@@ -73,12 +83,15 @@ void compare_part(Desk& desk, ui::Pen& pen) {
     CompareMode mode;
     const char *label, *name;
   };
-  for (const auto& [mode, label, name] : {Choice{CompareMode::hatch, "Hatch", "compare.hatch"}, {CompareMode::swipe, "Swipe", "compare.swipe"}, {CompareMode::side, "Side by side", "compare.side"}}) {
+  for (const auto& [mode, label, name] : {Choice{CompareMode::hatch, "Hatch", "compare.hatch"},
+                                          {CompareMode::swipe, "Swipe", "compare.swipe"},
+                                          {CompareMode::side, "Side by side", "compare.side"}}) {
     if (ui::tool_button(pen, label, name, view.mode == mode, nullptr)) compare_by(desk, mode);
     ImGui::SameLine(0, pen.px(4));
   }
   ImGui::NewLine();
-  title_line(pen, fmt::format("{} people in {} areas move", ui::number(view.people), ui::number(static_cast<double>(view.areas))));
+  title_line(pen, fmt::format("{} people in {} areas move", ui::number(view.people),
+                              ui::number(static_cast<double>(view.areas))));
   if (!view.criteria.empty() && ImGui::BeginTable("criteria", 3, ImGuiTableFlags_SizingStretchProp)) {
     ImGui::TableSetupColumn("loss, 0 is best", 0, 2.f);
     ImGui::TableSetupColumn(view.with.c_str(), 0, 1.f);
@@ -96,8 +109,11 @@ void compare_part(Desk& desk, ui::Pen& pen) {
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < std::min<std::size_t>(view.flows.size(), 60); ++i) {
     const auto& flow = view.flows[i];
-    if (ui::selectable(pen, fmt::format("{}\n\xe2\x86\x92 {}##{}", flow.from, flow.to, i), fmt::format("compare.flow.{}", i + 1), false)) chosen = i;
-    ui::quiet(pen, fmt::format("   {} people, {} area{}", ui::number(flow.people), flow.areas.size(), flow.areas.size() == 1 ? "" : "s"));
+    if (ui::selectable(pen, fmt::format("{}\n\xe2\x86\x92 {}##{}", flow.from, flow.to, i),
+                       fmt::format("compare.flow.{}", i + 1), false))
+      chosen = i;
+    ui::quiet(pen, fmt::format("   {} people, {} area{}", ui::number(flow.people), flow.areas.size(),
+                               flow.areas.size() == 1 ? "" : "s"));
   }
   if (view.flows.size() > 60) ui::quiet(pen, fmt::format("and {} smaller moves", view.flows.size() - 60));
   if (!chosen) return;

@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <array>
-
-#include <fmt/format.h>
 
 #include "viewer/panels/panels.h"
 
@@ -17,11 +16,21 @@ struct Step {
 };
 
 constexpr std::array<Step, kTourSteps> kSteps{{
-    {"map", "The map", "Turn the wheel to come nearer, drag to move. Click an area to see who lives there; click a row of the table below to see a neighbourhood."},
-    {"colour.deprivation", "What the colours say", "Colour the map by neighbourhood, people, deprivation or minutes to a practice. Keys 1 to 7 do the same. The legend below counts the areas of each class."},
-    {"tool.brush", "Move a street", "Take the brush, start in the neighbourhood that shall grow and paint over the border. Nothing is changed yet: the card on the right says what it would do. Enter accepts, Esc drops."},
-    {"drawer.coverage", "Who is covered", "Under Coverage: staff by role, need against supply, fairness, travel, footprints, and who covers the spot under the pointer. Each page says what its figures can bear."},
-    {"menu.search", "Find and keep", "Ctrl+K finds any area, practice, postcode, neighbourhood and command. Ctrl+Z undoes without limit, Ctrl+S saves; a journal keeps every stroke until then."},
+    {"map", "The map",
+     "Turn the wheel to come nearer, drag to move. Click an area to see who lives there; click a row of the "
+     "table below to see a neighbourhood."},
+    {"colour.deprivation", "What the colours say",
+     "Colour the map by neighbourhood, people, deprivation or minutes to a practice. Keys 1 to 7 do the "
+     "same. The legend below counts the areas of each class."},
+    {"tool.brush", "Move a street",
+     "Take the brush, start in the neighbourhood that shall grow and paint over the border. Nothing is "
+     "changed yet: the card on the right says what it would do. Enter accepts, Esc drops."},
+    {"drawer.coverage", "Who is covered",
+     "Under Coverage: staff by role, need against supply, fairness, travel, footprints, and who covers the "
+     "spot under the pointer. Each page says what its figures can bear."},
+    {"menu.search", "Find and keep",
+     "Ctrl+K finds any area, practice, postcode, neighbourhood and command. Ctrl+Z undoes without limit, "
+     "Ctrl+S saves; a journal keeps every stroke until then."},
 }};
 
 }  // namespace
@@ -52,13 +61,17 @@ void draw_tour(Desk& desk, ui::Pen& pen) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, pen.px(2));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(18), pen.px(14)));
-  ImGui::Begin("##tour", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::Begin("##tour", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing |
+                   ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_AlwaysAutoResize);
   ImGui::PopStyleColor(2);
   ui::quiet(pen, fmt::format("{} of {}", desk.tour, kTourSteps));
   ui::heading_inline(pen, step.title);
   ui::wrapped(step.words);
   ImGui::Dummy(ImVec2(0, pen.px(4)));
-  if (ui::primary_button(pen, desk.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110))) desk.tour = desk.tour < kTourSteps ? desk.tour + 1 : 0;
+  if (ui::primary_button(pen, desk.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110)))
+    desk.tour = desk.tour < kTourSteps ? desk.tour + 1 : 0;
   ImGui::SameLine();
   if (ui::button(pen, "Back", "tour.back", desk.tour > 1, pen.px(80))) --desk.tour;
   ImGui::SameLine();
@@ -73,12 +86,15 @@ void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
     const char* name;
     Tool tool;
   };
-  for (const auto& [label, name, tool] : {Button{"Select", "tool.select", Tool::select}, {"Brush", "tool.brush", Tool::brush}, {"Lasso", "tool.lasso", Tool::lasso}}) {
+  for (const auto& [label, name, tool] : {Button{"Select", "tool.select", Tool::select},
+                                          {"Brush", "tool.brush", Tool::brush},
+                                          {"Lasso", "tool.lasso", Tool::lasso}}) {
     if (ui::tool_button(pen, label, name, desk.tool == tool, nullptr)) desk.tool = tool;
     ImGui::SameLine();
   }
   const auto* undo = desk.commands.find("edit.undo");
-  if (ui::button(pen, "Undo", "history.undo", undo != nullptr && undo->enabled())) desk.commands.run("edit.undo");
+  if (ui::button(pen, "Undo", "history.undo", undo != nullptr && undo->enabled()))
+    desk.commands.run("edit.undo");
   ImGui::SameLine();
   if (ui::button(pen, "Note", "selection.note", !desk.selected.empty())) desk.commands.run("edit.note");
   ImGui::SameLine(0, pen.px(16));
@@ -88,7 +104,8 @@ void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
   ImGui::SameLine();
   if (ui::button(pen, "Fit", "view.fit", true)) desk.commands.run("view.fit");
   const char* leave = ImGui::GetWindowWidth() > pen.px(760) ? "Leave workshop (F11)" : "Leave";
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(leave).x - 2 * ImGui::GetStyle().FramePadding.x);
+  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(leave).x -
+                  2 * ImGui::GetStyle().FramePadding.x);
   if (ui::button(pen, leave, "workshop.leave")) desk.commands.run("view.workshop");
 }
 

@@ -1,11 +1,10 @@
 #include "viewer/panels/ui.h"
 
+#include <fmt/format.h>
 #include <imgui_stdlib.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 namespace placewright::viewer::ui {
 
@@ -13,10 +12,13 @@ void Names::mark(const std::string& name, const std::string& value, bool enabled
   now_.push_back({name, value, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), enabled});
 }
 
-void Names::mark_rect(const std::string& name, ImVec2 from, ImVec2 to, const std::string& value) { now_.push_back({name, value, from, to, true}); }
+void Names::mark_rect(const std::string& name, ImVec2 from, ImVec2 to, const std::string& value) {
+  now_.push_back({name, value, from, to, true});
+}
 
 const Widget* Names::find(const std::string& name) const {
-  const auto at = std::find_if(last_.begin(), last_.end(), [&](const auto& widget) { return widget.name == name; });
+  const auto at =
+      std::find_if(last_.begin(), last_.end(), [&](const auto& widget) { return widget.name == name; });
   return at == last_.end() ? nullptr : &*at;
 }
 
@@ -40,7 +42,8 @@ bool primary_button(Pen& pen, const char* label, const std::string& name, bool e
   return pressed;
 }
 
-bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint, float width) {
+bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint,
+                 float width) {
   if (on) {
     ImGui::PushStyleColor(ImGuiCol_Button, pen.theme.accent);
     ImGui::PushStyleColor(ImGuiCol_ButtonHovered, pen.theme.accent);
@@ -72,7 +75,8 @@ bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on) {
   return pressed;
 }
 
-bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most, const char* format) {
+bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most,
+            const char* format) {
   ImGui::PushID(name.c_str());
   const bool changed = ImGui::SliderFloat(label, value, least, most, format);
   ImGui::PopID();
@@ -80,7 +84,8 @@ bool slider(Pen& pen, const char* label, const std::string& name, float* value, 
   return changed;
 }
 
-bool input_text(Pen& pen, const char* hint, const std::string& name, std::string* text, float width, ImGuiInputTextFlags flags) {
+bool input_text(Pen& pen, const char* hint, const std::string& name, std::string* text, float width,
+                ImGuiInputTextFlags flags) {
   ImGui::PushID(name.c_str());
   ImGui::SetNextItemWidth(width);
   const bool changed = ImGui::InputTextWithHint("", hint, text, flags);
@@ -97,13 +102,18 @@ bool selectable(Pen& pen, const std::string& label, const std::string& name, boo
   return pressed;
 }
 
-std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width) {
+std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown,
+                                 const std::vector<std::string>& options, float width) {
   std::optional<std::size_t> chosen;
   ImGui::SetNextItemWidth(width);
   const auto before = ImGui::GetCursorScreenPos();
   // Words before the arrow, where there is no room for both.
-  const bool tight = ImGui::CalcTextSize(shown.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetFrameHeight() > width;
-  const bool open = ImGui::BeginCombo(("##" + name).c_str(), shown.c_str(), ImGuiComboFlags_HeightLarge | (tight ? ImGuiComboFlags_NoArrowButton : 0));
+  const bool tight =
+      ImGui::CalcTextSize(shown.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetFrameHeight() >
+      width;
+  const bool open =
+      ImGui::BeginCombo(("##" + name).c_str(), shown.c_str(),
+                        ImGuiComboFlags_HeightLarge | (tight ? ImGuiComboFlags_NoArrowButton : 0));
   // Open, the last item is one of the list's window already.
   pen.names.mark_rect(name, before, ImVec2(before.x + width, before.y + ImGui::GetFrameHeight()), shown);
   if (!open) return chosen;
@@ -134,7 +144,9 @@ bool tab(Pen& pen, const std::string& label, const std::string& name, bool on) {
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(2);
   const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
-  if (on) ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(from.x + pen.px(4), to.y - pen.px(2)), ImVec2(to.x - pen.px(4), to.y), pen.theme.accent);
+  if (on)
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(from.x + pen.px(4), to.y - pen.px(2)),
+                                              ImVec2(to.x - pen.px(4), to.y), pen.theme.accent);
   return pressed;
 }
 
@@ -161,8 +173,10 @@ void coloured(Rgba colour, const std::string& text) {
 }
 
 void padlock(ImDrawList& draw, ImVec2 middle, float r, Rgba colour, Rgba halo) {
-  const float w = r * 0.8f, top = middle.y - r * 0.1f, bottom = middle.y + r, edge = std::max(1.0f, r * 0.28f);
-  draw.AddRectFilled(ImVec2(middle.x - w - edge, middle.y - r - edge), ImVec2(middle.x + w + edge, bottom + edge), halo, edge * 1.5f);
+  const float w = r * 0.8f, top = middle.y - r * 0.1f, bottom = middle.y + r,
+              edge = std::max(1.0f, r * 0.28f);
+  draw.AddRectFilled(ImVec2(middle.x - w - edge, middle.y - r - edge),
+                     ImVec2(middle.x + w + edge, bottom + edge), halo, edge * 1.5f);
   draw.PathArcTo(ImVec2(middle.x, top - r * 0.15f), r * 0.5f, 3.14159265f, 2 * 3.14159265f, 10);
   draw.PathLineTo(ImVec2(middle.x + r * 0.5f, top));
   draw.PathStroke(colour, 0, edge);
@@ -189,12 +203,14 @@ void shortened(const std::string& text, float width) {
 void swatch(Pen& pen, Rgba colour, bool hatched) {
   const float size = std::round(ImGui::GetTextLineHeight() * 0.85f);
   const auto at = ImGui::GetCursorScreenPos();
-  const ImVec2 from(at.x, at.y + (ImGui::GetTextLineHeight() - size) / 2), to(from.x + size * 1.3f, from.y + size);
+  const ImVec2 from(at.x, at.y + (ImGui::GetTextLineHeight() - size) / 2),
+      to(from.x + size * 1.3f, from.y + size);
   auto* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(from, to, colour, pen.px(2));
   if (hatched) {
     draw->PushClipRect(from, to, true);
-    for (float x = from.x - size; x < to.x; x += pen.px(5)) draw->AddLine(ImVec2(x, to.y), ImVec2(x + size, from.y), pen.theme.control_line, pen.px(1.2f));
+    for (float x = from.x - size; x < to.x; x += pen.px(5))
+      draw->AddLine(ImVec2(x, to.y), ImVec2(x + size, from.y), pen.theme.control_line, pen.px(1.2f));
     draw->PopClipRect();
   }
   draw->AddRect(from, to, pen.theme.control_line, pen.px(2));
@@ -208,11 +224,19 @@ void bounds_bar(Pen& pen, double people, double least, double most, double full,
   auto* draw = ImGui::GetWindowDrawList();
   const auto x_of = [&](double value) { return at.x + static_cast<float>(value / full) * width; };
   draw->AddRectFilled(ImVec2(at.x, top), ImVec2(at.x + width, top + height), pen.theme.control, pen.px(3));
-  // What is within the bounds in one colour; what is over, or missing up to the least, in the colour of trouble.
-  draw->AddRectFilled(ImVec2(at.x, top), ImVec2(x_of(std::min(people, most)), top + height), pen.theme.accent, pen.px(3));
-  if (people > most) draw->AddRectFilled(ImVec2(x_of(most), top), ImVec2(x_of(people), top + height), pen.theme.bad, pen.px(3));
-  if (people < least) draw->AddRect(ImVec2(x_of(people), top), ImVec2(x_of(least), top + height), pen.theme.bad, pen.px(3), 0, pen.px(1.5f));
-  for (const double limit : {least, most}) draw->AddLine(ImVec2(x_of(limit), top - pen.px(2)), ImVec2(x_of(limit), top + height + pen.px(2)), pen.theme.text, pen.px(1.5f));
+  // What is within the bounds in one colour; what is over, or missing up to the least, in the colour of
+  // trouble.
+  draw->AddRectFilled(ImVec2(at.x, top), ImVec2(x_of(std::min(people, most)), top + height), pen.theme.accent,
+                      pen.px(3));
+  if (people > most)
+    draw->AddRectFilled(ImVec2(x_of(most), top), ImVec2(x_of(people), top + height), pen.theme.bad,
+                        pen.px(3));
+  if (people < least)
+    draw->AddRect(ImVec2(x_of(people), top), ImVec2(x_of(least), top + height), pen.theme.bad, pen.px(3), 0,
+                  pen.px(1.5f));
+  for (const double limit : {least, most})
+    draw->AddLine(ImVec2(x_of(limit), top - pen.px(2)), ImVec2(x_of(limit), top + height + pen.px(2)),
+                  pen.theme.text, pen.px(1.5f));
   ImGui::Dummy(ImVec2(width, ImGui::GetTextLineHeight()));
 }
 
@@ -221,7 +245,8 @@ std::string number(double value, int decimals) {
   auto digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   auto end = digits.find('.');
   if (end == std::string::npos) end = digits.size();
-  for (auto at = static_cast<std::ptrdiff_t>(end) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(end) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
   return (value < 0 && digits.find_first_of("123456789") != std::string::npos ? "-" : "") + digits;
 }
 

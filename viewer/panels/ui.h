@@ -22,7 +22,8 @@ struct Widget {
 class Names {
  public:
   void begin_frame() { last_ = std::move(now_), now_.clear(); }
-  void mark(const std::string& name, const std::string& value = {}, bool enabled = true);  ///< the item just drawn
+  void mark(const std::string& name, const std::string& value = {},
+            bool enabled = true);  ///< the item just drawn
   void mark_rect(const std::string& name, ImVec2 from, ImVec2 to, const std::string& value = {});
   [[nodiscard]] const Widget* find(const std::string& name) const;
   [[nodiscard]] const std::vector<Widget>& all() const { return last_; }
@@ -41,16 +42,21 @@ struct Pen {
 };
 
 bool button(Pen& pen, const char* label, const std::string& name, bool enabled = true, float width = 0);
-bool primary_button(Pen& pen, const char* label, const std::string& name, bool enabled = true, float width = 0);
-bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint, float width = 0);
+bool primary_button(Pen& pen, const char* label, const std::string& name, bool enabled = true,
+                    float width = 0);
+bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint,
+                 float width = 0);
 bool radio(Pen& pen, const char* label, const std::string& name, bool on);
 bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on);
-bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most, const char* format);
-bool input_text(Pen& pen, const char* hint, const std::string& name, std::string* text, float width, ImGuiInputTextFlags flags = 0);
+bool slider(Pen& pen, const char* label, const std::string& name, float* value, float least, float most,
+            const char* format);
+bool input_text(Pen& pen, const char* hint, const std::string& name, std::string* text, float width,
+                ImGuiInputTextFlags flags = 0);
 bool selectable(Pen& pen, const std::string& label, const std::string& name, bool on, ImVec2 size = {0, 0});
 
 /// The option chosen, if one was just now. Open, each option is a widget "name:option".
-std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown, const std::vector<std::string>& options, float width);
+std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown,
+                                 const std::vector<std::string>& options, float width);
 
 void heading(Pen& pen, const char* text);
 /// Bold words on the line, without the room of a heading.
@@ -65,7 +71,8 @@ void padlock(ImDrawList& draw, ImVec2 middle, float r, Rgba colour, Rgba halo);
 /// Words that end in "..." where they do not fit; pointed at, the whole of them.
 void shortened(const std::string& text, float width);
 void swatch(Pen& pen, Rgba colour, bool hatched = false);
-/// People against the bounds: a bar from 0 to `full` with the two limits marked; the value as text beside it is the caller's.
+/// People against the bounds: a bar from 0 to `full` with the two limits marked; the value as text beside it
+/// is the caller's.
 void bounds_bar(Pen& pen, double people, double least, double most, double full, float width);
 
 /// 41,250

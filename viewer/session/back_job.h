@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-/// Work that takes a while and gives the user a file or a place: imports, exports. On a thread of its own, with progress
-/// and an end by wish.
+/// Work that takes a while and gives the user a file or a place: imports, exports. On a thread of its own,
+/// with progress and an end by wish.
 namespace placewright::viewer {
 
 /// What came of it, in words; what to show or open then.

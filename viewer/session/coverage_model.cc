@@ -1,12 +1,12 @@
 #include "viewer/session/coverage_model.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <map>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/names.h"
@@ -20,11 +20,14 @@ namespace workforce = boundaries::workforce;
 namespace output = boundaries::output;
 using datasets::kMissing;
 
-constexpr std::uint32_t kQuickDraws = 1000;     // pages whose limits nobody reads
+constexpr std::uint32_t kQuickDraws = 1000;  // pages whose limits nobody reads
 
-std::string named(const workforce::Units& units, std::size_t row) { return datasets::full_name(units.id[row], units.name[row]); }
+std::string named(const workforce::Units& units, std::size_t row) {
+  return datasets::full_name(units.id[row], units.name[row]);
+}
 
-workforce::Coverage measure_staff(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer, bool with_limits) {
+workforce::Coverage measure_staff(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                  CoverageAnswer& answer, bool with_limits) {
   workforce::CoverageRequest question;
   if (!answer.ask.group.empty()) question.groups = {answer.ask.group};
   if (!with_limits) question.draws = kQuickDraws;
@@ -42,19 +45,30 @@ workforce::Coverage measure_staff(const datasets::Place& place, const datasets::
 }
 
 /// "staff" of sentences: all, or one role group in its own words.
-std::string staff_words(const CoverageAsk& ask) { return ask.group.empty() ? std::string("staff") : std::string(workforce::find_role_group(ask.group).name); }
+std::string staff_words(const CoverageAsk& ask) {
+  return ask.group.empty() ? std::string("staff") : std::string(workforce::find_role_group(ask.group).name);
+}
 
 LinkedTable unit_rows(const workforce::Coverage& coverage) {
   LinkedTable linked;
-  linked.table = {"staff", "Staff by neighbourhood",
-                  {{"Id", 0, ""}, {"Name", 0, ""}, {"People", 0, "usual residents"}, {"Need index", 2, "weighted over plain people; " + coverage.need_explanation}, {"WTE", 1, "whole-time equivalents in post"},
-                   {"per 10,000", 1, "WTE per 10,000 residents whose practice or PCN reported (crude)"}, {"by need", 1, "WTE per 10,000 people weighted by need"},
-                   {"Reported %", 0, "patients whose practice or PCN reported; below 60 % no rate is given"}, {"Flag", 0, "partial: too few reported for a rate, WTE are those reported"}},
+  linked.table = {"staff",
+                  "Staff by neighbourhood",
+                  {{"Id", 0, ""},
+                   {"Name", 0, ""},
+                   {"People", 0, "usual residents"},
+                   {"Need index", 2, "weighted over plain people; " + coverage.need_explanation},
+                   {"WTE", 1, "whole-time equivalents in post"},
+                   {"per 10,000", 1, "WTE per 10,000 residents whose practice or PCN reported (crude)"},
+                   {"by need", 1, "WTE per 10,000 people weighted by need"},
+                   {"Reported %", 0, "patients whose practice or PCN reported; below 60 % no rate is given"},
+                   {"Flag", 0, "partial: too few reported for a rate, WTE are those reported"}},
                   {}};
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
-    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.residents, unit.need_residents > 0 ? unit.need / unit.need_residents : kMissing, unit.wte, unit.per_10k_residents,
-                                 unit.per_10k_need, 100 * unit.coverage, unit.partial ? "partial" : ""});
+    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.residents,
+                                 unit.need_residents > 0 ? unit.need / unit.need_residents : kMissing,
+                                 unit.wte, unit.per_10k_residents, unit.per_10k_need, 100 * unit.coverage,
+                                 unit.partial ? "partial" : ""});
     linked.neighbourhood.push_back(coverage.units.id[k]);
   }
   return linked;
@@ -64,10 +78,13 @@ LinkedTable unit_rows(const workforce::Coverage& coverage) {
 LinkedTable role_rows(const workforce::Coverage& coverage) {
   LinkedTable linked;
   linked.table = {"staff by role", "WTE by neighbourhood and role", {{"Id", 0, ""}, {"Name", 0, ""}}, {}};
-  for (const auto& total : coverage.by_group) linked.table.columns.push_back({total.name, 1, std::string(workforce::find_role_group(total.name).name) + ", WTE"});
+  for (const auto& total : coverage.by_group)
+    linked.table.columns.push_back(
+        {total.name, 1, std::string(workforce::find_role_group(total.name).name) + ", WTE"});
   for (std::uint32_t k = 0; k < coverage.units.size(); ++k) {
     std::vector<output::Cell> row{coverage.units.id[k], shown_name(coverage.units, k)};
-    for (std::size_t c = 0; c < coverage.by_group.size(); ++c) row.emplace_back(coverage.role_wte[k * coverage.by_group.size() + c]);
+    for (std::size_t c = 0; c < coverage.by_group.size(); ++c)
+      row.emplace_back(coverage.role_wte[k * coverage.by_group.size() + c]);
     linked.table.rows.push_back(std::move(row));
     linked.neighbourhood.push_back(coverage.units.id[k]);
   }
@@ -76,13 +93,21 @@ LinkedTable role_rows(const workforce::Coverage& coverage) {
 
 void add_account_sentence(const workforce::Coverage& coverage, CoverageAnswer& answer) {
   const auto& total = coverage.total;
-  answer.sentences.push_back(fmt::format("{} WTE in post: {} reach areas of the place, {} follow patients outside, {} cannot be placed{}.", output::number_text(total.input, 1), output::number_text(total.allocated, 1),
-                                         output::number_text(total.outside, 1), output::number_text(total.unknown + total.unallocated, 1), total.held > 0 ? fmt::format(" ({:.1f} of them held for the whole place)", total.held) : ""));
+  answer.sentences.push_back(fmt::format(
+      "{} WTE in post: {} reach areas of the place, {} follow patients outside, {} cannot be placed{}.",
+      output::number_text(total.input, 1), output::number_text(total.allocated, 1),
+      output::number_text(total.outside, 1), output::number_text(total.unknown + total.unallocated, 1),
+      total.held > 0 ? fmt::format(" ({:.1f} of them held for the whole place)", total.held) : ""));
   std::vector<std::string> without;
   for (const auto& family : coverage.families)
     if (family.missing) without.push_back(family.family);
-  if (!without.empty()) answer.sentences.push_back(fmt::format("No staff are loaded for {}: silence there is no shortage.", fmt::join(without, ", ")));
-  if (!coverage.reporting.pcns_missing.empty()) answer.sentences.push_back(fmt::format("{} of {} PCNs of the place gave no WTE in some return.", coverage.reporting.pcns_missing.size(), coverage.reporting.pcns.size()));
+  if (!without.empty())
+    answer.sentences.push_back(
+        fmt::format("No staff are loaded for {}: silence there is no shortage.", fmt::join(without, ", ")));
+  if (!coverage.reporting.pcns_missing.empty())
+    answer.sentences.push_back(fmt::format("{} of {} PCNs of the place gave no WTE in some return.",
+                                           coverage.reporting.pcns_missing.size(),
+                                           coverage.reporting.pcns.size()));
 }
 
 void staff_page(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer) {
@@ -95,8 +120,10 @@ void staff_page(const datasets::Place& place, const datasets::PlanRecord& plan, 
     if (least == coverage.units.size() || rate < coverage.unit[least].per_10k_need) least = k;
   }
   if (most < coverage.units.size() && most != least)
-    answer.sentences.push_back(fmt::format("After need {} has most {}, {:.1f} WTE per 10,000 weighted people, and {} least, {:.1f}.", named(coverage.units, most), staff_words(answer.ask), coverage.unit[most].per_10k_need, named(coverage.units, least),
-                                           coverage.unit[least].per_10k_need));
+    answer.sentences.push_back(
+        fmt::format("After need {} has most {}, {:.1f} WTE per 10,000 weighted people, and {} least, {:.1f}.",
+                    named(coverage.units, most), staff_words(answer.ask), coverage.unit[most].per_10k_need,
+                    named(coverage.units, least), coverage.unit[least].per_10k_need));
   add_account_sentence(coverage, answer);
   answer.tables.push_back(unit_rows(coverage));
   answer.tables.push_back(role_rows(coverage));
@@ -105,26 +132,41 @@ void staff_page(const datasets::Place& place, const datasets::PlanRecord& plan, 
 void need_page(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer) {
   const auto coverage = measure_staff(place, plan, answer, false);
   LinkedTable linked;
-  linked.table = {"need and supply", "Supply against the share by need",
-                  {{"Id", 0, ""}, {"Name", 0, ""}, {"Need", 0, coverage.need_explanation}, {"WTE", 1, "in post"}, {"Fair share", 1, "WTE at the place's rate by need"}, {"Gap", 1, "WTE less the fair share; all gaps add up to 0"},
-                   {"Gap %", 1, "gap over the fair share"}, {"IMD", 1, "people-weighted mean score, higher is more deprived"}, {"Core20 %", 0, "people in IMD deciles 1 and 2"}},
+  linked.table = {"need and supply",
+                  "Supply against the share by need",
+                  {{"Id", 0, ""},
+                   {"Name", 0, ""},
+                   {"Need", 0, coverage.need_explanation},
+                   {"WTE", 1, "in post"},
+                   {"Fair share", 1, "WTE at the place's rate by need"},
+                   {"Gap", 1, "WTE less the fair share; all gaps add up to 0"},
+                   {"Gap %", 1, "gap over the fair share"},
+                   {"IMD", 1, "people-weighted mean score, higher is more deprived"},
+                   {"Core20 %", 0, "people in IMD deciles 1 and 2"}},
                   {}};
   double short_wte = 0;
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
     const bool judged = !std::isnan(unit.gap);
-    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.need, judged ? unit.judged_wte : unit.wte, unit.fair, unit.gap, 100 * unit.misalignment, unit.imd, 100 * unit.core20});
+    linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.need,
+                                 judged ? unit.judged_wte : unit.wte, unit.fair, unit.gap,
+                                 100 * unit.misalignment, unit.imd, 100 * unit.core20});
     linked.neighbourhood.push_back(coverage.units.id[k]);
     if (!judged) continue;
     answer.bars.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.judged_wte, unit.fair});
     short_wte += std::max(0.0, -unit.gap);
   }
-  std::stable_sort(answer.bars.begin(), answer.bars.end(), [](const auto& a, const auto& b) { return a.supply - a.fair < b.supply - b.fair; });
+  std::stable_sort(answer.bars.begin(), answer.bars.end(),
+                   [](const auto& a, const auto& b) { return a.supply - a.fair < b.supply - b.fair; });
   if (!answer.bars.empty() && answer.bars.front().supply < answer.bars.front().fair) {
     const auto& worst = answer.bars.front();
-    answer.sentences.push_back(fmt::format("{} is furthest below its share by need: {:.1f} WTE of {} where {:.1f} would be its share, {:.1f} short.", datasets::full_name(worst.id, worst.name), worst.supply, staff_words(answer.ask), worst.fair,
-                                           worst.fair - worst.supply));
-    answer.sentences.push_back(fmt::format("{:.1f} WTE would have to move for every neighbourhood to have its share.", short_wte));
+    answer.sentences.push_back(
+        fmt::format("{} is furthest below its share by need: {:.1f} WTE of {} where {:.1f} would be its "
+                    "share, {:.1f} short.",
+                    datasets::full_name(worst.id, worst.name), worst.supply, staff_words(answer.ask),
+                    worst.fair, worst.fair - worst.supply));
+    answer.sentences.push_back(
+        fmt::format("{:.1f} WTE would have to move for every neighbourhood to have its share.", short_wte));
   } else if (answer.bars.empty()) {
     answer.sentences.push_back("Too few practices and PCNs reported to judge any neighbourhood.");
   }
@@ -151,20 +193,31 @@ void fairness_page(const datasets::Place& place, const datasets::PlanRecord& pla
   answer.fairness.need = concentration_curve(people, deprivation, need);
   if (!rows.empty()) {
     const auto ranks = workforce::deprivation_ranks(people, deprivation);
-    for (std::size_t i = 0; i < rows.size(); ++i) answer.fairness.points.push_back({coverage.units.id[rows[i]], shown_name(coverage.units, rows[i]), ranks[i], 1e4 * wte[i] / people[i], people[i]});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      answer.fairness.points.push_back({coverage.units.id[rows[i]], shown_name(coverage.units, rows[i]),
+                                        ranks[i], 1e4 * wte[i] / people[i], people[i]});
   }
   answer.fairness.start = equity.slope.intercept;
   answer.fairness.end = equity.slope.end;
   answer.fairness.refused = equity.slope.refused;
   for (const auto& sentence : equity.sentences) answer.sentences.push_back(sentence);
   if (coverage.plans.size() > 1)
-    answer.sentences.push_back(fmt::format("Over the {} plans of this place the direction {}.", coverage.plans.size(), coverage.sign_stable ? "is the same" : "differs: it hangs on where the lines are drawn"));
+    answer.sentences.push_back(
+        fmt::format("Over the {} plans of this place the direction {}.", coverage.plans.size(),
+                    coverage.sign_stable ? "is the same" : "differs: it hangs on where the lines are drawn"));
   LinkedTable linked;
   linked.table = {"fairness", "How fair", {{"Measure", 0, ""}, {"Value", 4, ""}, {"In words", 0, ""}}, {}};
-  const auto add = [&](const char* name, double value, const std::string& words) { linked.table.rows.push_back({std::string(name), value, words}); };
-  const auto limits = [](const std::optional<workforce::Limits>& range) { return range ? fmt::format("95 % limits {:.2f} to {:.2f}; ", range->low, range->high) : std::string(); };
-  add("Slope index (SII)", equity.slope.sii, limits(equity.slope.sii_limits) + "WTE per 10,000, least less most deprived; above 0: the less deprived get more");
-  add("Relative index (RII)", equity.slope.rii, limits(equity.slope.rii_limits) + "fitted end over fitted start; 1 is level");
+  const auto add = [&](const char* name, double value, const std::string& words) {
+    linked.table.rows.push_back({std::string(name), value, words});
+  };
+  const auto limits = [](const std::optional<workforce::Limits>& range) {
+    return range ? fmt::format("95 % limits {:.2f} to {:.2f}; ", range->low, range->high) : std::string();
+  };
+  add("Slope index (SII)", equity.slope.sii,
+      limits(equity.slope.sii_limits) +
+          "WTE per 10,000, least less most deprived; above 0: the less deprived get more");
+  add("Relative index (RII)", equity.slope.rii,
+      limits(equity.slope.rii_limits) + "fitted end over fitted start; 1 is level");
   add("Concentration index", equity.concentration, "-1 to 1; above 0: more goes to the less deprived");
   add("The same of need", equity.concentration_of_need, "where need lies; below 0: with the more deprived");
   add("Horizontal inequity", equity.horizontal_inequity, "concentration after need; 0 is fair");
@@ -172,7 +225,8 @@ void fairness_page(const datasets::Place& place, const datasets::PlanRecord& pla
   add("Gini after need", equity.gini_need, "the same per weighted person");
   add("Hoover", equity.hoover, "share of the staff that would have to move for equal rates");
   add("WTE to move for need", equity.to_move, "least WTE that would have to change neighbourhood");
-  add("Least over most deprived fifth", equity.fifths.ratio, "rate of the least deprived fifth of people over that of the most deprived");
+  add("Least over most deprived fifth", equity.fifths.ratio,
+      "rate of the least deprived fifth of people over that of the most deprived");
   answer.tables.push_back(std::move(linked));
 }
 
@@ -180,13 +234,20 @@ void fairness_page(const datasets::Place& place, const datasets::PlanRecord& pla
 
 const char* coverage_page_name(CoveragePage page) {
   switch (page) {
-    case CoveragePage::staff: return "Staff";
-    case CoveragePage::need: return "Need and supply";
-    case CoveragePage::fairness: return "Fairness";
-    case CoveragePage::travel: return "Travel";
-    case CoveragePage::footprints: return "Footprints";
-    case CoveragePage::covers: return "Who covers here";
-    case CoveragePage::ahead: return "Years ahead";
+    case CoveragePage::staff:
+      return "Staff";
+    case CoveragePage::need:
+      return "Need and supply";
+    case CoveragePage::fairness:
+      return "Fairness";
+    case CoveragePage::travel:
+      return "Travel";
+    case CoveragePage::footprints:
+      return "Footprints";
+    case CoveragePage::covers:
+      return "Who covers here";
+    case CoveragePage::ahead:
+      return "Years ahead";
   }
   return "";
 }
@@ -232,7 +293,9 @@ datasets::Place coverage_ground(const datasets::Place& place) {
   return ground;
 }
 
-std::vector<CurvePoint> concentration_curve(const std::vector<double>& people, const std::vector<double>& deprivation, const std::vector<double>& supply) {
+std::vector<CurvePoint> concentration_curve(const std::vector<double>& people,
+                                            const std::vector<double>& deprivation,
+                                            const std::vector<double>& supply) {
   std::vector<std::size_t> order;
   double all_people = 0, all_supply = 0;
   for (std::size_t k = 0; k < people.size(); ++k) {
@@ -242,7 +305,8 @@ std::vector<CurvePoint> concentration_curve(const std::vector<double>& people, c
     all_supply += supply[k];
   }
   if (order.size() < 2 || !(all_supply > 0)) return {};
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return deprivation[a] > deprivation[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return deprivation[a] > deprivation[b]; });
   std::vector<CurvePoint> curve{{0, 0}};
   double x = 0, y = 0;
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -254,18 +318,33 @@ std::vector<CurvePoint> concentration_curve(const std::vector<double>& people, c
   return curve;
 }
 
-CoverageAnswer measure_coverage_page(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageAsk& ask) {
+CoverageAnswer measure_coverage_page(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                     const CoverageAsk& ask) {
   CoverageAnswer answer;
   answer.ask = ask;
   const auto add_page = [&] {
     switch (ask.page) {
-      case CoveragePage::staff: staff_page(place, plan, answer); break;
-      case CoveragePage::need: need_page(place, plan, answer); break;
-      case CoveragePage::fairness: fairness_page(place, plan, answer); break;
-      case CoveragePage::travel: measure_travel_page(place, plan, answer); break;
-      case CoveragePage::footprints: measure_footprints_page(place, plan, answer); break;
-      case CoveragePage::covers: measure_covers_page(place, plan, answer); break;
-      case CoveragePage::ahead: measure_ahead_page(place, plan, answer); break;
+      case CoveragePage::staff:
+        staff_page(place, plan, answer);
+        break;
+      case CoveragePage::need:
+        need_page(place, plan, answer);
+        break;
+      case CoveragePage::fairness:
+        fairness_page(place, plan, answer);
+        break;
+      case CoveragePage::travel:
+        measure_travel_page(place, plan, answer);
+        break;
+      case CoveragePage::footprints:
+        measure_footprints_page(place, plan, answer);
+        break;
+      case CoveragePage::covers:
+        measure_covers_page(place, plan, answer);
+        break;
+      case CoveragePage::ahead:
+        measure_ahead_page(place, plan, answer);
+        break;
     }
   };
   try {
@@ -276,7 +355,8 @@ CoverageAnswer measure_coverage_page(const datasets::Place& place, const dataset
     answer.fix = error.message().fix;
   }
   for (auto* words : {&answer.missing, &answer.fix})
-    if (!words->empty()) words->front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words->front())));
+    if (!words->empty())
+      words->front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words->front())));
   return answer;
 }
 

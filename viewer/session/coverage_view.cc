@@ -21,11 +21,12 @@ void follow_coverage(CoverageView& view, const Session& session, const std::func
     view.ground_plans = place.plans.size();
   }
   view.coming_for = wanted;
-  view.coming = std::async(std::launch::async, [ground = view.ground, plan = session.record(), ask = view.ask, wake] {
-    auto answer = measure_coverage_page(*ground, plan, ask);
-    wake();
-    return answer;
-  });
+  view.coming =
+      std::async(std::launch::async, [ground = view.ground, plan = session.record(), ask = view.ask, wake] {
+        auto answer = measure_coverage_page(*ground, plan, ask);
+        wake();
+        return answer;
+      });
   view.busy = true;
 }
 

@@ -13,13 +13,14 @@ namespace placewright::viewer {
 
 struct CoverageView {
   CoverageAsk ask;
-  std::string pinned_area;        ///< who covers: an area chosen by code or postcode; "" follows pointer and selection
-  std::size_t table = 0;          ///< of the page's tables, shown
-  std::string filter;             ///< of its rows
-  std::vector<std::size_t> order; ///< its rows as last shown
+  std::string
+      pinned_area;  ///< who covers: an area chosen by code or postcode; "" follows pointer and selection
+  std::size_t table = 0;           ///< of the page's tables, shown
+  std::string filter;              ///< of its rows
+  std::vector<std::size_t> order;  ///< its rows as last shown
   CoverageAnswer answer;
-  bool have = false;              ///< `answer` belongs to this place
-  bool busy = false;              ///< newer figures are on their way
+  bool have = false;  ///< `answer` belongs to this place
+  bool busy = false;  ///< newer figures are on their way
 
   struct Measured {
     CoverageAsk ask;

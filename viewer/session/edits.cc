@@ -1,12 +1,12 @@
 #include "viewer/session/edits.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "datasets/place/names.h"
 
@@ -27,18 +27,24 @@ std::string label_name(const PlanState& state, std::int32_t label) {
 
 std::string area_words(std::size_t count) { return fmt::format("{} area{}", count, count == 1 ? "" : "s"); }
 
-std::string why_refused(const EditGround& ground, const PlanState& state, std::uint32_t area, std::int32_t to, const SourceFilter& filter) {
+std::string why_refused(const EditGround& ground, const PlanState& state, std::uint32_t area, std::int32_t to,
+                        const SourceFilter& filter) {
   if (!inside(ground, area)) return "lies outside the place";
   if (state.area_locked[area] != 0) return "is locked";
   const auto from = state.label[area];
-  if (from >= 0 && state.entries[static_cast<std::size_t>(from)].locked) return "belongs to " + label_name(state, from) + ", which is locked";
-  if (to >= 0 && state.entries[static_cast<std::size_t>(to)].locked) return label_name(state, to) + " is locked";
-  if (filter.kind == SourceFilter::Kind::unassigned && from != -1) return "is assigned, and the tool takes only unassigned areas";
-  if (filter.kind == SourceFilter::Kind::one && from != filter.label) return "is not of " + label_name(state, filter.label);
+  if (from >= 0 && state.entries[static_cast<std::size_t>(from)].locked)
+    return "belongs to " + label_name(state, from) + ", which is locked";
+  if (to >= 0 && state.entries[static_cast<std::size_t>(to)].locked)
+    return label_name(state, to) + " is locked";
+  if (filter.kind == SourceFilter::Kind::unassigned && from != -1)
+    return "is assigned, and the tool takes only unassigned areas";
+  if (filter.kind == SourceFilter::Kind::one && from != filter.label)
+    return "is not of " + label_name(state, filter.label);
   return {};
 }
 
-/// Pieces of each label: piece number of each area (unassigned areas have none), and per piece its label and people.
+/// Pieces of each label: piece number of each area (unassigned areas have none), and per piece its label and
+/// people.
 struct LabelPieces {
   std::vector<std::uint32_t> of;
   struct Piece {
@@ -61,7 +67,8 @@ LabelPieces pieces_of(const EditGround& ground, const std::vector<std::int32_t>&
       const auto area = piece.areas[at];
       piece.people += people_of(ground, area);
       for (const auto other : ground.graph->neighbours(area))
-        if (found.of[other] == unseen && label[other] == label[start]) found.of[other] = number, piece.areas.push_back(other);
+        if (found.of[other] == unseen && label[other] == label[start])
+          found.of[other] = number, piece.areas.push_back(other);
     }
     std::sort(piece.areas.begin(), piece.areas.end());
     found.pieces.push_back(std::move(piece));
@@ -77,13 +84,17 @@ std::string free_id(const PlanState& state) {
 }
 
 void sort_moves(Edit& edit) {
-  std::sort(edit.moves.begin(), edit.moves.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
-  edit.moves.erase(std::unique(edit.moves.begin(), edit.moves.end(), [](const auto& a, const auto& b) { return a.area == b.area; }), edit.moves.end());
+  std::sort(edit.moves.begin(), edit.moves.end(),
+            [](const auto& a, const auto& b) { return a.area < b.area; });
+  edit.moves.erase(std::unique(edit.moves.begin(), edit.moves.end(),
+                               [](const auto& a, const auto& b) { return a.area == b.area; }),
+                   edit.moves.end());
 }
 
 }  // namespace
 
-Made make_move(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, std::int32_t to, const SourceFilter& filter) {
+Made make_move(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas,
+               std::int32_t to, const SourceFilter& filter) {
   Made made;
   for (const auto area : areas) {
     if (state.label[area] == to) continue;
@@ -98,7 +109,8 @@ Made make_move(const EditGround& ground, const PlanState& state, std::span<const
   return made;
 }
 
-Made make_new(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas, const std::string& name, const SourceFilter& filter) {
+Made make_new(const EditGround& ground, const PlanState& state, std::span<const std::uint32_t> areas,
+              const std::string& name, const SourceFilter& filter) {
   const auto to = static_cast<std::int32_t>(state.entries.size());
   PlanState grown = state;
   const auto id = free_id(state);
@@ -168,7 +180,8 @@ Edit make_area_lock(const PlanState& state, std::span<const std::uint32_t> areas
   Edit edit;
   for (const auto area : areas)
     if ((state.area_locked[area] != 0) != locked) edit.locks.push_back({area, !locked, locked});
-  std::sort(edit.locks.begin(), edit.locks.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
+  std::sort(edit.locks.begin(), edit.locks.end(),
+            [](const auto& a, const auto& b) { return a.area < b.area; });
   edit.sentence = fmt::format("{} {}", area_words(edit.locks.size()), locked ? "locked" : "unlocked");
   return edit;
 }
@@ -194,7 +207,8 @@ Made make_filled(const EditGround& ground, const PlanState& state) {
       for (const auto other : ground.graph->neighbours(area)) {
         const auto candidate = label[other];
         if (candidate < 0 || state.entries[static_cast<std::size_t>(candidate)].locked) continue;
-        if (best < 0 || people[static_cast<std::size_t>(candidate)] < people[static_cast<std::size_t>(best)]) best = candidate;
+        if (best < 0 || people[static_cast<std::size_t>(candidate)] < people[static_cast<std::size_t>(best)])
+          best = candidate;
       }
       if (best < 0) continue;
       label[area] = best;
@@ -204,7 +218,9 @@ Made make_filled(const EditGround& ground, const PlanState& state) {
     }
   }
   for (std::uint32_t area = 0; area < label.size(); ++area)
-    if (label[area] < 0 && inside(ground, area)) made.refused.push_back({area, state.area_locked[area] != 0 ? "is locked" : "touches no open neighbourhood"});
+    if (label[area] < 0 && inside(ground, area))
+      made.refused.push_back(
+          {area, state.area_locked[area] != 0 ? "is locked" : "touches no open neighbourhood"});
   sort_moves(made.edit);
   made.edit.sentence = fmt::format("{} filled in", area_words(made.edit.moves.size()));
   return made;
@@ -223,17 +239,24 @@ Made make_contiguous(const EditGround& ground, const PlanState& state) {
     bool changed = false;
     for (std::size_t number = 0; number < found.pieces.size(); ++number) {
       const auto& piece = found.pieces[number];
-      if (largest[piece.label] == number || state.entries[static_cast<std::size_t>(piece.label)].locked) continue;
-      if (std::any_of(piece.areas.begin(), piece.areas.end(), [&](auto area) { return state.area_locked[area] != 0; })) continue;
+      if (largest[piece.label] == number || state.entries[static_cast<std::size_t>(piece.label)].locked)
+        continue;
+      if (std::any_of(piece.areas.begin(), piece.areas.end(),
+                      [&](auto area) { return state.area_locked[area] != 0; }))
+        continue;
       std::map<std::int32_t, double> border;
       for (const auto area : piece.areas) {
         const auto others = ground.graph->neighbours(area);
         const auto metres = ground.graph->borders(area);
         for (std::size_t i = 0; i < others.size(); ++i)
-          if (const auto other = label[others[i]]; other >= 0 && other != piece.label && !state.entries[static_cast<std::size_t>(other)].locked) border[other] += metres[i] + 1e-9;
+          if (const auto other = label[others[i]];
+              other >= 0 && other != piece.label && !state.entries[static_cast<std::size_t>(other)].locked)
+            border[other] += metres[i] + 1e-9;
       }
       if (border.empty()) continue;
-      const auto best = std::max_element(border.begin(), border.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+      const auto best = std::max_element(border.begin(), border.end(), [](const auto& a, const auto& b) {
+                          return a.second < b.second;
+                        })->first;
       for (const auto area : piece.areas) label[area] = best;
       changed = true;
       break;  // pieces are found anew: joining may have changed them
@@ -276,7 +299,8 @@ std::optional<Edit> make_split(const EditGround& ground, const PlanState& state,
           parent[found->second] = order[at];
           order.push_back(found->second);
         }
-    if (order.size() != areas.size()) return std::nullopt;  // in pieces already: mend contiguity or move the piece
+    if (order.size() != areas.size())
+      return std::nullopt;  // in pieces already: mend contiguity or move the piece
     std::vector<double> below(areas.size(), 0);
     for (std::size_t at = order.size(); at-- > 1;) {
       const auto child = order[at];
@@ -311,11 +335,15 @@ Edit make_difference(const PlanState& from, const PlanState& to, const std::stri
 }
 
 Edit make_note(const PlanState& state, datasets::Note note) {
-  const auto taken = [&](const std::string& id) { return std::any_of(state.notes.begin(), state.notes.end(), [&](const auto& other) { return other.id == id; }); };
+  const auto taken = [&](const std::string& id) {
+    return std::any_of(state.notes.begin(), state.notes.end(),
+                       [&](const auto& other) { return other.id == id; });
+  };
   if (note.id.empty()) note.id = "note-" + note.date;
   for (int number = 2; taken(note.id); ++number) note.id = fmt::format("note-{}-{}", note.date, number);
   Edit edit;
-  edit.sentence = fmt::format("{} pinned to {}", note.kind.empty() ? "note" : note.kind, note.area.empty() ? "the map" : note.area);
+  edit.sentence = fmt::format("{} pinned to {}", note.kind.empty() ? "note" : note.kind,
+                              note.area.empty() ? "the map" : note.area);
   edit.sentence[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(edit.sentence[0])));
   edit.notes.push_back({state.notes.size(), std::nullopt, std::move(note)});
   return edit;
@@ -324,7 +352,8 @@ Edit make_note(const PlanState& state, datasets::Note note) {
 Edit make_note_changed(const PlanState& state, const datasets::Note& note) {
   Edit edit;
   for (std::size_t row = 0; row < state.notes.size(); ++row)
-    if (state.notes[row].id == note.id && !same_note(state.notes[row], note)) edit.notes.push_back({row, state.notes[row], note});
+    if (state.notes[row].id == note.id && !same_note(state.notes[row], note))
+      edit.notes.push_back({row, state.notes[row], note});
   edit.sentence = "Note on " + (note.area.empty() ? "the map" : note.area) + " changed";
   return edit;
 }
@@ -334,7 +363,8 @@ Edit make_note_off(const PlanState& state, const std::string& id) {
   for (std::size_t row = 0; row < state.notes.size(); ++row) {
     if (state.notes[row].id != id) continue;
     edit.notes.push_back({row, state.notes[row], std::nullopt});
-    edit.sentence = "Note on " + (state.notes[row].area.empty() ? "the map" : state.notes[row].area) + " taken off";
+    edit.sentence =
+        "Note on " + (state.notes[row].area.empty() ? "the map" : state.notes[row].area) + " taken off";
   }
   return edit;
 }
@@ -348,17 +378,21 @@ Edit make_brief(const PlanState& state, const std::string& brief, const std::str
 }
 
 Tally tally(const EditGround& ground, const PlanState& state) {
-  Tally result{std::vector<double>(state.entries.size(), 0), std::vector<std::uint32_t>(state.entries.size(), 0), std::vector<std::uint32_t>(state.entries.size(), 0)};
+  Tally result{std::vector<double>(state.entries.size(), 0),
+               std::vector<std::uint32_t>(state.entries.size(), 0),
+               std::vector<std::uint32_t>(state.entries.size(), 0)};
   for (std::uint32_t area = 0; area < state.label.size(); ++area) {
     if (state.label[area] < 0) continue;
     result.people[static_cast<std::size_t>(state.label[area])] += people_of(ground, area);
     ++result.areas[static_cast<std::size_t>(state.label[area])];
   }
-  for (const auto& piece : pieces_of(ground, state.label).pieces) ++result.pieces[static_cast<std::size_t>(piece.label)];
+  for (const auto& piece : pieces_of(ground, state.label).pieces)
+    ++result.pieces[static_cast<std::size_t>(piece.label)];
   return result;
 }
 
-std::vector<Fault> find_faults(const EditGround& ground, const PlanState& state, double min_people, double max_people) {
+std::vector<Fault> find_faults(const EditGround& ground, const PlanState& state, double min_people,
+                               double max_people) {
   std::vector<Fault> problems;
   std::vector<std::uint32_t> unassigned;
   for (std::uint32_t area = 0; area < state.label.size(); ++area)
@@ -383,7 +417,8 @@ std::vector<Fault> find_faults(const EditGround& ground, const PlanState& state,
   for (const auto& site : ground.place->sites) {
     if (site.kind != "gp" || !site.open) continue;
     practices_known = true;
-    if (const auto area = ground.place->find_area(site.area); area && state.label[*area] >= 0) has_practice[static_cast<std::size_t>(state.label[*area])] = 1;
+    if (const auto area = ground.place->find_area(site.area); area && state.label[*area] >= 0)
+      has_practice[static_cast<std::size_t>(state.label[*area])] = 1;
   }
   for (std::size_t row = 0; row < state.entries.size(); ++row) {
     if (areas[row].empty()) continue;
@@ -398,16 +433,26 @@ std::vector<Fault> find_faults(const EditGround& ground, const PlanState& state,
         else
           apart.insert(apart.end(), piece.areas.begin(), piece.areas.end());
       }
-      problems.push_back({Fault::Kind::not_contiguous, label, std::move(apart), fmt::format("{} is in {} pieces", label_name(state, label), pieces[row])});
+      problems.push_back({Fault::Kind::not_contiguous, label, std::move(apart),
+                          fmt::format("{} is in {} pieces", label_name(state, label), pieces[row])});
     }
-    if (people[row] > max_people) problems.push_back({Fault::Kind::over, label, areas[row], fmt::format("{} has {:.0f} people too many", label_name(state, label), people[row] - max_people)});
-    if (people[row] < min_people) problems.push_back({Fault::Kind::under, label, areas[row], fmt::format("{} is {:.0f} people short", label_name(state, label), min_people - people[row])});
-    if (practices_known && has_practice[row] == 0) problems.push_back({Fault::Kind::no_practice, label, areas[row], fmt::format("{} has no GP practice", label_name(state, label))});
+    if (people[row] > max_people)
+      problems.push_back(
+          {Fault::Kind::over, label, areas[row],
+           fmt::format("{} has {:.0f} people too many", label_name(state, label), people[row] - max_people)});
+    if (people[row] < min_people)
+      problems.push_back(
+          {Fault::Kind::under, label, areas[row],
+           fmt::format("{} is {:.0f} people short", label_name(state, label), min_people - people[row])});
+    if (practices_known && has_practice[row] == 0)
+      problems.push_back({Fault::Kind::no_practice, label, areas[row],
+                          fmt::format("{} has no GP practice", label_name(state, label))});
   }
   return problems;
 }
 
-std::vector<std::string> rules_broken(const EditGround& ground, const PlanState& before, const Edit& edit, double min_people, double max_people) {
+std::vector<std::string> rules_broken(const EditGround& ground, const PlanState& before, const Edit& edit,
+                                      double min_people, double max_people) {
   PlanState after = before;
   apply_edit(after, edit);
   const auto old_tally = tally(ground, before), new_tally = tally(ground, after);
@@ -418,8 +463,11 @@ std::vector<std::string> rules_broken(const EditGround& ground, const PlanState&
     const auto off = [&](double people) { return std::max({0.0, people - max_people, min_people - people}); };
     const double off_before = had ? off(old_tally.people[row]) : 0, off_after = off(new_tally.people[row]);
     const auto name = label_name(after, static_cast<std::int32_t>(row));
-    if (off_after > off_before) broken.push_back(fmt::format("OUT_OF_BOUNDS: {} would have {:.0f} people", name, new_tally.people[row]));
-    if (new_tally.pieces[row] > std::max<std::uint32_t>(1, had ? old_tally.pieces[row] : 1)) broken.push_back(fmt::format("NOT_CONTIGUOUS: {} would be in {} pieces", name, new_tally.pieces[row]));
+    if (off_after > off_before)
+      broken.push_back(
+          fmt::format("OUT_OF_BOUNDS: {} would have {:.0f} people", name, new_tally.people[row]));
+    if (new_tally.pieces[row] > std::max<std::uint32_t>(1, had ? old_tally.pieces[row] : 1))
+      broken.push_back(fmt::format("NOT_CONTIGUOUS: {} would be in {} pieces", name, new_tally.pieces[row]));
   }
   return broken;
 }

@@ -1,11 +1,11 @@
 #include "viewer/session/export_job.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "boundaries/output/export.h"
 #include "boundaries/output/plan_scene.h"
@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 namespace output = boundaries::output;
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -29,11 +30,16 @@ std::string lower(std::string text) {
 
 const char* handout_name(Handout handout) {
   switch (handout) {
-    case Handout::everything: return "Everything: lookup, workbook, GeoPackage, GeoJSON, maps";
-    case Handout::report: return "Report as one page (HTML)";
-    case Handout::map_png: return "Map as a picture (PNG, 300 dots an inch)";
-    case Handout::map_svg: return "Map as a drawing (SVG)";
-    case Handout::map_pdf: return "Map to print (PDF)";
+    case Handout::everything:
+      return "Everything: lookup, workbook, GeoPackage, GeoJSON, maps";
+    case Handout::report:
+      return "Report as one page (HTML)";
+    case Handout::map_png:
+      return "Map as a picture (PNG, 300 dots an inch)";
+    case Handout::map_svg:
+      return "Map as a drawing (SVG)";
+    case Handout::map_pdf:
+      return "Map to print (PDF)";
   }
   return "";
 }
@@ -41,16 +47,20 @@ const char* handout_name(Handout handout) {
 std::string handout_path(const std::string& place_path, const std::string& plan, Handout handout) {
   const fs::path place(place_path);
   auto stem = place.stem().string() + " " + plan;
-  std::replace_if(stem.begin(), stem.end(), [](char c) { return c == '/' || c == '\\' || c == ':'; }, '_');
+  std::replace_if(
+      stem.begin(), stem.end(), [](char c) { return c == '/' || c == '\\' || c == ':'; }, '_');
   static constexpr const char* endings[] = {" export", " report.html", " map.png", " map.svg", " map.pdf"};
   return (place.parent_path() / (stem + endings[static_cast<int>(handout)])).string();
 }
 
-BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Handout handout, std::string path, std::string date, std::optional<output::MapLook> look) {
-  return [place_path = std::move(place_path), plan = std::move(plan), handout, path = std::move(path), date = std::move(date), look = std::move(look)](const BackJob::Progress& progress) {
+BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Handout handout,
+                          std::string path, std::string date, std::optional<output::MapLook> look) {
+  return [place_path = std::move(place_path), plan = std::move(plan), handout, path = std::move(path),
+          date = std::move(date), look = std::move(look)](const BackJob::Progress& progress) {
     using datasets::Tables;
     progress(0.05, "reading the place");
-    const auto place = datasets::PlaceFile::open(place_path, datasets::PlaceFile::Mode::read).read(Tables::everything - Tables::road);
+    const auto place = datasets::PlaceFile::open(place_path, datasets::PlaceFile::Mode::read)
+                           .read(Tables::everything - Tables::road);
     progress(0.2, "judging the plan");
     const auto described = output::describe_plan(place, plan);
     JobOutcome outcome;
@@ -66,17 +76,23 @@ BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Han
     } else {
       const auto extent = output::plan_extent(described);
       // A page is 600 points wide at most, so half a point is finer than a line.
-      auto scene = output::plan_scene(described, output::ColourBy::neighbourhood, (extent.max_x - extent.min_x) / 600 / 4);
+      auto scene = output::plan_scene(described, output::ColourBy::neighbourhood,
+                                      (extent.max_x - extent.min_x) / 600 / 4);
       if (look) output::dress_scene(scene, *look);
-      output::write_picture(scene, path, handout == Handout::map_png ? output::PictureFormat::png : handout == Handout::map_svg ? output::PictureFormat::svg : output::PictureFormat::pdf);
+      output::write_picture(scene, path,
+                            handout == Handout::map_png   ? output::PictureFormat::png
+                            : handout == Handout::map_svg ? output::PictureFormat::svg
+                                                          : output::PictureFormat::pdf);
     }
     outcome.message = "Written: " + path;
     return outcome;
   };
 }
 
-BackJob::Work import_work(std::string path, std::vector<std::string> files, std::string within, std::string now) {
-  return [path = std::move(path), files = std::move(files), within = std::move(within), now = std::move(now)](const BackJob::Progress& progress) {
+BackJob::Work import_work(std::string path, std::vector<std::string> files, std::string within,
+                          std::string now) {
+  return [path = std::move(path), files = std::move(files), within = std::move(within),
+          now = std::move(now)](const BackJob::Progress& progress) {
     datasets::ImportOptions options;
     options.within = within;
     options.imported_at = now;
@@ -86,20 +102,28 @@ BackJob::Work import_work(std::string path, std::vector<std::string> files, std:
     std::int64_t rows = 0;
     for (const auto& record : result.records) {
       rows += record.rows_matched;
-      outcome.lines.push_back(fmt::format("{}: taken for {}; {} rows read, {} matched{}", record.file, record.taken_for, record.rows_read, record.rows_matched, record.left_out_why.empty() ? "" : "; left out: " + record.left_out_why));
+      outcome.lines.push_back(fmt::format(
+          "{}: taken for {}; {} rows read, {} matched{}", record.file, record.taken_for, record.rows_read,
+          record.rows_matched, record.left_out_why.empty() ? "" : "; left out: " + record.left_out_why));
     }
     std::map<std::string, std::pair<std::size_t, const geo::Finding*>> doubts;
     for (const auto& finding : result.findings) {
       if (finding.code == "FILE_NOT_TAKEN") {  // each by its name
-        outcome.lines.push_back(fmt::format("{}: not taken: {}", fs::path(finding.where).filename().string(), finding.what));
+        outcome.lines.push_back(
+            fmt::format("{}: not taken: {}", fs::path(finding.where).filename().string(), finding.what));
         continue;
       }
       auto& [count, first] = doubts[finding.code];
       if (count++ == 0) first = &finding;
     }
     for (const auto& [code, doubt] : doubts)
-      outcome.lines.push_back(fmt::format("{}{}: {}{}", code, doubt.first > 1 ? fmt::format(" x{}", doubt.first) : "", doubt.second->what, doubt.second->fix.empty() ? "" : "; try: " + doubt.second->fix));
-    outcome.message = fmt::format("{} imported into {}: {} rows matched", files.size() == 1 ? fs::path(files.front()).filename().string() : fmt::format("{} files", files.size()), result.place.name, rows);
+      outcome.lines.push_back(
+          fmt::format("{}{}: {}{}", code, doubt.first > 1 ? fmt::format(" x{}", doubt.first) : "",
+                      doubt.second->what, doubt.second->fix.empty() ? "" : "; try: " + doubt.second->fix));
+    outcome.message = fmt::format("{} imported into {}: {} rows matched",
+                                  files.size() == 1 ? fs::path(files.front()).filename().string()
+                                                    : fmt::format("{} files", files.size()),
+                                  result.place.name, rows);
     return outcome;
   };
 }
@@ -116,14 +140,20 @@ bool is_place_file(const std::string& path) {
 std::vector<FolderEntry> list_folder(const std::string& path, const std::vector<std::string>& endings) {
   std::error_code failed;
   fs::directory_iterator at(path, fs::directory_options::skip_permission_denied, failed);
-  if (failed) throw geo::InputError({path, "the folder cannot be read (" + failed.message() + ")", "choose another folder"});
+  if (failed)
+    throw geo::InputError(
+        {path, "the folder cannot be read (" + failed.message() + ")", "choose another folder"});
   std::vector<FolderEntry> entries;
   for (const fs::directory_iterator end; at != end; at.increment(failed)) {
     FolderEntry entry{at->path().filename().string(), at->is_directory(failed), 0};
     if (entry.name.empty() || entry.name.front() == '.') continue;
     if (!entry.folder) {
       const auto name = lower(entry.name);
-      if (!endings.empty() && std::none_of(endings.begin(), endings.end(), [&](const auto& ending) { return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0; })) continue;
+      if (!endings.empty() && std::none_of(endings.begin(), endings.end(), [&](const auto& ending) {
+            return name.size() > ending.size() &&
+                   name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+          }))
+        continue;
       entry.bytes = fs::file_size(at->path(), failed);
       if (failed) entry.bytes = 0, failed.clear();
     }

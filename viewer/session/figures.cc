@@ -11,7 +11,8 @@ namespace {
 
 using datasets::is_missing;
 
-void add(std::vector<Figure>& figures, const datasets::Areas& areas, std::string name, std::string units, std::vector<double> value) {
+void add(std::vector<Figure>& figures, const datasets::Areas& areas, std::string name, std::string units,
+         std::vector<double> value) {
   if (value.size() != areas.size()) return;
   bool any = false;
   for (std::size_t area = 0; area < value.size(); ++area) {
@@ -29,16 +30,19 @@ std::vector<Figure> area_figures(const Session& session) {
   add(figures, areas, "People", "usual residents an area", areas.population);
   std::vector<double> density(areas.size(), datasets::kMissing);
   for (std::size_t area = 0; area < areas.size(); ++area)
-    if (const double m2 = geo::measure_area_m2(areas.shape[area]); m2 > 0) density[area] = areas.population[area] / m2 * 1e6;
+    if (const double m2 = geo::measure_area_m2(areas.shape[area]); m2 > 0)
+      density[area] = areas.population[area] / m2 * 1e6;
   add(figures, areas, "People per km\xc2\xb2", "usual residents over land", std::move(density));
-  add(figures, areas, "Deprivation score", "Index of Multiple Deprivation, higher is more deprived", areas.imd_score);
+  add(figures, areas, "Deprivation score", "Index of Multiple Deprivation, higher is more deprived",
+      areas.imd_score);
   add(figures, areas, "Deprivation decile", "of England, 1 is the most deprived", areas.imd_decile);
   if (const auto* question = session.question(); question != nullptr && !question->problem.access.empty()) {
     const auto& access = question->problem.access.front();
     std::vector<double> minutes(areas.size(), datasets::kMissing);
     for (std::size_t i = 0; i < question->area_row.size() && !access.site_id.empty(); ++i)
       minutes[question->area_row[i]] = access.nearest_minutes(i);
-    add(figures, areas, "Minutes to the nearest " + access.kind, access.straight_line ? "straight line x 1.3" : "over the network", std::move(minutes));
+    add(figures, areas, "Minutes to the nearest " + access.kind,
+        access.straight_line ? "straight line x 1.3" : "over the network", std::move(minutes));
   }
   for (const auto& [name, values] : areas.indicators) {
     const auto words = boundaries::output::column_words(name);
@@ -55,7 +59,9 @@ std::vector<Figure> neighbourhood_figures(const Session& session, const std::vec
   const auto& bounds = session.brief().population;
   const double target = bounds.target.value_or((bounds.min + bounds.max) / 2);
   const std::vector<double> none(count, datasets::kMissing);
-  Figure people{"People", "usual residents", none}, off{"People against the target, %", "", none}, number{"Areas", "", none}, land{"Land, km\xc2\xb2", "", none}, practices{"GP practices", "open, by where they lie", none};
+  Figure people{"People", "usual residents", none}, off{"People against the target, %", "", none},
+      number{"Areas", "", none}, land{"Land, km\xc2\xb2", "", none},
+      practices{"GP practices", "open, by where they lie", none};
   for (std::size_t row = 0; row < count; ++row) {
     if (tallies.areas[row] == 0) continue;
     people.value[row] = tallies.people[row];
@@ -64,11 +70,13 @@ std::vector<Figure> neighbourhood_figures(const Session& session, const std::vec
     land.value[row] = practices.value[row] = 0;
   }
   for (std::size_t area = 0; area < areas.size(); ++area)
-    if (label[area] >= 0) land.value[static_cast<std::size_t>(label[area])] += geo::measure_area_m2(areas.shape[area]) / 1e6;
+    if (label[area] >= 0)
+      land.value[static_cast<std::size_t>(label[area])] += geo::measure_area_m2(areas.shape[area]) / 1e6;
   bool any_site = false;
   for (const auto& site : session.place().sites)
     if (site.kind == "gp" && site.open)
-      if (const auto area = session.place().find_area(site.area); area && label[*area] >= 0) practices.value[static_cast<std::size_t>(label[*area])] += 1, any_site = true;
+      if (const auto area = session.place().find_area(site.area); area && label[*area] >= 0)
+        practices.value[static_cast<std::size_t>(label[*area])] += 1, any_site = true;
   std::vector<Figure> figures{std::move(people), std::move(off), std::move(number), std::move(land)};
   if (any_site) figures.push_back(std::move(practices));
   for (const auto& figure : of_areas) {
@@ -80,7 +88,8 @@ std::vector<Figure> neighbourhood_figures(const Session& session, const std::vec
       sum[static_cast<std::size_t>(label[area])] += here * figure.value[area];
       weight[static_cast<std::size_t>(label[area])] += here;
     }
-    Figure mean{figure.name + ", mean", figure.units.empty() ? "weighted by people" : figure.units + ", weighted by people", none};
+    Figure mean{figure.name + ", mean",
+                figure.units.empty() ? "weighted by people" : figure.units + ", weighted by people", none};
     for (std::size_t row = 0; row < count; ++row)
       if (weight[row] > 0) mean.value[row] = sum[row] / weight[row];
     figures.push_back(std::move(mean));
@@ -88,7 +97,8 @@ std::vector<Figure> neighbourhood_figures(const Session& session, const std::vec
   return figures;
 }
 
-Bins bin_areas(const Figure& figure, const std::vector<std::uint8_t>& inside, const std::vector<std::uint8_t>& marked, std::size_t most) {
+Bins bin_areas(const Figure& figure, const std::vector<std::uint8_t>& inside,
+               const std::vector<std::uint8_t>& marked, std::size_t most) {
   Bins bins;
   double low = 0, high = 0;
   bool any = false;
@@ -113,7 +123,8 @@ Bins bin_areas(const Figure& figure, const std::vector<std::uint8_t>& inside, co
   bins.marked.assign(count, 0);
   for (std::size_t area = 0; area < figure.value.size(); ++area) {
     if (is_missing(figure.value[area])) continue;
-    const auto bin = std::min(count - 1, static_cast<std::size_t>((figure.value[area] - bins.from) / bins.width));
+    const auto bin =
+        std::min(count - 1, static_cast<std::size_t>((figure.value[area] - bins.from) / bins.width));
     ++bins.all[bin];
     if (marked[area] != 0) ++bins.marked[bin];
   }
@@ -127,10 +138,13 @@ std::vector<std::uint32_t> areas_between(const Figure& figure, double low, doubl
   return areas;
 }
 
-std::vector<std::uint32_t> areas_within(const Figure& x, const Figure& y, std::pair<double, double> x_range, std::pair<double, double> y_range) {
+std::vector<std::uint32_t> areas_within(const Figure& x, const Figure& y, std::pair<double, double> x_range,
+                                        std::pair<double, double> y_range) {
   std::vector<std::uint32_t> areas;
   for (std::uint32_t area = 0; area < x.value.size(); ++area)
-    if (x.value[area] >= x_range.first && x.value[area] <= x_range.second && y.value[area] >= y_range.first && y.value[area] <= y_range.second) areas.push_back(area);
+    if (x.value[area] >= x_range.first && x.value[area] <= x_range.second && y.value[area] >= y_range.first &&
+        y.value[area] <= y_range.second)
+      areas.push_back(area);
   return areas;
 }
 
@@ -143,7 +157,9 @@ double correlation(const Figure& x, const Figure& y) {
   each([&](double a, double b) { ++n, mean_x += a, mean_y += b; });
   if (n < 3) return datasets::kMissing;
   mean_x /= n, mean_y /= n;
-  each([&](double a, double b) { xx += (a - mean_x) * (a - mean_x), yy += (b - mean_y) * (b - mean_y), xy += (a - mean_x) * (b - mean_y); });
+  each([&](double a, double b) {
+    xx += (a - mean_x) * (a - mean_x), yy += (b - mean_y) * (b - mean_y), xy += (a - mean_x) * (b - mean_y);
+  });
   return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : datasets::kMissing;
 }
 

@@ -9,11 +9,10 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "datasets/place/written_beside.h"
 #include "geo/error.h"
@@ -28,7 +27,8 @@ double number_of(const Json& json) { return json.is_null() ? datasets::kMissing 
 
 Json entries_json(const std::vector<NeighbourhoodEntry>& entries) {
   Json list = Json::array();
-  for (const auto& entry : entries) list.push_back({entry.id, entry.name, entry.parent, entry.reason, entry.locked});
+  for (const auto& entry : entries)
+    list.push_back({entry.id, entry.name, entry.parent, entry.reason, entry.locked});
   return list;
 }
 
@@ -40,12 +40,32 @@ std::vector<NeighbourhoodEntry> entries_of(const Json& list) {
 
 Json note_json(const std::optional<datasets::Note>& note) {
   if (!note) return {};
-  return {note->id, note->author, note->date, note->text, note->kind, note->area, number_json(note->x), number_json(note->y), number_json(note->uplift), note->evidence, note->plan};
+  return {note->id,
+          note->author,
+          note->date,
+          note->text,
+          note->kind,
+          note->area,
+          number_json(note->x),
+          number_json(note->y),
+          number_json(note->uplift),
+          note->evidence,
+          note->plan};
 }
 
 std::optional<datasets::Note> note_of(const Json& json) {
   if (json.is_null()) return std::nullopt;
-  return datasets::Note{json.at(0), json.at(1), json.at(2), json.at(3), json.at(4), json.at(5), number_of(json.at(6)), number_of(json.at(7)), number_of(json.at(8)), json.at(9), json.at(10)};
+  return datasets::Note{json.at(0),
+                        json.at(1),
+                        json.at(2),
+                        json.at(3),
+                        json.at(4),
+                        json.at(5),
+                        number_of(json.at(6)),
+                        number_of(json.at(7)),
+                        number_of(json.at(8)),
+                        json.at(9),
+                        json.at(10)};
 }
 
 Json edit_json(const Edit& edit) {
@@ -58,14 +78,20 @@ Json edit_json(const Edit& edit) {
     auto& locks = json["locks"] = Json::array();
     for (const auto& lock : edit.locks) locks.push_back({lock.area, lock.before, lock.after});
   }
-  if (edit.entries_before != edit.entries_after) json["before"] = entries_json(edit.entries_before), json["after"] = entries_json(edit.entries_after);
+  if (edit.entries_before != edit.entries_after)
+    json["before"] = entries_json(edit.entries_before), json["after"] = entries_json(edit.entries_after);
   if (!edit.notes.empty()) {
     auto& notes = json["notes"] = Json::array();
-    for (const auto& note : edit.notes) notes.push_back({note.row, note_json(note.before), note_json(note.after)});
+    for (const auto& note : edit.notes)
+      notes.push_back({note.row, note_json(note.before), note_json(note.after)});
   }
   if (edit.brief_before != edit.brief_after) json["brief"] = {edit.brief_before, edit.brief_after};
   if (!edit.breaks.empty()) json["breaks"] = edit.breaks;
-  for (const auto& [key, text] : {std::pair{"reason", &edit.reason}, {"who", &edit.who}, {"when", &edit.when}, {"was", &edit.was}, {"became", &edit.became}})
+  for (const auto& [key, text] : {std::pair{"reason", &edit.reason},
+                                  {"who", &edit.who},
+                                  {"when", &edit.when},
+                                  {"was", &edit.was},
+                                  {"became", &edit.became}})
     if (!text->empty()) json[key] = *text;
   return json;
 }
@@ -79,11 +105,19 @@ Edit edit_of(const Json& json) {
   };
   each("moves", [&](const Json& row) { edit.moves.push_back({row.at(0), row.at(1), row.at(2)}); });
   each("locks", [&](const Json& row) { edit.locks.push_back({row.at(0), row.at(1), row.at(2)}); });
-  each("notes", [&](const Json& row) { edit.notes.push_back({row.at(0), note_of(row.at(1)), note_of(row.at(2))}); });
-  if (json.contains("before")) edit.entries_before = entries_of(json.at("before")), edit.entries_after = entries_of(json.at("after"));
-  if (json.contains("brief")) edit.brief_before = json.at("brief").at(0), edit.brief_after = json.at("brief").at(1);
+  each("notes", [&](const Json& row) {
+    edit.notes.push_back({row.at(0), note_of(row.at(1)), note_of(row.at(2))});
+  });
+  if (json.contains("before"))
+    edit.entries_before = entries_of(json.at("before")), edit.entries_after = entries_of(json.at("after"));
+  if (json.contains("brief"))
+    edit.brief_before = json.at("brief").at(0), edit.brief_after = json.at("brief").at(1);
   if (json.contains("breaks")) edit.breaks = json.at("breaks").get<std::vector<std::string>>();
-  for (const auto& [key, text] : {std::pair{"reason", &edit.reason}, {"who", &edit.who}, {"when", &edit.when}, {"was", &edit.was}, {"became", &edit.became}})
+  for (const auto& [key, text] : {std::pair{"reason", &edit.reason},
+                                  {"who", &edit.who},
+                                  {"when", &edit.when},
+                                  {"was", &edit.was},
+                                  {"became", &edit.became}})
     if (json.contains(key)) *text = json.at(key);
   return edit;
 }
@@ -99,7 +133,8 @@ Json state_json(const PlanState& state) {
   }
   for (std::size_t area = 0; area < state.area_locked.size(); ++area)
     if (state.area_locked[area] != 0) locked.push_back(area);
-  return {{"labels", runs}, {"locked", locked}, {"entries", entries_json(state.entries)}, {"brief", state.brief}};
+  return {
+      {"labels", runs}, {"locked", locked}, {"entries", entries_json(state.entries)}, {"brief", state.brief}};
 }
 
 PlanState state_of(const Json& json, const std::string& name) {
@@ -112,21 +147,26 @@ PlanState state_of(const Json& json, const std::string& name) {
     areas += length;
     if (areas > 10'000'000) throw std::length_error("more areas than any place has");
   }
-  for (const auto& run : json.at("labels")) state.label.insert(state.label.end(), run.at(0).get<std::size_t>(), run.at(1).get<std::int32_t>());
+  for (const auto& run : json.at("labels"))
+    state.label.insert(state.label.end(), run.at(0).get<std::size_t>(), run.at(1).get<std::int32_t>());
   state.area_locked.assign(state.label.size(), 0);
   for (const auto& area : json.at("locked")) state.area_locked.at(area.get<std::size_t>()) = 1;
   state.entries = entries_of(json.at("entries"));
   for (const auto label : state.label)
-    if (label < -1 || label >= static_cast<std::int32_t>(state.entries.size())) throw std::out_of_range("a neighbourhood that is not listed");
+    if (label < -1 || label >= static_cast<std::int32_t>(state.entries.size()))
+      throw std::out_of_range("a neighbourhood that is not listed");
   state.brief = json.at("brief");
   return state;
 }
 
 std::string act_line(const PlanJournal::Act& act) {
   switch (act.kind) {
-    case PlanJournal::Act::Kind::undo: return R"({"undo":1})";
-    case PlanJournal::Act::Kind::redo: return R"({"redo":1})";
-    case PlanJournal::Act::Kind::step: break;
+    case PlanJournal::Act::Kind::undo:
+      return R"({"undo":1})";
+    case PlanJournal::Act::Kind::redo:
+      return R"({"redo":1})";
+    case PlanJournal::Act::Kind::step:
+      break;
   }
   return edit_json(act.edit).dump();
 }
@@ -193,7 +233,9 @@ bool PlanJournal::unsaved() const {
   return at != 0;
 }
 
-std::string journal_path(const std::string& place_path, int window) { return place_path + ".journal" + (window == 1 ? "" : "." + std::to_string(window)); }
+std::string journal_path(const std::string& place_path, int window) {
+  return place_path + ".journal" + (window == 1 ? "" : "." + std::to_string(window));
+}
 
 JournalContent read_journal(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -240,20 +282,24 @@ Journal::Journal(std::string path, const JournalContent& content) : path_(std::m
   file_ = std::fopen(whole.beside().c_str(), "wbe");
   if (file_ == nullptr) fail(std::string("the journal of edits cannot be written: ") + std::strerror(errno));
   // Where the file system knows no locks, two windows are told apart by what they store only.
-  if (flock(fileno(file_), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) fail("another window writes this journal of edits");
+  if (flock(fileno(file_), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    fail("another window writes this journal of edits");
   std::string text = Json{{"areas", content.areas}}.dump() + "\n";
   const auto add = [&](const std::string& name, const PlanJournal& plan) {
     text += Json{{"plan", name}, {"state", state_json(plan.stored)}}.dump() + "\n";
     // The steps lead to the stored state; undone ones follow it.
     for (const auto& step : plan.steps) text += act_line({PlanJournal::Act::Kind::step, step}) + "\n";
-    for (std::size_t undone = plan.done; undone < plan.steps.size(); ++undone) text += act_line({PlanJournal::Act::Kind::undo, {}}) + "\n";
+    for (std::size_t undone = plan.done; undone < plan.steps.size(); ++undone)
+      text += act_line({PlanJournal::Act::Kind::undo, {}}) + "\n";
     if (!plan.steps.empty()) text += Json{{"stored", state_json(plan.stored)}}.dump() + "\n";
     for (const auto& act : plan.since) text += act_line(act) + "\n";
   };
   for (const auto& [name, plan] : content.plans)
     if (name != content.plan) add(name, plan);
-  if (const auto hand = content.plans.find(content.plan); hand != content.plans.end()) add(hand->first, hand->second);
-  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size() || std::fflush(file_) != 0 || fsync(fileno(file_)) != 0)
+  if (const auto hand = content.plans.find(content.plan); hand != content.plans.end())
+    add(hand->first, hand->second);
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size() || std::fflush(file_) != 0 ||
+      fsync(fileno(file_)) != 0)
     fail(std::string("the journal of edits cannot be written: ") + std::strerror(errno));
   if (journal_in_use(path_)) fail("another window writes this journal of edits");
   try {
@@ -268,7 +314,8 @@ Journal::~Journal() {
   if (file_ != nullptr) std::fclose(file_);
 }
 
-Journal::Journal(Journal&& other) noexcept : path_(std::move(other.path_)), file_(std::exchange(other.file_, nullptr)) {}
+Journal::Journal(Journal&& other) noexcept
+    : path_(std::move(other.path_)), file_(std::exchange(other.file_, nullptr)) {}
 
 Journal& Journal::operator=(Journal&& other) noexcept {
   if (this != &other) {
@@ -295,14 +342,19 @@ void Journal::line(const std::string& text) {
   const int why = errno;
   // Half a line would hide all that is written after it.
   if (good < 0 || ftruncate(file, good) != 0) std::fclose(std::exchange(file_, nullptr));
-  throw geo::InputError({path_, std::string("the journal of edits cannot be written: ") + std::strerror(why), "make room on the disk, then save the plan"});
+  throw geo::InputError({path_, std::string("the journal of edits cannot be written: ") + std::strerror(why),
+                         "make room on the disk, then save the plan"});
 }
 
 void Journal::act(const PlanJournal::Act& act) { line(act_line(act)); }
 void Journal::stored(const PlanState& state) { line(Json{{"stored", state_json(state)}}.dump()); }
-void Journal::began(const PlanState& stored) { line(Json{{"plan", stored.name}, {"state", state_json(stored)}}.dump()); }
+void Journal::began(const PlanState& stored) {
+  line(Json{{"plan", stored.name}, {"state", state_json(stored)}}.dump());
+}
 void Journal::switched(const std::string& plan) { line(Json{{"switch", plan}}.dump()); }
-void Journal::renamed(const std::string& from, const std::string& to) { line(Json{{"rename", {from, to}}}.dump()); }
+void Journal::renamed(const std::string& from, const std::string& to) {
+  line(Json{{"rename", {from, to}}}.dump());
+}
 void Journal::forgot(const std::string& plan) { line(Json{{"forget", plan}}.dump()); }
 
 }  // namespace placewright::viewer

@@ -7,9 +7,10 @@
 
 #include "viewer/session/plan_state.h"
 
-/// Every step of the history as it is made, in a small file beside the place, so that nothing is lost when the program
-/// or the machine dies, and undo goes on after a save and another day. One JSON object a line: for each plan a state that
-/// was stored with the steps that led there, then steps, undos, redos and the next stores.
+/// Every step of the history as it is made, in a small file beside the place, so that nothing is lost when
+/// the program or the machine dies, and undo goes on after a save and another day. One JSON object a line:
+/// for each plan a state that was stored with the steps that led there, then steps, undos, redos and the next
+/// stores.
 namespace placewright::viewer {
 
 /// What a journal says of one plan.
@@ -44,8 +45,8 @@ struct JournalContent {
 class Journal {
  public:
   Journal() = default;
-  /// Starts the file anew with this content, whatever was there, and keeps it for this program until it ends. Throws
-  /// InputError where the folder cannot be written to or another program keeps the file.
+  /// Starts the file anew with this content, whatever was there, and keeps it for this program until it ends.
+  /// Throws InputError where the folder cannot be written to or another program keeps the file.
   Journal(std::string path, const JournalContent& content);
   ~Journal();
   Journal(Journal&& other) noexcept;
@@ -53,11 +54,11 @@ class Journal {
 
   /// Each is on the disk when the call returns.
   void act(const PlanJournal::Act& act);
-  void stored(const PlanState& state);            ///< the plan in hand was stored as it is
-  void began(const PlanState& stored);            ///< this plan is in hand, without a history
-  void switched(const std::string& plan);         ///< this plan is in hand, its history as the journal had it
+  void stored(const PlanState& state);     ///< the plan in hand was stored as it is
+  void began(const PlanState& stored);     ///< this plan is in hand, without a history
+  void switched(const std::string& plan);  ///< this plan is in hand, its history as the journal had it
   void renamed(const std::string& from, const std::string& to);
-  void forgot(const std::string& plan);           ///< the plan is gone
+  void forgot(const std::string& plan);  ///< the plan is gone
   [[nodiscard]] bool open() const { return file_ != nullptr; }
   [[nodiscard]] const std::string& path() const { return path_; }
 

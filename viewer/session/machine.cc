@@ -1,10 +1,10 @@
 #include "viewer/session/machine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "boundaries/question/match.h"
 
@@ -20,7 +20,8 @@ std::string new_id(const PlanState& state) {
 
 }  // namespace
 
-PlanState plan_from(const Session& session, const PlanState& start, const std::vector<std::uint32_t>& areas, const boundaries::Labels& labels) {
+PlanState plan_from(const Session& session, const PlanState& start, const std::vector<std::uint32_t>& areas,
+                    const boundaries::Labels& labels) {
   PlanState state = start;
   std::vector<double> people;
   boundaries::Labels before;
@@ -53,10 +54,13 @@ PlanState plan_from(const Session& session, const PlanState& start, const std::v
   return state;
 }
 
-std::vector<std::uint8_t> open_rows(const Session& session, Scope scope, const std::vector<std::int32_t>& chosen) {
+std::vector<std::uint8_t> open_rows(const Session& session, Scope scope,
+                                    const std::vector<std::int32_t>& chosen) {
   const auto& state = session.state();
   std::vector<std::uint8_t> open(state.entries.size(), scope == Scope::all ? 1 : 0);
-  const auto is_chosen = [&](std::int32_t label) { return std::find(chosen.begin(), chosen.end(), label) != chosen.end(); };
+  const auto is_chosen = [&](std::int32_t label) {
+    return std::find(chosen.begin(), chosen.end(), label) != chosen.end();
+  };
   if (scope != Scope::all)
     for (const auto label : chosen)
       if (static_cast<std::size_t>(label) < open.size()) open[static_cast<std::size_t>(label)] = 1;
@@ -70,11 +74,13 @@ std::vector<std::uint8_t> open_rows(const Session& session, Scope scope, const s
   for (std::size_t row = 0; row < open.size(); ++row)
     if (state.entries[row].locked) open[row] = 0;
   for (std::size_t area = 0; area < state.label.size(); ++area)
-    if (state.area_locked[area] != 0 && state.label[area] >= 0) open[static_cast<std::size_t>(state.label[area])] = 0;
+    if (state.area_locked[area] != 0 && state.label[area] >= 0)
+      open[static_cast<std::size_t>(state.label[area])] = 0;
   return open;
 }
 
-std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& machine, const std::vector<std::int32_t>& chosen, std::string& why_not) {
+std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& machine,
+                                  const std::vector<std::int32_t>& chosen, std::string& why_not) {
   if (!session.problem_known()) {
     why_not = "The plan's brief cannot be put to this place: " + session.problem_refused();
     return std::nullopt;
@@ -101,7 +107,8 @@ std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& mac
   // From the plan in hand where something of it stays; else from nothing.
   if (redraw.open < here || machine.scope != Scope::all) {
     redraw.options.start = labels;
-    for (const auto label : labels) redraw.options.fixed.push_back(label >= 0 && open[static_cast<std::size_t>(label)] == 0);
+    for (const auto label : labels)
+      redraw.options.fixed.push_back(label >= 0 && open[static_cast<std::size_t>(label)] == 0);
     if (whole) redraw.problem.count = static_cast<std::uint32_t>(here);
   }
   return redraw;
@@ -112,7 +119,8 @@ boundaries::Explanation explain_area(const Session& session, std::uint32_t area)
   const auto at = std::lower_bound(rows.begin(), rows.end(), area);
   std::vector<std::string> names;
   for (const auto& entry : session.state().entries) names.push_back(full_name(entry));
-  return boundaries::explain(session.question()->problem, session.labels_for(session.state()), static_cast<std::uint32_t>(at - rows.begin()), names);
+  return boundaries::explain(session.question()->problem, session.labels_for(session.state()),
+                             static_cast<std::uint32_t>(at - rows.begin()), names);
 }
 
 Made make_alternative(const Session& session, const boundaries::Alternative& alternative) {

@@ -10,8 +10,8 @@
 #include "viewer/session/job.h"
 #include "viewer/session/session.h"
 
-/// What the machine is asked for and what it answers: redrawing around locks, several candidates, reference values, why an
-/// area is where it is. No window.
+/// What the machine is asked for and what it answers: redrawing around locks, several candidates, reference
+/// values, why an area is where it is. No window.
 namespace placewright::viewer {
 
 /// A plan that the machine proposes: the edit that would adopt it, and what that does.
@@ -45,10 +45,10 @@ struct MachineDesk {
   std::optional<PlanState> best;  ///< the best so far, drawn while it runs
 
   // What came of it.
-  std::vector<Candidate> found;     ///< for the plan at `found_for`
-  std::uint64_t found_for = 0;      ///< revision of the session
-  std::uint64_t lists = 0;          ///< counts changes of `found`
-  std::string tried;                ///< which numbers of neighbourhoods were not tried for them; "": none was left out
+  std::vector<Candidate> found;  ///< for the plan at `found_for`
+  std::uint64_t found_for = 0;   ///< revision of the session
+  std::uint64_t lists = 0;       ///< counts changes of `found`
+  std::string tried;  ///< which numbers of neighbourhoods were not tried for them; "": none was left out
   std::optional<std::size_t> shown;  ///< candidate on the map
   boundaries::References references;
   std::string references_for;  ///< brief they were measured by, with the count
@@ -62,12 +62,14 @@ struct MachineDesk {
   std::optional<Why> why;
 };
 
-/// The labels of a search over `areas` as a plan of the place: groups take the row of the neighbourhood of `start` with
-/// which they share most people, others a free or a new one.
-[[nodiscard]] PlanState plan_from(const Session& session, const PlanState& start, const std::vector<std::uint32_t>& areas, const boundaries::Labels& labels);
+/// The labels of a search over `areas` as a plan of the place: groups take the row of the neighbourhood of
+/// `start` with which they share most people, others a free or a new one.
+[[nodiscard]] PlanState plan_from(const Session& session, const PlanState& start,
+                                  const std::vector<std::uint32_t>& areas, const boundaries::Labels& labels);
 
 /// What may be drawn anew within the scope: 1 for each row of entries.
-[[nodiscard]] std::vector<std::uint8_t> open_rows(const Session& session, Scope scope, const std::vector<std::int32_t>& chosen);
+[[nodiscard]] std::vector<std::uint8_t> open_rows(const Session& session, Scope scope,
+                                                  const std::vector<std::int32_t>& chosen);
 
 /// Problem and options of a redraw; nothing and the reason in `why_not` where there is nothing to draw.
 struct Redraw {
@@ -75,7 +77,9 @@ struct Redraw {
   boundaries::SearchOptions options;
   std::size_t open = 0;  ///< neighbourhoods that are drawn anew
 };
-[[nodiscard]] std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& machine, const std::vector<std::int32_t>& chosen, std::string& why_not);
+[[nodiscard]] std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& machine,
+                                                const std::vector<std::int32_t>& chosen,
+                                                std::string& why_not);
 
 /// Needs: the problem is known and the area is assigned.
 [[nodiscard]] boundaries::Explanation explain_area(const Session& session, std::uint32_t area);

@@ -19,15 +19,16 @@ struct NeighbourhoodEntry {
 /// "N04 Seacroft"; the id alone where the name says no more.
 [[nodiscard]] std::string full_name(const NeighbourhoodEntry& entry);
 
-/// Label of each area of the place (row in entries, -1 unassigned), and the neighbourhoods. An entry whose areas have all
-/// left stays in its row, so labels stay valid through undo; rows without areas are not shown or stored.
+/// Label of each area of the place (row in entries, -1 unassigned), and the neighbourhoods. An entry whose
+/// areas have all left stays in its row, so labels stay valid through undo; rows without areas are not shown
+/// or stored.
 struct PlanState {
   std::string name;
   std::vector<std::int32_t> label;        ///< per area of the place
   std::vector<std::uint8_t> area_locked;  ///< per area
   std::vector<NeighbourhoodEntry> entries;
-  std::string brief;                   ///< TOML; "" the default brief
-  std::vector<datasets::Note> notes;   ///< all of the place, so that pinning one is a step like any other
+  std::string brief;                  ///< TOML; "" the default brief
+  std::vector<datasets::Note> notes;  ///< all of the place, so that pinning one is a step like any other
 };
 [[nodiscard]] bool operator==(const PlanState& a, const PlanState& b);
 /// Field by field; missing numbers are equal to each other.
@@ -59,11 +60,14 @@ struct Edit {
   };
   std::vector<NoteChange> notes;
   std::string brief_before, brief_after;  ///< equal: the brief is as it was
-  std::string reason;               ///< why a rule may be broken here
-  std::vector<std::string> breaks;  ///< rules that the step breaks: OUT_OF_BOUNDS, NOT_CONTIGUOUS, ...
-  std::string who, when;            ///< made it; ISO 8601
-  std::string was, became;          ///< for the log: the neighbourhoods touched with their people, before and after
-  [[nodiscard]] bool empty() const { return moves.empty() && locks.empty() && entries_before == entries_after && notes.empty() && brief_before == brief_after; }
+  std::string reason;                     ///< why a rule may be broken here
+  std::vector<std::string> breaks;        ///< rules that the step breaks: OUT_OF_BOUNDS, NOT_CONTIGUOUS, ...
+  std::string who, when;                  ///< made it; ISO 8601
+  std::string was, became;  ///< for the log: the neighbourhoods touched with their people, before and after
+  [[nodiscard]] bool empty() const {
+    return moves.empty() && locks.empty() && entries_before == entries_after && notes.empty() &&
+           brief_before == brief_after;
+  }
 };
 [[nodiscard]] bool operator==(const Edit& a, const Edit& b);
 
@@ -71,15 +75,18 @@ struct Edit {
 void apply_edit(PlanState& state, const Edit& edit);
 void undo_edit(PlanState& state, const Edit& edit);
 
-/// A plan record as a state over the rows of the place, and back. Areas that the record does not name are unassigned.
+/// A plan record as a state over the rows of the place, and back. Areas that the record does not name are
+/// unassigned.
 [[nodiscard]] PlanState state_of(const datasets::Place& place, const datasets::PlanRecord& plan);
 /// The record with the state's assignments and neighbourhoods; everything else as in `base`.
-[[nodiscard]] datasets::PlanRecord record_of(const datasets::Place& place, const PlanState& state, datasets::PlanRecord base);
+[[nodiscard]] datasets::PlanRecord record_of(const datasets::Place& place, const PlanState& state,
+                                             datasets::PlanRecord base);
 
 /// Undo and redo without limit.
 class History {
  public:
-  /// Applies the edit and makes it the latest step; steps that were undone are forgotten. An empty edit is no step.
+  /// Applies the edit and makes it the latest step; steps that were undone are forgotten. An empty edit is no
+  /// step.
   void make(PlanState& state, Edit edit);
   bool undo(PlanState& state);  ///< false: nothing to undo
   bool redo(PlanState& state);

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "datasets/place/file.h"
 #include "geo/error.h"
@@ -18,13 +18,15 @@ using datasets::PlaceFile;
 
 void expect_free(const datasets::Place& place, const std::string& name) {
   if (name.empty()) throw geo::InputError({"plan", "a plan needs a name", "write one"});
-  if (has_plan(place, name)) throw geo::InputError({name, "the place already has a plan of that name", "choose another name"});
+  if (has_plan(place, name))
+    throw geo::InputError({name, "the place already has a plan of that name", "choose another name"});
 }
 
 }  // namespace
 
 void Session::keep_in_place(const datasets::PlanRecord& record) {
-  const auto at = std::find_if(place_.plans.begin(), place_.plans.end(), [&](const auto& plan) { return plan.name == record.name; });
+  const auto at = std::find_if(place_.plans.begin(), place_.plans.end(),
+                               [&](const auto& plan) { return plan.name == record.name; });
   if (at != place_.plans.end())
     *at = record;
   else
@@ -32,7 +34,8 @@ void Session::keep_in_place(const datasets::PlanRecord& record) {
   sort_plans(place_.plans);
 }
 
-void Session::append_log(const std::string& who, const std::string& now, const std::string& what, const std::string& plan) {
+void Session::append_log(const std::string& who, const std::string& now, const std::string& what,
+                         const std::string& plan) {
   place_.log.push_back({now, who, what, "", "", "", plan});
 }
 
@@ -54,7 +57,8 @@ void Session::branch(std::string name, const std::string& who, const std::string
     throw;
   }
   if (has_plan(place_, parent)) shelf_[parent] = std::move(old);
-  plan_changes_.push_back({fmt::format("New plan {} from {}", name, parent), PlanChange::Kind::added, parent, name, {}});
+  plan_changes_.push_back(
+      {fmt::format("New plan {} from {}", name, parent), PlanChange::Kind::added, parent, name, {}});
   journal_ = {};
   start_journal();
 }
@@ -71,7 +75,8 @@ void Session::switch_plan(std::string name) {
     journal_.switched(name);
 }
 
-void Session::duplicate_plan(std::string from, std::string to, const std::string& who, const std::string& now) {
+void Session::duplicate_plan(std::string from, std::string to, const std::string& who,
+                             const std::string& now) {
   expect_free(place_, to);
   auto file = PlaceFile::open(path_, PlaceFile::Mode::change, kWaitMs);
   append_log(who, now, fmt::format("Plan {} copied to {}", from, to), to);
@@ -144,7 +149,9 @@ void Session::undo_plan_change(const std::string& who, const std::string& now) {
       }
       delete_plan(change.to, who, now);
       break;
-    case PlanChange::Kind::renamed: rename_plan(change.to, change.from, who, now); break;
+    case PlanChange::Kind::renamed:
+      rename_plan(change.to, change.from, who, now);
+      break;
     case PlanChange::Kind::removed: {
       expect_free(place_, change.from);
       auto file = PlaceFile::open(path_, PlaceFile::Mode::change, kWaitMs);

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "viewer/session/parts.h"
 #include "viewer/session/session.h"
@@ -22,7 +22,8 @@ bool play(const std::vector<PlanJournal::Act>& acts, History& history, PlanState
       if (history.done() > 0 && !fits(state, history.steps()[history.done() - 1], false)) return false;
       history.undo(state);
     } else {
-      if (history.done() < history.steps().size() && !fits(state, history.steps()[history.done()], true)) return false;
+      if (history.done() < history.steps().size() && !fits(state, history.steps()[history.done()], true))
+        return false;
       history.redo(state);
     }
   }
@@ -32,14 +33,21 @@ bool play(const std::vector<PlanJournal::Act>& acts, History& history, PlanState
 }  // namespace
 
 void catch_up(const datasets::Place& place, const datasets::PlanRecord& stored, PlanJournal& journal) {
-  const auto is_stored = [&](const PlanState& state) { return same_plan(record_of(place, state, stored), stored); };
+  const auto is_stored = [&](const PlanState& state) {
+    return same_plan(record_of(place, state, stored), stored);
+  };
   if (is_stored(journal.stored)) return;
   auto state = journal.stored;
   auto history = History::resumed(journal.steps, journal.done);
   std::optional<PlanJournal> caught;
   for (std::size_t at = 0; at < journal.since.size(); ++at) {
     if (!play({journal.since[at]}, history, state)) break;
-    if (is_stored(state)) caught = PlanJournal{state, history.steps(), history.done(), {journal.since.begin() + static_cast<std::ptrdiff_t>(at) + 1, journal.since.end()}};
+    if (is_stored(state))
+      caught =
+          PlanJournal{state,
+                      history.steps(),
+                      history.done(),
+                      {journal.since.begin() + static_cast<std::ptrdiff_t>(at) + 1, journal.since.end()}};
   }
   if (caught) journal = std::move(*caught);
 }
@@ -50,12 +58,16 @@ std::optional<LeftBehind> Session::left_behind() const {
   LeftBehind left{name, {}, left_cut_short_, false};
   for (const auto& act : journal.since) {
     if (act.kind == PlanJournal::Act::Kind::step) left.steps.push_back(act.edit.sentence);
-    if (act.kind == PlanJournal::Act::Kind::undo) left.steps.empty() ? left.steps.push_back("a step before the last save undone") : left.steps.pop_back();
+    if (act.kind == PlanJournal::Act::Kind::undo)
+      left.steps.empty() ? left.steps.push_back("a step before the last save undone") : left.steps.pop_back();
   }
-  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(), [&, name = name](const auto& p) { return p.name == name; });
+  const auto plan = std::find_if(place_.plans.begin(), place_.plans.end(),
+                                 [&, name = name](const auto& p) { return p.name == name; });
   const auto& stored = plan != place_.plans.end() ? *plan : base_;
   left.plan_changed = plan == place_.plans.end() && name != base_.name;
-  if (!left.plan_changed) left.plan_changed = journal.stored.label.size() != state_.label.size() || !same_plan(record_of(place_, journal.stored, stored), stored);
+  if (!left.plan_changed)
+    left.plan_changed = journal.stored.label.size() != state_.label.size() ||
+                        !same_plan(record_of(place_, journal.stored, stored), stored);
   return left;
 }
 
@@ -69,7 +81,8 @@ void Session::recover() {
   } else {
     // The stored plan is another one by now: what was drawn comes back beside it.
     auto name = what->plan + " (recovered)";
-    for (int number = 2; has_plan(place_, name); ++number) name = fmt::format("{} (recovered {})", what->plan, number);
+    for (int number = 2; has_plan(place_, name); ++number)
+      name = fmt::format("{} (recovered {})", what->plan, number);
     if (has_plan(place_, base_.name)) shelf_[base_.name] = at_store_;
     auto stored = journal.stored;
     stored.name = name;

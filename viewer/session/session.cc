@@ -1,11 +1,11 @@
 #include "viewer/session/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "boundaries/from_place/judgement.h"
 #include "datasets/place/file.h"
@@ -27,7 +27,9 @@ datasets::PlanRecord empty_plan(const datasets::Place& place) {
 }
 
 double mean_of(const boundaries::Score& score, std::int32_t label) {
-  return static_cast<std::size_t>(label) < score.per_neighbourhood.size() ? score.per_neighbourhood[static_cast<std::size_t>(label)].deprivation_mean : std::nan("");
+  return static_cast<std::size_t>(label) < score.per_neighbourhood.size()
+             ? score.per_neighbourhood[static_cast<std::size_t>(label)].deprivation_mean
+             : std::nan("");
 }
 
 std::vector<std::int32_t> labels_touched(const Edit& edit) {
@@ -47,7 +49,8 @@ std::string people_words(const Edit& edit, const PlanState& state, const Tally& 
   for (const auto label : labels_touched(edit)) {
     const auto row = static_cast<std::size_t>(label);
     if (row >= state.entries.size() || row >= tally.people.size()) continue;
-    words += fmt::format("{}{} {:.0f} people", words.empty() ? "" : ", ", state.entries[row].id, tally.people[row]);
+    words += fmt::format("{}{} {:.0f} people", words.empty() ? "" : ", ", state.entries[row].id,
+                         tally.people[row]);
   }
   return words;
 }
@@ -55,7 +58,9 @@ std::string people_words(const Edit& edit, const PlanState& state, const Tally& 
 /// A state that a file tells of can be one of this place.
 bool sound(const PlanState& state, std::size_t areas) {
   const auto rows = static_cast<std::int32_t>(state.entries.size());
-  return state.label.size() == areas && state.area_locked.size() == areas && std::all_of(state.label.begin(), state.label.end(), [&](auto label) { return label >= -1 && label < rows; });
+  return state.label.size() == areas && state.area_locked.size() == areas &&
+         std::all_of(state.label.begin(), state.label.end(),
+                     [&](auto label) { return label >= -1 && label < rows; });
 }
 
 }  // namespace
@@ -67,7 +72,8 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
   session.place_ = file.read(datasets::Tables::everything - datasets::Tables::postcode);
   session.areas_checksum_ = file.meta().adjacency_checksum;
   session.doubts_ = file.doubts();
-  for (const auto& doubt : session.doubts_) session.read_only_ = session.read_only_ || doubt.code == "SCHEMA_NEWER";
+  for (const auto& doubt : session.doubts_)
+    session.read_only_ = session.read_only_ || doubt.code == "SCHEMA_NEWER";
   session.file_stamp_ = stamp_of(path);
   session.graph_ = datasets::graph_of(session.place_);
   session.stored_notes_ = session.place_.notes;
@@ -78,17 +84,22 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
     const auto name = journal_path(path, window);
     if (journal_in_use(name)) continue;
     auto found = read_journal(name);
-    const bool unsaved = std::any_of(found.plans.begin(), found.plans.end(), [](const auto& plan) { return plan.second.unsaved(); });
+    const bool unsaved = std::any_of(found.plans.begin(), found.plans.end(),
+                                     [](const auto& plan) { return plan.second.unsaved(); });
     if (free_window != 0 && !unsaved) continue;
     free_window = window;
     content = std::move(found);
     if (unsaved) break;
   }
   session.window_ = std::max(1, free_window);
-  std::erase_if(content.plans, [&](const auto& plan) { return content.areas == session.areas_checksum_ && !sound(plan.second.stored, session.place_.areas.size()); });
+  std::erase_if(content.plans, [&](const auto& plan) {
+    return content.areas == session.areas_checksum_ &&
+           !sound(plan.second.stored, session.place_.areas.size());
+  });
   if (content.areas == session.areas_checksum_) {
     for (auto& [name, plan] : content.plans) {
-      const auto there = std::find_if(session.place_.plans.begin(), session.place_.plans.end(), [&, &wanted = name](const auto& one) { return one.name == wanted; });
+      const auto there = std::find_if(session.place_.plans.begin(), session.place_.plans.end(),
+                                      [&, &wanted = name](const auto& one) { return one.name == wanted; });
       if (there != session.place_.plans.end()) catch_up(session.place_, *there, plan);
       if (plan.unsaved()) {
         session.left_.emplace(name, plan);
@@ -97,11 +108,15 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
       plan.since.clear();
     }
     session.shelf_ = std::move(content.plans);
-  } else if (std::any_of(content.plans.begin(), content.plans.end(), [](const auto& plan) { return plan.second.unsaved(); })) {
+  } else if (std::any_of(content.plans.begin(), content.plans.end(),
+                         [](const auto& plan) { return plan.second.unsaved(); })) {
     // Its rows are those of other areas; nobody can play it here, and nobody throws it away.
-    std::rename(journal_path(path, session.window_).c_str(), (journal_path(path, session.window_) + ".of-other-areas").c_str());
+    std::rename(journal_path(path, session.window_).c_str(),
+                (journal_path(path, session.window_) + ".of-other-areas").c_str());
   }
-  auto plan = !plan_name.empty() ? boundaries::find_plan(session.place_, plan_name) : session.place_.plans.empty() ? empty_plan(session.place_) : session.place_.plans.front();
+  auto plan = !plan_name.empty()             ? boundaries::find_plan(session.place_, plan_name)
+              : session.place_.plans.empty() ? empty_plan(session.place_)
+                                             : session.place_.plans.front();
   session.take_plan(std::move(plan));
   return session;
 }
@@ -117,7 +132,8 @@ void Session::take_plan(datasets::PlanRecord plan) {
     auto candidate = known->second.stored;
     candidate.name = base_.name;
     candidate.notes = place_.notes;
-    if (candidate.label.size() == state_.label.size() && same_plan(record_of(place_, candidate, base_), base_)) {
+    if (candidate.label.size() == state_.label.size() &&
+        same_plan(record_of(place_, candidate, base_), base_)) {
       state_ = std::move(candidate);
       history_ = History::resumed(known->second.steps, known->second.done);
       at_store_ = {state_, history_.steps(), history_.done(), {}};
@@ -139,7 +155,8 @@ void Session::read_brief() {
   score_memory_ = {};
   refused_.clear();
   try {
-    brief_ = state_.brief.empty() ? boundaries::Brief{} : boundaries::parse_brief(state_.brief, "brief of plan " + state_.name);
+    brief_ = state_.brief.empty() ? boundaries::Brief{}
+                                  : boundaries::parse_brief(state_.brief, "brief of plan " + state_.name);
     question_ = boundaries::build_problem(place_, brief_);
   } catch (const geo::InputError& error) {
     refused_ = error.what();
@@ -155,7 +172,8 @@ boundaries::Labels Session::labels_for(const PlanState& state) const {
 }
 
 boundaries::Score Session::score_of(const PlanState& state) const {
-  return question_ ? boundaries::score(question_->problem, labels_for(state), score_memory_) : boundaries::Score{};
+  return question_ ? boundaries::score(question_->problem, labels_for(state), score_memory_)
+                   : boundaries::Score{};
 }
 
 void Session::judge_anew() {
@@ -174,7 +192,8 @@ Effect Session::effect_of(const Edit& edit) const {
   if (after.brief == state_.brief) {
     effect.after = score_of(after);
   } else if (question_) {
-    const auto brief = after.brief.empty() ? boundaries::Brief{} : boundaries::parse_brief(after.brief, "the new brief");
+    const auto brief =
+        after.brief.empty() ? boundaries::Brief{} : boundaries::parse_brief(after.brief, "the new brief");
     effect.after = boundaries::score(boundaries::build_problem(place_, brief).problem, labels_for(after));
   }
   effect.broken = rules_broken(ground(), state_, edit, brief_.population.min, brief_.population.max);
@@ -183,7 +202,9 @@ Effect Session::effect_of(const Edit& edit) const {
     effect.people_moved += std::isnan(people) ? 0 : people;
   }
   const auto tally_after = tally(ground(), after);
-  const auto out = [&](double people, std::uint32_t areas) { return areas > 0 && (people < brief_.population.min || people > brief_.population.max); };
+  const auto out = [&](double people, std::uint32_t areas) {
+    return areas > 0 && (people < brief_.population.min || people > brief_.population.max);
+  };
   for (const auto label : labels_touched(edit)) {
     const auto row = static_cast<std::size_t>(label);
     Effect::Row line;
@@ -205,11 +226,17 @@ Effect Session::effect_of(const Edit& edit) const {
 
 TotalChange total_change(const boundaries::Score& before, const boundaries::Score& after, bool first_plan) {
   using Sense = TotalChange::Sense;
-  if (!std::isfinite(after.total)) return {Sense::none, after.neighbourhoods == 0 ? "no neighbourhood is left" : "nothing of it can be judged"};
-  if (!std::isfinite(before.total)) return {Sense::none, first_plan ? "first plan of this place" : before.neighbourhoods == 0 ? "nothing was drawn before" : "what was before could not be judged"};
+  if (!std::isfinite(after.total))
+    return {Sense::none,
+            after.neighbourhoods == 0 ? "no neighbourhood is left" : "nothing of it can be judged"};
+  if (!std::isfinite(before.total))
+    return {Sense::none, first_plan                   ? "first plan of this place"
+                         : before.neighbourhoods == 0 ? "nothing was drawn before"
+                                                      : "what was before could not be judged"};
   const double by = after.total - before.total;
   if (std::abs(by) < 5e-5) return {Sense::same, "as good as now"};
-  return {by < 0 ? Sense::better : Sense::worse, fmt::format("{} by {:.4f}", by < 0 ? "better" : "worse", std::abs(by))};
+  return {by < 0 ? Sense::better : Sense::worse,
+          fmt::format("{} by {:.4f}", by < 0 ? "better" : "worse", std::abs(by))};
 }
 
 void Session::start_journal() {
@@ -217,7 +244,8 @@ void Session::start_journal() {
   JournalContent content{areas_checksum_, shelf_, base_.name, false};
   content.plans[base_.name] = at_store_;
   for (;; ++window_) {
-    if (window_ > 9) throw geo::InputError({path_, "nine other windows edit this place", "close one of them"});
+    if (window_ > 9)
+      throw geo::InputError({path_, "nine other windows edit this place", "close one of them"});
     if (journal_in_use(journal_path(path_, window_))) continue;
     journal_ = Journal(journal_path(path_, window_), content);
     return;
@@ -250,7 +278,8 @@ bool Session::undo() {
 }
 
 bool Session::redo() {
-  if (history_.done() == history_.steps().size() || !fits(state_, history_.steps()[history_.done()], true)) return false;
+  if (history_.done() == history_.steps().size() || !fits(state_, history_.steps()[history_.done()], true))
+    return false;
   start_journal();
   journal_.act({PlanJournal::Act::Kind::redo, {}});
   history_.redo(state_);
@@ -273,27 +302,38 @@ void Session::save(const std::string& who, const std::string& now, int wait_ms) 
   const auto line = [&](const Edit& edit, bool taken_back) {
     std::string what = edit.sentence;
     // Few enough to read: the areas themselves.
-    for (std::size_t i = 0; i < std::min<std::size_t>(edit.moves.size(), 20); ++i) what += (i == 0 ? ": " : ", ") + place_.areas.code[edit.moves[i].area];
+    for (std::size_t i = 0; i < std::min<std::size_t>(edit.moves.size(), 20); ++i)
+      what += (i == 0 ? ": " : ", ") + place_.areas.code[edit.moves[i].area];
     if (edit.moves.size() > 20) what += fmt::format(" and {} more", edit.moves.size() - 20);
     std::string why = edit.reason;
     for (const auto& rule : edit.breaks) why += (why.empty() ? "breaks " : "; breaks ") + rule;
-    log.push_back({edit.when.empty() ? now : edit.when, edit.who.empty() ? who : edit.who, taken_back ? "taken back: " + what : what, taken_back ? edit.became : edit.was, taken_back ? edit.was : edit.became, why, record.name});
+    log.push_back({edit.when.empty() ? now : edit.when, edit.who.empty() ? who : edit.who,
+                   taken_back ? "taken back: " + what : what, taken_back ? edit.became : edit.was,
+                   taken_back ? edit.was : edit.became, why, record.name});
   };
-  // Steps that were stored and undone since are taken back; a history that left them for another is told from their fork on.
+  // Steps that were stored and undone since are taken back; a history that left them for another is told from
+  // their fork on.
   std::size_t common = 0;
   const auto& old_steps = at_store_.steps;
-  while (common < std::min({at_store_.done, history_.done(), history_.steps().size()}) && old_steps[common] == history_.steps()[common]) ++common;
+  while (common < std::min({at_store_.done, history_.done(), history_.steps().size()}) &&
+         old_steps[common] == history_.steps()[common])
+    ++common;
   for (std::size_t step = at_store_.done; step-- > common;) line(old_steps[step], true);
   for (std::size_t step = common; step < history_.done(); ++step) line(history_.steps()[step], false);
   auto notes = state_.notes;
   file.together([&] {
     const auto there = file.find_plan(record.name);
     if (base_stored_ ? !there || !same_plan(*there, base_) : there.has_value())
-      throw geo::InputError({path_, fmt::format("plan {} was {} by another program since it was read here", record.name, there ? "changed" : "deleted"),
-                             "keep yours under a new name (Plan menu: New plan from this one), or open the place anew"});
+      throw geo::InputError(
+          {path_,
+           fmt::format("plan {} was {} by another program since it was read here", record.name,
+                       there ? "changed" : "deleted"),
+           "keep yours under a new name (Plan menu: New plan from this one), or open the place anew"});
     // Notes of others stay; those pinned, changed or taken off here are so there too.
     auto stored = file.read(datasets::Tables::note).notes;
-    const auto find = [](auto& list, const std::string& id) { return std::find_if(list.begin(), list.end(), [&](const auto& note) { return note.id == id; }); };
+    const auto find = [](auto& list, const std::string& id) {
+      return std::find_if(list.begin(), list.end(), [&](const auto& note) { return note.id == id; });
+    };
     for (const auto& note : stored_notes_)
       if (find(notes, note.id) == notes.end())
         if (const auto at = find(stored, note.id); at != stored.end()) stored.erase(at);

@@ -33,20 +33,22 @@ struct Effect {
   double people_moved = 0;
 };
 
-/// Whether an edit betters the total, in words: "worse by 0.0041". Where one of the two plans has no total, there is nothing
-/// to compare with, and the words say why.
+/// Whether an edit betters the total, in words: "worse by 0.0041". Where one of the two plans has no total,
+/// there is nothing to compare with, and the words say why.
 struct TotalChange {
   enum class Sense { none, better, same, worse } sense = Sense::none;
   std::string words;
 };
-[[nodiscard]] TotalChange total_change(const boundaries::Score& before, const boundaries::Score& after, bool first_plan);
+[[nodiscard]] TotalChange total_change(const boundaries::Score& before, const boundaries::Score& after,
+                                       bool first_plan);
 
 /// Edits that a program before this one made and did not store.
 struct LeftBehind {
   std::string plan;
   std::vector<std::string> steps;  ///< their sentences, undone ones left out
   bool cut_short = false;          ///< the last stroke was not whole and is lost
-  bool plan_changed = false;       ///< the stored plan is not the one they were made on: they come back as a plan of their own
+  bool plan_changed =
+      false;  ///< the stored plan is not the one they were made on: they come back as a plan of their own
 };
 
 class Session {
@@ -54,9 +56,11 @@ class Session {
   /// So long a window stands still for a file that another program is writing to, before it says so.
   static constexpr int kWaitMs = 3000;
 
-  /// Reads the place. Plan "" means the first there is; without any plan all areas are unassigned in a plan "draft".
-  /// Where the journal knows how the plan came about, undo goes on from there. Throws InputError for a file that is no place.
-  [[nodiscard]] static Session open(const std::string& path, const std::string& plan_name, int wait_ms = kWaitMs);
+  /// Reads the place. Plan "" means the first there is; without any plan all areas are unassigned in a plan
+  /// "draft". Where the journal knows how the plan came about, undo goes on from there. Throws InputError for
+  /// a file that is no place.
+  [[nodiscard]] static Session open(const std::string& path, const std::string& plan_name,
+                                    int wait_ms = kWaitMs);
 
   [[nodiscard]] const datasets::Place& place() const { return place_; }
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -90,19 +94,23 @@ class Session {
   void commit(Edit edit);
   bool undo();
   bool redo();
-  /// Stores the plan in the place file, with lines in its log. Throws InputError, and nothing is lost, where the file cannot
-  /// be written or another program stored this plan differently since it was read.
+  /// Stores the plan in the place file, with lines in its log. Throws InputError, and nothing is lost, where
+  /// the file cannot be written or another program stored this plan differently since it was read.
   void save(const std::string& who, const std::string& now, int wait_ms = kWaitMs);
 
-  // Plans (names by value: they may be those that change). Each is stored at once, with a line in the log. Throws InputError for a name that is taken or unknown.
+  // Plans (names by value: they may be those that change). Each is stored at once, with a line in the log.
+  // Throws InputError for a name that is taken or unknown.
   void switch_plan(std::string name);  ///< Needs: saved
   /// A copy of the plan in hand under a new name becomes the plan in hand, with the history that led to it.
   void branch(std::string name, const std::string& who, const std::string& now);
   void duplicate_plan(std::string from, std::string to, const std::string& who, const std::string& now);
   void rename_plan(std::string from, std::string to, const std::string& who, const std::string& now);
-  void delete_plan(std::string name, const std::string& who, const std::string& now);  ///< Needs: not the plan in hand
+  void delete_plan(std::string name, const std::string& who,
+                   const std::string& now);  ///< Needs: not the plan in hand
   /// What undo_plan_change would take back, in words; "" nothing.
-  [[nodiscard]] std::string last_plan_change() const { return plan_changes_.empty() ? std::string() : plan_changes_.back().sentence; }
+  [[nodiscard]] std::string last_plan_change() const {
+    return plan_changes_.empty() ? std::string() : plan_changes_.back().sentence;
+  }
   void undo_plan_change(const std::string& who, const std::string& now);
 
   /// Steps that a program before this one left in the journal; nothing when they are stored already.
@@ -121,7 +129,8 @@ class Session {
   void judge_anew();
   void start_journal();
   void keep_in_place(const datasets::PlanRecord& record);
-  void append_log(const std::string& who, const std::string& now, const std::string& what, const std::string& plan);
+  void append_log(const std::string& who, const std::string& now, const std::string& what,
+                  const std::string& plan);
   [[nodiscard]] boundaries::Score score_of(const PlanState& state) const;
 
   std::string path_, refused_;

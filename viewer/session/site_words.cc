@@ -10,10 +10,12 @@ struct Words {
 };
 
 const Words* find_words(const std::string& kind) {
-  static const std::map<std::string, Words> words{{"gp", {"GP practice", "GP practices"}}, {"branch", {"branch surgery", "branch surgeries"}}, {"pharmacy", {"pharmacy", "pharmacies"}},
-                                                  {"base", {"staff base", "staff bases"}}, {"clinic", {"clinic", "clinics"}}, {"hospital", {"hospital", "hospitals"}},
-                                                  {"dentist", {"dentist", "dentists"}}, {"optician", {"optician", "opticians"}}, {"care_home", {"care home", "care homes"}},
-                                                  {"community", {"community asset", "community assets"}}};
+  static const std::map<std::string, Words> words{
+      {"gp", {"GP practice", "GP practices"}},    {"branch", {"branch surgery", "branch surgeries"}},
+      {"pharmacy", {"pharmacy", "pharmacies"}},   {"base", {"staff base", "staff bases"}},
+      {"clinic", {"clinic", "clinics"}},          {"hospital", {"hospital", "hospitals"}},
+      {"dentist", {"dentist", "dentists"}},       {"optician", {"optician", "opticians"}},
+      {"care_home", {"care home", "care homes"}}, {"community", {"community asset", "community assets"}}};
   const auto at = words.find(kind);
   return at == words.end() ? nullptr : &at->second;
 }

@@ -6,7 +6,8 @@
 namespace placewright::viewer {
 
 std::filesystem::path own_folder() {
-  if (const char* set = std::getenv("XDG_CONFIG_HOME"); set != nullptr && *set != 0) return std::filesystem::path(set) / "placewright";
+  if (const char* set = std::getenv("XDG_CONFIG_HOME"); set != nullptr && *set != 0)
+    return std::filesystem::path(set) / "placewright";
   const char* home = std::getenv("HOME");
   return std::filesystem::path(home != nullptr ? home : ".") / ".config" / "placewright";
 }

@@ -1,15 +1,15 @@
 #include "viewer/window/app.h"
 
-#include <epoxy/gl.h>
-#include <imgui.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <epoxy/gl.h>
+#include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fstream>
 
-#include <fmt/format.h>
 #include "viewer/desk/describe.h"
 #include "viewer/panels/panels.h"
 
@@ -18,13 +18,17 @@ namespace {
 
 constexpr int kKeypadEnter = 335, kKeypadAdd = 334, kKeypadSubtract = 333;
 
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 /// A part of the window with its own background and padding.
-void part(const char* id, ImVec2 at, ImVec2 size, Rgba background, bool padded, ImGuiWindowFlags flags, const std::function<void()>& draw) {
+void part(const char* id, ImVec2 at, ImVec2 size, Rgba background, bool padded, ImGuiWindowFlags flags,
+          const std::function<void()>& draw) {
   ImGui::SetCursorScreenPos(at);
   ImGui::PushStyleColor(ImGuiCol_ChildBg, background);
-  ImGui::BeginChild(id, size, false, flags | (padded ? ImGuiWindowFlags_AlwaysUseWindowPadding : ImGuiWindowFlags_None));
+  ImGui::BeginChild(id, size, false,
+                    flags | (padded ? ImGuiWindowFlags_AlwaysUseWindowPadding : ImGuiWindowFlags_None));
   draw();
   ImGui::EndChild();
   ImGui::PopStyleColor();
@@ -62,13 +66,20 @@ App::~App() {
 void App::on_input(const InputEvent& event) {
   active_ = 3;
   switch (event.kind) {
-    case InputEvent::Kind::key: press({event.key, event.ctrl, event.shift}); break;
-    case InputEvent::Kind::scale: desk_.scale_changed = true; break;
-    case InputEvent::Kind::mouse_button: on_widgets_ = false; break;
+    case InputEvent::Kind::key:
+      press({event.key, event.ctrl, event.shift});
+      break;
+    case InputEvent::Kind::scale:
+      desk_.scale_changed = true;
+      break;
+    case InputEvent::Kind::mouse_button:
+      on_widgets_ = false;
+      break;
     case InputEvent::Kind::drop:
       drop_files(desk_, event.paths);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -95,7 +106,9 @@ void App::press(Shortcut key) {
   if (writes && !(key.ctrl && (key.key == 'S' || key.key == 'K')) && key.key < keys::f1) return;
   const bool arrow = key.key >= keys::right && key.key <= keys::up;
   // An open menu or list has these keys: Esc closes it, and drops nothing else.
-  if ((arrow || key.key == keys::enter || key.key == keys::escape || key.key == keys::space) && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
+  if ((arrow || key.key == keys::enter || key.key == keys::escape || key.key == keys::space) &&
+      ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup))
+    return;
   // Tab goes to the widgets, which have these keys then; Esc or the mouse leads back to the map.
   if (key.key == keys::tab) on_widgets_ = true;
   if (on_widgets_ && key.key == keys::escape) {
@@ -125,54 +138,92 @@ void App::layout() {
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(screen);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  // Its parts cover it: a background of its own would be painted twice, which counts where there is no graphics card.
-  ImGui::Begin("##root", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings | (desk_.workshop ? 0 : ImGuiWindowFlags_MenuBar) | ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoBackground);
+  // Its parts cover it: a background of its own would be painted twice, which counts where there is no
+  // graphics card.
+  ImGui::Begin("##root", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings |
+                   (desk_.workshop ? 0 : ImGuiWindowFlags_MenuBar) | ImGuiWindowFlags_NoNavFocus |
+                   ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
   if (!desk_.workshop) draw_menu(desk_, pen);
   const float top = desk_.workshop ? 0 : std::floor(ImGui::GetFrameHeight()) + 1, line = 1;
   if (!desk_.session) {
-    part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0, [&] { draw_welcome(desk_, pen); });
+    part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.theme.panel, true, 0,
+         [&] { draw_welcome(desk_, pen); });
   } else {
     const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10));
     // Whole pixels: parts meet without a gap.
     const bool workshop = desk_.workshop;
-    const float left_wish = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))), right_wish = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
-    // Where text is large for the window the map keeps half of it, and what stands on the left becomes a tab on the right.
+    const float left_wish = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))),
+                right_wish = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
+    // Where text is large for the window the map keeps half of it, and what stands on the left becomes a tab
+    // on the right.
     desk_.narrow = !workshop && screen.x - left_wish - right_wish < std::max(pen.px(430), screen.x * 0.38f);
-    const float left = workshop || desk_.narrow ? 0 : left_wish, right = desk_.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f)) : right_wish;
-    const float tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) + (!workshop && toolbar_lines(pen, screen.x - left - right - 2) == 2 ? ImGui::GetFrameHeightWithSpacing() : 0));
-    const float bottom = screen.y - status, room = bottom - top - tools, least = std::min(pen.px(150), room * 0.5f);
-    const float table = workshop ? 0 : std::floor(std::clamp((bottom - top) * drawer_share(desk_, pen, bottom - top), least, std::max(least, room - std::min(pen.px(120), room * 0.3f))));
-    const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line, map_y = top + tools + line, table_y = bottom - table;
+    const float left = workshop || desk_.narrow ? 0 : left_wish,
+                right =
+                    desk_.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f)) : right_wish;
+    const float tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) +
+                                   (!workshop && toolbar_lines(pen, screen.x - left - right - 2) == 2
+                                        ? ImGui::GetFrameHeightWithSpacing()
+                                        : 0));
+    const float bottom = screen.y - status, room = bottom - top - tools,
+                least = std::min(pen.px(150), room * 0.5f);
+    const float table =
+        workshop ? 0
+                 : std::floor(std::clamp((bottom - top) * drawer_share(desk_, pen, bottom - top), least,
+                                         std::max(least, room - std::min(pen.px(120), room * 0.3f))));
+    const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line,
+                map_y = top + tools + line, table_y = bottom - table;
     auto& draw = *ImGui::GetWindowDrawList();
-    const auto rule = [&](float x0, float y0, float x1, float y1) { draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line); };
+    const auto rule = [&](float x0, float y0, float x1, float y1) {
+      draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.theme.panel_line);
+    };
     rule(0, top - line, screen.x, top);
     rule(0, bottom - line, screen.x, bottom);
     rule(left, top, middle_x, bottom);
     rule(middle_x + middle_w, top, screen.x - right, bottom);
     rule(middle_x, map_y - line, middle_x + middle_w, map_y);
     rule(middle_x, table_y - line, middle_x + middle_w, table_y);
-    if (left > 0) part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
+    if (left > 0)
+      part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.theme.panel, true, 0,
+           [&] { draw_left(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
-    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { workshop ? draw_workshop_bar(desk_, pen) : draw_toolbar(desk_, pen); });
+    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.theme.panel, true,
+         ImGuiWindowFlags_NoScrollbar,
+         [&] { workshop ? draw_workshop_bar(desk_, pen) : draw_toolbar(desk_, pen); });
     ImGui::PopStyleVar();
-    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav, [&] { draw_map(desk_, pen); });
+    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false,
+         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav,
+         [&] { draw_map(desk_, pen); });
     // On the map's corners.
     if (const auto size = zoom_size(pen); !workshop && table_y - map_y > size.y + pen.px(40))
-      part("zoom_part", ImVec2(middle_x + middle_w - size.x - pen.px(12), table_y - line - size.y - pen.px(12)), size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse, [&] { draw_zoom(desk_, pen); });
+      part("zoom_part",
+           ImVec2(middle_x + middle_w - size.x - pen.px(12), table_y - line - size.y - pen.px(12)), size, 0,
+           false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+           [&] { draw_zoom(desk_, pen); });
     if (const auto size = brush_size(pen); !workshop && desk_.tool == Tool::brush)
-      part("brush_part", ImVec2(middle_x + pen.px(12), map_y + pen.px(12)), size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse, [&] { draw_brush_size(desk_, pen); });
+      part("brush_part", ImVec2(middle_x + pen.px(12), map_y + pen.px(12)), size, 0, false,
+           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+           [&] { draw_brush_size(desk_, pen); });
     if (!workshop) {
       ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
-      part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
+      part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.theme.panel, true,
+           ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
       ImGui::PopStyleVar();
       // The line between map and drawer is held with the mouse.
       ImGui::SetCursorScreenPos(ImVec2(middle_x, table_y - pen.px(4)));
-      part("divider_part", ImVec2(middle_x, table_y - pen.px(4)), ImVec2(middle_w, pen.px(7)), 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav, [&] { draw_divider(desk_, pen, bottom - top); });
+      part("divider_part", ImVec2(middle_x, table_y - pen.px(4)), ImVec2(middle_w, pen.px(7)), 0, false,
+           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav,
+           [&] { draw_divider(desk_, pen, bottom - top); });
     }
-    part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.theme.panel, true, 0, [&] { draw_right(desk_, pen); });
+    part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.theme.panel, true,
+         0, [&] { draw_right(desk_, pen); });
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));
-    part("status", ImVec2(0, bottom), ImVec2(screen.x, status), desk_.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { if (desk_.session) draw_status(desk_, pen); });
+    part("status", ImVec2(0, bottom), ImVec2(screen.x, status), desk_.theme.panel, true,
+         ImGuiWindowFlags_NoScrollbar, [&] {
+           if (desk_.session) draw_status(desk_, pen);
+         });
     ImGui::PopStyleVar();
     draw_message(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(14)));
     draw_file_job(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(70)));
@@ -202,8 +253,11 @@ void App::frame() {
   io.DeltaTime = std::max(io.DeltaTime, 1e-4f);  // this version stops the program at none
   // ImGui's own walk over widgets would take the arrow keys from the map.
   // The list of the search box has arrows of its own.
-  const bool walks = desk_.dialog != DialogKind::search && (on_widgets_ || desk_.dialog != DialogKind::none || !desk_.session || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup));
-  io.ConfigFlags = walks ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
+  const bool walks = desk_.dialog != DialogKind::search &&
+                     (on_widgets_ || desk_.dialog != DialogKind::none || !desk_.session ||
+                      ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup));
+  io.ConfigFlags = walks ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard
+                         : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
   ImGui::NewFrame();
   names_.begin_frame();
   layout();
@@ -236,7 +290,8 @@ void App::run() {
       window_->wait(works ? 0.1 : blinks ? 0.25 : message ? 0.5 : desk_.session ? 5 : 30);
       desk_.clock = seconds_now();
       // The machine's news alone is worth a frame, not its working.
-      const bool news = desk_.machine.job == nullptr || desk_.machine.job->has_news() || !desk_.coming.empty() || desk_.coverage.busy;
+      const bool news = desk_.machine.job == nullptr || desk_.machine.job->has_news() ||
+                        !desk_.coming.empty() || desk_.coverage.busy;
       if (active_ == 0 && ((works && news) || blinks || message)) active_ = 1;
       if (keep_safe(desk_)) active_ = std::max(active_, 2);
     }
@@ -250,7 +305,10 @@ void App::run() {
     --active_;
     frame();
     if (ImGui::IsAnyMouseDown()) active_ = std::max(active_, 1);
-    const auto title = desk_.session ? fmt::format("{}{} - {} - Placewright", desk_.session->changed() ? "* " : "", desk_.session->state().name, desk_.session->place().name) : std::string("Placewright");
+    const auto title = desk_.session
+                           ? fmt::format("{}{} - {} - Placewright", desk_.session->changed() ? "* " : "",
+                                         desk_.session->state().name, desk_.session->place().name)
+                           : std::string("Placewright");
     window_->set_title(title);
   }
 }

@@ -12,7 +12,8 @@ namespace placewright::viewer {
 struct AppOptions {
   WindowOptions window;
   bool headless = false;
-  std::string state_file;  ///< what the desk says of itself and the frames drawn until then, rewritten when it changes; "" none
+  std::string state_file;  ///< what the desk says of itself and the frames drawn until then, rewritten when
+                           ///< it changes; "" none
 };
 
 /// The program: a window, the desk, and frames that are drawn only when something happened.
@@ -47,7 +48,7 @@ class App {
   ui::Names names_;
   Fonts fonts_;
   std::uint64_t frames_ = 0;
-  int active_ = 3;  ///< frames still to draw
+  int active_ = 3;           ///< frames still to draw
   bool on_widgets_ = false;  ///< the keyboard walks over widgets, since Tab was pressed
   std::string state_written_;
 };

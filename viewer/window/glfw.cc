@@ -1,9 +1,9 @@
 #include <epoxy/gl.h>
 // epoxy first: it replaces the headers that GLFW would bring.
 #include <GLFW/glfw3.h>
-#include <imgui.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
 
 #include "geo/error.h"
 #include "viewer/map/kept_frame.h"
@@ -16,7 +16,8 @@ class GlfwWindow final : public Window {
  public:
   explicit GlfwWindow(const WindowOptions& options) : fixed_scale_(options.scale) {
     if (glfwInit() == GLFW_FALSE)
-      throw geo::InputError({"display", "no display can be opened", "start from a desktop session, or use --headless with --script"});
+      throw geo::InputError({"display", "no display can be opened",
+                             "start from a desktop session, or use --headless with --script"});
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
@@ -24,7 +25,9 @@ class GlfwWindow final : public Window {
     window_ = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
     if (window_ == nullptr) {
       glfwTerminate();
-      throw geo::InputError({"display", "this machine offers no OpenGL 3.3", "install a Mesa driver (Debian: libgl1-mesa-dri), which draws without a graphics card"});
+      throw geo::InputError(
+          {"display", "this machine offers no OpenGL 3.3",
+           "install a Mesa driver (Debian: libgl1-mesa-dri), which draws without a graphics card"});
     }
     glfwMakeContextCurrent(window_);
     glfwSwapInterval(1);
@@ -54,15 +57,24 @@ class GlfwWindow final : public Window {
       event.y = y;
       of(window).emit(event);
     });
-    glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) { of(window).emit_kind(InputEvent::Kind::mouse_button); });
-    glfwSetScrollCallback(window_, [](GLFWwindow* window, double, double) { of(window).emit_kind(InputEvent::Kind::wheel); });
-    glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned) { of(window).emit_kind(InputEvent::Kind::text); });
-    glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
-    glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
-    glfwSetWindowCloseCallback(window_, [](GLFWwindow* window) { of(window).emit_kind(InputEvent::Kind::close); });
-    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { of(window).exposed_ = true, of(window).emit_scale(); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) {
+      of(window).emit_kind(InputEvent::Kind::mouse_button);
+    });
+    glfwSetScrollCallback(
+        window_, [](GLFWwindow* window, double, double) { of(window).emit_kind(InputEvent::Kind::wheel); });
+    glfwSetCharCallback(window_,
+                        [](GLFWwindow* window, unsigned) { of(window).emit_kind(InputEvent::Kind::text); });
+    glfwSetCursorEnterCallback(
+        window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
+    glfwSetWindowFocusCallback(
+        window_, [](GLFWwindow* window, int) { of(window).emit_kind(InputEvent::Kind::mouse_move); });
+    glfwSetWindowCloseCallback(window_,
+                               [](GLFWwindow* window) { of(window).emit_kind(InputEvent::Kind::close); });
+    glfwSetWindowRefreshCallback(
+        window_, [](GLFWwindow* window) { of(window).exposed_ = true, of(window).emit_scale(); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { of(window).emit_scale(); });
-    glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { of(window).emit_scale(); });
+    glfwSetWindowContentScaleCallback(window_,
+                                      [](GLFWwindow* window, float, float) { of(window).emit_scale(); });
     ImGui_ImplGlfw_InitForOpenGL(window_, true);
     ImGui_ImplOpenGL3_Init("#version 330 core");
     kept_ = std::make_unique<KeptFrame>();
@@ -84,7 +96,9 @@ class GlfwWindow final : public Window {
       glfwPollEvents();
   }
   bool closing() const override { return glfwWindowShouldClose(window_) != 0; }
-  void set_closing(bool closing) override { glfwSetWindowShouldClose(window_, closing ? GLFW_TRUE : GLFW_FALSE); }
+  void set_closing(bool closing) override {
+    glfwSetWindowShouldClose(window_, closing ? GLFW_TRUE : GLFW_FALSE);
+  }
   void begin_frame() override {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
@@ -130,7 +144,9 @@ class GlfwWindow final : public Window {
   }
 
  private:
-  static GlfwWindow& of(GLFWwindow* window) { return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window)); }
+  static GlfwWindow& of(GLFWwindow* window) {
+    return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window));
+  }
   void emit_scale() const { emit_kind(InputEvent::Kind::scale); }
   void emit_kind(InputEvent::Kind kind) const {
     InputEvent event;
@@ -149,6 +165,8 @@ class GlfwWindow final : public Window {
 
 }  // namespace
 
-std::unique_ptr<Window> open_window(const WindowOptions& options) { return std::make_unique<GlfwWindow>(options); }
+std::unique_ptr<Window> open_window(const WindowOptions& options) {
+  return std::make_unique<GlfwWindow>(options);
+}
 
 }  // namespace placewright::viewer

@@ -1,7 +1,7 @@
+#include <backends/imgui_impl_opengl3.h>
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
 #include <imgui.h>
-#include <backends/imgui_impl_opengl3.h>
 
 #include <cstring>
 
@@ -13,7 +13,8 @@ namespace placewright::viewer {
 namespace {
 
 [[noreturn]] void refuse(const char* what) {
-  throw geo::InputError({"OpenGL without a display", what, "install libegl1 and a Mesa driver (Debian: libgl1-mesa-dri)"});
+  throw geo::InputError(
+      {"OpenGL without a display", what, "install libegl1 and a Mesa driver (Debian: libgl1-mesa-dri)"});
 }
 
 class HeadlessWindow final : public Window {
@@ -23,16 +24,26 @@ class HeadlessWindow final : public Window {
     display_ = eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
     if (display_ == EGL_NO_DISPLAY || eglInitialize(display_, nullptr, nullptr) == EGL_FALSE) {
       display_ = eglGetDisplay(EGL_DEFAULT_DISPLAY);
-      if (display_ == EGL_NO_DISPLAY || eglInitialize(display_, nullptr, nullptr) == EGL_FALSE) refuse("EGL could not be started");
+      if (display_ == EGL_NO_DISPLAY || eglInitialize(display_, nullptr, nullptr) == EGL_FALSE)
+        refuse("EGL could not be started");
     }
     eglBindAPI(EGL_OPENGL_API);
     const EGLint config_wish[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
     eglChooseConfig(display_, config_wish, &config, 1, &count);
-    const EGLint context_wish[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
-    context_ = eglCreateContext(display_, count > 0 ? config : EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, context_wish);
-    if (context_ == EGL_NO_CONTEXT || eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE) refuse("no OpenGL 3.3 context could be made");
+    const EGLint context_wish[] = {EGL_CONTEXT_MAJOR_VERSION,
+                                   3,
+                                   EGL_CONTEXT_MINOR_VERSION,
+                                   3,
+                                   EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                                   EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+                                   EGL_NONE};
+    context_ =
+        eglCreateContext(display_, count > 0 ? config : EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, context_wish);
+    if (context_ == EGL_NO_CONTEXT ||
+        eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE)
+      refuse("no OpenGL 3.3 context could be made");
     kept_ = std::make_unique<KeptFrame>();
     ImGui_ImplOpenGL3_Init("#version 330 core");
     auto& io = ImGui::GetIO();
@@ -60,9 +71,7 @@ class HeadlessWindow final : public Window {
     io.DisplayFramebufferScale = ImVec2(1, 1);
     io.DeltaTime = 1.0f / 60.0f;  // frozen time: the same script gives the same pixels
   }
-  void end_frame() override {
-    kept_->draw(*ImGui::GetDrawData());
-  }
+  void end_frame() override { kept_->draw(*ImGui::GetDrawData()); }
   float content_scale() const override { return scale_; }
   void forget() override { kept_->forget(); }
   void wake() override {}
@@ -77,7 +86,8 @@ class HeadlessWindow final : public Window {
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
     for (std::size_t y = 0; y < static_cast<std::size_t>(height_); ++y)
-      std::memcpy(rows.data() + y * row, upside_down.data() + (static_cast<std::size_t>(height_) - 1 - y) * row, row);
+      std::memcpy(rows.data() + y * row,
+                  upside_down.data() + (static_cast<std::size_t>(height_) - 1 - y) * row, row);
     return rows;
   }
 
@@ -92,6 +102,8 @@ class HeadlessWindow final : public Window {
 
 }  // namespace
 
-std::unique_ptr<Window> open_headless(const WindowOptions& options) { return std::make_unique<HeadlessWindow>(options); }
+std::unique_ptr<Window> open_headless(const WindowOptions& options) {
+  return std::make_unique<HeadlessWindow>(options);
+}
 
 }  // namespace placewright::viewer

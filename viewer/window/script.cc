@@ -1,5 +1,6 @@
 #include "viewer/window/script.h"
 
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -8,11 +9,9 @@
 #include <ctime>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "geo/error.h"
 #include "geo/random.h"
@@ -76,8 +75,10 @@ class Hand {
     const auto row = area(code);
     const auto& canvas = widget("map");
     const auto& desk = app_.desk();
-    const auto at = desk.camera.to_screen(geo::label_point(desk.session->place().areas.shape[row]), desk.map_width, desk.map_height);
-    if (at.x < 0 || at.y < 0 || at.x >= desk.map_width || at.y >= desk.map_height) throw Failed{"area " + code + " is not in sight; show it first"};
+    const auto at = desk.camera.to_screen(geo::label_point(desk.session->place().areas.shape[row]),
+                                          desk.map_width, desk.map_height);
+    if (at.x < 0 || at.y < 0 || at.x >= desk.map_width || at.y >= desk.map_height)
+      throw Failed{"area " + code + " is not in sight; show it first"};
     return {canvas.from.x + static_cast<float>(at.x), canvas.from.y + static_cast<float>(at.y)};
   }
   void key(const std::string& text) {
@@ -86,8 +87,15 @@ class Hand {
     auto& io = ImGui::GetIO();
     // ImGui reads the keys of its text boxes by itself.
     int index = -1;
-    for (const auto& [key, own] : {std::pair{keys::enter, ImGuiKey_Enter}, {keys::backspace, ImGuiKey_Backspace}, {keys::tab, ImGuiKey_Tab}, {keys::escape, ImGuiKey_Escape}, {keys::left, ImGuiKey_LeftArrow},
-                                   {keys::right, ImGuiKey_RightArrow}, {keys::up, ImGuiKey_UpArrow}, {keys::down, ImGuiKey_DownArrow}, {keys::space, ImGuiKey_Space}})
+    for (const auto& [key, own] : {std::pair{keys::enter, ImGuiKey_Enter},
+                                   {keys::backspace, ImGuiKey_Backspace},
+                                   {keys::tab, ImGuiKey_Tab},
+                                   {keys::escape, ImGuiKey_Escape},
+                                   {keys::left, ImGuiKey_LeftArrow},
+                                   {keys::right, ImGuiKey_RightArrow},
+                                   {keys::up, ImGuiKey_UpArrow},
+                                   {keys::down, ImGuiKey_DownArrow},
+                                   {keys::space, ImGuiKey_Space}})
       if (shortcut.key == key) index = io.KeyMap[own];
     app_.press(shortcut);
     if (index >= 0) io.KeysDown[index] = true;
@@ -99,7 +107,7 @@ class Hand {
   void menu(const std::string& id) {
     const auto* command = app_.desk().commands.find(id);
     if (command == nullptr || command->menu.empty()) throw Failed{"no menu has a command " + id};
-    for (std::size_t end = command->menu.find('/'); ; end = command->menu.find('/', end + 1)) {
+    for (std::size_t end = command->menu.find('/');; end = command->menu.find('/', end + 1)) {
       const auto at = middle("menu." + command->menu.substr(0, end));
       click(at);
       frames(2);
@@ -107,7 +115,8 @@ class Hand {
     }
     if (!widget("menu." + id).enabled) throw Failed{"the menu does not offer " + id + " now"};
     const auto at = middle("menu." + id);
-    if (at.y > ImGui::GetIO().DisplaySize.y || at.x > ImGui::GetIO().DisplaySize.x) throw Failed{"the menu is longer than the window"};
+    if (at.y > ImGui::GetIO().DisplaySize.y || at.x > ImGui::GetIO().DisplaySize.x)
+      throw Failed{"the menu is longer than the window"};
     click(at);
     frames(2);
   }
@@ -133,9 +142,10 @@ void stroke_once(Desk& desk, std::uint32_t number) {
   const auto& edges = session.graph().edges();
   std::uint32_t seen = 0;
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    const auto &edge = edges[(i + 7919ULL * number) % edges.size()];
+    const auto& edge = edges[(i + 7919ULL * number) % edges.size()];
     const auto to = session.state().label[edge.b];
-    if (session.state().label[edge.a] < 0 || to < 0 || session.state().label[edge.a] == to || seen++ > 0) continue;
+    if (session.state().label[edge.a] < 0 || to < 0 || session.state().label[edge.a] == to || seen++ > 0)
+      continue;
     desk.target = {Target::Kind::one, to};
     propose(desk, {edge.a}, std::nullopt);
     accept_with_reason(desk, "measured");
@@ -172,19 +182,28 @@ void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
     const auto dice = random.below(10);
     if (dice < 5) {
       const auto widget = all[random.below(static_cast<std::uint32_t>(all.size()))];
-      if (widget.name.rfind("closing.leave", 0) == 0 || widget.name.rfind("welcome", 0) == 0 || widget.name.find("file.") != std::string::npos) continue;
+      if (widget.name.rfind("closing.leave", 0) == 0 || widget.name.rfind("welcome", 0) == 0 ||
+          widget.name.find("file.") != std::string::npos)
+        continue;
       hand.click({(widget.from.x + widget.to.x) / 2, (widget.from.y + widget.to.y) / 2});
     } else if (const auto* map = app.names().find("map"); dice < 8 && map != nullptr) {
-      const auto at = [&] { return ImVec2(map->from.x + (map->to.x - map->from.x) * static_cast<float>(random.below(1000)) / 1000, map->from.y + (map->to.y - map->from.y) * static_cast<float>(random.below(1000)) / 1000); };
+      const auto at = [&] {
+        return ImVec2(
+            map->from.x + (map->to.x - map->from.x) * static_cast<float>(random.below(1000)) / 1000,
+            map->from.y + (map->to.y - map->from.y) * static_cast<float>(random.below(1000)) / 1000);
+      };
       const auto from = at(), to = at();
       hand.press(from);
       for (int step = 1; step <= 4; ++step) {
-        hand.move({from.x + (to.x - from.x) * static_cast<float>(step) / 4, from.y + (to.y - from.y) * static_cast<float>(step) / 4});
+        hand.move({from.x + (to.x - from.x) * static_cast<float>(step) / 4,
+                   from.y + (to.y - from.y) * static_cast<float>(step) / 4});
         hand.frames(1);
       }
       hand.release();
     } else {
-      static const std::vector<std::string> keys{"enter", "esc", "ctrl+z", "ctrl+y", "f8", "n", "p", "b", "v", "x", "o", "u", "k", "q", "m", "f", "1", "2", "5", "l", "[", "]", "=", "-"};
+      static const std::vector<std::string> keys{"enter", "esc", "ctrl+z", "ctrl+y", "f8", "n", "p", "b",
+                                                 "v",     "x",   "o",      "u",      "k",  "q", "m", "f",
+                                                 "1",     "2",   "5",      "l",      "[",  "]", "=", "-"};
       hand.key(keys[random.below(static_cast<std::uint32_t>(keys.size()))]);
       if (random.below(4) == 0) ImGui::GetIO().AddInputCharactersUTF8("because");
     }
@@ -207,12 +226,17 @@ void expect(const Desk& desk, const std::map<std::string, std::string>& remember
   const auto state = describe(desk);
   const auto found = state.find(key);
   if (found == state.end()) throw Failed{"nothing is known of " + key};
-  if ((found->second == wanted) == differs) throw Failed{fmt::format("expected {}{}{}, found {}", key, differs ? "!=" : "=", wanted, found->second)};
+  if ((found->second == wanted) == differs)
+    throw Failed{fmt::format("expected {}{}{}, found {}", key, differs ? "!=" : "=", wanted, found->second)};
 }
 
 void dump_ui(const ui::Names& names, const std::string& path) {
   auto list = nlohmann::json::array();
-  for (const auto& widget : names.all()) list.push_back({{"name", widget.name}, {"value", widget.value}, {"enabled", widget.enabled}, {"rect", {widget.from.x, widget.from.y, widget.to.x, widget.to.y}}});
+  for (const auto& widget : names.all())
+    list.push_back({{"name", widget.name},
+                    {"value", widget.value},
+                    {"enabled", widget.enabled},
+                    {"rect", {widget.from.x, widget.from.y, widget.to.x, widget.to.y}}});
   std::ofstream(path) << list.dump(1) << '\n';
 }
 
@@ -265,7 +289,8 @@ void perform(App& app, Hand& hand, const std::string& line) {
     hand.press(stops.front());
     for (std::size_t i = 1; i < stops.size(); ++i)
       for (int step = 1; step <= 6; ++step) {
-        hand.move({stops[i - 1].x + (stops[i].x - stops[i - 1].x) * static_cast<float>(step) / 6, stops[i - 1].y + (stops[i].y - stops[i - 1].y) * static_cast<float>(step) / 6});
+        hand.move({stops[i - 1].x + (stops[i].x - stops[i - 1].x) * static_cast<float>(step) / 6,
+                   stops[i - 1].y + (stops[i].y - stops[i - 1].y) * static_cast<float>(step) / 6});
         hand.frames(1);
       }
     hand.release();
@@ -283,7 +308,8 @@ void perform(App& app, Hand& hand, const std::string& line) {
     zoom_to_areas(app.desk(), {hand.area(rest)});
     hand.frames(2);
   } else if (verb == "command") {
-    if (!app.desk().commands.run(rest)) throw Failed{"the command " + rest + " is not there or may not run now"};
+    if (!app.desk().commands.run(rest))
+      throw Failed{"the command " + rest + " is not there or may not run now"};
     hand.frames(3);
   } else if (verb == "menu") {
     hand.menu(rest);
@@ -307,7 +333,8 @@ void perform(App& app, Hand& hand, const std::string& line) {
   } else if (verb == "expect-widget") {
     const auto at = rest.find('=');
     const auto& found = hand.widget(rest.substr(0, at));
-    if (at != std::string::npos && found.value != rest.substr(at + 1)) throw Failed{fmt::format("expected {}, found {}", rest, found.value)};
+    if (at != std::string::npos && found.value != rest.substr(at + 1))
+      throw Failed{fmt::format("expected {}, found {}", rest, found.value)};
   } else if (verb == "shot") {
     hand.frames(2);
     int width = 0, height = 0;
@@ -341,7 +368,9 @@ int run_script_text(App& app, const std::string& text, const std::string& name) 
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
-    if (const auto comment = line.find('#'); comment != std::string::npos && (comment == 0 || line[comment - 1] == ' ')) line.erase(comment);
+    if (const auto comment = line.find('#');
+        comment != std::string::npos && (comment == 0 || line[comment - 1] == ' '))
+      line.erase(comment);
     while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
     if (line.empty()) continue;
     try {

@@ -8,14 +8,14 @@
 /// Where frames are drawn: a window of the desktop, or memory without any display.
 namespace placewright::viewer {
 
-/// A key, a click, a turn of the wheel. Collected by our own callbacks: the toolkit of this platform loses a press and a
-/// release that fall into one frame.
+/// A key, a click, a turn of the wheel. Collected by our own callbacks: the toolkit of this platform loses a
+/// press and a release that fall into one frame.
 struct InputEvent {
   enum class Kind { key, text, mouse_move, mouse_button, wheel, drop, close, scale } kind{};
-  int key = 0;                 ///< GLFW's key code, `keys` in desk/app_commands.h; text: the code point
+  int key = 0;  ///< GLFW's key code, `keys` in desk/app_commands.h; text: the code point
   bool down = false;
   bool ctrl = false, shift = false, alt = false;
-  double x = 0, y = 0;         ///< pointer, or turns of the wheel
+  double x = 0, y = 0;  ///< pointer, or turns of the wheel
   int button = 0;
   std::vector<std::string> paths;  ///< dropped files
 };
@@ -31,7 +31,7 @@ class Window {
   virtual void end_frame() = 0;    ///< what ImGui drew to the screen
   [[nodiscard]] virtual float content_scale() const = 0;
   virtual void forget() = 0;  ///< the next frame is drawn whole, not only what differs
-  virtual void wake() = 0;  ///< ends wait(); from any thread
+  virtual void wake() = 0;    ///< ends wait(); from any thread
   virtual void set_title(const std::string& title) = 0;
   virtual void set_input(std::function<void(const InputEvent&)> sink) = 0;
   /// The pixels of the last frame, rows from the top, RGBA.

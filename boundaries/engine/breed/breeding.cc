@@ -13,8 +13,8 @@ namespace {
 constexpr int kPlanTries = 8;
 constexpr std::uint32_t kOftenRecombined = 4;  // blocks of draws between recombinations
 
-Child breed(const Instance& instance, std::uint32_t parts, const SearchTask& task, const Parts& from, const Parts& other, double scale,
-           std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
+Child breed(const Instance& instance, std::uint32_t parts, const SearchTask& task, const Parts& from,
+            const Parts& other, double scale, std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
   Child child;
   const Grouping groups = overlay(instance, {&from, &other});
   const Instance coarse = contract(instance, groups);
@@ -23,19 +23,23 @@ Child breed(const Instance& instance, std::uint32_t parts, const SearchTask& tas
   Annealer coarse_annealer(coarse_moving, task.seed, 2 * stream);
   const double coarse_scale = coarse_annealer.measure_scale(1000);
   if (coarse_scale > 0)
-    coarse_annealer.run({task.settings.coarse_hot * coarse_scale, task.settings.coarse_cold * coarse_scale, draws / 4}, rules_for(coarse_moving, scale, task), stop);
+    coarse_annealer.run(
+        {task.settings.coarse_hot * coarse_scale, task.settings.coarse_cold * coarse_scale, draws / 4},
+        rules_for(coarse_moving, scale, task), stop);
   child.counts.add(coarse_annealer.counts());
   MovingPlan moving(instance, parts);
   moving.reset(spread_out(coarse_moving.plan(), groups));
   Annealer annealer(moving, task.seed, 2 * stream + 1);
-  annealer.run({task.settings.fine_hot * scale, task.settings.fine_cold * scale, draws - draws / 4}, rules_for(moving, scale, task), stop);
+  annealer.run({task.settings.fine_hot * scale, task.settings.fine_cold * scale, draws - draws / 4},
+               rules_for(moving, scale, task), stop);
   child.counts.add(annealer.counts());
   child.found = judged(moving);
   return child;
 }
 
 void sort_plans(std::vector<Found>& plans) {
-  std::stable_sort(plans.begin(), plans.end(), [](const Found& a, const Found& b) { return a.better_than(b); });
+  std::stable_sort(plans.begin(), plans.end(),
+                   [](const Found& a, const Found& b) { return a.better_than(b); });
 }
 
 }  // namespace
@@ -45,9 +49,10 @@ Found judged(const MovingPlan& moving) { return {moving.plan(), moving.total(), 
 AnnealRules rules_for(const MovingPlan& moving, double scale, const SearchTask& task) {
   AnnealRules rules;
   rules.use = task.settings.use;
-  // Where borders count, single areas seldom find another line; where nothing dear counts, a redrawn pair is cheap to weigh.
-  // For deprivation alone, and in windows, more of them earn nothing.
-  if (moving.is_lean() && moving.counts_borders() && !is_bred_by_windows(task)) rules.recombine_every = kOftenRecombined;
+  // Where borders count, single areas seldom find another line; where nothing dear counts, a redrawn pair is
+  // cheap to weigh. For deprivation alone, and in windows, more of them earn nothing.
+  if (moving.is_lean() && moving.counts_borders() && !is_bred_by_windows(task))
+    rules.recombine_every = kOftenRecombined;
   if (broken_people(moving) > 0) {
     rules.hard = false;
     rules.penalty = scale > 0 ? 10 * scale : 1;
@@ -56,10 +61,12 @@ AnnealRules rules_for(const MovingPlan& moving, double scale, const SearchTask& 
 }
 
 bool is_bred_by_windows(const SearchTask& task) {
-  return task.settings.use.windows && task.parts() >= task.settings.windows_from && !task.instance->change.limited;
+  return task.settings.use.windows && task.parts() >= task.settings.windows_from &&
+         !task.instance->change.limited;
 }
 
-std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, std::size_t batch, double share_done, geo::Random& random) {
+std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, std::size_t batch,
+                                     double share_done, geo::Random& random) {
   const Settings& set = task.settings;
   const auto count = static_cast<std::uint32_t>(plans);
   const std::uint32_t parts = task.parts();
@@ -88,8 +95,8 @@ std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, 
   return pairings;
 }
 
-Child breed(const SearchTask& task, const std::vector<Found>& plans, const Pairing& pairing, double scale, std::uint64_t stream,
-           double draws_per_atom, const Stop& stop) {
+Child breed(const SearchTask& task, const std::vector<Found>& plans, const Pairing& pairing, double scale,
+            std::uint64_t stream, double draws_per_atom, const Stop& stop) {
   const Found& from = plans[pairing.from];
   const Parts& other = plans[pairing.other].plan;
   if (pairing.parts == 0)
@@ -98,7 +105,7 @@ Child breed(const SearchTask& task, const std::vector<Found>& plans, const Pairi
   const Window window = open_window(*task.instance, from.plan, task.parts(), pairing.atom, pairing.parts);
   const Parts own = window.cut(from.plan);
   Child child = breed(window.instance, window.parts(), task, own, window.lay(other), scale, stream,
-                    static_cast<std::uint64_t>(draws_per_atom * window.instance.size), stop);
+                      static_cast<std::uint64_t>(draws_per_atom * window.instance.size), stop);
   if (from.outside > 0) {
     MovingPlan before(window.instance, window.parts());
     before.reset(own);
@@ -126,15 +133,17 @@ void take_in(std::vector<Found>& plans, Found found, const Instance& instance, s
     if (!found.better_than(plans.back())) return;
     plans.pop_back();
   }
-  const auto place = std::find_if(plans.begin(), plans.end(), [&](const Found& plan) { return found.better_than(plan); });
+  const auto place =
+      std::find_if(plans.begin(), plans.end(), [&](const Found& plan) { return found.better_than(plan); });
   plans.insert(place, std::move(found));
 }
 
-void take_children(std::vector<Found>& plans, const std::vector<Pairing>& pairings, std::vector<Child>& batch, const Instance& instance,
-                   std::size_t room) {
+void take_children(std::vector<Found>& plans, const std::vector<Pairing>& pairings, std::vector<Child>& batch,
+                   const Instance& instance, std::size_t room) {
   // Windows first: they know their plan by its place.
   for (std::size_t at = 0; at < batch.size(); ++at)
-    if (pairings[at].parts > 0 && batch[at].found.better_than(plans[pairings[at].from])) plans[pairings[at].from] = std::move(batch[at].found);
+    if (pairings[at].parts > 0 && batch[at].found.better_than(plans[pairings[at].from]))
+      plans[pairings[at].from] = std::move(batch[at].found);
   sort_plans(plans);
   for (std::size_t at = 0; at < batch.size(); ++at)
     if (pairings[at].parts == 0) take_in(plans, std::move(batch[at].found), instance, room);

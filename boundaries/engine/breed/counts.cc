@@ -33,8 +33,11 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
       range.possible = false;
       // Fewer and too large, or more and too small: whichever leaves fewer people outside.
       const double fewer = std::max(1.0, static_cast<double>(range.most[region]));
-      const double more = std::min(static_cast<double>(range.least[region]), static_cast<double>(atoms[region]));
-      const auto outside = [&](double count) { return std::max({0.0, people - count * rule.max, count * rule.min - people}); };
+      const double more =
+          std::min(static_cast<double>(range.least[region]), static_cast<double>(atoms[region]));
+      const auto outside = [&](double count) {
+        return std::max({0.0, people - count * rule.max, count * rule.min - people});
+      };
       const double nearest = outside(more) < outside(fewer) ? more : fewer;
       range.near_least[region] = range.near_most[region] = static_cast<std::uint32_t>(nearest);
     }
@@ -46,10 +49,11 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
   return range;
 }
 
-std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, const CountRange& range, std::uint32_t total,
-                                                    bool force) {
+std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, const CountRange& range,
+                                                    std::uint32_t total, bool force) {
   const bool near = force && range.near_sum_least <= total && total <= range.near_sum_most;
-  std::vector<std::uint32_t> least = near ? range.near_least : range.least, most = near ? range.near_most : range.most;
+  std::vector<std::uint32_t> least = near ? range.near_least : range.least,
+                             most = near ? range.near_most : range.most;
   if (force && !near) {
     std::vector<std::uint32_t> atoms(compiled.regions.count, 0);
     for (const std::uint32_t region : compiled.regions.of) ++atoms[region];
@@ -77,20 +81,23 @@ std::optional<std::vector<std::uint32_t>> apportion(const Compiled& compiled, co
   return least;
 }
 
-std::vector<std::uint32_t> spread_counts(std::uint32_t least, std::uint32_t most, std::uint32_t middle, std::uint32_t wanted) {
+std::vector<std::uint32_t> spread_counts(std::uint32_t least, std::uint32_t most, std::uint32_t middle,
+                                         std::uint32_t wanted) {
   std::set<std::uint32_t> counts{middle};
   for (std::uint32_t step = 1; step < wanted; ++step)
     counts.insert(least + static_cast<std::uint32_t>(std::uint64_t{most - least} * step / wanted));
   return {counts.begin(), counts.end()};
 }
 
-std::vector<std::uint32_t> counts_around(const std::vector<std::uint32_t>& tried, std::uint32_t best, std::uint32_t wanted) {
+std::vector<std::uint32_t> counts_around(const std::vector<std::uint32_t>& tried, std::uint32_t best,
+                                         std::uint32_t wanted) {
   const auto at = std::lower_bound(tried.begin(), tried.end(), best);
   std::set<std::uint32_t> counts;
   const auto fill = [&](std::uint32_t from, std::uint32_t to) {  // between these two
     const std::uint32_t steps = std::max(1U, wanted / 2) + 1;
     for (std::uint32_t step = 1; step < steps; ++step)
-      if (const auto count = from + static_cast<std::uint32_t>(std::uint64_t{to - from} * step / steps); count > from && count < to)
+      if (const auto count = from + static_cast<std::uint32_t>(std::uint64_t{to - from} * step / steps);
+          count > from && count < to)
         counts.insert(count);
   };
   if (at != tried.begin()) fill(*std::prev(at), best);

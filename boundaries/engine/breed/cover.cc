@@ -21,7 +21,8 @@ constexpr double kGain = 1e-12;  // smaller gains are rounding
 /// The total as a sum over neighbourhoods, as near as such a sum comes.
 class LossOfOne {
  public:
-  LossOfOne(const Instance& instance, const Parts& plan, std::uint32_t parts) : instance_(instance), in_(instance.size, 0) {
+  LossOfOne(const Instance& instance, const Parts& plan, std::uint32_t parts)
+      : instance_(instance), in_(instance.size, 0) {
     const PeopleTable& table = instance.population;
     if (!(table.scale > 0)) return;
     std::vector<double> people(parts, 0);
@@ -34,7 +35,8 @@ class LossOfOne {
 
   double operator()(const Atoms& atoms) {
     for (const std::uint32_t atom : atoms) in_[atom] = 1;
-    const double sum = people(atoms) + deprivation(atoms) + borders(atoms) + access(atoms) + shares(atoms) + wishes(atoms);
+    const double sum =
+        people(atoms) + deprivation(atoms) + borders(atoms) + access(atoms) + shares(atoms) + wishes(atoms);
     for (const std::uint32_t atom : atoms) in_[atom] = 0;
     return sum;
   }
@@ -46,7 +48,8 @@ class LossOfOne {
     double sum = 0;
     for (const std::uint32_t atom : atoms) sum += table.people[atom];
     const double outside = std::max({0.0, sum - table.max, table.min - sum});
-    return per_square_ * (sum - table.target) * (sum - table.target) + table.scale * 4 * outside / table.all_people;
+    return per_square_ * (sum - table.target) * (sum - table.target) +
+           table.scale * 4 * outside / table.all_people;
   }
   double deprivation(const Atoms& atoms) const {
     const DeprivationTable& table = instance_.deprivation;
@@ -59,7 +62,8 @@ class LossOfOne {
     double sum = 0;
     for (const std::uint32_t atom : atoms)
       for (std::uint32_t arc = instance_.first[atom]; arc < instance_.first[atom + 1]; ++arc)
-        if (!in_[instance_.neighbour[arc]]) sum += instance_.cut_cost[arc] / 2;  // the other half is the neighbour's
+        if (!in_[instance_.neighbour[arc]])
+          sum += instance_.cut_cost[arc] / 2;  // the other half is the neighbour's
     return sum;
   }
   double access(const Atoms& atoms) const {
@@ -69,9 +73,11 @@ class LossOfOne {
       for (std::uint32_t site = 0; site < kind.sites; ++site) {
         double cost = 0;
         for (const std::uint32_t atom : atoms) cost += kind.cost[std::size_t{atom} * kind.sites + site];
-        least = std::min(least, kind.home[site] != kNowhere && in_[kind.home[site]] ? cost : kOutsideHubFactor * cost);
+        least = std::min(
+            least, kind.home[site] != kNowhere && in_[kind.home[site]] ? cost : kOutsideHubFactor * cost);
       }
-      if (kind.sites > 0 && kind.one_hub > kind.nearest) sum += kind.scale * least / (kind.one_hub - kind.nearest);
+      if (kind.sites > 0 && kind.one_hub > kind.nearest)
+        sum += kind.scale * least / (kind.one_hub - kind.nearest);
     }
     for (const FarAccessTable::Kind& kind : instance_.far_access.kind)
       sum += kind.scale * FarAccessCost(kind)(atoms) / (kind.one_hub - kind.nearest);
@@ -81,17 +87,21 @@ class LossOfOne {
   static std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms) {
     std::map<std::uint32_t, double> amount;
     for (const std::uint32_t atom : atoms)
-      for (std::uint32_t entry = rows.first[atom]; entry < rows.first[atom + 1]; ++entry) amount[rows.column[entry]] += rows.value[entry];
+      for (std::uint32_t entry = rows.first[atom]; entry < rows.first[atom + 1]; ++entry)
+        amount[rows.column[entry]] += rows.value[entry];
     return amount;
   }
   /// An amount of a whole, counted in full from half of the whole on.
-  static double credit(double amount, double whole) { return amount * std::min(1.0, whole > 0 ? 2 * amount / whole : 0.0); }
+  static double credit(double amount, double whole) {
+    return amount * std::min(1.0, whole > 0 ? 2 * amount / whole : 0.0);
+  }
   double shares(const Atoms& atoms) {
     const SharesTable& table = instance_.shares;
     if (table.family.empty()) return 0;
     if (whole_.empty()) {
       whole_.assign(table.holder_family.size(), 0);
-      for (std::size_t entry = 0; entry < table.rows.column.size(); ++entry) whole_[table.rows.column[entry]] += table.rows.value[entry];
+      for (std::size_t entry = 0; entry < table.rows.column.size(); ++entry)
+        whole_[table.rows.column[entry]] += table.rows.value[entry];
     }
     double sum = 0;
     for (const auto& [holder, own] : sum_columns(table.rows, atoms)) {
@@ -106,8 +116,10 @@ class LossOfOne {
     double sum = 0;
     for (const auto& [number, own] : sum_columns(table.rows, atoms)) {
       const WishesTable::Wish& wish = table.wish[number];
-      if (wish.together) sum -= table.scale * wish.weight * (wish.people > 0 ? credit(own, wish.people) / wish.people : 0.0);
-      else if (own > 1) sum += table.scale * wish.weight;
+      if (wish.together)
+        sum -= table.scale * wish.weight * (wish.people > 0 ? credit(own, wish.people) / wish.people : 0.0);
+      else if (own > 1)
+        sum += table.scale * wish.weight;
     }
     return sum;
   }
@@ -118,8 +130,10 @@ class LossOfOne {
   double per_square_ = 0;      ///< total a squared person of difference from the target
 };
 
-/// Distinct neighbourhoods of the plans that lie in the window and keep the rules, those of the first plans first.
-std::vector<Atoms> gather_neighbourhoods(const Window& window, const std::vector<Found>& plans, std::size_t map_size, std::size_t most) {
+/// Distinct neighbourhoods of the plans that lie in the window and keep the rules, those of the first plans
+/// first.
+std::vector<Atoms> gather_neighbourhoods(const Window& window, const std::vector<Found>& plans,
+                                         std::size_t map_size, std::size_t most) {
   const Instance& instance = window.instance;
   std::vector<std::uint32_t> number(map_size, kNowhere);
   for (std::uint32_t at = 0; at < window.kept.size(); ++at) number[window.kept[at]] = at;
@@ -129,8 +143,10 @@ std::vector<Atoms> gather_neighbourhoods(const Window& window, const std::vector
     std::map<Part, Atoms> inside;
     std::set<Part> cut_off;
     for (std::uint32_t atom = 0; atom < map_size; ++atom) {
-      if (number[atom] == kNowhere) cut_off.insert(found.plan[atom]);
-      else inside[found.plan[atom]].push_back(number[atom]);
+      if (number[atom] == kNowhere)
+        cut_off.insert(found.plan[atom]);
+      else
+        inside[found.plan[atom]].push_back(number[atom]);
     }
     for (auto& [part, atoms] : inside) {
       if (cut_off.count(part)) continue;
@@ -174,8 +190,8 @@ SetPartition make_rows(const std::vector<Atoms>& neighbourhoods, std::uint32_t a
 
 }  // namespace
 
-Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::uint32_t atom, std::uint32_t parts,
-                 const CoverLimits& limits, const Stop& stop) {
+Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::uint32_t atom,
+                 std::uint32_t parts, const CoverLimits& limits, const Stop& stop) {
   const Instance& map = *task.instance;
   if (plans.size() < 2 || plans.front().outside > 0 || map.change.limited) return {};
   const Found& base = plans.front();
@@ -197,7 +213,8 @@ Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::u
   if (answer.chosen.size() != window.parts()) return {};
   Parts chosen = own;
   for (std::size_t part = 0; part < answer.chosen.size(); ++part)
-    for (const std::uint32_t each : neighbourhoods[answer.chosen[part]]) chosen[each] = static_cast<Part>(part);
+    for (const std::uint32_t each : neighbourhoods[answer.chosen[part]])
+      chosen[each] = static_cast<Part>(part);
   MovingPlan moving(window.instance, window.parts());
   moving.reset(chosen);
   Found found = judged(moving);

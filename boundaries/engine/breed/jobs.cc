@@ -27,7 +27,8 @@ void run_jobs(std::size_t count, unsigned threads, const std::function<void(std:
     }
   };
   std::vector<std::thread> crew;
-  for (std::size_t thread = 1; thread < std::min<std::size_t>(threads, count); ++thread) crew.emplace_back(work);
+  for (std::size_t thread = 1; thread < std::min<std::size_t>(threads, count); ++thread)
+    crew.emplace_back(work);
   work();
   for (std::thread& thread : crew) thread.join();
   if (trouble) std::rethrow_exception(trouble);

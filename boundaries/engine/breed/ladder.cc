@@ -10,7 +10,8 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::size_t kBatch = 4;  // children between two looks at the pool: the same for any number of threads
+constexpr std::size_t kBatch =
+    4;  // children between two looks at the pool: the same for any number of threads
 
 /// Brings people inside the bounds: by that alone, longer each round.
 void repair(Annealer& annealer, MovingPlan& moving, int rounds, const Stop& stop) {
@@ -27,7 +28,8 @@ void repair(Annealer& annealer, MovingPlan& moving, int rounds, const Stop& stop
   moving.set_judging(true);
 }
 
-Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draws, int tries, const Stop& stop) {
+Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draws, int tries,
+                const Stop& stop) {
   const Settings& set = task.settings;
   MovingPlan moving(*task.instance, task.parts());
   Annealer annealer(moving, task.seed, stream);
@@ -35,9 +37,11 @@ Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draw
   const bool from_start = !task.start.empty() && (task.near_start || stream < 2);
   // Where the bounds cannot be kept everywhere, more starts would not help.
   const int starts = task.never_legal ? 1 : tries;
-  for (int start = 0; start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
-    moving.reset(from_start ? task.start
-                          : draw_start(*task.instance, *task.regions, task.count_of_region, annealer.random()));
+  for (int start = 0;
+       start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
+    moving.reset(from_start
+                     ? task.start
+                     : draw_start(*task.instance, *task.regions, task.count_of_region, annealer.random()));
     Found found = judged(moving);
     if (found.better_than(best)) best = std::move(found);
     if (broken_people(moving) > 0) {
@@ -63,28 +67,33 @@ Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draw
   return child;
 }
 
-/// Where borders count, more and shorter chains do better: many lines are nearly as good. Measured on Cornwall and Leeds;
-/// for deprivation alone half as many are better (the invented map of 500 areas).
+/// Where borders count, more and shorter chains do better: many lines are nearly as good. Measured on
+/// Cornwall and Leeds; for deprivation alone half as many are better (the invented map of 500 areas).
 bool wants_many_plans(const SearchTask& task) {
   return !is_bred_by_windows(task) && task.instance->compactness_scale > 0;
 }
 
 bool has_one_criterion(const Instance& instance) {
   const bool borders = instance.compactness_scale > 0 || instance.barriers_scale > 0;
-  const int criteria = borders + (instance.deprivation.scale != 0) + (instance.population.scale > 0) + !instance.shares.rows.column.empty() +
-                       !instance.access.kind.empty() + !instance.far_access.kind.empty() + (instance.wishes.scale > 0);
+  const int criteria = borders + (instance.deprivation.scale != 0) + (instance.population.scale > 0) +
+                       !instance.shares.rows.column.empty() + !instance.access.kind.empty() +
+                       !instance.far_access.kind.empty() + (instance.wishes.scale > 0);
   return criteria == 1;
 }
 
 /// Plans to keep side by side.
 std::uint32_t room_for_plans(const SearchTask& task, const Budget& budget) {
   const Settings& set = task.settings;
-  if (!is_bred_by_windows(task)) return wants_many_plans(task) && budget.plans > 1 ? 2 * budget.plans : budget.plans;
-  // Plans that are bred by windows get better for long, each by itself: many would share the steps too thinly. A single plan
-  // would leave nothing to breed, and windows are worth more than a longer chain.
-  const std::uint32_t least =
-      static_cast<double>(budget.draws / std::max(1U, task.instance->size)) >= set.min_draws_per_atom_for_two_plans ? 2 : 1;
-  const double share = has_one_criterion(*task.instance) ? set.share_of_plans_for_one_criterion : set.share_of_plans_where_windowed;
+  if (!is_bred_by_windows(task))
+    return wants_many_plans(task) && budget.plans > 1 ? 2 * budget.plans : budget.plans;
+  // Plans that are bred by windows get better for long, each by itself: many would share the steps too
+  // thinly. A single plan would leave nothing to breed, and windows are worth more than a longer chain.
+  const std::uint32_t least = static_cast<double>(budget.draws / std::max(1U, task.instance->size)) >=
+                                      set.min_draws_per_atom_for_two_plans
+                                  ? 2
+                                  : 1;
+  const double share = has_one_criterion(*task.instance) ? set.share_of_plans_for_one_criterion
+                                                         : set.share_of_plans_where_windowed;
   return std::clamp(static_cast<std::uint32_t>(share * budget.plans), least, set.max_plans_where_windowed);
 }
 
@@ -101,7 +110,8 @@ double share_of_child(const SearchTask& task, std::size_t room) {
   const Settings& set = task.settings;
   if (!wants_many_plans(task)) return set.child_draws;
   // Many short children keep the plans of a full pool from becoming alike too soon.
-  return std::clamp(set.child_draws * set.plans_for_short_children / static_cast<double>(room), set.short_child_draws, set.child_draws);
+  return std::clamp(set.child_draws * set.plans_for_short_children / static_cast<double>(room),
+                    set.short_child_draws, set.child_draws);
 }
 
 }  // namespace
@@ -113,8 +123,8 @@ std::uint32_t SearchTask::parts() const {
 }
 
 Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& settings) {
-  // A search of few draws per atom does best with one chain; beyond that more plans and more children do better than
-  // longer chains.
+  // A search of few draws per atom does best with one chain; beyond that more plans and more children do
+  // better than longer chains.
   const double per_atom = static_cast<double>(draws) / std::max(atoms, 20U);
   Budget budget;
   budget.draws = draws;
@@ -156,7 +166,9 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
   const auto left = [&] { return watch.cpu_seconds - (thread_cpu_seconds() - begun); };
   const auto report = [&](const char* phase) {
     if (watch.report && !state.plans.empty())
-      watch.report(state.plans.front(), phase, used, std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
+      watch.report(
+          state.plans.front(), phase, used,
+          std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1))));
   };
 
   const double first_share = share_of_first_chains(task, budget, room);
@@ -169,7 +181,8 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
       std::vector<Child> batch(std::min(kBatch, missing - first));
       const double seconds = left();
       run_jobs(batch.size(), watch.threads, [&](std::size_t at) {
-        batch[at] = run_chain(task, chain + first + at, static_cast<std::uint64_t>(share), budget.starts, stop_of_job(seconds));
+        batch[at] = run_chain(task, chain + first + at, static_cast<std::uint64_t>(share), budget.starts,
+                              stop_of_job(seconds));
       });
       for (Child& child : batch) {
         state.counts.add(child.counts);
@@ -182,17 +195,21 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
     }
   }
   if (instance.neighbour.empty() || !(state.scale > 0) || !task.settings.use.breeding) return state;
-  const double first_draws = static_cast<double>(budget.draws) * first_share / static_cast<double>(room) / std::max(1U, instance.size);
-  const double child_draws = std::max(task.settings.min_child_draws_per_atom, share_of_child(task, room) * first_draws);
+  const double first_draws = static_cast<double>(budget.draws) * first_share / static_cast<double>(room) /
+                             std::max(1U, instance.size);
+  const double child_draws =
+      std::max(task.settings.min_child_draws_per_atom, share_of_child(task, room) * first_draws);
   geo::Random random(task.seed, 0xb1eed);
   std::uint64_t next_child = 1'000'000 + used, batches = 0;
   while ((used < until || budget.until_stopped) && !over() && state.plans.size() > 1) {
-    const double done = std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1)));
+    const double done =
+        std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1)));
     const auto pairings = choose_pairings(task, state.plans.size(), kBatch, done, random);
     std::vector<Child> batch(pairings.size());
     const double seconds = left();
     run_jobs(batch.size(), watch.threads, [&](std::size_t at) {
-      batch[at] = breed(task, state.plans, pairings[at], state.scale, next_child + at, child_draws, stop_of_job(seconds));
+      batch[at] = breed(task, state.plans, pairings[at], state.scale, next_child + at, child_draws,
+                        stop_of_job(seconds));
     });
     next_child += kBatch;
     for (const Child& child : batch) state.counts.add(child.counts);
@@ -200,8 +217,10 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
     used = state.counts.draws;
     report("breeding");
     // On a small map a cover makes the plans alike: measured, children alone do better there.
-    if (!task.settings.use.cover || !windowed || ++batches % task.settings.batches_per_cover != 0 || over()) continue;
-    Found cover = find_cover(task, state.plans, random.below(instance.size), std::min(task.settings.max_cover, task.parts()), {}, watch.stop);
+    if (!task.settings.use.cover || !windowed || ++batches % task.settings.batches_per_cover != 0 || over())
+      continue;
+    Found cover = find_cover(task, state.plans, random.below(instance.size),
+                             std::min(task.settings.max_cover, task.parts()), {}, watch.stop);
     if (cover.plan.empty()) continue;
     state.plans.front() = std::move(cover);
     report("cover");

@@ -6,7 +6,8 @@ namespace placewright::boundaries::engine {
 
 Grouping overlay(const Instance& instance, const std::vector<const Parts*>& plans) {
   return group_neighbours(instance, [&](std::uint32_t atom, std::uint32_t other) {
-    return std::all_of(plans.begin(), plans.end(), [&](const Parts* plan) { return (*plan)[atom] == (*plan)[other]; });
+    return std::all_of(plans.begin(), plans.end(),
+                       [&](const Parts* plan) { return (*plan)[atom] == (*plan)[other]; });
   });
 }
 
@@ -22,7 +23,8 @@ Parts gather(const Parts& of_atoms, const Grouping& grouping) {
   return plan;
 }
 
-std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b, std::uint32_t enough) {
+std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b,
+                                std::uint32_t enough) {
   std::uint32_t count = 0;
   for (std::uint32_t atom = 0; atom < instance.size && count < enough; ++atom)
     for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {

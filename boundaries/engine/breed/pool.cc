@@ -30,7 +30,8 @@ Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std
     fit.found.outside = broken_people(moving);
     fits.push_back(std::move(fit));
   }
-  std::stable_sort(fits.begin(), fits.end(), [](const Fit& x, const Fit& y) { return x.found.better_than(y.found); });
+  std::stable_sort(fits.begin(), fits.end(),
+                   [](const Fit& x, const Fit& y) { return x.found.better_than(y.found); });
   Pool pool;
   if (fits.empty()) return pool;
   pool.count_of_region = fits.front().counts;

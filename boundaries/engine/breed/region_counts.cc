@@ -28,8 +28,8 @@ std::vector<std::vector<std::uint32_t>> list_atoms(const Grouping& regions) {
 }
 
 /// Draws a region with so many neighbourhoods, all others as they are.
-void draw_region(const Instance& instance, const std::vector<std::uint32_t>& atoms, const Parts& plan, std::uint32_t parts,
-                 const RegionOptions& options, std::uint64_t draws, RegionLook& look) {
+void draw_region(const Instance& instance, const std::vector<std::uint32_t>& atoms, const Parts& plan,
+                 std::uint32_t parts, const RegionOptions& options, std::uint64_t draws, RegionLook& look) {
   Cutout cutout;
   cutout.kept = atoms;
   std::vector<std::uint32_t> number(parts, kNowhere);
@@ -88,15 +88,16 @@ bool has_choice(const CountRange& range) {
   return false;
 }
 
-RegionChoice choose_region_counts(const Instance& instance, const Grouping& regions, const CountRange& range, const Found& plan,
-                                  const RegionOptions& options) {
+RegionChoice choose_region_counts(const Instance& instance, const Grouping& regions, const CountRange& range,
+                                  const Found& plan, const RegionOptions& options) {
   PLACEWRIGHT_EXPECT(!plan.plan.empty() && !instance.change.limited);
   RegionChoice choice{plan, count_in_regions(regions, plan.plan), {}, {}};
   const auto atoms = list_atoms(regions);
   std::vector<std::uint8_t> is_due(regions.count, 1);
   // What a number costs a region more than the number it began with; NaN where no legal plan has it.
   std::vector<std::map<std::uint32_t, double>> more(regions.count);
-  for (std::uint32_t region = 0; region < regions.count; ++region) more[region][choice.count_of_region[region]] = 0;
+  for (std::uint32_t region = 0; region < regions.count; ++region)
+    more[region][choice.count_of_region[region]] = 0;
   for (int round = 0; round < kRounds; ++round) {
     std::vector<RegionLook> looks;
     for (std::uint32_t region = 0; region < regions.count; ++region) {
@@ -116,7 +117,8 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
       const double share = static_cast<double>(own.size()) / (2.0 * instance.size * kRounds);
       RegionOptions seeded = options;
       seeded.seed = options.seed + 0x9e3779b97f4a7c15ULL * (looks[at].region + 1) + looks[at].count;
-      draw_region(instance, own, choice.found.plan, parts, seeded, static_cast<std::uint64_t>(static_cast<double>(options.draws) * share), looks[at]);
+      draw_region(instance, own, choice.found.plan, parts, seeded,
+                  static_cast<std::uint64_t>(static_cast<double>(options.draws) * share), looks[at]);
     });
     const auto count_before = choice.count_of_region;
     // What each change alone gains, best first.
@@ -126,7 +128,8 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
       if (!looks[at].found.plan.empty() && looks[at].found.outside == 0) order.push_back(at);
     }
     const double before = choice.found.total;
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return looks[a].found.total < looks[b].found.total; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return looks[a].found.total < looks[b].found.total; });
     std::vector<std::uint8_t> is_changed(regions.count, 0);
     const auto make = [&](const std::vector<std::size_t>& changes) {
       Parts next = choice.found.plan;
@@ -145,7 +148,9 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
       choice.count_of_region = std::move(counts);
       for (const auto at : changes) is_changed[looks[at].region] = 1;
     };
-    const auto goes_up = [&](std::size_t at) { return looks[at].count > choice.count_of_region[looks[at].region]; };
+    const auto goes_up = [&](std::size_t at) {
+      return looks[at].count > choice.count_of_region[looks[at].region];
+    };
     for (const auto first : order) {
       if (is_changed[looks[first].region]) continue;
       if (options.may_change_sum) {
@@ -154,14 +159,17 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
       }
       // One more here, one fewer there.
       for (const auto second : order) {
-        if (looks[second].region == looks[first].region || is_changed[looks[second].region] || goes_up(second) == goes_up(first)) continue;
+        if (looks[second].region == looks[first].region || is_changed[looks[second].region] ||
+            goes_up(second) == goes_up(first))
+          continue;
         if (looks[first].found.total + looks[second].found.total < 2 * before) make({first, second});
         break;
       }
     }
     for (const RegionLook& look : looks) {
       const bool is_legal = !look.found.plan.empty() && look.found.outside == 0;
-      const double here = is_legal ? more[look.region][count_before[look.region]] + look.found.total - before : std::nan("");
+      const double here =
+          is_legal ? more[look.region][count_before[look.region]] + look.found.total - before : std::nan("");
       const auto [at, is_new] = more[look.region].emplace(look.count, here);
       if (!is_new && is_legal && !(at->second <= here)) at->second = here;
     }
@@ -170,7 +178,9 @@ RegionChoice choose_region_counts(const Instance& instance, const Grouping& regi
   for (std::uint32_t region = 0; region < regions.count; ++region)
     for (const auto& [count, cost] : more[region]) {
       const bool is_chosen = count == choice.count_of_region[region];
-      const double total = is_chosen ? choice.found.total : choice.found.total + cost - more[region][choice.count_of_region[region]];
+      const double total = is_chosen
+                               ? choice.found.total
+                               : choice.found.total + cost - more[region][choice.count_of_region[region]];
       choice.totals.push_back({region, count, !std::isnan(cost), is_chosen, std::isnan(cost) ? 0 : total});
     }
   return choice;

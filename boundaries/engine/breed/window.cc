@@ -30,7 +30,8 @@ Parts Window::put(Parts plan, const Parts& of_window) const {
   return plan;
 }
 
-Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts, std::uint32_t atom, std::uint32_t wanted) {
+Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts, std::uint32_t atom,
+                   std::uint32_t wanted) {
   PLACEWRIGHT_EXPECT(!instance.change.limited);
   Window window;
   std::vector<std::uint8_t> in(parts, 0), met(instance.size, 0);

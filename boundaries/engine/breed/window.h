@@ -7,8 +7,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// Some neighbourhoods of a plan that hang together, cut out of the map: the rest stays where it is, and totals are still
-/// those of the whole plan.
+/// Some neighbourhoods of a plan that hang together, cut out of the map: the rest stays where it is, and
+/// totals are still those of the whole plan.
 struct Window {
   Instance instance;
   std::vector<std::uint32_t> kept;  ///< atoms of the map, ascending: atom w of the window is kept[w]
@@ -23,9 +23,9 @@ struct Window {
   [[nodiscard]] Parts put(Parts plan, const Parts& of_window) const;
 };
 
-/// The parts nearest to an atom by steps from area to area, so many of them (fewer where no more can be reached).
-/// Instances with a change limit have no windows: the limit counts the whole map.
-[[nodiscard]] Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts, std::uint32_t atom,
-                                 std::uint32_t wanted);
+/// The parts nearest to an atom by steps from area to area, so many of them (fewer where no more can be
+/// reached). Instances with a change limit have no windows: the limit counts the whole map.
+[[nodiscard]] Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts,
+                                 std::uint32_t atom, std::uint32_t wanted);
 
 }  // namespace placewright::boundaries::engine

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t kDraws = 4096;
 constexpr std::int64_t kApartPeople = 10'000;
 constexpr std::uint64_t kWindow = 4096, kWindowDraws = 8192;  // arcs of a window on a large map, draws in it
-constexpr std::uint64_t kThreeShare = 3, kShiftShare = 1;  // of 16 recombinations
+constexpr std::uint64_t kThreeShare = 3, kShiftShare = 1;     // of 16 recombinations
 constexpr std::uint32_t kResplitRounds = 3, kResplitSets = 3000;
 constexpr double kGain = 1e-12;  // smaller gains are rounding
 
@@ -28,14 +28,22 @@ std::int64_t broken_people(const MovingPlan& moving) {
 
 const char* name_of(MoveKind kind) {
   switch (kind) {
-    case MoveKind::single: return "single";
-    case MoveKind::chunk: return "chunk";
-    case MoveKind::swap: return "swap";
-    case MoveKind::eject: return "eject";
-    case MoveKind::recombine: return "recombine";
-    case MoveKind::three: return "three";
-    case MoveKind::shift: return "shift";
-    case MoveKind::resplit: return "resplit";
+    case MoveKind::single:
+      return "single";
+    case MoveKind::chunk:
+      return "chunk";
+    case MoveKind::swap:
+      return "swap";
+    case MoveKind::eject:
+      return "eject";
+    case MoveKind::recombine:
+      return "recombine";
+    case MoveKind::three:
+      return "three";
+    case MoveKind::shift:
+      return "shift";
+    case MoveKind::resplit:
+      return "resplit";
   }
   return "";
 }
@@ -49,7 +57,12 @@ void MoveCounts::add(const MoveCounts& other) {
 }
 
 Annealer::Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream)
-    : moving_(&moving), recombiner_(moving), resplitter_(moving), random_(seed, stream), min_(moving.instance().min_people), max_(moving.instance().max_people) {
+    : moving_(&moving),
+      recombiner_(moving),
+      resplitter_(moving),
+      random_(seed, stream),
+      min_(moving.instance().min_people),
+      max_(moving.instance().max_people) {
   exponential_.reserve(kDraws);
   for (std::uint32_t draw = 0; draw < kDraws; ++draw)
     exponential_.push_back(static_cast<float>(-std::log((draw + 0.5) / kDraws)));
@@ -62,7 +75,8 @@ double Annealer::energy(const AnnealRules& rules) const {
 }
 
 double Annealer::penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const {
-  const std::int64_t p = moving_->instance().people[atom], a = moving_->people(moving_->part(atom)), b = moving_->people(to);
+  const std::int64_t p = moving_->instance().people[atom], a = moving_->people(moving_->part(atom)),
+                     b = moving_->people(to);
   const std::int64_t people = beyond(a - p) + beyond(b + p) - beyond(a) - beyond(b);
   return rules.penalty * static_cast<double>(people + kApartPeople * moving_->apart_change(atom, to));
 }
@@ -80,7 +94,9 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
   ++counts_.proposed[0];
   if (!(change <= limit)) return false;
   std::int64_t room = std::numeric_limits<std::int64_t>::max();
-  if constexpr (hard) room = std::min(max_ - moving_->people(to), moving_->people(moving_->part(atom)) - min_) - moving_->instance().people[atom];
+  if constexpr (hard)
+    room = std::min(max_ - moving_->people(to), moving_->people(moving_->part(atom)) - min_) -
+           moving_->instance().people[atom];
   const MovingPlan::Leaving leaving = moving_->leave(atom, cut_off_, room);
   if (leaving == MovingPlan::Leaving::splits) return rules.use.chunk && try_chunk(atom, to, limit, rules);
   if (leaving != MovingPlan::Leaving::holds) return false;
@@ -96,7 +112,8 @@ bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const Anneal
   const Part from = moving_->part(atom);
   std::int64_t people = instance.people[atom];
   for (const std::uint32_t other : cut_off_) people += instance.people[other];
-  if (rules.hard && (moving_->people(to) + people > max_ || moving_->people(from) - people < min_)) return false;
+  if (rules.hard && (moving_->people(to) + people > max_ || moving_->people(from) - people < min_))
+    return false;
   ++counts_.proposed[1];
   cut_off_.push_back(atom);
   const double before = energy_;
@@ -118,19 +135,21 @@ bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const Anneal
   return false;
 }
 
-/// Where bounds keep an area out: it joins, and another area of that part leaves, to where the first came from (a swap)
-/// or onwards to a third part (an ejection).
-void Annealer::try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules,
-                          std::uint64_t bits) {
+/// Where bounds keep an area out: it joins, and another area of that part leaves, to where the first came
+/// from (a swap) or onwards to a third part (an ejection).
+void Annealer::try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit,
+                          const AnnealRules& rules, std::uint64_t bits) {
   const Instance& instance = moving_->instance();
   const Part from = moving_->part(atom);
   // The other area: the one touched, or a neighbour of it in the same part.
   std::uint32_t other = via;
   if (bits & 1) {
-    const std::uint32_t pick = instance.first[via] + static_cast<std::uint32_t>((bits >> 8) & 0xffff) * instance.degree(via) / 0x10000;
+    const std::uint32_t pick = instance.first[via] + static_cast<std::uint32_t>((bits >> 8) & 0xffff) *
+                                                         instance.degree(via) / 0x10000;
     if (moving_->part(instance.neighbour[pick]) == to) other = instance.neighbour[pick];
   }
-  const std::uint32_t pick = instance.first[other] + static_cast<std::uint32_t>((bits >> 24) & 0xffff) * instance.degree(other) / 0x10000;
+  const std::uint32_t pick = instance.first[other] + static_cast<std::uint32_t>((bits >> 24) & 0xffff) *
+                                                         instance.degree(other) / 0x10000;
   const Part onward = moving_->part(instance.neighbour[pick]);
   if (onward == to || instance.neighbour[pick] == atom) return;
   if (!(onward == from ? rules.use.swap : rules.use.eject)) return;
@@ -173,7 +192,8 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   // Wide bounds seldom need a second move; narrow ones hardly let an area pass without one.
   const std::uint64_t swap_mask = max_ < min_ + min_ / 2 ? 0 : 7;
   // One draw ahead, so that memory is on its way while a move is weighed.
-  // On a large map the draws of a batch stay in a window of it, so that they find memory near; every arc is as likely.
+  // On a large map the draws of a batch stay in a window of it, so that they find memory near; every arc is
+  // as likely.
   const bool windowed = arcs > 4 * kWindow;
   const std::uint64_t width = windowed ? kWindow : arcs;
   const std::uint64_t start = windowed ? random_.below(static_cast<std::uint32_t>(arcs)) : 0;
@@ -208,8 +228,8 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   counts_.draws += count;
 }
 
-/// Two or three parts across a random border are redrawn. Fewer than a draw, and much dearer: they open what single moves
-/// cannot.
+/// Two or three parts across a random border are redrawn. Fewer than a draw, and much dearer: they open what
+/// single moves cannot.
 void Annealer::try_recombine(double temperature, const Features& use) {
   const Instance& instance = moving_->instance();
   for (int draw = 0; draw < 8; ++draw) {
@@ -276,10 +296,13 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
     const std::uint64_t count = std::min(block, cooling.steps - done);
     for (std::uint64_t part = 0; part < count; part += batch) {
       const std::uint64_t draws = std::min(batch, count - part);
-      if (rules.hard) steps<true>(draws, temperature, rules);
-      else steps<false>(draws, temperature, rules);
+      if (rules.hard)
+        steps<true>(draws, temperature, rules);
+      else
+        steps<false>(draws, temperature, rules);
     }
-    if (rules.hard && rules.recombine_every > 0 && (done / block) % rules.recombine_every == 0) try_recombine(temperature, rules.use);
+    if (rules.hard && rules.recombine_every > 0 && (done / block) % rules.recombine_every == 0)
+      try_recombine(temperature, rules.use);
     is_best = false;
     if (energy_ < best_energy) {
       best_energy = energy_;
@@ -293,8 +316,10 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
       accepted_at_refresh = counts_.accepted[0];
     }
   }
-  if (!is_best) moving_->reset(best);
-  else moving_->refresh();
+  if (!is_best)
+    moving_->reset(best);
+  else
+    moving_->refresh();
   energy_ = energy(rules);
   descend(rules, stop);
   if (rules.hard && rules.use.resplit) resplit_pairs(stop);

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundaries/engine/moves/moving_plan.h"
 #include "boundaries/engine/moves/recombine.h"
 #include "boundaries/engine/moves/resplit.h"
-#include "boundaries/engine/moves/moving_plan.h"
 #include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 #include "geo/random.h"
@@ -29,17 +29,18 @@ struct Cooling {
   std::uint64_t steps = 0;
 };
 
-/// People outside hard bounds, people moved beyond a change limit, and 10,000 for each area that sits with one it must be kept
-/// apart from: 0 in a legal plan.
+/// People outside hard bounds, people moved beyond a change limit, and 10,000 for each area that sits with
+/// one it must be kept apart from: 0 in a legal plan.
 [[nodiscard]] std::int64_t broken_people(const MovingPlan& moving);
 
 /// How a walk is annealed.
 struct AnnealRules {
-  bool hard = true;      ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
-  double penalty = 0;    ///< total per person outside
-  double aim_weight = 1; ///< 0: only people outside count
-  std::uint32_t recombine_every = 16; ///< blocks of draws between recombinations; 0: none
-  Features use;          ///< moves that may be used
+  bool hard =
+      true;  ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
+  double penalty = 0;                  ///< total per person outside
+  double aim_weight = 1;               ///< 0: only people outside count
+  std::uint32_t recombine_every = 16;  ///< blocks of draws between recombinations; 0: none
+  Features use;                        ///< moves that may be used
 };
 
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.
@@ -49,9 +50,11 @@ class Annealer {
 
   /// Runs a schedule from the walk's plan. Ends on the best plan met in it (by energy), after a descent.
   void run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop);
-  /// First-improvement sweeps over all moves of one area until none improves, within the rules of the last run.
+  /// First-improvement sweeps over all moves of one area until none improves, within the rules of the last
+  /// run.
   void descend(const AnnealRules& rules, const Stop& stop);
-  /// Mean absolute change of the total over random legal-by-bounds moves from the walk's plan: the scale of temperatures.
+  /// Mean absolute change of the total over random legal-by-bounds moves from the walk's plan: the scale of
+  /// temperatures.
   [[nodiscard]] double measure_scale(std::uint32_t draws);
 
   [[nodiscard]] const MoveCounts& counts() const { return counts_; }
@@ -63,7 +66,8 @@ class Annealer {
   template <bool hard>
   bool try_single(std::uint32_t atom, Part to, double limit, const AnnealRules& rules);
   bool try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules);
-  void try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules, std::uint64_t bits);
+  void try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules,
+                  std::uint64_t bits);
   [[nodiscard]] bool may(std::uint32_t atom, Part to, const AnnealRules& rules) const {
     return rules.hard ? moving_->may_join(atom, to) : moving_->may_pass(atom, to);
   }

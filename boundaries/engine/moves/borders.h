@@ -6,8 +6,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// The criteria `compactness` and `barriers`: both are sums over pairs of areas that touch, so one signed cost a pair
-/// (border cut costs, barrier cut gains) serves both.
+/// The criteria `compactness` and `barriers`: both are sums over pairs of areas that touch, so one signed
+/// cost a pair (border cut costs, barrier cut gains) serves both.
 class BorderSums {
  public:
   explicit BorderSums(const Instance& instance)
@@ -17,7 +17,8 @@ class BorderSums {
   void reset(const Part* part) {
     total_ = instance_->cut_cost_base;
     for (std::size_t arc = 0; arc < instance_->neighbour.size(); ++arc)
-      if (instance_->source[arc] < instance_->neighbour[arc] && part[instance_->source[arc]] != part[instance_->neighbour[arc]])
+      if (instance_->source[arc] < instance_->neighbour[arc] &&
+          part[instance_->source[arc]] != part[instance_->neighbour[arc]])
         total_ += instance_->cut_cost[arc];
   }
   [[nodiscard]] double change(const Part* part, std::uint32_t atom, Part from, Part to) const {
@@ -29,7 +30,9 @@ class BorderSums {
     }
     return sum;
   }
-  void apply(const Part* part, std::uint32_t atom, Part from, Part to) { total_ += change(part, atom, from, to); }
+  void apply(const Part* part, std::uint32_t atom, Part from, Part to) {
+    total_ += change(part, atom, from, to);
+  }
   [[nodiscard]] double total() const { return total_; }
 
  private:

@@ -41,14 +41,16 @@ void settle(const Problem& problem, const KeptNeighbourhoods& kept, Compiled& co
   compiled.settled.assign(areas, -1);
   const auto put = [&](std::uint32_t area, std::int32_t part, const std::string& rule) {
     if (compiled.settled[area] >= 0 && compiled.settled[area] != part)
-      compiled.clashes.push_back(name_of(problem, area) + " is locked into two neighbourhoods" + (rule.empty() ? "" : " (" + rule + ")"));
+      compiled.clashes.push_back(name_of(problem, area) + " is locked into two neighbourhoods" +
+                                 (rule.empty() ? "" : " (" + rule + ")"));
     compiled.settled[area] = part;
   };
   if (!kept.fixed.empty() && !kept.labels.empty()) {
     std::map<std::int32_t, std::int32_t> part_of;
     for (std::uint32_t area = 0; area < areas; ++area) {
       if (!kept.fixed[area] || kept.labels[area] < 0) continue;
-      const auto [at, fresh] = part_of.try_emplace(kept.labels[area], static_cast<std::int32_t>(compiled.settled_parts));
+      const auto [at, fresh] =
+          part_of.try_emplace(kept.labels[area], static_cast<std::int32_t>(compiled.settled_parts));
       if (fresh) ++compiled.settled_parts;
       put(area, at->second, "");
     }
@@ -65,8 +67,8 @@ void settle(const Problem& problem, const KeptNeighbourhoods& kept, Compiled& co
   }
 }
 
-/// A set that lies in several pieces needs a way from one to the next: the areas on a shortest way come along, so that what
-/// is joined is in one piece. Sets that nothing connects are left as they are.
+/// A set that lies in several pieces needs a way from one to the next: the areas on a shortest way come
+/// along, so that what is joined is in one piece. Sets that nothing connects are left as they are.
 void connect_wholes(const Problem& problem, const Compiled& compiled, Joined& joined) {
   const auto areas = static_cast<std::uint32_t>(problem.size());
   const auto usable = [&](std::uint32_t a, std::uint32_t b) {
@@ -79,7 +81,8 @@ void connect_wholes(const Problem& problem, const Compiled& compiled, Joined& jo
     std::vector<std::uint32_t> size(areas, 0);
     for (std::uint32_t area = 0; area < areas; ++area) ++size[joined.root(area)];
     for (std::uint32_t start = 0; start < areas && !joined_more; ++start) {
-      // From the first area of each set: what is reached inside the set costs nothing, so it is searched first.
+      // From the first area of each set: what is reached inside the set costs nothing, so it is searched
+      // first.
       if (joined.root(start) != start || size[start] < 2 || compiled.settled[start] >= 0) continue;
       std::vector<std::uint32_t> before(areas, kNowhere), waiting{start};
       before[start] = start;
@@ -115,9 +118,10 @@ Grouping join_wholes(const Problem& problem, Compiled& compiled, Joined& joined)
         return;
       }
       if (!problem.hold_group.empty() && problem.hold_group[area] != problem.hold_group[areas[0]])
-        compiled.clashes.push_back(name_of(problem, area) + " and " + name_of(problem, areas[0]) +
-                                   " must stay together and lie in different boundaries that no neighbourhood crosses" +
-                                   (why.empty() ? "" : " (" + why + ")"));
+        compiled.clashes.push_back(
+            name_of(problem, area) + " and " + name_of(problem, areas[0]) +
+            " must stay together and lie in different boundaries that no neighbourhood crosses" +
+            (why.empty() ? "" : " (" + why + ")"));
       joined.join(areas[0], area);
     }
   };
@@ -145,12 +149,14 @@ void keep_locks_apart(const Problem& problem, Problem::Apart& apart) {
 
 void number_old_parts(const Problem& problem, Compiled& compiled) {
   Instance& instance = compiled.instance;
-  // Labels of the old plan that live on among the free areas, in order; people of settled neighbourhoods are counted now.
+  // Labels of the old plan that live on among the free areas, in order; people of settled neighbourhoods are
+  // counted now.
   std::set<std::int32_t> taken;
   std::vector<std::map<std::int32_t, double>> in_settled(compiled.settled_parts);
   for (std::uint32_t area = 0; area < problem.size(); ++area)
     if (compiled.settled[area] >= 0 && problem.change->from[area] >= 0)
-      in_settled[static_cast<std::size_t>(compiled.settled[area])][problem.change->from[area]] += problem.residents[area];
+      in_settled[static_cast<std::size_t>(compiled.settled[area])][problem.change->from[area]] +=
+          problem.residents[area];
   for (const auto& from : in_settled) {
     double all = 0, most = 0;
     std::int32_t label = -1;
@@ -164,7 +170,8 @@ void number_old_parts(const Problem& problem, Compiled& compiled) {
   std::map<std::int32_t, double> live;
   for (std::uint32_t area = 0; area < problem.size(); ++area) {
     const std::int32_t label = problem.change->from[area];
-    if (compiled.settled[area] < 0 && label >= 0 && !taken.count(label)) live[label] += problem.residents[area];
+    if (compiled.settled[area] < 0 && label >= 0 && !taken.count(label))
+      live[label] += problem.residents[area];
   }
   // The smallest last: where there are to be fewer, the last ones go, and the others keep their numbers.
   std::vector<std::pair<double, std::int32_t>> order;
@@ -204,7 +211,8 @@ Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double 
         const std::uint32_t a = apart.areas[i], b = apart.areas[j];
         const bool settled_together = compiled.settled[a] >= 0 && compiled.settled[a] == compiled.settled[b];
         if (joined.root(a) == joined.root(b) || settled_together)
-          compiled.clashes.push_back(name_of(problem, a) + " and " + name_of(problem, b) + " must stay together and be kept apart" +
+          compiled.clashes.push_back(name_of(problem, a) + " and " + name_of(problem, b) +
+                                     " must stay together and be kept apart" +
                                      (apart.why.empty() ? "" : " (" + apart.why + ")"));
       }
   if (!compiled.clashes.empty()) return compiled;
@@ -215,8 +223,10 @@ Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double 
     cutout.fixed_part.assign(grouping.count, 0);
     for (std::uint32_t atom = 0; atom < all.size; ++atom) {
       const std::int32_t part = compiled.settled[all.area[all.area_first[atom]]];
-      if (part < 0) cutout.kept.push_back(atom);
-      else cutout.fixed_part[atom] = static_cast<std::uint32_t>(part);
+      if (part < 0)
+        cutout.kept.push_back(atom);
+      else
+        cutout.fixed_part[atom] = static_cast<std::uint32_t>(part);
     }
     all = restrict_to(all, cutout);
   }
@@ -243,7 +253,8 @@ Parts from_labels(const Compiled& compiled, const Labels& labels, std::uint32_t&
   std::map<std::int32_t, std::uint32_t> region;
   std::set<std::int32_t> settled;
   if (instance.change.limited)
-    for (const std::int32_t label : compiled.free_label) number.emplace(label, static_cast<Part>(number.size()));
+    for (const std::int32_t label : compiled.free_label)
+      number.emplace(label, static_cast<Part>(number.size()));
   for (std::size_t area = 0; area < labels.size(); ++area)
     if (compiled.settled[area] >= 0) settled.insert(labels[area]);
   Parts parts(instance.size, kNoPart);

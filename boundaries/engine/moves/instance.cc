@@ -13,9 +13,13 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-struct Arc { std::uint32_t to; double border_m, barrier_m; };
+struct Arc {
+  std::uint32_t to;
+  double border_m, barrier_m;
+};
 
-/// Lays rows of arcs out in memory, neighbours ascending, parallel arcs added up; then what follows from them.
+/// Lays rows of arcs out in memory, neighbours ascending, parallel arcs added up; then what follows from
+/// them.
 void lay_out(Instance& instance, std::vector<std::vector<Arc>>& rows) {
   instance.first.assign(1, 0);
   instance.neighbour.clear();
@@ -41,8 +45,10 @@ void lay_out(Instance& instance, std::vector<std::vector<Arc>>& rows) {
   }
   instance.size = static_cast<std::uint32_t>(rows.size());
 
-  const double per_border = instance.all_border_m > 0 ? instance.compactness_scale / instance.all_border_m : 0;
-  const double per_barrier = instance.all_barrier_m > 0 ? instance.barriers_scale / instance.all_barrier_m : 0;
+  const double per_border =
+      instance.all_border_m > 0 ? instance.compactness_scale / instance.all_border_m : 0;
+  const double per_barrier =
+      instance.all_barrier_m > 0 ? instance.barriers_scale / instance.all_barrier_m : 0;
   instance.cut_cost.clear();
   double kept_m = instance.barrier_always_kept_m;
   for (std::size_t arc = 0; arc < instance.neighbour.size(); ++arc) {
@@ -101,7 +107,8 @@ Instance build_instance(const Problem& problem, double target) {
     const auto at = share.find(name);
     return at == share.end() ? 0.0 : at->second;
   };
-  for (const double people : problem.people) instance.people.push_back(static_cast<std::int64_t>(std::llround(people)));
+  for (const double people : problem.people)
+    instance.people.push_back(static_cast<std::int64_t>(std::llround(people)));
   for (std::uint32_t area = 0; area <= areas; ++area) instance.area_first.push_back(area);
   instance.area.resize(areas);
   std::iota(instance.area.begin(), instance.area.end(), 0U);
@@ -187,8 +194,10 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   std::vector<std::vector<Arc>> rows(grouping.count);
   for (std::size_t arc = 0; arc < old.neighbour.size(); ++arc) {
     const std::uint32_t a = grouping.of[old.source[arc]], b = grouping.of[old.neighbour[arc]];
-    if (a != b) rows[a].push_back({b, old.border_m[arc], old.barrier_m[arc]});
-    else if (old.source[arc] < old.neighbour[arc]) instance.barrier_always_kept_m += old.barrier_m[arc];
+    if (a != b)
+      rows[a].push_back({b, old.border_m[arc], old.barrier_m[arc]});
+    else if (old.source[arc] < old.neighbour[arc])
+      instance.barrier_always_kept_m += old.barrier_m[arc];
   }
   lay_out(instance, rows);
   instance.min_people = old.min_people;
@@ -213,7 +222,8 @@ Instance contract(const Instance& old, const Grouping& grouping) {
     instance.change.part = joined.column;
     instance.change.residents = joined.value;
     instance.change.placed.assign(grouping.count, 0);
-    for (std::uint32_t atom = 0; atom < old.size; ++atom) instance.change.placed[grouping.of[atom]] += old.change.placed[atom];
+    for (std::uint32_t atom = 0; atom < old.size; ++atom)
+      instance.change.placed[grouping.of[atom]] += old.change.placed[atom];
   }
   return instance;
 }
@@ -227,7 +237,8 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
     const std::uint32_t atom = cutout.kept[row];
     number[atom] = row;
     instance.people.push_back(old.people[atom]);
-    instance.area.insert(instance.area.end(), old.area.begin() + old.area_first[atom], old.area.begin() + old.area_first[atom + 1]);
+    instance.area.insert(instance.area.end(), old.area.begin() + old.area_first[atom],
+                         old.area.begin() + old.area_first[atom + 1]);
     instance.area_first.push_back(static_cast<std::uint32_t>(instance.area.size()));
   }
   instance.border_always_cut_m = old.border_always_cut_m;
@@ -243,8 +254,10 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
       rows[number[a]].push_back({number[b], old.border_m[arc], old.barrier_m[arc]});
     } else if (a < b) {
       const bool together = !kept[a] && !kept[b] && cutout.fixed_part[a] == cutout.fixed_part[b];
-      if (together) instance.barrier_always_kept_m += old.barrier_m[arc];
-      else instance.border_always_cut_m += old.border_m[arc];
+      if (together)
+        instance.barrier_always_kept_m += old.barrier_m[arc];
+      else
+        instance.border_always_cut_m += old.border_m[arc];
     }
   }
   lay_out(instance, rows);
@@ -263,10 +276,12 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   for (const std::uint32_t atom : cutout.kept) aparts.push_back(old_aparts[atom]);
   instance.apart = from_rows(aparts, old.apart.sets);
   if (old.change.limited) {
-    // Part numbers of the old plan stay as they are: the parts that are cut out keep theirs in the caller's hands.
+    // Part numbers of the old plan stay as they are: the parts that are cut out keep theirs in the caller's
+    // hands.
     std::vector<std::uint32_t> same(kNoPart);
     std::iota(same.begin(), same.end(), 0U);
-    const Table picked = pick_rows({old.change.first, old.change.part, old.change.residents}, cutout.kept, same);
+    const Table picked =
+        pick_rows({old.change.first, old.change.part, old.change.residents}, cutout.kept, same);
     instance.change = {true, old.change.max_people, picked.first, picked.column, picked.value, {}};
     for (const std::uint32_t atom : cutout.kept) instance.change.placed.push_back(old.change.placed[atom]);
   }

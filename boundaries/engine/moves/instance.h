@@ -31,26 +31,31 @@ struct ChangeTable {
   std::vector<double> placed;  ///< residents of the atom that the old plan placed at all
 };
 
-/// A problem compiled for speed: atoms (areas, or sets of areas that are never split), who touches whom among those that
-/// may share a neighbourhood, and one table a criterion. Whatever cannot move (locked neighbourhoods, the rest of the
-/// place when a part of it is searched) is folded into the constants of the tables, so every total is the whole plan's.
+/// A problem compiled for speed: atoms (areas, or sets of areas that are never split), who touches whom among
+/// those that may share a neighbourhood, and one table a criterion. Whatever cannot move (locked
+/// neighbourhoods, the rest of the place when a part of it is searched) is folded into the constants of the
+/// tables, so every total is the whole plan's.
 struct Instance {
-  std::uint32_t size = 0;  ///< atoms
-  std::vector<std::int64_t> people;  ///< what the bounds apply to
+  std::uint32_t size = 0;                       ///< atoms
+  std::vector<std::int64_t> people;             ///< what the bounds apply to
   std::vector<std::uint32_t> area_first, area;  ///< areas (rows of the problem) of each atom
 
-  // Graph: arcs of atom a are first[a] .. first[a+1]. Pairs that can never share a neighbourhood are not in it.
+  // Graph: arcs of atom a are first[a] .. first[a+1]. Pairs that can never share a neighbourhood are not in
+  // it.
   std::vector<std::uint32_t> first, neighbour, source;
-  std::vector<double> border_m, barrier_m;  ///< per arc: metres of border, and of border that crosses a barrier
-  std::vector<double> cut_cost;             ///< per arc: what cutting it adds to the total
-  std::vector<std::uint64_t> ring;  ///< per arc a->b: bit j where b touches the j-th neighbour of a; for degrees up to 64
+  std::vector<double> border_m,
+      barrier_m;                 ///< per arc: metres of border, and of border that crosses a barrier
+  std::vector<double> cut_cost;  ///< per arc: what cutting it adds to the total
+  std::vector<std::uint64_t>
+      ring;  ///< per arc a->b: bit j where b touches the j-th neighbour of a; for degrees up to 64
   // Borders beyond the graph.
   double border_always_cut_m = 0, barrier_always_kept_m = 0;
   double all_border_m = 0, all_barrier_m = 0;
   double compactness_scale = 0, barriers_scale = 0;
   double cut_cost_base = 0;  ///< cost when no arc of the graph is cut
 
-  std::int64_t min_people = 0, max_people = 0;  ///< of a neighbourhood; min 0 and max huge where bounds are soft
+  std::int64_t min_people = 0,
+               max_people = 0;  ///< of a neighbourhood; min 0 and max huge where bounds are soft
   std::int64_t wanted_min = 0, wanted_max = 0;  ///< the bounds, soft or hard: plans begin inside them
   PeopleTable population;
   DeprivationTable deprivation;
@@ -64,7 +69,8 @@ struct Instance {
   [[nodiscard]] std::uint32_t degree(std::uint32_t atom) const { return first[atom + 1] - first[atom]; }
 };
 
-/// The instance with an atom an area, without wholes, locks and counts. `target` is the target of the population criterion.
+/// The instance with an atom an area, without wholes, locks and counts. `target` is the target of the
+/// population criterion.
 [[nodiscard]] Instance build_instance(const Problem& problem, double target);
 
 /// Joins atoms that share a group into one.
@@ -73,8 +79,8 @@ struct Instance {
 /// Keeps some atoms; the others stay where they are for good.
 [[nodiscard]] Instance restrict_to(const Instance& instance, const Cutout& cutout);
 
-/// Atoms that hang together by pairs of which joins(atom, atom) is true: group of each atom, numbered in order of their first
-/// atom.
+/// Atoms that hang together by pairs of which joins(atom, atom) is true: group of each atom, numbered in
+/// order of their first atom.
 template <class Joins>
 [[nodiscard]] Grouping group_neighbours(const Instance& instance, const Joins& joins) {
   Grouping groups;

@@ -50,7 +50,8 @@ Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts) {
     waiting.assign(1, start);
     for (std::size_t head = 0; head < waiting.size(); ++head) {
       people[number] += instance.people[waiting[head]];
-      for (std::uint32_t arc = instance.first[waiting[head]]; arc < instance.first[waiting[head] + 1]; ++arc) {
+      for (std::uint32_t arc = instance.first[waiting[head]]; arc < instance.first[waiting[head] + 1];
+           ++arc) {
         const std::uint32_t other = instance.neighbour[arc];
         if (piece[other] != kNowhere || plan[other] != plan[start]) continue;
         piece[other] = number;
@@ -60,7 +61,8 @@ Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts) {
   }
   std::vector<std::uint32_t> main_piece(parts, kNowhere);
   for (std::uint32_t number = 0; number < people.size(); ++number)
-    if (main_piece[part[number]] == kNowhere || people[number] > people[main_piece[part[number]]]) main_piece[part[number]] = number;
+    if (main_piece[part[number]] == kNowhere || people[number] > people[main_piece[part[number]]])
+      main_piece[part[number]] = number;
   for (std::uint32_t atom = 0; atom < instance.size; ++atom)
     if (piece[atom] != main_piece[plan[atom]]) plan[atom] = kNoPart;
   settle_homeless(instance, plan, parts);
@@ -83,7 +85,8 @@ Parts start_near_old(const Instance& instance, const Grouping& regions, std::uin
   for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
     if (plan[atom] == kNoPart) continue;
     const auto& by_region = people[plan[atom]];
-    if (std::max_element(by_region.begin(), by_region.end()) - by_region.begin() != std::ptrdiff_t{regions.of[atom]})
+    if (std::max_element(by_region.begin(), by_region.end()) - by_region.begin() !=
+        std::ptrdiff_t{regions.of[atom]})
       plan[atom] = kNoPart;
   }
   settle_homeless(instance, plan, parts);
@@ -96,7 +99,8 @@ Parts start_near_old(const Instance& instance, const Grouping& regions, std::uin
   return mend_pieces(instance, std::move(plan), parts);
 }
 
-Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, std::uint32_t wanted, std::uint64_t seed) {
+Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, std::uint32_t wanted,
+                   std::uint64_t seed) {
   geo::Random random(seed, 0xc0de);
   TreeDrawer trees(instance);
   for (; parts < wanted; ++parts) {
@@ -105,7 +109,8 @@ Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, st
     for (const Part part : plan) ++size[part];
     Part largest = kNoPart;
     for (std::uint32_t part = 0; part < parts; ++part)
-      if (size[part] > 1 && (largest == kNoPart || people[part] > people[largest])) largest = static_cast<Part>(part);
+      if (size[part] > 1 && (largest == kNoPart || people[part] > people[largest]))
+        largest = static_cast<Part>(part);
     if (largest == kNoPart) return {};
     std::vector<std::uint32_t> atoms;
     for (std::uint32_t atom = 0; atom < instance.size; ++atom)

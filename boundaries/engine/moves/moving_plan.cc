@@ -10,7 +10,8 @@ MovingPlan::MovingPlan(const Instance& instance, std::uint32_t parts)
       people_(parts, 0),
       sums_(make_sums(instance, parts)),
       lean_(!std::get<PeopleSums>(sums_).counts() && !std::get<SharesSums>(sums_).counts() &&
-            !std::get<AccessSums>(sums_).counts() && !std::get<FarAccessSums>(sums_).counts() && !std::get<WishesSums>(sums_).counts()),
+            !std::get<AccessSums>(sums_).counts() && !std::get<FarAccessSums>(sums_).counts() &&
+            !std::get<WishesSums>(sums_).counts()),
       borders_(std::get<BorderSums>(sums_).counts()),
       apart_(std::size_t{instance.apart.sets} * parts, 0),
       stamp_(instance.size, 0) {}
@@ -28,7 +29,8 @@ void MovingPlan::reset(const Parts& parts) {
         apart_broken_ += apart_[std::size_t{instance_->apart.set[e]} * people_.size() + part_[atom]]++ > 0;
     if (instance_->change.limited) changed_ += changed_if_in(atom, part_[atom]);
   }
-  if (judging_) std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
+  if (judging_)
+    std::apply([&](auto&... sums) { ((sums.counts() ? sums.reset(part_.data()) : void()), ...); }, sums_);
 }
 
 double MovingPlan::total() const {
@@ -48,7 +50,8 @@ std::int64_t MovingPlan::people_outside() const {
   return sum;
 }
 
-MovingPlan::Leaving MovingPlan::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off, std::int64_t room) {
+MovingPlan::Leaving MovingPlan::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off,
+                                      std::int64_t room) {
   const Part own = part_[atom];
   const std::uint32_t begin = instance_->first[atom], degree = instance_->first[atom + 1] - begin;
   const std::uint32_t* neighbour = instance_->neighbour.data() + begin;
@@ -57,10 +60,13 @@ MovingPlan::Leaving MovingPlan::leave(std::uint32_t atom, std::vector<std::uint3
     begin_fronts(degree);
     for (std::uint32_t j = 0; j < degree; ++j)
       if (part_[neighbour[j]] == own) start_front(fronts++, neighbour[j]);
-    return fronts == 0 ? Leaving::empties : fronts == 1 ? Leaving::holds : spread(atom, fronts, room, cut_off);
+    return fronts == 0   ? Leaving::empties
+           : fronts == 1 ? Leaving::holds
+                         : spread(atom, fronts, room, cut_off);
   }
   std::uint64_t mates = 0;
-  for (std::uint32_t j = 0; j < degree; ++j) mates |= static_cast<std::uint64_t>(part_[neighbour[j]] == own) << j;
+  for (std::uint32_t j = 0; j < degree; ++j)
+    mates |= static_cast<std::uint64_t>(part_[neighbour[j]] == own) << j;
   if (mates == 0) return Leaving::empties;
   // Neighbours that touch one another around the atom keep the part together without it.
   const std::uint64_t* ring = instance_->ring.data() + begin;
@@ -104,10 +110,10 @@ void MovingPlan::start_front(std::uint32_t number, std::uint32_t mate) {
   stamp_[mate] = now_ + number;
 }
 
-/// Fronts take turns, an atom each. Those that meet are one piece; one that runs out is a piece cut off. What is left
-/// when a single one still goes on need not be looked at.
+/// Fronts take turns, an atom each. Those that meet are one piece; one that runs out is a piece cut off. What
+/// is left when a single one still goes on need not be looked at.
 MovingPlan::Leaving MovingPlan::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
-                            std::vector<std::uint32_t>& cut_off) {
+                                       std::vector<std::uint32_t>& cut_off) {
   const Part own = part_[atom];
   const auto root_of = [&](std::uint32_t front) {
     while (fronts_[front].joined != front) front = fronts_[front].joined;
@@ -152,7 +158,8 @@ MovingPlan::Leaving MovingPlan::spread(std::uint32_t atom, std::uint32_t fronts,
     ++ended;
     if (sets - ended > 1) continue;
     for (std::uint32_t each = 0; each < fronts; ++each)
-      if (fronts_[root_of(each)].open == 0) cut_off.insert(cut_off.end(), fronts_[each].atoms.begin(), fronts_[each].atoms.end());
+      if (fronts_[root_of(each)].open == 0)
+        cut_off.insert(cut_off.end(), fronts_[each].atoms.begin(), fronts_[each].atoms.end());
     return Leaving::splits;
   }
 }

@@ -12,17 +12,24 @@
 
 namespace placewright::boundaries::engine {
 
-/// Every criterion, as sums that follow a plan in motion. A new criterion joins here, with its table in Instance.
-using Sums = std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, FarAccessSums, WishesSums>;
+/// Every criterion, as sums that follow a plan in motion. A new criterion joins here, with its table in
+/// Instance.
+using Sums =
+    std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, FarAccessSums, WishesSums>;
 
 [[nodiscard]] inline Sums make_sums(const Instance& instance, std::uint32_t parts) {
-  return {PeopleSums(instance.population, parts),  DeprivationSums(instance.deprivation, parts), BorderSums(instance),
-          SharesSums(instance.shares, parts), AccessSums(instance.access, parts),
-          FarAccessSums(instance.far_access, parts), WishesSums(instance.wishes, parts)};
+  return {PeopleSums(instance.population, parts),
+          DeprivationSums(instance.deprivation, parts),
+          BorderSums(instance),
+          SharesSums(instance.shares, parts),
+          AccessSums(instance.access, parts),
+          FarAccessSums(instance.far_access, parts),
+          WishesSums(instance.wishes, parts)};
 }
 
-/// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it legal.
-/// Holds buffers, so one walk serves many plans of the same number of parts; not for two threads at once.
+/// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it
+/// legal. Holds buffers, so one walk serves many plans of the same number of parts; not for two threads at
+/// once.
 class MovingPlan {
  public:
   MovingPlan(const Instance& instance, std::uint32_t parts);
@@ -31,8 +38,8 @@ class MovingPlan {
   /// Sums from scratch again, so that rounding does not add up over millions of moves.
   void refresh() { reset(Parts(part_)); }
 
-  /// Whether the total follows the moves. While it does not, total() and change() mean nothing; switched on again, it is
-  /// summed up from scratch. For a walk that only looks for people inside the bounds.
+  /// Whether the total follows the moves. While it does not, total() and change() mean nothing; switched on
+  /// again, it is summed up from scratch. For a walk that only looks for people inside the bounds.
   void set_judging(bool judging) {
     judging_ = judging;
     if (judging_) refresh();
@@ -88,7 +95,9 @@ class MovingPlan {
       std::get<DeprivationSums>(sums_).apply(part_.data(), atom, from, to);
       if (borders_) std::get<BorderSums>(sums_).apply(part_.data(), atom, from, to);
     } else
-      std::apply([&](auto&... sums) { ((sums.counts() ? sums.apply(part_.data(), atom, from, to) : void()), ...); }, sums_);
+      std::apply(
+          [&](auto&... sums) { ((sums.counts() ? sums.apply(part_.data(), atom, from, to) : void()), ...); },
+          sums_);
     people_[from] -= instance_->people[atom];
     people_[to] += instance_->people[atom];
     if (instance_->apart.sets > 0) count_aparts(atom, from, to);
@@ -96,12 +105,13 @@ class MovingPlan {
     part_[atom] = to;
   }
 
-  /// What becomes of the part of an atom without it: it stays in one piece, falls into pieces, or nothing is left.
+  /// What becomes of the part of an atom without it: it stays in one piece, falls into pieces, or nothing is
+  /// left.
   enum class Leaving : std::uint8_t { holds, splits, empties, too_large };
-  /// Where the part splits, `cut_off` lists the atoms of all pieces but one, as a rule the largest. Cost: about the size
-  /// of the smaller pieces, since searches from all sides take turns. With a `room`, too_large ends the search as soon as
-  /// two sides have more people than that and have not met: more would be cut off than may move, or, seldom, they meet
-  /// far away.
+  /// Where the part splits, `cut_off` lists the atoms of all pieces but one, as a rule the largest. Cost:
+  /// about the size of the smaller pieces, since searches from all sides take turns. With a `room`, too_large
+  /// ends the search as soon as two sides have more people than that and have not met: more would be cut off
+  /// than may move, or, seldom, they meet far away.
   [[nodiscard]] Leaving leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off,
                               std::int64_t room = std::numeric_limits<std::int64_t>::max());
   /// Whether the part of the atom stays in one piece, and not empty, without it.
@@ -124,18 +134,21 @@ class MovingPlan {
     std::size_t looked = 0;    ///< atoms whose neighbours were looked at
     std::uint32_t joined = 0;  ///< the front it met, or itself
     // Of a front that joined none, for all that joined it:
-    std::uint32_t open = 1;    ///< fronts with atoms left to look at
+    std::uint32_t open = 1;  ///< fronts with atoms left to look at
     std::int64_t people = 0;
   };
   /// Everything but shares, which are the dearest.
   template <class S>
   [[nodiscard]] double cheap_change(const S& sums, std::uint32_t atom, Part from, Part to) const {
-    if constexpr (std::is_same_v<S, SharesSums>) return 0;
-    else return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
+    if constexpr (std::is_same_v<S, SharesSums>)
+      return 0;
+    else
+      return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
   }
   void begin_fronts(std::uint32_t most);
   void start_front(std::uint32_t number, std::uint32_t mate);
-  [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room, std::vector<std::uint32_t>& cut_off);
+  [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
+                               std::vector<std::uint32_t>& cut_off);
   void count_aparts(std::uint32_t atom, Part from, Part to);
   [[nodiscard]] double changed_if_in(std::uint32_t atom, Part part) const;
   [[nodiscard]] bool within_change(std::uint32_t atom, Part to) const;
@@ -145,7 +158,7 @@ class MovingPlan {
   std::vector<std::int64_t> people_;
   Sums sums_;
   bool judging_ = true;
-  bool lean_, borders_;  ///< nothing but deprivation and borders counts; borders count
+  bool lean_, borders_;               ///< nothing but deprivation and borders counts; borders count
   std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part
   std::int64_t apart_broken_ = 0;
   double changed_ = 0;

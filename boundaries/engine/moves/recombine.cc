@@ -32,9 +32,13 @@ void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vec
 void Recombiner::gather(std::uint32_t atom, std::span<const Part> parts) {
   const Part* part = moving_->plan().data();
   if (parts.size() == 2) {
-    trees_.spread(atom, [part, a = parts[0], b = parts[1]](std::uint32_t other) { return part[other] == a || part[other] == b; });
+    trees_.spread(atom, [part, a = parts[0], b = parts[1]](std::uint32_t other) {
+      return part[other] == a || part[other] == b;
+    });
   } else {
-    trees_.spread(atom, [part, parts](std::uint32_t other) { return std::find(parts.begin(), parts.end(), part[other]) != parts.end(); });
+    trees_.spread(atom, [part, parts](std::uint32_t other) {
+      return std::find(parts.begin(), parts.end(), part[other]) != parts.end();
+    });
   }
 }
 
@@ -45,7 +49,8 @@ Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& ran
   for (int attempt = 0; attempt < kThirdTries; ++attempt) {
     const std::uint32_t at = trees_.atoms()[random.below(static_cast<std::uint32_t>(trees_.atoms().size()))];
     if (instance.degree(at) == 0) continue;
-    const Part part = moving_->part(instance.neighbour[instance.first[at] + random.below(instance.degree(at))]);
+    const Part part =
+        moving_->part(instance.neighbour[instance.first[at] + random.below(instance.degree(at))]);
     if (part != a && part != b) return part;
   }
   return kNoPart;
@@ -77,11 +82,14 @@ void Recombiner::sum_up() {
   });
 }
 
-/// The tree edge (by its lower end) that keeps both sides inside the bounds and gains most; 0 where there is none.
+/// The tree edge (by its lower end) that keeps both sides inside the bounds and gains most; 0 where there is
+/// none.
 std::uint32_t Recombiner::find_cut(geo::Random& random) {
   const Instance& instance = moving_->instance();
   const auto size = static_cast<std::uint32_t>(trees_.order().size());
-  const auto inside = [&](std::int64_t people) { return people >= instance.min_people && people <= instance.max_people; };
+  const auto inside = [&](std::int64_t people) {
+    return people >= instance.min_people && people <= instance.max_people;
+  };
   const double sign = instance.deprivation.scale;
   const bool by_borders = moving_->counts_borders();
   std::uint32_t best = 0, good = 0;
@@ -92,16 +100,17 @@ std::uint32_t Recombiner::find_cut(geo::Random& random) {
       if (random.below(++good) == 0) best = at;
       continue;
     }
-    const double value = sign * (gain(weight_[at], moment_[at]) + gain(weight_[0] - weight_[at], moment_[0] - moment_[at])) -
-                         (by_borders ? border_[at] : 0.0);
+    const double value =
+        sign * (gain(weight_[at], moment_[at]) + gain(weight_[0] - weight_[at], moment_[0] - moment_[at])) -
+        (by_borders ? border_[at] : 0.0);
     if (value > most) most = value, best = at;
   }
   cut_gain_ = best == 0 || most == -std::numeric_limits<double>::infinity() ? 0 : most;
   return best;
 }
 
-/// The two tree edges, an outer or earlier one first, that keep three pieces inside the bounds and gain most; zeros where
-/// there are none. All pairs are looked at.
+/// The two tree edges, an outer or earlier one first, that keep three pieces inside the bounds and gain most;
+/// zeros where there are none. All pairs are looked at.
 std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
   const Instance& instance = moving_->instance();
   const auto& parent = trees_.parent();
@@ -116,7 +125,9 @@ std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
     next_[parent[at]] += size_[at];
     next_[at] = enter_[at] + 1;
   }
-  const auto inside = [&](std::int64_t people) { return people >= instance.min_people && people <= instance.max_people; };
+  const auto inside = [&](std::int64_t people) {
+    return people >= instance.min_people && people <= instance.max_people;
+  };
   const double sign = instance.deprivation.scale;
   const bool by_borders = moving_->counts_borders();
   std::array<std::uint32_t, 2> best{0, 0};
@@ -135,7 +146,8 @@ std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
         continue;
       }
       const double uw = weight_[u] - (below ? weight_[v] : 0), um = moment_[u] - (below ? moment_[v] : 0);
-      const double rw = weight_[0] - weight_[u] - (below ? 0 : weight_[v]), rm = moment_[0] - moment_[u] - (below ? 0 : moment_[v]);
+      const double rw = weight_[0] - weight_[u] - (below ? 0 : weight_[v]),
+                   rm = moment_[0] - moment_[u] - (below ? 0 : moment_[v]);
       // A border that both cuts cut is counted twice: seldom much.
       const double value = sign * (gain(weight_[v], moment_[v]) + gain(uw, um) + gain(rw, rm)) -
                            (by_borders ? border_[u] + border_[v] : 0.0);
@@ -151,7 +163,8 @@ void Recombiner::label_pieces(std::span<const Part> labels) {
   std::array<std::array<std::int64_t, 3>, 3> stay{};  // people by piece and label
   for (std::size_t at = 0; at < order.size(); ++at)
     for (std::size_t label = 0; label < labels.size(); ++label)
-      if (moving_->part(order[at]) == labels[label]) stay[piece_[at]][label] += moving_->instance().people[order[at]];
+      if (moving_->part(order[at]) == labels[label])
+        stay[piece_[at]][label] += moving_->instance().people[order[at]];
   std::array<std::uint8_t, 3> turn{0, 1, 2}, best = turn;
   std::int64_t most = -1;
   do {
@@ -169,8 +182,10 @@ bool Recombiner::find_pieces(std::size_t count, geo::Random& random) {
   const auto& parent = trees_.parent();
   const auto size = static_cast<std::uint32_t>(trees_.order().size());
   std::array<std::uint32_t, 2> cut{0, 0};
-  if (count == 2) cut[0] = find_cut(random);
-  else cut = find_two_cuts(random);
+  if (count == 2)
+    cut[0] = find_cut(random);
+  else
+    cut = find_two_cuts(random);
   if (cut[0] == 0) return false;
   piece_.assign(size, 0);
   for (std::uint32_t at = 1; at < size; ++at)
@@ -186,7 +201,8 @@ bool Recombiner::divide(std::span<const Part> labels, geo::Random& random) {
 
 bool Recombiner::settle(std::int64_t apart_before, double change, double limit) {
   const ChangeTable& rule = moving_->instance().change;
-  const bool rules_kept = moving_->apart_broken() <= apart_before && (!rule.limited || moving_->changed_people() <= rule.max_people);
+  const bool rules_kept = moving_->apart_broken() <= apart_before &&
+                          (!rule.limited || moving_->changed_people() <= rule.max_people);
   if (rules_kept && change <= limit && !undo_.empty()) return true;
   while (!undo_.empty()) {
     moving_->move(undo_.back().first, undo_.back().second);
@@ -210,17 +226,21 @@ bool Recombiner::apply_labels(double limit, double& change) {
   return settle(apart, change, limit);
 }
 
-bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
+bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
+                         double& change) {
   const std::array<Part, 2> pair{moving_->part(atom), moving_->part(other)};
   gather(atom, pair);
   if (!find_pieces(2, random)) return false;
   // Often the change is known before anything moves, and it is mostly too large.
-  if (moving_->is_lean() && moving_->gain(pair[0]) + moving_->gain(pair[1]) - border_before_ - cut_gain_ > limit) return false;
+  if (moving_->is_lean() &&
+      moving_->gain(pair[0]) + moving_->gain(pair[1]) - border_before_ - cut_gain_ > limit)
+    return false;
   label_pieces(pair);
   return apply_labels(limit, change);
 }
 
-bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
+bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
+                               double& change) {
   const Part a = moving_->part(atom), b = moving_->part(other);
   const std::array<Part, 3> three{a, b, find_third(atom, a, b, random)};
   if (three[2] == kNoPart) return false;
@@ -228,26 +248,33 @@ bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double l
   return divide(three, random) && apply_labels(limit, change);
 }
 
-bool Recombiner::split_pair(std::uint32_t atom, std::uint32_t other, Part fresh, double limit, geo::Random& random, double& change) {
+bool Recombiner::split_pair(std::uint32_t atom, std::uint32_t other, Part fresh, double limit,
+                            geo::Random& random, double& change) {
   const std::array<Part, 3> three{moving_->part(atom), moving_->part(other), fresh};
-  if (moving_->people(three[0]) + moving_->people(three[1]) < 3 * moving_->instance().min_people) return false;
+  if (moving_->people(three[0]) + moving_->people(three[1]) < 3 * moving_->instance().min_people)
+    return false;
   gather(atom, three);
   return divide(three, random) && apply_labels(limit, change);
 }
 
-bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change, Part& freed) {
+bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
+                             double& change, Part& freed) {
   const Part a = moving_->part(atom), b = moving_->part(other), c = find_third(atom, a, b, random);
-  if (c == kNoPart || moving_->people(a) + moving_->people(b) + moving_->people(c) > 2 * moving_->instance().max_people) return false;
+  if (c == kNoPart ||
+      moving_->people(a) + moving_->people(b) + moving_->people(c) > 2 * moving_->instance().max_people)
+    return false;
   const std::array<Part, 3> three{a, b, c};
   gather(atom, three);
   // The part of fewest people gives up its number.
-  freed = *std::min_element(three.begin(), three.end(), [&](Part x, Part y) { return moving_->people(x) < moving_->people(y); });
+  freed = *std::min_element(three.begin(), three.end(),
+                            [&](Part x, Part y) { return moving_->people(x) < moving_->people(y); });
   std::array<Part, 2> two{};
   std::copy_if(three.begin(), three.end(), two.begin(), [&](Part part) { return part != freed; });
   return divide(two, random) && apply_labels(limit, change);
 }
 
-bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change) {
+bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
+                               double& change) {
   const Instance& instance = moving_->instance();
   const auto any = std::numeric_limits<double>::infinity();
   const std::int64_t apart = moving_->apart_broken();
@@ -262,8 +289,10 @@ bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double l
     const std::uint32_t x = instance.source[arc], y = instance.neighbour[arc];
     if (moving_->part(x) != moving_->part(y)) split = split_pair(x, y, freed, any, random, more);
   }
-  if (split) undo_.insert(undo_.begin(), merged.begin(), merged.end());
-  else undo_ = merged;
+  if (split)
+    undo_.insert(undo_.begin(), merged.begin(), merged.end());
+  else
+    undo_ = merged;
   change += more;
   return settle(apart, change, split ? limit : -any);
 }

@@ -55,14 +55,16 @@ void Resplitter::judge(std::uint32_t inside, double change) {
 void Resplitter::grow(std::uint32_t inside, std::uint32_t passed, double change) {
   if (left_ == 0) return;
   std::uint32_t border = 0;
-  for (std::uint32_t set = inside; set != 0; set &= set - 1) border |= touch_[static_cast<std::uint32_t>(std::countr_zero(set))];
+  for (std::uint32_t set = inside; set != 0; set &= set - 1)
+    border |= touch_[static_cast<std::uint32_t>(std::countr_zero(set))];
   border &= ~inside & ~passed;
   --left_;
   judge(inside, change);
   for (; border != 0; border &= border - 1) {
     const auto at = static_cast<std::uint32_t>(std::countr_zero(border));
     const std::int64_t people = moving_->instance().people[atoms_[at]];
-    if (people_ + people <= moving_->instance().max_people && all_people_ - people_ - people >= moving_->instance().min_people) {
+    if (people_ + people <= moving_->instance().max_people &&
+        all_people_ - people_ - people >= moving_->instance().min_people) {
       people_ += people;
       const double more = put(at, inner_);
       grow(inside | (1U << at), passed, change + more);
@@ -73,7 +75,8 @@ void Resplitter::grow(std::uint32_t inside, std::uint32_t passed, double change)
   }
 }
 
-bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets, double& change) {
+bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets,
+                         double& change) {
   inner_ = moving_->part(atom);
   outer_ = moving_->part(other);
   gather(atom, inner_, outer_);
@@ -95,7 +98,8 @@ bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_g
   grow(1, 0, start);
   const bool found = left_ > 0 && best_set_ != 0;
   const std::uint32_t wanted = found ? best_set_ : before;
-  for (std::uint32_t at = 0; at < atoms_.size(); ++at) static_cast<void>(put(at, (wanted >> at & 1U) != 0 ? inner_ : outer_));
+  for (std::uint32_t at = 0; at < atoms_.size(); ++at)
+    static_cast<void>(put(at, (wanted >> at & 1U) != 0 ? inner_ : outer_));
   if (found) change = best_;
   return found;
 }

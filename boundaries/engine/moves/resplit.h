@@ -14,10 +14,11 @@ class Resplitter {
 
   explicit Resplitter(MovingPlan& moving) : moving_(&moving), local_(moving.instance().size, kNowhere) {}
 
-  /// Moves the line between the parts of two atoms that touch to its best place if the total falls by more than `least_gain`;
-  /// `change` is then what it changed. False, and nothing changed, where the line is best, the parts have too many atoms,
-  /// or more than `most_sets` connected sets would have to be looked at.
-  bool attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets, double& change);
+  /// Moves the line between the parts of two atoms that touch to its best place if the total falls by more
+  /// than `least_gain`; `change` is then what it changed. False, and nothing changed, where the line is best,
+  /// the parts have too many atoms, or more than `most_sets` connected sets would have to be looked at.
+  bool attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets,
+               double& change);
 
  private:
   void gather(std::uint32_t atom, Part a, Part b);

@@ -13,7 +13,11 @@ constexpr std::uint32_t kWaiting = 0xfffffffe;
 constexpr int kTries = 10;
 constexpr int kRegionTries = 60;  // of a region that is not legal yet
 
-struct Cut { std::uint32_t child = 0; std::uint32_t parts_below = 0; std::int64_t off = 0; };
+struct Cut {
+  std::uint32_t child = 0;
+  std::uint32_t parts_below = 0;
+  std::int64_t off = 0;
+};
 
 class Bisection {
  public:
@@ -50,9 +54,11 @@ class Bisection {
     split(std::move(above), count - best.parts_below, static_cast<Part>(first + best.parts_below));
   }
   /// People short of the minimum or over the maximum in the parts first .. first + count of these atoms.
-  [[nodiscard]] std::int64_t people_outside(const std::vector<std::uint32_t>& atoms, Part first, std::uint32_t count) const {
+  [[nodiscard]] std::int64_t people_outside(const std::vector<std::uint32_t>& atoms, Part first,
+                                            std::uint32_t count) const {
     std::vector<std::int64_t> people(count, 0);
-    for (const std::uint32_t atom : atoms) people[static_cast<std::size_t>(parts_[atom] - first)] += instance_.people[atom];
+    for (const std::uint32_t atom : atoms)
+      people[static_cast<std::size_t>(parts_[atom] - first)] += instance_.people[atom];
     std::int64_t sum = 0;
     for (const std::int64_t part : people) sum += beyond(part, 1);
     return sum;
@@ -69,15 +75,16 @@ class Bisection {
   [[nodiscard]] Parts take() { return std::move(parts_); }
 
  private:
-  /// The edge and the share of parts with which both sides come nearest to what their bounds ask; among the cuts that
-  /// keep the bounds one near the middle, by lot.
+  /// The edge and the share of parts with which both sides come nearest to what their bounds ask; among the
+  /// cuts that keep the bounds one near the middle, by lot.
   Cut find_cut(std::uint32_t count) {
     const auto &order = trees_.order(), &parent = trees_.parent();
     const auto size = static_cast<std::uint32_t>(order.size());
     people_.resize(size);
     atoms_.resize(size);
     for (std::uint32_t at = 0; at < size; ++at) people_[at] = instance_.people[order[at]], atoms_[at] = 1;
-    for (std::uint32_t at = size; at-- > 1;) people_[parent[at]] += people_[at], atoms_[parent[at]] += atoms_[at];
+    for (std::uint32_t at = size; at-- > 1;)
+      people_[parent[at]] += people_[at], atoms_[parent[at]] += atoms_[at];
     const std::int64_t all = people_[0];
     Cut best;
     best.off = std::numeric_limits<std::int64_t>::max();
@@ -88,13 +95,17 @@ class Bisection {
       const double share = all > 0 ? static_cast<double>(people_[at]) / static_cast<double>(all) : 0.5;
       const auto guess = static_cast<std::int64_t>(share * count + 0.5);
       for (std::int64_t parts = guess - 1; parts <= guess + 1; ++parts) {
-        if (parts < least || parts > most || parts > atoms_[at] || count - parts > size - atoms_[at]) continue;
+        if (parts < least || parts > most || parts > atoms_[at] || count - parts > size - atoms_[at])
+          continue;
         const std::int64_t off = beyond(people_[at], parts) + beyond(all - people_[at], count - parts);
-        if (off < best.off) best = {at, static_cast<std::uint32_t>(parts), off}, good = 1;
-        else if (off == 0 && best.off == 0 && random_.below(++good) == 0) best = {at, static_cast<std::uint32_t>(parts), 0};
+        if (off < best.off)
+          best = {at, static_cast<std::uint32_t>(parts), off}, good = 1;
+        else if (off == 0 && best.off == 0 && random_.below(++good) == 0)
+          best = {at, static_cast<std::uint32_t>(parts), 0};
       }
     }
-    if (best.off == std::numeric_limits<std::int64_t>::max()) {  // too few atoms on every side: any edge that leaves enough
+    if (best.off == std::numeric_limits<std::int64_t>::max()) {  // too few atoms on every side: any edge that
+                                                                 // leaves enough
       for (std::uint32_t at = 1; at < size; ++at)
         for (std::uint32_t parts = 1; parts < count; ++parts) {
           if (parts > atoms_[at] || count - parts > size - atoms_[at]) continue;
@@ -107,7 +118,8 @@ class Bisection {
   [[nodiscard]] std::int64_t beyond(std::int64_t people, std::int64_t parts) const {
     const std::int64_t low = parts * instance_.wanted_min;
     const std::int64_t high = instance_.wanted_max > std::numeric_limits<std::int64_t>::max() / 100'000
-                                  ? std::numeric_limits<std::int64_t>::max() : parts * instance_.wanted_max;
+                                  ? std::numeric_limits<std::int64_t>::max()
+                                  : parts * instance_.wanted_max;
     return people < low ? low - people : people > high ? people - high : 0;
   }
 
@@ -182,13 +194,14 @@ void TreeDrawer::draw(geo::Random& random) {
   }
 }
 
-Parts draw_start(const Instance& instance, const Grouping& regions, const std::vector<std::uint32_t>& count_of_region,
-                 geo::Random& random) {
+Parts draw_start(const Instance& instance, const Grouping& regions,
+                 const std::vector<std::uint32_t>& count_of_region, geo::Random& random) {
   std::vector<std::vector<std::uint32_t>> atoms(regions.count);
   for (std::uint32_t atom = 0; atom < instance.size; ++atom) atoms[regions.of[atom]].push_back(atom);
   Bisection bisection(instance, random);
   std::uint32_t first = 0;
-  // With many regions a start that is legal in all at once is rare, and a region by itself is cheap to try again.
+  // With many regions a start that is legal in all at once is rare, and a region by itself is cheap to try
+  // again.
   const int tries = regions.count > 1 ? kRegionTries : 1;
   for (std::uint32_t region = 0; region < regions.count; ++region) {
     const std::uint32_t count = count_of_region[region];

@@ -9,8 +9,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// Draws random spanning trees (Wilson's algorithm: uniform over all trees) of connected sets of atoms, parents first.
-/// A set is copied out of the map once, so that walks over it meet nothing else.
+/// Draws random spanning trees (Wilson's algorithm: uniform over all trees) of connected sets of atoms,
+/// parents first. A set is copied out of the map once, so that walks over it meet nothing else.
 class TreeDrawer {
  public:
   explicit TreeDrawer(const Instance& instance) : instance_(&instance), number_(instance.size, kNowhere) {}
@@ -38,8 +38,8 @@ class TreeDrawer {
   }
   [[nodiscard]] const std::vector<std::uint32_t>& atoms() const { return atoms_; }
 
-  /// A tree over the set. After it order() lists the atoms parents first, parent() gives the position of each one's parent
-  /// in that order (the root its own).
+  /// A tree over the set. After it order() lists the atoms parents first, parent() gives the position of each
+  /// one's parent in that order (the root its own).
   void draw(geo::Random& random);
   [[nodiscard]] const std::vector<std::uint32_t>& order() const { return order_; }
   [[nodiscard]] const std::vector<std::uint32_t>& parent() const { return parent_; }
@@ -60,15 +60,16 @@ class TreeDrawer {
 
   const Instance* instance_;
   std::vector<std::uint32_t> number_;  ///< per atom of the map: place in the set, or kNowhere
-  std::vector<std::uint32_t> atoms_, first_, link_, arc_;  ///< the set and who touches whom in it, by place; arcs of the map
+  std::vector<std::uint32_t> atoms_, first_, link_,
+      arc_;                           ///< the set and who touches whom in it, by place; arcs of the map
   std::vector<std::uint32_t> place_;  ///< by place in the set: position in the tree, or kWaiting
   std::vector<std::uint32_t> next_;   ///< where the walk went last from there
   std::vector<std::uint32_t> order_, parent_, path_;
 };
 
-/// Random plan by recursive bisection along spanning trees: every region is cut into its number of parts with all bounds
-/// kept where a few tries find such cuts; where they do not, as near as the tries came. Parts are in one piece.
-/// `count_of_region` parts for each region, at least 1 and at most its atoms.
+/// Random plan by recursive bisection along spanning trees: every region is cut into its number of parts with
+/// all bounds kept where a few tries find such cuts; where they do not, as near as the tries came. Parts are
+/// in one piece. `count_of_region` parts for each region, at least 1 and at most its atoms.
 [[nodiscard]] Parts draw_start(const Instance& instance, const Grouping& regions,
                                const std::vector<std::uint32_t>& count_of_region, geo::Random& random);
 

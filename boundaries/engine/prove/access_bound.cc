@@ -16,8 +16,10 @@ constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr float kDoubt = 0.05F;           // a share nearer to none or all than this counts as decided
 constexpr std::size_t kMaxDivisions = 4;  // that are handed out to be made plans of
 constexpr int kCutRounds = 6, kWholeRounds = 4;
-constexpr double kWholeWorth = 1e-5;  // of what is known: a service that gains that much by whole areas takes only these
-constexpr std::uint32_t kShorter = 20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
+constexpr double kWholeWorth =
+    1e-5;  // of what is known: a service that gains that much by whole areas takes only these
+constexpr std::uint32_t kShorter =
+    20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
 
 using Decision = AccessNode::Decision;
 using Serves = AccessNode::Serves;
@@ -25,7 +27,8 @@ using Split = AccessProofTree::Node::Split;
 
 class Tree {
  public:
-  Tree(const Problem& problem, const Feasibility& feasibility, const AccessData& data, const AccessBoundOptions& options)
+  Tree(const Problem& problem, const Feasibility& feasibility, const AccessData& data,
+       const AccessBoundOptions& options)
       : problem_(problem),
         feasibility_(feasibility),
         data_(data),
@@ -42,7 +45,8 @@ class Tree {
     relaxation_.solve(root, known_, enough(), options_.rounds);
     begin(std::move(root));
     while (!open_.empty() && !is_over()) {
-      const auto least = std::min_element(open_.begin(), open_.end(), [](const auto& x, const auto& y) { return x.bound < y.bound; });
+      const auto least = std::min_element(open_.begin(), open_.end(),
+                                          [](const auto& x, const auto& y) { return x.bound < y.bound; });
       if (least->bound >= enough() || least->bound >= closed_ || known_ <= 0) break;
       AccessNode node = std::move(*least);
       open_.erase(least);
@@ -53,16 +57,14 @@ class Tree {
     AccessBound result;
     result.person_minutes = closed_ + relaxation_.services().locked_cost;
     for (const auto& node : tree_.nodes) result.leaves += node.children.empty() ? 1u : 0u;
-    result.certificate =
-        write_access_certificate(problem_, feasibility_, data_, all_, relaxation_, tree_, result.person_minutes);
+    result.certificate = write_access_certificate(problem_, feasibility_, data_, all_, relaxation_, tree_,
+                                                  result.person_minutes);
     return result;
   }
 
  private:
   [[nodiscard]] double enough() const { return known_ > 0 ? known_ * (1 - options_.wanted_gap) : kEndless; }
-  [[nodiscard]] bool is_over() const {
-    return relaxation_.work() >= options_.work || options_.stop.asked();
-  }
+  [[nodiscard]] bool is_over() const { return relaxation_.work() >= options_.work || options_.stop.asked(); }
   void close(const AccessNode& node) {
     closed_ = std::min(closed_, node.bound);
     tree_.nodes[node.record].price = node.price;
@@ -74,7 +76,8 @@ class Tree {
     tree_.nodes.emplace_back();
   }
 
-  /// The numbers of neighbourhoods one by one; the most promising become plans, which may lower what is known.
+  /// The numbers of neighbourhoods one by one; the most promising become plans, which may lower what is
+  /// known.
   void begin(AccessNode root) {
     tree_.root_price = root.price;
     tree_.nodes.emplace_back();
@@ -91,7 +94,8 @@ class Tree {
         node.bound = std::max(node.bound, before);
         if (node.bound >= enough() || is_over() || relaxation_.add_cuts(node) == 0) break;
       }
-      for (int round = 0; round < kWholeRounds && node.bound < enough() && known_ > 0 && !is_over(); ++round) {
+      for (int round = 0; round < kWholeRounds && node.bound < enough() && known_ > 0 && !is_over();
+           ++round) {
         if (!relaxation_.keep_areas_whole(node, kWholeWorth * known_)) break;
         const double before = node.bound;
         relaxation_.solve(node, known_, enough(), options_.rounds / 4);
@@ -101,12 +105,15 @@ class Tree {
     }
     std::sort(open_.begin(), open_.end(), [](const auto& x, const auto& y) { return x.bound < y.bound; });
     for (std::size_t at = 0; at < std::min(kMaxDivisions, open_.size()) && options_.try_division; ++at)
-      known_ = std::min(known_, options_.try_division(divide_by_shares(open_[at])) - relaxation_.services().locked_cost);
+      known_ = std::min(
+          known_, options_.try_division(divide_by_shares(open_[at])) - relaxation_.services().locked_cost);
   }
 
   void keep(AccessNode node) {
-    if (node.bound >= enough()) close(node);
-    else open_.push_back(std::move(node));
+    if (node.bound >= enough())
+      close(node);
+    else
+      open_.push_back(std::move(node));
   }
 
   void divide(AccessNode node) {
@@ -150,7 +157,8 @@ class Tree {
     float doubt = kDoubt;
     for (std::uint32_t group = 0; group < node.use.size(); ++group) {
       const float use = node.use[group];
-      if (node.decision[group] == Decision::open && std::min(use, 1 - use) > doubt) doubt = std::min(use, 1 - use), best = group;
+      if (node.decision[group] == Decision::open && std::min(use, 1 - use) > doubt)
+        doubt = std::min(use, 1 - use), best = group;
     }
     return doubt > kDoubt;
   }
@@ -162,13 +170,15 @@ class Tree {
     const auto place = [&](std::uint32_t of) { return node.place[std::size_t{of} * problem_.size() + area]; };
     if (place(group) != Serves::undecided) return false;
     if (group < node.use.size()) return true;
-    for (std::uint32_t other = 0; other < group; ++other)  // where no group from inside may serve it, that is decided
+    for (std::uint32_t other = 0; other < group;
+         ++other)  // where no group from inside may serve it, that is decided
       if (place(other) != Serves::no && node.decision[other] != Decision::does_not) return true;
     return false;
   }
 
   /// The area of most people whose group is least sure.
-  [[nodiscard]] bool choose_area(const AccessNode& node, std::uint32_t& best_group, std::uint32_t& best_area) const {
+  [[nodiscard]] bool choose_area(const AccessNode& node, std::uint32_t& best_group,
+                                 std::uint32_t& best_area) const {
     double doubt = 0;
     for (std::uint32_t group = 0; group <= node.use.size(); ++group)
       for (std::uint32_t area = 0; area < problem_.size(); ++area) {
@@ -185,7 +195,8 @@ class Tree {
     for (std::uint32_t area = 0; area < problem_.size(); ++area) {
       float best = 0;
       for (std::uint32_t group = 0; group <= node.use.size(); ++group)
-        if (share(node, group, area) > best) best = share(node, group, area), labels[area] = static_cast<std::int32_t>(group);
+        if (share(node, group, area) > best)
+          best = share(node, group, area), labels[area] = static_cast<std::int32_t>(group);
     }
     std::int32_t next = static_cast<std::int32_t>(node.use.size()) + 1;
     for (const auto& areas : relaxation_.services().locked) {

@@ -36,7 +36,8 @@ void sort_nearly_sorted(std::vector<std::pair<double, std::uint32_t>>& rows) {
 
 }  // namespace
 
-AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services, const Stop& stop)
+AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility,
+                                   AccessServices services, const Stop& stop)
     : problem_(problem),
       feasibility_(feasibility),
       services_(std::move(services)),
@@ -52,13 +53,15 @@ AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& fe
       last_price_(problem.size(), kEndless),
       rise_of_group_(services_.groups + 1, 0) {
   std::iota(number_.begin(), number_.end(), 0u);
-  has_empty_areas_ = std::any_of(problem.people.begin(), problem.people.end(), [](double people) { return people <= 0; });
+  has_empty_areas_ =
+      std::any_of(problem.people.begin(), problem.people.end(), [](double people) { return people <= 0; });
   list_groups();
 }
 
 void AccessRelaxation::list_groups() {
   services_of_group_.assign(services_.groups + 1, {});
-  for (std::uint32_t at = 0; at < services_.services.size(); ++at) services_of_group_[services_.services[at].group].push_back(at);
+  for (std::uint32_t at = 0; at < services_.services.size(); ++at)
+    services_of_group_[services_.services[at].group].push_back(at);
 }
 
 AccessNode AccessRelaxation::make_root(std::uint32_t least, std::uint32_t most) const {
@@ -81,7 +84,8 @@ std::vector<double> AccessRelaxation::first_prices() const {
   std::vector<double> price(problem_.size(), 0), nearest(problem_.size(), kEndless);
   for (const auto& service : services_.services) {
     const auto& areas = feasibility_.territories[service.territory].areas;
-    for (std::size_t at = 0; at < areas.size(); ++at) nearest[areas[at]] = std::min(nearest[areas[at]], service.cost[at]);
+    for (std::size_t at = 0; at < areas.size(); ++at)
+      nearest[areas[at]] = std::min(nearest[areas[at]], service.cost[at]);
   }
   for (std::uint32_t area = 0; area < problem_.size(); ++area)
     if (services_.free[area] && std::isfinite(nearest[area])) price[area] = 2 * nearest[area];
@@ -89,14 +93,15 @@ std::vector<double> AccessRelaxation::first_prices() const {
 }
 
 /// What serving an area costs beyond its worth.
-double AccessRelaxation::gain(const AccessServices::Service& service, std::uint32_t row_of_territory, std::uint32_t area,
-                              const std::vector<double>& price) const {
+double AccessRelaxation::gain(const AccessServices::Service& service, std::uint32_t row_of_territory,
+                              std::uint32_t area, const std::vector<double>& price) const {
   const auto& cuts = cut_worth_[service.group];
   return service.cost[row_of_territory] - price[area] - (cuts.empty() ? 0 : cuts[area]);
 }
 
 /// Lists the areas that must be served, and of the others so many more of the cheapest than fill the service.
-void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, const std::vector<double>& price) {
+void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at,
+                                   const std::vector<double>& price) {
   const auto& service = services_.services[at];
   const auto& areas = feasibility_.territories[service.territory].areas;
   const Serves* place = node.place.data() + row(service.group);
@@ -106,8 +111,10 @@ void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, con
   gain_.clear();
   for (std::uint32_t each = 0; each < areas.size(); ++each) {
     if (place[areas[each]] == Serves::no) continue;
-    if (place[areas[each]] == Serves::yes || problem_.people[areas[each]] <= 0) wanted.rows.push_back(each);
-    else gain_.emplace_back(gain(service, each, areas[each], price) / problem_.people[areas[each]], each);
+    if (place[areas[each]] == Serves::yes || problem_.people[areas[each]] <= 0)
+      wanted.rows.push_back(each);
+    else
+      gain_.emplace_back(gain(service, each, areas[each], price) / problem_.people[areas[each]], each);
   }
   double people = 0;
   for (const double each : problem_.people) people += each;
@@ -126,9 +133,10 @@ void AccessRelaxation::list_wanted(const AccessNode& node, std::uint32_t at, con
   wanted.made_for = node_;
 }
 
-/// Cheapest fractional filling: areas by what they win a person, until nothing is won, but at least min and at most max.
-bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
-                                      Knapsack& knapsack) {
+/// Cheapest fractional filling: areas by what they win a person, until nothing is won, but at least min and
+/// at most max.
+bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at,
+                                      const std::vector<double>& price, Knapsack& knapsack) {
   const auto& service = services_.services[at];
   const auto& territory = feasibility_.territories[service.territory];
   auto& wanted = wanted_[at];
@@ -171,16 +179,19 @@ bool AccessRelaxation::fill_from_list(const AccessNode& node, std::uint32_t at, 
     load += share * people;
     last = value;
   }
-  double dearest = is_full ? last : std::max(0.0, last);  // an area off the list would have to cost less to be taken
+  double dearest =
+      is_full ? last : std::max(0.0, last);  // an area off the list would have to cost less to be taken
   if (load < low - 1e-6 || load > high + 1e-6) {
     knapsack.value = kEndless;
     if (load < low - 1e-6) dearest = kEndless;
   }
-  const double others = wanted.others - (rise_ - wanted.rise) - (rise_of_group_[service.group] - wanted.rise_of_group);
+  const double others =
+      wanted.others - (rise_ - wanted.rise) - (rise_of_group_[service.group] - wanted.rise_of_group);
   return wanted.others == kEndless || others > dearest;
 }
 
-std::pair<double, double> AccessRelaxation::bounds_of(const AccessNode& node, const Territory& territory) const {
+std::pair<double, double> AccessRelaxation::bounds_of(const AccessNode& node,
+                                                      const Territory& territory) const {
   // One territory: what all the others hold at least and at most narrows the bounds.
   double low = problem_.population.min, high = problem_.population.max;
   if (feasibility_.territories.size() == 1) {
@@ -190,8 +201,8 @@ std::pair<double, double> AccessRelaxation::bounds_of(const AccessNode& node, co
   return {low, high};
 }
 
-void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
-                                             Knapsack& knapsack) {
+void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32_t at,
+                                             const std::vector<double>& price, Knapsack& knapsack) {
   if (!std::isfinite(knapsack.value)) return;
   const auto& service = services_.services[at];
   const auto& territory = feasibility_.territories[service.territory];
@@ -201,7 +212,8 @@ void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32
   for (std::uint32_t each = 0; each < territory.areas.size(); ++each) {
     const auto area = territory.areas[each];
     if (place[area] == Serves::no) continue;
-    task.items.push_back({gain(service, each, area, price), problem_.people[area], area, place[area] == Serves::yes});
+    task.items.push_back(
+        {gain(service, each, area, price), problem_.people[area], area, place[area] == Serves::yes});
   }
   work_ += task.items.size();
   const auto answer = fill_whole(std::move(task));
@@ -234,7 +246,8 @@ std::vector<std::uint32_t> AccessRelaxation::whole_services() const {
   return whole;
 }
 
-void AccessRelaxation::fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack) {
+void AccessRelaxation::fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
+                            Knapsack& knapsack) {
   auto& wanted = wanted_[at];
   if (wanted.made_for == node_ && fill_from_list(node, at, price, knapsack)) return;
   list_wanted(node, at, price);
@@ -267,18 +280,21 @@ void AccessRelaxation::weigh_cuts(const std::vector<double>& cut_price) {
     }
     double rise = 0;
     for (const auto area : touched_[group]) {
-      if (problem_.people[area] > 0) rise = std::max(rise, (worth[area] - in_group_[area]) / problem_.people[area]);
+      if (problem_.people[area] > 0)
+        rise = std::max(rise, (worth[area] - in_group_[area]) / problem_.people[area]);
       in_group_[area] = 0;
     }
     rise_of_group_[group] += rise;
   }
-  for (std::size_t cut = 0; cut < cuts_.size(); ++cut) last_cut_price_[cut] = cut < cut_price.size() ? cut_price[cut] : 0;
+  for (std::size_t cut = 0; cut < cuts_.size(); ++cut)
+    last_cut_price_[cut] = cut < cut_price.size() ? cut_price[cut] : 0;
 }
 
 /// What the service's knapsack cannot be worth less than; its value where it was worked out at these prices.
 double AccessRelaxation::least_value_of(std::uint32_t at) const {
   const auto& wanted = wanted_[at];
-  const double rise = rise_ - wanted.rise_at_value + rise_of_group_[services_.services[at].group] - wanted.rise_of_group_at_value;
+  const double rise = rise_ - wanted.rise_at_value + rise_of_group_[services_.services[at].group] -
+                      wanted.rise_of_group_at_value;
   if (wanted.valued_for != node_ || has_empty_areas_) return -kEndless;
   return rise > 0 ? knapsacks_[at].value - problem_.population.max * rise : knapsacks_[at].value;
 }
@@ -290,7 +306,8 @@ double AccessRelaxation::least_value(std::uint32_t group) const {
 }
 
 /// The cheapest service of a group.
-double AccessRelaxation::work_out(const AccessNode& node, std::uint32_t group, const std::vector<double>& price, Best& best) {
+double AccessRelaxation::work_out(const AccessNode& node, std::uint32_t group,
+                                  const std::vector<double>& price, Best& best) {
   for (const auto at : services_of_group_[group]) {
     if (best.service != kNone && least_value_of(at) >= best.value) continue;
     auto& wanted = wanted_[at];
@@ -304,18 +321,20 @@ double AccessRelaxation::work_out(const AccessNode& node, std::uint32_t group, c
   return best.value;
 }
 
-double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price) {
+double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<double>& price,
+                                  const std::vector<double>& cut_price) {
   const auto& services = services_.services;
   const auto groups = services_.groups;
   weigh_cuts(cut_price);
   double rise = 0;
   for (std::size_t area = 0; area < price.size(); ++area)
-    if (problem_.people[area] > 0) rise = std::max(rise, (price[area] - last_price_[area]) / problem_.people[area]);
+    if (problem_.people[area] > 0)
+      rise = std::max(rise, (price[area] - last_price_[area]) / problem_.people[area]);
   rise_ += rise;
   last_price_ = price;
   knapsacks_.resize(services.size());
-  // Only as many groups are worked out as could be among the cheapest: the others' last values, less what prices rose, lie
-  // above them.
+  // Only as many groups are worked out as could be among the cheapest: the others' last values, less what
+  // prices rose, lie above them.
   std::vector<Best> best(groups + 1);
   using Offer = std::pair<double, std::uint32_t>;  // value or what it cannot be below, group
   std::priority_queue<Offer, std::vector<Offer>, std::greater<>> waiting;
@@ -332,12 +351,14 @@ double AccessRelaxation::evaluate(const AccessNode& node, const std::vector<doub
     if (best[group].service == kNone) return kEndless;
     chosen_.push_back(best[group].service);
   }
-  // Decided ones first, then the cheapest. From outside every further neighbourhood costs what the cheapest does.
+  // Decided ones first, then the cheapest. From outside every further neighbourhood costs what the cheapest
+  // does.
   std::size_t taken_at_best = 0;
   for (std::size_t taken = chosen_.size(); taken <= node.most && std::isfinite(sum); ++taken) {
     if (taken >= node.least && sum < least_sum) least_sum = sum, taken_at_best = taken;
     if (taken == node.most) break;
-    while (!waiting.empty() && best[waiting.top().second].service == kNone && waiting.top().first <= outside) {
+    while (!waiting.empty() && best[waiting.top().second].service == kNone &&
+           waiting.top().first <= outside) {
       const auto group = waiting.top().second;
       waiting.pop();
       const double value = work_out(node, group, price, best[group]);
@@ -397,7 +418,8 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
       for (const auto at : chosen_) {
         const auto group = services_.services[at].group;
         if (group < services_.groups) node.use[group] += 1;
-        for (const auto& [area, share] : knapsacks_[at].served) node.share[row(group) + area] += static_cast<float>(share);
+        for (const auto& [area, share] : knapsacks_[at].served)
+          node.share[row(group) + area] += static_cast<float>(share);
       }
     } else if (++idle > patience) {
       idle = 0;
@@ -418,7 +440,8 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
         for (const auto at : chosen_) {
           const auto group = services_.services[at].group;
           if (group < services_.groups) node.use[group] = 1;
-          for (const auto& [area, share] : knapsacks_[at].served) node.share[row(group) + area] = static_cast<float>(share);
+          for (const auto& [area, share] : knapsacks_[at].served)
+            node.share[row(group) + area] = static_cast<float>(share);
         }
       break;
     }
@@ -449,7 +472,8 @@ std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
         piece[first] = first;
         for (std::size_t at = 0; at < areas.size(); ++at)
           for (const auto other : graph_.neighbours(areas[at]))
-            if (piece[other] == kNone && share[other] >= support) piece[other] = first, areas.push_back(other);
+            if (piece[other] == kNone && share[other] >= support)
+              piece[other] = first, areas.push_back(other);
         if (std::find(areas.begin(), areas.end(), services_.home[group]) != areas.end()) continue;
         // The border of the piece towards home parts all of it from home.
         waiting.assign(1, services_.home[group]);
@@ -474,15 +498,16 @@ std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
         for (const auto area : cut.via) over -= share[area];
         if (over < 0.05F) continue;
         std::sort(cut.via.begin(), cut.via.end());
-        const bool is_known = std::any_of(cuts_of_group_[group].begin(), cuts_of_group_[group].end(), [&](auto other) {
-          return cuts_[other].area == cut.area && cuts_[other].via == cut.via;
-        });
+        const bool is_known = std::any_of(
+            cuts_of_group_[group].begin(), cuts_of_group_[group].end(),
+            [&](auto other) { return cuts_[other].area == cut.area && cuts_[other].via == cut.via; });
         if (is_known) continue;
         cuts_of_group_[group].push_back(static_cast<std::uint32_t>(cuts_.size()));
         touched_[group].push_back(cut.area);
         touched_[group].insert(touched_[group].end(), cut.via.begin(), cut.via.end());
         std::sort(touched_[group].begin(), touched_[group].end());
-        touched_[group].erase(std::unique(touched_[group].begin(), touched_[group].end()), touched_[group].end());
+        touched_[group].erase(std::unique(touched_[group].begin(), touched_[group].end()),
+                              touched_[group].end());
         cuts_.push_back(std::move(cut));
         ++added;
       }
@@ -500,7 +525,8 @@ std::vector<std::uint32_t> AccessRelaxation::drop_services(const AccessNode& nod
   std::vector<double> of_group(services_.groups, kEndless);
   for (const auto at : chosen_) {
     dearest = std::max(dearest, knapsacks_[at].value);
-    if (services_.services[at].group < services_.groups) of_group[services_.services[at].group] = knapsacks_[at].value;
+    if (services_.services[at].group < services_.groups)
+      of_group[services_.services[at].group] = knapsacks_[at].value;
   }
   AccessServices left = services_;
   left.services.clear();
@@ -537,8 +563,10 @@ void AccessRelaxation::forbid_unreachable(AccessNode& node, std::uint32_t group)
       if (!seen[other] && place[other] != Serves::no) seen[other] = 1, waiting.push_back(other);
   for (std::uint32_t area = 0; area < problem_.size(); ++area) {
     if (seen[area]) continue;
-    if (place[area] == Serves::yes) node.decision[group] = Decision::does_not;  // its other areas cannot be reached
-    else place[area] = Serves::no;
+    if (place[area] == Serves::yes)
+      node.decision[group] = Decision::does_not;  // its other areas cannot be reached
+    else
+      place[area] = Serves::no;
   }
 }
 

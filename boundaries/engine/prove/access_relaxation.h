@@ -10,8 +10,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// Separator cut. If the group serves `area` from inside, it also serves an area of `via`, because removing `via`
-/// disconnects `area` from its home.
+/// Separator cut. If the group serves `area` from inside, it also serves an area of `via`, because removing
+/// `via` disconnects `area` from its home.
 struct AccessCut {
   std::uint32_t group = 0, area = 0;
   std::vector<std::uint32_t> via;  ///< ascending
@@ -23,7 +23,7 @@ struct AccessNode {
   enum class Serves : std::uint8_t { undecided, yes, no };
   std::uint32_t least = 0, most = 0;  ///< neighbourhoods beside the locked ones
   std::vector<Decision> decision;     ///< by group from inside
-  std::vector<Serves> place;           ///< groups + 1 rows by areas: is the area served by the group
+  std::vector<Serves> place;          ///< groups + 1 rows by areas: is the area served by the group
   std::uint32_t record = 0;           ///< row of the tree that is being proved
   double bound = 0;
   std::vector<double> price;      ///< by area, of being served
@@ -32,24 +32,27 @@ struct AccessNode {
   std::vector<float> share;       ///< groups + 1 rows by areas: likewise of the area
 };
 
-/// The Lagrangian relaxation of serving each area exactly once. Left out: that neighbourhoods are in one piece (but for
-/// cuts) and, but for some services, that areas are not divided. What a service takes is a fractional knapsack, people in
-/// bounds; of the services where that says too little, a knapsack of whole areas.
+/// The Lagrangian relaxation of serving each area exactly once. Left out: that neighbourhoods are in one
+/// piece (but for cuts) and, but for some services, that areas are not divided. What a service takes is a
+/// fractional knapsack, people in bounds; of the services where that says too little, a knapsack of whole
+/// areas.
 class AccessRelaxation {
  public:
-  AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services, const Stop& stop = {});
+  AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services,
+                   const Stop& stop = {});
 
   [[nodiscard]] AccessNode make_root(std::uint32_t least, std::uint32_t most) const;
-  /// Subgradient search from the node's prices; keeps the best ones and the mean of what the last rounds served.
-  /// `known`: an answer in hand, 0: none. Ends early at a bound of `enough`, and after one round where a stop is asked for.
+  /// Subgradient search from the node's prices; keeps the best ones and the mean of what the last rounds
+  /// served. `known`: an answer in hand, 0: none. Ends early at a bound of `enough`, and after one round
+  /// where a stop is asked for.
   void solve(AccessNode& node, double known, double enough, std::uint32_t rounds);
   /// Cuts that the node's mean answer breaks; they join the pool. How many were found.
   std::size_t add_cuts(const AccessNode& node);
-  /// Serves by whole areas from now on where a service that the node's prices choose would cost at least `worth` more by
-  /// them; true where there is such a service.
+  /// Serves by whole areas from now on where a service that the node's prices choose would cost at least
+  /// `worth` more by them; true where there is such a service.
   bool keep_areas_whole(const AccessNode& node, double worth);
-  /// Leaves out services that no answer below `known` uses, by the node's prices; returns their number in the list given
-  /// to the constructor.
+  /// Leaves out services that no answer below `known` uses, by the node's prices; returns their number in the
+  /// list given to the constructor.
   std::vector<std::uint32_t> drop_services(const AccessNode& node, double known);
   /// Decides that a group serves an area, or does not; what follows from one piece is decided too.
   void decide_area(AccessNode& node, std::uint32_t group, std::uint32_t area, bool in) const;
@@ -68,8 +71,8 @@ class AccessRelaxation {
     double value = 0;
     std::vector<std::pair<std::uint32_t, double>> served;  ///< area, share
   };
-  /// Rows of a territory that a service may want; all others cost at least `others` a person more than they are worth,
-  /// as long as their worth has not risen since.
+  /// Rows of a territory that a service may want; all others cost at least `others` a person more than they
+  /// are worth, as long as their worth has not risen since.
   struct Wanted {
     std::vector<std::uint32_t> rows;
     double others = 0;
@@ -87,17 +90,20 @@ class AccessRelaxation {
   [[nodiscard]] double least_value_of(std::uint32_t at) const;
   [[nodiscard]] double least_value(std::uint32_t group) const;
   double work_out(const AccessNode& node, std::uint32_t group, const std::vector<double>& price, Best& best);
-  double evaluate(const AccessNode& node, const std::vector<double>& price, const std::vector<double>& cut_price);
+  double evaluate(const AccessNode& node, const std::vector<double>& price,
+                  const std::vector<double>& cut_price);
   void weigh_cuts(const std::vector<double>& cut_price);
   void fill(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
   void list_wanted(const AccessNode& node, std::uint32_t at, const std::vector<double>& price);
   /// Fills from the list; false where an area off the list might do better.
-  bool fill_from_list(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
+  bool fill_from_list(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
+                      Knapsack& knapsack);
   /// Does the same with whole areas; where that takes too many steps, the fractional filling stays.
-  void fill_with_whole_areas(const AccessNode& node, std::uint32_t at, const std::vector<double>& price, Knapsack& knapsack);
+  void fill_with_whole_areas(const AccessNode& node, std::uint32_t at, const std::vector<double>& price,
+                             Knapsack& knapsack);
   [[nodiscard]] std::pair<double, double> bounds_of(const AccessNode& node, const Territory& territory) const;
-  [[nodiscard]] double gain(const AccessServices::Service& service, std::uint32_t row_of_territory, std::uint32_t area,
-                            const std::vector<double>& price) const;
+  [[nodiscard]] double gain(const AccessServices::Service& service, std::uint32_t row_of_territory,
+                            std::uint32_t area, const std::vector<double>& price) const;
   [[nodiscard]] std::vector<double> first_prices() const;
   void forbid_unreachable(AccessNode& node, std::uint32_t group) const;
   [[nodiscard]] std::size_t row(std::uint32_t group) const { return std::size_t{group} * problem_.size(); }
@@ -119,16 +125,18 @@ class AccessRelaxation {
   // Buffers.
   std::vector<std::pair<double, std::uint32_t>> gain_;
   std::vector<double> in_group_;
-  // Lists of what services may want stay as they are from round to round while prices rise less than the lists allow for.
-  std::vector<Wanted> wanted_;                        ///< by service
+  // Lists of what services may want stay as they are from round to round while prices rise less than the
+  // lists allow for.
+  std::vector<Wanted> wanted_;  ///< by service
   std::vector<std::vector<std::uint32_t>> services_of_group_;
-  bool has_empty_areas_ = false;                      ///< areas without people, of which a service may take any number
-  std::vector<std::vector<double>> cut_worth_;        ///< by group with cuts: what they add to the worth of each area
-  std::vector<std::vector<std::uint32_t>> touched_;   ///< by group: areas of its cuts
+  bool has_empty_areas_ = false;  ///< areas without people, of which a service may take any number
+  std::vector<std::vector<double>>
+      cut_worth_;  ///< by group with cuts: what they add to the worth of each area
+  std::vector<std::vector<std::uint32_t>> touched_;  ///< by group: areas of its cuts
   std::vector<double> last_price_, last_cut_price_;
-  double rise_ = 0;                                   ///< how much the price of an area rose at most, a person
-  std::vector<double> rise_of_group_;                 ///< likewise what cuts add
-  std::uint64_t node_ = 0;                            ///< counts nodes: what may be served differs between them
+  double rise_ = 0;                    ///< how much the price of an area rose at most, a person
+  std::vector<double> rise_of_group_;  ///< likewise what cuts add
+  std::uint64_t node_ = 0;             ///< counts nodes: what may be served differs between them
 };
 
 }  // namespace placewright::boundaries::engine

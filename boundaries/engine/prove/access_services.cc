@@ -10,14 +10,16 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-double cost_of_locked(const Problem& problem, const std::vector<std::uint32_t>& areas, const AccessData& data) {
+double cost_of_locked(const Problem& problem, const std::vector<std::uint32_t>& areas,
+                      const AccessData& data) {
   const auto sites = data.site_id.size();
   double best = std::numeric_limits<double>::infinity();
   for (std::size_t site = 0; site < sites; ++site) {
     double sum = 0;
     for (const auto area : areas) sum += problem.residents[area] * data.minutes_between(area, site);
-    const bool inside = data.site_area[site] >= 0 &&
-                        std::binary_search(areas.begin(), areas.end(), static_cast<std::uint32_t>(data.site_area[site]));
+    const bool inside =
+        data.site_area[site] >= 0 &&
+        std::binary_search(areas.begin(), areas.end(), static_cast<std::uint32_t>(data.site_area[site]));
     best = std::min(best, inside ? sum : kOutsideHubFactor * sum);
   }
   return best;
@@ -31,7 +33,8 @@ AccessServices list_services(const Problem& problem, const Feasibility& feasibil
   std::vector<std::uint32_t> territory_of(problem.size(), none), group_of(problem.size(), none);
   all.free.assign(problem.size(), 0);
   for (std::uint32_t territory = 0; territory < feasibility.territories.size(); ++territory)
-    for (const auto area : feasibility.territories[territory].areas) territory_of[area] = territory, all.free[area] = 1;
+    for (const auto area : feasibility.territories[territory].areas)
+      territory_of[area] = territory, all.free[area] = 1;
   const auto sites = data.site_id.size();
   const auto add = [&](std::uint32_t territory, std::uint32_t site, bool inside, std::uint32_t group) {
     AccessServices::Service service{territory, group, site, inside, {}};

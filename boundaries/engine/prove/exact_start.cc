@@ -27,7 +27,8 @@ SetPartitionLimits limits_of_look(const Stop& stop) {
   return limits;
 }
 
-/// Rows of a program for the units of the list; none for those inside exact locks, which are in no neighbourhood of it.
+/// Rows of a program for the units of the list; none for those inside exact locks, which are in no
+/// neighbourhood of it.
 std::vector<std::uint32_t> number_units(const Problem& problem, const NeighbourhoodPool& pool) {
   std::vector<std::uint32_t> row_of(pool.unit_areas.size(), kNoRow);
   std::vector<std::uint8_t> is_locked(problem.size(), 0);
@@ -40,11 +41,12 @@ std::vector<std::uint32_t> number_units(const Problem& problem, const Neighbourh
 }
 
 std::uint32_t count_rows(const std::vector<std::uint32_t>& row_of) {
-  return static_cast<std::uint32_t>(row_of.size()) - static_cast<std::uint32_t>(std::count(row_of.begin(), row_of.end(), kNoRow));
+  return static_cast<std::uint32_t>(row_of.size()) -
+         static_cast<std::uint32_t>(std::count(row_of.begin(), row_of.end(), kNoRow));
 }
 
-/// Under a change limit a neighbourhood also says which one of the old plan it continues, each at most once, and its cost
-/// is the residents who come to it from elsewhere. Old labels, then new ones up to the count.
+/// Under a change limit a neighbourhood also says which one of the old plan it continues, each at most once,
+/// and its cost is the residents who come to it from elsewhere. Old labels, then new ones up to the count.
 class Continuations {
  public:
   Continuations(const Problem& problem, std::uint32_t count) : problem_(problem) {
@@ -52,14 +54,16 @@ class Continuations {
     for (const std::int32_t label : problem.change->from)
       if (label >= 0) old.insert(label);
     labels_.assign(old.begin(), old.end());
-    for (std::int32_t next = labels_.empty() ? 0 : labels_.back() + 1; labels_.size() < count; ++next) labels_.push_back(next);
+    for (std::int32_t next = labels_.empty() ? 0 : labels_.back() + 1; labels_.size() < count; ++next)
+      labels_.push_back(next);
   }
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(labels_.size()); }
   [[nodiscard]] std::int32_t label(std::uint32_t row) const { return labels_[row]; }
   [[nodiscard]] double moved(const std::vector<std::uint32_t>& areas, std::uint32_t row) const {
     double sum = 0;
     for (const std::uint32_t area : areas)
-      if (problem_.change->from[area] >= 0 && problem_.change->from[area] != labels_[row]) sum += problem_.residents[area];
+      if (problem_.change->from[area] >= 0 && problem_.change->from[area] != labels_[row])
+        sum += problem_.residents[area];
     return sum;
   }
 
@@ -79,7 +83,8 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
   const std::vector<std::uint32_t> row_of = number_units(problem, pool);
   const auto locked = static_cast<std::uint32_t>(pool.locked.size());
   const std::uint32_t units = count_rows(row_of) + locked;
-  const std::uint32_t idle = labels.size() - count;  // old labels that nothing may continue, so that the count is kept
+  const std::uint32_t idle =
+      labels.size() - count;  // old labels that nothing may continue, so that the count is kept
   program.rows = units + labels.size() + idle;
   for (std::size_t column = 0; column < pool.size(); ++column)
     for (std::uint32_t label = 0; label < labels.size(); ++label) {
@@ -104,7 +109,8 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
     }
   const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(stop));
   if (solved.status == SetPartitionResult::Status::infeasible ||
-      (solved.status == SetPartitionResult::Status::optimal && solved.cost > problem.change->max_people + 1e-6)) {
+      (solved.status == SetPartitionResult::Status::optimal &&
+       solved.cost > problem.change->max_people + 1e-6)) {
     result.answer = ExactStart::Answer::impossible;
     return result;
   }
@@ -127,7 +133,8 @@ ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const S
   const NeighbourhoodPool& pool = enumeration.pool;
   const auto locked = static_cast<std::uint32_t>(pool.locked.size());
   if (count < locked) return result;
-  if (problem.change && std::isfinite(problem.change->max_people)) return find_least_change(problem, pool, count, stop);
+  if (problem.change && std::isfinite(problem.change->max_people))
+    return find_least_change(problem, pool, count, stop);
   const CostTerms terms = find_cost_terms(problem);
   NeighbourhoodCost cost(problem, terms);
   SetPartition program;

@@ -1,19 +1,19 @@
 #include "boundaries/engine/prove/integer_program.h"
 
+#include <algorithm>
 #include <coin/CbcEventHandler.hpp>
 #include <coin/CbcModel.hpp>
 #include <coin/CbcSolver.hpp>
 #include <coin/ClpEventHandler.hpp>
 #include <coin/ClpSimplex.hpp>
 #include <coin/OsiClpSolverInterface.hpp>
-
-#include <algorithm>
 #include <limits>
 
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::uint64_t kIterationsBetweenLooks = 16;  // at the stop: a look at a clock costs as much as a small iteration
+constexpr std::uint64_t kIterationsBetweenLooks =
+    16;  // at the stop: a look at a clock costs as much as a small iteration
 
 /// Copied into every linear program that the solver makes of one; all copies count in the same place.
 class LinearWatch : public ClpEventHandler {
@@ -51,9 +51,11 @@ void watch_work(ClpSimplex& program, WorkLeft& work) {
   program.passInEventHandler(&watch);
 }
 
-IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff, std::uint64_t nodes, WorkLeft& work) {
+IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff, std::uint64_t nodes,
+                                    WorkLeft& work) {
   const auto columns = static_cast<int>(program.cost.size());
-  const std::vector<double> ones(program.row.size(), 1), low(program.cost.size(), 0), high(program.cost.size(), 1);
+  const std::vector<double> ones(program.row.size(), 1), low(program.cost.size(), 0),
+      high(program.cost.size(), 1);
   const OsiClpSolverInterface empty;
   CbcModel model(empty);
   CbcSolverUsefulData settings;
@@ -62,8 +64,9 @@ IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff
   settings.noPrinting_ = false;  // true would have it print a banner
   model.setLogLevel(0);
   auto& linear = *model.solver();
-  linear.loadProblem(columns, static_cast<int>(program.below.size()), program.start.data(), program.row.data(), ones.data(), low.data(),
-                     high.data(), program.cost.data(), program.below.data(), program.above.data());
+  linear.loadProblem(columns, static_cast<int>(program.below.size()), program.start.data(),
+                     program.row.data(), ones.data(), low.data(), high.data(), program.cost.data(),
+                     program.below.data(), program.above.data());
   for (int column = 0; column < columns; ++column) linear.setInteger(column);
   constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
   model.setMaximumNodes(static_cast<int>(std::min(nodes, kMost)));

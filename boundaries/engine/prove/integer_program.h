@@ -9,8 +9,8 @@ class ClpSimplex;
 
 namespace placewright::boundaries::engine {
 
-/// What a solver may still do: counted in simplex iterations of every linear program it solves, so that an answer is the same on
-/// every machine. Also looks at the stop flag, at every iteration.
+/// What a solver may still do: counted in simplex iterations of every linear program it solves, so that an
+/// answer is the same on every machine. Also looks at the stop flag, at every iteration.
 class WorkLeft {
  public:
   WorkLeft(std::uint64_t iterations, const Stop& stop) : most_(iterations), stop_(stop) {}
@@ -30,8 +30,8 @@ void watch_work(ClpSimplex& program, WorkLeft& work);
 
 /// Choose columns of least cost: each row's chosen columns number between `below` and `above`.
 struct IntegerProgram {
-  std::vector<int> start{0}, row;  ///< rows of column c: row[start[c]] .. row[start[c+1]]
-  std::vector<double> cost;        ///< per column
+  std::vector<int> start{0}, row;    ///< rows of column c: row[start[c]] .. row[start[c+1]]
+  std::vector<double> cost;          ///< per column
   std::vector<double> below, above;  ///< per row
 };
 
@@ -42,8 +42,9 @@ struct IntegerAnswer {
   std::uint64_t nodes = 0;              ///< of the branch and bound
 };
 
-/// By CBC, one thread. Ends, as stopped and with the best answer met, when `nodes` or the work are used up or the stop is asked
-/// for. `cutoff`: only answers below it are looked for.
-[[nodiscard]] IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff, std::uint64_t nodes, WorkLeft& work);
+/// By CBC, one thread. Ends, as stopped and with the best answer met, when `nodes` or the work are used up or
+/// the stop is asked for. `cutoff`: only answers below it are looked for.
+[[nodiscard]] IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff,
+                                                  std::uint64_t nodes, WorkLeft& work);
 
 }  // namespace placewright::boundaries::engine

@@ -95,8 +95,7 @@ double NeighbourhoodCost::operator()(const std::vector<std::uint32_t>& areas) {
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t site = 0; site < sites; ++site) {
       double minutes = 0;
-      for (const auto area : areas)
-        minutes += problem_.residents[area] * data.minutes_between(area, site);
+      for (const auto area : areas) minutes += problem_.residents[area] * data.minutes_between(area, site);
       const bool inside = data.site_area[site] >= 0 && in_[static_cast<std::size_t>(data.site_area[site])];
       least = std::min(least, inside ? minutes : kOutsideHubFactor * minutes);
     }

@@ -1,9 +1,8 @@
 #include "boundaries/engine/prove/relaxation.h"
 
-#include <coin/ClpSimplex.hpp>
-
 #include <algorithm>
 #include <cmath>
+#include <coin/ClpSimplex.hpp>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -23,7 +22,8 @@ struct Matrix {
 
 class ColumnGeneration {
  public:
-  ColumnGeneration(const SetPartition& problem, double known, WorkLeft& work) : problem_(problem), known_(known), work_(work) {
+  ColumnGeneration(const SetPartition& problem, double known, WorkLeft& work)
+      : problem_(problem), known_(known), work_(work) {
     double sum = 0;
     for (const double cost : problem.cost) sum += std::abs(cost);
     scale_ = sum > 0 ? kUsualCost * static_cast<double>(problem.columns()) / sum : 1;
@@ -80,9 +80,9 @@ class ColumnGeneration {
     std::vector<double> side(problem_.rows, 1);
     if (problem_.count) side.push_back(*problem_.count);
     const std::vector<double> low(slacks_, 0), high(slacks_, kFar);
-    model_.loadProblem(static_cast<int>(slacks_), static_cast<int>(side.size()),
-                    matrix.start.data(), matrix.row.data(), matrix.value.data(), low.data(), high.data(),
-                    matrix.cost.data(), side.data(), side.data());
+    model_.loadProblem(static_cast<int>(slacks_), static_cast<int>(side.size()), matrix.start.data(),
+                       matrix.row.data(), matrix.value.data(), low.data(), high.data(), matrix.cost.data(),
+                       side.data(), side.data());
   }
 
   void add_columns(const std::vector<std::size_t>& columns) {
@@ -101,8 +101,8 @@ class ColumnGeneration {
     }
     matrix.value.assign(matrix.row.size(), 1);
     const std::vector<double> low(matrix.cost.size(), 0), high(matrix.cost.size(), kFar);
-    model_.addColumns(static_cast<int>(matrix.cost.size()), low.data(), high.data(),
-                   matrix.cost.data(), matrix.start.data(), matrix.row.data(), matrix.value.data());
+    model_.addColumns(static_cast<int>(matrix.cost.size()), low.data(), high.data(), matrix.cost.data(),
+                      matrix.start.data(), matrix.row.data(), matrix.value.data());
   }
 
   void set_costs() {
@@ -255,7 +255,7 @@ class ColumnGeneration {
     by_row.value.assign(by_row.row.size(), 1);
     const std::vector<double> low(found.size(), -kFar), high(found.size(), 1);
     model_.addRows(static_cast<int>(found.size()), low.data(), high.data(), by_row.start.data(),
-                by_row.row.data(), by_row.value.data());
+                   by_row.row.data(), by_row.value.data());
     model_.dual(0);
     return true;
   }

@@ -126,7 +126,8 @@ class Solver {
     if (problem_.count) program.below.back() = program.above.back() = *problem_.count;
     program.below.resize(counted + cuts.size(), 0);
     program.above.resize(counted + cuts.size(), 1);
-    if (is_over_ || result_.nodes >= limits_.nodes || result_.integer_pivots >= limits_.integer_pivots) return Status::stopped;
+    if (is_over_ || result_.nodes >= limits_.nodes || result_.integer_pivots >= limits_.integer_pivots)
+      return Status::stopped;
     const double cutoff = result_.chosen.empty() ? kInfinity : scale * result_.cost + 1e-4;
     WorkLeft work(limits_.integer_pivots - result_.integer_pivots, limits_.stop);
     if (work.is_over()) return Status::stopped;

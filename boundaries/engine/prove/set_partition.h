@@ -41,8 +41,8 @@ struct Prices {
 
 /// Counted, never timed, so that an answer is the same on every machine.
 struct SetPartitionLimits {
-  std::uint64_t pivots = 200'000;  ///< of the simplex method, over all linear programs
-  std::uint64_t nodes = 100'000;     ///< of the branch and bound, over all integer programs
+  std::uint64_t pivots = 200'000;             ///< of the simplex method, over all linear programs
+  std::uint64_t nodes = 100'000;              ///< of the branch and bound, over all integer programs
   std::uint64_t integer_pivots = 50'000'000;  ///< of the linear programs inside all integer programs
   Stop stop;
 };

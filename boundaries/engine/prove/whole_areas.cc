@@ -31,9 +31,7 @@ class Filling {
     question_.items = std::move(open);
     go_on(0, value, load);
   }
-  [[nodiscard]] WholeFilling answer() {
-    return {steps_ < kMaxSteps, best_, std::move(best_taken_), steps_};
-  }
+  [[nodiscard]] WholeFilling answer() { return {steps_ < kMaxSteps, best_, std::move(best_taken_), steps_}; }
 
  private:
   /// Least value that is left possible where the areas before `at` are decided.

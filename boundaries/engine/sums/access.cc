@@ -48,7 +48,8 @@ AccessTable build_access(const Problem& problem, double share) {
       kind.nearest += problem.residents[area] * least;
     }
     kind.one_hub = *std::min_element(one.begin(), one.end());
-    for (const std::int32_t area : data.site_area) kind.home.push_back(area < 0 ? kNowhere : static_cast<std::uint32_t>(area));
+    for (const std::int32_t area : data.site_area)
+      kind.home.push_back(area < 0 ? kNowhere : static_cast<std::uint32_t>(area));
     list_sites(kind, problem.size());
     kind.scale = kind.one_hub > kind.nearest ? share * data.weight / weights : 0;
     if (kind.scale > 0) table.kind.push_back(std::move(kind));
@@ -90,13 +91,15 @@ AccessTable restrict_to(const AccessTable& table, const Cutout& cutout) {
       for (std::uint32_t site = 0; site < kind.sites; ++site) {
         const std::uint32_t home = old.home[site];
         const bool inside = home != kNowhere && !kept[home] && cutout.fixed_part[home] == part;
-        least = std::min(least, (inside ? 1.0 : kOutsideHubFactor) * sums[std::size_t{part} * kind.sites + site]);
+        least =
+            std::min(least, (inside ? 1.0 : kOutsideHubFactor) * sums[std::size_t{part} * kind.sites + site]);
       }
       kind.fixed_cost += least;
     }
     kind.cost.clear();
     for (const std::uint32_t atom : cutout.kept)
-      kind.cost.insert(kind.cost.end(), old.cost.begin() + static_cast<std::ptrdiff_t>(std::size_t{atom} * kind.sites),
+      kind.cost.insert(kind.cost.end(),
+                       old.cost.begin() + static_cast<std::ptrdiff_t>(std::size_t{atom} * kind.sites),
                        old.cost.begin() + static_cast<std::ptrdiff_t>(std::size_t{atom + 1} * kind.sites));
     for (std::uint32_t& home : kind.home)
       if (home != kNowhere) home = number[home];
@@ -106,7 +109,8 @@ AccessTable restrict_to(const AccessTable& table, const Cutout& cutout) {
   return result;
 }
 
-AccessSums::AccessSums(const AccessTable& table, std::uint32_t parts) : table_(&table), kinds_(table.kind.size()) {
+AccessSums::AccessSums(const AccessTable& table, std::uint32_t parts)
+    : table_(&table), kinds_(table.kind.size()) {
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     kinds_[k].cost.assign(std::size_t{parts} * table.kind[k].sites, 0);
     kinds_[k].factor.assign(kinds_[k].cost.size(), kOutsideHubFactor);
@@ -126,7 +130,8 @@ void AccessSums::reset(const Part* part) {
       for (std::uint32_t site = 0; site < kind.sites; ++site) row[site] += add[site];
     }
     for (std::uint32_t site = 0; site < kind.sites; ++site)
-      if (kind.home[site] != kNowhere) sums.factor[std::size_t{part[kind.home[site]]} * kind.sites + site] = 1;
+      if (kind.home[site] != kNowhere)
+        sums.factor[std::size_t{part[kind.home[site]]} * kind.sites + site] = 1;
     sums.sum = kind.fixed_cost;
     for (std::uint32_t p = 0; p < sums.near.size(); ++p) {
       shorten(k, p);
@@ -147,7 +152,8 @@ double AccessSums::weigh(std::size_t k, std::uint32_t part) {
   double least[4] = {kEndless, kEndless, kEndless, kEndless};
   std::uint32_t site = 0;
   for (; site + 4 <= sites; site += 4)
-    for (std::uint32_t lane = 0; lane < 4; ++lane) least[lane] = value[site + lane] < least[lane] ? value[site + lane] : least[lane];
+    for (std::uint32_t lane = 0; lane < 4; ++lane)
+      least[lane] = value[site + lane] < least[lane] ? value[site + lane] : least[lane];
   for (; site < sites; ++site) least[0] = std::min(least[0], value[site]);
   return std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
 }
@@ -199,7 +205,8 @@ double AccessSums::least(std::size_t k, std::uint32_t part, std::uint32_t atom, 
         const double here = factor[site + lane] * (cost[site + lane] + sign * change[site + lane]);
         least[lane] = here < least[lane] ? here : least[lane];
       }
-    for (; site < kind.sites; ++site) least[0] = std::min(least[0], factor[site] * (cost[site] + sign * change[site]));
+    for (; site < kind.sites; ++site)
+      least[0] = std::min(least[0], factor[site] * (cost[site] + sign * change[site]));
     return std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
   }
   double best = kEndless;
@@ -219,7 +226,8 @@ double AccessSums::change(const Part*, std::uint32_t atom, Part from, Part to) c
   double sum = 0;
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     const KindSums& sums = kinds_[k];
-    const double after = sums.sum - sums.near[from].cost - sums.near[to].cost + least(k, from, atom, -1) + least(k, to, atom, 1);
+    const double after = sums.sum - sums.near[from].cost - sums.near[to].cost + least(k, from, atom, -1) +
+                         least(k, to, atom, 1);
     sum += loss(k, after) - loss(k, sums.sum);
   }
   return sum;

@@ -10,15 +10,15 @@
 
 namespace placewright::boundaries::engine {
 
-/// The criterion `access`: each neighbourhood is served by the site of least person-minutes, where a site outside it
-/// counts half as much again.
+/// The criterion `access`: each neighbourhood is served by the site of least person-minutes, where a site
+/// outside it counts half as much again.
 struct AccessTable {
   struct Kind {
-    double scale = 0;              ///< share of the total's weights times share among kinds
+    double scale = 0;                 ///< share of the total's weights times share among kinds
     double nearest = 0, one_hub = 0;  ///< T0 and T1 in person-minutes
-    double fixed_cost = 0;         ///< person-minutes of neighbourhoods that cannot change
+    double fixed_cost = 0;            ///< person-minutes of neighbourhoods that cannot change
     std::uint32_t sites = 0;
-    std::vector<double> cost;      ///< atoms x sites: person-minutes
+    std::vector<double> cost;                ///< atoms x sites: person-minutes
     std::vector<std::uint32_t> first, site;  ///< rows by atom: the sites that lie in it
     std::vector<std::uint32_t> home;         ///< per site: the atom it lies in, kNowhere outside
   };
@@ -30,9 +30,9 @@ inline constexpr std::uint32_t kNowhere = 0xffffffff;
 [[nodiscard]] AccessTable contract(const AccessTable& table, const Grouping& grouping);
 [[nodiscard]] AccessTable restrict_to(const AccessTable& table, const Cutout& cutout);
 
-/// Keeps person-minutes of every neighbourhood to every site, and a short list of the cheapest sites of each with a
-/// bound below all others: where an area joins, a look at the short list is exact while it stays under the bound. Where
-/// one leaves, all sites are looked at.
+/// Keeps person-minutes of every neighbourhood to every site, and a short list of the cheapest sites of each
+/// with a bound below all others: where an area joins, a look at the short list is exact while it stays under
+/// the bound. Where one leaves, all sites are looked at.
 class AccessSums {
  public:
   AccessSums(const AccessTable& table, std::uint32_t parts);

@@ -11,11 +11,11 @@ namespace placewright::boundaries::engine {
 /// The criterion `deprivation`: SSW / SST when like is gathered with like, 1 - SSW / SST when need is spread.
 /// Values are taken from the mean of the place, so that squares stay small.
 struct DeprivationTable {
-  double scale = 0;       ///< share of the total's weights over SST; negative: spread; 0: does not count
-  double constant = 0;    ///< added to the total: the weight share where need is spread
+  double scale = 0;     ///< share of the total's weights over SST; negative: spread; 0: does not count
+  double constant = 0;  ///< added to the total: the weight share where need is spread
   std::vector<double> weight, moment;  ///< per atom: sum of w, sum of w (d - mean)
-  double squares = 0;     ///< sum of w (d - mean)^2 over everything
-  double fixed_gain = 0;  ///< sum over neighbourhoods that cannot change of moment^2 / weight
+  double squares = 0;                  ///< sum of w (d - mean)^2 over everything
+  double fixed_gain = 0;               ///< sum over neighbourhoods that cannot change of moment^2 / weight
 };
 
 [[nodiscard]] DeprivationTable build_deprivation(const Problem& problem, double weight_share);
@@ -39,7 +39,8 @@ class DeprivationSums {
   [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
     const double w = table_->weight[atom], m = table_->moment[atom];
     const Sums &a = parts_[from], &b = parts_[to];
-    return -table_->scale * (gain(a.weight - w, a.moment - m) - a.gain + gain(b.weight + w, b.moment + m) - b.gain);
+    return -table_->scale *
+           (gain(a.weight - w, a.moment - m) - a.gain + gain(b.weight + w, b.moment + m) - b.gain);
   }
   void apply(const Part*, std::uint32_t atom, Part from, Part to) {
     const double w = table_->weight[atom], m = table_->moment[atom];
@@ -50,7 +51,9 @@ class DeprivationSums {
   [[nodiscard]] double total() const { return table_->constant + table_->scale * (table_->squares - gain_); }
 
  private:
-  struct Sums { double weight = 0, moment = 0, gain = 0; };
+  struct Sums {
+    double weight = 0, moment = 0, gain = 0;
+  };
   [[nodiscard]] static double gain(double weight, double moment) {
     return weight > 1e-9 ? moment * moment / weight : 0.0;
   }

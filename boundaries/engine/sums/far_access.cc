@@ -23,8 +23,10 @@ class LeastCost {
   void look_at(std::uint32_t site, double saving, std::uint32_t listed_by, bool here) {
     const double bound = (here ? 1.0 : kOutsideHubFactor) * (base_ - saving);
     if (bound >= best_) return;
-    if (listed_by == areas_) best_ = bound;
-    else open_.push_back({bound, site, here});
+    if (listed_by == areas_)
+      best_ = bound;
+    else
+      open_.push_back({bound, site, here});
   }
   /// `areas_of`: calls back with every area of the neighbourhood.
   template <class ForEachArea>
@@ -35,7 +37,8 @@ class LeastCost {
       if (open.bound >= best_) break;
       double sum = 0;
       for_each_area([&](std::uint32_t area) {
-        sum += kind.source->people[area] * static_cast<double>(kind.source->minutes->rule().between(area, open.site));
+        sum += kind.source->people[area] *
+               static_cast<double>(kind.source->minutes->rule().between(area, open.site));
       });
       best_ = std::min(best_, (open.here ? 1.0 : kOutsideHubFactor) * sum);
     }
@@ -43,7 +46,8 @@ class LeastCost {
     // Even a site that nobody lists could win: all of them, with those here at their own price.
     std::vector<std::uint32_t> areas;
     for_each_area([&](std::uint32_t area) { areas.push_back(area); });
-    const auto hub = kind.source->minutes->find_hub(areas, kind.source->people, [](std::size_t) { return kOutsideHubFactor; });
+    const auto hub = kind.source->minutes->find_hub(areas, kind.source->people,
+                                                    [](std::size_t) { return kOutsideHubFactor; });
     return std::min(best_, hub.asked);
   }
 
@@ -52,7 +56,9 @@ class LeastCost {
     double bound = 0;
     std::uint32_t site = 0;
     bool here = false;
-    bool operator<(const Open& other) const { return bound < other.bound || (bound == other.bound && site < other.site); }
+    bool operator<(const Open& other) const {
+      return bound < other.bound || (bound == other.bound && site < other.site);
+    }
   };
   double base_;
   std::uint32_t areas_;
@@ -60,7 +66,9 @@ class LeastCost {
   std::vector<Open> open_;
 };
 
-std::uint32_t areas_in(const Kind& kind, std::uint32_t atom) { return kind.area_first[atom + 1] - kind.area_first[atom]; }
+std::uint32_t areas_in(const Kind& kind, std::uint32_t atom) {
+  return kind.area_first[atom + 1] - kind.area_first[atom];
+}
 
 template <class Do>
 void for_each_area(const Kind& kind, std::uint32_t atom, const Do& act) {
@@ -68,18 +76,23 @@ void for_each_area(const Kind& kind, std::uint32_t atom, const Do& act) {
 }
 
 /// The row of an atom: its areas' nearest sites, and those that lie in it.
-std::vector<Listed> list_area(const AccessData& data, const std::vector<std::uint32_t>& own_sites, std::uint32_t area, double people,
-                              double& base) {
+std::vector<Listed> list_area(const AccessData& data, const std::vector<std::uint32_t>& own_sites,
+                              std::uint32_t area, double people, double& base) {
   const auto nearest = data.far->nearest(area, data.far->rule().kept);
-  const double cutoff = std::isfinite(nearest.others) ? nearest.others : nearest.sites.empty() ? 0 : nearest.sites.back().minutes;
+  const double cutoff = std::isfinite(nearest.others) ? nearest.others
+                        : nearest.sites.empty()       ? 0
+                                                      : nearest.sites.back().minutes;
   base = people * cutoff;
   std::vector<Listed> row;
   for (const auto& one : nearest.sites) row.push_back({one.site, 1, people * (cutoff - one.minutes), false});
   std::sort(row.begin(), row.end(), [](const Listed& a, const Listed& b) { return a.site < b.site; });
   for (const auto site : own_sites) {
-    const auto at = std::lower_bound(row.begin(), row.end(), site, [](const Listed& a, std::uint32_t b) { return a.site < b; });
-    if (at != row.end() && at->site == site) at->here = true;
-    else row.insert(at, {site, 1, people * (cutoff - data.minutes_between(area, site)), true});
+    const auto at = std::lower_bound(row.begin(), row.end(), site,
+                                     [](const Listed& a, std::uint32_t b) { return a.site < b; });
+    if (at != row.end() && at->site == site)
+      at->here = true;
+    else
+      row.insert(at, {site, 1, people * (cutoff - data.minutes_between(area, site)), true});
   }
   return row;
 }
@@ -128,7 +141,11 @@ FarAccessTable contract(const FarAccessTable& table, const Grouping& grouping) {
   std::vector<std::vector<std::uint32_t>> atoms(grouping.count);
   for (std::uint32_t atom = 0; atom < grouping.of.size(); ++atom) atoms[grouping.of[atom]].push_back(atom);
   for (const Kind& old : table.kind) {
-    Kind kind{old.scale, old.nearest, old.one_hub, old.fixed_cost, old.source, std::vector<double>(grouping.count, 0), {0}, {}, {0}, {}};
+    Kind kind{old.scale,   old.nearest,
+              old.one_hub, old.fixed_cost,
+              old.source,  std::vector<double>(grouping.count, 0),
+              {0},         {},
+              {0},         {}};
     FarAccessCost cost(old);
     std::vector<Listed> row;
     for (std::uint32_t group = 0; group < grouping.count; ++group) {
@@ -162,7 +179,8 @@ FarAccessTable restrict_to(const FarAccessTable& table, const Cutout& cutout) {
       kind.base.push_back(old.base[atom]);
       for_each_area(old, atom, [&](std::uint32_t area) { kind.area.push_back(area); });
       kind.area_first.push_back(static_cast<std::uint32_t>(kind.area.size()));
-      kind.listed.insert(kind.listed.end(), old.listed.begin() + old.first[atom], old.listed.begin() + old.first[atom + 1]);
+      kind.listed.insert(kind.listed.end(), old.listed.begin() + old.first[atom],
+                         old.listed.begin() + old.first[atom + 1]);
       kind.first.push_back(static_cast<std::uint32_t>(kind.listed.size()));
     }
     result.kind.push_back(std::move(kind));
@@ -203,7 +221,8 @@ double FarAccessCost::operator()(const std::vector<std::uint32_t>& atoms) {
   });
 }
 
-FarAccessSums::FarAccessSums(const FarAccessTable& table, std::uint32_t parts) : table_(&table), kinds_(table.kind.size()) {
+FarAccessSums::FarAccessSums(const FarAccessTable& table, std::uint32_t parts)
+    : table_(&table), kinds_(table.kind.size()) {
   for (auto& sums : kinds_) sums.part.resize(parts);
   if (kinds_.empty()) return;
   members_.resize(parts);
@@ -251,7 +270,8 @@ double FarAccessSums::least_with(std::size_t k, std::uint32_t part, std::uint32_
   const auto end = own.listed.end();
   for (std::uint32_t at = kind.first[atom]; at < kind.first[atom + 1]; ++at) {
     const Listed& joins = kind.listed[at];
-    for (; sum != end && sum->site < joins.site; ++sum) least.look_at(sum->site, sum->saving, sum->areas, sum->here);
+    for (; sum != end && sum->site < joins.site; ++sum)
+      least.look_at(sum->site, sum->saving, sum->areas, sum->here);
     if (sum != end && sum->site == joins.site) {
       least.look_at(sum->site, sum->saving + joins.saving, sum->areas + joins.areas, sum->here || joins.here);
       ++sum;
@@ -278,7 +298,8 @@ double FarAccessSums::least_without(std::size_t k, std::uint32_t part, std::uint
       continue;
     }
     const Listed& leaves = kind.listed[at++];
-    if (sum.areas > leaves.areas) least.look_at(sum.site, sum.saving - leaves.saving, sum.areas - leaves.areas, sum.here && !leaves.here);
+    if (sum.areas > leaves.areas)
+      least.look_at(sum.site, sum.saving - leaves.saving, sum.areas - leaves.areas, sum.here && !leaves.here);
   }
   return least.find(kind, [&](const auto& act) {
     for (const auto member : members_[part])
@@ -295,7 +316,8 @@ double FarAccessSums::change(const Part*, std::uint32_t atom, Part from, Part to
   double change = 0;
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     const KindSums& sums = kinds_[k];
-    const double after = sums.sum - sums.part[from].cost - sums.part[to].cost + least_without(k, from, atom) + least_with(k, to, atom);
+    const double after = sums.sum - sums.part[from].cost - sums.part[to].cost + least_without(k, from, atom) +
+                         least_with(k, to, atom);
     change += loss(k, after) - loss(k, sums.sum);
   }
   return change;
@@ -314,7 +336,8 @@ void FarAccessSums::join(std::size_t k, std::uint32_t part, std::uint32_t atom) 
     while (sum != own.listed.end() && sum->site < joins.site) merged.push_back(*sum++);
     merged.push_back(joins);
     if (sum == own.listed.end() || sum->site != joins.site) continue;
-    merged.back() = {joins.site, sum->areas + joins.areas, sum->saving + joins.saving, sum->here || joins.here};
+    merged.back() = {joins.site, sum->areas + joins.areas, sum->saving + joins.saving,
+                     sum->here || joins.here};
     ++sum;
   }
   merged.insert(merged.end(), sum, own.listed.end());

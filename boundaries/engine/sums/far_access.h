@@ -9,16 +9,18 @@
 
 namespace placewright::boundaries::engine {
 
-/// The criterion `access` where minutes are worked out when asked for: too many sites for a table of all pairs. Each area
-/// lists its nearest sites and the minutes that no other site undercuts. Were every site that an area does not list that
-/// near, a neighbourhood would cost `base`; what listed sites save on that is added up by site. The difference is a bound
-/// below a site's cost, and the cost itself where all areas of the neighbourhood list the site.
+/// The criterion `access` where minutes are worked out when asked for: too many sites for a table of all
+/// pairs. Each area lists its nearest sites and the minutes that no other site undercuts. Were every site
+/// that an area does not list that near, a neighbourhood would cost `base`; what listed sites save on that is
+/// added up by site. The difference is a bound below a site's cost, and the cost itself where all areas of
+/// the neighbourhood list the site.
 struct FarAccessTable {
   struct Listed {
     std::uint32_t site = 0;
     std::uint32_t areas = 0;  ///< of the atom that list it
-    double saving = 0;        ///< person-minutes, below 0 where a site in the atom is farther than those off the list
-    bool here = false;        ///< the site lies in the atom
+    double saving =
+        0;  ///< person-minutes, below 0 where a site in the atom is farther than those off the list
+    bool here = false;  ///< the site lies in the atom
   };
   /// What is the same in all parts and joins of a table.
   struct Source {
@@ -27,11 +29,11 @@ struct FarAccessTable {
     std::uint32_t sites = 0;
   };
   struct Kind {
-    double scale = 0;              ///< share of the total's weights times share among kinds
+    double scale = 0;                 ///< share of the total's weights times share among kinds
     double nearest = 0, one_hub = 0;  ///< T0 and T1 in person-minutes
-    double fixed_cost = 0;         ///< person-minutes of neighbourhoods that cannot change
+    double fixed_cost = 0;            ///< person-minutes of neighbourhoods that cannot change
     std::shared_ptr<const Source> source;
-    std::vector<double> base;      ///< by atom: person-minutes to a site off the list, at least
+    std::vector<double> base;  ///< by atom: person-minutes to a site off the list, at least
     std::vector<std::uint32_t> area_first, area;  ///< areas of each atom, rows of the problem
     std::vector<std::uint32_t> first;             ///< rows by atom, sites ascend
     std::vector<Listed> listed;
@@ -58,8 +60,8 @@ class FarAccessCost {
   std::vector<FarAccessTable::Listed> sums_;
 };
 
-/// Keeps the savings of every neighbourhood by site. The cheapest site by the bounds is as a rule listed by all areas, and
-/// then it is the hub; where it is not, the minutes that are missing are worked out.
+/// Keeps the savings of every neighbourhood by site. The cheapest site by the bounds is as a rule listed by
+/// all areas, and then it is the hub; where it is not, the minutes that are missing are worked out.
 class FarAccessSums {
  public:
   FarAccessSums(const FarAccessTable& table, std::uint32_t parts);

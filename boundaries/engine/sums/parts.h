@@ -18,8 +18,9 @@ struct Grouping {
 
 /// Which atoms stay free, and where the others lie for good.
 struct Cutout {
-  std::vector<std::uint32_t> kept;        ///< atoms of the old instance, ascending
-  std::vector<std::uint32_t> fixed_part;  ///< per old atom: part it lies in, 0 .. fixed_parts-1; unread for kept atoms
+  std::vector<std::uint32_t> kept;  ///< atoms of the old instance, ascending
+  std::vector<std::uint32_t>
+      fixed_part;  ///< per old atom: part it lies in, 0 .. fixed_parts-1; unread for kept atoms
   std::uint32_t fixed_parts = 0;
 };
 

@@ -22,7 +22,8 @@ PeopleTable build_people(const Problem& problem, double scale, double target) {
 PeopleTable contract(const PeopleTable& table, const Grouping& grouping) {
   PeopleTable result = table;
   result.people.assign(grouping.count, 0);
-  for (std::size_t atom = 0; atom < grouping.of.size(); ++atom) result.people[grouping.of[atom]] += table.people[atom];
+  for (std::size_t atom = 0; atom < grouping.of.size(); ++atom)
+    result.people[grouping.of[atom]] += table.people[atom];
   return result;
 }
 

@@ -12,8 +12,8 @@ namespace placewright::boundaries::engine {
 /// The criterion `population`: spread around the target and people outside the bounds.
 struct PeopleTable {
   double scale = 0;  ///< share of the total's weights; 0: does not count
-  /// Loss at which it stops growing: 1, as score() says it; without end where bounds are soft, since a search that is far
-  /// outside them would not know the way back.
+  /// Loss at which it stops growing: 1, as score() says it; without end where bounds are soft, since a search
+  /// that is far outside them would not know the way back.
   double most = 1;
   double target = 1, min = 0, max = 0;
   double all_people = 1;
@@ -34,7 +34,8 @@ class PeopleSums {
 
   void reset(const Part* part) {
     people_.assign(people_.size(), 0);
-    for (std::size_t atom = 0; atom < table_->people.size(); ++atom) people_[part[atom]] += table_->people[atom];
+    for (std::size_t atom = 0; atom < table_->people.size(); ++atom)
+      people_[part[atom]] += table_->people[atom];
     squares_ = table_->fixed_squares;
     outside_ = table_->fixed_outside;
     for (const double sum : people_) {
@@ -60,7 +61,9 @@ class PeopleSums {
   [[nodiscard]] double above_score() const { return std::fmax(0.0, total() - table_->scale); }
 
  private:
-  [[nodiscard]] double square(double people) const { return (people - table_->target) * (people - table_->target); }
+  [[nodiscard]] double square(double people) const {
+    return (people - table_->target) * (people - table_->target);
+  }
   [[nodiscard]] double beyond(double people) const {
     return people > table_->max ? people - table_->max : people < table_->min ? table_->min - people : 0.0;
   }

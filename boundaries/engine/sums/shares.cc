@@ -7,7 +7,8 @@ constexpr std::uint32_t kGone = 0xffffffff;
 
 }  // namespace
 
-SharesTable build_shares(const Problem& problem, double registration_share, const std::vector<double>& alignment_share) {
+SharesTable build_shares(const Problem& problem, double registration_share,
+                         const std::vector<double>& alignment_share) {
   SharesTable table;
   const auto areas = static_cast<std::uint32_t>(problem.size());
   std::vector<std::vector<std::pair<std::uint32_t, double>>> rows(areas);
@@ -40,7 +41,8 @@ SharesTable build_shares(const Problem& problem, double registration_share, cons
     SharesTable::Family family{alignment_share[kind], 0, 0};
     for (const double sum : people) family.whole += std::min(sum, problem.population.max);
     if (!(family.whole > 0)) family = {0, 1, 0};  // nobody to keep together: the loss is 0 whatever the plan
-    table.holder_family.insert(table.holder_family.end(), people.size(), static_cast<std::uint32_t>(table.family.size()));
+    table.holder_family.insert(table.holder_family.end(), people.size(),
+                               static_cast<std::uint32_t>(table.family.size()));
     table.family.push_back(family);
   }
   for (const auto& row : rows) {
@@ -73,8 +75,10 @@ SharesTable restrict_to(const SharesTable& table, const Cutout& cutout) {
   std::vector<std::vector<std::pair<std::uint32_t, double>>> outside(holders);
   for (std::size_t atom = 0; atom < kept.size(); ++atom)
     for (std::uint32_t e = table.rows.first[atom]; e < table.rows.first[atom + 1]; ++e) {
-      if (kept[atom]) touched[table.rows.column[e]] = 1;
-      else outside[table.rows.column[e]].emplace_back(cutout.fixed_part[atom], table.rows.value[e]);
+      if (kept[atom])
+        touched[table.rows.column[e]] = 1;
+      else
+        outside[table.rows.column[e]].emplace_back(cutout.fixed_part[atom], table.rows.value[e]);
     }
   std::vector<std::uint32_t> number(holders, kGone);
   std::vector<double> sums(cutout.fixed_parts, 0);
@@ -95,7 +99,10 @@ SharesTable restrict_to(const SharesTable& table, const Cutout& cutout) {
 }
 
 SharesSums::SharesSums(const SharesTable& table, std::uint32_t parts)
-    : table_(&table), parts_(parts), amount_(table.holder_family.size() * parts, 0), top_(table.holder_family.size()),
+    : table_(&table),
+      parts_(parts),
+      amount_(table.holder_family.size() * parts, 0),
+      top_(table.holder_family.size()),
       kept_(table.family.size(), 0) {
   for (const SharesTable::Family& family : table.family) rate_.push_back(family.scale / family.whole);
   const auto& rows = table.rows;
@@ -103,9 +110,12 @@ SharesSums::SharesSums(const SharesTable& table, std::uint32_t parts)
   for (std::size_t atom = 0; atom + 1 < rows.first.size(); ++atom) {
     const auto begin = entry_.begin() + rows.first[atom], end = entry_.begin() + rows.first[atom + 1];
     for (std::uint32_t e = rows.first[atom]; e < rows.first[atom + 1]; ++e)
-      entry_[e] = {rows.value[e], 0, rows.column[e], static_cast<std::uint16_t>(table.holder_family[rows.column[e]]), false};
+      entry_[e] = {rows.value[e], 0, rows.column[e],
+                   static_cast<std::uint16_t>(table.holder_family[rows.column[e]]), false};
     std::sort(begin, end, [](const Entry& a, const Entry& b) {
-      return a.family != b.family ? a.family < b.family : a.amount != b.amount ? a.amount > b.amount : a.holder < b.holder;
+      return a.family != b.family   ? a.family < b.family
+             : a.amount != b.amount ? a.amount > b.amount
+                                    : a.holder < b.holder;
     });
     double later = 0;
     for (std::uint32_t e = rows.first[atom + 1]; e-- > rows.first[atom];) {

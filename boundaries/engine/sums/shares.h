@@ -10,19 +10,20 @@
 
 namespace placewright::boundaries::engine {
 
-/// The criteria `registration` and `alignment:*` in one accumulator. A holder is a practice with its patients or a unit
-/// (ward, PCN, neighbourhood of another plan) with its people; a family is the holders of one criterion. Its loss is
-/// 1 - (sum over holders of the largest share that one neighbourhood has) / whole, not below 0.
+/// The criteria `registration` and `alignment:*` in one accumulator. A holder is a practice with its patients
+/// or a unit (ward, PCN, neighbourhood of another plan) with its people; a family is the holders of one
+/// criterion. Its loss is 1 - (sum over holders of the largest share that one neighbourhood has) / whole, not
+/// below 0.
 struct SharesTable {
   struct Family {
-    double scale = 0;       ///< share of the total's weights
+    double scale = 0;  ///< share of the total's weights
     double whole = 1;
     double fixed_kept = 0;  ///< of holders that nothing movable touches
   };
   std::vector<Family> family;
-  Table rows;                           ///< per atom: holder, amount; families in order
+  Table rows;  ///< per atom: holder, amount; families in order
   std::vector<std::uint32_t> holder_family;
-  std::vector<double> fixed_largest;    ///< per holder: largest amount in a neighbourhood that cannot change
+  std::vector<double> fixed_largest;  ///< per holder: largest amount in a neighbourhood that cannot change
 };
 
 [[nodiscard]] SharesTable build_shares(const Problem& problem, double registration_share,
@@ -39,8 +40,8 @@ class SharesSums {
   [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
     return change_within(atom, from, to, std::numeric_limits<double>::infinity());
   }
-  /// The same, or infinity as soon as the change is seen to be above `limit`: large holders are looked at first, and what
-  /// the others could still win is known.
+  /// The same, or infinity as soon as the change is seen to be above `limit`: large holders are looked at
+  /// first, and what the others could still win is known.
   [[nodiscard]] double change_within(std::uint32_t atom, Part from, Part to, double limit) const {
     double sum = 0, gained = 0;
     std::uint32_t family = 0;
@@ -57,7 +58,8 @@ class SharesSums {
       const double here = row[to] + amount;
       const double rest = top.part == from ? std::max(row[from] - amount, top.second) : top.largest;
       gained += std::max(here, rest) - top.largest;
-      if (entry->look && sum - rate_[family] * gained - entry->later > limit && kept_[family] <= table_->family[family].whole)
+      if (entry->look && sum - rate_[family] * gained - entry->later > limit &&
+          kept_[family] <= table_->family[family].whole)
         return std::numeric_limits<double>::infinity();
     }
     return sum + loss(family, kept_[family] + gained) - loss(family, kept_[family]);

@@ -27,7 +27,8 @@ Table contract_rows(const Table& table, const Grouping& grouping) {
   return result;
 }
 
-Table pick_rows(const Table& table, const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& column_of) {
+Table pick_rows(const Table& table, const std::vector<std::uint32_t>& rows,
+                const std::vector<std::uint32_t>& column_of) {
   Table result;
   for (const std::uint32_t row : rows) {
     for (std::uint32_t e = table.first[row]; e < table.first[row + 1]; ++e) {

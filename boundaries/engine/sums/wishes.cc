@@ -17,7 +17,8 @@ WishesTable build_wishes(const Problem& problem, double share) {
         rows[area].emplace_back(number, wish.together ? problem.residents[area] : 1.0);
         entry.people += problem.residents[area];
       }
-      if (wish.together && !(entry.people > 0)) {  // nobody lives there: granted where the areas share a neighbourhood
+      if (wish.together &&
+          !(entry.people > 0)) {  // nobody lives there: granted where the areas share a neighbourhood
         entry.people = static_cast<double>(wish.areas.size());
         for (const std::uint32_t area : wish.areas) rows[area].back().second = 1;
       }
@@ -53,13 +54,16 @@ WishesTable restrict_to(const WishesTable& table, const Cutout& cutout) {
   for (std::size_t atom = 0; atom < kept.size(); ++atom) {
     if (kept[atom]) continue;
     for (std::uint32_t e = table.rows.first[atom]; e < table.rows.first[atom + 1]; ++e)
-      amount[std::size_t{table.rows.column[e]} * cutout.fixed_parts + cutout.fixed_part[atom]] += table.rows.value[e];
+      amount[std::size_t{table.rows.column[e]} * cutout.fixed_parts + cutout.fixed_part[atom]] +=
+          table.rows.value[e];
   }
   for (std::size_t wish = 0; wish < table.wish.size(); ++wish)
     for (std::uint32_t part = 0; part < cutout.fixed_parts; ++part) {
       const double sum = amount[wish * cutout.fixed_parts + part];
-      if (result.wish[wish].together) result.wish[wish].fixed_largest = std::max(result.wish[wish].fixed_largest, sum);
-      else if (sum > 1) result.wish[wish].fixed_broken = true;
+      if (result.wish[wish].together)
+        result.wish[wish].fixed_largest = std::max(result.wish[wish].fixed_largest, sum);
+      else if (sum > 1)
+        result.wish[wish].fixed_broken = true;
     }
   return result;
 }
@@ -99,7 +103,8 @@ void WishesSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
 
 double WishesSums::total() const {
   double mean = 0;
-  for (std::size_t wish = 0; wish < granted_.size(); ++wish) mean += table_->wish[wish].weight * granted_[wish];
+  for (std::size_t wish = 0; wish < granted_.size(); ++wish)
+    mean += table_->wish[wish].weight * granted_[wish];
   return table_->scale * (1 - mean);
 }
 

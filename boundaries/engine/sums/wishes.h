@@ -8,8 +8,8 @@
 
 namespace placewright::boundaries::engine {
 
-/// The criterion `local_knowledge`: soft keep_together (share of its people in the neighbourhood that holds most) and
-/// soft keep_apart (1 while no two of its areas share a neighbourhood).
+/// The criterion `local_knowledge`: soft keep_together (share of its people in the neighbourhood that holds
+/// most) and soft keep_apart (1 while no two of its areas share a neighbourhood).
 struct WishesTable {
   double scale = 0;
   struct Wish {
@@ -30,7 +30,10 @@ struct WishesTable {
 class WishesSums {
  public:
   WishesSums(const WishesTable& table, std::uint32_t parts)
-      : table_(&table), parts_(parts), amount_(table.wish.size() * parts, 0), granted_(table.wish.size(), 0) {}
+      : table_(&table),
+        parts_(parts),
+        amount_(table.wish.size() * parts, 0),
+        granted_(table.wish.size(), 0) {}
   [[nodiscard]] bool counts() const { return table_->scale > 0; }
   void reset(const Part* part);
   [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {

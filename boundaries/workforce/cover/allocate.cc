@@ -1,5 +1,8 @@
 #include "boundaries/workforce/cover/allocate.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,9 +10,6 @@
 #include <map>
 #include <optional>
 #include <set>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/workforce/supply/access.h"
 #include "boundaries/workforce/supply/age_weights.h"
@@ -25,7 +25,8 @@ std::string row_name(const WorkforceRow& row, std::size_t number) {
 }
 
 Allocation choose_method(const WorkforceRow& row) {
-  for (const auto method : {Allocation::list, Allocation::footprint, Allocation::travel, Allocation::hold, Allocation::spread, Allocation::area})
+  for (const auto method : {Allocation::list, Allocation::footprint, Allocation::travel, Allocation::hold,
+                            Allocation::spread, Allocation::area})
     if (row.allocation == allocation_name(method)) return method;
   if (!row.practice_code.empty() || !row.pcn_code.empty()) return Allocation::list;
   if (!row.footprint_id.empty()) return Allocation::footprint;
@@ -38,32 +39,41 @@ Allocation choose_method(const WorkforceRow& row) {
 /// Where each row goes. Posts of one practice, base or patch go the same way, which is found once.
 class Allocator {
  public:
-  Allocator(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const AllocateOptions& options)
+  Allocator(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists,
+            const AllocateOptions& options)
       : place_(place), plan_(plan), lists_(lists), options_(options) {}
 
   Shares share(const WorkforceRow& row, Allocation method, std::string& trouble) {
-    const auto [at, is_new] = known_.try_emplace({std::to_string(static_cast<int>(method)), row.practice_code, row.practice_code.empty() ? row.pcn_code : "", row.footprint_id, row.base_id, row.area_id});
+    const auto [at, is_new] = known_.try_emplace({std::to_string(static_cast<int>(method)), row.practice_code,
+                                                  row.practice_code.empty() ? row.pcn_code : "",
+                                                  row.footprint_id, row.base_id, row.area_id});
     auto& [shares, why] = at->second;
     if (is_new) shares = find_share(row, method, why);
     trouble = why;
     return shares;
   }
 
-  bool straight = false;       ///< some minutes were straight lines
+  bool straight = false;          ///< some minutes were straight lines
   bool spread_by_people = false;  ///< an LA total had to be spread by all people
 
  private:
   Shares find_share(const WorkforceRow& row, Allocation method, std::string& trouble) {
     switch (method) {
-      case Allocation::list: return by_list(row, trouble);
-      case Allocation::footprint: return by_footprint(row.footprint_id, trouble);
-      case Allocation::travel: return by_travel(row, trouble);
-      case Allocation::area: return by_area(row, trouble);
-      case Allocation::spread: return by_driver(row, trouble);
+      case Allocation::list:
+        return by_list(row, trouble);
+      case Allocation::footprint:
+        return by_footprint(row.footprint_id, trouble);
+      case Allocation::travel:
+        return by_travel(row, trouble);
+      case Allocation::area:
+        return by_area(row, trouble);
+      case Allocation::spread:
+        return by_driver(row, trouble);
       case Allocation::hold:
         if (options_.spread_held) return share_by_driver(all_areas(), place_.areas.population);
         return share_held();
-      case Allocation::none: break;
+      case Allocation::none:
+        break;
     }
     trouble = "it names no practice, PCN, footprint, base, area or level";
     return share_held();
@@ -75,8 +85,9 @@ class Allocator {
     const auto& known = practice ? lists_.practice : lists_.pcn;
     const auto at = known.find(code);
     if (at == known.end()) {
-      trouble = code.empty() ? "it is to follow a list but names no practice or PCN"
-                             : fmt::format("the place has no list of {} {}", practice ? "practice" : "PCN", code);
+      trouble = code.empty()
+                    ? "it is to follow a list but names no practice or PCN"
+                    : fmt::format("the place has no list of {} {}", practice ? "practice" : "PCN", code);
       return share_held();
     }
     return share_by_list(at->second.patients, at->second.outside, at->second.unknown);
@@ -85,7 +96,8 @@ class Allocator {
   Shares by_footprint(const std::string& id, std::string& trouble) {
     const auto patch = resolve_footprint(place_, plan_, lists_, id);
     if (patch.areas.empty() && patch.list.all() <= 0) {
-      trouble = id.empty() ? "it names no footprint" : fmt::format("footprint {} has no member the place knows", id);
+      trouble = id.empty() ? "it names no footprint"
+                           : fmt::format("footprint {} has no member the place knows", id);
       return share_held();
     }
     if (patch.list.all() <= 0) return share_by_patch(patch.areas);
@@ -96,26 +108,33 @@ class Allocator {
   }
 
   Shares by_travel(const WorkforceRow& row, std::string& trouble) {
-    const auto base = std::find_if(place_.sites.begin(), place_.sites.end(), [&](const auto& site) { return site.id == row.base_id; });
+    const auto base = std::find_if(place_.sites.begin(), place_.sites.end(),
+                                   [&](const auto& site) { return site.id == row.base_id; });
     if (base == place_.sites.end() || std::isnan(base->x)) {
-      trouble = row.base_id.empty() ? "it is to travel but names no base" : fmt::format("base {} is not located", row.base_id);
+      trouble = row.base_id.empty() ? "it is to travel but names no base"
+                                    : fmt::format("base {} is not located", row.base_id);
       return share_held();
     }
     const auto people = people_visited(row);
     const auto minutes = minutes_to_site(place_, *base, options_.mode, straight);
     const auto shares = share_by_travel(minutes, people, truncated_gaussian_decay(options_.visit_minutes));
-    if (shares.area.empty()) trouble = fmt::format("nobody lives within {:.0f} minutes of base {}", options_.visit_minutes, row.base_id);
+    if (shares.area.empty())
+      trouble =
+          fmt::format("nobody lives within {:.0f} minutes of base {}", options_.visit_minutes, row.base_id);
     return shares;
   }
 
-  /// Whom a visiting team may serve: a team with a patch stays among the people of its areas and the patients of its lists.
+  /// Whom a visiting team may serve: a team with a patch stays among the people of its areas and the patients
+  /// of its lists.
   std::vector<double> people_visited(const WorkforceRow& row) const {
     Patch patch;
     if (!row.footprint_id.empty()) {
       patch = resolve_footprint(place_, plan_, lists_, row.footprint_id);
     } else if (!row.practice_code.empty() || !row.pcn_code.empty()) {
       const auto& known = row.practice_code.empty() ? lists_.pcn : lists_.practice;
-      if (const auto at = known.find(row.practice_code.empty() ? row.pcn_code : row.practice_code); at != known.end()) patch.list = at->second;
+      if (const auto at = known.find(row.practice_code.empty() ? row.pcn_code : row.practice_code);
+          at != known.end())
+        patch.list = at->second;
     } else {
       return people_inside(place_);
     }
@@ -140,7 +159,9 @@ class Allocator {
     for (const auto& [column, values] : place_.areas.parents) {
       if (!column.ends_with("_code") && column != "lad_name") continue;
       for (const auto i : all_areas())
-        if (i < values.size() && (values[i] == code || (column == "lad_name" && lower_case(values[i]) == lower_case(code)))) rows.push_back(i);
+        if (i < values.size() &&
+            (values[i] == code || (column == "lad_name" && lower_case(values[i]) == lower_case(code))))
+          rows.push_back(i);
       if (!rows.empty()) return rows;
     }
     for (const auto& assignment : plan_.assignments)
@@ -165,7 +186,8 @@ class Allocator {
     if (driver_.empty()) {
       if (options_.driver != "people")
         if (const auto band = parse_band(options_.driver)) driver_ = people_from_age(place_, band->first);
-      if (driver_.empty() || std::all_of(driver_.begin(), driver_.end(), [](double d) { return std::isnan(d); })) {
+      if (driver_.empty() ||
+          std::all_of(driver_.begin(), driver_.end(), [](double d) { return std::isnan(d); })) {
         driver_ = place_.areas.population;
         spread_by_people = options_.driver != "people";
       }
@@ -183,7 +205,8 @@ class Allocator {
 
 bool is_share(double share) { return share >= 0 && share <= 1; }
 
-/// Share of each post's rows that stands for it: 1 where the shares add up to one or less; else scaled down to one.
+/// Share of each post's rows that stands for it: 1 where the shares add up to one or less; else scaled down
+/// to one.
 std::map<std::string, double> check_posts(const datasets::Place& place, std::vector<geo::Finding>& findings) {
   std::map<std::string, double> sum;
   for (const auto& row : place.workforce)
@@ -192,12 +215,14 @@ std::map<std::string, double> check_posts(const datasets::Place& place, std::vec
     if (std::abs(share - 1) <= 1e-6) continue;
     findings.push_back({"SHARES_NOT_ONE", geo::Severity::warning, fmt::format("workforce post {}", post),
                         fmt::format("the shares of its rows add up to {:.3f}", share),
-                        share > 1 ? "they were scaled to 1; correct the file" : "the rest of the post is counted as unallocated; correct the file"});
+                        share > 1 ? "they were scaled to 1; correct the file"
+                                  : "the rest of the post is counted as unallocated; correct the file"});
   }
   return sum;
 }
 
-/// One post may stand in two files: in a PCN's and in a practice's return, or in two employers' tables of one base.
+/// One post may stand in two files: in a PCN's and in a practice's return, or in two employers' tables of one
+/// base.
 void find_duplicates(const datasets::Place& place, const Lists& lists, std::vector<geo::Finding>& findings) {
   struct Same {
     std::set<std::string> employers, holders;
@@ -222,10 +247,13 @@ void find_duplicates(const datasets::Place& place, const Lists& lists, std::vect
     ++entry.rows;
   }
   for (const auto& [key, entry] : same) {
-    const bool two_tables = entry.holders.size() > 1, two_employers = entry.holders.contains("other") && entry.employers.size() > 1;
+    const bool two_tables = entry.holders.size() > 1,
+               two_employers = entry.holders.contains("other") && entry.employers.size() > 1;
     if (!two_tables && !two_employers) continue;
-    findings.push_back({"LIKELY_DUPLICATE", geo::Severity::warning, fmt::format("workforce, {} at {}", std::get<0>(key), std::get<1>(key)),
-                        fmt::format("{} rows of {:.2f} WTE from {}", entry.rows, std::get<2>(key), fmt::join(entry.employers, " and ")),
+    findings.push_back({"LIKELY_DUPLICATE", geo::Severity::warning,
+                        fmt::format("workforce, {} at {}", std::get<0>(key), std::get<1>(key)),
+                        fmt::format("{} rows of {:.2f} WTE from {}", entry.rows, std::get<2>(key),
+                                    fmt::join(entry.employers, " and ")),
                         "if it is one post in two files, leave one of them out"});
   }
 }
@@ -241,25 +269,32 @@ void find_alike(const datasets::Place& place, std::vector<geo::Finding>& finding
     const auto& row = place.workforce[k];
     // Single posts are alike by nature; counts of several people hardly are.
     if (!(row.wte > 0) || !(row.headcount > 1) || !row.post_id.empty()) continue;
-    auto& entry = alike[{row.source, row.employer, row.sector, row.role_group, row.role, row.registered, row.service_area, row.base_id, row.practice_code, row.pcn_code, row.footprint_id, row.allocation,
-                         row.level, row.area_id, fmt::format("{} {} {}", row.wte, row.headcount, row.share), row.as_at}];
+    auto& entry = alike[{row.source, row.employer, row.sector, row.role_group, row.role, row.registered,
+                         row.service_area, row.base_id, row.practice_code, row.pcn_code, row.footprint_id,
+                         row.allocation, row.level, row.area_id,
+                         fmt::format("{} {} {}", row.wte, row.headcount, row.share), row.as_at}];
     entry.rows.push_back(row.row_id.empty() ? std::to_string(k + 1) : row.row_id);
     entry.wte += row.wte;
   }
   for (const auto& [key, entry] : alike)
     if (entry.rows.size() > 1)
-      findings.push_back({"LIKELY_DUPLICATE", geo::Severity::warning, fmt::format("workforce rows {}", fmt::join(entry.rows, " and ")),
-                          fmt::format("they are alike in everything but their id, {:.2f} WTE in all", entry.wte), "if it is one row twice, leave one of them out"});
+      findings.push_back(
+          {"LIKELY_DUPLICATE", geo::Severity::warning,
+           fmt::format("workforce rows {}", fmt::join(entry.rows, " and ")),
+           fmt::format("they are alike in everything but their id, {:.2f} WTE in all", entry.wte),
+           "if it is one row twice, leave one of them out"});
 }
 
 /// Part of its post that a row stands for, 0..1.
 double share_of(const WorkforceRow& row, const std::map<std::string, double>& posts) {
   const auto post = posts.find(row.post_id);
-  return !row.post_id.empty() && post != posts.end() && post->second > 1 + 1e-6 ? row.share / post->second : row.share;
+  return !row.post_id.empty() && post != posts.end() && post->second > 1 + 1e-6 ? row.share / post->second
+                                                                                : row.share;
 }
 
 /// WTE of a row's post that no row has: once a post, on the first of its rows.
-double rest_of(const WorkforceRow& row, const std::map<std::string, double>& posts, std::set<std::string>& seen) {
+double rest_of(const WorkforceRow& row, const std::map<std::string, double>& posts,
+               std::set<std::string>& seen) {
   if (row.post_id.empty()) return row.wte * (1 - row.share);
   const double rest = seen.insert(row.post_id).second ? 1 - posts.at(row.post_id) : 0;
   return rest > 1e-6 ? row.wte * rest : 0;
@@ -274,7 +309,8 @@ std::vector<double> people_inside(const datasets::Place& place) {
   return people;
 }
 
-Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, std::string_view footprint_id) {
+Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists,
+                        std::string_view footprint_id) {
   Patch patch;
   std::map<std::uint32_t, double> share;
   const auto& areas = place.areas;
@@ -292,7 +328,8 @@ Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord
       const auto& all = member.member_type == "pcn" ? lists.pcn : lists.practice;
       if (const auto at = all.find(member.member_id); at != all.end()) {
         known = true;
-        for (const auto& [area, n] : at->second.patients) patch.list.patients.emplace_back(area, n * member.share);
+        for (const auto& [area, n] : at->second.patients)
+          patch.list.patients.emplace_back(area, n * member.share);
         patch.list.outside += at->second.outside * member.share;
         patch.list.unknown += at->second.unknown * member.share;
       }
@@ -309,7 +346,8 @@ Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord
     } else if (const auto row = place.find_area(member.member_id)) {
       take(*row, member.share);
       known = true;
-    } else if (const auto column = areas.parents.find(member.member_type + "_code"); column != areas.parents.end()) {
+    } else if (const auto column = areas.parents.find(member.member_type + "_code");
+               column != areas.parents.end()) {
       for (std::uint32_t i = 0; i < areas.size(); ++i)
         if (column->second[i] == member.member_id) {
           take(i, member.share);
@@ -322,7 +360,8 @@ Patch resolve_footprint(const datasets::Place& place, const datasets::PlanRecord
   return patch;
 }
 
-Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const AllocateOptions& options) {
+Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanRecord& plan,
+                             const Lists& lists, const AllocateOptions& options) {
   Allocated all;
   const auto posts = check_posts(place, all.findings);
   find_duplicates(place, lists, all.findings);
@@ -330,7 +369,7 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
   Allocator allocator(place, plan, lists, options);
   std::set<std::string> unknown_roles;
   std::vector<double> sink(place.areas.size(), 0);
-  std::set<std::string> seen;  // posts
+  std::set<std::string> seen;                                        // posts
   std::map<std::string, std::pair<std::size_t, double>> not_placed;  // reason -> rows, WTE
   for (std::size_t k = 0; k < place.workforce.size(); ++k) {
     const auto& row = place.workforce[k];
@@ -340,14 +379,16 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
       if (!known) continue;
       ++all.left_out;
       all.left_out_wte += row.wte;
-      all.findings.push_back({"SHARE_IMPOSSIBLE", geo::Severity::error, row_name(row, k), fmt::format("a share of {:g} of a post, with {:.2f} WTE", row.share, row.wte),
+      all.findings.push_back({"SHARE_IMPOSSIBLE", geo::Severity::error, row_name(row, k),
+                              fmt::format("a share of {:g} of a post, with {:.2f} WTE", row.share, row.wte),
                               "a share lies between 0 and 1; the row is left out: correct the file"});
       continue;
     }
     if (row.wte < 0) {
       ++all.left_out;
       all.left_out_wte += row.wte;
-      all.findings.push_back({"NEGATIVE_WTE", geo::Severity::error, row_name(row, k), fmt::format("{} WTE", row.wte), "correct the file; the row is left out"});
+      all.findings.push_back({"NEGATIVE_WTE", geo::Severity::error, row_name(row, k),
+                              fmt::format("{} WTE", row.wte), "correct the file; the row is left out"});
       continue;
     }
     AllocatedRow out;
@@ -359,12 +400,15 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
     out.sector = find_sector(row, place.roles);
     out.registered = find_registered(row);
     out.employer = row.employer;
-    out.holder = !row.practice_code.empty() ? AllocatedRow::Holder::practice : !row.pcn_code.empty() ? AllocatedRow::Holder::pcn : AllocatedRow::Holder::other;
+    out.holder = !row.practice_code.empty() ? AllocatedRow::Holder::practice
+                 : !row.pcn_code.empty()    ? AllocatedRow::Holder::pcn
+                                            : AllocatedRow::Holder::other;
     out.method = choose_method(row);
     std::string trouble;
     out.shares = allocator.share(row, out.method, trouble);
     out.held = out.method == Allocation::hold && !options.spread_held;
-    out.estimated = row.estimated == "Y" || out.method == Allocation::spread || (out.method == Allocation::hold && options.spread_held) ||
+    out.estimated = row.estimated == "Y" || out.method == Allocation::spread ||
+                    (out.method == Allocation::hold && options.spread_held) ||
                     (out.method == Allocation::area && out.shares.area.size() > 1);
     const double share = share_of(row, posts);
     out.wte = row.wte * share;
@@ -385,22 +429,33 @@ Allocated allocate_workforce(const datasets::Place& place, const datasets::PlanR
     all.total.input += out.rest;
     all.total.unallocated += out.rest;
     if (row.post_id.empty() && row.share < 1)
-      all.findings.push_back({"SHARES_NOT_ONE", geo::Severity::warning, row_name(row, k), fmt::format("{:g} of {:.2f} WTE, and no post whose other rows have the rest", row.share, row.wte),
-                              "the rest is counted as unallocated; correct the file"});
+      all.findings.push_back(
+          {"SHARES_NOT_ONE", geo::Severity::warning, row_name(row, k),
+           fmt::format("{:g} of {:.2f} WTE, and no post whose other rows have the rest", row.share, row.wte),
+           "the rest is counted as unallocated; correct the file"});
     all.rows.push_back(std::move(out));
   }
   for (const auto& [why, what] : not_placed)
-    all.findings.push_back({"NOT_PLACED", geo::Severity::warning, "workforce", fmt::format("{} rows with {:.2f} WTE cannot be placed: {}", what.first, what.second, why),
-                            "they count as unallocated; name a list, a footprint, a base, an area or a level"});
+    all.findings.push_back(
+        {"NOT_PLACED", geo::Severity::warning, "workforce",
+         fmt::format("{} rows with {:.2f} WTE cannot be placed: {}", what.first, what.second, why),
+         "they count as unallocated; name a list, a footprint, a base, an area or a level"});
   if (all.missing_wte > 0)
-    all.findings.push_back({"MISSING_WTE", geo::Severity::warning, "workforce", fmt::format("{} rows have no WTE", all.missing_wte), "they are missing, not zero; coverage is lower for it"});
+    all.findings.push_back({"MISSING_WTE", geo::Severity::warning, "workforce",
+                            fmt::format("{} rows have no WTE", all.missing_wte),
+                            "they are missing, not zero; coverage is lower for it"});
   if (allocator.straight)
-    all.findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "workforce", "visiting teams are spread by straight-line minutes", "run travel, or import a matrix"});
+    all.findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "workforce",
+                            "visiting teams are spread by straight-line minutes",
+                            "run travel, or import a matrix"});
   if (allocator.spread_by_people)
-    all.findings.push_back({"SPREAD_BY_PEOPLE", geo::Severity::note, "workforce", "authority totals are spread by all people, as there are no ages", "import ages by area"});
+    all.findings.push_back({"SPREAD_BY_PEOPLE", geo::Severity::note, "workforce",
+                            "authority totals are spread by all people, as there are no ages",
+                            "import ages by area"});
   all.unknown_roles.assign(unknown_roles.begin(), unknown_roles.end());
   if (!all.unknown_roles.empty())
-    all.findings.push_back({"UNKNOWN_ROLE", geo::Severity::note, "workforce", fmt::format("counted under OTHER: {}", fmt::join(all.unknown_roles, ", ")),
+    all.findings.push_back({"UNKNOWN_ROLE", geo::Severity::note, "workforce",
+                            fmt::format("counted under OTHER: {}", fmt::join(all.unknown_roles, ", ")),
                             "add them to the place's role table"});
   return all;
 }

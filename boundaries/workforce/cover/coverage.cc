@@ -1,14 +1,14 @@
 #include "boundaries/workforce/cover/coverage.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <iterator>
 #include <set>
 #include <tuple>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/coverage_flags.h"
@@ -50,7 +50,9 @@ std::vector<std::string> not_in(const std::vector<std::string>& all, const std::
   return rest;
 }
 
-Reporting find_reporting(const datasets::Place& place, const Lists& lists, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts) {
+Reporting find_reporting(const datasets::Place& place, const Lists& lists,
+                         const std::vector<StaffReturn>& returns,
+                         const std::function<bool(const std::string&)>& counts) {
   Reporting reporting;
   reporting.pcns = lists.pcns_of_place;
   double all = 0, outside = 0;
@@ -61,18 +63,23 @@ Reporting find_reporting(const datasets::Place& place, const Lists& lists, const
     }
   if (all > 0) reporting.outside_share_of_lists = outside / all;
   for (const auto& site : place.sites)
-    if (site.kind == "gp" && site.open && place.find_area(site.area) && lists.practice.contains(site.id)) reporting.practices.push_back(site.id);
+    if (site.kind == "gp" && site.open && place.find_area(site.area) && lists.practice.contains(site.id))
+      reporting.practices.push_back(site.id);
   std::sort(reporting.practices.begin(), reporting.practices.end());
   std::set<std::string> pcns, practices;
   for (const auto& one : returns) {
     const bool of_pcns = one.holder == Holder::pcn;
-    if (one.holder == Holder::other || std::none_of(one.wte.begin(), one.wte.end(), [&](const auto& group) { return counts(group.first); })) continue;
+    if (one.holder == Holder::other ||
+        std::none_of(one.wte.begin(), one.wte.end(), [&](const auto& group) { return counts(group.first); }))
+      continue;
     auto silent = not_in(of_pcns ? reporting.pcns : reporting.practices, one.reported);
     (of_pcns ? pcns : practices).insert(silent.begin(), silent.end());
     reporting.returns.push_back({one.source, one.group, of_pcns, std::move(silent)});
   }
-  const bool any_pcn_staff = std::any_of(reporting.returns.begin(), reporting.returns.end(), [](const auto& one) { return one.of_pcns; });
-  reporting.pcns_missing = any_pcn_staff ? std::vector<std::string>(pcns.begin(), pcns.end()) : reporting.pcns;
+  const bool any_pcn_staff = std::any_of(reporting.returns.begin(), reporting.returns.end(),
+                                         [](const auto& one) { return one.of_pcns; });
+  reporting.pcns_missing =
+      any_pcn_staff ? std::vector<std::string>(pcns.begin(), pcns.end()) : reporting.pcns;
   reporting.practices_missing.assign(practices.begin(), practices.end());
   return reporting;
 }
@@ -83,14 +90,18 @@ double rate_error(double wte, double headcount, double people) {
   return wte > 0 ? kPer * wte / people / std::sqrt(count) : kPer / people;
 }
 
-/// Equity over fifths of the place's areas by deprivation, each area whole; over areas themselves when there are few.
-void measure_within_place(const datasets::Place& place, const std::vector<double>& cover, const std::vector<double>& headcount, Coverage& coverage,
+/// Equity over fifths of the place's areas by deprivation, each area whole; over areas themselves when there
+/// are few.
+void measure_within_place(const datasets::Place& place, const std::vector<double>& cover,
+                          const std::vector<double>& headcount, Coverage& coverage,
                           const EquityOptions& options) {
   EquityUnits areas;
   std::vector<double> heads;
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
-    if (!(people > 0) || !(need > 0) || cover[i] < kMinCoverage || std::isnan(value_at(place.areas.imd_score, i))) continue;
+    if (!(people > 0) || !(need > 0) || cover[i] < kMinCoverage ||
+        std::isnan(value_at(place.areas.imd_score, i)))
+      continue;
     areas.name.push_back(place.areas.code[i]);
     areas.people.push_back(people);
     areas.need.push_back(need);
@@ -100,8 +111,13 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
   }
   if (areas.people.size() >= kAreasForFifths) {
     const auto fifth = deprivation_groups(areas.people, areas.deprivation, 5);
-    EquityUnits fifths{{"most deprived fifth", "second", "third", "fourth", "least deprived fifth"}, std::vector<double>(5), std::vector<double>(5),
-                       {5, 4, 3, 2, 1}, std::vector<double>(5), {}, std::vector<double>(5)};
+    EquityUnits fifths{{"most deprived fifth", "second", "third", "fourth", "least deprived fifth"},
+                       std::vector<double>(5),
+                       std::vector<double>(5),
+                       {5, 4, 3, 2, 1},
+                       std::vector<double>(5),
+                       {},
+                       std::vector<double>(5)};
     std::vector<double> group_heads(5, kMissing);
     for (std::size_t i = 0; i < areas.people.size(); ++i) {
       fifths.people[fifth[i]] += areas.people[i];
@@ -110,8 +126,10 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
       add_known(group_heads[fifth[i]], heads[i]);
     }
     for (std::size_t g = 0; g < 5; ++g)
-      if (fifths.people[g] > 0) fifths.standard_error[g] = rate_error(fifths.supply[g], group_heads[g], fifths.people[g]);
-    coverage.quintile_basis = fmt::format("fifths of {} areas within the place, by IMD score", areas.people.size());
+      if (fifths.people[g] > 0)
+        fifths.standard_error[g] = rate_error(fifths.supply[g], group_heads[g], fifths.people[g]);
+    coverage.quintile_basis =
+        fmt::format("fifths of {} areas within the place, by IMD score", areas.people.size());
     areas = std::move(fifths);
   } else {
     coverage.quintile_basis = fmt::format("{} areas, by IMD score", areas.people.size());
@@ -120,25 +138,32 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
 }
 
 /// Staff of each area as another plan has them: footprints made of neighbourhoods lie elsewhere there.
-std::vector<double> area_wte_of(const datasets::Place& place, const datasets::PlanRecord& plan, const Lists& lists, const CoverageRequest& question) {
+std::vector<double> area_wte_of(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                const Lists& lists, const CoverageRequest& question) {
   std::vector<double> wte(place.areas.size(), 0);
   for (const auto& row : allocate_workforce(place, plan, lists, question.allocate).rows) {
-    if (!question.groups.empty() && std::find(question.groups.begin(), question.groups.end(), row.group) == question.groups.end()) continue;
+    if (!question.groups.empty() &&
+        std::find(question.groups.begin(), question.groups.end(), row.group) == question.groups.end())
+      continue;
     for (const auto& [area, share] : row.shares.area) wte[area] += row.wte * share;
   }
   return wte;
 }
 
-/// Other plans of the place, each with the staff where it has them. A scenario's moves belong to the plan asked about, so
-/// with one every plan is judged on the same staff by area.
-void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists, const CoverageRequest& question, const std::vector<double>& cover,
-                   Coverage& coverage) {
+/// Other plans of the place, each with the staff where it has them. A scenario's moves belong to the plan
+/// asked about, so with one every plan is judged on the same staff by area.
+void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists,
+                   const CoverageRequest& question, const std::vector<double>& cover, Coverage& coverage) {
   int positive = 0, negative = 0;
-  const bool moves = question.what_if == nullptr && std::any_of(place.footprints.begin(), place.footprints.end(), [](const auto& member) { return member.member_type == "neighbourhood"; });
+  const bool moves = question.what_if == nullptr &&
+                     std::any_of(place.footprints.begin(), place.footprints.end(),
+                                 [](const auto& member) { return member.member_type == "neighbourhood"; });
   for (const auto& plan : place.plans) {
-    const auto staff = moves && plan.name != asked.name ? area_wte_of(place, plan, lists, question) : coverage.area_wte;
+    const auto staff =
+        moves && plan.name != asked.name ? area_wte_of(place, plan, lists, question) : coverage.area_wte;
     const auto units = find_units_of(place, plan, "neighbourhood");
-    std::vector<double> people(units.size(), 0), residents(units.size(), 0), supply(units.size(), 0), score(units.size(), 0), scored(units.size(), 0);
+    std::vector<double> people(units.size(), 0), residents(units.size(), 0), supply(units.size(), 0),
+        score(units.size(), 0), scored(units.size(), 0);
     for (std::size_t i = 0; i < place.areas.size(); ++i) {
       if (units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
       const auto k = static_cast<std::size_t>(units.of_area[i]);
@@ -165,7 +190,8 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
 }
 
 /// Areas whose people are mostly registered with practices that the data do not have.
-void flag_registered_elsewhere(const datasets::Place& place, const std::vector<double>& registered, std::vector<geo::Finding>& findings) {
+void flag_registered_elsewhere(const datasets::Place& place, const std::vector<double>& registered,
+                               std::vector<geo::Finding>& findings) {
   std::size_t areas = 0;
   double people = 0;
   for (std::size_t i = 0; i < registered.size(); ++i) {
@@ -174,20 +200,26 @@ void flag_registered_elsewhere(const datasets::Place& place, const std::vector<d
     people += place.areas.population[i] * (1 - registered[i]);
   }
   if (areas > 0)
-    findings.push_back({"REGISTERED_ELSEWHERE", geo::Severity::warning, "registration", fmt::format("in {} areas under 75 % of the residents are registered in the data: {:.0f} people leave the rates of staff that follow lists", areas, people),
+    findings.push_back({"REGISTERED_ELSEWHERE", geo::Severity::warning, "registration",
+                        fmt::format("in {} areas under 75 % of the residents are registered in the data: "
+                                    "{:.0f} people leave the rates of staff that follow lists",
+                                    areas, people),
                         "import the registrations of practices beyond the border"});
 }
 
 /// WTE of each unit and role group: 0 only where enough was reported to say that nobody is there.
-void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns, const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
+void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns,
+                const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
   const std::size_t groups = coverage.by_group.size(), areas = place.areas.size();
   std::map<std::string, std::size_t> column;
   for (std::size_t c = 0; c < groups; ++c) column[coverage.by_group[c].name] = c;
   coverage.role_wte.assign(coverage.units.size() * groups, 0);
-  for (const auto& cell : coverage.cells) coverage.role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
+  for (const auto& cell : coverage.cells)
+    coverage.role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
   for (const auto& [name, c] : column) {
     // A group that was not asked for is not measured here, and so not 0.
-    const auto known = share_known(returns, areas, [&](const std::string& group) { return group == name && counts(group); });
+    const auto known =
+        share_known(returns, areas, [&](const std::string& group) { return group == name && counts(group); });
     std::vector<double> reported(coverage.units.size(), 0), people(coverage.units.size(), 0);
     for (std::size_t i = 0; i < areas; ++i) {
       if (coverage.units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
@@ -196,7 +228,9 @@ void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& re
       reported[k] += place.areas.population[i] * known[i];
     }
     for (std::size_t k = 0; k < coverage.units.size(); ++k)
-      if (auto& wte = coverage.role_wte[k * groups + c]; wte == 0 && !(reported[k] >= kMinCoverage * people[k] && people[k] > 0)) wte = kMissing;
+      if (auto& wte = coverage.role_wte[k * groups + c];
+          wte == 0 && !(reported[k] >= kMinCoverage * people[k] && people[k] > 0))
+        wte = kMissing;
   }
 }
 
@@ -208,7 +242,8 @@ std::map<Spot, double> spots_of(const AllocatedRow& row, const Units& units) {
   std::map<Spot, double> wte;
   for (const auto& [area, part] : row.shares.area) {
     const auto unit = units.of_area[area];
-    wte[unit < 0 ? Spot(Where::no_unit, 0U) : Spot(Where::unit, static_cast<std::uint32_t>(unit))] += row.wte * part;
+    wte[unit < 0 ? Spot(Where::no_unit, 0U) : Spot(Where::unit, static_cast<std::uint32_t>(unit))] +=
+        row.wte * part;
   }
   wte[{Where::outside, 0}] += row.wte * row.shares.outside;
   wte[{Where::unknown, 0}] += row.wte * row.shares.unknown;
@@ -218,33 +253,49 @@ std::map<Spot, double> spots_of(const AllocatedRow& row, const Units& units) {
 }
 
 /// What published figures are sums of (see UnprintedStaff).
-std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<StaffReturn>& returns) {
+std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const Units& units,
+                                           const Allocated& allocated,
+                                           const std::vector<StaffReturn>& returns) {
   const auto published = published_sources(place);
-  // Returns by holder, source and group. Which lists are silent is told and lists are public; where an employer's rows lack a number is not.
+  // Returns by holder, source and group. Which lists are silent is told and lists are public; where an
+  // employer's rows lack a number is not.
   std::set<std::tuple<Holder, std::string, std::string>> silent;
   for (const auto& one : returns)
-    if (one.holder != Holder::other && std::any_of(one.known.begin(), one.known.end(), [](double known) { return known < 1; })) silent.insert({one.holder, one.source, one.group});
-  std::map<std::pair<std::string, std::string>, std::pair<double, double>> spread;  // employer, group: WTE and people of rows in several places
+    if (one.holder != Holder::other &&
+        std::any_of(one.known.begin(), one.known.end(), [](double known) { return known < 1; }))
+      silent.insert({one.holder, one.source, one.group});
+  std::map<std::pair<std::string, std::string>, std::pair<double, double>>
+      spread;  // employer, group: WTE and people of rows in several places
   for (const auto& row : allocated.rows) {
     if (published.contains(place.workforce[row.row].source) || spots_of(row, units).size() < 2) continue;
     auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, 0).first->second;
     wte += row.wte;
     heads += row.headcount;
   }
-  std::map<std::tuple<Spot, std::string, std::string, std::string, std::string, UnprintedStaff::Kind>, UnprintedStaff> staff;
+  std::map<std::tuple<Spot, std::string, std::string, std::string, std::string, UnprintedStaff::Kind>,
+           UnprintedStaff>
+      staff;
   for (const auto& row : allocated.rows) {
     const auto& source = place.workforce[row.row].source;
     if (published.contains(source)) continue;
     const auto spots = spots_of(row, units);
     const auto own = spread.find({row.employer, row.group});
     using Kind = UnprintedStaff::Kind;
-    const auto kind = spots.size() < 2 ? Kind::whole : is_small(own->second.first, own->second.second) ? Kind::few : Kind::share;
+    const auto kind = spots.size() < 2                                  ? Kind::whole
+                      : is_small(own->second.first, own->second.second) ? Kind::few
+                                                                        : Kind::share;
     for (const auto& [spot, wte] : spots) {
-      const auto [at, is_new] = staff.try_emplace({spot, row.group, row.sector, row.registered, row.employer, kind});
+      const auto [at, is_new] =
+          staff.try_emplace({spot, row.group, row.sector, row.registered, row.employer, kind});
       auto& here = at->second;
-      if (is_new) here = {spot.first, spot.second, row.group, row.sector, row.registered, row.employer, kind, 0, 0, false};
+      if (is_new)
+        here = {spot.first,   spot.second, row.group, row.sector, row.registered,
+                row.employer, kind,        0,         0,          false};
       here.wte += wte;
-      here.headcount += row.headcount * wte / (row.wte + row.rest);  // one row that does not say how many people it is leaves all without a number
+      here.headcount +=
+          row.headcount * wte /
+          (row.wte +
+           row.rest);  // one row that does not say how many people it is leaves all without a number
       here.silence = here.silence || silent.contains({row.holder, source, row.group});
     }
   }
@@ -258,25 +309,31 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
 std::string definition_of_workforce(const datasets::Place& place) {
   // The second key is that of places made before there was one word for it.
   for (const auto* key : {"workforce_definition", "definition_of_workforce"})
-    if (const auto text = place.settings.find(key); text != place.settings.end() && !text->second.empty()) return text->second;
-  return "Every row of the workforce table: whole-time equivalents in post, registered and not, of every sector loaded; vacancies are not counted.";
+    if (const auto text = place.settings.find(key); text != place.settings.end() && !text->second.empty())
+      return text->second;
+  return "Every row of the workforce table: whole-time equivalents in post, registered and not, of every "
+         "sector loaded; vacancies are not counted.";
 }
 
-Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageRequest& question) {
+Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan,
+                          const CoverageRequest& question) {
   if (place.workforce.empty())
-    throw geo::InputError{{place.name, "the place has no workforce table", "import a workforce file (a canonical CSV, GP or PCN workforce)"}};
+    throw geo::InputError{{place.name, "the place has no workforce table",
+                           "import a workforce file (a canonical CSV, GP or PCN workforce)"}};
   for (const auto& group : question.groups)
     if (group_order(group) == role_groups().size()) {
       std::vector<std::string> known;
       for (const auto& entry : role_groups()) known.emplace_back(entry.code);
-      throw geo::InputError{{"--groups", fmt::format("there is no role group '{}'", group), fmt::format("any of {}", fmt::join(known, ", "))}};
+      throw geo::InputError{{"--groups", fmt::format("there is no role group '{}'", group),
+                             fmt::format("any of {}", fmt::join(known, ", "))}};
     }
   Coverage coverage;
   const auto lists = collect_lists(place);
   auto need = find_need(place, lists, question.scheme);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
   const auto returns = find_returns(place, lists, allocated);
-  if (question.what_if != nullptr) apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
+  if (question.what_if != nullptr)
+    apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
   coverage.units = find_units_of(place, plan, question.by);
   coverage.scheme = need.scheme;
   coverage.need_explanation = need.explanation;
@@ -287,7 +344,10 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const auto& units = coverage.units;
   const std::size_t areas = place.areas.size();
 
-  const auto counts = [&](const std::string& group) { return question.groups.empty() || std::find(question.groups.begin(), question.groups.end(), group) != question.groups.end(); };
+  const auto counts = [&](const std::string& group) {
+    return question.groups.empty() ||
+           std::find(question.groups.begin(), question.groups.end(), group) != question.groups.end();
+  };
   coverage.reporting = find_reporting(place, lists, returns, counts);
 
   // Tables.
@@ -380,13 +440,16 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
     }
     [[nodiscard]] double rate() const { return people > 0 ? kPer * wte / people : kMissing; }
   };
-  std::vector<Rated> by_people(units.size()), by_registered(units.size()), by_need(units.size()), crude_of_need(units.size());
-  std::vector<double> scored(units.size(), 0), ranked(units.size(), 0), score(units.size(), 0), core20(units.size(), 0);
+  std::vector<Rated> by_people(units.size()), by_registered(units.size()), by_need(units.size()),
+      crude_of_need(units.size());
+  std::vector<double> scored(units.size(), 0), ranked(units.size(), 0), score(units.size(), 0),
+      core20(units.size(), 0);
   for (std::size_t i = 0; i < areas; ++i) {
     if (units.of_area[i] < 0) continue;
     const auto k = static_cast<std::size_t>(units.of_area[i]);
     auto& unit = coverage.unit[k];
-    const double wte = coverage.area_wte[i], living = place_areas.population[i], need_here = coverage.area_need[i];
+    const double wte = coverage.area_wte[i], living = place_areas.population[i],
+                 need_here = coverage.area_need[i];
     unit.wte += wte;
     unit.estimated_wte += area_estimated[i];
     add_known(unit.headcount, area_heads[i]);
@@ -454,7 +517,9 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.definition = definition_of_workforce(place);
   coverage.findings = std::move(allocated.findings);
   coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
-  if (std::any_of(returns.begin(), returns.end(), [](const auto& one) { return one.holder != Holder::other; })) flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
+  if (std::any_of(returns.begin(), returns.end(),
+                  [](const auto& one) { return one.holder != Holder::other; }))
+    flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
   add_coverage_flags(place, coverage);
   double residents = 0, covered = 0;
   for (std::size_t k = 0; k < units.size(); ++k) {

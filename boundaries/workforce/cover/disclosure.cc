@@ -1,12 +1,12 @@
 #include "boundaries/workforce/cover/disclosure.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
-
-#include <fmt/format.h>
 
 #include "boundaries/workforce/cover/disclosure_audit.h"
 #include "boundaries/workforce/supply/roles.h"
@@ -50,7 +50,8 @@ class Held {
   /// Parts of the small numbers of three employers or more speak of none of them.
   [[nodiscard]] bool mixed() const { return employers_.size() >= 3; }
   [[nodiscard]] Sum told_staff() const {
-    return mixed() ? whole_ : Sum{whole_.wte + few_.wte, whole_.heads + few_.heads, whole_.counted || few_.counted};
+    return mixed() ? whole_
+                   : Sum{whole_.wte + few_.wte, whole_.heads + few_.heads, whole_.counted || few_.counted};
   }
 
   Sum whole_, few_;
@@ -72,7 +73,8 @@ class FigureList {
   explicit FigureList(const std::vector<UnprintedStaff>& staff) {
     std::map<std::tuple<Where, std::uint32_t, std::string>, std::uint32_t> parts;
     for (const auto& one : staff) {
-      const auto [at, is_new] = parts.try_emplace({one.where, one.unit, one.group}, static_cast<std::uint32_t>(parts.size()));
+      const auto [at, is_new] =
+          parts.try_emplace({one.where, one.unit, one.group}, static_cast<std::uint32_t>(parts.size()));
       add_to_figures(one, at->second, is_new);
     }
     parts_ = parts.size();
@@ -81,9 +83,12 @@ class FigureList {
   }
 
   [[nodiscard]] const std::vector<Figure>& figures() const { return figures_; }
-  /// Whether the reported share of patients tells of hidden staff: of few, or of a part of a group that no figure is of.
+  /// Whether the reported share of patients tells of hidden staff: of few, or of a part of a group that no
+  /// figure is of.
   [[nodiscard]] bool silence_tells() const {
-    return std::any_of(silent_.begin(), silent_.end(), [&](const auto& group) { return heard_.contains(group) || held_[at_.at({kGroup, input, group})].is_few(); });
+    return std::any_of(silent_.begin(), silent_.end(), [&](const auto& group) {
+      return heard_.contains(group) || held_[at_.at({kGroup, input, group})].is_few();
+    });
   }
   [[nodiscard]] std::size_t parts() const { return parts_; }
   [[nodiscard]] bool is_hidden(const std::vector<std::uint8_t>& hidden, const FigureKey& key) const {
@@ -124,7 +129,8 @@ class FigureList {
     const auto& [table, number, name] = key;
     auto& figure = figures_[place];
     const double heads = held_[place].heads();
-    // How many staff there are in all is told; and of a group in which lists are silent the reported share tells how many.
+    // How many staff there are in all is told; and of a group in which lists are silent the reported share
+    // tells how many.
     figure.kept = number == input && (table == kAll || (table == kGroup && silent_.contains(name)));
     figure.small = !figure.kept && held_[place].is_few();
     figure.room = figure.small && heads > 0 && heads < kSmallHeadcount ? kSmallHeadcount : kSmallWte;
@@ -132,7 +138,10 @@ class FigureList {
     if (figure.whole) figure.room = 0;  // a larger number is hidden for the sake of others alone
     figure.cost = (table == kRole ? 1 : table == kUnit ? 20 : table == kAll ? 2 : 1) * figure.value;
     // A row of the account table is hidden as one.
-    figure.bundle = bundles_.try_emplace(FigureKey(table, table == kGroup ? 0U : number, name), static_cast<std::uint32_t>(bundles_.size())).first->second;
+    figure.bundle = bundles_
+                        .try_emplace(FigureKey(table, table == kGroup ? 0U : number, name),
+                                     static_cast<std::uint32_t>(bundles_.size()))
+                        .first->second;
   }
 
   std::size_t parts_ = 0;
@@ -140,7 +149,8 @@ class FigureList {
   std::map<FigureKey, std::uint32_t> bundles_;
   std::vector<Figure> figures_;
   std::vector<Held> held_;
-  std::set<std::string> silent_, heard_;  // role groups with staff of returns in which lists are silent; with other staff
+  std::set<std::string> silent_,
+      heard_;  // role groups with staff of returns in which lists are silent; with other staff
 };
 
 /// Whether the tables that are not audited, by sector, registration and employer, hold few persons anywhere.
@@ -152,7 +162,8 @@ bool tells_in_detail(const std::vector<UnprintedStaff>& staff) {
     figures[{"sector", one.sector}].add(one);
     figures[{"employer", one.employer}].add(one);
   }
-  return std::any_of(figures.begin(), figures.end(), [](const auto& figure) { return figure.second.is_few(); });
+  return std::any_of(figures.begin(), figures.end(),
+                     [](const auto& figure) { return figure.second.is_few(); });
 }
 
 void hide_total(CoverageTotal& total) {
@@ -162,11 +173,12 @@ void hide_total(CoverageTotal& total) {
 
 void hide_unit(UnitCoverage& unit) {
   unit.hidden = true;
-  unit.wte = unit.judged_wte = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need = unit.gap = unit.misalignment = kNotMeasured;
+  unit.wte = unit.judged_wte = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need =
+      unit.gap = unit.misalignment = kNotMeasured;
 }
 
-/// What no audit covers yet: the same staff by sector, registration and employer, a second count of them, and the part of
-/// them that is estimated. Returns how many figures that hides.
+/// What no audit covers yet: the same staff by sector, registration and employer, a second count of them, and
+/// the part of them that is estimated. Returns how many figures that hides.
 std::size_t withhold_details(Coverage& coverage) {
   for (auto& unit : coverage.unit) unit.headcount = unit.estimated_wte = kNotMeasured;
   for (auto& cell : coverage.cells) {
@@ -190,34 +202,44 @@ void withhold_equity(Coverage& coverage) {
   coverage.plans.clear();
 }
 
-/// What was reported is weighed by staff: where somebody is silent about staff whose number is hidden, it would tell the number.
+/// What was reported is weighed by staff: where somebody is silent about staff whose number is hidden, it
+/// would tell the number.
 void withhold_coverage(Coverage& coverage) {
   for (auto& unit : coverage.unit) {
     if (!(unit.coverage < 1)) continue;
-    unit.coverage = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need = unit.fair = unit.gap = unit.misalignment = unit.judged_wte = kNotMeasured;
+    unit.coverage = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need = unit.fair =
+        unit.gap = unit.misalignment = unit.judged_wte = kNotMeasured;
   }
   if (coverage.people_covered < 1) coverage.people_covered = kNotMeasured;
 }
 
 /// Findings about single rows name their WTE: published, they say only that there are such rows.
 void withhold_words(std::vector<geo::Finding>& findings) {
-  static const std::set<std::string_view> of_rows{"LIKELY_DUPLICATE", "NEGATIVE_WTE", "SHARE_IMPOSSIBLE", "SHARES_NOT_ONE", "NOT_PLACED", "ESTIMATED_SUPPLY", "MISSING_WTE"};
+  static const std::set<std::string_view> of_rows{"LIKELY_DUPLICATE", "NEGATIVE_WTE", "SHARE_IMPOSSIBLE",
+                                                  "SHARES_NOT_ONE",   "NOT_PLACED",   "ESTIMATED_SUPPLY",
+                                                  "MISSING_WTE"};
   std::map<std::string, std::size_t> rows;
   for (const auto& finding : findings) ++rows[finding.code];
   std::set<std::string> said;
-  std::erase_if(findings, [&](const auto& finding) { return of_rows.contains(finding.code) && !said.insert(finding.code).second; });
+  std::erase_if(findings, [&](const auto& finding) {
+    return of_rows.contains(finding.code) && !said.insert(finding.code).second;
+  });
   for (auto& finding : findings)
     if (of_rows.contains(finding.code)) {
       finding.where = "workforce";
-      finding.what = fmt::format("{} of this kind; what they say is withheld, as staff are few", rows[finding.code]);
+      finding.what =
+          fmt::format("{} of this kind; what they say is withheld, as staff are few", rows[finding.code]);
     }
 }
 
 }  // namespace
 
-bool is_small(double wte, double headcount) { return (wte > 0 && wte < kSmallWte) || (headcount > 0 && headcount < kSmallHeadcount); }
+bool is_small(double wte, double headcount) {
+  return (wte > 0 && wte < kSmallWte) || (headcount > 0 && headcount < kSmallHeadcount);
+}
 
-std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns, std::span<const double> wte, std::span<const double> headcount) {
+std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns, std::span<const double> wte,
+                                           std::span<const double> headcount) {
   PLACEWRIGHT_EXPECT(wte.size() == rows * columns && (headcount.empty() || headcount.size() == wte.size()));
   const std::size_t width = columns + 1;
   std::vector<Figure> figures((rows + 1) * width);
@@ -260,9 +282,13 @@ std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns
 Coverage hide_small(Coverage coverage) {
   const FigureList list(coverage.unprinted);
   coverage.role_hidden.assign(coverage.role_wte.size(), 0);
-  if (!tells_in_detail(coverage.unprinted) && std::none_of(list.figures().begin(), list.figures().end(), [](const auto& figure) { return figure.small; })) return coverage;
+  if (!tells_in_detail(coverage.unprinted) && std::none_of(list.figures().begin(), list.figures().end(),
+                                                           [](const auto& figure) { return figure.small; }))
+    return coverage;
   const auto hide = hide_figures(list.figures(), list.parts());
-  const auto is_hidden = [&](char table, std::uint32_t number, const std::string& name = "") { return list.is_hidden(hide, {table, number, name}); };
+  const auto is_hidden = [&](char table, std::uint32_t number, const std::string& name = "") {
+    return list.is_hidden(hide, {table, number, name});
+  };
   std::size_t hidden = 0;
   bool unit_hidden = false;
   const std::size_t groups = coverage.by_group.size();
@@ -279,7 +305,9 @@ Coverage hide_small(Coverage coverage) {
     ++hidden;
   }
   for (auto& total : coverage.by_group)
-    if (const double all_of_it = total.account.input; std::any_of(std::begin(kColumns), std::end(kColumns), [&](Column column) { return is_hidden(kGroup, column, total.name); })) {
+    if (const double all_of_it = total.account.input;
+        std::any_of(std::begin(kColumns), std::end(kColumns),
+                    [&](Column column) { return is_hidden(kGroup, column, total.name); })) {
       hide_total(total);
       if (!is_hidden(kGroup, input, total.name)) total.account.input = all_of_it;
       ++hidden;
@@ -291,7 +319,9 @@ Coverage hide_small(Coverage coverage) {
       ++hidden;
     }
   auto& all = coverage.total;
-  for (const auto& [column, wte] : {std::pair(allocated, &all.allocated), std::pair(outside, &all.outside), std::pair(unknown, &all.unknown), std::pair(unallocated, &all.unallocated), std::pair(held, &all.held)})
+  for (const auto& [column, wte] : {std::pair(allocated, &all.allocated), std::pair(outside, &all.outside),
+                                    std::pair(unknown, &all.unknown),
+                                    std::pair(unallocated, &all.unallocated), std::pair(held, &all.held)})
     if (is_hidden(kAll, column)) {
       *wte = kNotMeasured;
       ++hidden;
@@ -302,18 +332,25 @@ Coverage hide_small(Coverage coverage) {
   withhold_words(coverage.findings);
   coverage.unprinted.clear();
   coverage.hidden_cells = hidden;
-  coverage.withheld = "figures by sector, registration and employer, headcounts, estimated parts, desks, moves and scenarios are withheld: beside these tables they would give few staff away";
+  coverage.withheld =
+      "figures by sector, registration and employer, headcounts, estimated parts, desks, moves and scenarios "
+      "are withheld: beside these tables they would give few staff away";
   std::erase_if(coverage.findings, [](const auto& finding) { return finding.code == "SMALL_N"; });
-  coverage.findings.push_back({"SMALL_N", geo::Severity::note, "workforce",
-                               fmt::format("{} figures are hidden ([c]): staff of under {:g} WTE or {:g} people who can be told to be somewhere, and what would give them away; {}", hidden, kSmallWte,
-                                           kSmallHeadcount, coverage.withheld),
-                               "the planner's own tables (placewright workforce) show them"});
+  coverage.findings.push_back(
+      {"SMALL_N", geo::Severity::note, "workforce",
+       fmt::format("{} figures are hidden ([c]): staff of under {:g} WTE or {:g} people who can be told to "
+                   "be somewhere, and what would give them away; {}",
+                   hidden, kSmallWte, kSmallHeadcount, coverage.withheld),
+       "the planner's own tables (placewright workforce) show them"});
   return coverage;
 }
 
 std::string why_withheld(const Coverage& published, std::span<const BaseLoad> bases) {
-  if (!published.withheld.empty()) return "withheld: beside the published tables it would give hidden figures away";
-  if (std::any_of(bases.begin(), bases.end(), [](const auto& base) { return is_small(base.wte, base.headcount); })) return "withheld: few staff sit at a base";
+  if (!published.withheld.empty())
+    return "withheld: beside the published tables it would give hidden figures away";
+  if (std::any_of(bases.begin(), bases.end(),
+                  [](const auto& base) { return is_small(base.wte, base.headcount); }))
+    return "withheld: few staff sit at a base";
   return {};
 }
 

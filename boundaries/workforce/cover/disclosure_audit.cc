@@ -14,7 +14,7 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr double kClose = 1e-6;       // WTE: finer than any figure is known
+constexpr double kClose = 1e-6;  // WTE: finer than any figure is known
 constexpr std::size_t kMaxPrograms = 30000;
 
 struct FreeProgram {
@@ -30,7 +30,8 @@ struct Bound {
 /// All that is shown, as equations over the parts.
 class Shown {
  public:
-  Shown(std::span<const Figure> figures, std::size_t parts, std::span<const std::uint8_t> hidden) : parts_(parts), model_(Clp_newModel()) {
+  Shown(std::span<const Figure> figures, std::size_t parts, std::span<const std::uint8_t> hidden)
+      : parts_(parts), model_(Clp_newModel()) {
     Clp_setLogLevel(model_.get(), 0);
     std::vector<std::vector<int>> rows_of(parts);
     std::vector<double> value;
@@ -45,8 +46,10 @@ class Shown {
       row.insert(row.end(), rows.begin(), rows.end());
       start.push_back(static_cast<int>(row.size()));
     }
-    const std::vector<double> one(row.size(), 1), low(parts, 0), high(parts, std::numeric_limits<double>::max()), cost(parts, 0);
-    Clp_loadProblem(model_.get(), static_cast<int>(parts), static_cast<int>(row_.size()), start.data(), row.data(), one.data(), low.data(), high.data(), cost.data(), value.data(), value.data());
+    const std::vector<double> one(row.size(), 1), low(parts, 0),
+        high(parts, std::numeric_limits<double>::max()), cost(parts, 0);
+    Clp_loadProblem(model_.get(), static_cast<int>(parts), static_cast<int>(row_.size()), start.data(),
+                    row.data(), one.data(), low.data(), high.data(), cost.data(), value.data(), value.data());
   }
 
   /// `sign` 1: the least value of a figure; -1: the greatest.
@@ -69,7 +72,8 @@ class Shown {
   std::unique_ptr<Clp_Simplex, FreeProgram> model_;
 };
 
-/// Figures that are hidden with one another: those of a bundle, and those that sum the same parts, as one would tell the other.
+/// Figures that are hidden with one another: those of a bundle, and those that sum the same parts, as one
+/// would tell the other.
 struct Together {
   std::vector<std::uint32_t> figures;
   double cost = 0;
@@ -105,12 +109,15 @@ std::vector<Together> find_together(std::span<const Figure> figures) {
 
 }  // namespace
 
-std::vector<Range> find_ranges(std::span<const Figure> figures, std::size_t parts, std::span<const std::uint8_t> hidden) {
+std::vector<Range> find_ranges(std::span<const Figure> figures, std::size_t parts,
+                               std::span<const std::uint8_t> hidden) {
   PLACEWRIGHT_EXPECT(figures.size() == hidden.size());
   Shown shown(figures, parts, hidden);
   std::vector<Range> ranges;
   for (std::size_t f = 0; f < figures.size(); ++f)
-    ranges.push_back(hidden[f] == 0 ? Range{figures[f].value, figures[f].value} : Range{shown.bound(figures[f], 1).value, shown.bound(figures[f], -1).value});
+    ranges.push_back(hidden[f] == 0
+                         ? Range{figures[f].value, figures[f].value}
+                         : Range{shown.bound(figures[f], 1).value, shown.bound(figures[f], -1).value});
   return ranges;
 }
 
@@ -134,7 +141,8 @@ std::vector<std::uint8_t> hide_figures(std::span<const Figure> figures, std::siz
       const auto& figure = figures[f];
       auto low = shown.bound(figure, 1), high = shown.bound(figure, -1);
       programs += 2;
-      const bool low_tells = figure.whole ? high.value - low.value < figure.room - kClose : low.value > kClose;
+      const bool low_tells =
+          figure.whole ? high.value - low.value < figure.room - kClose : low.value > kClose;
       const bool high_tells = figure.whole ? low_tells : high.value < figure.room - kClose;
       if (!low_tells && !high_tells) {
         safe[f] = 1;
@@ -146,7 +154,9 @@ std::vector<std::uint8_t> hide_figures(std::span<const Figure> figures, std::siz
         bool broken = false;  // a figure that it rests on was hidden meanwhile
         for (const auto other : bound->rests_on) {
           broken = broken || hidden[other] != 0;
-          if (!together[other].kept && (best == ~std::uint32_t{0} || together[other].cost < together[best].cost)) best = other;
+          if (!together[other].kept &&
+              (best == ~std::uint32_t{0} || together[other].cost < together[best].cost))
+            best = other;
         }
         if (broken) changed = true;
         if (broken || best == ~std::uint32_t{0}) continue;

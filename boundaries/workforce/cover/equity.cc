@@ -1,10 +1,10 @@
 #include "boundaries/workforce/cover/equity.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "geo/expect.h"
 
@@ -13,26 +13,38 @@ namespace {
 
 double sum(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
-/// Least relative inequality that a sentence calls a difference; below it the plain words say "about the same".
+/// Least relative inequality that a sentence calls a difference; below it the plain words say "about the
+/// same".
 constexpr double kSameWithin = 0.02;
 
 std::string say_slope(const Slope& slope, const std::string& unit) {
-  if (!slope.refused.empty()) return fmt::format("No slope across deprivation for {}: {}.", unit, slope.refused);
-  if (std::isnan(slope.rii)) return fmt::format("No slope across deprivation for {}: there is no supply.", unit);
+  if (!slope.refused.empty())
+    return fmt::format("No slope across deprivation for {}: {}.", unit, slope.refused);
+  if (std::isnan(slope.rii))
+    return fmt::format("No slope across deprivation for {}: there is no supply.", unit);
   std::string limits;
   const bool unsure = slope.sii_limits && slope.sii_limits->low < 0 && slope.sii_limits->high > 0;
   const std::string doubt = unsure ? "; that may be chance" : "";
-  if (slope.rii_limits) limits = fmt::format(" (95 % limits {:.2f} to {:.2f}{})", slope.rii_limits->low, slope.rii_limits->high, doubt);
+  if (slope.rii_limits)
+    limits = fmt::format(" (95 % limits {:.2f} to {:.2f}{})", slope.rii_limits->low, slope.rii_limits->high,
+                         doubt);
   if (slope.rii <= 0)
-    return fmt::format("The fitted line of {} falls below zero at one end: SII {:+.2f}, no ratio can be stated.", unit, slope.sii);
+    return fmt::format(
+        "The fitted line of {} falls below zero at one end: SII {:+.2f}, no ratio can be stated.", unit,
+        slope.sii);
   if (std::abs(slope.rii - 1) < kSameWithin)
-    return fmt::format("The least and the most deprived areas have about the same {} (fitted ratio {:.2f}{}).", unit, slope.rii, limits);
+    return fmt::format(
+        "The least and the most deprived areas have about the same {} (fitted ratio {:.2f}{}).", unit,
+        slope.rii, limits);
   if (slope.rii > 1)
-    return fmt::format("The least deprived areas have {:.2f} times the {} of the most deprived{}.", slope.rii, unit, limits);
-  const std::string inverse =
-      slope.rii_limits && slope.rii_limits->low > 0
-          ? fmt::format(" (95 % limits {:.2f} to {:.2f}{})", 1 / slope.rii_limits->high, 1 / slope.rii_limits->low, doubt) : "";
-  return fmt::format("The most deprived areas have {:.2f} times the {} of the least deprived{}.", 1 / slope.rii, unit, inverse);
+    return fmt::format("The least deprived areas have {:.2f} times the {} of the most deprived{}.", slope.rii,
+                       unit, limits);
+  const std::string inverse = slope.rii_limits && slope.rii_limits->low > 0
+                                  ? fmt::format(" (95 % limits {:.2f} to {:.2f}{})",
+                                                1 / slope.rii_limits->high, 1 / slope.rii_limits->low, doubt)
+                                  : "";
+  return fmt::format("The most deprived areas have {:.2f} times the {} of the least deprived{}.",
+                     1 / slope.rii, unit, inverse);
 }
 
 constexpr double kPer = 1e4;
@@ -99,10 +111,12 @@ double measure_concentration(std::span<const double> people, std::span<const dou
   return 2 / mean * index;
 }
 
-Theil measure_theil(std::span<const double> people, std::span<const double> supply, std::span<const std::uint32_t> group) {
+Theil measure_theil(std::span<const double> people, std::span<const double> supply,
+                    std::span<const std::uint32_t> group) {
   const double all = sum(people), total = sum(supply);
   if (all <= 0 || total <= 0) return {};
-  const auto groups = group.empty() ? std::size_t{1} : std::size_t{1} + *std::max_element(group.begin(), group.end());
+  const auto groups =
+      group.empty() ? std::size_t{1} : std::size_t{1} + *std::max_element(group.begin(), group.end());
   std::vector<double> group_people(groups), group_supply(groups), inside(groups);
   const auto of = [&](std::size_t k) { return group.empty() ? std::size_t{0} : std::size_t{group[k]}; };
   for (std::size_t k = 0; k < people.size(); ++k) {
@@ -134,10 +148,12 @@ double measure_hoover(std::span<const double> people, std::span<const double> su
   return apart / 2;
 }
 
-Fifths measure_fifths(std::span<const double> people, std::span<const double> supply, std::span<const double> deprivation) {
+Fifths measure_fifths(std::span<const double> people, std::span<const double> supply,
+                      std::span<const double> deprivation) {
   const double all = sum(people);
   if (all <= 0 || sum(supply) <= 0) return {};
-  // A unit covers the ranks of its pooled block; it takes part in a fifth by the share of the block that lies there.
+  // A unit covers the ranks of its pooled block; it takes part in a fifth by the share of the block that lies
+  // there.
   const auto rank = deprivation_ranks(people, deprivation);
   double most = 0, least = 0;
   for (std::size_t k = 0; k < people.size(); ++k) {
@@ -151,12 +167,13 @@ Fifths measure_fifths(std::span<const double> people, std::span<const double> su
   return {most / (0.2 * all), least / (0.2 * all), most > 0 ? least / most : kNotMeasured};
 }
 
-Fifths measure_end_groups(std::span<const double> people, std::span<const double> supply, std::span<const double> deprivation,
-                          std::size_t groups) {
+Fifths measure_end_groups(std::span<const double> people, std::span<const double> supply,
+                          std::span<const double> deprivation, std::size_t groups) {
   PLACEWRIGHT_EXPECT(groups > 0 && 2 * groups <= people.size());
   std::vector<std::size_t> order(people.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return deprivation[a] > deprivation[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return deprivation[a] > deprivation[b]; });
   const auto rate = [&](std::size_t from) {
     double here = 0, living = 0;
     for (std::size_t k = from; k < from + groups; ++k) {
@@ -169,7 +186,8 @@ Fifths measure_end_groups(std::span<const double> people, std::span<const double
   return {most, least, most > 0 ? least / most : kNotMeasured};
 }
 
-double measure_explained_by_need(std::span<const double> people, std::span<const double> supply, std::span<const double> need) {
+double measure_explained_by_need(std::span<const double> people, std::span<const double> supply,
+                                 std::span<const double> need) {
   if (people.size() < 3) return kNotMeasured;
   double mean_x = 0, mean_y = 0;
   const auto n = static_cast<double>(people.size());
@@ -198,8 +216,10 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
       continue;
     }
     const double need = has_need ? given.need[k] : given.people[k];
-    const double people = given.need_people.empty() ? given.people[k] : given.need_people[k], supply = given.need_supply.empty() ? given.supply[k] : given.need_supply[k];
-    const bool known_need = need > 0 && people > 0 && !std::isnan(supply), known_rank = !std::isnan(given.deprivation[k]);
+    const double people = given.need_people.empty() ? given.people[k] : given.need_people[k],
+                 supply = given.need_supply.empty() ? given.supply[k] : given.need_supply[k];
+    const bool known_need = need > 0 && people > 0 && !std::isnan(supply),
+               known_rank = !std::isnan(given.deprivation[k]);
     crude.take(given, k, given.people[k], given.supply[k], need);
     if (known_rank) ranked.take(given, k, given.people[k], given.supply[k], need);
     if (known_need) by_need.take(given, k, people, supply, need);
@@ -208,7 +228,8 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   equity.units = crude.people.size();
   const double all = sum(crude.people), total = sum(crude.supply);
   if (crude.people.empty() || total <= 0) {
-    equity.slope.refused = equity.slope_need.refused = crude.people.empty() ? "no unit has people and supply" : "there is no supply";
+    equity.slope.refused = equity.slope_need.refused =
+        crude.people.empty() ? "no unit has people and supply" : "there is no supply";
     equity.sentences.push_back(fmt::format("Nothing can be measured: {}.", equity.slope.refused));
     return equity;
   }
@@ -229,7 +250,9 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   if (!ranked.people.empty()) {
     equity.concentration = measure_concentration(ranked.people, ranked.supply, ranked.deprivation);
     equity.erreygers = *high > *low ? equity.concentration * 4 * equity.mean / (*high - *low) : 0;
-    equity.slope = measure_slope(ranked.people, rates_of(ranked.supply, ranked.people), ranked.deprivation, {.standard_error = ranked.error, .draws = options.draws, .seed = options.seed});
+    equity.slope =
+        measure_slope(ranked.people, rates_of(ranked.supply, ranked.people), ranked.deprivation,
+                      {.standard_error = ranked.error, .draws = options.draws, .seed = options.seed});
     equity.fifths = measure_fifths(ranked.people, ranked.supply, ranked.deprivation);
     equity.fifths.most_deprived *= kPer;
     equity.fifths.least_deprived *= kPer;
@@ -238,10 +261,14 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
     const auto& rows = ranked_by_need;
     equity.concentration_need_weighted = measure_concentration(rows.need, rows.supply, rows.deprivation);
     equity.concentration_of_need = measure_concentration(rows.people, rows.need, rows.deprivation);
-    equity.horizontal_inequity = measure_concentration(rows.people, rows.supply, rows.deprivation) - equity.concentration_of_need;
+    equity.horizontal_inequity =
+        measure_concentration(rows.people, rows.supply, rows.deprivation) - equity.concentration_of_need;
     std::vector<double> error;
-    for (std::size_t k = 0; k < rows.error.size(); ++k) error.push_back(rows.error[k] * rows.people[k] / rows.need[k]);
-    equity.slope_need = measure_slope(rows.need, rates_of(rows.supply, rows.need), rows.deprivation, {.standard_error = error, .draws = options.draws, .seed = options.seed});
+    for (std::size_t k = 0; k < rows.error.size(); ++k)
+      error.push_back(rows.error[k] * rows.people[k] / rows.need[k]);
+    equity.slope_need =
+        measure_slope(rows.need, rates_of(rows.supply, rows.need), rows.deprivation,
+                      {.standard_error = error, .draws = options.draws, .seed = options.seed});
   }
   if (!std::isnan(options.minimum_offer)) {
     double below = 0, gap = 0;
@@ -258,22 +285,28 @@ Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   say.push_back(say_slope(equity.slope, "WTE per 10,000 people"));
   if (has_need) say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need"));
   if (!std::isnan(equity.to_move) && !std::isnan(equity.hoover_need))
-    say.push_back(fmt::format("{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
-                              equity.to_move, 100 * equity.hoover_need, sum(by_need.supply)));
+    say.push_back(fmt::format(
+        "{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
+        equity.to_move, 100 * equity.hoover_need, sum(by_need.supply)));
   if (!std::isnan(equity.fifths.ratio))
-    say.push_back(fmt::format("The most deprived fifth of people has {:.2f} WTE per 10,000, the least deprived fifth {:.2f}.",
-                              equity.fifths.most_deprived, equity.fifths.least_deprived));
+    say.push_back(fmt::format(
+        "The most deprived fifth of people has {:.2f} WTE per 10,000, the least deprived fifth {:.2f}.",
+        equity.fifths.most_deprived, equity.fifths.least_deprived));
   if (std::isnan(equity.horizontal_inequity))
-    say.push_back("Whom supply favours after need cannot be said: it takes two units with people, deprivation and reported staff.");
+    say.push_back(
+        "Whom supply favours after need cannot be said: it takes two units with people, deprivation and "
+        "reported staff.");
   else
-    say.push_back(fmt::format("After need, supply {} (horizontal inequity {:+.3f}).",
-                              std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
-                              : equity.horizontal_inequity > 0             ? "favours the less deprived"
-                                                                           : "favours the more deprived",
-                              std::abs(equity.horizontal_inequity) < 0.0005 ? 0.0 : equity.horizontal_inequity));
+    say.push_back(fmt::format(
+        "After need, supply {} (horizontal inequity {:+.3f}).",
+        std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
+        : equity.horizontal_inequity > 0             ? "favours the less deprived"
+                                                     : "favours the more deprived",
+        std::abs(equity.horizontal_inequity) < 0.0005 ? 0.0 : equity.horizontal_inequity));
   if (!std::isnan(equity.below_minimum))
-    say.push_back(fmt::format("{:.1f} % of people live where the rate is below the minimum offer of {:.2f} per 10,000.",
-                              100 * equity.below_minimum, options.minimum_offer));
+    say.push_back(
+        fmt::format("{:.1f} % of people live where the rate is below the minimum offer of {:.2f} per 10,000.",
+                    100 * equity.below_minimum, options.minimum_offer));
   return equity;
 }
 

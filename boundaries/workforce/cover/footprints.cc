@@ -1,5 +1,7 @@
 #include "boundaries/workforce/cover/footprints.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -8,8 +10,6 @@
 #include <set>
 #include <sstream>
 #include <tuple>
-
-#include <fmt/format.h>
 
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/names.h"
@@ -30,7 +30,8 @@ std::vector<double> shares_of(const datasets::Place& place, const Patch& patch) 
   std::vector<double> share(place.areas.size(), 0);
   for (const auto& area : patch.areas) share[area.area] = std::min(1.0, area.share);
   for (const auto& [area, n] : patch.list.patients)
-    if (const double people = people_of(place, area); people > 0) share[area] = std::min(1.0, share[area] + n / people);
+    if (const double people = people_of(place, area); people > 0)
+      share[area] = std::min(1.0, share[area] + n / people);
   return share;
 }
 
@@ -56,7 +57,8 @@ FootprintReport measure_footprints(const datasets::Place& place, const datasets:
     if (row.level.empty()) row.level = member.level;
   }
   for (const auto& row : allocated.rows)
-    if (const auto at = known.find(place.workforce[row.row].footprint_id); at != known.end()) add_known(at->second.wte, row.wte);
+    if (const auto at = known.find(place.workforce[row.row].footprint_id); at != known.end())
+      add_known(at->second.wte, row.wte);
   std::vector<double> unit_people(units.size(), 0);
   for (std::uint32_t i = 0; i < place.areas.size(); ++i)
     if (units.of_area[i] >= 0) unit_people[static_cast<std::size_t>(units.of_area[i])] += people_of(place, i);
@@ -70,7 +72,8 @@ FootprintReport measure_footprints(const datasets::Place& place, const datasets:
     std::vector<double> within(units.size(), 0);
     for (std::uint32_t i = 0; i < share.size(); ++i) {
       row.people += share[i] * people_of(place, i);
-      if (units.of_area[i] >= 0) within[static_cast<std::size_t>(units.of_area[i])] += share[i] * people_of(place, i);
+      if (units.of_area[i] >= 0)
+        within[static_cast<std::size_t>(units.of_area[i])] += share[i] * people_of(place, i);
     }
     for (std::size_t k = 0; k < units.size(); ++k) {
       if (!(unit_people[k] > 0)) continue;
@@ -83,10 +86,12 @@ FootprintReport measure_footprints(const datasets::Place& place, const datasets:
     row.unknown = patch.unknown;
     for (const auto& cut : row.cut)
       report.findings.push_back({"NOT_NESTED", geo::Severity::warning, fmt::format("footprint {}", id),
-                                 fmt::format("it cuts neighbourhood {}: {:.1f} % of its people are within", cut.neighbourhood, 100 * cut.share),
+                                 fmt::format("it cuts neighbourhood {}: {:.1f} % of its people are within",
+                                             cut.neighbourhood, 100 * cut.share),
                                  "move the footprint's line or record why it stays"});
     for (const auto& member : row.unknown)
-      report.findings.push_back({"FOOTPRINT_UNKNOWN_MEMBER", geo::Severity::warning, fmt::format("footprint {}", id), fmt::format("the place has no {}", member),
+      report.findings.push_back({"FOOTPRINT_UNKNOWN_MEMBER", geo::Severity::warning,
+                                 fmt::format("footprint {}", id), fmt::format("the place has no {}", member),
                                  "correct the footprint file"});
     by_service[row.service].emplace_back(id, share);
   }
@@ -98,20 +103,25 @@ FootprintReport measure_footprints(const datasets::Place& place, const datasets:
           both += std::max(0.0, footprints[a].second[i] + footprints[b].second[i] - 1) * people_of(place, i);
         if (both < 1) continue;
         report.overlaps.push_back({service, footprints[a].first, footprints[b].first, both});
-        report.findings.push_back({"FOOTPRINT_OVERLAP", geo::Severity::note, fmt::format("service {}", service),
-                                   fmt::format("{} and {} both cover {:.0f} people", footprints[a].first, footprints[b].first, both), "allowed; say who answers the call"});
+        report.findings.push_back({"FOOTPRINT_OVERLAP", geo::Severity::note,
+                                   fmt::format("service {}", service),
+                                   fmt::format("{} and {} both cover {:.0f} people", footprints[a].first,
+                                               footprints[b].first, both),
+                                   "allowed; say who answers the call"});
       }
   for (const auto& row : allocated.rows)
     for (const auto& [area, share] : row.shares.area)
       if (units.of_area[area] >= 0 && share * row.wte > 1e-9)
-        providers[static_cast<std::size_t>(units.of_area[area])].insert(row.employer.empty() ? place.workforce[row.row].footprint_id : row.employer);
-  for (std::size_t k = 0; k < units.size(); ++k) report.complexity.push_back({units.id[k], touching[k].size(), providers[k].size()});
+        providers[static_cast<std::size_t>(units.of_area[area])].insert(
+            row.employer.empty() ? place.workforce[row.row].footprint_id : row.employer);
+  for (std::size_t k = 0; k < units.size(); ++k)
+    report.complexity.push_back({units.id[k], touching[k].size(), providers[k].size()});
   for (auto& [id, row] : known) report.footprints.push_back(std::move(row));
   return report;
 }
 
-SpecialistReport measure_specialists(const datasets::Place& place, const datasets::PlanRecord& plan, std::span<const Specialty> specialties,
-                                     const SessionRule& rule) {
+SpecialistReport measure_specialists(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                     std::span<const Specialty> specialties, const SessionRule& rule) {
   SpecialistReport report;
   report.rule = rule;
   const auto units = find_units_of(place, plan, "neighbourhood");
@@ -119,10 +129,14 @@ SpecialistReport measure_specialists(const datasets::Place& place, const dataset
   report.people.assign(units.size(), 0);
   double all = 0;
   for (std::uint32_t i = 0; i < place.areas.size(); ++i)
-    if (units.of_area[i] >= 0) report.people[static_cast<std::size_t>(units.of_area[i])] += people_of(place, i);
+    if (units.of_area[i] >= 0)
+      report.people[static_cast<std::size_t>(units.of_area[i])] += people_of(place, i);
   for (const double people : report.people) all += people;
   for (const auto& specialty : specialties) {
-    SpecialistRow row{specialty, measure_sessions(specialty, all, rule), compare_pooling(specialty, report.people, units.id, rule), {}};
+    SpecialistRow row{specialty,
+                      measure_sessions(specialty, all, rule),
+                      compare_pooling(specialty, report.people, units.id, rule),
+                      {}};
     for (const double people : report.people) row.each.push_back(measure_sessions(specialty, people, rule));
     report.rows.push_back(std::move(row));
   }
@@ -137,22 +151,28 @@ std::vector<Specialty> read_specialties(const std::string& path) {
     std::vector<std::string> cells(1);
     bool quoted = false;
     for (const char c : line) {
-      if (c == '"') quoted = !quoted;
-      else if (c == ',' && !quoted) cells.emplace_back();
-      else cells.back() += c;
+      if (c == '"')
+        quoted = !quoted;
+      else if (c == ',' && !quoted)
+        cells.emplace_back();
+      else
+        cells.back() += c;
     }
     return cells;
   };
   std::string line;
-  if (!std::getline(in, line)) throw geo::InputError{{path, "it is empty", "write a header: specialty,first,total"}};
+  if (!std::getline(in, line))
+    throw geo::InputError{{path, "it is empty", "write a header: specialty,first,total"}};
   if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
   const auto header = split(line);
   const std::set<std::string> numbers{"first", "total", "index", "diverted", "group_size", "sessions"};
   for (const auto& name : header)
     if (name != "specialty" && !numbers.contains(name))
-      throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("there is no column '{}'", name), "columns: specialty,first,total,index,diverted,group_size,sessions"}};
+      throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("there is no column '{}'", name),
+                             "columns: specialty,first,total,index,diverted,group_size,sessions"}};
   if (std::find(header.begin(), header.end(), "specialty") == header.end())
-    throw geo::InputError{{fmt::format("{}, line 1", path), "there is no column 'specialty'", "write a header: specialty,first,total"}};
+    throw geo::InputError{{fmt::format("{}, line 1", path), "there is no column 'specialty'",
+                           "write a header: specialty,first,total"}};
   std::vector<Specialty> table;
   for (int number = 2; std::getline(in, line); ++number) {
     if (line.empty() || line == "\r") continue;
@@ -167,20 +187,28 @@ std::vector<Specialty> read_specialties(const std::string& path) {
       double value = 0;
       const auto read = std::from_chars(cells[c].data(), cells[c].data() + cells[c].size(), value);
       if (read.ec != std::errc() || read.ptr != cells[c].data() + cells[c].size() || value < 0)
-        throw geo::InputError{{fmt::format("{}, line {}, column '{}'", path, number, header[c]), fmt::format("'{}' is no number of 0 or more", cells[c]), "write digits"}};
-      if (header[c] == "first") row.first = value;
-      else if (header[c] == "total") row.total = value;
-      else if (header[c] == "index") row.index = value;
-      else if (header[c] == "diverted") row.diverted = value;
-      else if (header[c] == "group_size") row.group_size = value;
-      else row.sessions = value;
+        throw geo::InputError{{fmt::format("{}, line {}, column '{}'", path, number, header[c]),
+                               fmt::format("'{}' is no number of 0 or more", cells[c]), "write digits"}};
+      if (header[c] == "first")
+        row.first = value;
+      else if (header[c] == "total")
+        row.total = value;
+      else if (header[c] == "index")
+        row.index = value;
+      else if (header[c] == "diverted")
+        row.diverted = value;
+      else if (header[c] == "group_size")
+        row.group_size = value;
+      else
+        row.sessions = value;
     }
     table.push_back(std::move(row));
   }
   return table;
 }
 
-CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanRecord& plan, std::string_view where) {
+CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanRecord& plan,
+                             std::string_view where) {
   CoversAnswer answer;
   auto row = place.find_area(where);
   if (!row) {
@@ -194,7 +222,9 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
   }
   if (!row)
     throw geo::InputError{{std::string(where), "it is neither an area nor a postcode of this place",
-                           place.postcodes.empty() ? "give an area code; the place has no postcodes (import a postcode file)" : "check the postcode, or give an area code"}};
+                           place.postcodes.empty()
+                               ? "give an area code; the place has no postcodes (import a postcode file)"
+                               : "check the postcode, or give an area code"}};
   answer.area = place.areas.code[*row];
   answer.area_name = *row < place.areas.name.size() ? place.areas.name[*row] : "";
   for (const auto& assignment : plan.assignments)
@@ -217,11 +247,15 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
   for (const auto& [n, code] : order)
     if (n < 0 && -n >= 0.01 * patients) {
       const auto name = lists.pcn_name.find(code);
-      answer.pcn_shares.push_back(fmt::format("{} {:.0f} %", datasets::full_name(code, name == lists.pcn_name.end() ? std::string() : name->second), -100 * n / patients));
+      answer.pcn_shares.push_back(
+          fmt::format("{} {:.0f} %",
+                      datasets::full_name(code, name == lists.pcn_name.end() ? std::string() : name->second),
+                      -100 * n / patients));
     }
   std::set<std::string> families;
   auto rows = allocated.rows;
-  rows.insert(rows.end(), allocated.unknown.begin(), allocated.unknown.end());  // they cover, with a number nobody gave
+  rows.insert(rows.end(), allocated.unknown.begin(),
+              allocated.unknown.end());  // they cover, with a number nobody gave
   for (const auto& out : rows) {
     double share = 0;
     for (const auto& [area, part] : out.shares.area)
@@ -229,7 +263,8 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
     if (share <= 0 && !out.held) continue;
     if (out.method == Allocation::list) {
       const auto& held = out.holder == AllocatedRow::Holder::practice ? lists.practice : lists.pcn;
-      const auto& code = out.holder == AllocatedRow::Holder::practice ? place.workforce[out.row].practice_code : place.workforce[out.row].pcn_code;
+      const auto& code = out.holder == AllocatedRow::Holder::practice ? place.workforce[out.row].practice_code
+                                                                      : place.workforce[out.row].pcn_code;
       double here = 0;
       if (const auto list = held.find(code); list != held.end())
         for (const auto& [area, n] : list->second.patients) here += area == *row ? n : 0;
@@ -240,7 +275,9 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
     }
     const auto& given = place.workforce[out.row];
     Cover cover;
-    cover.service = !given.service_area.empty() ? given.service_area : !given.role.empty() ? given.role : find_role_group(out.group).name;
+    cover.service = !given.service_area.empty() ? given.service_area
+                    : !given.role.empty()       ? given.role
+                                                : find_role_group(out.group).name;
     cover.group = out.group;
     cover.level = given.level;
     cover.employer = out.employer;

@@ -1,12 +1,12 @@
 #include "boundaries/workforce/cover/place_access.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/supply/edge.h"
@@ -16,11 +16,15 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-bool is_inside(const datasets::Place& place, std::size_t row) { return place.areas.inside.empty() || place.areas.inside[row] != 0; }
+bool is_inside(const datasets::Place& place, std::size_t row) {
+  return place.areas.inside.empty() || place.areas.inside[row] != 0;
+}
 
 /// Minutes of every area to the sites, in one pass over the travel table.
-MinutesTable minutes_of(const datasets::Place& place, const std::vector<const datasets::Site*>& sites, const std::string& mode, bool& straight) {
-  MinutesTable table{place.areas.size(), sites.size(), std::vector<double>(place.areas.size() * sites.size(), datasets::kMissing)};
+MinutesTable minutes_of(const datasets::Place& place, const std::vector<const datasets::Site*>& sites,
+                        const std::string& mode, bool& straight) {
+  MinutesTable table{place.areas.size(), sites.size(),
+                     std::vector<double>(place.areas.size() * sites.size(), datasets::kMissing)};
   std::map<std::string_view, std::size_t> column;
   for (std::size_t j = 0; j < sites.size(); ++j) column[sites[j]->id] = j;
   std::vector<std::uint8_t> told(sites.size(), 0);
@@ -37,14 +41,16 @@ MinutesTable minutes_of(const datasets::Place& place, const std::vector<const da
     straight = true;
     for (std::size_t i = 0; i < place.areas.size(); ++i)
       table.minutes[i * sites.size() + j] =
-          straight_minutes(value_at(place.areas.centroid_x, i), value_at(place.areas.centroid_y, i), sites[j]->x, sites[j]->y, mode);
+          straight_minutes(value_at(place.areas.centroid_x, i), value_at(place.areas.centroid_y, i),
+                           sites[j]->x, sites[j]->y, mode);
   }
   return table;
 }
 
 }  // namespace
 
-PlaceAccess measure_place_access(const datasets::Place& place, const datasets::PlanRecord& plan, const AccessQuestion& question) {
+PlaceAccess measure_place_access(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                 const AccessQuestion& question) {
   PlaceAccess result;
   result.kind = question.kind;
   result.mode = question.mode;
@@ -62,7 +68,8 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
     kinds.insert(site.kind);
     if (site.kind != question.kind || !site.open) continue;
     const auto at_work = staff.find(site.id);
-    const double here = question.supply == "wte"        ? (at_work == staff.end() ? datasets::kMissing : at_work->second)
+    const double here = question.supply == "wte"
+                            ? (at_work == staff.end() ? datasets::kMissing : at_work->second)
                         : question.supply == "capacity" ? site.capacity
                         : question.supply == "list"     ? site.list_size
                                                         : 1;
@@ -76,12 +83,14 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
     supply.push_back(here);
   }
   if (sites.empty() && result.virtual_supply <= 0)
-    throw geo::InputError{{"--access", fmt::format("the place has no open site of kind '{}'", question.kind), fmt::format("kinds there are: {}", fmt::join(kinds, ", "))}};
+    throw geo::InputError{{"--access", fmt::format("the place has no open site of kind '{}'", question.kind),
+                           fmt::format("kinds there are: {}", fmt::join(kinds, ", "))}};
   const auto table = minutes_of(place, sites, question.mode, result.straight_line);
   result.sites = sites.size();
   std::vector<double> people(place.areas.size(), 0);
   for (std::size_t i = 0; i < people.size(); ++i)
-    if (const double living = value_at(place.areas.population, i); is_inside(place, i) && !std::isnan(living)) people[i] = living;
+    if (const double living = value_at(place.areas.population, i); is_inside(place, i) && !std::isnan(living))
+      people[i] = living;
 
   // Without a figure a site takes no part in catchments; it counts for being near all the same.
   std::vector<double> known;
@@ -96,12 +105,17 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
   staffed.sites = column.size();
   for (std::size_t i = 0; i < table.areas; ++i)
     for (const auto j : column) staffed.minutes.push_back(table.at(i, j));
-  const auto decay = question.decay == "binary" ? binary_decay(question.threshold) : question.decay == "step" ? step_decay() : truncated_gaussian_decay(question.threshold);
-  for (const auto catchment : {Catchment::two_step, Catchment::three_step, Catchment::row_standardised, Catchment::balanced}) {
+  const auto decay = question.decay == "binary" ? binary_decay(question.threshold)
+                     : question.decay == "step" ? step_decay()
+                                                : truncated_gaussian_decay(question.threshold);
+  for (const auto catchment :
+       {Catchment::two_step, Catchment::three_step, Catchment::row_standardised, Catchment::balanced}) {
     if (known.empty()) break;
     const auto access = measure_access(catchment, staffed, people, known, decay);
     AccessMethod method;
-    method.name = catchment == Catchment::two_step && question.decay != "binary" ? "E2SFCA" : std::string(catchment_name(catchment));
+    method.name = catchment == Catchment::two_step && question.decay != "binary"
+                      ? "E2SFCA"
+                      : std::string(catchment_name(catchment));
     method.reached = access.supply_reached;
     std::vector<double> got(result.units.size(), 0), living(result.units.size(), 0);
     for (std::size_t i = 0; i < people.size(); ++i) {
@@ -111,7 +125,8 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
       got[static_cast<std::size_t>(result.units.of_area[i])] += people[i] * access.area[i];
       living[static_cast<std::size_t>(result.units.of_area[i])] += people[i];
     }
-    for (std::size_t k = 0; k < got.size(); ++k) method.per_10k.push_back(living[k] > 0 ? 1e4 * got[k] / living[k] : datasets::kMissing);
+    for (std::size_t k = 0; k < got.size(); ++k)
+      method.per_10k.push_back(living[k] > 0 ? 1e4 * got[k] / living[k] : datasets::kMissing);
     if (result.methods.empty()) {
       for (const auto j : access.unreached_sites) result.unreached_sites.push_back(sites[column[j]]->id);
       for (const auto i : access.unreached_areas)
@@ -122,7 +137,8 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
   const auto nearest = nearest_minutes(table);
   std::vector<std::uint32_t> unit(people.size()), quintile(people.size());
   for (std::size_t i = 0; i < people.size(); ++i) {
-    unit[i] = result.units.of_area[i] < 0 ? static_cast<std::uint32_t>(result.units.size()) : static_cast<std::uint32_t>(result.units.of_area[i]);
+    unit[i] = result.units.of_area[i] < 0 ? static_cast<std::uint32_t>(result.units.size())
+                                          : static_cast<std::uint32_t>(result.units.of_area[i]);
     quintile[i] = quintile_of_decile(value_at(place.areas.imd_decile, i));
   }
   result.near_by_unit = count_within(nearest, people, unit, result.units.size() + 1, question.near);
@@ -132,23 +148,39 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
 
   auto& findings = result.findings;
   if (result.straight_line)
-    findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "access", "minutes are straight line x 1.3", fmt::format("run travel --mode {}, or import a matrix", question.mode)});
+    findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "access", "minutes are straight line x 1.3",
+                        fmt::format("run travel --mode {}, or import a matrix", question.mode)});
   const auto off = std::count(place.areas.centroid_weighted.begin(), place.areas.centroid_weighted.end(), 0);
-  if (off > 0) findings.push_back({"NOT_PWC", geo::Severity::note, "areas", fmt::format("{} areas start from an inside point, not from where people live", off), "import population-weighted centroids"});
+  if (off > 0)
+    findings.push_back({"NOT_PWC", geo::Severity::note, "areas",
+                        fmt::format("{} areas start from an inside point, not from where people live", off),
+                        "import population-weighted centroids"});
   if (!any_beyond && !sites.empty()) {
     result.edge_share = measure_edge_share(place, question.threshold, question.mode);
-    findings.push_back({"EDGE", geo::Severity::warning, "access",
-                        fmt::format("no site of kind '{}' beyond the place is loaded{}", question.kind,
-                                    std::isnan(result.edge_share) ? std::string()
-                                                                  : fmt::format("; {:.1f} % of people live within {:g} minutes of its edge (straight line)", 100 * result.edge_share, question.threshold)),
-                        "people near the edge may have a nearer one, and share theirs with people outside; import with --buffer"});
+    findings.push_back(
+        {"EDGE", geo::Severity::warning, "access",
+         fmt::format(
+             "no site of kind '{}' beyond the place is loaded{}", question.kind,
+             std::isnan(result.edge_share)
+                 ? std::string()
+                 : fmt::format("; {:.1f} % of people live within {:g} minutes of its edge (straight line)",
+                               100 * result.edge_share, question.threshold)),
+         "people near the edge may have a nearer one, and share theirs with people outside; import with "
+         "--buffer"});
   }
   if (!result.unreached_sites.empty())
-    findings.push_back({"UNREACHED", geo::Severity::note, "access", fmt::format("nobody is within reach of {}", fmt::join(result.unreached_sites, ", ")), "their supply is left out of the catchments"});
+    findings.push_back({"UNREACHED", geo::Severity::note, "access",
+                        fmt::format("nobody is within reach of {}", fmt::join(result.unreached_sites, ", ")),
+                        "their supply is left out of the catchments"});
   if (result.unreached_areas > 0)
-    findings.push_back({"UNREACHED", geo::Severity::note, "access", fmt::format("{} areas reach no site within {:g} minutes", result.unreached_areas, question.threshold), "their access is 0"});
+    findings.push_back({"UNREACHED", geo::Severity::note, "access",
+                        fmt::format("{} areas reach no site within {:g} minutes", result.unreached_areas,
+                                    question.threshold),
+                        "their access is 0"});
   if (known.size() < supply.size())
-    findings.push_back({"SUPPLY_MISSING", geo::Severity::note, "access", fmt::format("{} of {} sites have no figure for {}", supply.size() - known.size(), supply.size(), question.supply),
+    findings.push_back({"SUPPLY_MISSING", geo::Severity::note, "access",
+                        fmt::format("{} of {} sites have no figure for {}", supply.size() - known.size(),
+                                    supply.size(), question.supply),
                         "they are missing, not zero: they take no part in catchments"});
   return result;
 }

@@ -12,12 +12,13 @@
 namespace placewright::boundaries::workforce {
 
 struct AccessQuestion {
-  std::string kind = "gp";     ///< of site
+  std::string kind = "gp";  ///< of site
   std::string mode = "walk";
-  double threshold = 30;       ///< minutes: catchment, and the end of the truncated Gaussian
-  double near = 20;            ///< minutes that count as near
+  double threshold = 30;           ///< minutes: catchment, and the end of the truncated Gaussian
+  double near = 20;                ///< minutes that count as near
   std::string decay = "gaussian";  ///< gaussian (truncated), step (10/20/30 minutes), binary
-  std::string supply = "wte";  ///< wte: staff at the site (by base or practice); capacity; list; one: every site counts 1
+  std::string supply =
+      "wte";  ///< wte: staff at the site (by base or practice); capacity; list; one: every site counts 1
   std::string by = "neighbourhood";
 };
 
@@ -32,18 +33,22 @@ struct PlaceAccess {
   std::string kind, mode;
   Units units;
   std::size_t sites = 0;
-  double supply = 0, virtual_supply = 0;  ///< virtual sites cover everybody alike and take no part in catchments
-  std::vector<AccessMethod> methods;      ///< 2SFCA, 3SFCA, row-standardised, BFCA
+  double supply = 0,
+         virtual_supply = 0;          ///< virtual sites cover everybody alike and take no part in catchments
+  std::vector<AccessMethod> methods;  ///< 2SFCA, 3SFCA, row-standardised, BFCA
   std::vector<std::string> unreached_sites;
   std::size_t unreached_areas = 0;
   std::vector<WithinReach> near_by_unit;          ///< parallel to units.id
   std::array<WithinReach, 6> near_by_quintile{};  ///< IMD quintile 1 (most deprived) .. 5; 0 without a decile
-  double edge_share = datasets::kMissing;  ///< people within the catchment's minutes of the edge, where no site beyond is loaded
+  double edge_share = datasets::kMissing;  ///< people within the catchment's minutes of the edge, where no
+                                           ///< site beyond is loaded
   bool straight_line = false;
-  std::vector<geo::Finding> findings;             ///< STRAIGHT_LINE, NOT_PWC, EDGE, UNREACHED
+  std::vector<geo::Finding> findings;  ///< STRAIGHT_LINE, NOT_PWC, EDGE, UNREACHED
 };
 
-/// How much of a kind of site's supply reaches the people of each unit. Throws InputError when the place has none of it.
-[[nodiscard]] PlaceAccess measure_place_access(const datasets::Place& place, const datasets::PlanRecord& plan, const AccessQuestion& question);
+/// How much of a kind of site's supply reaches the people of each unit. Throws InputError when the place has
+/// none of it.
+[[nodiscard]] PlaceAccess measure_place_access(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                               const AccessQuestion& question);
 
 }  // namespace placewright::boundaries::workforce

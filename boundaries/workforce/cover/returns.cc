@@ -10,9 +10,11 @@ namespace {
 using Holder = AllocatedRow::Holder;
 using Key = std::tuple<Holder, std::string, std::string, std::string>;  // holder, source, group, employer
 
-/// Share of each area's patients with an organisation that reported, 1 for an area without patients of that kind; of its
-/// people, as far as they are registered in the data.
-std::vector<double> share_reported(const std::map<std::string, List>& lists, const std::set<std::string>& reported, const std::vector<double>& registered) {
+/// Share of each area's patients with an organisation that reported, 1 for an area without patients of that
+/// kind; of its people, as far as they are registered in the data.
+std::vector<double> share_reported(const std::map<std::string, List>& lists,
+                                   const std::set<std::string>& reported,
+                                   const std::vector<double>& registered) {
   const std::size_t areas = registered.size();
   std::vector<double> all(areas, 0), known(areas, 0);
   for (const auto& [code, list] : lists)
@@ -44,17 +46,20 @@ std::set<std::string> published_sources(const datasets::Place& place) {
 }
 
 std::vector<double> share_registered(const datasets::Place& place, const Lists& lists) {
-  constexpr double kLeast = 0.75;  // below it an area's people are registered elsewhere (requirements, REG_RES_GAP)
+  constexpr double kLeast =
+      0.75;  // below it an area's people are registered elsewhere (requirements, REG_RES_GAP)
   std::vector<double> share(place.areas.size(), 1);
   if (place.registrations.empty()) return share;
   for (std::size_t i = 0; i < share.size(); ++i) {
-    const double living = place.areas.population[i], here = std::isnan(lists.registered[i]) ? 0 : lists.registered[i];
+    const double living = place.areas.population[i],
+                 here = std::isnan(lists.registered[i]) ? 0 : lists.registered[i];
     if (living > 0 && here < kLeast * living) share[i] = here / living;
   }
   return share;
 }
 
-std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists& lists, const Allocated& allocated) {
+std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists& lists,
+                                      const Allocated& allocated) {
   const std::size_t areas = place.areas.size();
   const auto published = published_sources(place);
   const auto registered = share_registered(place, lists);
@@ -63,7 +68,8 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
   const auto key_of = [&](const AllocatedRow& row) {
     const auto& source = place.workforce[row.row].source;
     const bool listed = row.holder != Holder::other;
-    return Key{row.holder, source, listed && published.contains(source) ? std::string() : row.group, listed ? std::string() : row.employer};
+    return Key{row.holder, source, listed && published.contains(source) ? std::string() : row.group,
+               listed ? std::string() : row.employer};
   };
   const auto return_of = [&](const Key& key) -> StaffReturn& {
     auto& one = found[key];
@@ -84,13 +90,16 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
     auto& one = return_of(key);
     one.wte[row.group] += row.wte;
     const auto& given = place.workforce[row.row];
-    if (row.holder != Holder::other) one.reported.insert(row.holder == Holder::practice ? given.practice_code : given.pcn_code);
-    else if (const auto rows = without_list.find(key); rows != without_list.end()) add_row(rows->second.with, row);
+    if (row.holder != Holder::other)
+      one.reported.insert(row.holder == Holder::practice ? given.practice_code : given.pcn_code);
+    else if (const auto rows = without_list.find(key); rows != without_list.end())
+      add_row(rows->second.with, row);
   }
   std::vector<StaffReturn> returns;
   for (auto& [key, one] : found) {
     if (one.holder != Holder::other) {
-      one.known = share_reported(one.holder == Holder::practice ? lists.practice : lists.pcn, one.reported, registered);
+      one.known = share_reported(one.holder == Holder::practice ? lists.practice : lists.pcn, one.reported,
+                                 registered);
     } else if (const auto rows = without_list.find(key); rows != without_list.end()) {
       one.known.assign(areas, 1);
       const auto& [with, without] = rows->second;
@@ -102,7 +111,8 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
   return returns;
 }
 
-std::vector<double> share_known(const std::vector<StaffReturn>& returns, std::size_t areas, const std::function<bool(const std::string&)>& counts) {
+std::vector<double> share_known(const std::vector<StaffReturn>& returns, std::size_t areas,
+                                const std::function<bool(const std::string&)>& counts) {
   std::vector<std::pair<const StaffReturn*, double>> counted;
   double all = 0;
   for (const auto& one : returns) {
@@ -125,7 +135,8 @@ std::vector<double> share_known(const std::vector<StaffReturn>& returns, std::si
   std::vector<double> known(areas, 0);
   double everywhere = 0;
   for (const auto& [one, weight] : counted) {
-    if (one->known.empty()) everywhere += weight;
+    if (one->known.empty())
+      everywhere += weight;
     else
       for (std::size_t i = 0; i < areas; ++i) known[i] += weight * one->known[i];
   }

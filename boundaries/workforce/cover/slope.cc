@@ -1,9 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "boundaries/workforce/cover/equity.h"
 #include "geo/expect.h"
@@ -16,18 +16,24 @@ constexpr std::size_t kMinGroups = 5, kUsualGroups = 10;
 
 double forwards(double y, Transform transform) {
   switch (transform) {
-    case Transform::none: return y;
-    case Transform::log: return std::log(y);
-    case Transform::logit: return std::log(y / (1 - y));
+    case Transform::none:
+      return y;
+    case Transform::log:
+      return std::log(y);
+    case Transform::logit:
+      return std::log(y / (1 - y));
   }
   return y;
 }
 
 double backwards(double y, Transform transform) {
   switch (transform) {
-    case Transform::none: return y;
-    case Transform::log: return std::exp(y);
-    case Transform::logit: return 1 / (1 + std::exp(-y));
+    case Transform::none:
+      return y;
+    case Transform::log:
+      return std::exp(y);
+    case Transform::logit:
+      return 1 / (1 + std::exp(-y));
   }
   return y;
 }
@@ -37,7 +43,8 @@ struct Ends {
 };
 
 /// The people-weighted line through (rank, y), at rank 0 and 1, in the units before the transform.
-Ends fit(std::span<const double> share, std::span<const double> rank, std::span<const double> y, Transform transform) {
+Ends fit(std::span<const double> share, std::span<const double> rank, std::span<const double> y,
+         Transform transform) {
   double mean_rank = 0, mean_y = 0;
   for (std::size_t k = 0; k < y.size(); ++k) {
     mean_rank += share[k] * rank[k];
@@ -54,7 +61,8 @@ Ends fit(std::span<const double> share, std::span<const double> rank, std::span<
 
 /// Two independent standard normal draws (Box and Muller 1958).
 std::pair<double, double> normal_pair(geo::Random& random) {
-  const double radius = std::sqrt(-2 * std::log(1 - random.unit())), angle = 2 * std::numbers::pi * random.unit();
+  const double radius = std::sqrt(-2 * std::log(1 - random.unit())),
+               angle = 2 * std::numbers::pi * random.unit();
   return {radius * std::cos(angle), radius * std::sin(angle)};
 }
 
@@ -75,14 +83,16 @@ std::vector<double> deprivation_ranks(std::span<const double> people, std::span<
   PLACEWRIGHT_EXPECT(people.size() == deprivation.size());
   std::vector<std::size_t> order(people.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return deprivation[a] > deprivation[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return deprivation[a] > deprivation[b]; });
   const double all = std::accumulate(people.begin(), people.end(), 0.0);
   std::vector<double> rank(people.size());
   double before = 0;
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from;
     double block = 0;
-    for (; to < order.size() && deprivation[order[to]] == deprivation[order[from]]; ++to) block += people[order[to]];
+    for (; to < order.size() && deprivation[order[to]] == deprivation[order[from]]; ++to)
+      block += people[order[to]];
     for (std::size_t k = from; k < to; ++k) rank[order[k]] = (before + block / 2) / all;
     before += block;
     from = to;
@@ -90,8 +100,8 @@ std::vector<double> deprivation_ranks(std::span<const double> people, std::span<
   return rank;
 }
 
-std::vector<std::uint32_t> deprivation_groups(std::span<const double> people, std::span<const double> deprivation,
-                                              std::uint32_t groups) {
+std::vector<std::uint32_t> deprivation_groups(std::span<const double> people,
+                                              std::span<const double> deprivation, std::uint32_t groups) {
   const auto rank = deprivation_ranks(people, deprivation);
   std::vector<std::uint32_t> group(rank.size());
   for (std::size_t k = 0; k < rank.size(); ++k)
@@ -99,8 +109,8 @@ std::vector<std::uint32_t> deprivation_groups(std::span<const double> people, st
   return group;
 }
 
-Slope measure_slope(std::span<const double> people, std::span<const double> rate, std::span<const double> deprivation,
-                    const SlopeOptions& options) {
+Slope measure_slope(std::span<const double> people, std::span<const double> rate,
+                    std::span<const double> deprivation, const SlopeOptions& options) {
   PLACEWRIGHT_EXPECT(people.size() == rate.size() && people.size() == deprivation.size());
   PLACEWRIGHT_EXPECT(options.standard_error.empty() || options.standard_error.size() == rate.size());
   Slope slope;
@@ -129,7 +139,8 @@ Slope measure_slope(std::span<const double> people, std::span<const double> rate
     return slope;
   }
   if (people.size() > kUsualGroups)
-    slope.warning = fmt::format("{} groups: more than {} leave small figures in each", people.size(), kUsualGroups);
+    slope.warning =
+        fmt::format("{} groups: more than {} leave small figures in each", people.size(), kUsualGroups);
   const bool flip = options.multiplier < 0;
   const auto fill = [&](const Ends& ends, double& sii, double& rii) {
     sii = options.multiplier * (ends.end - ends.start);

@@ -1,5 +1,8 @@
 #include "boundaries/workforce/cover/what_if.h"
 
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -8,9 +11,6 @@
 #include <optional>
 #include <set>
 #include <sstream>
-
-#include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include "boundaries/workforce/supply/access.h"
 #include "boundaries/workforce/supply/roles.h"
@@ -41,10 +41,12 @@ class Reader {
   void refuse_unknown(std::string_view known) const {
     for (const auto& [key, node] : table_)
       if (!seen_.contains(std::string(key.str())))
-        throw geo::InputError{{fmt::format("{}, line {}", where_, node.source().begin.line), fmt::format("there is no key '{}'", key.str()),
+        throw geo::InputError{{fmt::format("{}, line {}", where_, node.source().begin.line),
+                               fmt::format("there is no key '{}'", key.str()),
                                fmt::format("keys: {}", known)}};
   }
-  [[noreturn]] void fail(const char* key, const std::string& what, const std::string& fix, const toml::node* node = nullptr) const {
+  [[noreturn]] void fail(const char* key, const std::string& what, const std::string& fix,
+                         const toml::node* node = nullptr) const {
     const auto line = node != nullptr ? node->source().begin.line : table_.source().begin.line;
     throw geo::InputError{{fmt::format("{}, line {}, {}", where_, line, key), what, fix}};
   }
@@ -55,12 +57,14 @@ class Reader {
   std::set<std::string> seen_;
 };
 
-void for_each_table(const toml::table& file, const char* key, const std::string& where, const std::function<void(const toml::table&)>& take) {
+void for_each_table(const toml::table& file, const char* key, const std::string& where,
+                    const std::function<void(const toml::table&)>& take) {
   const auto* node = file.get(key);
   if (node == nullptr) return;
   const auto* array = node->as_array();
   if (array == nullptr || !array->is_array_of_tables())
-    throw geo::InputError{{where, fmt::format("'{}' is no list of tables", key), fmt::format("write [[{}]] with double brackets", key)}};
+    throw geo::InputError{{where, fmt::format("'{}' is no list of tables", key),
+                           fmt::format("write [[{}]] with double brackets", key)}};
   for (const auto& entry : *array) take(*entry.as_table());
 }
 
@@ -69,11 +73,14 @@ std::optional<std::string> find_neighbourhood(const datasets::PlanRecord& plan, 
   for (const auto& assignment : plan.assignments)
     if (assignment.neighbourhood == word) return word;
   for (const auto& neighbourhood : plan.neighbourhoods)
-    if (neighbourhood.id == word || (!neighbourhood.name.empty() && lower_case(neighbourhood.name) == lower_case(word))) return neighbourhood.id;
+    if (neighbourhood.id == word ||
+        (!neighbourhood.name.empty() && lower_case(neighbourhood.name) == lower_case(word)))
+      return neighbourhood.id;
   return std::nullopt;
 }
 
-std::vector<std::uint8_t> areas_in(const datasets::Place& place, const datasets::PlanRecord& plan, const std::string& neighbourhood) {
+std::vector<std::uint8_t> areas_in(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                   const std::string& neighbourhood) {
   std::vector<std::uint8_t> in(place.areas.size(), 0);
   for (const auto& assignment : plan.assignments)
     if (assignment.neighbourhood == neighbourhood)
@@ -93,7 +100,8 @@ WhatIf parse_what_if(std::string_view text, std::string_view file_name) {
   try {
     file = toml::parse(text, file_name);
   } catch (const toml::parse_error& error) {
-    throw geo::InputError{{fmt::format("{}, line {}", file_name, error.source().begin.line), std::string(error.description()), "correct the TOML"}};
+    throw geo::InputError{{fmt::format("{}, line {}", file_name, error.source().begin.line),
+                           std::string(error.description()), "correct the TOML"}};
   }
   WhatIf scenario;
   scenario.text = text;
@@ -111,8 +119,11 @@ WhatIf parse_what_if(std::string_view text, std::string_view file_name) {
     move.wte = reader.number("wte", 0);
     reader.refuse_unknown("role_group, role, wte, from, to, why");
     if (!(move.wte > 0)) reader.fail("wte", "a move needs WTE above 0", "write for example wte = 2.0");
-    if (move.from.empty() || move.to.empty()) reader.fail("from", "a move needs from and to", "name neighbourhoods or bases");
-    if (!move.group.empty() && find_role_group(move.group).code != move.group) reader.fail("role_group", fmt::format("'{}' is no role group", move.group), "use a code such as CN, MH, ARRS");
+    if (move.from.empty() || move.to.empty())
+      reader.fail("from", "a move needs from and to", "name neighbourhoods or bases");
+    if (!move.group.empty() && find_role_group(move.group).code != move.group)
+      reader.fail("role_group", fmt::format("'{}' is no role group", move.group),
+                  "use a code such as CN, MH, ARRS");
     scenario.moves.push_back(std::move(move));
   });
   for_each_table(file, "base", where, [&](const toml::table& table) {
@@ -137,8 +148,11 @@ WhatIf parse_what_if(std::string_view text, std::string_view file_name) {
   });
   for (const auto& [key, node] : file)
     if (key.str() != "name" && key.str() != "move" && key.str() != "base")
-      throw geo::InputError{{fmt::format("{}, line {}", where, node.source().begin.line), fmt::format("there is no key '{}'", key.str()), "name, [[move]] and [[base]] are known"}};
-  if (scenario.moves.empty() && scenario.bases.empty()) throw geo::InputError{{where, "it changes nothing", "write a [[move]] or a [[base]]"}};
+      throw geo::InputError{{fmt::format("{}, line {}", where, node.source().begin.line),
+                             fmt::format("there is no key '{}'", key.str()),
+                             "name, [[move]] and [[base]] are known"}};
+  if (scenario.moves.empty() && scenario.bases.empty())
+    throw geo::InputError{{where, "it changes nothing", "write a [[move]] or a [[base]]"}};
   return scenario;
 }
 
@@ -150,7 +164,8 @@ WhatIf read_what_if(const std::string& path) {
   auto scenario = parse_what_if(text.str(), path);
   if (scenario.name.empty()) {
     const auto slash = path.find_last_of('/'), from = slash == std::string::npos ? 0 : slash + 1;
-    scenario.name = path.substr(from, path.find_last_of('.') > from ? path.find_last_of('.') - from : std::string::npos);
+    scenario.name =
+        path.substr(from, path.find_last_of('.') > from ? path.find_last_of('.') - from : std::string::npos);
   }
   return scenario;
 }
@@ -160,7 +175,10 @@ datasets::Place place_with_bases(datasets::Place place, const WhatIf& scenario) 
     auto site = base.site;
     if (std::isnan(site.x) && !site.area.empty()) {
       const auto row = place.find_area(site.area);
-      if (!row) throw geo::InputError{{fmt::format("base {}", site.id), fmt::format("the place has no area {}", site.area), "name an area of the place, or x and y"}};
+      if (!row)
+        throw geo::InputError{{fmt::format("base {}", site.id),
+                               fmt::format("the place has no area {}", site.area),
+                               "name an area of the place, or x and y"}};
       site.x = value_at(place.areas.centroid_x, *row);
       site.y = value_at(place.areas.centroid_y, *row);
     }
@@ -178,7 +196,8 @@ datasets::Place place_with_bases(datasets::Place place, const WhatIf& scenario) 
           site.area = postcode.area;
         }
     }
-    const auto at = std::find_if(place.sites.begin(), place.sites.end(), [&](const auto& known) { return known.id == site.id; });
+    const auto at = std::find_if(place.sites.begin(), place.sites.end(),
+                                 [&](const auto& known) { return known.id == site.id; });
     if (at == place.sites.end()) {
       place.sites.push_back(std::move(site));
       continue;
@@ -193,16 +212,19 @@ datasets::Place place_with_bases(datasets::Place place, const WhatIf& scenario) 
   return place;
 }
 
-void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan, const WhatIf& scenario, const std::vector<double>& area_need,
-                 const AllocateOptions& options, Allocated& allocated) {
+void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan, const WhatIf& scenario,
+                 const std::vector<double>& area_need, const AllocateOptions& options, Allocated& allocated) {
   for (const auto& move : scenario.moves) {
     const auto is_base = [&](const std::string& word) {
-      return std::any_of(place.sites.begin(), place.sites.end(), [&](const auto& site) { return site.id == word; });
+      return std::any_of(place.sites.begin(), place.sites.end(),
+                         [&](const auto& site) { return site.id == word; });
     };
     const auto from = find_neighbourhood(plan, move.from), to = find_neighbourhood(plan, move.to);
     const auto unknown = [&](const std::string& word) {
-      throw geo::InputError{{fmt::format("move of {} WTE", move.wte), fmt::format("'{}' is neither a neighbourhood of plan {} nor a base", word, plan.name),
-                             "use a neighbourhood's id or name, or a site id"}};
+      throw geo::InputError{
+          {fmt::format("move of {} WTE", move.wte),
+           fmt::format("'{}' is neither a neighbourhood of plan {} nor a base", word, plan.name),
+           "use a neighbourhood's id or name, or a site id"}};
     };
     if (!from && !is_base(move.from)) unknown(move.from);
     if (!to && !is_base(move.to)) unknown(move.to);
@@ -215,23 +237,30 @@ void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan,
         if (in[i] != 0) rows.push_back(i);
       arrive = share_by_driver(rows, area_need);
     } else {
-      const auto base = std::find_if(place.sites.begin(), place.sites.end(), [&](const auto& site) { return site.id == move.to; });
+      const auto base = std::find_if(place.sites.begin(), place.sites.end(),
+                                     [&](const auto& site) { return site.id == move.to; });
       bool straight = false;
-      arrive = share_by_travel(minutes_to_site(place, *base, options.mode, straight), people_inside(place), truncated_gaussian_decay(options.visit_minutes));
+      arrive = share_by_travel(minutes_to_site(place, *base, options.mode, straight), people_inside(place),
+                               truncated_gaussian_decay(options.visit_minutes));
     }
     if (arrive.area.empty())
-      throw geo::InputError{{fmt::format("move of {} WTE", move.wte), fmt::format("nobody is in reach of '{}'", move.to), "give the base a point (x, y or area)"}};
+      throw geo::InputError{{fmt::format("move of {} WTE", move.wte),
+                             fmt::format("nobody is in reach of '{}'", move.to),
+                             "give the base a point (x, y or area)"}};
     // What there is to give.
     const auto in = from ? areas_in(place, plan, *from) : std::vector<std::uint8_t>(place.areas.size(), 1);
-    const auto gives = [&](const AllocatedRow& row) { return takes_part(move, row, place) && (from || place.workforce[row.row].base_id == move.from); };
+    const auto gives = [&](const AllocatedRow& row) {
+      return takes_part(move, row, place) && (from || place.workforce[row.row].base_id == move.from);
+    };
     double there = 0;
     for (const auto& row : allocated.rows)
       if (gives(row))
         for (const auto& [area, share] : row.shares.area)
           if (in[area] != 0) there += row.wte * share;
     if (move.wte > there + 1e-9)
-      throw geo::InputError{{fmt::format("move of {} WTE{}{}", move.wte, move.group.empty() ? "" : " of ", move.group),
-                             fmt::format("{} has {:.2f} WTE of it", move.from, there), "move less, or another role"}};
+      throw geo::InputError{
+          {fmt::format("move of {} WTE{}{}", move.wte, move.group.empty() ? "" : " of ", move.group),
+           fmt::format("{} has {:.2f} WTE of it", move.from, there), "move less, or another role"}};
     const double part = move.wte / there;
     for (auto& row : allocated.rows) {
       if (!gives(row)) continue;
@@ -250,7 +279,8 @@ void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan,
   }
 }
 
-std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocated& allocated, const WhatIf& scenario) {
+std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocated& allocated,
+                                    const WhatIf& scenario) {
   std::map<std::string, BaseLoad> load;
   const auto base_of = [&](const std::string& id) -> BaseLoad& {
     auto& base = load[id];
@@ -266,11 +296,13 @@ std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocate
     if (id.empty()) continue;
     auto& base = base_of(id);
     base.wte += row.wte;
-    if (!std::isnan(row.headcount)) base.headcount = (std::isnan(base.headcount) ? 0 : base.headcount) + row.headcount;
+    if (!std::isnan(row.headcount))
+      base.headcount = (std::isnan(base.headcount) ? 0 : base.headcount) + row.headcount;
   }
   for (const auto& row : allocated.unknown)
     if (const auto& id = place.workforce[row.row].base_id; !id.empty())
-      if (auto& base = base_of(id); base.wte == 0) base.wte = datasets::kMissing;  // staff of an unknown number
+      if (auto& base = base_of(id); base.wte == 0)
+        base.wte = datasets::kMissing;  // staff of an unknown number
   for (const auto& move : scenario.moves) {
     if (const auto at = load.find(move.from); at != load.end()) at->second.wte -= move.wte;
     if (const auto at = load.find(move.to); at != load.end()) at->second.wte += move.wte;

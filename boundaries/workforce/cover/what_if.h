@@ -14,7 +14,7 @@ namespace placewright::boundaries::workforce {
 struct Move {
   std::string group, role;  ///< one of them, or neither for staff of every role
   double wte = 0;
-  std::string from, to;     ///< neighbourhood id or name, or base id
+  std::string from, to;  ///< neighbourhood id or name, or base id
   std::string why;
 };
 
@@ -37,11 +37,11 @@ struct WhatIf {
 /// The place with the scenario's bases among its sites.
 [[nodiscard]] datasets::Place place_with_bases(datasets::Place place, const WhatIf& scenario);
 
-/// Moves staff between rows' areas: each row of the role that serves areas of `from` gives the same part of what it has
-/// there; in a neighbourhood it arrives by need, at a base by travel from it. Totals stay.
-/// Throws InputError when `from` or `to` is unknown or `from` has less than is to be moved.
-void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan, const WhatIf& scenario, const std::vector<double>& area_need,
-                 const AllocateOptions& options, Allocated& allocated);
+/// Moves staff between rows' areas: each row of the role that serves areas of `from` gives the same part of
+/// what it has there; in a neighbourhood it arrives by need, at a base by travel from it. Totals stay. Throws
+/// InputError when `from` or `to` is unknown or `from` has less than is to be moved.
+void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan, const WhatIf& scenario,
+                 const std::vector<double>& area_need, const AllocateOptions& options, Allocated& allocated);
 
 /// A base's desks and rooms against the staff that sit there.
 struct BaseLoad {
@@ -50,7 +50,9 @@ struct BaseLoad {
   double wte = 0, headcount = datasets::kMissing;  ///< wte NaN: rows sit there and none says its WTE
   bool over = false;  ///< WTE above desks (or above capacity where no desks are given)
 };
-/// Every site of kind "base", and every site some row sits at; WTE of rows by base_id, and the scenario's. Sorted by id.
-[[nodiscard]] std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocated& allocated, const WhatIf& scenario = {});
+/// Every site of kind "base", and every site some row sits at; WTE of rows by base_id, and the scenario's.
+/// Sorted by id.
+[[nodiscard]] std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocated& allocated,
+                                                  const WhatIf& scenario = {});
 
 }  // namespace placewright::boundaries::workforce

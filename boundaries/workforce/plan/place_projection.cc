@@ -1,13 +1,13 @@
 #include "boundaries/workforce/plan/place_projection.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
 #include <set>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/coverage.h"
@@ -27,7 +27,9 @@ bool is_measure(const datasets::ProjectionRow& row, const std::string& wanted) {
   return measure == lower_case(wanted);
 }
 
-std::string edition_of(const datasets::ProjectionRow& row) { return row.edition.empty() ? row.source : row.edition; }
+std::string edition_of(const datasets::ProjectionRow& row) {
+  return row.edition.empty() ? row.source : row.edition;
+}
 
 /// People by first age of the band: of one authority in one year, or of one area.
 using ByAge = std::map<unsigned, double>;
@@ -49,22 +51,24 @@ std::vector<double> sum_to(const ByAge& fine, const std::vector<unsigned>& bands
 }
 
 struct Tables {
-  std::vector<ByAge> area;                                          ///< by area row
+  std::vector<ByAge> area;                                                       ///< by area row
   std::map<std::string, std::map<std::string, std::map<int, ByAge>>> projected;  ///< edition, authority, year
-  std::map<unsigned, std::string> band;                             ///< as the areas name it, by first age
+  std::map<unsigned, std::string> band;  ///< as the areas name it, by first age
   std::vector<unsigned> bands;
   std::set<int> years;
 };
 
 std::optional<int> year_of(const datasets::ProjectionRow& row) {
   int year = 0;
-  if (std::from_chars(row.year.data(), row.year.data() + row.year.size(), year).ec != std::errc()) return std::nullopt;
+  if (std::from_chars(row.year.data(), row.year.data() + row.year.size(), year).ec != std::errc())
+    return std::nullopt;
   return year;
 }
 
 /// A row that tells how many people of an age there will be.
 bool tells_people(const datasets::ProjectionRow& row, const std::string& measure) {
-  return is_measure(row, measure) && !is_total_band(row.age_band) && !std::isnan(row.value) && parse_band(row.age_band) && year_of(row);
+  return is_measure(row, measure) && !is_total_band(row.age_band) && !std::isnan(row.value) &&
+         parse_band(row.age_band) && year_of(row);
 }
 
 Tables collect(const datasets::Place& place, const ProjectionQuestion& question) {
@@ -95,17 +99,23 @@ Tables collect(const datasets::Place& place, const ProjectionQuestion& question)
     projected_bands.insert(band->first);
     tables.years.insert(year);
   }
-  if (area_bands.empty()) throw geo::InputError{{place.name, "the place has no people by age", "import a table of ages by area"}};
+  if (area_bands.empty())
+    throw geo::InputError{{place.name, "the place has no people by age", "import a table of ages by area"}};
   if (projected_bands.empty())
-    throw geo::InputError{{place.name, question.measure.empty() ? "the place has no population projection" : fmt::format("the place has no projection of '{}'", question.measure),
-                           "import projections.csv (area_code,year,sex,age_band,population,source,edition) or an SNPP file"}};
+    throw geo::InputError{
+        {place.name,
+         question.measure.empty() ? "the place has no population projection"
+                                  : fmt::format("the place has no projection of '{}'", question.measure),
+         "import projections.csv (area_code,year,sex,age_band,population,source,edition) or an SNPP file"}};
   tables.bands = common_bands(area_bands, projected_bands);
   if (tables.bands.empty())
-    throw geo::InputError{{place.name, "ages and projection share no age at which a band begins", "import a projection by single year of age or by the same bands"}};
+    throw geo::InputError{{place.name, "ages and projection share no age at which a band begins",
+                           "import a projection by single year of age or by the same bands"}};
   return tables;
 }
 
-/// People of a year between two that the authority's projection has: on the straight line from one to the other.
+/// People of a year between two that the authority's projection has: on the straight line from one to the
+/// other.
 bool fill_year(std::map<int, ByAge>& by_year, int year) {
   const auto above = by_year.lower_bound(year);
   if (above == by_year.end() || above->first == year || above == by_year.begin()) return false;
@@ -125,14 +135,17 @@ void fill_year(Tables& tables, int year, std::vector<geo::Finding>& findings) {
     for (auto& [authority, by_year] : authorities) filled = fill_year(by_year, year) || filled;
   if (!filled) return;
   tables.years.insert(year);
-  findings.push_back({"PROJECTION_BETWEEN_YEARS", geo::Severity::note, "projection",
-                      fmt::format("the projection has no year {}: people on the straight line between the years around it", year),
-                      "nothing, or import a projection of every year"});
+  findings.push_back(
+      {"PROJECTION_BETWEEN_YEARS", geo::Severity::note, "projection",
+       fmt::format("the projection has no year {}: people on the straight line between the years around it",
+                   year),
+       "nothing, or import a projection of every year"});
 }
 
-/// Mean weight of the people of each common band in one unit, by the finest bands there are. Nothing, and `why` in words,
-/// where a band of them cannot be weighed.
-std::optional<std::vector<double>> weights_of(const AgeWeights& weights, const Tables& tables, const ByAge& fine, const ByYear& years, std::string& why) {
+/// Mean weight of the people of each common band in one unit, by the finest bands there are. Nothing, and
+/// `why` in words, where a band of them cannot be weighed.
+std::optional<std::vector<double>> weights_of(const AgeWeights& weights, const Tables& tables,
+                                              const ByAge& fine, const ByYear& years, std::string& why) {
   const auto& bands = tables.bands;
   ByAge weighted;
   for (const auto& [first, people] : fine) {
@@ -155,28 +168,34 @@ AgeWeights age_weights(const datasets::Place& place, std::string& scheme) {
   for (const auto& row : place.weights)
     if (row.scheme == scheme && row.dimension == "age_share") stated[row.key] = row.weight;
   for (const auto& row : place.weights)
-    if (row.scheme == scheme && row.dimension == "age" && !row.key.starts_with("F ") && !row.key.starts_with("M ")) weights[row.key] = row.weight;
+    if (row.scheme == scheme && row.dimension == "age" && !row.key.starts_with("F ") &&
+        !row.key.starts_with("M "))
+      weights[row.key] = row.weight;
   if (!weights.empty()) return {weights, stated};
   if (!scheme.empty() && scheme != "example")
-    throw geo::InputError{{"--scheme", fmt::format("scheme '{}' has no weights by age", scheme), "name a scheme of the weight table with an age dimension, none or example"}};
+    throw geo::InputError{{"--scheme", fmt::format("scheme '{}' has no weights by age", scheme),
+                           "name a scheme of the weight table with an age dimension, none or example"}};
   scheme = "example";
   return {{{"0-14", .8}, {"15-44", .9}, {"45-64", 1.1}, {"65-74", 1.6}, {"75+", 2.6}}, {}};
 }
 
 /// The authority an area's projection comes from: a parent code that the projection knows.
-std::vector<std::string> parents_of(const datasets::Place& place, const std::map<std::string, std::map<int, ByAge>>& authorities) {
+std::vector<std::string> parents_of(const datasets::Place& place,
+                                    const std::map<std::string, std::map<int, ByAge>>& authorities) {
   std::vector<std::string> parent(place.areas.size());
   for (std::size_t i = 0; i < parent.size(); ++i) {
     if (authorities.contains(place.areas.code[i])) parent[i] = place.areas.code[i];
     for (const auto& [column, codes] : place.areas.parents)
-      if (parent[i].empty() && column.ends_with("_code") && authorities.contains(codes[i])) parent[i] = codes[i];
+      if (parent[i].empty() && column.ends_with("_code") && authorities.contains(codes[i]))
+        parent[i] = codes[i];
   }
   return parent;
 }
 
 }  // namespace
 
-PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan, const ProjectionQuestion& question) {
+PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan,
+                              const ProjectionQuestion& question) {
   PlaceProjection result;
   auto tables = collect(place, question);
   result.from = question.from.value_or(*tables.years.begin());
@@ -185,13 +204,16 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   for (const int year : {result.from, result.to}) fill_year(tables, year, result.findings);
   for (const int year : {result.from, result.to})
     if (!tables.years.contains(year)) {
-      throw geo::InputError{{year == result.to ? "--to" : "--from", fmt::format("the projection has no year {}", year),
+      throw geo::InputError{{year == result.to ? "--to" : "--from",
+                             fmt::format("the projection has no year {}", year),
                              fmt::format("years there are: {}", fmt::join(told_years, ", "))}};
     }
   result.scheme = question.scheme;
   auto weights = age_weights(place, result.scheme);
   for (std::size_t b = 0; b < tables.bands.size(); ++b)
-    result.bands.push_back(b + 1 < tables.bands.size() ? fmt::format("{}-{}", tables.bands[b], tables.bands[b + 1] - 1) : fmt::format("{}+", tables.bands[b]));
+    result.bands.push_back(b + 1 < tables.bands.size()
+                               ? fmt::format("{}-{}", tables.bands[b], tables.bands[b + 1] - 1)
+                               : fmt::format("{}+", tables.bands[b]));
   ByAge all_fine;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
     for (const auto& [first, people] : tables.area[i]) all_fine[first] += people;
@@ -199,10 +221,14 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   std::string why;
   auto weight = weights_of(weights, tables, all_fine, years.of_place(), why);
   if (!weight) {
-    const std::string what = fmt::format("scheme {} cannot weigh the people of this place: {}", result.scheme, why);
-    const std::string fix = "import ages by single year, state the shares in the weight table (dimension age_share), or use --scheme none";
+    const std::string what =
+        fmt::format("scheme {} cannot weigh the people of this place: {}", result.scheme, why);
+    const std::string fix =
+        "import ages by single year, state the shares in the weight table (dimension age_share), or use "
+        "--scheme none";
     if (!question.scheme.empty()) throw geo::InputError{{"--scheme", what, fix}};
-    result.findings.push_back({"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", what + "; people count as they are", fix});
+    result.findings.push_back(
+        {"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", what + "; people count as they are", fix});
     result.scheme = "none";
     weight = weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
   }
@@ -228,20 +254,23 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
     double wte = 0;
     bool missing = false;
   };
-  std::vector<std::vector<double>> adjusted(units.size() + 1);   // by unit, then edition; the last is the whole
+  std::vector<std::vector<double>> adjusted(units.size() +
+                                            1);  // by unit, then edition; the last is the whole
   std::vector<std::vector<Requirement>> requirement(units.size() + 1);
   std::vector<bool> missing(units.size(), false);
   std::set<std::string> without_parent;
   for (const auto& [edition, authorities] : tables.projected) {
     result.editions.push_back(edition.empty() ? "(edition not given)" : edition);
     const auto parent = parents_of(place, authorities);
-    std::vector<Sums> unit(units.size(), {std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false});
+    std::vector<Sums> unit(units.size(),
+                           {std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false});
     for (std::size_t i = 0; i < place.areas.size(); ++i) {
       if (units.of_area[i] < 0) continue;
       auto& sums = unit[static_cast<std::size_t>(units.of_area[i])];
       sums.wte += coverage.area_wte[i];
       const auto authority = authorities.find(parent[i]);
-      if (authority == authorities.end() || tables.area[i].empty() || !authority->second.contains(result.from) || !authority->second.contains(result.to)) {
+      if (authority == authorities.end() || tables.area[i].empty() ||
+          !authority->second.contains(result.from) || !authority->second.contains(result.to)) {
         sums.missing = true;
         without_parent.insert(place.areas.code[i]);
         continue;
@@ -253,7 +282,9 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
         for (const double n : now) people += n;
         for (const double n : now) homes.push_back(people > 0 ? at->second * n / people : 0);
       }
-      const auto then = project_by_constant_share(sum_to(authority->second.at(result.from), tables.bands), sum_to(authority->second.at(result.to), tables.bands), now, homes);
+      const auto then =
+          project_by_constant_share(sum_to(authority->second.at(result.from), tables.bands),
+                                    sum_to(authority->second.at(result.to), tables.bands), now, homes);
       for (std::size_t a = 0; a < bands; ++a) {
         sums.now[a] += now[a];
         sums.then[a] += std::isnan(then[a]) ? now[a] : then[a];
@@ -284,8 +315,9 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
       adjusted[k].push_back(requirement[k].back().adjusted);
     }
     if (weighted > 0) {
-      requirement.back().push_back(project_requirement(whole.now, whole.then, whole.wte, rule_for,
-                                                       question.rate == ProjectionQuestion::Rate::target ? rate : std::nullopt));
+      requirement.back().push_back(
+          project_requirement(whole.now, whole.then, whole.wte, rule_for,
+                              question.rate == ProjectionQuestion::Rate::target ? rate : std::nullopt));
       adjusted.back().push_back(requirement.back().back().adjusted);
     }
   }
@@ -297,9 +329,11 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
     // The edition in the middle gives the bridge.
     std::vector<std::size_t> order(adjusted[k].size());
     for (std::size_t e = 0; e < order.size(); ++e) order[e] = e;
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return adjusted[k][a] < adjusted[k][b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return adjusted[k][a] < adjusted[k][b]; });
     unit.central = requirement[k][order[(order.size() - 1) / 2]];
-    unit.range = order.size() > 1 ? range_of_editions(adjusted[k]) : Range{unit.central.low, unit.central.adjusted, unit.central.high};
+    unit.range = order.size() > 1 ? range_of_editions(adjusted[k])
+                                  : Range{unit.central.low, unit.central.adjusted, unit.central.high};
   };
   for (std::size_t k = 0; k < units.size(); ++k) {
     UnitProjection unit{units.id[k], units.name[k], coverage.unit[k].wte, {}, {}, missing[k]};
@@ -310,19 +344,31 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   for (const auto& unit : result.units) result.whole.wte += unit.missing ? 0 : unit.wte;
   settle(result.whole, units.size());
   auto& findings = result.findings;
-  findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "projection", "each neighbourhood keeps its share of each age band of its authority", "a projection carries past trends forward; it is no forecast"});
+  findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "projection",
+                      "each neighbourhood keeps its share of each age band of its authority",
+                      "a projection carries past trends forward; it is no forecast"});
   for (const auto& finding : coverage.findings)
-    if (finding.code == "COVERAGE_LOW" || finding.code == "COVERAGE_PARTIAL" || finding.code == "UNIT_PARTIAL") findings.push_back(finding);
+    if (finding.code == "COVERAGE_LOW" || finding.code == "COVERAGE_PARTIAL" ||
+        finding.code == "UNIT_PARTIAL")
+      findings.push_back(finding);
   if (question.housing.empty())
-    findings.push_back({"NO_HOUSING", geo::Severity::note, "projection", "new homes are invisible to it", "give a file of new homes with --housing"});
+    findings.push_back({"NO_HOUSING", geo::Severity::note, "projection", "new homes are invisible to it",
+                        "give a file of new homes with --housing"});
   if (!without_parent.empty())
-    findings.push_back({"PROJECTION_MISSING", geo::Severity::warning, "projection",
-                        fmt::format("{} areas have no ages, or no authority with the years {} and {}; first {}", without_parent.size(), result.from, result.to, *without_parent.begin()),
-                        "their neighbourhoods are missing; import the authority's projection"});
+    findings.push_back(
+        {"PROJECTION_MISSING", geo::Severity::warning, "projection",
+         fmt::format("{} areas have no ages, or no authority with the years {} and {}; first {}",
+                     without_parent.size(), result.from, result.to, *without_parent.begin()),
+         "their neighbourhoods are missing; import the authority's projection"});
   if (result.scheme == "example")
-    findings.push_back({"NEED_EXAMPLE", geo::Severity::note, "need", "the age weights are an example, no published formula", "import a weight table and name its scheme"});
+    findings.push_back({"NEED_EXAMPLE", geo::Severity::note, "need",
+                        "the age weights are an example, no published formula",
+                        "import a weight table and name its scheme"});
   if (result.editions.size() < 2)
-    findings.push_back({"ONE_EDITION", geo::Severity::note, "projection", fmt::format("one edition only: low and high are +/- {:.0f} %", 100 * question.rule.range), "import a second edition for a range of its own"});
+    findings.push_back(
+        {"ONE_EDITION", geo::Severity::note, "projection",
+         fmt::format("one edition only: low and high are +/- {:.0f} %", 100 * question.rule.range),
+         "import a second edition for a range of its own"});
   return result;
 }
 
@@ -344,14 +390,18 @@ std::map<std::string, double> read_housing(const std::string& path) {
     if (line.empty()) continue;
     const auto comma = line.find(',');
     if (number == 1) {
-      if (line != "area_code,people") throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("the header is '{}'", line), "write area_code,people"}};
+      if (line != "area_code,people")
+        throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("the header is '{}'", line),
+                               "write area_code,people"}};
       continue;
     }
     double people = 0;
     const char* first = comma == std::string::npos ? line.data() + line.size() : line.data() + comma + 1;
     const auto read = std::from_chars(first, line.data() + line.size(), people);
     if (read.ec != std::errc() || read.ptr != line.data() + line.size())
-      throw geo::InputError{{fmt::format("{}, line {}", path, number), fmt::format("'{}' has no number of people", line), "write area code, comma, people"}};
+      throw geo::InputError{{fmt::format("{}, line {}", path, number),
+                             fmt::format("'{}' has no number of people", line),
+                             "write area code, comma, people"}};
     homes[line.substr(0, comma)] += people;
   }
   return homes;

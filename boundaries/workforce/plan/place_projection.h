@@ -14,13 +14,13 @@ namespace placewright::boundaries::workforce {
 
 struct ProjectionQuestion {
   int to = 0;
-  std::optional<int> from;     ///< base year; nothing: the first year the projection has
-  std::string measure;         ///< "" population; else a measure of the projection table (POPPI, PANSI)
-  std::string scheme;          ///< of need: a scheme with age weights, "none", "" (first of the place, else example)
+  std::optional<int> from;  ///< base year; nothing: the first year the projection has
+  std::string measure;      ///< "" population; else a measure of the projection table (POPPI, PANSI)
+  std::string scheme;  ///< of need: a scheme with age weights, "none", "" (first of the place, else example)
   std::vector<std::string> groups;  ///< role groups that count; empty: all
-  ProjectionRule rule;         ///< its weight and years are filled in here
+  ProjectionRule rule;              ///< its weight and years are filled in here
   enum class Rate { own, place, target } rate = Rate::own;
-  double target = 0;           ///< WTE per 10,000 weighted people
+  double target = 0;                      ///< WTE per 10,000 weighted people
   std::map<std::string, double> housing;  ///< people of new homes by area code at the horizon
 };
 
@@ -39,15 +39,18 @@ struct PlaceProjection {
   std::vector<double> weight;         ///< of each band, place mean
   std::vector<UnitProjection> units;  ///< by neighbourhood id
   UnitProjection whole;
-  std::vector<geo::Finding> findings; ///< CONSTANT_SHARE, NO_HOUSING, PROJECTION_MISSING
+  std::vector<geo::Finding> findings;  ///< CONSTANT_SHARE, NO_HOUSING, PROJECTION_MISSING
 };
 
-/// Neighbourhoods of a plan at a horizon year by the constant share of their authorities' projection, age band by age band.
-/// A year between two of the projection lies on the straight line between them (a finding).
-/// Throws InputError when the place has no ages, no projection, or the projection begins after or ends before a year.
-[[nodiscard]] PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan, const ProjectionQuestion& question);
+/// Neighbourhoods of a plan at a horizon year by the constant share of their authorities' projection, age
+/// band by age band. A year between two of the projection lies on the straight line between them (a finding).
+/// Throws InputError when the place has no ages, no projection, or the projection begins after or ends before
+/// a year.
+[[nodiscard]] PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                            const ProjectionQuestion& question);
 
-/// Years that the place's projection has people by age for: of population, or of another measure. The first is the base.
+/// Years that the place's projection has people by age for: of population, or of another measure. The first
+/// is the base.
 [[nodiscard]] std::set<int> projection_years(const datasets::Place& place, const std::string& measure = "");
 
 /// A file of new homes: area_code,people (people living in them at the horizon). Throws InputError.

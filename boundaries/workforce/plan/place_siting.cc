@@ -1,10 +1,10 @@
 #include "boundaries/workforce/plan/place_siting.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "boundaries/workforce/cover/equity.h"
 #include "boundaries/workforce/plan/siting_wide.h"
@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kMaxAreas = 2000;
 
-SitingState state_of(const std::vector<double>& minutes, const std::vector<double>& people, const std::vector<std::uint8_t>& deprived, double threshold) {
+SitingState state_of(const std::vector<double>& minutes, const std::vector<double>& people,
+                     const std::vector<std::uint8_t>& deprived, double threshold) {
   SitingState state;
   double all = 0, all_deprived = 0;
   for (std::size_t i = 0; i < minutes.size(); ++i) {
@@ -42,7 +43,8 @@ SitingState state_of(const std::vector<double>& minutes, const std::vector<doubl
 /// Minutes from areas to area points: of the travel table where it knows any, else straight lines.
 class Trips {
  public:
-  Trips(const datasets::Place& place, const std::vector<std::uint32_t>& rows, const std::string& mode) : mode_(mode) {
+  Trips(const datasets::Place& place, const std::vector<std::uint32_t>& rows, const std::string& mode)
+      : mode_(mode) {
     std::map<std::string_view, std::uint32_t> column;
     for (std::uint32_t k = 0; k < rows.size(); ++k) {
       column[place.areas.code[rows[k]]] = k;
@@ -65,7 +67,8 @@ class Trips {
       minutes[site] = 0;
       return;
     }
-    for (std::size_t i = 0; i < minutes.size(); ++i) minutes[i] = straight_minutes(x_[i], y_[i], x_[site], y_[site], mode_);
+    for (std::size_t i = 0; i < minutes.size(); ++i)
+      minutes[i] = straight_minutes(x_[i], y_[i], x_[site], y_[site], mode_);
   }
   [[nodiscard]] MinutesTable table() const {
     MinutesTable table{x_.size(), x_.size(), std::vector<double>(x_.size() * x_.size())};
@@ -80,12 +83,14 @@ class Trips {
  private:
   std::string mode_;
   std::vector<double> x_, y_;
-  std::vector<std::vector<std::pair<std::uint32_t, double>>> reach_;  ///< by candidate: areas and their minutes
+  std::vector<std::vector<std::pair<std::uint32_t, double>>>
+      reach_;  ///< by candidate: areas and their minutes
 };
 
-/// Minutes of each row to the nearest open site of a kind, in one pass over the travel table; true when some are straight
-/// lines, as for a site that the table does not know.
-bool minutes_today(const datasets::Place& place, const std::vector<std::uint32_t>& rows, const std::string& kind, const std::string& mode, std::vector<double>& today,
+/// Minutes of each row to the nearest open site of a kind, in one pass over the travel table; true when some
+/// are straight lines, as for a site that the table does not know.
+bool minutes_today(const datasets::Place& place, const std::vector<std::uint32_t>& rows,
+                   const std::string& kind, const std::string& mode, std::vector<double>& today,
                    std::size_t& existing) {
   std::map<std::string_view, bool> told;  // of each site of the kind: does the table know it
   for (const auto& site : place.sites)
@@ -100,7 +105,8 @@ bool minutes_today(const datasets::Place& place, const std::vector<std::uint32_t
     const auto site = told.find(trip.site);
     if (site == told.end()) continue;
     site->second = true;
-    if (const auto row = row_of.find(trip.area); row != row_of.end() && !(today[row->second] <= trip.minutes)) today[row->second] = trip.minutes;
+    if (const auto row = row_of.find(trip.area); row != row_of.end() && !(today[row->second] <= trip.minutes))
+      today[row->second] = trip.minutes;
   }
   bool straight = false;
   for (const auto& site : place.sites) {
@@ -108,7 +114,10 @@ bool minutes_today(const datasets::Place& place, const std::vector<std::uint32_t
     if (at == told.end() || at->second || site.kind != kind) continue;
     straight = true;
     for (std::size_t k = 0; k < rows.size(); ++k)
-      if (const double m = straight_minutes(place.areas.centroid_x[rows[k]], place.areas.centroid_y[rows[k]], site.x, site.y, mode); !(today[k] <= m)) today[k] = m;
+      if (const double m = straight_minutes(place.areas.centroid_x[rows[k]], place.areas.centroid_y[rows[k]],
+                                            site.x, site.y, mode);
+          !(today[k] <= m))
+        today[k] = m;
   }
   return straight;
 }
@@ -119,12 +128,15 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   PlaceSiting result;
   std::vector<std::uint32_t> rows;
   for (std::uint32_t i = 0; i < place.areas.size(); ++i)
-    if ((place.areas.inside.empty() || place.areas.inside[i] != 0) && !std::isnan(value_at(place.areas.centroid_x, i))) rows.push_back(i);
+    if ((place.areas.inside.empty() || place.areas.inside[i] != 0) &&
+        !std::isnan(value_at(place.areas.centroid_x, i)))
+      rows.push_back(i);
   result.aim = question.aim;
   result.mode = question.mode;
   result.kind = question.kind;
   if (result.kind.empty()) {
-    const bool bases = std::any_of(place.sites.begin(), place.sites.end(), [](const auto& site) { return site.kind == "base"; });
+    const bool bases = std::any_of(place.sites.begin(), place.sites.end(),
+                                   [](const auto& site) { return site.kind == "base"; });
     result.kind = bases ? "base" : "gp";
   }
   SitingProblem problem;
@@ -136,7 +148,9 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   const auto& areas = place.areas;
   if (!wide) problem.minutes = trips.table();
   problem.minutes_today.assign(rows.size(), datasets::kMissing);
-  result.straight_line = minutes_today(place, rows, result.kind, question.mode, problem.minutes_today, result.existing) || result.straight_line;
+  result.straight_line =
+      minutes_today(place, rows, result.kind, question.mode, problem.minutes_today, result.existing) ||
+      result.straight_line;
   std::vector<double> deprivation;
   for (const auto row : rows) {
     const double people = value_at(areas.population, row);
@@ -165,7 +179,9 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
     }
     whole.people = problem.people;
     whole.minutes_today = problem.minutes_today;
-    whole.minutes_to = [&](std::uint32_t candidate, std::span<double> minutes) { trips.to(candidate, minutes); };
+    whole.minutes_to = [&](std::uint32_t candidate, std::span<double> minutes) {
+      trips.to(candidate, minutes);
+    };
     whole.metric = !trips.roads();
     whole.sites = problem.sites;
     whole.threshold = problem.threshold;
@@ -176,7 +192,9 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
   }
   std::vector<double> before(rows.size()), after, to(rows.size());
   for (std::size_t k = 0; k < rows.size(); ++k)
-    before[k] = std::isnan(problem.minutes_today[k]) ? problem.unreachable : std::min(problem.unreachable, problem.minutes_today[k]);
+    before[k] = std::isnan(problem.minutes_today[k])
+                    ? problem.unreachable
+                    : std::min(problem.unreachable, problem.minutes_today[k]);
   after = before;
   for (const auto j : result.answer.site) {
     trips.to(j, to);
@@ -190,12 +208,19 @@ PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& questi
     result.area_name.push_back(rows[j] < areas.name.size() ? areas.name[rows[j]] : "");
   }
   if (result.straight_line)
-    result.findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "siting", "minutes between areas are straight line x 1.3", "import a matrix between area points"});
+    result.findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "siting",
+                               "minutes between areas are straight line x 1.3",
+                               "import a matrix between area points"});
   if (result.existing == 0)
-    result.findings.push_back({"NO_SITES", geo::Severity::note, "siting", fmt::format("the place has no site of kind '{}'", result.kind), "the answer starts from none; name a kind"});
+    result.findings.push_back({"NO_SITES", geo::Severity::note, "siting",
+                               fmt::format("the place has no site of kind '{}'", result.kind),
+                               "the answer starts from none; name a kind"});
   if (!result.answer.proved)
-    result.findings.push_back({"NOT_PROVED", geo::Severity::note, "siting", fmt::format("the best found is within {:.2f} % of the bound", 100 * result.answer.gap()),
-                               wide ? "a place of this size is answered by a good choice and its gap; take a part of it for a proof" : "the search stopped at its limit of nodes"});
+    result.findings.push_back(
+        {"NOT_PROVED", geo::Severity::note, "siting",
+         fmt::format("the best found is within {:.2f} % of the bound", 100 * result.answer.gap()),
+         wide ? "a place of this size is answered by a good choice and its gap; take a part of it for a proof"
+              : "the search stopped at its limit of nodes"});
   return result;
 }
 

@@ -12,15 +12,15 @@ namespace placewright::boundaries::workforce {
 struct SitingQuestion {
   SitingAim aim = SitingAim::median;
   std::uint32_t sites = 1;
-  std::string kind;         ///< of the sites there are; "" is "base" where there are any, else "gp"
+  std::string kind;  ///< of the sites there are; "" is "base" where there are any, else "gp"
   std::string mode = "walk";
-  double threshold = 20;    ///< minutes, for covering
+  double threshold = 20;  ///< minutes, for covering
   SitingLimits limits;
 };
 
 struct SitingState {
-  double mean_minutes = 0, worst_minutes = 0;  ///< people-weighted mean; of the area worst off
-  double within = 0;                           ///< share of people within the threshold
+  double mean_minutes = 0, worst_minutes = 0;     ///< people-weighted mean; of the area worst off
+  double within = 0;                              ///< share of people within the threshold
   double mean_deprived = 0, within_deprived = 0;  ///< the same of the most deprived fifth of people's areas
 };
 
@@ -35,9 +35,10 @@ struct PlaceSiting {
   std::vector<geo::Finding> findings;
 };
 
-/// Where the next sites would raise the worst-covered people most: candidates are the points of the place's own areas.
-/// Minutes from areas to area points come from the travel table where it has them (site = area code), else straight line.
-/// Beyond 2,000 areas the answer is a good one with its gap (choose_sites_wide), not the best of all.
+/// Where the next sites would raise the worst-covered people most: candidates are the points of the place's
+/// own areas. Minutes from areas to area points come from the travel table where it has them (site = area
+/// code), else straight line. Beyond 2,000 areas the answer is a good one with its gap (choose_sites_wide),
+/// not the best of all.
 [[nodiscard]] PlaceSiting site_next(const datasets::Place& place, const SitingQuestion& question);
 
 }  // namespace placewright::boundaries::workforce

@@ -1,10 +1,10 @@
 #include "boundaries/workforce/plan/projection.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include <fmt/format.h>
 
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -20,30 +20,35 @@ double weigh(std::span<const double> bands, std::span<const double> weight) {
 
 void check_share(const char* name, double value, bool below_one) {
   if (value >= 0 && (below_one ? value < 1 : value <= 1)) return;
-  throw geo::InputError{{name, fmt::format("{} is no share", value), below_one ? "give a share from 0 to below 1" : "give a share from 0 to 1"}};
+  throw geo::InputError{{name, fmt::format("{} is no share", value),
+                         below_one ? "give a share from 0 to below 1" : "give a share from 0 to 1"}};
 }
 
 }  // namespace
 
-std::vector<double> project_by_constant_share(std::span<const double> parent_base, std::span<const double> parent_horizon,
-                                              std::span<const double> local_base, std::span<const double> housing) {
+std::vector<double> project_by_constant_share(std::span<const double> parent_base,
+                                              std::span<const double> parent_horizon,
+                                              std::span<const double> local_base,
+                                              std::span<const double> housing) {
   PLACEWRIGHT_EXPECT(parent_base.size() == parent_horizon.size() && parent_base.size() == local_base.size());
   std::vector<double> then(local_base.size());
   for (std::size_t a = 0; a < then.size(); ++a) {
-    then[a] = parent_base[a] > 0 ? parent_horizon[a] * local_base[a] / parent_base[a] : std::numeric_limits<double>::quiet_NaN();
+    then[a] = parent_base[a] > 0 ? parent_horizon[a] * local_base[a] / parent_base[a]
+                                 : std::numeric_limits<double>::quiet_NaN();
     if (!housing.empty()) then[a] += housing[a];
   }
   return then;
 }
 
-Requirement project_requirement(std::span<const double> bands_now, std::span<const double> bands_then, double wte,
-                                const ProjectionRule& rule, std::optional<double> rate) {
+Requirement project_requirement(std::span<const double> bands_now, std::span<const double> bands_then,
+                                double wte, const ProjectionRule& rule, std::optional<double> rate) {
   PLACEWRIGHT_EXPECT(bands_now.size() == bands_then.size());
   PLACEWRIGHT_EXPECT(rule.weight.empty() || rule.weight.size() == bands_now.size());
   check_share("vacancy", rule.vacancy, true);
   check_share("diversion", rule.diversion, false);
   if (!(rule.productivity > -1))
-    throw geo::InputError{{"productivity", fmt::format("{} a year", rule.productivity), "give a growth above -1, such as 0.01"}};
+    throw geo::InputError{{"productivity", fmt::format("{} a year", rule.productivity),
+                           "give a growth above -1, such as 0.01"}};
   constexpr double per = 1e4;
   Requirement need;
   need.people_now = weigh(bands_now, {});

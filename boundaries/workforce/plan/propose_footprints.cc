@@ -1,9 +1,9 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/engine/search.h"
 #include "boundaries/workforce/cover/footprints.h"
@@ -45,7 +45,8 @@ Problem problem_of(const datasets::Place& place, const Units& units) {
   for (const auto& edge : graph.edges()) {
     const auto a = units.of_area[edge.a], b = units.of_area[edge.b];
     if (a < 0 || b < 0 || a == b) continue;
-    const std::pair<std::uint32_t, std::uint32_t> pair{static_cast<std::uint32_t>(std::min(a, b)), static_cast<std::uint32_t>(std::max(a, b))};
+    const std::pair<std::uint32_t, std::uint32_t> pair{static_cast<std::uint32_t>(std::min(a, b)),
+                                                       static_cast<std::uint32_t>(std::max(a, b))};
     auto& joined = edges.try_emplace(pair, geo::Edge{pair.first, pair.second, 0, true}).first->second;
     joined.border_m += edge.border_m;
     joined.link = joined.link && edge.link;
@@ -55,14 +56,21 @@ Problem problem_of(const datasets::Place& place, const Units& units) {
   problem.graph = geo::Graph(n, std::move(list));
   problem.hold_group.assign(n, 0);
   problem.hold_name = {""};
-  problem.weights = {.population = 1, .deprivation = 0, .access = 1, .registration = 0, .compactness = 1, .barriers = 0, .local_knowledge = 0, .alignment = {}};
+  problem.weights = {.population = 1,
+                     .deprivation = 0,
+                     .access = 1,
+                     .registration = 0,
+                     .compactness = 1,
+                     .barriers = 0,
+                     .local_knowledge = 0,
+                     .alignment = {}};
   return problem;
 }
 
 }  // namespace
 
-FootprintProposal propose_footprints(const datasets::Place& place, const datasets::PlanRecord& plan, double size, const std::string& base_kind,
-                                     std::uint64_t seed) {
+FootprintProposal propose_footprints(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                     double size, const std::string& base_kind, std::uint64_t seed) {
   const auto units = find_units_of(place, plan, "neighbourhood");
   auto problem = problem_of(place, units);
   FootprintProposal proposal;
@@ -76,9 +84,13 @@ FootprintProposal propose_footprints(const datasets::Place& place, const dataset
   problem.count = static_cast<std::uint32_t>(count);
   std::vector<const datasets::Site*> bases;
   for (const auto& site : place.sites)
-    if (!base_kind.empty() && site.kind == base_kind && site.open && !std::isnan(site.x) && !site.area.empty()) bases.push_back(&site);
+    if (!base_kind.empty() && site.kind == base_kind && site.open && !std::isnan(site.x) &&
+        !site.area.empty())
+      bases.push_back(&site);
   if (!base_kind.empty() && bases.empty())
-    throw geo::InputError{{"--near", fmt::format("the place has no open, located site of kind '{}'", base_kind), "import such sites, or leave --near out"}};
+    throw geo::InputError{{"--near",
+                           fmt::format("the place has no open, located site of kind '{}'", base_kind),
+                           "import such sites, or leave --near out"}};
   std::sort(bases.begin(), bases.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   if (!bases.empty()) {
     AccessData access;
@@ -90,7 +102,9 @@ FootprintProposal propose_footprints(const datasets::Place& place, const dataset
       access.site_area.push_back(area ? units.of_area[*area] : -1);
     }
     for (std::size_t k = 0; k < units.size(); ++k)
-      for (const auto* base : bases) access.minutes.push_back(static_cast<float>(straight_minutes(problem.point[k].x, problem.point[k].y, base->x, base->y, "drive")));
+      for (const auto* base : bases)
+        access.minutes.push_back(static_cast<float>(
+            straight_minutes(problem.point[k].x, problem.point[k].y, base->x, base->y, "drive")));
     problem.access.push_back(std::move(access));
   }
   SearchOptions options;
@@ -98,9 +112,12 @@ FootprintProposal propose_footprints(const datasets::Place& place, const dataset
   options.effort = Effort::quick;
   const auto found = search(problem, options);
   if (found.status != Status::found) {
-    proposal.refused = found.infeasible && !found.infeasible->reasons.empty()
-                           ? fmt::format("{}", fmt::join(found.infeasible->reasons, "; "))
-                           : fmt::format("no grouping of {} neighbourhoods gives {:.0f} footprints of {:.0f} to {:.0f} people", units.size(), count, proposal.min, proposal.max);
+    proposal.refused =
+        found.infeasible && !found.infeasible->reasons.empty()
+            ? fmt::format("{}", fmt::join(found.infeasible->reasons, "; "))
+            : fmt::format(
+                  "no grouping of {} neighbourhoods gives {:.0f} footprints of {:.0f} to {:.0f} people",
+                  units.size(), count, proposal.min, proposal.max);
     return proposal;
   }
   const auto labels = order_labels(problem, found.labels);
@@ -119,7 +136,9 @@ FootprintProposal propose_footprints(const datasets::Place& place, const dataset
     for (std::size_t j = 0; j < bases.size(); ++j) {
       double minutes = 0;
       for (std::size_t k = 0; k < units.size(); ++k)
-        if (static_cast<std::size_t>(labels[k]) == f) minutes += problem.people[k] / proposal.people[f] * problem.access.front().minutes[k * bases.size() + j];
+        if (static_cast<std::size_t>(labels[k]) == f)
+          minutes +=
+              problem.people[k] / proposal.people[f] * problem.access.front().minutes[k * bases.size() + j];
       if (minutes < proposal.minutes[f] || std::isnan(proposal.minutes[f])) {
         proposal.minutes[f] = minutes;
         proposal.base[f] = bases[j]->id;

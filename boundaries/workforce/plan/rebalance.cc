@@ -18,7 +18,8 @@ std::int64_t units(double wte) { return std::llround(wte * kUnitsPerWte); }
 }  // namespace
 
 Misalignment measure_misalignment(std::span<const double> wte, std::span<const double> need) {
-  const double all_wte = std::accumulate(wte.begin(), wte.end(), 0.0), all_need = std::accumulate(need.begin(), need.end(), 0.0);
+  const double all_wte = std::accumulate(wte.begin(), wte.end(), 0.0),
+               all_need = std::accumulate(need.begin(), need.end(), 0.0);
   Misalignment misalignment;
   for (std::size_t k = 0; k < wte.size(); ++k) {
     const double fair = all_wte * need[k] / all_need;
@@ -28,8 +29,8 @@ Misalignment measure_misalignment(std::span<const double> wte, std::span<const d
   return misalignment;
 }
 
-Rebalance rebalance(std::span<const double> wte, std::span<const double> need, std::span<const double> minutes,
-                    const RebalanceOptions& options) {
+Rebalance rebalance(std::span<const double> wte, std::span<const double> need,
+                    std::span<const double> minutes, const RebalanceOptions& options) {
   const std::size_t n = wte.size();
   PLACEWRIGHT_EXPECT(need.size() == n && minutes.size() == n * n);
   std::vector<StaffPool> pools;
@@ -40,7 +41,8 @@ Rebalance rebalance(std::span<const double> wte, std::span<const double> need, s
   return rebalance_pools(pools, need, options);
 }
 
-Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const double> need, const RebalanceOptions& options) {
+Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const double> need,
+                          const RebalanceOptions& options) {
   const std::size_t n = need.size();
   const double all_need = std::accumulate(need.begin(), need.end(), 0.0);
   PLACEWRIGHT_EXPECT(all_need > 0);
@@ -55,7 +57,8 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     have[pool.unit] += units(pool.wte);
     all_wte += pool.wte;
     for (const double m : pool.minutes)
-      if (!std::isnan(m)) longest = std::max(longest, static_cast<std::int64_t>(std::llround(m * kTicksPerMinute)));
+      if (!std::isnan(m))
+        longest = std::max(longest, static_cast<std::int64_t>(std::llround(m * kTicksPerMinute)));
   }
   for (std::size_t k = 0; k < n; ++k) {
     const double fair = all_wte * need[k] / all_need;
@@ -65,23 +68,29 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     low[k] = units(result.low[k]);
     high[k] = std::max(low[k], units(result.high[k]));
   }
-  // What must be given and what must be taken are sent in full: source -> giver k -> its pools -> taker j -> sink. What may
-  // be given beyond that comes from `spare`, what may be taken beyond that ends in `room`, and spare -> room is what is not
-  // needed. A unit moved costs `lot`, more than any detour around the network can cost in minutes, so the least is moved
-  // first and the shortest way is found second; what stays unmet costs more than any chain of moves.
+  // What must be given and what must be taken are sent in full: source -> giver k -> its pools -> taker j ->
+  // sink. What may be given beyond that comes from `spare`, what may be taken beyond that ends in `room`, and
+  // spare -> room is what is not needed. A unit moved costs `lot`, more than any detour around the network
+  // can cost in minutes, so the least is moved first and the shortest way is found second; what stays unmet
+  // costs more than any chain of moves.
   const auto detour = static_cast<std::int64_t>(2 * n + pools.size() + 4);
-  const std::int64_t lot = detour * longest + 1, never = detour * (lot + longest) + 1, no_limit = std::numeric_limits<std::int64_t>::max() / 4;
+  const std::int64_t lot = detour * longest + 1, never = detour * (lot + longest) + 1,
+                     no_limit = std::numeric_limits<std::int64_t>::max() / 4;
   const auto giver = [](std::size_t k) { return static_cast<std::uint32_t>(k); };
   const auto taker = [n](std::size_t k) { return static_cast<std::uint32_t>(n + k); };
   const auto pool_node = [n](std::size_t p) { return static_cast<std::uint32_t>(2 * n + p); };
-  const auto spare = static_cast<std::uint32_t>(2 * n + pools.size()), room = spare + 1, source = spare + 2, sink = spare + 3;
+  const auto spare = static_cast<std::uint32_t>(2 * n + pools.size()), room = spare + 1, source = spare + 2,
+             sink = spare + 3;
   FlowNetwork network(sink + 1);
   std::int64_t must_give = 0, must_take = 0;
-  struct Trip { std::uint32_t pool, to, arc; };
+  struct Trip {
+    std::uint32_t pool, to, arc;
+  };
   std::vector<Trip> trips;
   std::vector<std::uint32_t> unmet;
   for (std::size_t k = 0; k < n; ++k) {
-    const auto gives = std::max<std::int64_t>(0, have[k] - high[k]), takes = std::max<std::int64_t>(0, low[k] - have[k]);
+    const auto gives = std::max<std::int64_t>(0, have[k] - high[k]),
+               takes = std::max<std::int64_t>(0, low[k] - have[k]);
     must_give += gives;
     must_take += takes;
     network.add_arc(source, giver(k), gives, 0);
@@ -102,8 +111,12 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     network.add_arc(giver(pool.unit), pool_node(p), units(pool.wte), 0);
     for (std::uint32_t j = 0; j < n; ++j) {
       const double trip = pool.minutes[j];
-      if (j == pool.unit || std::isnan(trip) || (options.longest_minutes > 0 && trip > options.longest_minutes)) continue;
-      trips.push_back({p, j, network.add_arc(pool_node(p), taker(j), no_limit, lot + std::llround(trip * kTicksPerMinute))});
+      if (j == pool.unit || std::isnan(trip) ||
+          (options.longest_minutes > 0 && trip > options.longest_minutes))
+        continue;
+      trips.push_back(
+          {p, j,
+           network.add_arc(pool_node(p), taker(j), no_limit, lot + std::llround(trip * kTicksPerMinute))});
     }
   }
   network.send(source, sink);
@@ -122,7 +135,8 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
   std::int64_t left = 0;
   for (const auto arc : unmet) left += network.flow(arc);
   // Rounding to units can leave one a neighbourhood or pool; that is no failure.
-  if (left > static_cast<std::int64_t>(2 * n + pools.size())) result.unmet = static_cast<double>(left) / kUnitsPerWte;
+  if (left > static_cast<std::int64_t>(2 * n + pools.size()))
+    result.unmet = static_cast<double>(left) / kUnitsPerWte;
   result.possible = result.unmet == 0;
   return result;
 }

@@ -10,9 +10,10 @@ namespace placewright::boundaries::workforce {
 
 /// Staff that can be moved together: those of a unit who sit at one base, or who are based nowhere.
 struct StaffPool {
-  std::uint32_t unit = 0;       ///< whom they serve now
+  std::uint32_t unit = 0;  ///< whom they serve now
   double wte = 0;
-  std::vector<double> minutes;  ///< from where they sit (their base, else their unit) to each unit; NaN: no trip
+  std::vector<double>
+      minutes;  ///< from where they sit (their base, else their unit) to each unit; NaN: no trip
 };
 
 struct Transfer {
@@ -28,26 +29,29 @@ struct Rebalance {
   double wte_minutes = 0;           ///< sum of WTE times minutes: least among all ways to move so little
   std::vector<double> after;        ///< WTE of each neighbourhood
   std::vector<double> fair, low, high;
-  bool possible = true;             ///< false: trips above the limit leave no way; `unmet` says how much stays short or over
+  bool possible =
+      true;  ///< false: trips above the limit leave no way; `unmet` says how much stays short or over
   double unmet = 0;
 };
 
 struct RebalanceOptions {
-  double tolerance = 0;       ///< within fair * (1 - t) .. fair * (1 + t)
-  double longest_minutes = 0; ///< no transfer over a longer trip; 0: no limit
+  double tolerance = 0;        ///< within fair * (1 - t) .. fair * (1 + t)
+  double longest_minutes = 0;  ///< no transfer over a longer trip; 0: no limit
 };
 
-/// Fair share = all WTE by need. Moved is least first, then WTE times minutes; both exactly, in units of a millionth WTE
-/// and a hundredth minute. `minutes` is units x units, row-major; a NaN trip cannot be made.
+/// Fair share = all WTE by need. Moved is least first, then WTE times minutes; both exactly, in units of a
+/// millionth WTE and a hundredth minute. `minutes` is units x units, row-major; a NaN trip cannot be made.
 /// Needs: WTE >= 0, need >= 0 with a sum above 0.
-[[nodiscard]] Rebalance rebalance(std::span<const double> wte, std::span<const double> need, std::span<const double> minutes,
-                                  const RebalanceOptions& options = {});
+[[nodiscard]] Rebalance rebalance(std::span<const double> wte, std::span<const double> need,
+                                  std::span<const double> minutes, const RebalanceOptions& options = {});
 
 /// The same with staff who sit at named places: the trip of a move starts at their base.
 /// Needs: unit < need.size() and as many minutes as units in each pool.
-[[nodiscard]] Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const double> need, const RebalanceOptions& options = {});
+[[nodiscard]] Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const double> need,
+                                        const RebalanceOptions& options = {});
 
-/// (WTE_k / WTE) / (need_k / need) - 1: relative misalignment of each unit, and the gap in WTE (WTE_k - fair share).
+/// (WTE_k / WTE) / (need_k / need) - 1: relative misalignment of each unit, and the gap in WTE (WTE_k - fair
+/// share).
 struct Misalignment {
   std::vector<double> relative, gap;
 };

@@ -1,10 +1,10 @@
 #include "boundaries/workforce/plan/rebalance_roles.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include <fmt/format.h>
 
 namespace placewright::boundaries::workforce {
 namespace {
@@ -33,14 +33,16 @@ std::vector<Middle> middles_of(const datasets::Place& place, const Units& units)
 }
 
 /// The area of each unit whose point lies nearest to the unit's middle.
-std::vector<std::uint32_t> middle_areas(const datasets::Place& place, const Units& units, const std::vector<Middle>& middle) {
+std::vector<std::uint32_t> middle_areas(const datasets::Place& place, const Units& units,
+                                        const std::vector<Middle>& middle) {
   constexpr auto kNone = static_cast<std::uint32_t>(-1);
   std::vector<std::uint32_t> row(units.size(), kNone);
   std::vector<double> nearest(units.size(), 0);
   for (std::uint32_t i = 0; i < place.areas.size(); ++i) {
     if (units.of_area[i] < 0 || std::isnan(value_at(place.areas.centroid_x, i))) continue;
     const auto k = static_cast<std::size_t>(units.of_area[i]);
-    const double distance = std::hypot(place.areas.centroid_x[i] - middle[k].x, place.areas.centroid_y[i] - middle[k].y);
+    const double distance =
+        std::hypot(place.areas.centroid_x[i] - middle[k].x, place.areas.centroid_y[i] - middle[k].y);
     if (row[k] != kNone && distance >= nearest[k]) continue;
     row[k] = i;
     nearest[k] = distance;
@@ -48,8 +50,10 @@ std::vector<std::uint32_t> middle_areas(const datasets::Place& place, const Unit
   return row;
 }
 
-/// Minutes from a base to a unit: the people-weighted mean over its areas that are in reach; NaN when none is.
-std::vector<double> minutes_from_base(const datasets::Place& place, const Units& units, const datasets::Site& base, const std::string& mode, bool& straight) {
+/// Minutes from a base to a unit: the people-weighted mean over its areas that are in reach; NaN when none
+/// is.
+std::vector<double> minutes_from_base(const datasets::Place& place, const Units& units,
+                                      const datasets::Site& base, const std::string& mode, bool& straight) {
   const auto minutes = minutes_to_site(place, base, mode, straight);
   std::vector<double> sum(units.size(), 0), people(units.size(), 0);
   for (std::size_t i = 0; i < minutes.size(); ++i) {
@@ -64,19 +68,22 @@ std::vector<double> minutes_from_base(const datasets::Place& place, const Units&
 }
 
 const datasets::Site* find_base(const datasets::Place& place, const std::string& id) {
-  const auto at = std::find_if(place.sites.begin(), place.sites.end(), [&](const auto& site) { return site.id == id; });
+  const auto at =
+      std::find_if(place.sites.begin(), place.sites.end(), [&](const auto& site) { return site.id == id; });
   return at == place.sites.end() || std::isnan(at->x) ? nullptr : &*at;
 }
 
 /// WTE of each unit and base, group by group; areas whose need is not known take no part.
 using Seats = std::map<std::string, std::map<std::pair<std::uint32_t, std::string>, double>>;
-Seats find_seats(const datasets::Place& place, const Units& units, const Allocated& allocated, const std::vector<double>& need) {
+Seats find_seats(const datasets::Place& place, const Units& units, const Allocated& allocated,
+                 const std::vector<double>& need) {
   Seats seats;
   for (const auto& row : allocated.rows) {
     const auto& id = place.workforce[row.row].base_id;
     const std::string base = !id.empty() && find_base(place, id) != nullptr ? id : std::string();
     for (const auto& [area, share] : row.shares.area)
-      if (units.of_area[area] >= 0 && !std::isnan(need[area])) seats[row.group][{static_cast<std::uint32_t>(units.of_area[area]), base}] += row.wte * share;
+      if (units.of_area[area] >= 0 && !std::isnan(need[area]))
+        seats[row.group][{static_cast<std::uint32_t>(units.of_area[area]), base}] += row.wte * share;
   }
   return seats;
 }
@@ -111,8 +118,8 @@ UnitMinutes minutes_between(const datasets::Place& place, const Units& units, co
   return between;
 }
 
-std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan, const CoverageRequest& question,
-                                           const RebalanceOptions& options) {
+std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                           const CoverageRequest& question, const RebalanceOptions& options) {
   auto one = question;
   one.compare_plans = false;
   one.draws = 1000;
@@ -120,13 +127,17 @@ std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const d
   const auto& mode = question.allocate.mode;
   const auto between = minutes_between(place, all.units, mode);
   auto allocated = allocate_workforce(place, plan, collect_lists(place), question.allocate);
-  if (question.what_if != nullptr) apply_moves(place, plan, *question.what_if, all.area_need, question.allocate, allocated);
+  if (question.what_if != nullptr)
+    apply_moves(place, plan, *question.what_if, all.area_need, question.allocate, allocated);
   const auto seats = find_seats(place, all.units, allocated, all.area_need);
-  std::map<std::string, std::pair<std::vector<double>, bool>> from_base;  // minutes to every unit, straight line
+  std::map<std::string, std::pair<std::vector<double>, bool>>
+      from_base;  // minutes to every unit, straight line
   std::vector<RoleRebalance> results;
   for (const auto& total : all.by_group) {
     if (!(total.account.allocated > 0)) continue;
-    if (!question.groups.empty() && std::find(question.groups.begin(), question.groups.end(), total.name) == question.groups.end()) continue;
+    if (!question.groups.empty() &&
+        std::find(question.groups.begin(), question.groups.end(), total.name) == question.groups.end())
+      continue;
     one.groups = {total.name};
     const auto coverage = measure_coverage(place, plan, one);
     RoleRebalance result;
@@ -160,8 +171,11 @@ std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const d
         auto minutes = minutes_from_base(place, all.units, *find_base(place, base), mode, straight);
         from_base.emplace(base, std::pair(std::move(minutes), straight));
       }
-      for (const auto to : taking_part) pool.minutes.push_back(base.empty() ? between.minutes[unit * all.units.size() + to] : from_base.at(base).first[to]);
-      result.straight_line = result.straight_line || (base.empty() ? between.straight_line : from_base.at(base).second);
+      for (const auto to : taking_part)
+        pool.minutes.push_back(base.empty() ? between.minutes[unit * all.units.size() + to]
+                                            : from_base.at(base).first[to]);
+      result.straight_line =
+          result.straight_line || (base.empty() ? between.straight_line : from_base.at(base).second);
       pools.push_back(std::move(pool));
       result.base.push_back(base);
     }

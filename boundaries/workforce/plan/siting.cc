@@ -1,11 +1,11 @@
 #include "boundaries/workforce/plan/siting.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -13,7 +13,8 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-/// Choose `sites` columns so that the sum over rows of the least cost (or the row's cost without any) is least.
+/// Choose `sites` columns so that the sum over rows of the least cost (or the row's cost without any) is
+/// least.
 struct Choice {
   std::size_t rows = 0, columns = 0, sites = 0;
   std::vector<double> cost;     ///< column-major: cost[column * rows + row]
@@ -37,7 +38,8 @@ std::vector<std::uint32_t> start_choice(const Choice& choice) {
   std::vector<double> least = choice.without;
   const auto gain = [&](std::span<const double> from, std::size_t j) {
     double saved = 0;
-    for (std::size_t i = 0; i < choice.rows; ++i) saved += std::max(0.0, from[i] - choice.cost[j * choice.rows + i]);
+    for (std::size_t i = 0; i < choice.rows; ++i)
+      saved += std::max(0.0, from[i] - choice.cost[j * choice.rows + i]);
     return saved;
   };
   const auto best_addition = [&](std::span<const double> from) {
@@ -54,7 +56,8 @@ std::vector<std::uint32_t> start_choice(const Choice& choice) {
   };
   const auto add = [&](std::uint32_t j) {
     site.push_back(j);
-    for (std::size_t i = 0; i < choice.rows; ++i) least[i] = std::min(least[i], choice.cost[j * choice.rows + i]);
+    for (std::size_t i = 0; i < choice.rows; ++i)
+      least[i] = std::min(least[i], choice.cost[j * choice.rows + i]);
   };
   while (site.size() < choice.sites) add(best_addition(least));
   double value = value_of(choice, site);
@@ -65,7 +68,8 @@ std::vector<std::uint32_t> start_choice(const Choice& choice) {
       site.erase(site.begin() + static_cast<std::ptrdiff_t>(k));
       least = choice.without;
       for (const auto j : site)
-        for (std::size_t i = 0; i < choice.rows; ++i) least[i] = std::min(least[i], choice.cost[j * choice.rows + i]);
+        for (std::size_t i = 0; i < choice.rows; ++i)
+          least[i] = std::min(least[i], choice.cost[j * choice.rows + i]);
       const auto now = best_addition(least);
       site.insert(site.begin() + static_cast<std::ptrdiff_t>(k), now);
       if (const double next = value_of(choice, site); next < value - 1e-12 * std::abs(value)) {
@@ -79,23 +83,30 @@ std::vector<std::uint32_t> start_choice(const Choice& choice) {
   return site;
 }
 
-/// Branch and bound over the Lagrangian relaxation of "each row is served once" (Narula, Ogbu and Samuelsson 1977).
+/// Branch and bound over the Lagrangian relaxation of "each row is served once" (Narula, Ogbu and Samuelsson
+/// 1977).
 class Tree {
  public:
   Tree(const Choice& choice, double below, const SitingLimits& limits)
-      : choice_(choice), limits_(limits), best_value_(below), open_bound_(std::numeric_limits<double>::infinity()) {}
+      : choice_(choice),
+        limits_(limits),
+        best_value_(below),
+        open_bound_(std::numeric_limits<double>::infinity()) {}
 
   void run() {
     offer(start_choice(choice_));
     std::vector<double> price(choice_.rows);
     for (std::size_t i = 0; i < choice_.rows; ++i) {
       price[i] = std::numeric_limits<double>::infinity();
-      for (std::size_t j = 0; j < choice_.columns; ++j) price[i] = std::min(price[i], choice_.cost[j * choice_.rows + i]);
+      for (std::size_t j = 0; j < choice_.columns; ++j)
+        price[i] = std::min(price[i], choice_.cost[j * choice_.rows + i]);
       price[i] = (price[i] + choice_.without[i]) / 2;
     }
     explore(std::vector<std::uint8_t>(choice_.columns, kFree), std::move(price), kRootRounds);
   }
-  [[nodiscard]] const std::vector<std::uint32_t>& best() const { return best_; }  ///< empty: nothing below the given value
+  [[nodiscard]] const std::vector<std::uint32_t>& best() const {
+    return best_;
+  }  ///< empty: nothing below the given value
   [[nodiscard]] double value() const { return best_value_; }
   [[nodiscard]] double bound() const { return std::min(best_value_, open_bound_); }
   [[nodiscard]] bool complete() const { return open_bound_ >= best_value_; }
@@ -116,7 +127,8 @@ class Tree {
   }
   /// A bound at or above this cannot hold anything better than the best.
   [[nodiscard]] double hopeless() const {
-    return choice_.whole ? best_value_ - 1 + 1e-6 : best_value_ - 1e-10 * std::max(1.0, std::abs(best_value_));
+    return choice_.whole ? best_value_ - 1 + 1e-6
+                         : best_value_ - 1e-10 * std::max(1.0, std::abs(best_value_));
   }
 
   void explore(std::vector<std::uint8_t> state, std::vector<double> price, int rounds) {
@@ -155,7 +167,8 @@ class Tree {
       for (const auto j : in) measure(j);
       for (const auto j : free) measure(j);
       order = free;
-      std::sort(order.begin(), order.end(), [&](auto a, auto b) { return worth[a] != worth[b] ? worth[a] < worth[b] : a < b; });
+      std::sort(order.begin(), order.end(),
+                [&](auto a, auto b) { return worth[a] != worth[b] ? worth[a] < worth[b] : a < b; });
       for (const auto j : in) sum += worth[j];
       for (std::size_t k = 0; k < wanted; ++k) sum += worth[order[k]];
       if (sum > bound + 1e-9 * std::abs(bound) || best_order.empty()) {
@@ -196,13 +209,15 @@ class Tree {
     bool settled = false;
     for (std::size_t k = 0; k < best_order.size(); ++k) {
       const auto j = best_order[k];
-      if (k < wanted ? bound - best_worth[j] + first_out >= hopeless() : bound + best_worth[j] - last_in >= hopeless()) {
+      if (k < wanted ? bound - best_worth[j] + first_out >= hopeless()
+                     : bound + best_worth[j] - last_in >= hopeless()) {
         state[j] = k < wanted ? kIn : kOut;
         settled = true;
       }
     }
     if (settled && state[branch] != kFree) {
-      const auto first = std::find_if(best_order.begin(), best_order.end(), [&](auto j) { return state[j] == kFree; });
+      const auto first =
+          std::find_if(best_order.begin(), best_order.end(), [&](auto j) { return state[j] == kFree; });
       if (first == best_order.end()) {
         parent_bound_ = bound;
         explore(std::move(state), std::move(best_price), kRounds);
@@ -244,12 +259,15 @@ Choice choice_of(const SitingProblem& problem, bool whole, Cost cost) {
   choice.cost.resize(choice.rows * choice.columns);
   for (std::size_t i = 0; i < choice.rows; ++i) {
     choice.without.push_back(cost(i, today(problem, i)));
-    for (std::size_t j = 0; j < choice.columns; ++j) choice.cost[j * choice.rows + i] = cost(i, trip(problem, i, j));
+    for (std::size_t j = 0; j < choice.columns; ++j)
+      choice.cost[j * choice.rows + i] = cost(i, trip(problem, i, j));
   }
   return choice;
 }
 
-double lived(const SitingProblem& problem, std::size_t i) { return problem.people[i] > 0 ? problem.people[i] : 0; }
+double lived(const SitingProblem& problem, std::size_t i) {
+  return problem.people[i] > 0 ? problem.people[i] : 0;
+}
 
 Siting solve_centre(const SitingProblem& problem, const SitingLimits& limits) {
   std::vector<double> radius;
@@ -263,23 +281,28 @@ Siting solve_centre(const SitingProblem& problem, const SitingLimits& limits) {
   radius.erase(std::unique(radius.begin(), radius.end()), radius.end());
   Siting siting;
   siting.proved = true;
-  // Everything at or above `high` can be kept; everything below `low` is shown impossible (or not settled: no proof then).
+  // Everything at or above `high` can be kept; everything below `low` is shown impossible (or not settled: no
+  // proof then).
   std::size_t low = 0, high = radius.size() - 1;
   double impossible_upto = -1;
   siting.site.resize(problem.sites);
   std::iota(siting.site.begin(), siting.site.end(), 0U);
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    const auto choice = choice_of(problem, true, [&](std::size_t i, double t) { return lived(problem, i) > 0 && t > radius[middle] ? 1.0 : 0.0; });
+    const auto choice = choice_of(problem, true, [&](std::size_t i, double t) {
+      return lived(problem, i) > 0 && t > radius[middle] ? 1.0 : 0.0;
+    });
     Tree tree(choice, 1.0, limits);
     tree.run();
     siting.nodes += tree.nodes();
     if (!tree.best().empty()) {
       siting.site = tree.best();
       const double reached = measure_siting(problem, SitingAim::centre, siting.site);
-      high = static_cast<std::size_t>(std::lower_bound(radius.begin(), radius.end(), reached) - radius.begin());
+      high =
+          static_cast<std::size_t>(std::lower_bound(radius.begin(), radius.end(), reached) - radius.begin());
     } else {
-      if (tree.complete() && impossible_upto < radius[middle] && siting.proved) impossible_upto = radius[middle];
+      if (tree.complete() && impossible_upto < radius[middle] && siting.proved)
+        impossible_upto = radius[middle];
       if (!tree.complete()) siting.proved = false;
       low = middle + 1;
     }
@@ -294,9 +317,12 @@ Siting solve_centre(const SitingProblem& problem, const SitingLimits& limits) {
 
 std::string_view siting_name(SitingAim aim) {
   switch (aim) {
-    case SitingAim::median: return "p-median";
-    case SitingAim::covering: return "maximal covering";
-    case SitingAim::centre: return "p-centre";
+    case SitingAim::median:
+      return "p-median";
+    case SitingAim::covering:
+      return "maximal covering";
+    case SitingAim::centre:
+      return "p-centre";
   }
   return "p-median";
 }
@@ -306,9 +332,12 @@ double measure_siting(const SitingProblem& problem, SitingAim aim, std::span<con
   for (std::size_t i = 0; i < problem.minutes.areas; ++i) {
     double nearest = today(problem, i);
     for (const auto j : site) nearest = std::min(nearest, trip(problem, i, j));
-    if (aim == SitingAim::median) value += lived(problem, i) * nearest;
-    else if (aim == SitingAim::covering) value += nearest <= problem.threshold ? lived(problem, i) : 0;
-    else if (lived(problem, i) > 0) value = std::max(value, nearest);
+    if (aim == SitingAim::median)
+      value += lived(problem, i) * nearest;
+    else if (aim == SitingAim::covering)
+      value += nearest <= problem.threshold ? lived(problem, i) : 0;
+    else if (lived(problem, i) > 0)
+      value = std::max(value, nearest);
   }
   return value;
 }
@@ -317,8 +346,9 @@ Siting choose_sites(const SitingProblem& problem, SitingAim aim, const SitingLim
   PLACEWRIGHT_EXPECT(problem.people.size() == problem.minutes.areas);
   PLACEWRIGHT_EXPECT(problem.minutes_today.empty() || problem.minutes_today.size() == problem.minutes.areas);
   if (problem.sites == 0 || problem.sites > problem.minutes.sites)
-    throw geo::InputError{{"--site", fmt::format("{} sites asked for, {} candidates", problem.sites, problem.minutes.sites),
-                           "ask for at least one and at most as many as there are candidates"}};
+    throw geo::InputError{
+        {"--site", fmt::format("{} sites asked for, {} candidates", problem.sites, problem.minutes.sites),
+         "ask for at least one and at most as many as there are candidates"}};
   if (aim == SitingAim::centre) return solve_centre(problem, limits);
   const bool median = aim == SitingAim::median;
   const auto choice = choice_of(problem, false, [&](std::size_t i, double t) {

@@ -34,10 +34,14 @@ Decay gaussian_decay(double sigma) {
 
 std::string_view catchment_name(Catchment catchment) {
   switch (catchment) {
-    case Catchment::two_step: return "2SFCA";
-    case Catchment::three_step: return "3SFCA";
-    case Catchment::row_standardised: return "row-standardised";
-    case Catchment::balanced: return "BFCA";
+    case Catchment::two_step:
+      return "2SFCA";
+    case Catchment::three_step:
+      return "3SFCA";
+    case Catchment::row_standardised:
+      return "row-standardised";
+    case Catchment::balanced:
+      return "BFCA";
   }
   return "2SFCA";
 }
@@ -60,10 +64,13 @@ Access measure_access(Catchment catchment, const MinutesTable& table, std::span<
   const auto demand = [&](std::size_t i, std::size_t j) {
     const double w = weight[i * sites + j], g = choice[i * sites + j];
     switch (catchment) {
-      case Catchment::two_step: return w;
-      case Catchment::three_step: return g * w;
+      case Catchment::two_step:
+        return w;
+      case Catchment::three_step:
+        return g * w;
       case Catchment::row_standardised:
-      case Catchment::balanced: return g;
+      case Catchment::balanced:
+        return g;
     }
     return w;
   };
@@ -86,7 +93,8 @@ Access measure_access(Catchment catchment, const MinutesTable& table, std::span<
     for (std::size_t i = 0; i < areas; ++i) {
       if (weight[i * sites + j] <= 0) continue;
       reached[i] = true;
-      access.area[i] += level * (catchment == Catchment::balanced ? weight[i * sites + j] / column : demand(i, j));
+      access.area[i] +=
+          level * (catchment == Catchment::balanced ? weight[i * sites + j] / column : demand(i, j));
     }
   }
   for (std::uint32_t i = 0; i < areas; ++i)
@@ -112,14 +120,17 @@ std::vector<double> nearest_minutes(const MinutesTable& table) {
 }
 
 std::vector<WithinReach> count_within(std::span<const double> minutes, std::span<const double> people,
-                                      std::span<const std::uint32_t> of_class, std::size_t classes, double threshold) {
+                                      std::span<const std::uint32_t> of_class, std::size_t classes,
+                                      double threshold) {
   std::vector<WithinReach> count(classes);
   for (std::size_t i = 0; i < minutes.size(); ++i) {
     if (std::isnan(people[i])) continue;
     auto& row = count[of_class[i]];
     row.people += people[i];
-    if (std::isnan(minutes[i])) row.unknown += people[i];
-    else if (minutes[i] <= threshold) row.within += people[i];
+    if (std::isnan(minutes[i]))
+      row.unknown += people[i];
+    else if (minutes[i] <= threshold)
+      row.within += people[i];
   }
   return count;
 }

@@ -1,10 +1,10 @@
 #include "boundaries/workforce/supply/age_weights.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
 
 #include "boundaries/workforce/supply/roles.h"
 #include "boundaries/workforce/supply/units.h"
@@ -12,8 +12,9 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr unsigned kOpen = 100;       // a band that reaches this age is open above
-constexpr unsigned kEveryYear = 85;   // single years up to here describe an area; older people may stand in one band
+constexpr unsigned kOpen = 100;  // a band that reaches this age is open above
+constexpr unsigned kEveryYear =
+    85;  // single years up to here describe an area; older people may stand in one band
 
 /// A band with its open end at one age, so that "85+" and "85-120" end alike.
 std::optional<Band> closed(std::string_view text) {
@@ -22,7 +23,11 @@ std::optional<Band> closed(std::string_view text) {
   return band;
 }
 
-std::string name_of(unsigned first, unsigned last) { return last >= kOpen ? fmt::format("{}+", first) : first == last ? std::to_string(first) : fmt::format("{}-{}", first, last); }
+std::string name_of(unsigned first, unsigned last) {
+  return last >= kOpen   ? fmt::format("{}+", first)
+         : first == last ? std::to_string(first)
+                         : fmt::format("{}-{}", first, last);
+}
 
 struct Key {
   Band ages;
@@ -54,7 +59,8 @@ std::vector<bool> has_single_years(const datasets::Place& place) {
     }
   }
   std::vector<bool> all(seen.size(), false);
-  for (std::size_t i = 0; i < seen.size(); ++i) all[i] = !seen[i].empty() && std::find(seen[i].begin(), seen[i].end(), false) == seen[i].end();
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    all[i] = !seen[i].empty() && std::find(seen[i].begin(), seen[i].end(), false) == seen[i].end();
   return all;
 }
 
@@ -69,17 +75,22 @@ SingleYears::SingleYears(const datasets::Place& place) : authority_(place.areas.
   std::string year;
   for (const auto& row : place.projections)
     if (row.measure.empty() || lower_case(row.measure).starts_with("population"))
-      if (const auto band = parse_band(row.age_band); band && is_one_year(*band) && (year.empty() || row.year < year)) year = row.year;
+      if (const auto band = parse_band(row.age_band);
+          band && is_one_year(*band) && (year.empty() || row.year < year))
+        year = row.year;
   bool persons = false;
   for (const auto& row : place.projections) persons = persons || (row.year == year && of_persons(row.sex));
   for (const auto& row : place.projections) {
-    if (year.empty() || row.year != year || std::isnan(row.value) || of_persons(row.sex) != persons || is_total_band(row.age_band)) continue;
+    if (year.empty() || row.year != year || std::isnan(row.value) || of_persons(row.sex) != persons ||
+        is_total_band(row.age_band))
+      continue;
     if (!row.measure.empty() && !lower_case(row.measure).starts_with("population")) continue;
     if (const auto band = parse_band(row.age_band)) of_authority_[row.area_code][band->first] += row.value;
   }
   for (std::size_t i = 0; i < authority_.size(); ++i)
     for (const auto& [column, codes] : place.areas.parents)
-      if (authority_[i].empty() && column.ends_with("_code") && of_authority_.contains(codes[i])) authority_[i] = codes[i];
+      if (authority_[i].empty() && column.ends_with("_code") && of_authority_.contains(codes[i]))
+        authority_[i] = codes[i];
   const auto single = has_single_years(place);
   for (const auto& row : place.ages) {
     const auto area = place.find_area(row.area);
@@ -101,7 +112,8 @@ ByYear SingleYears::of_place() const {
   return all;
 }
 
-std::optional<std::vector<double>> split_band(const Band& band, const std::vector<unsigned>& cuts, const ByYear& years) {
+std::optional<std::vector<double>> split_band(const Band& band, const std::vector<unsigned>& cuts,
+                                              const ByYear& years) {
   std::vector<double> part(cuts.size(), 0);
   double all = 0;
   const unsigned last = std::min(band.last, kOpen);
@@ -110,7 +122,8 @@ std::optional<std::vector<double>> split_band(const Band& band, const std::vecto
     if (!years.contains(cuts[p])) return std::nullopt;
     const unsigned end = p + 1 < cuts.size() ? cuts[p + 1] - 1 : last;
     if (end < kOpen && !years.contains(end + 1)) return std::nullopt;
-    for (auto at = years.lower_bound(cuts[p]); at != years.end() && at->first <= end; ++at) part[p] += at->second;
+    for (auto at = years.lower_bound(cuts[p]); at != years.end() && at->first <= end; ++at)
+      part[p] += at->second;
     all += part[p];
   }
   if (!(all > 0)) return std::nullopt;
@@ -118,7 +131,8 @@ std::optional<std::vector<double>> split_band(const Band& band, const std::vecto
   return part;
 }
 
-std::optional<double> AgeWeights::weight_of(std::string_view text, std::string_view sex, const ByYear& years, std::string& why) const {
+std::optional<double> AgeWeights::weight_of(std::string_view text, std::string_view sex, const ByYear& years,
+                                            std::string& why) const {
   const auto band = closed(text);
   if (!band) {
     why = fmt::format("'{}' is no age band", text);
@@ -144,7 +158,8 @@ std::optional<double> AgeWeights::weight_of(std::string_view text, std::string_v
     next = key.ages.last + 1;
   }
   if (next <= band->last) {
-    why = fmt::format("{} has no weight{}", text, next > band->first ? fmt::format(" from {} on", next) : std::string());
+    why = fmt::format("{} has no weight{}", text,
+                      next > band->first ? fmt::format(" from {} on", next) : std::string());
     return std::nullopt;
   }
   if (std::equal(weight.begin() + 1, weight.end(), weight.begin())) return weight.front();
@@ -160,8 +175,10 @@ std::optional<double> AgeWeights::weight_of(std::string_view text, std::string_v
     }
     if (!(std::abs(all - 1) <= 1e-6)) {
       std::vector<std::string> parts;
-      for (std::size_t p = 0; p < cuts.size(); ++p) parts.push_back(name_of(cuts[p], p + 1 < cuts.size() ? cuts[p + 1] - 1 : band->last));
-      why = fmt::format("{} lies across weights and how many of it are {} is not known", text, fmt::join(parts, ", "));
+      for (std::size_t p = 0; p < cuts.size(); ++p)
+        parts.push_back(name_of(cuts[p], p + 1 < cuts.size() ? cuts[p + 1] - 1 : band->last));
+      why = fmt::format("{} lies across weights and how many of it are {} is not known", text,
+                        fmt::join(parts, ", "));
       return std::nullopt;
     }
   }
@@ -182,7 +199,9 @@ std::vector<double> people_from_age(const datasets::Place& place, unsigned from)
     if (!area || !counts_once(row, single[*area])) continue;
     std::string why;
     told[*area] = true;
-    people[*area] += row.people * older.weight_of(row.band, row.sex, years.of_area(*area), why).value_or(datasets::kMissing);
+    people[*area] +=
+        row.people *
+        older.weight_of(row.band, row.sex, years.of_area(*area), why).value_or(datasets::kMissing);
   }
   for (std::size_t i = 0; i < people.size(); ++i)
     if (!told[i]) people[i] = datasets::kMissing;

@@ -19,7 +19,10 @@ std::optional<Band> parse_band(std::string_view text) {
     return band;
   }
   while (at != end && (*at < '0' || *at > '9')) ++at;
-  if (at == end) return rest.find('+') != std::string_view::npos || rest.find("over") != std::string_view::npos ? std::optional(band) : std::nullopt;
+  if (at == end)
+    return rest.find('+') != std::string_view::npos || rest.find("over") != std::string_view::npos
+               ? std::optional(band)
+               : std::nullopt;
   if (std::from_chars(at, end, band.last).ec != std::errc() || band.last < band.first) return std::nullopt;
   return band;
 }

@@ -28,12 +28,14 @@ Alignment measure_alignment(const Overlap& overlap) {
       }
     }
     std::uint32_t pieces = 0;
-    for (std::size_t k = 0; k < overlap.neighbourhoods; ++k) pieces += row > 0 && overlap.at(q, k) >= least_piece * row ? 1U : 0U;
+    for (std::size_t k = 0; k < overlap.neighbourhoods; ++k)
+      pieces += row > 0 && overlap.at(q, k) >= least_piece * row ? 1U : 0U;
     alignment.many_to_one.push_back(best);
     alignment.pieces.push_back(pieces);
     all += row;
     kept_many += most;
-    if (alignment.one_to_one[q] >= 0) kept_one += overlap.at(q, static_cast<std::size_t>(alignment.one_to_one[q]));
+    if (alignment.one_to_one[q] >= 0)
+      kept_one += overlap.at(q, static_cast<std::size_t>(alignment.one_to_one[q]));
   }
   alignment.share_many = all > 0 ? kept_many / all : nothing;
   alignment.share_one = all > 0 ? kept_one / all : nothing;

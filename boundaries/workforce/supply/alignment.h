@@ -17,11 +17,13 @@ struct Overlap {
 };
 
 struct Alignment {
-  std::vector<std::int32_t> many_to_one;  ///< neighbourhood with most patients of each organisation; -1 for none
-  std::vector<std::int32_t> one_to_one;   ///< matching with most patients, each neighbourhood once
-  double share_many = 0, share_one = 0;   ///< patients living in the matched neighbourhood / all; NaN without patients
-  std::vector<double> effective;          ///< exp(entropy) of the organisations in each neighbourhood; NaN when empty
-  std::vector<std::uint32_t> pieces;      ///< neighbourhoods with at least 5 % of each organisation's patients
+  std::vector<std::int32_t>
+      many_to_one;  ///< neighbourhood with most patients of each organisation; -1 for none
+  std::vector<std::int32_t> one_to_one;  ///< matching with most patients, each neighbourhood once
+  double share_many = 0,
+         share_one = 0;  ///< patients living in the matched neighbourhood / all; NaN without patients
+  std::vector<double> effective;  ///< exp(entropy) of the organisations in each neighbourhood; NaN when empty
+  std::vector<std::uint32_t> pieces;  ///< neighbourhoods with at least 5 % of each organisation's patients
 };
 [[nodiscard]] Alignment measure_alignment(const Overlap& overlap);
 

@@ -16,8 +16,11 @@ void add_points(const geo::Ring& ring, double step, std::vector<geo::Point>& poi
     const auto& from = ring[i];
     const auto& to = ring[(i + 1) % ring.size()];
     const double length = std::hypot(to.x - from.x, to.y - from.y);
-    if (points.empty() || std::hypot(from.x - points.back().x, from.y - points.back().y) >= step / 2) points.push_back(from);
-    for (double along = step; along < length; along += step) points.push_back({from.x + (to.x - from.x) * along / length, from.y + (to.y - from.y) * along / length});
+    if (points.empty() || std::hypot(from.x - points.back().x, from.y - points.back().y) >= step / 2)
+      points.push_back(from);
+    for (double along = step; along < length; along += step)
+      points.push_back(
+          {from.x + (to.x - from.x) * along / length, from.y + (to.y - from.y) * along / length});
   }
 }
 
@@ -27,8 +30,12 @@ double measure_edge_share(const datasets::Place& place, double minutes, std::str
   const auto& areas = place.areas;
   std::vector<std::uint32_t> group(areas.size(), geo::kNoGroup);
   for (std::size_t i = 0; i < areas.size(); ++i)
-    if (i < areas.shape.size() && !areas.shape[i].parts.empty() && (areas.inside.empty() || areas.inside[i] != 0)) group[i] = 0;
-  if (areas.shape.size() != areas.size() || std::all_of(group.begin(), group.end(), [](auto g) { return g == geo::kNoGroup; })) return datasets::kMissing;
+    if (i < areas.shape.size() && !areas.shape[i].parts.empty() &&
+        (areas.inside.empty() || areas.inside[i] != 0))
+      group[i] = 0;
+  if (areas.shape.size() != areas.size() ||
+      std::all_of(group.begin(), group.end(), [](auto g) { return g == geo::kNoGroup; }))
+    return datasets::kMissing;
   const auto outline = geo::dissolve(areas.shape, group, 1).shapes.front();
   double low = 0, high = 0;
   bool first = true;
@@ -43,7 +50,8 @@ double measure_edge_share(const datasets::Place& place, double minutes, std::str
   for (const auto& part : outline.parts) add_points(part.outer, step, edge);
   double all = 0, near = 0;
   for (std::size_t i = 0; i < areas.size(); ++i) {
-    const double x = value_at(areas.centroid_x, i), y = value_at(areas.centroid_y, i), people = value_at(areas.population, i);
+    const double x = value_at(areas.centroid_x, i), y = value_at(areas.centroid_y, i),
+                 people = value_at(areas.population, i);
     if (group[i] != 0 || std::isnan(x) || std::isnan(y) || !(people > 0)) continue;
     all += people;
     double least = std::numeric_limits<double>::infinity();

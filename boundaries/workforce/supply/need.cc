@@ -40,8 +40,8 @@ Need normalise_need(std::string scheme, std::vector<double> raw, std::span<const
   return need;
 }
 
-std::vector<double> measure_list_index(std::span<const ListPatients> patients, std::span<const double> practice_index,
-                                       std::size_t areas) {
+std::vector<double> measure_list_index(std::span<const ListPatients> patients,
+                                       std::span<const double> practice_index, std::size_t areas) {
   std::vector<double> weighted(areas, 0), known(areas, 0);
   for (const auto& row : patients) {
     const double index = practice_index[row.practice];

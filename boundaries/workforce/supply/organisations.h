@@ -11,11 +11,11 @@ namespace placewright::boundaries::workforce {
 /// What a plan does to one organisation's patients.
 struct OrganisationRow {
   std::string id, name;
-  double patients = 0;          ///< registered with it and living in a neighbourhood of the plan
-  double outside = 0;           ///< living outside the place
-  std::string matched;          ///< the neighbourhood that holds most of them
-  double share = 0;             ///< of its patients there
-  std::uint32_t pieces = 0;     ///< neighbourhoods that hold at least 5 %
+  double patients = 0;       ///< registered with it and living in a neighbourhood of the plan
+  double outside = 0;        ///< living outside the place
+  std::string matched;       ///< the neighbourhood that holds most of them
+  double share = 0;          ///< of its patients there
+  std::uint32_t pieces = 0;  ///< neighbourhoods that hold at least 5 %
 };
 
 struct OrganisationReport {
@@ -25,7 +25,9 @@ struct OrganisationReport {
   Alignment alignment;
   std::vector<OrganisationRow> pcns, practices;  ///< by id; practices with at least 1 % of their list here
 };
-/// How PCNs and practices lie over the neighbourhoods of a plan, in registered patients; nothing is refused for a misfit.
-[[nodiscard]] OrganisationReport measure_organisations(const datasets::Place& place, const datasets::PlanRecord& plan);
+/// How PCNs and practices lie over the neighbourhoods of a plan, in registered patients; nothing is refused
+/// for a misfit.
+[[nodiscard]] OrganisationReport measure_organisations(const datasets::Place& place,
+                                                       const datasets::PlanRecord& plan);
 
 }  // namespace placewright::boundaries::workforce

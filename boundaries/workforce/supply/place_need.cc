@@ -1,15 +1,14 @@
 #include "boundaries/workforce/supply/place_need.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <set>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include "boundaries/workforce/supply/age_weights.h"
 #include "boundaries/workforce/supply/age_weights.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "geo/error.h"
@@ -27,11 +26,13 @@ Scheme example_scheme() {
           {"imd_quintile", {{"1", 1.15}, {"2", 1.06}, {"3", 1.00}, {"4", .95}, {"5", .90}}}};
 }
 
-constexpr const char* kAgeShare = "age_share";  // the dimension of stated shares: how a band of people is split
+constexpr const char* kAgeShare =
+    "age_share";  // the dimension of stated shares: how a band of people is split
 
-/// Mean weight of each area's people by age and sex; NaN where an area has no ages or one of its bands has no count.
-/// `refused`: why the scheme cannot weigh the ages of this place.
-std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& scheme, std::set<std::string>& refused) {
+/// Mean weight of each area's people by age and sex; NaN where an area has no ages or one of its bands has no
+/// count. `refused`: why the scheme cannot weigh the ages of this place.
+std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& scheme,
+                               std::set<std::string>& refused) {
   const auto of_dimension = [&](const char* name) {
     const auto at = scheme.find(name);
     return at == scheme.end() ? std::map<std::string, double>() : at->second;
@@ -59,7 +60,8 @@ std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& schem
     if (!sexes.empty()) {
       const auto at = sexes.find(row.sex);
       if (at == sexes.end()) {
-        refused.insert(row.sex.empty() ? "the ages are not told by sex" : fmt::format("sex '{}' has no weight", row.sex));
+        refused.insert(row.sex.empty() ? "the ages are not told by sex"
+                                       : fmt::format("sex '{}' has no weight", row.sex));
         continue;
       }
       weight *= at->second;
@@ -67,12 +69,14 @@ std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& schem
     raw[*area] += row.people * weight;
     total[*area] += row.people;
   }
-  // Ages add up to another total than the people of the area (another source): the age mix counts, not its total.
+  // Ages add up to another total than the people of the area (another source): the age mix counts, not its
+  // total.
   for (std::size_t i = 0; i < raw.size(); ++i) raw[i] = total[i] > 0 ? raw[i] / total[i] : kMissing;
   return raw;
 }
 
-std::vector<double> weigh_segments(const datasets::Place& place, const std::map<std::string, double>& weights, std::set<std::string>& unknown) {
+std::vector<double> weigh_segments(const datasets::Place& place, const std::map<std::string, double>& weights,
+                                   std::set<std::string>& unknown) {
   std::vector<double> raw(place.areas.size(), 0), total(place.areas.size(), 0);
   for (const auto& row : place.segments) {
     const auto area = place.find_area(row.area);
@@ -89,7 +93,8 @@ std::vector<double> weigh_segments(const datasets::Place& place, const std::map<
   return raw;
 }
 
-std::vector<double> weigh_lists(const Lists& lists, const std::map<std::string, double>& weights, std::size_t areas) {
+std::vector<double> weigh_lists(const Lists& lists, const std::map<std::string, double>& weights,
+                                std::size_t areas) {
   std::vector<ListPatients> patients;
   std::vector<double> index;
   for (const auto& [practice, list] : lists.practice) {
@@ -102,33 +107,40 @@ std::vector<double> weigh_lists(const Lists& lists, const std::map<std::string, 
 }
 
 /// Need index of each area (1 = plain) by a scheme's dimensions; NaN where an ingredient is missing.
-std::vector<double> index_of(const datasets::Place& place, const Lists& lists, const Scheme& scheme, std::set<std::string>& unknown, std::set<std::string>& refused) {
+std::vector<double> index_of(const datasets::Place& place, const Lists& lists, const Scheme& scheme,
+                             std::set<std::string>& unknown, std::set<std::string>& refused) {
   std::vector<double> index(place.areas.size(), 1);
   const auto times = [&](const std::vector<double>& factor) {
     for (std::size_t i = 0; i < index.size(); ++i) index[i] *= factor[i];
   };
   if (scheme.contains("age") || scheme.contains("sex")) times(weigh_ages(place, scheme, refused));
-  if (const auto at = scheme.find("segment"); at != scheme.end()) times(weigh_segments(place, at->second, unknown));
-  if (const auto at = scheme.find("practice"); at != scheme.end()) times(weigh_lists(lists, at->second, index.size()));
+  if (const auto at = scheme.find("segment"); at != scheme.end())
+    times(weigh_segments(place, at->second, unknown));
+  if (const auto at = scheme.find("practice"); at != scheme.end())
+    times(weigh_lists(lists, at->second, index.size()));
   if (const auto at = scheme.find("imd_quintile"); at != scheme.end()) {
     std::vector<double> factor(index.size(), kMissing);
     for (std::size_t i = 0; i < factor.size(); ++i) {
       const auto quintile = quintile_of_decile(value_at(place.areas.imd_decile, i));
-      if (const auto weight = at->second.find(std::to_string(quintile)); weight != at->second.end()) factor[i] = weight->second;
-      else if (quintile > 0) unknown.insert(fmt::format("IMD quintile {}", quintile));
+      if (const auto weight = at->second.find(std::to_string(quintile)); weight != at->second.end())
+        factor[i] = weight->second;
+      else if (quintile > 0)
+        unknown.insert(fmt::format("IMD quintile {}", quintile));
     }
     times(factor);
   }
   return index;
 }
 
-/// People of a measure's age band in each area. Bands of the areas that lie across its ends are split by single years; where
-/// those are not known the measure is refused, as its cases would be shared out by other people.
+/// People of a measure's age band in each area. Bands of the areas that lie across its ends are split by
+/// single years; where those are not known the measure is refused, as its cases would be shared out by other
+/// people.
 std::vector<double> people_of_band(const datasets::Place& place, const datasets::ProjectionRow& row) {
   std::vector<double> people(place.areas.size(), 0);
   const auto band = parse_band(row.age_band);
   const auto refuse = [&](const std::string& what) {
-    throw geo::InputError{{"--scheme", fmt::format("measure {}: {}", row.measure, what), "import ages by single year, or the measure by the bands that the ages have"}};
+    throw geo::InputError{{"--scheme", fmt::format("measure {}: {}", row.measure, what),
+                           "import ages by single year, or the measure by the bands that the ages have"}};
   };
   if (!band) refuse(fmt::format("'{}' is no age band", row.age_band));
   // Within is the weight: 1 of the band's own ages, 0 of those beside it.
@@ -149,42 +161,51 @@ std::vector<double> people_of_band(const datasets::Place& place, const datasets:
   return people;
 }
 
-/// A measure of authorities by age (such as POPPI or PANSI) as cases a person of each area: each band's cases are shared by the
-/// people of that age, the year is the earliest of the table. NaN where no row reaches an area.
-std::vector<double> cases_of_measure(const datasets::Place& place, const std::string& measure, std::string& year) {
+/// A measure of authorities by age (such as POPPI or PANSI) as cases a person of each area: each band's cases
+/// are shared by the people of that age, the year is the earliest of the table. NaN where no row reaches an
+/// area.
+std::vector<double> cases_of_measure(const datasets::Place& place, const std::string& measure,
+                                     std::string& year) {
   const auto& areas = place.areas;
   std::set<std::string> names;
   std::vector<const datasets::ProjectionRow*> rows;
   bool by_age = false;
   for (const auto& row : place.projections) {
     if (!row.measure.empty()) names.insert(row.measure);
-    if (row.measure.empty() || lower_case(row.measure) != lower_case(measure) || std::isnan(row.value)) continue;
+    if (row.measure.empty() || lower_case(row.measure) != lower_case(measure) || std::isnan(row.value))
+      continue;
     if (year.empty() || row.year < year) year = row.year;
     by_age = by_age || !is_total_band(row.age_band);
     rows.push_back(&row);
   }
   if (rows.empty())
     throw geo::InputError{{"--scheme", fmt::format("the projections have no measure '{}'", measure),
-                           names.empty() ? std::string("import a table area_code,year,age_band,measure,value") : fmt::format("one of {}", fmt::join(names, ", "))}};
+                           names.empty() ? std::string("import a table area_code,year,age_band,measure,value")
+                                         : fmt::format("one of {}", fmt::join(names, ", "))}};
   std::vector<double> cases(areas.size(), kMissing);
   for (const auto* row : rows) {
     if (row->year != year || (by_age && is_total_band(row->age_band)) || row->value == 0) continue;
     std::vector<double> people(areas.size(), 0);
-    if (by_age) people = people_of_band(place, *row);
-    else people = areas.population;
+    if (by_age)
+      people = people_of_band(place, *row);
+    else
+      people = areas.population;
     double all = 0;
     std::vector<std::uint32_t> under;
     for (std::uint32_t i = 0; i < areas.size(); ++i) {
       bool covers = areas.code[i] == row->area_code;
-      for (const auto& [column, values] : areas.parents) covers = covers || (column.ends_with("_code") && values[i] == row->area_code);
+      for (const auto& [column, values] : areas.parents)
+        covers = covers || (column.ends_with("_code") && values[i] == row->area_code);
       if (!covers || std::isnan(people[i])) continue;
       under.push_back(i);
       all += people[i];
     }
     if (!(all > 0)) continue;
-    for (const auto i : under) cases[i] = (std::isnan(cases[i]) ? 0 : cases[i]) + row->value * people[i] / all;
+    for (const auto i : under)
+      cases[i] = (std::isnan(cases[i]) ? 0 : cases[i]) + row->value * people[i] / all;
   }
-  for (std::size_t i = 0; i < cases.size(); ++i) cases[i] = areas.population[i] > 0 ? cases[i] / areas.population[i] : kMissing;
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    cases[i] = areas.population[i] > 0 ? cases[i] / areas.population[i] : kMissing;
   return cases;
 }
 
@@ -202,14 +223,16 @@ std::vector<double> known_people_inside(const datasets::Place& place) {
   return people;
 }
 
-/// Raw need a person of each area by one scheme, before uplifts and people. `refused`: why the scheme cannot be used here.
+/// Raw need a person of each area by one scheme, before uplifts and people. `refused`: why the scheme cannot
+/// be used here.
 struct Weighed {
   std::vector<double> index;
   std::string explanation;
   std::set<std::string> unknown, refused;
 };
 
-Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::string& scheme, std::vector<geo::Finding>& findings) {
+Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::string& scheme,
+                 std::vector<geo::Finding>& findings) {
   Weighed weighed;
   if (scheme == "none") {
     weighed.index.assign(place.areas.size(), 1);
@@ -218,20 +241,27 @@ Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::st
     weighed.index = index_of(place, lists, example_scheme(), weighed.unknown, weighed.refused);
     weighed.explanation = "residents weighted by age and deprivation, built-in example";
     if (weighed.refused.empty())
-      findings.push_back({"NEED_EXAMPLE", geo::Severity::note, "need", "the age and deprivation weights are an example, no published formula", "import a weight table and name its scheme with --scheme"});
+      findings.push_back({"NEED_EXAMPLE", geo::Severity::note, "need",
+                          "the age and deprivation weights are an example, no published formula",
+                          "import a weight table and name its scheme with --scheme"});
   } else if (scheme.starts_with("index:")) {
     const auto column = scheme.substr(6);
     const auto at = place.areas.indicators.find(column);
     if (at == place.areas.indicators.end())
-      throw geo::InputError{{"--scheme", fmt::format("the areas have no number column '{}'", column), "name an indicator column of the areas"}};
+      throw geo::InputError{{"--scheme", fmt::format("the areas have no number column '{}'", column),
+                             "name an indicator column of the areas"}};
     weighed.index = at->second;
     weighed.explanation = fmt::format("residents weighted by {}", column);
   } else if (scheme.starts_with("measure:")) {
     std::string year;
     weighed.index = cases_of_measure(place, scheme.substr(8), year);
-    weighed.explanation = fmt::format("residents weighted by {} of {}, shared over areas by the people of each age", scheme.substr(8), year);
-    findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "need", fmt::format("{} is known by authority: each area has its share by age", scheme.substr(8)),
-                        "differences within an authority that age does not explain are not seen"});
+    weighed.explanation =
+        fmt::format("residents weighted by {} of {}, shared over areas by the people of each age",
+                    scheme.substr(8), year);
+    findings.push_back(
+        {"CONSTANT_SHARE", geo::Severity::note, "need",
+         fmt::format("{} is known by authority: each area has its share by age", scheme.substr(8)),
+         "differences within an authority that age does not explain are not seen"});
   } else {
     Scheme weights;
     for (const auto& row : place.weights)
@@ -239,7 +269,8 @@ Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::st
     if (weights.empty()) {
       auto known = schemes_of(place);
       known.insert(known.end(), {"none", "example", "index:COLUMN", "measure:NAME"});
-      throw geo::InputError{{"--scheme", fmt::format("the place has no scheme '{}'", scheme), fmt::format("one of {}", fmt::join(known, ", "))}};
+      throw geo::InputError{{"--scheme", fmt::format("the place has no scheme '{}'", scheme),
+                             fmt::format("one of {}", fmt::join(known, ", "))}};
     }
     weighed.index = index_of(place, lists, weights, weighed.unknown, weighed.refused);
     std::vector<std::string> dimensions;
@@ -250,7 +281,9 @@ Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::st
   return weighed;
 }
 
-constexpr const char* kRefusedFix = "import ages by single year or a projection by single year, state the shares in the weight table (dimension age_share, key such as '15-17 of 15-19'), or weigh every age";
+constexpr const char* kRefusedFix =
+    "import ages by single year or a projection by single year, state the shares in the weight table "
+    "(dimension age_share, key such as '15-17 of 15-19'), or weigh every age";
 
 }  // namespace
 
@@ -268,8 +301,10 @@ PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::strin
     weighed = weigh_by(place, lists, scheme, result.findings);
     result.scheme = scheme;
     if (weighed.refused.empty()) break;
-    const auto why = fmt::format("scheme {} cannot weigh the people of this place: {}", scheme, fmt::join(weighed.refused, "; "));
-    if (!asked.empty()) throw geo::InputError{{"--scheme", why, std::string(kRefusedFix) + ", or use --scheme none"}};
+    const auto why = fmt::format("scheme {} cannot weigh the people of this place: {}", scheme,
+                                 fmt::join(weighed.refused, "; "));
+    if (!asked.empty())
+      throw geo::InputError{{"--scheme", why, std::string(kRefusedFix) + ", or use --scheme none"}};
     result.findings.push_back({"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", why, kRefusedFix});
   }
   result.explanation = weighed.explanation;
@@ -280,17 +315,26 @@ PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::strin
     const auto area = place.find_area(note.area);
     if (!area) continue;
     raw[*area] *= 1 + note.uplift;
-    result.findings.push_back({"HOTSPOT_UPLIFT", geo::Severity::note, note.area,
-                               fmt::format("need raised by {:.0f} % by {} on {}: {}", 100 * note.uplift, note.author.empty() ? "somebody" : note.author, note.date, note.text),
-                               "local knowledge; its effect is in every weighted figure"});
+    result.findings.push_back(
+        {"HOTSPOT_UPLIFT", geo::Severity::note, note.area,
+         fmt::format("need raised by {:.0f} % by {} on {}: {}", 100 * note.uplift,
+                     note.author.empty() ? "somebody" : note.author, note.date, note.text),
+         "local knowledge; its effect is in every weighted figure"});
   }
   for (std::size_t i = 0; i < raw.size(); ++i) raw[i] *= people[i];
   result.need = normalise_need(result.scheme, std::move(raw), people);
-  const auto missing = std::count_if(result.need.missing.begin(), result.need.missing.end(), [&](auto i) { return !std::isnan(people[i]); });
+  const auto missing = std::count_if(result.need.missing.begin(), result.need.missing.end(),
+                                     [&](auto i) { return !std::isnan(people[i]); });
   if (missing > 0)
-    result.findings.push_back({"NEED_MISSING", geo::Severity::warning, "need", fmt::format("{} areas lack what scheme {} needs", missing, result.scheme), "their people and their staff take no part in figures by need: rates, fair shares, gaps, moves"});
+    result.findings.push_back(
+        {"NEED_MISSING", geo::Severity::warning, "need",
+         fmt::format("{} areas lack what scheme {} needs", missing, result.scheme),
+         "their people and their staff take no part in figures by need: rates, fair shares, gaps, moves"});
   if (!weighed.unknown.empty())
-    result.findings.push_back({"NEED_UNKNOWN_KEY", geo::Severity::warning, "need", fmt::format("scheme {} has no weight for {}", result.scheme, fmt::join(weighed.unknown, ", ")), "add them to the weight table"});
+    result.findings.push_back(
+        {"NEED_UNKNOWN_KEY", geo::Severity::warning, "need",
+         fmt::format("scheme {} has no weight for {}", result.scheme, fmt::join(weighed.unknown, ", ")),
+         "add them to the weight table"});
   return result;
 }
 

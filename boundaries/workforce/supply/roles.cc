@@ -30,7 +30,8 @@ constexpr RoleGroup kGroups[] = {
     {"OTHER", "not in the role table", ""},
 };
 
-constexpr const char* kFamilies[] = {"primary care", "community", "social care", "mental health", "voluntary"};
+constexpr const char* kFamilies[] = {"primary care", "community", "social care", "mental health",
+                                     "voluntary"};
 
 struct Words {
   const char* part;  ///< of the role in lower case
@@ -40,22 +41,63 @@ struct Words {
 // The first part that the role holds decides; so the narrow words stand above the wide ones.
 constexpr Words kWords[] = {
     {"practice nurse", "PN"},
-    {"health visit", "HV"}, {"school nurs", "HV"},
-    {"mental health", "MH"}, {"psychiatr", "MH"}, {"psycholog", "MH"}, {"counsell", "MH"}, {"talking therap", "MH"},
-    {"palliative", "SPEC"}, {"musculoskeletal", "SPEC"}, {"consultant", "SPEC"}, {"specialist nurse", "SPEC"},
-    {"children", "CYP"}, {"paediatric", "CYP"}, {"young people", "CYP"}, {"family hub", "CYP"},
-    {"wellbeing worker", "CHWW"}, {"household", "CHWW"},
-    {"social prescrib", "VCSE"}, {"volunteer", "VCSE"}, {"voluntary", "VCSE"},
-    {"social work", "ASC"}, {"social care", "ASC"}, {"approved mental", "ASC"},
-    {"domiciliary", "DOM"}, {"home care", "DOM"}, {"care worker", "DOM"}, {"reablement", "DOM"}, {"care assistant", "DOM"},
-    {"housing", "HOUS"}, {"homeless", "HOUS"},
-    {"district nurs", "CN"}, {"community nurs", "CN"}, {"community matron", "CN"}, {"community staff nurse", "CN"},
-    {"nursing associate", "CN"}, {"healthcare assistant", "CN"},
-    {"physiotherap", "AHP"}, {"occupational therap", "AHP"}, {"podiatr", "AHP"}, {"speech", "AHP"}, {"dietit", "AHP"},
-    {"dietic", "AHP"}, {"therapist", "AHP"}, {"paramedic", "AHP"},
-    {"pharmac", "PHARM"}, {"dent", "DENT"}, {"optom", "OPT"}, {"optician", "OPT"},
-    {"general practitioner", "GP"}, {"gp partner", "GP"}, {"salaried gp", "GP"}, {"gp locum", "GP"},
-    {"coordinat", "COORD"}, {"co-ordinat", "COORD"}, {"admin", "COORD"}, {"manager", "COORD"}, {"reception", "COORD"},
+    {"health visit", "HV"},
+    {"school nurs", "HV"},
+    {"mental health", "MH"},
+    {"psychiatr", "MH"},
+    {"psycholog", "MH"},
+    {"counsell", "MH"},
+    {"talking therap", "MH"},
+    {"palliative", "SPEC"},
+    {"musculoskeletal", "SPEC"},
+    {"consultant", "SPEC"},
+    {"specialist nurse", "SPEC"},
+    {"children", "CYP"},
+    {"paediatric", "CYP"},
+    {"young people", "CYP"},
+    {"family hub", "CYP"},
+    {"wellbeing worker", "CHWW"},
+    {"household", "CHWW"},
+    {"social prescrib", "VCSE"},
+    {"volunteer", "VCSE"},
+    {"voluntary", "VCSE"},
+    {"social work", "ASC"},
+    {"social care", "ASC"},
+    {"approved mental", "ASC"},
+    {"domiciliary", "DOM"},
+    {"home care", "DOM"},
+    {"care worker", "DOM"},
+    {"reablement", "DOM"},
+    {"care assistant", "DOM"},
+    {"housing", "HOUS"},
+    {"homeless", "HOUS"},
+    {"district nurs", "CN"},
+    {"community nurs", "CN"},
+    {"community matron", "CN"},
+    {"community staff nurse", "CN"},
+    {"nursing associate", "CN"},
+    {"healthcare assistant", "CN"},
+    {"physiotherap", "AHP"},
+    {"occupational therap", "AHP"},
+    {"podiatr", "AHP"},
+    {"speech", "AHP"},
+    {"dietit", "AHP"},
+    {"dietic", "AHP"},
+    {"therapist", "AHP"},
+    {"paramedic", "AHP"},
+    {"pharmac", "PHARM"},
+    {"dent", "DENT"},
+    {"optom", "OPT"},
+    {"optician", "OPT"},
+    {"general practitioner", "GP"},
+    {"gp partner", "GP"},
+    {"salaried gp", "GP"},
+    {"gp locum", "GP"},
+    {"coordinat", "COORD"},
+    {"co-ordinat", "COORD"},
+    {"admin", "COORD"},
+    {"manager", "COORD"},
+    {"reception", "COORD"},
 };
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -89,14 +131,19 @@ RoleFound find_group(const datasets::WorkforceRow& row, std::span<const datasets
     // Published tables of general practice: the staff group says more than the role.
     if (staff == "gp" || holds(staff, "general pract")) return {"GP", true};
     if (holds(staff, "nurse")) return {"PN", true};
-    if (holds(staff, "director") || holds(staff, "admin") || holds(staff, "non-clinical")) return {"PADMIN", true};
+    if (holds(staff, "director") || holds(staff, "admin") || holds(staff, "non-clinical"))
+      return {"PADMIN", true};
     if (holds(staff, "direct patient care")) return {pcn_post ? "ARRS" : "DPC", true};
   }
   if (role == "gp" || role.starts_with("gp ")) return {"GP", true};
   for (const auto& words : kWords)
     if (holds(role, words.part)) {
-      const bool clinical_of_pcn = pcn_post && std::string_view(words.group) != "COORD" && std::string_view(words.group) != "GP";
-      return {clinical_of_pcn ? "ARRS" : pcn_post && std::string_view(words.group) == "COORD" ? "PADMIN" : words.group, true};
+      const bool clinical_of_pcn =
+          pcn_post && std::string_view(words.group) != "COORD" && std::string_view(words.group) != "GP";
+      return {clinical_of_pcn                                        ? "ARRS"
+              : pcn_post && std::string_view(words.group) == "COORD" ? "PADMIN"
+                                                                     : words.group,
+              true};
     }
   return {"OTHER", false};
 }
@@ -113,11 +160,14 @@ std::string find_registered(const datasets::WorkforceRow& row) {
   const auto given = lower_case(row.registered);
   if (given == "y" || given == "n") return given == "y" ? "Y" : "N";
   const std::string role = lower_case(row.role), staff = lower_case(row.role_group);
-  for (const auto* part : {"admin", "non-clinical", "manager", "reception", "secretar", "receptionist", "link worker", "care coordinat", "wellbeing"})
+  for (const auto* part : {"admin", "non-clinical", "manager", "reception", "secretar", "receptionist",
+                           "link worker", "care coordinat", "wellbeing"})
     if (holds(role, part) || holds(staff, part)) return "N";
   for (const auto* part : {"assistant", "support worker", "trainee", "technician"})
     if (holds(role, part)) return "U";
-  for (const auto* part : {"nurse", "pharmacist", "physiotherap", "paramedic", "podiatr", "dietit", "dietic", "social worker", "psycholog", "gp ", "occupational therapist", "dentist", "optometrist"})
+  for (const auto* part :
+       {"nurse", "pharmacist", "physiotherap", "paramedic", "podiatr", "dietit", "dietic", "social worker",
+        "psycholog", "gp ", "occupational therapist", "dentist", "optometrist"})
     if (holds(role, part)) return "Y";
   return row.role_group == "GP" || staff == "gp" ? "Y" : "U";
 }

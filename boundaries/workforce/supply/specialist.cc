@@ -1,10 +1,10 @@
 #include "boundaries/workforce/supply/specialist.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -41,9 +41,11 @@ Sessions measure_sessions(const Specialty& specialty, double people, const Sessi
   check_above_zero("clinic_weeks", rule.clinic_weeks);
   check_above_zero("group_size", specialty.group_size);
   if (!(specialty.diverted >= 0 && specialty.diverted <= 1))
-    throw geo::InputError{{specialty.name, fmt::format("diverted = {} is no share", specialty.diverted), "give a share from 0 to 1"}};
+    throw geo::InputError{{specialty.name, fmt::format("diverted = {} is no share", specialty.diverted),
+                           "give a share from 0 to 1"}};
   if (specialty.total < specialty.first)
-    throw geo::InputError{{specialty.name, fmt::format("first {} is above total {}", specialty.first, specialty.total),
+    throw geo::InputError{{specialty.name,
+                           fmt::format("first {} is above total {}", specialty.first, specialty.total),
                            "total counts first and follow-up attendances"}};
   Sessions sessions;
   if (specialty.sessions > 0) {
@@ -52,7 +54,8 @@ Sessions measure_sessions(const Specialty& specialty, double people, const Sessi
     const double scale = people / kTablePeople * specialty.index * (1 - specialty.diverted);
     sessions.first = specialty.first * scale;
     sessions.follow_up = (specialty.total - specialty.first) * scale;
-    sessions.minutes = sessions.first * rule.new_minutes + sessions.follow_up * rule.follow_up_minutes / specialty.group_size;
+    sessions.minutes = sessions.first * rule.new_minutes +
+                       sessions.follow_up * rule.follow_up_minutes / specialty.group_size;
     sessions.a_week = sessions.minutes / rule.session_minutes;
   }
   sessions.a_clinic_week = sessions.a_week * rule.activity_weeks / rule.clinic_weeks;
@@ -60,7 +63,8 @@ Sessions measure_sessions(const Specialty& specialty, double people, const Sessi
   return sessions;
 }
 
-std::vector<std::uint32_t> share_seats(std::uint32_t seats, std::span<const double> weight, std::span<const std::string> id) {
+std::vector<std::uint32_t> share_seats(std::uint32_t seats, std::span<const double> weight,
+                                       std::span<const std::string> id) {
   PLACEWRIGHT_EXPECT(weight.size() == id.size());
   const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
   std::vector<std::uint32_t> share(weight.size(), 0);
@@ -83,8 +87,8 @@ std::vector<std::uint32_t> share_seats(std::uint32_t seats, std::span<const doub
   return share;
 }
 
-Pooling compare_pooling(const Specialty& specialty, std::span<const double> people, std::span<const std::string> id,
-                        const SessionRule& rule) {
+Pooling compare_pooling(const Specialty& specialty, std::span<const double> people,
+                        std::span<const std::string> id, const SessionRule& rule) {
   Pooling pooling;
   const double all = std::accumulate(people.begin(), people.end(), 0.0);
   pooling.pooled = measure_sessions(specialty, all, rule).rostered;

@@ -32,12 +32,13 @@ struct SessionRule {
 struct Sessions {
   double first = 0, follow_up = 0;  ///< attendances a week after diversion
   double minutes = 0;
-  double a_week = 0;                ///< sessions in an activity week
-  double a_clinic_week = 0;         ///< the same work in fewer weeks
-  std::uint32_t rostered = 0;       ///< whole sessions a clinic week
+  double a_week = 0;           ///< sessions in an activity week
+  double a_clinic_week = 0;    ///< the same work in fewer weeks
+  std::uint32_t rostered = 0;  ///< whole sessions a clinic week
 };
 /// Throws InputError for minutes, weeks or a group size that are not above 0, or a diversion outside 0..1.
-[[nodiscard]] Sessions measure_sessions(const Specialty& specialty, double people, const SessionRule& rule = {});
+[[nodiscard]] Sessions measure_sessions(const Specialty& specialty, double people,
+                                        const SessionRule& rule = {});
 
 /// Whole seats shared by weight, largest remainder first; ties go to the lower id. Sum = seats.
 [[nodiscard]] std::vector<std::uint32_t> share_seats(std::uint32_t seats, std::span<const double> weight,

@@ -15,11 +15,14 @@ using Weights = std::vector<std::pair<std::uint32_t, double>>;
 /// Weights by area made shares of one, an area's in the order given; all unallocated when there is no weight.
 Shares shares_of(Weights weight, double outside, double unknown) {
   const auto by_area = [](const auto& a, const auto& b) { return a.first < b.first; };
-  if (!std::is_sorted(weight.begin(), weight.end(), by_area)) std::stable_sort(weight.begin(), weight.end(), by_area);
+  if (!std::is_sorted(weight.begin(), weight.end(), by_area))
+    std::stable_sort(weight.begin(), weight.end(), by_area);
   std::size_t last = 0;  // one entry an area
   for (std::size_t i = 1; i < weight.size(); ++i)
-    if (weight[i].first == weight[last].first) weight[last].second += weight[i].second;
-    else weight[++last] = weight[i];
+    if (weight[i].first == weight[last].first)
+      weight[last].second += weight[i].second;
+    else
+      weight[++last] = weight[i];
   if (!weight.empty()) weight.resize(last + 1);
   double all = outside + unknown;
   for (const auto& [area, w] : weight) all += w;
@@ -39,18 +42,26 @@ Shares shares_of(Weights weight, double outside, double unknown) {
 
 std::string_view allocation_name(Allocation allocation) {
   switch (allocation) {
-    case Allocation::list: return "list";
-    case Allocation::footprint: return "footprint";
-    case Allocation::travel: return "travel";
-    case Allocation::hold: return "hold";
-    case Allocation::spread: return "spread";
-    case Allocation::area: return "area";
-    case Allocation::none: return "none";
+    case Allocation::list:
+      return "list";
+    case Allocation::footprint:
+      return "footprint";
+    case Allocation::travel:
+      return "travel";
+    case Allocation::hold:
+      return "hold";
+    case Allocation::spread:
+      return "spread";
+    case Allocation::area:
+      return "area";
+    case Allocation::none:
+      return "none";
   }
   return "none";
 }
 
-Shares share_by_list(std::span<const std::pair<std::uint32_t, double>> patients, double outside, double unknown) {
+Shares share_by_list(std::span<const std::pair<std::uint32_t, double>> patients, double outside,
+                     double unknown) {
   return shares_of({patients.begin(), patients.end()}, outside, unknown);
 }
 
@@ -90,7 +101,8 @@ Shares share_held() {
   return shares;
 }
 
-void apply_shares(const Shares& shares, double amount, bool held, std::span<double> area_sum, Conservation& account) {
+void apply_shares(const Shares& shares, double amount, bool held, std::span<double> area_sum,
+                  Conservation& account) {
   account.input += amount;
   for (const auto& [area, share] : shares.area) {
     area_sum[area] += amount * share;

@@ -8,7 +8,8 @@
 
 namespace placewright::boundaries::workforce {
 
-std::uint32_t FlowNetwork::add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity, std::int64_t cost) {
+std::uint32_t FlowNetwork::add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity,
+                                   std::int64_t cost) {
   PLACEWRIGHT_EXPECT(capacity >= 0 && cost >= 0);
   const auto number = static_cast<std::uint32_t>(arc_.size());
   arc_.push_back({to, capacity, cost});
@@ -60,7 +61,8 @@ std::int64_t FlowNetwork::send(std::uint32_t source, std::uint32_t sink, std::in
   return sent;
 }
 
-std::vector<std::int32_t> match_most(std::size_t rows, std::size_t columns, const std::vector<double>& value) {
+std::vector<std::int32_t> match_most(std::size_t rows, std::size_t columns,
+                                     const std::vector<double>& value) {
   PLACEWRIGHT_EXPECT(value.size() == rows * columns);
   const double most = value.empty() ? 0 : *std::max_element(value.begin(), value.end());
   std::vector<std::int32_t> match(rows, -1);
@@ -81,7 +83,8 @@ std::vector<std::int32_t> match_most(std::size_t rows, std::size_t columns, cons
   network.send(source, sink);
   for (std::uint32_t r = 0; r < row_nodes; ++r)
     for (std::uint32_t c = 0; c < column_nodes; ++c)
-      if (network.flow(arc[r * columns + c]) > 0 && value[r * columns + c] > 0) match[r] = static_cast<std::int32_t>(c);
+      if (network.flow(arc[r * columns + c]) > 0 && value[r * columns + c] > 0)
+        match[r] = static_cast<std::int32_t>(c);
   return match;
 }
 

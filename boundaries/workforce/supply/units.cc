@@ -1,11 +1,11 @@
 #include "boundaries/workforce/supply/units.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "boundaries/question/policy.h"
 #include "datasets/place/names.h"
@@ -14,11 +14,14 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-bool is_inside(const datasets::Areas& areas, std::size_t row) { return areas.inside.empty() || areas.inside[row] != 0; }
+bool is_inside(const datasets::Areas& areas, std::size_t row) {
+  return areas.inside.empty() || areas.inside[row] != 0;
+}
 
 /// Units from a code and a name of each area.
 Units units_from(std::string_view kind, const datasets::Areas& areas, const std::vector<std::string>& code,
-                 const std::map<std::string, std::string>& name, std::set<std::string, datasets::NaturalOrder> ids) {
+                 const std::map<std::string, std::string>& name,
+                 std::set<std::string, datasets::NaturalOrder> ids) {
   for (std::size_t i = 0; i < areas.size(); ++i)
     if (is_inside(areas, i) && i < code.size() && !code[i].empty()) ids.insert(code[i]);
   Units units{std::string(kind), {ids.begin(), ids.end()}, {}, std::vector<std::int32_t>(areas.size(), -1)};
@@ -58,7 +61,9 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
     return units_from(kind, areas, code, name, {});
   }
   if (kind == "area") return units_from(kind, areas, areas.code, {}, {});
-  if (kind == "place") return units_from(kind, areas, std::vector<std::string>(areas.size(), "place"), {{"place", place.name}}, {});
+  if (kind == "place")
+    return units_from(kind, areas, std::vector<std::string>(areas.size(), "place"), {{"place", place.name}},
+                      {});
   if (kind == "pcn") {
     return units_from(kind, areas, areas.pcn_code, pcn_names(place), {});
   }
@@ -67,7 +72,8 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
     std::vector<std::string> known{"neighbourhood", "pcn", "area", "place"};
     for (const auto& [column, values] : areas.parents)
       if (column.ends_with("_code")) known.push_back(column.substr(0, column.size() - 5));
-    throw geo::InputError{{"--by", fmt::format("the place has no '{}'", kind), fmt::format("one of {}", fmt::join(known, ", "))}};
+    throw geo::InputError{{"--by", fmt::format("the place has no '{}'", kind),
+                           fmt::format("one of {}", fmt::join(known, ", "))}};
   }
   if (const auto names = areas.parents.find(std::string(kind) + "_name"); names != areas.parents.end())
     for (std::size_t i = 0; i < areas.size(); ++i) name[codes->second[i]] = names->second[i];
@@ -77,7 +83,8 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
 std::map<std::string, std::string> pcn_names(const datasets::Place& place) {
   std::map<std::string, std::string> names;
   constexpr std::string_view kKey = "pcn_name.";
-  for (auto at = place.settings.lower_bound(std::string(kKey)); at != place.settings.end() && at->first.starts_with(kKey); ++at)
+  for (auto at = place.settings.lower_bound(std::string(kKey));
+       at != place.settings.end() && at->first.starts_with(kKey); ++at)
     if (!at->second.empty()) names[at->first.substr(kKey.size())] = at->second;
   for (const auto& boundary : place.boundaries)
     if (boundary.kind == "pcn" && !boundary.name.empty()) names.try_emplace(boundary.code, boundary.name);
@@ -101,18 +108,23 @@ Lists collect_lists(const datasets::Place& place) {
     if (site.open && row && is_inside(place.areas, *row)) here.insert(site.pcn_code);
   }
   lists.pcn_name = pcn_names(place);
-  for (std::uint32_t row = 0; row < place.footprints.size(); ++row) lists.footprint_members[place.footprints[row].footprint_id].push_back(row);
+  for (std::uint32_t row = 0; row < place.footprints.size(); ++row)
+    lists.footprint_members[place.footprints[row].footprint_id].push_back(row);
   lists.pcns_of_place.assign(here.begin(), here.end());
   const auto add = [&](List& list, const datasets::RegistrationRow& row, std::optional<std::uint32_t> area) {
-    if (row.area == datasets::kUnknown) list.unknown += row.patients;
-    else if (area && is_inside(place.areas, *area)) list.patients.emplace_back(*area, row.patients);
-    else list.outside += row.patients;
+    if (row.area == datasets::kUnknown)
+      list.unknown += row.patients;
+    else if (area && is_inside(place.areas, *area))
+      list.patients.emplace_back(*area, row.patients);
+    else
+      list.outside += row.patients;
   };
   for (const auto& row : place.registrations) {
     const auto area = place.find_area(row.area);
     add(lists.practice[row.practice], row, area);
     if (area) add_known(lists.registered[*area], row.patients);
-    if (const auto pcn = lists.pcn_of.find(row.practice); pcn != lists.pcn_of.end()) add(lists.pcn[pcn->second], row, area);
+    if (const auto pcn = lists.pcn_of.find(row.practice); pcn != lists.pcn_of.end())
+      add(lists.pcn[pcn->second], row, area);
   }
   return lists;
 }
@@ -129,7 +141,8 @@ double straight_minutes(double ax, double ay, double bx, double by, std::string_
   return 60 * km / (mode == "walk" ? kWalkKmh : kDriveKmh);
 }
 
-std::vector<double> minutes_to_site(const datasets::Place& place, const datasets::Site& site, std::string_view mode, bool& straight) {
+std::vector<double> minutes_to_site(const datasets::Place& place, const datasets::Site& site,
+                                    std::string_view mode, bool& straight) {
   std::vector<double> minutes(place.areas.size(), datasets::kMissing);
   bool any_of_mode = false;
   for (const auto& row : place.travel) {
@@ -138,12 +151,14 @@ std::vector<double> minutes_to_site(const datasets::Place& place, const datasets
     if (row.site != site.id) continue;
     if (const auto area = place.find_area(row.area)) minutes[*area] = row.minutes;
   }
-  // A table of this mode that lacks a pair says that it is too far; only a place without the table is estimated.
+  // A table of this mode that lacks a pair says that it is too far; only a place without the table is
+  // estimated.
   const bool told = std::any_of(minutes.begin(), minutes.end(), [](double m) { return !std::isnan(m); });
   if ((any_of_mode && told) || std::isnan(site.x) || std::isnan(site.y)) return minutes;
   straight = true;
   for (std::size_t i = 0; i < minutes.size(); ++i)
-    minutes[i] = straight_minutes(value_at(place.areas.centroid_x, i), value_at(place.areas.centroid_y, i), site.x, site.y, mode);
+    minutes[i] = straight_minutes(value_at(place.areas.centroid_x, i), value_at(place.areas.centroid_y, i),
+                                  site.x, site.y, mode);
   return minutes;
 }
 
