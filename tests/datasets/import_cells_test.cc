@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "datasets/place/checksum.h"
+#include "datasets/place/plain_text.h"
 #include "datasets/read/cells.h"
 #include "datasets/read/csv.h"
 #include "geo/error.h"
@@ -78,6 +79,13 @@ TEST(Cells, a_vintage_is_a_month_however_it_is_written) {
   }
   EXPECT_EQ(month_of("2021"), 2021 * 12);
   EXPECT_EQ(month_of("LSOA boundaries"), std::nullopt);
+}
+
+TEST(Cells, bytes_that_only_look_like_utf8_are_none) {
+  EXPECT_TRUE(is_utf8("\xE0\xA0\x80"));
+  EXPECT_FALSE(is_utf8("\xE0\x80\x80")) << "longer than it needs to be";
+  EXPECT_FALSE(is_utf8("\xED\xA0\x80")) << "half of a pair";
+  EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80")) << "beyond the last character";
 }
 
 TEST(Checksum, is_that_of_the_standard) {
