@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <stdexcept>
 
@@ -216,14 +217,19 @@ class SlowFaults : public Faults {};
 TEST_F(SlowFaults, no_number_in_any_column_breaks_a_promise) {
   if (std::system("python3 -c 'import sqlite3' 2>/dev/null") != 0)
     GTEST_SKIP() << "python3 with sqlite3 is not installed";
-  for (const auto* value : {"1e308", "9e999", "-5", "NULL", "1e9", "0"})
-    for (const auto& [table, column] : number_columns()) {
+  // Two of the values for each column, another pair for the next one: all of them would take half an hour.
+  constexpr std::array<const char*, 6> values{"1e308", "9e999", "-5", "NULL", "1e9", "0"};
+  std::size_t turn = 0;
+  for (const auto& [table, column] : number_columns()) {
+    for (const auto* value : {values[turn % 6], values[(turn + 3) % 6]}) {
       SCOPED_TRACE(table + "." + column + " = " + value);
       datasets::write_bytes(place_, demo_bytes());
       run_sql(folder_, place_, "UPDATE \"" + table + "\" SET \"" + column + "\" = " + value);
       expect_no_broken_promise(folder_, place_);
       if (HasFailure()) return;
     }
+    ++turn;
+  }
 }
 
 }  // namespace
