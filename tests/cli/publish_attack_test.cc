@@ -197,7 +197,7 @@ template <class Name>
 void learn_totals(Attack& attack, const json& totals, const Name& name) {
   for (const auto& [key, total] : totals.items())
     for (const auto* column : {"input", "allocated"})
-      attack.learn(total[column], [&](const Post& post) { return name(post) == key; });
+      attack.learn(total[column], [&, key = key](const Post& post) { return name(post) == key; });
 }
 
 TEST(PublishAttack, no_hidden_cell_can_be_bounded_by_all_that_is_published_together) {
@@ -274,16 +274,18 @@ TEST(PublishAttack, no_hidden_cell_can_be_bounded_by_all_that_is_published_toget
                employers = read_table(out + "/coverage_employers.csv");
     ASSERT_FALSE(roles.empty());
     for (const auto& [at, value] : roles)
-      attack.learn(number_of(value),
-                   [&](const Post& post) { return unit_of(post) == at.first && post.group == at.second; });
+      attack.learn(number_of(value), [&, at = at](const Post& post) {
+        return unit_of(post) == at.first && post.group == at.second;
+      });
     for (const auto& [at, value] : account)
       if (at.second == "input" || at.second == "allocated")
         attack.learn(number_of(value),
-                     [&](const Post& post) { return at.first == "all" || post.group == at.first; });
+                     [&, at = at](const Post& post) { return at.first == "all" || post.group == at.first; });
     for (const auto& [at, value] : employers)
       if (at.second == "input" || at.second == "allocated")
-        attack.learn(number_of(value),
-                     [&](const Post& post) { return at.first == "all" || post.employer == at.first; });
+        attack.learn(number_of(value), [&, at = at](const Post& post) {
+          return at.first == "all" || post.employer == at.first;
+        });
     ASSERT_EQ(run("report '" + path + "' --plan A '" + page + "'").code, 0);
     std::ifstream in(page);
     const std::string html((std::istreambuf_iterator<char>(in)), {});
@@ -297,7 +299,7 @@ TEST(PublishAttack, no_hidden_cell_can_be_bounded_by_all_that_is_published_toget
       cells.insert({unit_of(post), post.group, post.sector});  // no table may show it where few are in it
     }
     for (const auto& [unit, group, sector] : cells) {
-      const auto holds = [&](const Post& post) {
+      const auto holds = [&, unit = unit, group = group, sector = sector](const Post& post) {
         return unit_of(post) == unit && post.group == group && (sector.empty() || post.sector == sector);
       };
       double wte = 0;

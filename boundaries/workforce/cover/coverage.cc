@@ -218,8 +218,9 @@ void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& re
     coverage.role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
   for (const auto& [name, c] : column) {
     // A group that was not asked for is not measured here, and so not 0.
-    const auto known =
-        share_known(returns, areas, [&](const std::string& group) { return group == name && counts(group); });
+    const auto known = share_known(returns, areas, [&, name = name](const std::string& group) {
+      return group == name && counts(group);
+    });
     std::vector<double> reported(coverage.units.size(), 0), people(coverage.units.size(), 0);
     for (std::size_t i = 0; i < areas; ++i) {
       if (coverage.units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
