@@ -2,9 +2,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -12,6 +14,7 @@
 
 #include "boundaries/cli/command.h"
 #include "boundaries/cli/commands.h"
+#include "boundaries/cli/parser_text.h"
 #include "boundaries/output/standard_streams.h"
 #include "datasets/place/plain_text.h"
 #include "geo/error.h"
@@ -90,8 +93,44 @@ int finish(int code) {
   return code == kDone ? kFailed : code;
 }
 
+/// What is asked of the parser itself: `help [COMMAND]`, and for packagers `--man`, `--completion SHELL`.
+/// Nothing where a command is to be run.
+std::optional<int> answer_of_parser(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words == std::vector<std::string>{"--man"}) {
+    fmt::print("{}", manual_page(app, PLACEWRIGHT_VERSION));
+    return kDone;
+  }
+  if (words.size() == 2 && words[0] == "--completion") {
+    const std::string text = shell_completion(app, words[1]);
+    if (text.empty())
+      fmt::print(stderr, "--completion {}: no shell known here\n  try: bash, zsh or fish\n", words[1]);
+    fmt::print("{}", text);
+    return text.empty() ? kWrongCommand : kDone;
+  }
+  if (const auto wrong = find_wrong_word(app, words)) {
+    const bool is_command = wrong->command.empty();
+    fmt::print(stderr, "{}: no {} of placewright{}\n  try: {}, or {} --help\n",
+               datasets::plain_text(wrong->word), is_command ? "command" : "option",
+               is_command ? "" : " " + wrong->command, wrong->nearest,
+               is_command ? "placewright" : "placewright " + wrong->command);
+    return kWrongCommand;
+  }
+  return std::nullopt;
+}
+
+/// The words of the command line; `help COMMAND` asks what `COMMAND --help` does.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (!words.empty() && words[0] == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  return words;
+}
+
 int run(int argc, char** argv) {
-  CLI::App app{"Placewright draws neighbourhoods: from official files to plans that can be defended."};
+  CLI::App app{"Placewright draws neighbourhoods: from official files to plans that can be defended.",
+               "placewright"};
   app.set_version_flag("--version", std::string("placewright ") + PLACEWRIGHT_VERSION);
   app.require_subcommand(1);
   app.footer(
@@ -108,8 +147,11 @@ int run(int argc, char** argv) {
     parser->add_flag("--verbose", context.verbose, "more talk on stderr");
     runs.emplace_back(parser, command.add(*parser));
   }
+  auto words = words_of(argc, argv);
+  if (const auto answered = answer_of_parser(app, words)) return finish(*answered);
   try {
-    app.parse(argc, argv);
+    std::reverse(words.begin(), words.end());  // as CLI11 takes them
+    app.parse(words);
     for (const auto& [parser, command] : runs)
       if (parser->parsed()) return finish(command(context));
   } catch (const CLI::ParseError& error) {  // --help and --version too
