@@ -19,15 +19,6 @@ EXCEPTIONS = {
     "datasets/place/schema.cc: build_place_tables": "a row for each table of the place file",
     "datasets/check/tables.cc: list_tables": "a row for each table and what it is for",
 
-    # datasets/check
-    "datasets/check/people.cc: check_registrations": "to be divided",
-
-    # datasets/demo
-    "datasets/demo/groups.cc: join_up": "to be divided",
-    "datasets/demo/land.cc: lay_lines": "to be divided",
-    "datasets/demo/raw_areas.cc: write_lookups": "to be divided",
-    "datasets/demo/raw_nhs.cc: write_organisations": "to be divided",
-
     # datasets/import
     "datasets/import/join_areas.cc: join_areas": "to be divided",
     "datasets/import/join_registrations.cc: join_registrations": "to be divided",
