@@ -65,7 +65,7 @@ DrawOptions understand_options(const Context& context, const Words& words) {
   search.best_effort = words.best_effort;
   options.references = !words.no_references;
   if (words.prove) {
-    options.proof = proof_budget(search.effort);
+    options.proof = proof_budget(search.effort, search.settings);
     options.proof->cpu_seconds = words.time;
     options.proof->stop = context.stop;
   }

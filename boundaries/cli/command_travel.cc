@@ -165,14 +165,113 @@ int import_matrix(const Context& context, const Words& words) {
   return kDone;
 }
 
-int run_travel(const Context& context, const Words& words) {
-  if (words.show_speeds) {
-    fmt::print("road_class,walk_kmh,drive_kmh\n");
-    for (const auto& speed : read_speeds(words.speeds))
-      fmt::print("{},{:g},{:g}\n", speed.road_class, speed.walk_kmh, speed.drive_kmh);
-    return kDone;
+/// Roads with their use by the tags they have.
+std::vector<geo::RoadLine> list_roads(const datasets::Place& place, std::vector<std::string>& tags) {
+  std::vector<geo::RoadLine> lines;
+  tags.resize(place.roads.size());
+  for (std::size_t k = 0; k < place.roads.size(); ++k) {
+    const auto& road = place.roads[k];
+    tags[k] = osm_tags(road.other);
+    lines.push_back(
+        {road.line, road.road_class, geo::read_road_use(road.road_class, road.oneway, road.access, tags[k])});
   }
-  if (!words.matrix.empty()) return import_matrix(context, words);
+  return lines;
+}
+
+/// Where ways begin and end: areas by their code, sites by their id.
+struct Ends {
+  std::vector<geo::Point> origins, destinations;
+  std::vector<std::string> from, to;
+  std::size_t not_weighted = 0;  ///< areas that start from an inside point
+  std::size_t not_located = 0;   ///< sites
+};
+
+Ends list_ends(const datasets::Place& place, bool between_areas) {
+  Ends ends;
+  for (std::size_t i = 0; i < place.areas.size(); ++i) {
+    if (std::isnan(place.areas.centroid_x[i])) continue;
+    ends.origins.push_back({place.areas.centroid_x[i], place.areas.centroid_y[i]});
+    ends.from.push_back(place.areas.code[i]);
+    if (i >= place.areas.centroid_weighted.size() || place.areas.centroid_weighted[i] == 0)
+      ++ends.not_weighted;
+  }
+  for (const auto& site : place.sites) {
+    if (site.mode == "virtual") continue;
+    if (std::isnan(site.x)) {
+      ++ends.not_located;
+      continue;
+    }
+    ends.destinations.push_back({site.x, site.y});
+    ends.to.push_back(site.id);
+  }
+  if (between_areas) {
+    ends.destinations.insert(ends.destinations.end(), ends.origins.begin(), ends.origins.end());
+    ends.to.insert(ends.to.end(), ends.from.begin(), ends.from.end());
+  }
+  return ends;
+}
+
+geo::TravelOptions travel_options(const Context& context, const Words& words) {
+  geo::TravelOptions options;
+  options.cut_off_minutes = words.within;
+  options.snap_limit_m = words.snap_m;
+  const auto threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
+  options.on_each_thread = [threads](const std::function<void()>& job) {
+    engine::run_jobs(threads, threads, [&](std::size_t) { job(); });
+  };
+  options.progress = [stop = context.stop](double) { return stop == nullptr || !stop->load(); };
+  return options;
+}
+
+std::size_t count_unreached(const Ends& ends, const geo::TravelTable& table) {
+  std::vector<std::uint8_t> reached(ends.origins.size(), 0);
+  for (const auto& row : table.rows) reached[row.origin] = 1;
+  return static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
+}
+
+void print_travel_json(const Words& words, const Ends& ends, const geo::RoadNetwork& network,
+                       const geo::TravelTable& table) {
+  nlohmann::ordered_json out;
+  out["mode"] = words.mode;
+  out["areas"] = ends.origins.size();
+  out["destinations"] = ends.destinations.size();
+  out["pairs"] = table.rows.size();
+  out["pairs_beyond"] = ends.origins.size() * ends.destinations.size() - table.rows.size();
+  out["areas_off_network"] = table.origins_off_network.size();
+  out["destinations_off_network"] = table.destinations_off_network.size();
+  out["areas_that_reach_nothing"] = count_unreached(ends, table);
+  out["sites_not_located"] = ends.not_located;
+  out["areas_not_population_weighted"] = ends.not_weighted;
+  out["junctions"] = network.node.size();
+  out["roads"] = network.edge.size();
+  out["roads_left_out"] = network.lines_left_out;
+  out["unknown_classes"] = network.unknown_classes;
+  fmt::print("{}\n", output::json_text(out));
+}
+
+void print_travel(const Words& words, const Ends& ends, const geo::RoadNetwork& network,
+                  const geo::TravelTable& table) {
+  fmt::print("{} minutes by {}: {} areas to {} destinations\n", table.rows.size(), words.mode,
+             ends.origins.size(), ends.destinations.size());
+  fmt::print("  {} pairs are farther than {:g} minutes or have no way\n",
+             ends.origins.size() * ends.destinations.size() - table.rows.size(), words.within);
+  fmt::print("  farther than {:g} m from a road: {} areas, {} destinations; {} areas reach nothing\n",
+             words.snap_m, table.origins_off_network.size(), table.destinations_off_network.size(),
+             count_unreached(ends, table));
+  fmt::print(
+      "  network: {} junctions, {} stretches, {} lines left out (closed to the mode or of unknown class), {} "
+      "stretches in dead fragments\n",
+      network.node.size(), network.edge.size(), network.lines_left_out, network.fragment_edges);
+  if (!network.unknown_classes.empty())
+    fmt::print("  classes without a speed: {}\n", fmt::join(network.unknown_classes, ", "));
+  if (ends.not_located > 0) fmt::print("  {} sites are not located\n", ends.not_located);
+  if (ends.not_weighted > 0)
+    fmt::print("  NOT_PWC: {} areas start from an inside point, not from where people live\n",
+               ends.not_weighted);
+}
+
+/// Minutes over the place's roads, stored in place of those of the same mode.
+int travel_by_road(const Context& context, const Words& words) {
   if (words.mode != "walk" && words.mode != "drive")
     throw geo::InputError{{"--mode", fmt::format("roads are for walk and drive, not '{}'", words.mode),
                            "import a matrix of that mode with --matrix FILE"}};
@@ -185,97 +284,33 @@ int run_travel(const Context& context, const Words& words) {
                            "import an OSM extract (.osm.pbf) or OS Open Roads, or give --matrix FILE"}};
   context.say(fmt::format("minutes by {} over {} roads of {}, within {:g} minutes", words.mode,
                           place.roads.size(), place_text(place), words.within));
-  std::vector<geo::RoadLine> lines;
-  std::vector<std::string> tags(place.roads.size());
-  for (std::size_t k = 0; k < place.roads.size(); ++k) {
-    const auto& road = place.roads[k];
-    tags[k] = osm_tags(road.other);
-    lines.push_back(
-        {road.line, road.road_class, geo::read_road_use(road.road_class, road.oneway, road.access, tags[k])});
-  }
+  std::vector<std::string> tags;
+  const auto lines = list_roads(place, tags);
   const auto network = geo::build_road_network(lines, read_speeds(words.speeds), mode);
-  std::vector<geo::Point> origins, destinations;
-  std::vector<std::string> from, to;
-  std::size_t not_weighted = 0;
-  for (std::size_t i = 0; i < place.areas.size(); ++i) {
-    if (std::isnan(place.areas.centroid_x[i])) continue;
-    origins.push_back({place.areas.centroid_x[i], place.areas.centroid_y[i]});
-    from.push_back(place.areas.code[i]);
-    if (i >= place.areas.centroid_weighted.size() || place.areas.centroid_weighted[i] == 0) ++not_weighted;
-  }
-  std::size_t not_located = 0;
-  for (const auto& site : place.sites) {
-    if (site.mode == "virtual") continue;
-    if (std::isnan(site.x)) {
-      ++not_located;
-      continue;
-    }
-    destinations.push_back({site.x, site.y});
-    to.push_back(site.id);
-  }
-  if (words.between_areas)
-    for (std::size_t i = 0; i < origins.size(); ++i) {
-      destinations.push_back(origins[i]);
-      to.push_back(from[i]);
-    }
-  if (destinations.empty())
+  const Ends ends = list_ends(place, words.between_areas);
+  if (ends.destinations.empty())
     throw geo::InputError{
         {words.place, "there is nowhere to go: no located sites", "import sites, or add --between-areas"}};
-  geo::TravelOptions options;
-  options.cut_off_minutes = words.within;
-  options.snap_limit_m = words.snap_m;
-  const auto threads = words.threads > 0 ? words.threads : std::max(1u, std::thread::hardware_concurrency());
-  options.on_each_thread = [threads](const std::function<void()>& job) {
-    engine::run_jobs(threads, threads, [&](std::size_t) { job(); });
-  };
-  options.progress = [&](double) { return context.stop == nullptr || !context.stop->load(); };
-  const auto table = geo::measure_travel(network, origins, destinations, options);
+  const auto table =
+      geo::measure_travel(network, ends.origins, ends.destinations, travel_options(context, words));
   if (context.stop != nullptr && context.stop->load()) return kStopped;
-  const auto& rows = table.rows;
-  std::vector<std::uint8_t> reached(origins.size(), 0);
-  for (const auto& row : rows) reached[row.origin] = 1;
-  const auto unreached = static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
-  save(file, place, rows.size(), words.mode,
+  save(file, place, table.rows.size(), words.mode,
        fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within), [&](std::size_t k) {
-         return datasets::TravelRow{words.mode, from[rows[k].origin], to[rows[k].destination],
-                                    rows[k].minutes};
+         const auto& row = table.rows[k];
+         return datasets::TravelRow{words.mode, ends.from[row.origin], ends.to[row.destination], row.minutes};
        });
-  const std::size_t pairs = origins.size() * destinations.size();
-  if (context.json) {
-    nlohmann::ordered_json out;
-    out["mode"] = words.mode;
-    out["areas"] = origins.size();
-    out["destinations"] = destinations.size();
-    out["pairs"] = rows.size();
-    out["pairs_beyond"] = pairs - rows.size();
-    out["areas_off_network"] = table.origins_off_network.size();
-    out["destinations_off_network"] = table.destinations_off_network.size();
-    out["areas_that_reach_nothing"] = unreached;
-    out["sites_not_located"] = not_located;
-    out["areas_not_population_weighted"] = not_weighted;
-    out["junctions"] = network.node.size();
-    out["roads"] = network.edge.size();
-    out["roads_left_out"] = network.lines_left_out;
-    out["unknown_classes"] = network.unknown_classes;
-    fmt::print("{}\n", output::json_text(out));
+  (context.json ? print_travel_json : print_travel)(words, ends, network, table);
+  return kDone;
+}
+
+int run_travel(const Context& context, const Words& words) {
+  if (words.show_speeds) {
+    fmt::print("road_class,walk_kmh,drive_kmh\n");
+    for (const auto& speed : read_speeds(words.speeds))
+      fmt::print("{},{:g},{:g}\n", speed.road_class, speed.walk_kmh, speed.drive_kmh);
     return kDone;
   }
-  fmt::print("{} minutes by {}: {} areas to {} destinations\n", rows.size(), words.mode, origins.size(),
-             destinations.size());
-  fmt::print("  {} pairs are farther than {:g} minutes or have no way\n", pairs - rows.size(), words.within);
-  fmt::print("  farther than {:g} m from a road: {} areas, {} destinations; {} areas reach nothing\n",
-             words.snap_m, table.origins_off_network.size(), table.destinations_off_network.size(),
-             unreached);
-  fmt::print(
-      "  network: {} junctions, {} stretches, {} lines left out (closed to the mode or of unknown class), {} "
-      "stretches in dead fragments\n",
-      network.node.size(), network.edge.size(), network.lines_left_out, network.fragment_edges);
-  if (!network.unknown_classes.empty())
-    fmt::print("  classes without a speed: {}\n", fmt::join(network.unknown_classes, ", "));
-  if (not_located > 0) fmt::print("  {} sites are not located\n", not_located);
-  if (not_weighted > 0)
-    fmt::print("  NOT_PWC: {} areas start from an inside point, not from where people live\n", not_weighted);
-  return kDone;
+  return words.matrix.empty() ? travel_by_road(context, words) : import_matrix(context, words);
 }
 
 }  // namespace

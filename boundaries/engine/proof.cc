@@ -29,10 +29,7 @@ using engine::SetPartition;
 using engine::SetPartitionResult;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-/// A bound below this share of the total says too little to be printed.
-constexpr double kUsefulShare = 0.5;
 constexpr std::uint64_t kSeedOfProof = 2;
-constexpr std::uint64_t kWorkForNormal = 1'000'000'000;  // below it the plan too is searched for but quickly
 
 bool is_legal(const Problem& problem, const Labels& labels) {
   const auto broken = find_broken_rules(problem, labels);
@@ -192,7 +189,7 @@ class Prover {
     terms_ = engine::find_cost_terms(problem_);
     auto enumeration = engine::enumerate_neighbourhoods(
         problem_, {options_.most_neighbourhoods,
-                   100 * static_cast<std::uint64_t>(options_.most_neighbourhoods), stop_});
+                   options_.settings.proof_sets_per_neighbourhood * options_.most_neighbourhoods, stop_});
     if (!enumeration.complete) {
       if (stop_.asked()) return say_stopped();
       const bool access =
@@ -254,6 +251,9 @@ class Prover {
       engine::AccessBoundOptions options;
       options.known = measure();
       options.work = options_.access_work;
+      options.rounds = options_.settings.access_rounds;
+      options.wanted_gap = options_.settings.access_gap;
+      options.settings = options_.settings;
       options.stop = stop_;
       if (counts_alone(kind))  // then a plan with fewer minutes is a better plan
         options.try_division = [&](const Labels& division) {
@@ -296,7 +296,9 @@ class Prover {
     }
     SearchOptions options;
     options.seed = kSeedOfProof;
-    options.effort = options_.access_work < kWorkForNormal ? Effort::quick : Effort::normal;
+    options.settings = options_.settings;
+    options.effort =
+        options_.access_work < options_.settings.access_work_for_normal ? Effort::quick : Effort::normal;
     Observer quiet;
     quiet.stop = options_.stop;
     const auto found = search(problem, options, quiet);
@@ -312,6 +314,7 @@ class Prover {
     labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
     problem.count = static_cast<std::uint32_t>(labels.size());
     SearchOptions options;
+    options.settings = options_.settings;
     options.effort = Effort::quick;
     options.start = division;
     Observer quiet;
@@ -326,6 +329,7 @@ class Prover {
                            ? std::vector<std::size_t>()
                            : listing.find_columns(proof_.labels);
     engine::SetPartitionLimits limits;
+    limits.settings = options_.settings;
     limits.pivots = options_.pivots;
     limits.nodes = options_.nodes - std::min(options_.nodes, nodes_);
     limits.integer_pivots = options_.integer_pivots - std::min(options_.integer_pivots, integer_pivots_);
@@ -427,7 +431,7 @@ class Prover {
       proof_.words = fmt::format(
           "{} is the best possible: all {} legal neighbourhoods were listed and no set of them does better",
           figures, write_people(static_cast<double>(proof_.legal_neighbourhoods)));
-    } else if (proof_.bound >= kUsefulShare * proof_.total) {
+    } else if (proof_.bound >= options_.settings.useful_bound * proof_.total) {
       proof_.verdict = Proof::Verdict::bounded;
       proof_.words = fmt::format("{}: at most {:.2f} % above the best possible", figures, 100 * proof_.gap);
       if (proof_.method != "access relaxation") proof_.certificate.clear();
@@ -463,8 +467,14 @@ class Prover {
 
 }  // namespace
 
-ProofOptions proof_budget(Effort effort) {
+ProofOptions proof_budget(Effort effort, const Settings& settings) {
   ProofOptions options;
+  options.settings = settings;
+  options.most_neighbourhoods = settings.proof_neighbourhoods;
+  options.pivots = settings.proof_pivots;
+  options.nodes = settings.proof_nodes;
+  options.integer_pivots = settings.proof_integer_pivots;
+  options.access_work = settings.access_work;
   switch (effort) {
     case Effort::quick:
       options.most_neighbourhoods /= 10;

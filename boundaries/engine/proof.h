@@ -14,16 +14,21 @@ namespace placewright::boundaries {
 
 /// What a proof may do, counted, so that it says the same on every machine.
 struct ProofOptions {
-  std::size_t most_neighbourhoods = 2'000'000;  ///< legal ones that are listed at most
-  std::uint64_t pivots = 200'000;  ///< of the simplex method, for each number of neighbourhoods at most
-  std::uint64_t nodes = 100'000;   ///< of the branch and bound, over all numbers of neighbourhoods
-  std::uint64_t integer_pivots = 50'000'000;  ///< of the simplex method inside the branch and bound, likewise
-  std::uint64_t access_work = 3'500'000'000;  ///< pairs of service and area that the access bound looks at
-  std::optional<double> cpu_seconds;          ///< ends by the clock as well
-  const std::atomic<bool>* stop = nullptr;    ///< set to end with what is proved so far
+  std::size_t most_neighbourhoods = Settings{}.proof_neighbourhoods;  ///< legal ones that are listed at most
+  std::uint64_t pivots =
+      Settings{}.proof_pivots;  ///< of the simplex method, for each number of neighbourhoods at most
+  std::uint64_t nodes =
+      Settings{}.proof_nodes;  ///< of the branch and bound, over all numbers of neighbourhoods
+  std::uint64_t integer_pivots =
+      Settings{}.proof_integer_pivots;  ///< of the simplex method inside the branch and bound, likewise
+  std::uint64_t access_work =
+      Settings{}.access_work;               ///< pairs of service and area that the access bound looks at
+  std::optional<double> cpu_seconds;        ///< ends by the clock as well
+  const std::atomic<bool>* stop = nullptr;  ///< set to end with what is proved so far
+  Settings settings;  ///< of the methods, and of searches for a better plan; not these limits
 };
-/// What an effort is worth.
-[[nodiscard]] ProofOptions proof_budget(Effort effort);
+/// What an effort is worth, of the limits that settings give to a proof.
+[[nodiscard]] ProofOptions proof_budget(Effort effort, const Settings& settings = {});
 
 struct Proof {
   enum class Verdict {

@@ -82,6 +82,9 @@ Settings parse_settings(std::string_view text, const std::string& file) {
                 "keep min_window <= max_window <= windows_from");
   if (settings.min_looks > settings.max_looks)
     throw wrong(file, "min_looks", "it is more than max_looks", "keep min_looks <= max_looks");
+  if (settings.least_first_share > settings.most_first_share)
+    throw wrong(file, "least_first_share", "it is more than most_first_share",
+                "keep least_first_share <= most_first_share");
   return settings;
 }
 

@@ -10,10 +10,6 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-// Of the steps of the effort, beside the search inside the bounds.
-constexpr double kShareOfRelaxing = 0.35;
-constexpr double kShareOfNearest = 0.5;  // for a plan as near to the bounds as can be, where none lies inside
-
 bool is_stopped(const Observer& observer) { return observer.stop != nullptr && observer.stop->load(); }
 
 /// A part of the whole search: its progress runs from `from` to `to`.
@@ -92,12 +88,13 @@ SearchResult search_softly(const Problem& problem, const SearchOptions& options,
     }
   Problem inside = problem;
   inside.population.hard = true;
-  const double whole = 1 + kShareOfRelaxing, first_share = 1 / whole;
+  const Settings& set = options.settings;
+  const double whole = 1 + set.relaxing_draws, first_share = 1 / whole;
   auto first = with_share(options, 1, first_share);
   first.keep_others = true;
   auto result = search_once(inside, first, watch_part(observer, 0, first_share));
   if (result.labels.empty() && !options.best_effort) {
-    auto nearest = with_share(options, kShareOfNearest, kShareOfNearest * first_share);
+    auto nearest = with_share(options, set.nearest_draws, set.nearest_draws * first_share);
     nearest.best_effort = true;
     nearest.keep_others = true;
     Observer quiet = watch_part(observer, 0, first_share);
@@ -113,7 +110,7 @@ SearchResult search_softly(const Problem& problem, const SearchOptions& options,
   result.infeasible.reset();
   allow_outside(result);
   if (!is_stopped(observer)) {
-    auto relax = with_share(options, kShareOfRelaxing, kShareOfRelaxing / whole);
+    auto relax = with_share(options, set.relaxing_draws, set.relaxing_draws / whole);
     relax.keep_others = true;
     relax.start = result.labels;
     relax.breed_from.assign(1, result.labels);

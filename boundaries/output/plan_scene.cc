@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "boundaries/output/plan_words.h"
@@ -60,6 +61,111 @@ const std::vector<double>& column_of(const datasets::Areas& areas, const std::st
   return areas.imd_score;
 }
 
+constexpr Colour kPractice{0x801650, 1};
+constexpr std::size_t kManyAreas = 3000;  // hairlines and marks would clot
+constexpr std::size_t kMaxLegend = 44;    // neighbourhoods
+
+const NeighbourhoodFacts* facts_of(const DescribedPlan& described, std::size_t row) {
+  const auto label = described.label_of_area[row];
+  return label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
+}
+
+std::string describe_area(const DescribedPlan& described, std::size_t row) {
+  const auto& areas = described.place->areas;
+  const auto* facts = facts_of(described, row);
+  return fmt::format(
+      "{}{}: {} residents{}", datasets::full_name(areas.code[row], areas.name[row]),
+      facts                    ? ", " + datasets::full_name(facts->id, facts->name)
+      : areas.inside[row] != 0 ? ", unassigned"
+                               : ", outside the place",
+      number_text(areas.population[row], 0),
+      is_missing(areas.imd_decile[row]) ? "" : fmt::format(", IMD decile {:.0f}", areas.imd_decile[row]));
+}
+
+/// Fill of an area, or a hatch where what it is coloured by is missing. Returns its class where it has one.
+std::optional<std::uint32_t> fill_area(const DescribedPlan& described, ColourBy colour_by,
+                                       const Classes& classes, const std::vector<double>& values,
+                                       std::size_t row, SceneShape& shape) {
+  const auto& areas = described.place->areas;
+  if (areas.inside[row] == 0) {
+    shape.fill = {0xeef1f3, 1};
+    return std::nullopt;
+  }
+  if (colour_by == ColourBy::neighbourhood) {
+    const auto label = described.label_of_area[row];
+    if (label >= 0) shape.fill = category_fill(described.colour[static_cast<std::size_t>(label)]);
+    shape.hatched = label < 0;
+    return std::nullopt;
+  }
+  if (is_missing(values[row]) || (classes.by_decile && is_missing(areas.imd_decile[row]))) {
+    shape.hatched = true;
+    return std::nullopt;
+  }
+  const auto step = class_of(classes, values[row], areas.imd_decile[row]);
+  shape.fill = sequential_fill(step);
+  return step;
+}
+
+/// Borders and labels of the neighbourhoods. Outlines are simplified as they are: simplified areas may cross
+/// one another and could not be joined again.
+void add_outlines(const DescribedPlan& described, double tolerance_m, Scene& scene) {
+  std::vector<geo::Shape> outlines;
+  for (const auto& facts : described.neighbourhoods) outlines.push_back(facts.outline);
+  if (tolerance_m > 0)
+    outlines = geo::shapes_from_arcs(geo::simplified(geo::build_arcs(outlines), tolerance_m));
+  for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
+    const auto& facts = described.neighbourhoods[n];
+    SceneShape outline;
+    outline.shape = outlines[n];
+    outline.filled = false;
+    outline.stroke = {0x212b32, 1};
+    outline.stroke_pt = described.neighbourhoods.size() > 200 ? 0.5 : 1.6;
+    scene.shapes.push_back(std::move(outline));
+    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)),
+                            described.neighbourhoods.size() > 60 ? 7.0 : 9.0,
+                            is_missing(facts.residents) ? 0 : facts.residents});
+  }
+}
+
+/// Open practices. One that lies beyond the place would stand on blank paper.
+void add_practices(const datasets::Place& place, Scene& scene) {
+  const geo::ShapeIndex index(place.areas.shape);
+  for (const auto& site : place.sites) {
+    if (site.kind != "gp" || !site.open || is_missing(site.x)) continue;
+    const auto area = index.find_containing({site.x, site.y});
+    if (!area || place.areas.inside[*area] == 0) continue;
+    scene.points.push_back(
+        {{site.x, site.y}, Mark::circle, kPractice, 4, datasets::full_name(site.id, site.name)});
+  }
+}
+
+void list_neighbourhoods(const DescribedPlan& described, Scene& scene) {
+  const std::size_t count = described.neighbourhoods.size();
+  scene.legend_title = "Neighbourhoods: residents";
+  for (std::size_t n = 0; n < count && n < kMaxLegend; ++n) {
+    const auto& facts = described.neighbourhoods[n];
+    LegendEntry entry{datasets::full_name(facts.id, facts.name), category_fill(described.colour[n])};
+    entry.value = number_text(facts.residents, 0);
+    scene.legend.push_back(entry);
+  }
+  if (count > kMaxLegend)
+    scene.legend.push_back({fmt::format("and {} more: see the table", count - kMaxLegend),
+                            {0xffffff, 1},
+                            false,
+                            false,
+                            Mark::circle});
+}
+
+/// Classes with the number of areas in each, most deprived first.
+void list_classes(const DescribedPlan& described, const Classes& classes,
+                  const std::vector<std::uint32_t>& counts, Scene& scene) {
+  scene.legend_title =
+      classes.by_decile ? "Index of Multiple Deprivation, areas" : described.measure + ", areas in fifths";
+  for (std::size_t step = classes.names.size(); step-- > 0;)
+    scene.legend.push_back({fmt::format("{} ({})", classes.names[step], counts[step]),
+                            sequential_fill(static_cast<std::uint32_t>(step)), false, false, Mark::circle});
+}
+
 }  // namespace
 
 std::string plan_hash(const datasets::PlanRecord& plan) {
@@ -113,102 +219,36 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
                     : fmt::format("Deprivation in {} and its neighbourhoods", place.name);
   scene.subtitle = fmt::format("Plan {}: {}", described.plan->name, plan_caption(described));
   scene.footer = attribution_lines(described);
+  scene.extent = plan_extent(described);
 
+  const auto& values = column_of(areas, described.measure);
+  const auto classes = colour_by == ColourBy::deprivation ? classes_of(described, values) : Classes{};
   const auto shapes = tolerance_m > 0
                           ? geo::shapes_from_arcs(geo::simplified(geo::build_arcs(areas.shape), tolerance_m))
                           : areas.shape;
-  const auto& values = column_of(areas, described.measure);
-  const auto classes = colour_by == ColourBy::deprivation ? classes_of(described, values) : Classes{};
-  scene.extent = plan_extent(described);
+  const bool many = areas.size() > kManyAreas;
+  std::vector<std::uint32_t> counts(5, 0);  // of areas by class
   bool any_missing = false;
-  const bool many = areas.size() > 3000;  // hairlines would clot
-  std::vector<std::uint32_t> counts(5, 0);
   for (std::size_t row = 0; row < areas.size(); ++row) {
     SceneShape shape;
     shape.shape = shapes[row];
     shape.stroke = {0xffffff, 1};
     shape.stroke_pt = many ? 0 : 0.5;
-    const auto label = described.label_of_area[row];
-    const auto* facts = label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
-    shape.title = fmt::format(
-        "{}{}: {} residents{}", datasets::full_name(areas.code[row], areas.name[row]),
-        facts                    ? ", " + datasets::full_name(facts->id, facts->name)
-        : areas.inside[row] != 0 ? ", unassigned"
-                                 : ", outside the place",
-        number_text(areas.population[row], 0),
-        is_missing(areas.imd_decile[row]) ? "" : fmt::format(", IMD decile {:.0f}", areas.imd_decile[row]));
-    if (areas.inside[row] == 0) {
-      shape.fill = {0xeef1f3, 1};
-    } else if (colour_by == ColourBy::neighbourhood) {
-      if (facts) shape.fill = category_fill(described.colour[static_cast<std::size_t>(label)]);
-      shape.hatched = facts == nullptr;
-    } else if (is_missing(values[row]) || (classes.by_decile && is_missing(areas.imd_decile[row]))) {
-      shape.hatched = true;
-    } else {
-      const auto step = class_of(classes, values[row], areas.imd_decile[row]);
-      shape.fill = sequential_fill(step);
-      ++counts[step];
-    }
+    shape.title = describe_area(described, row);
+    if (const auto step = fill_area(described, colour_by, classes, values, row, shape)) ++counts[*step];
     any_missing = any_missing || shape.hatched;
     scene.shapes.push_back(std::move(shape));
   }
-
-  // Outlines are simplified as they are: simplified areas may cross one another and could not be joined
-  // again.
-  std::vector<geo::Shape> outlines;
-  for (const auto& facts : described.neighbourhoods) outlines.push_back(facts.outline);
-  if (tolerance_m > 0)
-    outlines = geo::shapes_from_arcs(geo::simplified(geo::build_arcs(outlines), tolerance_m));
-  for (std::size_t n = 0; n < described.neighbourhoods.size(); ++n) {
-    const auto& facts = described.neighbourhoods[n];
-    SceneShape outline;
-    outline.shape = outlines[n];
-    outline.filled = false;
-    outline.stroke = {0x212b32, 1};
-    outline.stroke_pt = described.neighbourhoods.size() > 200 ? 0.5 : 1.6;
-    scene.shapes.push_back(std::move(outline));
-    scene.labels.push_back({facts.label_at, facts.id, fmt::format("{}", number_text(facts.residents, 0)),
-                            described.neighbourhoods.size() > 60 ? 7.0 : 9.0,
-                            is_missing(facts.residents) ? 0 : facts.residents});
-  }
-  if (!many) {
-    const geo::ShapeIndex index(areas.shape);
-    for (const auto& site : place.sites) {
-      if (site.kind != "gp" || !site.open || is_missing(site.x)) continue;
-      // One that lies beyond the place would stand on blank paper.
-      const auto area = index.find_containing({site.x, site.y});
-      if (!area || areas.inside[*area] == 0) continue;
-      scene.points.push_back(
-          {{site.x, site.y}, Mark::circle, {0x801650, 1}, 4, datasets::full_name(site.id, site.name)});
-    }
-  }
-
-  if (colour_by == ColourBy::neighbourhood) {
-    scene.legend_title = "Neighbourhoods: residents";
-    for (std::size_t n = 0; n < described.neighbourhoods.size() && n < 44; ++n) {
-      const auto& facts = described.neighbourhoods[n];
-      LegendEntry entry{datasets::full_name(facts.id, facts.name), category_fill(described.colour[n])};
-      entry.value = number_text(facts.residents, 0);
-      scene.legend.push_back(entry);
-    }
-    if (described.neighbourhoods.size() > 44)
-      scene.legend.push_back({fmt::format("and {} more: see the table", described.neighbourhoods.size() - 44),
-                              {0xffffff, 1},
-                              false,
-                              false,
-                              Mark::circle});
-  } else {
-    scene.legend_title =
-        classes.by_decile ? "Index of Multiple Deprivation, areas" : described.measure + ", areas in fifths";
-    for (std::size_t step = classes.names.size(); step-- > 0;)
-      scene.legend.push_back({fmt::format("{} ({})", classes.names[step], counts[step]),
-                              sequential_fill(static_cast<std::uint32_t>(step)), false, false, Mark::circle});
-  }
+  add_outlines(described, tolerance_m, scene);
+  if (!many) add_practices(place, scene);
+  if (colour_by == ColourBy::neighbourhood)
+    list_neighbourhoods(described, scene);
+  else
+    list_classes(described, classes, counts, scene);
   if (any_missing)
     scene.legend.push_back(
         {colour_by == ColourBy::neighbourhood ? "unassigned" : "no data", {}, true, false, Mark::circle});
-  if (!scene.points.empty())
-    scene.legend.push_back({"GP practice", {0x801650, 1}, false, true, Mark::circle});
+  if (!scene.points.empty()) scene.legend.push_back({"GP practice", kPractice, false, true, Mark::circle});
   return scene;
 }
 

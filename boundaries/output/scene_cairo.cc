@@ -189,9 +189,33 @@ void draw_backdrop(cairo_t* cr, const ScenePicture& picture, double x, double y,
   cairo_restore(cr);
 }
 
-void draw(cairo_t* cr, const Scene& scene) {
-  use(cr, {0xffffff, 1});
-  cairo_paint(cr);
+/// Where the map lies on the page, and how metres become points.
+struct MapFrame {
+  geo::Box extent;
+  double x = 0, y = 0, width = 0, height = 0;  ///< room for the map
+  double scale = 1, off_x = 0, off_y = 0;      ///< points per metre; of the map's north-west corner
+
+  MapFrame(const Scene& scene, double footer_height)
+      : extent(scene.extent),
+        x(kMargin),
+        y(kMargin + kTitleHeight - 8),
+        width(kPageWidth - 2 * kMargin - kSideWidth - 12),
+        height(kPageHeight - y - kMargin - footer_height) {
+    const double width_m = std::max(1.0, extent.max_x - extent.min_x),
+                 height_m = std::max(1.0, extent.max_y - extent.min_y);
+    scale = std::min(width / width_m, height / height_m);
+    off_x = x + (width - width_m * scale) / 2;
+    off_y = y + (height - height_m * scale) / 2;
+  }
+  [[nodiscard]] double px(double metres) const { return off_x + (metres - extent.min_x) * scale; }
+  [[nodiscard]] double py(double metres) const { return off_y + (extent.max_y - metres) * scale; }
+  [[nodiscard]] double left() const { return px(extent.min_x); }
+  [[nodiscard]] double right() const { return px(extent.max_x); }
+  [[nodiscard]] double top() const { return py(extent.max_y); }
+  [[nodiscard]] double bottom() const { return py(extent.min_y); }
+};
+
+void draw_title(cairo_t* cr, const Scene& scene) {
   use(cr, kInk);
   font(cr, 17, true);
   constexpr double kTextWidth = kPageWidth - 2 * kMargin;
@@ -202,81 +226,61 @@ void draw(cairo_t* cr, const Scene& scene) {
     font(cr, std::max(6.5, 10 * kTextWidth / width));
   use(cr, kQuiet);
   text_at(cr, kMargin, kMargin + 31, shortened(cr, scene.subtitle, kTextWidth));
+}
 
-  // Footer lines first, to know how much height the map may take.
+/// Returns the height it takes, which the map may not have.
+double draw_footer(cairo_t* cr, const Scene& scene) {
   font(cr, 6.8);
-  std::vector<std::string> footer = scene.footer;
-  const double footer_height = kFooterLine * static_cast<double>(footer.size()) + 6;
-  const double map_x = kMargin, map_y = kMargin + kTitleHeight - 8;
-  const double map_w = kPageWidth - 2 * kMargin - kSideWidth - 12,
-               map_h = kPageHeight - map_y - kMargin - footer_height;
-  double y = kPageHeight - kMargin - footer_height + 10;
-  for (const auto& line : footer) {
+  const double height = kFooterLine * static_cast<double>(scene.footer.size()) + 6;
+  double y = kPageHeight - kMargin - height + 10;
+  for (const auto& line : scene.footer) {
     text_at(cr, kMargin, y, line);
     y += kFooterLine;
   }
+  return height;
+}
 
-  const double width_m = std::max(1.0, scene.extent.max_x - scene.extent.min_x),
-               height_m = std::max(1.0, scene.extent.max_y - scene.extent.min_y);
-  const double scale = std::min(map_w / width_m, map_h / height_m);
-  const double off_x = map_x + (map_w - width_m * scale) / 2, off_y = map_y + (map_h - height_m * scale) / 2;
-  const auto px = [&](double x) { return off_x + (x - scene.extent.min_x) * scale; };
-  const auto py = [&](double at) { return off_y + (scene.extent.max_y - at) * scale; };
-
-  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
-  // Roads and borders go on beyond the place; the page's columns stay free of them.
-  cairo_save(cr);
-  const double left = px(scene.extent.min_x), top = py(scene.extent.max_y), right = px(scene.extent.max_x),
-               bottom = py(scene.extent.min_y);
-  cairo_rectangle(cr, left, top, right - left, bottom - top);
-  cairo_clip(cr);
-  if (scene.backdrop) {
-    const auto& box = scene.backdrop->box;
-    draw_backdrop(cr, *scene.backdrop, px(box.min_x), py(box.max_y), (box.max_x - box.min_x) * scale,
-                  (box.max_y - box.min_y) * scale);
-  }
-  const auto draw_shape = [&](const SceneShape& shape) {
-    cairo_new_path(cr);
-    const auto ring = [&](const geo::Ring& points) {
-      for (std::size_t i = 0; i < points.size(); ++i)
-        (i == 0 ? cairo_move_to : cairo_line_to)(cr, px(points[i].x), py(points[i].y));
-      cairo_close_path(cr);
-    };
-    for (const auto& part : shape.shape.parts) {
-      ring(part.outer);
-      for (const auto& hole : part.holes) ring(hole);
-    }
-    if (shape.hatched) {
-      cairo_path_t* path = cairo_copy_path(cr);
-      hatch(cr);
-      cairo_new_path(cr);
-      cairo_append_path(cr, path);
-      cairo_path_destroy(path);
-    } else if (shape.filled) {
-      use(cr, shape.fill);
-      cairo_fill_preserve(cr);
-    }
-    if (shape.stroke_pt > 0) {
-      use(cr, shape.stroke);
-      cairo_set_line_width(cr, shape.stroke_pt);
-      cairo_stroke(cr);
-    }
-    cairo_new_path(cr);
+void draw_shape(cairo_t* cr, const MapFrame& frame, const SceneShape& shape) {
+  cairo_new_path(cr);
+  const auto ring = [&](const geo::Ring& points) {
+    for (std::size_t i = 0; i < points.size(); ++i)
+      (i == 0 ? cairo_move_to : cairo_line_to)(cr, frame.px(points[i].x), frame.py(points[i].y));
+    cairo_close_path(cr);
   };
-  for (const auto& shape : scene.shapes)
-    if (shape.filled || shape.hatched) draw_shape(shape);
+  for (const auto& part : shape.shape.parts) {
+    ring(part.outer);
+    for (const auto& hole : part.holes) ring(hole);
+  }
+  if (shape.hatched) {
+    cairo_path_t* path = cairo_copy_path(cr);
+    hatch(cr);
+    cairo_new_path(cr);
+    cairo_append_path(cr, path);
+    cairo_path_destroy(path);
+  } else if (shape.filled) {
+    use(cr, shape.fill);
+    cairo_fill_preserve(cr);
+  }
+  if (shape.stroke_pt > 0) {
+    use(cr, shape.stroke);
+    cairo_set_line_width(cr, shape.stroke_pt);
+    cairo_stroke(cr);
+  }
+  cairo_new_path(cr);
+}
+
+void draw_lines(cairo_t* cr, const MapFrame& frame, const std::vector<SceneLine>& lines) {
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
-  for (const auto& line : scene.lines) {
+  for (const auto& line : lines) {
     cairo_new_path(cr);
     // Steps finer than a dot of the page say nothing.
     double last_x = -1e9, last_y = -1e9;
     for (std::size_t i = 0; i < line.line.size(); ++i) {
-      const double x = px(line.line[i].x), at_y = py(line.line[i].y);
-      if (i + 1 < line.line.size() && std::hypot(x - last_x, at_y - last_y) < 0.2) continue;
-      cairo_line_to(cr, x, at_y);
+      const double x = frame.px(line.line[i].x), y = frame.py(line.line[i].y);
+      if (i + 1 < line.line.size() && std::hypot(x - last_x, y - last_y) < 0.2) continue;
+      cairo_line_to(cr, x, y);
       last_x = x;
-      last_y = at_y;
+      last_y = y;
     }
     use(cr, line.stroke);
     cairo_set_line_width(cr, line.width_pt);
@@ -284,100 +288,144 @@ void draw(cairo_t* cr, const Scene& scene) {
     cairo_stroke(cr);
   }
   cairo_set_dash(cr, nullptr, 0, 0);
-  for (const auto& shape : scene.shapes)
-    if (!shape.filled && !shape.hatched) draw_shape(shape);
-  for (const auto& point : scene.points)
-    draw_mark(cr, point.mark, px(point.at.x), py(point.at.y), point.size_pt, point.fill);
-  std::vector<SceneLabel> labels;
-  for (const auto& label : scene.labels)
-    if (px(label.at.x) > left + label.size_pt && px(label.at.x) < right - label.size_pt &&
-        py(label.at.y) > top + label.size_pt && py(label.at.y) < bottom - label.size_pt)
-      labels.push_back(label);
-  for (const auto index : place_labels(labels, scale)) {
-    const auto& label = labels[index];
-    const auto halo_text = [&](const std::string& text, double size, double at_y, bool bold) {
-      if (text.empty()) return;
-      font(cr, size, bold);
-      const double x = px(label.at.x) - text_width(cr, text) / 2;
-      cairo_move_to(cr, x, at_y);
-      cairo_text_path(cr, text.c_str());
-      use(cr, {0xffffff, 0.85});
-      cairo_set_line_width(cr, 2.4);
-      cairo_stroke_preserve(cr);
-      use(cr, kInk);
-      cairo_fill(cr);
-    };
-    halo_text(label.text, label.size_pt, py(label.at.y) + (label.under.empty() ? 0.35 : -0.1) * label.size_pt,
-              true);
-    if (label.locked) {
-      font(cr, label.size_pt, true);
-      draw_mark(cr, Mark::padlock, px(label.at.x) - text_width(cr, label.text) / 2 - 0.55 * label.size_pt,
-                py(label.at.y) + (label.under.empty() ? 0 : -0.45) * label.size_pt, 0.62 * label.size_pt,
-                kInk);
-    }
-    halo_text(label.under, 0.85 * label.size_pt, py(label.at.y) + 0.95 * label.size_pt, false);
-  }
-  cairo_restore(cr);
+}
 
-  // Legend, scale bar and the note about the grid, in the side column.
-  const double side_x = kPageWidth - kMargin - kSideWidth;
-  double side_y = map_y + 12;
-  if (!scene.legend.empty()) {
-    font(cr, 9, true);
-    use(cr, kInk);
-    side_y = text_block(cr, side_x, side_y, kSideWidth, 12, scene.legend_title) + 4;
-    const double row = std::min(14.0, (map_h - 70) / static_cast<double>(scene.legend.size()));
-    for (const auto& entry : scene.legend) {
-      const double box = std::min(10.0, row - 2);
-      if (entry.is_mark) {
-        draw_mark(cr, entry.mark, side_x + 6, side_y - box / 2 + 1, box * 0.7, entry.fill);
-      } else if (entry.is_line) {
-        cairo_move_to(cr, side_x, side_y - box / 2 + 1);
-        cairo_line_to(cr, side_x + 15, side_y - box / 2 + 1);
-        use(cr, entry.fill);
-        cairo_set_line_width(cr, entry.width_pt);
-        cairo_set_dash(cr, &entry.dash_pt, entry.dash_pt > 0 ? 1 : 0, 0);
-        cairo_stroke(cr);
-        cairo_set_dash(cr, nullptr, 0, 0);
-      } else {
-        cairo_rectangle(cr, side_x, side_y - box + 1, 13, box);
-        if (entry.hatched) {
-          hatch(cr);
-          cairo_rectangle(cr, side_x, side_y - box + 1, 13, box);
-        } else {
-          use(cr, entry.fill);
-          cairo_fill_preserve(cr);
-        }
-        use(cr, {0x768692, 1});
-        cairo_set_line_width(cr, 0.5);
-        cairo_stroke(cr);
-      }
-      use(cr, kInk);
-      font(cr, std::min(7.6, row * 0.65));
-      const double value_width = entry.value.empty() ? 0 : text_width(cr, entry.value);
-      if (!entry.value.empty()) text_at(cr, side_x + kSideWidth - value_width, side_y - 1, entry.value);
-      text_at(cr, side_x + 18, side_y - 1,
-              shortened(cr, entry.text, kSideWidth - 18 - (value_width > 0 ? value_width + 8 : 0)));
-      side_y += row;
-    }
-  }
-  const double bar_m = scale_bar_m(kSideWidth * 0.7 / scale);
-  const double bar_y = map_y + map_h - 8;
+/// Text around a point, with paper around its letters.
+void draw_halo_text(cairo_t* cr, const std::string& text, double middle_x, double y, double size, bool bold) {
+  if (text.empty()) return;
+  font(cr, size, bold);
+  cairo_move_to(cr, middle_x - text_width(cr, text) / 2, y);
+  cairo_text_path(cr, text.c_str());
+  use(cr, {0xffffff, 0.85});
+  cairo_set_line_width(cr, 2.4);
+  cairo_stroke_preserve(cr);
   use(cr, kInk);
-  cairo_rectangle(cr, side_x, bar_y, bar_m * scale, 3);
+  cairo_fill(cr);
+}
+
+/// Labels that lie on the map and cover no other one.
+void draw_labels(cairo_t* cr, const MapFrame& frame, const std::vector<SceneLabel>& all) {
+  std::vector<SceneLabel> labels;
+  for (const auto& label : all)
+    if (frame.px(label.at.x) > frame.left() + label.size_pt &&
+        frame.px(label.at.x) < frame.right() - label.size_pt &&
+        frame.py(label.at.y) > frame.top() + label.size_pt &&
+        frame.py(label.at.y) < frame.bottom() - label.size_pt)
+      labels.push_back(label);
+  for (const auto index : place_labels(labels, frame.scale)) {
+    const auto& label = labels[index];
+    const double x = frame.px(label.at.x), y = frame.py(label.at.y), size = label.size_pt;
+    draw_halo_text(cr, label.text, x, y + (label.under.empty() ? 0.35 : -0.1) * size, size, true);
+    if (label.locked) {
+      font(cr, size, true);
+      draw_mark(cr, Mark::padlock, x - text_width(cr, label.text) / 2 - 0.55 * size,
+                y + (label.under.empty() ? 0 : -0.45) * size, 0.62 * size, kInk);
+    }
+    draw_halo_text(cr, label.under, x, y + 0.95 * size, 0.85 * size, false);
+  }
+}
+
+/// Fills and lines first, then outlines, marks and labels: nothing covers a neighbourhood's border.
+void draw_map(cairo_t* cr, const MapFrame& frame, const Scene& scene) {
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+  // Roads and borders go on beyond the place; the page's columns stay free of them.
+  cairo_save(cr);
+  cairo_rectangle(cr, frame.left(), frame.top(), frame.right() - frame.left(), frame.bottom() - frame.top());
+  cairo_clip(cr);
+  if (scene.backdrop) {
+    const auto& box = scene.backdrop->box;
+    draw_backdrop(cr, *scene.backdrop, frame.px(box.min_x), frame.py(box.max_y),
+                  (box.max_x - box.min_x) * frame.scale, (box.max_y - box.min_y) * frame.scale);
+  }
+  for (const auto& shape : scene.shapes)
+    if (shape.filled || shape.hatched) draw_shape(cr, frame, shape);
+  draw_lines(cr, frame, scene.lines);
+  for (const auto& shape : scene.shapes)
+    if (!shape.filled && !shape.hatched) draw_shape(cr, frame, shape);
+  for (const auto& point : scene.points)
+    draw_mark(cr, point.mark, frame.px(point.at.x), frame.py(point.at.y), point.size_pt, point.fill);
+  draw_labels(cr, frame, scene.labels);
+  cairo_restore(cr);
+}
+
+/// The sign of an entry, `box` points high, in the row that ends at y.
+void draw_legend_sign(cairo_t* cr, const LegendEntry& entry, double x, double y, double box) {
+  if (entry.is_mark) {
+    draw_mark(cr, entry.mark, x + 6, y - box / 2 + 1, box * 0.7, entry.fill);
+  } else if (entry.is_line) {
+    cairo_move_to(cr, x, y - box / 2 + 1);
+    cairo_line_to(cr, x + 15, y - box / 2 + 1);
+    use(cr, entry.fill);
+    cairo_set_line_width(cr, entry.width_pt);
+    cairo_set_dash(cr, &entry.dash_pt, entry.dash_pt > 0 ? 1 : 0, 0);
+    cairo_stroke(cr);
+    cairo_set_dash(cr, nullptr, 0, 0);
+  } else {
+    cairo_rectangle(cr, x, y - box + 1, 13, box);
+    if (entry.hatched) {
+      hatch(cr);
+      cairo_rectangle(cr, x, y - box + 1, 13, box);
+    } else {
+      use(cr, entry.fill);
+      cairo_fill_preserve(cr);
+    }
+    use(cr, {0x768692, 1});
+    cairo_set_line_width(cr, 0.5);
+    cairo_stroke(cr);
+  }
+}
+
+/// At the head of the side column; rows as narrow as its height asks for.
+void draw_legend(cairo_t* cr, const Scene& scene, double x, double y, double height) {
+  if (scene.legend.empty()) return;
+  font(cr, 9, true);
+  use(cr, kInk);
+  y = text_block(cr, x, y, kSideWidth, 12, scene.legend_title) + 4;
+  const double row = std::min(14.0, (height - 70) / static_cast<double>(scene.legend.size()));
+  for (const auto& entry : scene.legend) {
+    draw_legend_sign(cr, entry, x, y, std::min(10.0, row - 2));
+    use(cr, kInk);
+    font(cr, std::min(7.6, row * 0.65));
+    const double value_width = entry.value.empty() ? 0 : text_width(cr, entry.value);
+    if (!entry.value.empty()) text_at(cr, x + kSideWidth - value_width, y - 1, entry.value);
+    text_at(cr, x + 18, y - 1,
+            shortened(cr, entry.text, kSideWidth - 18 - (value_width > 0 ? value_width + 8 : 0)));
+    y += row;
+  }
+}
+
+/// With the note about the grid below it.
+void draw_scale_bar(cairo_t* cr, const MapFrame& frame, double x) {
+  const double bar_m = scale_bar_m(kSideWidth * 0.7 / frame.scale);
+  const double y = frame.y + frame.height - 8;
+  use(cr, kInk);
+  cairo_rectangle(cr, x, y, bar_m * frame.scale, 3);
   cairo_fill(cr);
   font(cr, 7.6);
-  text_at(cr, side_x, bar_y - 4,
-          bar_m >= 1000 ? fmt::format("{:g} km", bar_m / 1000) : fmt::format("{:g} m", bar_m));
+  text_at(cr, x, y - 4, bar_m >= 1000 ? fmt::format("{:g} km", bar_m / 1000) : fmt::format("{:g} m", bar_m));
   use(cr, kQuiet);
   font(cr, 6.8);
-  text_at(cr, side_x, bar_y + 12, "British National Grid (EPSG:27700), grid north up");
-  if (scene.invented) {
-    use(cr, {0xae2573, 1});
-    font(cr, 9, true);
-    const std::string text = "INVENTED DATA: no real place";
-    text_at(cr, kPageWidth - kMargin - text_width(cr, text), kMargin + 12, text);
-  }
+  text_at(cr, x, y + 12, "British National Grid (EPSG:27700), grid north up");
+}
+
+void draw_invented(cairo_t* cr) {
+  use(cr, {0xae2573, 1});
+  font(cr, 9, true);
+  const std::string text = "INVENTED DATA: no real place";
+  text_at(cr, kPageWidth - kMargin - text_width(cr, text), kMargin + 12, text);
+}
+
+void draw(cairo_t* cr, const Scene& scene) {
+  use(cr, {0xffffff, 1});
+  cairo_paint(cr);
+  draw_title(cr, scene);
+  const MapFrame frame(scene, draw_footer(cr, scene));
+  draw_map(cr, frame, scene);
+  const double side_x = kPageWidth - kMargin - kSideWidth;
+  draw_legend(cr, scene, side_x, frame.y + 12, frame.height);
+  draw_scale_bar(cr, frame, side_x);
+  if (scene.invented) draw_invented(cr);
 }
 
 }  // namespace

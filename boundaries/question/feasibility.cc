@@ -308,6 +308,138 @@ void describe_empty(const Problem& problem, const std::vector<std::uint32_t>& lo
       fmt::format("{:.0f}", below + 1)));
 }
 
+void doubt_bounds(Doubt& doubt) {
+  const auto& problem = doubt.problem;
+  if (problem.population.min > problem.population.max)
+    doubt.reasons.push_back(fmt::format("the minimum of {} people is above the maximum of {}",
+                                        write_people(problem.population.min),
+                                        write_people(problem.population.max)));
+  if (problem.size() == 0) doubt.reasons.push_back("the place has no areas");
+}
+
+/// The numbers of neighbourhoods that a territory can be divided into by its people and by its movable parts.
+void find_counts_of(Doubt& doubt, const std::vector<std::uint32_t>& lock_of, Territory& territory) {
+  const auto& problem = doubt.problem;
+  std::uint32_t lumps = 0;
+  for (const auto area : territory.areas) lumps += doubt.units.areas[doubt.units.of[area]].front() == area;
+  lumps = std::max(lumps, 1u);
+  if (!problem.population.hard) {
+    territory.least = 1;
+    territory.most = lumps;
+    return;
+  }
+  const auto range = find_range(territory.people, problem.population.min, problem.population.max);
+  territory.least = range.least;
+  territory.most = range.most;
+  if (range.empty()) describe_empty(problem, lock_of, territory, doubt.reasons);
+  territory.most = std::min(territory.most, lumps);
+  if (!range.empty() && territory.most < territory.least)
+    doubt.reasons.push_back(
+        fmt::format("{} needs at least {} neighbourhoods, but rules leave only {} movable parts",
+                    territory.name, territory.least, territory.most));
+}
+
+/// Pieces become territories, but for those that an exact lock takes, which is one neighbourhood.
+void divide_into_territories(Doubt& doubt, const geo::Pieces& pieces, Feasibility& result, Sums& sums) {
+  const auto& problem = doubt.problem;
+  const auto lock_of = find_exact_locks(problem);
+  std::vector<std::vector<std::uint32_t>> of_piece(pieces.count);
+  std::map<std::uint32_t, std::uint32_t> group_size;
+  for (std::uint32_t area = 0; area < problem.size(); ++area) {
+    of_piece[pieces.of[area]].push_back(area);
+    ++group_size[problem.hold_group[area]];
+  }
+  std::vector<char> lock_seen(problem.locks.size(), 0);
+  const bool held = group_size.size() > 1;
+  for (auto& areas : of_piece) {
+    if (const auto lock = lock_of[areas.front()]; lock != kNone) {
+      if (lock_seen[lock]) continue;
+      lock_seen[lock] = 1;
+      ++result.locked;
+      const double people = doubt.people_of(problem.locks[lock].areas);
+      sums.largest_lock = std::max(sums.largest_lock, people);
+      sums.smallest_lock = std::min(sums.smallest_lock, people);
+      continue;
+    }
+    Territory territory;
+    territory.people = doubt.people_of(areas);
+    territory.name =
+        name_territory(problem, areas, held, areas.size() == group_size[problem.hold_group[areas.front()]]);
+    territory.areas = std::move(areas);
+    find_counts_of(doubt, lock_of, territory);
+    if (problem.population.hard) sums.people.push_back(territory.people);
+    result.territories.push_back(std::move(territory));
+  }
+}
+
+/// Areas kept apart need as many neighbourhoods, in each territory and, as it returns, in the whole place.
+std::uint32_t raise_for_aparts(Doubt& doubt, std::vector<Territory>& territories) {
+  std::uint32_t most_apart = 0;
+  for (const auto& apart : doubt.problem.aparts) {
+    std::vector<std::uint32_t> distinct;
+    for (const auto area : apart.areas) distinct.push_back(doubt.units.of[area]);
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    if (distinct.size() != apart.areas.size()) continue;
+    most_apart = std::max(most_apart, static_cast<std::uint32_t>(distinct.size()));
+    for (auto& territory : territories) {
+      const auto inside =
+          static_cast<std::uint32_t>(std::count_if(apart.areas.begin(), apart.areas.end(), [&](auto area) {
+            return std::binary_search(territory.areas.begin(), territory.areas.end(), area);
+          }));
+      if (territory.least > territory.most || inside <= territory.least) continue;
+      if (inside > territory.most)
+        doubt.reasons.push_back(
+            fmt::format("{} areas of {} are kept apart ({}), but it divides into {} neighbourhoods at most",
+                        inside, territory.name, apart.why, territory.most));
+      else
+        territory.least = inside;
+    }
+  }
+  return most_apart;
+}
+
+/// Counts of the whole place: `most_apart` neighbourhoods at least.
+void sum_counts(Feasibility& result, std::uint32_t most_apart) {
+  result.least = result.most = result.locked;
+  for (const auto& territory : result.territories) {
+    result.least += territory.least;
+    result.most += territory.most;
+  }
+  result.least = std::max(result.least, most_apart);
+}
+
+/// The number asked for, where every territory can be divided.
+void doubt_count(Doubt& doubt, const Feasibility& result) {
+  const auto& problem = doubt.problem;
+  if (!problem.count || (*problem.count >= result.least && *problem.count <= result.most)) return;
+  if (std::any_of(result.territories.begin(), result.territories.end(),
+                  [](const Territory& territory) { return territory.least > territory.most; }))
+    return;
+  doubt.reasons.push_back(
+      fmt::format("{} neighbourhoods were asked for; bounds of {} to {} people and the other rules allow {}",
+                  *problem.count, write_people(problem.population.min), write_people(problem.population.max),
+                  result.least == result.most ? fmt::format("{} only", result.least)
+                                              : fmt::format("{} to {}", result.least, result.most)));
+}
+
+/// Above the maximum somebody must leave, whatever the plan.
+void doubt_change(Doubt& doubt) {
+  const auto& problem = doubt.problem;
+  if (!problem.change || !problem.population.hard) return;
+  std::map<std::int32_t, double> people;
+  for (std::uint32_t area = 0; area < problem.size(); ++area)
+    if (problem.change->from[area] != kUnassigned && problem.people[area] == problem.residents[area])
+      people[problem.change->from[area]] += problem.people[area];
+  double leave = 0;
+  for (const auto& [label, count] : people) leave += std::max(0.0, count - problem.population.max);
+  if (leave > problem.change->max_people)
+    doubt.reasons.push_back(
+        fmt::format("at most {} people may change neighbourhood, but the plan it starts from is {} people "
+                    "over the maximum",
+                    write_people(problem.change->max_people), write_people(leave)));
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> find_counts(double people, double min, double max) {
@@ -357,123 +489,22 @@ Feasibility check_feasibility(const Problem& problem) {
   PLACEWRIGHT_EXPECT(problem.hold_group.size() == problem.size());
   Feasibility result;
   const auto units = find_units(problem);
-  const auto usable = find_usable_graph(problem);
-  const auto pieces = geo::find_pieces(usable);
-  const auto lock_of = find_exact_locks(problem);
+  const auto pieces = geo::find_pieces(find_usable_graph(problem));
   Doubt doubt{problem, units, list_together(problem), {}};
-  if (problem.population.min > problem.population.max)
-    doubt.reasons.push_back(fmt::format("the minimum of {} people is above the maximum of {}",
-                                        write_people(problem.population.min),
-                                        write_people(problem.population.max)));
-  if (problem.size() == 0) doubt.reasons.push_back("the place has no areas");
+  doubt_bounds(doubt);
   doubt_lumps(doubt);
   doubt_locks(doubt);
   doubt_aparts(doubt);
   doubt_reach(doubt, pieces);
-
   Sums sums;
   sums.count = problem.count;
-  std::vector<std::vector<std::uint32_t>> of_piece(pieces.count);
-  std::map<std::uint32_t, std::uint32_t> group_size;
-  for (std::uint32_t area = 0; area < problem.size(); ++area) {
-    of_piece[pieces.of[area]].push_back(area);
-    ++group_size[problem.hold_group[area]];
-  }
-  std::vector<char> lock_seen(problem.locks.size(), 0);
-  const bool held = group_size.size() > 1;
-  for (auto& areas : of_piece) {
-    if (const auto lock = lock_of[areas.front()]; lock != kNone) {
-      if (lock_seen[lock]) continue;
-      lock_seen[lock] = 1;
-      ++result.locked;
-      const double people = doubt.people_of(problem.locks[lock].areas);
-      sums.largest_lock = std::max(sums.largest_lock, people);
-      sums.smallest_lock = std::min(sums.smallest_lock, people);
-      continue;
-    }
-    Territory territory;
-    territory.areas = areas;
-    territory.people = doubt.people_of(areas);
-    territory.name =
-        name_territory(problem, areas, held, areas.size() == group_size[problem.hold_group[areas.front()]]);
-    if (problem.population.hard) {
-      const auto range = find_range(territory.people, problem.population.min, problem.population.max);
-      territory.least = range.least;
-      territory.most = range.most;
-      if (range.empty()) describe_empty(problem, lock_of, territory, doubt.reasons);
-      sums.people.push_back(territory.people);
-    } else {
-      territory.least = 1;
-    }
-    std::uint32_t lumps = 0;
-    for (const auto area : areas) lumps += units.areas[units.of[area]].front() == area;
-    if (problem.population.hard)
-      territory.most = std::min(territory.most, std::max(lumps, 1u));
-    else
-      territory.most = std::max(lumps, 1u);
-    if (problem.population.hard &&
-        !find_range(territory.people, problem.population.min, problem.population.max).empty() &&
-        territory.most < territory.least)
-      doubt.reasons.push_back(
-          fmt::format("{} needs at least {} neighbourhoods, but rules leave only {} movable parts",
-                      territory.name, territory.least, territory.most));
-    result.territories.push_back(std::move(territory));
-  }
+  divide_into_territories(doubt, pieces, result, sums);
   for (std::uint32_t unit = 0; unit < units.areas.size(); ++unit)
     sums.largest_unit = std::max(sums.largest_unit, doubt.people_of(units.areas[unit]));
   sums.locked = result.locked;
-
-  // Areas kept apart need as many neighbourhoods, in the whole place and in each territory.
-  std::uint32_t apart_count = 0;
-  for (const auto& apart : problem.aparts) {
-    std::vector<std::uint32_t> distinct;
-    for (const auto area : apart.areas) distinct.push_back(units.of[area]);
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    if (distinct.size() != apart.areas.size()) continue;
-    apart_count = std::max(apart_count, static_cast<std::uint32_t>(distinct.size()));
-    for (auto& territory : result.territories) {
-      const auto inside =
-          static_cast<std::uint32_t>(std::count_if(apart.areas.begin(), apart.areas.end(), [&](auto area) {
-            return std::binary_search(territory.areas.begin(), territory.areas.end(), area);
-          }));
-      if (territory.least > territory.most || inside <= territory.least) continue;
-      if (inside > territory.most)
-        doubt.reasons.push_back(
-            fmt::format("{} areas of {} are kept apart ({}), but it divides into {} neighbourhoods at most",
-                        inside, territory.name, apart.why, territory.most));
-      else
-        territory.least = inside;
-    }
-  }
-  result.least = result.most = result.locked;
-  bool empty = false;
-  for (const auto& territory : result.territories) {
-    empty = empty || territory.least > territory.most;
-    result.least += territory.least;
-    result.most += territory.most;
-  }
-  result.least = std::max(result.least, apart_count);
-  if (problem.count && !empty && (*problem.count < result.least || *problem.count > result.most))
-    doubt.reasons.push_back(fmt::format(
-        "{} neighbourhoods were asked for; bounds of {} to {} people and the other rules allow {}",
-        *problem.count, write_people(problem.population.min), write_people(problem.population.max),
-        result.least == result.most ? fmt::format("{} only", result.least)
-                                    : fmt::format("{} to {}", result.least, result.most)));
-  if (problem.change && problem.population.hard) {
-    // Above the maximum somebody must leave, whatever the plan.
-    std::map<std::int32_t, double> people;
-    for (std::uint32_t area = 0; area < problem.size(); ++area)
-      if (problem.change->from[area] != kUnassigned && problem.people[area] == problem.residents[area])
-        people[problem.change->from[area]] += problem.people[area];
-    double leave = 0;
-    for (const auto& [label, count] : people) leave += std::max(0.0, count - problem.population.max);
-    if (leave > problem.change->max_people)
-      doubt.reasons.push_back(
-          fmt::format("at most {} people may change neighbourhood, but the plan it starts from is {} people "
-                      "over the maximum",
-                      write_people(problem.change->max_people), write_people(leave)));
-  }
+  sum_counts(result, raise_for_aparts(doubt, result.territories));
+  doubt_count(doubt, result);
+  doubt_change(doubt);
   if (doubt.reasons.empty()) return result;
   result.infeasible = Infeasible{std::move(doubt.reasons), std::nullopt, std::nullopt};
   if (problem.population.hard && problem.size() > 0 &&

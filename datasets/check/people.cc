@@ -58,52 +58,9 @@ void check_ages(const Place& place, Findings& findings) {
                         "use ages and population of one source and date"});
 }
 
-}  // namespace
-
-void check_people(const Place& place, Findings& findings) {
+/// Registered patients against residents, in the whole place and area by area.
+void check_registered_people(const Place& place, Findings& findings) {
   const auto& areas = place.areas;
-  const auto inside = count_inside(place);
-  if (inside == 0) return;
-  const auto no_people = find_without(place, areas.population);
-  if (no_people.size() == inside) {
-    findings.push_back({"POPULATION_ABSENT", Severity::error, "table area, column population",
-                        "no area has people",
-                        "import Census TS007A or mid-year estimates: without them nothing can be drawn"});
-  } else if (!no_people.empty()) {
-    findings.push_back(
-        {"POPULATION_PARTIAL", Severity::error, "table area, column population",
-         list_text(no_people, "area has no figure of people", "areas have no figure of people"),
-         "import a file that covers them"});
-  }
-  std::vector<std::string> empty;
-  for (std::size_t row = 0; row < areas.population.size(); ++row)
-    if (is_inside(place, row) && areas.population[row] == 0) empty.push_back(area_text(place, row));
-  if (!empty.empty())
-    findings.push_back({"AREA_WITHOUT_PEOPLE", Severity::warning, "table area, column population",
-                        list_text(empty, "area has 0 people", "areas have 0 people"),
-                        "check the source: missing figures must be empty, not 0"});
-  const auto no_deprivation = find_without(place, areas.imd_score);
-  if (no_deprivation.size() == inside) {
-    findings.push_back({"DEPRIVATION_ABSENT", Severity::warning, "table area, column imd_score",
-                        "no area has a deprivation score",
-                        "import IoD2025 File 7 (England); plans are drawn without it"});
-  } else if (!no_deprivation.empty()) {
-    findings.push_back(
-        {"DEPRIVATION_PARTIAL", Severity::warning, "table area, column imd_score",
-         list_text(no_deprivation, "area has no deprivation score", "areas have no deprivation score"),
-         "import a file that covers them; they are left out of the deprivation criterion"});
-  }
-  check_ages(place, findings);
-}
-
-void check_registrations(const Place& place, Findings& findings) {
-  const auto& areas = place.areas;
-  if (place.registrations.empty()) {
-    findings.push_back(
-        {"REGISTRATIONS_ABSENT", Severity::warning, "table registration", "there are no registrations",
-         "import the table of patients by practice and LSOA (NHS England); plans are drawn without it"});
-    return;
-  }
   std::vector<double> registered(areas.size(), 0);
   for (const auto& row : place.registrations)
     if (const auto at = place.find_area(row.area)) registered[*at] += row.patients;
@@ -150,8 +107,10 @@ void check_registrations(const Place& place, Findings& findings) {
              fmt::format("area with registered patients a resident outside {} to {}", kAreaLow, kAreaHigh),
              fmt::format("areas with registered patients a resident outside {} to {}", kAreaLow, kAreaHigh)),
          "look for student halls, care homes, barracks, list inflation; such areas may need a note"});
+}
 
-  // Practices: where they are, whether they are open, whether they belong to a PCN.
+/// Practices: where they are, whether they are open, whether they belong to a PCN.
+void check_practices(const Place& place, Findings& findings) {
   const auto lists = measure_lists(place);
   std::vector<std::string> outside, without_pcn;
   double outside_patients = 0, far_patients = 0;
@@ -204,6 +163,55 @@ void check_registrations(const Place& place, Findings& findings) {
     findings.push_back({"PRACTICE_WITHOUT_PCN", Severity::note, "table site",
                         list_text(without_pcn, "practice is in no PCN", "practices are in no PCN"),
                         "import the practice map or ePCN where they should be in one"});
+}
+
+}  // namespace
+
+void check_people(const Place& place, Findings& findings) {
+  const auto& areas = place.areas;
+  const auto inside = count_inside(place);
+  if (inside == 0) return;
+  const auto no_people = find_without(place, areas.population);
+  if (no_people.size() == inside) {
+    findings.push_back({"POPULATION_ABSENT", Severity::error, "table area, column population",
+                        "no area has people",
+                        "import Census TS007A or mid-year estimates: without them nothing can be drawn"});
+  } else if (!no_people.empty()) {
+    findings.push_back(
+        {"POPULATION_PARTIAL", Severity::error, "table area, column population",
+         list_text(no_people, "area has no figure of people", "areas have no figure of people"),
+         "import a file that covers them"});
+  }
+  std::vector<std::string> empty;
+  for (std::size_t row = 0; row < areas.population.size(); ++row)
+    if (is_inside(place, row) && areas.population[row] == 0) empty.push_back(area_text(place, row));
+  if (!empty.empty())
+    findings.push_back({"AREA_WITHOUT_PEOPLE", Severity::warning, "table area, column population",
+                        list_text(empty, "area has 0 people", "areas have 0 people"),
+                        "check the source: missing figures must be empty, not 0"});
+  const auto no_deprivation = find_without(place, areas.imd_score);
+  if (no_deprivation.size() == inside) {
+    findings.push_back({"DEPRIVATION_ABSENT", Severity::warning, "table area, column imd_score",
+                        "no area has a deprivation score",
+                        "import IoD2025 File 7 (England); plans are drawn without it"});
+  } else if (!no_deprivation.empty()) {
+    findings.push_back(
+        {"DEPRIVATION_PARTIAL", Severity::warning, "table area, column imd_score",
+         list_text(no_deprivation, "area has no deprivation score", "areas have no deprivation score"),
+         "import a file that covers them; they are left out of the deprivation criterion"});
+  }
+  check_ages(place, findings);
+}
+
+void check_registrations(const Place& place, Findings& findings) {
+  if (place.registrations.empty()) {
+    findings.push_back(
+        {"REGISTRATIONS_ABSENT", Severity::warning, "table registration", "there are no registrations",
+         "import the table of patients by practice and LSOA (NHS England); plans are drawn without it"});
+    return;
+  }
+  check_registered_people(place, findings);
+  check_practices(place, findings);
 }
 
 }  // namespace placewright::datasets

@@ -125,121 +125,166 @@ void settle_ground(Land& land, const Terrain& terrain) {
   }
 }
 
-/// Rivers, motorway and railway.
-void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
-  const auto& mesh = land.mesh;
-  const Tracks tracks(mesh);
-  const auto n = static_cast<std::uint32_t>(mesh.corner.size());
-  std::vector<std::uint8_t> inside(n, 1), coast(n, 0), border(n, 0), wet(n, 0);
-  for (std::uint32_t c = 0; c < n; ++c) {
-    // A line can end only where a side between two cells of land ends.
-    const bool has_land =
-        std::count_if(mesh.atoms_at[c].begin(), mesh.atoms_at[c].end(),
-                      [&](std::uint32_t atom) { return land.ground[atom] == Ground::land; }) >= 2;
-    for (const auto atom : mesh.atoms_at[c]) {
-      const auto ground = land.ground[atom];
-      if (ground != Ground::land) inside[c] = 0;
-      if (has_land && ground == Ground::sea) coast[c] = 1;
-      if (has_land && ground == Ground::beyond) border[c] = 1;
+/// Lays lines along sides of cells over dry land.
+class LineLayer {
+ public:
+  LineLayer(Land& land, const Terrain& terrain)
+      : land_(land),
+        terrain_(terrain),
+        tracks_(land.mesh),
+        inside_(land.mesh.corner.size(), 1),
+        coast_(land.mesh.corner.size(), 0),
+        border_(land.mesh.corner.size(), 0),
+        wet_(land.mesh.corner.size(), 0) {
+    for (std::uint32_t c = 0; c < inside_.size(); ++c) mark_corner(c);
+    land_.on_side.assign(land_.mesh.side.size(), 0);
+  }
+
+  /// The first river runs through the city to the sea near its mouth; the others end in any sea or in a river
+  /// before them.
+  void lay_river(std::size_t k) {
+    const double v = k == 0 ? 0.36 + 0.1 * unit_of(land_.seed, 71) : unit_of(land_.seed, 72, k);
+    const auto spring =
+        k == 0 ? on_box(-0.05, v)
+               : on_box(k % 2 == 0 ? -0.05 : 0.7 * unit_of(land_.seed, 73, k), v < 0.5 ? -0.1 : 1.1);
+    const auto mouth = on_box(1.0, k == 0 ? 0.46 + 0.1 * unit_of(land_.seed, 74) : v);
+    const auto way = find_river(k == 0, spring, mouth);
+    if (way.empty()) return;
+    for (const auto s : way) {
+      land_.on_side[s] |= kRiver;
+      wet_[land_.mesh.side[s].from] = wet_[land_.mesh.side[s].to] = 1;
+    }
+    land_.rivers.push_back(way);
+  }
+
+  void lay_motorway() {
+    const auto& city = land_.towns.front();
+    land_.motorway = find_course({on_box(0.26, -0.05),
+                                  {city.at.x - 1.5 * city.radius_m, city.at.y - 0.3 * city.radius_m},
+                                  {city.at.x - 1.2 * city.radius_m, city.at.y + 1.1 * city.radius_m},
+                                  on_box(0.45, 1.1)},
+                                 border_, border_);
+    for (const auto s : land_.motorway) land_.on_side[s] |= kMotorway;
+  }
+
+  void lay_railway() {
+    const auto& city = land_.towns.front();
+    land_.railway = find_course({on_box(-0.05, 0.66),
+                                 {city.at.x - 0.3 * city.radius_m, city.at.y - 0.15 * city.radius_m},
+                                 land_.towns[1].at},
+                                border_, coast_);
+  }
+
+ private:
+  /// Where a line may run and end: it can end only where a side between two cells of land ends.
+  void mark_corner(std::uint32_t c) {
+    const auto& atoms = land_.mesh.atoms_at[c];
+    const bool has_land = std::count_if(atoms.begin(), atoms.end(), [&](std::uint32_t atom) {
+                            return land_.ground[atom] == Ground::land;
+                          }) >= 2;
+    for (const auto atom : atoms) {
+      const auto ground = land_.ground[atom];
+      if (ground != Ground::land) inside_[c] = 0;
+      if (has_land && ground == Ground::sea) coast_[c] = 1;
+      if (has_land && ground == Ground::beyond) border_[c] = 1;
     }
   }
-  const auto middle = [&](std::uint32_t s) {
+  [[nodiscard]] geo::Point middle(std::uint32_t s) const {
+    const auto& mesh = land_.mesh;
     const auto &u = mesh.corner[mesh.side[s].from], &v = mesh.corner[mesh.side[s].to];
-    return geo::Point{(u.x + v.x) / 2, (u.y + v.y) / 2};
-  };
-  const auto on_land = [&](std::uint32_t s) {
-    return land.ground[mesh.side[s].left] == Ground::land && land.ground[mesh.side[s].right] == Ground::land;
-  };
-  const auto nearest = [&](const std::vector<std::uint8_t>& among, geo::Point to) {
+    return {(u.x + v.x) / 2, (u.y + v.y) / 2};
+  }
+  [[nodiscard]] bool on_land(std::uint32_t s) const {
+    const auto& side = land_.mesh.side[s];
+    return land_.ground[side.left] == Ground::land && land_.ground[side.right] == Ground::land;
+  }
+  [[nodiscard]] std::uint32_t nearest(const std::vector<std::uint8_t>& among, geo::Point to) const {
     std::uint32_t best = kNone;
     double least = 1e18;
-    for (std::uint32_t c = 0; c < n; ++c)
+    for (std::uint32_t c = 0; c < among.size(); ++c)
       if (among[c] != 0)
-        if (const double d = distance_m(mesh.corner[c], to); d < least) {
+        if (const double d = distance_m(land_.mesh.corner[c], to); d < least) {
           least = d;
           best = c;
         }
     return best;
-  };
-  const auto on_box = [&](double u, double v) {
-    return geo::Point{terrain.west + u * terrain.width, terrain.south + v * terrain.height};
-  };
-  const auto& city = land.towns.front();
-  land.on_side.assign(mesh.side.size(), 0);
+  }
+  [[nodiscard]] geo::Point on_box(double u, double v) const {
+    return {terrain_.west + u * terrain_.width, terrain_.south + v * terrain_.height};
+  }
 
-  const std::size_t rivers = 1 + areas / 1500;
-  for (std::size_t k = 0; k < rivers; ++k) {
-    const double v = k == 0 ? 0.36 + 0.1 * unit_of(land.seed, 71) : unit_of(land.seed, 72, k);
-    const auto spring =
-        k == 0 ? on_box(-0.05, v)
-               : on_box(k % 2 == 0 ? -0.05 : 0.7 * unit_of(land.seed, 73, k), v < 0.5 ? -0.1 : 1.1);
-    const auto mouth = on_box(1.0, k == 0 ? 0.46 + 0.1 * unit_of(land.seed, 74) : v);
+  [[nodiscard]] std::vector<std::uint32_t> find_river(bool is_first, geo::Point spring,
+                                                      geo::Point mouth) const {
+    const auto& mesh = land_.mesh;
+    const auto& city = land_.towns.front();
     const std::vector<geo::Point> valley{spring,
                                          {city.at.x - 2.5 * city.radius_m, city.at.y + 0.9 * city.radius_m},
                                          {city.at.x, city.at.y + 0.22 * city.radius_m},
                                          {city.at.x + 2.5 * city.radius_m, city.at.y - 0.5 * city.radius_m},
                                          mouth};
-    auto starts = border;
+    auto starts = border_;
     std::vector<std::uint32_t> way;
-    for (int attempt = 0; attempt < 12 && way.empty(); ++attempt) {
+    for (int attempt = 0; attempt < kAttempts && way.empty(); ++attempt) {
       const auto source = nearest(starts, spring);
       if (source == kNone) break;
       starts[source] = 0;
-      // The first river reaches the sea near its mouth; the others end in any sea or in a river before them.
       const auto arrived = [&](std::uint32_t c) {
         if (c == source) return false;
-        if (wet[c] != 0) return true;
-        return coast[c] != 0 && border[c] == 0 &&
-               (k > 0 || distance_m(mesh.corner[c], mouth) < 0.2 * terrain.width);
+        if (wet_[c] != 0) return true;
+        return coast_[c] != 0 && border_[c] == 0 &&
+               (!is_first || distance_m(mesh.corner[c], mouth) < 0.2 * terrain_.width);
       };
-      way = tracks.find_way(source, arrived, [&](std::uint32_t s) {
+      way = tracks_.find_way(source, arrived, [&](std::uint32_t s) {
         if (!on_land(s)) return -1.0;
         for (const auto c : {mesh.side[s].from, mesh.side[s].to})
-          if (c != source && inside[c] == 0 && !arrived(c)) return -1.0;
+          if (c != source && inside_[c] == 0 && !arrived(c)) return -1.0;
         const auto at = middle(s);
-        const double bend = fractal_noise(mix(land.seed, 75), at.x / 2600, at.y / 2600, 3);
-        const double off = k == 0 ? distance_to(valley, at) / (0.045 * terrain.width) : 0.0;
+        const double bend = fractal_noise(mix(land_.seed, 75), at.x / 2600, at.y / 2600, 3);
+        const double off = is_first ? distance_to(valley, at) / (0.045 * terrain_.width) : 0.0;
         return mesh.side[s].length_m * (0.15 + 4 * bend * bend + off * off);
       });
     }
-    if (way.empty()) continue;
-    for (const auto s : way) {
-      land.on_side[s] |= kRiver;
-      wet[mesh.side[s].from] = wet[mesh.side[s].to] = 1;
-    }
-    land.rivers.push_back(way);
+    return way;
   }
 
-  const auto lay = [&](std::vector<geo::Point> course, std::vector<std::uint8_t> starts,
-                       std::vector<std::uint8_t> ends) {
+  /// A line near a course, from one of the starts to one of the ends. A corner may lie in a nook that leads
+  /// nowhere: then the next one.
+  [[nodiscard]] std::vector<std::uint32_t> find_course(const std::vector<geo::Point>& course,
+                                                       std::vector<std::uint8_t> starts,
+                                                       std::vector<std::uint8_t> ends) const {
+    const auto& mesh = land_.mesh;
     std::vector<std::uint32_t> way;
-    // A corner may lie in a nook that leads nowhere: then the next one.
-    for (int attempt = 0; attempt < 12 && way.empty(); ++attempt) {
+    for (int attempt = 0; attempt < kAttempts && way.empty(); ++attempt) {
       const auto from = nearest(starts, course.front()), to = nearest(ends, course.back());
       if (from == kNone || to == kNone) break;
-      way = tracks.find_way(
+      way = tracks_.find_way(
           from, [&](std::uint32_t c) { return c == to; },
           [&](std::uint32_t s) {
             if (!on_land(s)) return -1.0;
             for (const auto c : {mesh.side[s].from, mesh.side[s].to})
-              if (c != from && c != to && inside[c] == 0) return -1.0;
-            const double off = distance_to(course, middle(s)) / (0.02 * terrain.width);
-            return mesh.side[s].length_m * (1 + off * off + ((land.on_side[s] & kRiver) != 0 ? 6 : 0));
+              if (c != from && c != to && inside_[c] == 0) return -1.0;
+            const double off = distance_to(course, middle(s)) / (0.02 * terrain_.width);
+            return mesh.side[s].length_m * (1 + off * off + ((land_.on_side[s] & kRiver) != 0 ? 6 : 0));
           });
       (attempt % 2 == 0 ? starts[from] : ends[to]) = 0;
     }
     return way;
-  };
-  land.motorway = lay({on_box(0.26, -0.05),
-                       {city.at.x - 1.5 * city.radius_m, city.at.y - 0.3 * city.radius_m},
-                       {city.at.x - 1.2 * city.radius_m, city.at.y + 1.1 * city.radius_m},
-                       on_box(0.45, 1.1)},
-                      border, border);
-  for (const auto s : land.motorway) land.on_side[s] |= kMotorway;
-  land.railway = lay({on_box(-0.05, 0.66),
-                      {city.at.x - 0.3 * city.radius_m, city.at.y - 0.15 * city.radius_m},
-                      land.towns[1].at},
-                     border, coast);
+  }
+
+  static constexpr int kAttempts = 12;
+  Land& land_;
+  const Terrain& terrain_;
+  Tracks tracks_;
+  std::vector<std::uint8_t> inside_, coast_, border_, wet_;  ///< by corner
+};
+
+/// Rivers, motorway and railway.
+void lay_lines(Land& land, const Terrain& terrain, std::size_t areas) {
+  LineLayer layer(land, terrain);
+  const std::size_t rivers = 1 + areas / 1500;
+  for (std::size_t k = 0; k < rivers; ++k) layer.lay_river(k);
+  layer.lay_motorway();
+  layer.lay_railway();
 }
 
 /// Bridges: close together in town, far apart in the country.

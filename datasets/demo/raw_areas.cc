@@ -132,6 +132,136 @@ void write_geopackage(const Place& place, RawFolder& folder) {
   folder.written.push_back(file);
 }
 
+/// A parent code or name of an area.
+const std::string& parent_of(const Place& place, const char* kind, std::size_t area) {
+  return place.areas.parents.at(kind)[area];
+}
+
+/// Headings of File 7: with a byte order mark, and some cut as in the published file.
+std::string deprivation_header() {
+  std::string text =
+      "\xEF\xBB\xBFLSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority "
+      "District name (2024)";
+  const char* rank = " Rank (where 1 is most deprived)";
+  text +=
+      ",Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most "
+      "deprived),"
+      "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)";
+  struct Domain {
+    const char *name, *score;
+    bool quoted;
+    const char* decile_end;
+  };
+  static constexpr Domain kDomains[] = {
+      {"Income", "Income Score (rate)", false, "10% of LSOAs)"},
+      {"Employment", "Employment Score (rate)", false, "10% of LSOAs)"},
+      {"Education, Skills and Training", "Education, Skills and Training Score", true, "10% of LSO"},
+      {"Health Deprivation and Disability", "Health Deprivation and Disability Score", false, "10% of LSOA"},
+      {"Crime", "Crime Score", false, "10% of LSOAs)"},
+      {"Barriers to Housing and Services", "Barriers to Housing and Services Score", false, "10% of LSOA"},
+      {"Living Environment", "Living Environment Score", false, "10% of LSOAs)"}};
+  for (const auto& domain : kDomains) {
+    const char* q = domain.quoted ? "\"" : "";
+    text += fmt::format(",{}{}{},{}{}{}{},{}{} Decile (where 1 is most deprived {}{}", q, domain.score, q, q,
+                        domain.name, rank, q, q, domain.name, domain.decile_end, q);
+  }
+  text +=
+      ",Total population: mid 2022,Dependent Children aged 0-15: mid 2022,Older population aged 60 and over: "
+      "mid 2022,"
+      "Working age population 18-66 (for use with Employment Deprivation Domain): mid 2022\n";
+  return text;
+}
+
+/// Scores, ranks and deciles of the domains, by the overall rank and chance.
+std::string deprivation_domains(const Place& place, std::size_t i, double nation) {
+  std::string text;
+  for (std::size_t d = 0; d < 7; ++d) {
+    const double share =
+        std::clamp(place.areas.imd_rank[i] / nation + 0.24 * (unit_of(73, i, d) - 0.5), 0.0001, 0.9999);
+    const double domain_rank = std::floor(share * nation) + 1;
+    const double score = d == 0             ? 0.42 * (1 - share) * (1 - share) + 0.01
+                         : d == 1           ? 0.33 * (1 - share) * (1 - share) + 0.01
+                         : d == 3 || d == 4 ? 2.8 * (0.5 - share)
+                                            : 70 * (1 - share) * (1 - share);
+    text += fmt::format(",{:.3f},{:.0f},{:.0f}", score, domain_rank,
+                        std::floor((domain_rank - 1) * 10 / nation) + 1);
+  }
+  return text;
+}
+
+void write_deprivation(const Place& place, RawFolder& folder) {
+  const auto& areas = place.areas;
+  std::string text = deprivation_header();
+  const double nation = std::max(33755.0, static_cast<double>(areas.size()));
+  const std::size_t bands = place.ages.size() / areas.size();
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    text += fmt::format("{},{},{},{},{:.3f},{:.0f},{:.0f}", areas.code[i], csv_field(areas.name[i]),
+                        parent_of(place, "lad_code", i), csv_field(parent_of(place, "lad_name", i)),
+                        areas.imd_score[i], areas.imd_rank[i], areas.imd_decile[i]);
+    text += deprivation_domains(place, i, nation);
+    double children = 0, old = 0, working = 0;
+    for (std::size_t b = 0; b < bands; ++b) {
+      const double people = place.ages[i * bands + b].people;
+      children += b < 3 ? people : b == 3 ? 0.2 * people : 0;
+      old += b >= 12 ? people : 0;
+      working += b == 3 ? 0.4 * people : b > 3 && b < 13 ? people : b == 13 ? 0.4 * people : 0;
+    }
+    text += fmt::format(",{:.0f},{:.0f},{:.0f},{:.0f}\n", areas.population[i], children, old, working);
+  }
+  folder.write("File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv", text);
+}
+
+void write_change_of_codes(const Place& place, const Vintage& vintage, RawFolder& folder) {
+  const auto& areas = place.areas;
+  std::string text =
+      "\xEF\xBB\xBFLSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND,LAD22CD,LAD22NM,LAD22NMW,ObjectId\n";
+  for (std::size_t k = 0; k < vintage.rows.size(); ++k) {
+    const auto& row = vintage.rows[k];
+    text += fmt::format("{},{},{},{},{},{},{},,{}\n", row.code_2011, csv_field(row.name_2011),
+                        areas.code[row.area], csv_field(areas.name[row.area]), row.change,
+                        parent_of(place, "lad_code", row.area),
+                        csv_field(parent_of(place, "lad_name", row.area)), k + 1);
+  }
+  folder.write(
+      "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales_(Version_2)"
+      ".csv",
+      text);
+}
+
+/// Wards, integrated care boards and output areas of each area.
+void write_parents(const Place& place, RawFolder& folder) {
+  const auto& areas = place.areas;
+  std::string text = "\xEF\xBB\xBFLSOA21CD,LSOA21NM,WD24CD,WD24NM,LAD24CD,LAD24NM,ObjectId\n";
+  std::string systems =
+      "\xEF\xBB\xBFLSOA21CD,LSOA21NM,SICBL26CD,SICBL26CDH,SICBL26NM,ICB26CD,ICB26CDH,ICB26NM,NHSER26CD,"
+      "NHSER26CDH,NHSER26NM,LAD26CD,LAD26NM,ObjectId\n";
+  std::string output_areas =
+      "\xEF\xBB\xBFOA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM,LAD22CD,LAD22NM,LAD22NMW,ObjectId\n";
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    const auto lad = parent_of(place, "lad_code", i), lad_name = csv_field(parent_of(place, "lad_name", i)),
+               name = csv_field(areas.name[i]);
+    text += fmt::format("{},{},{},{},{},{},{}\n", areas.code[i], name, parent_of(place, "ward_code", i),
+                        csv_field(parent_of(place, "ward_name", i)), lad, lad_name, i + 1);
+    const auto icb_name = parent_of(place, "icb_name", i);
+    const auto sub_icb_code = fmt::format("9Z{}", lad.substr(6));
+    systems += fmt::format("{},{},{},{},{},{},{},{},E40000099,Y99,Invented Region,{},{},{}\n", areas.code[i],
+                           name, parent_of(place, "sub_icb_code", i), sub_icb_code,
+                           csv_field(icb_name + " - " + sub_icb_code), parent_of(place, "icb_code", i),
+                           "QZ" + parent_of(place, "icb_code", i).substr(8), csv_field(icb_name), lad,
+                           lad_name, i + 1);
+    for (std::size_t k = 0; k < 5; ++k)
+      output_areas += fmt::format("E00{:06},{},{},{},{},{},{},,{}\n", 700001 + i * 5 + k, areas.code[i], name,
+                                  parent_of(place, "msoa_code", i),
+                                  csv_field(parent_of(place, "msoa_name", i)), lad, lad_name, i * 5 + k + 1);
+  }
+  folder.write("LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv", text);
+  folder.write("LSOA (2021) to SICBL to ICB to NHSER to LAD (April 2026) Lookup in EN.csv", systems);
+  folder.write(
+      "Output_Area_to_Lower_layer_Super_Output_Area_to_Middle_layer_Super_Output_Area_(December_2021)_Lookup_"
+      "in_England_and_Wales_v3.csv",
+      output_areas);
+}
+
 }  // namespace
 
 void write_boundaries(const Place& place, RawFolder& folder) {
@@ -236,107 +366,9 @@ void write_census(const Place& place, RawFolder& folder) {
 }
 
 void write_lookups(const Place& place, const Vintage& vintage, RawFolder& folder) {
-  const auto& areas = place.areas;
-  const auto parent = [&](const char* kind, std::size_t i) { return areas.parents.at(kind)[i]; };
-  // File 7: with a byte order mark, and some headings cut as in the published file.
-  std::string text =
-      "\xEF\xBB\xBFLSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority "
-      "District name (2024)";
-  const char* rank = " Rank (where 1 is most deprived)";
-  text +=
-      ",Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most "
-      "deprived),"
-      "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)";
-  struct Domain {
-    const char *name, *score;
-    bool quoted;
-    const char* decile_end;
-  };
-  static constexpr Domain kDomains[] = {
-      {"Income", "Income Score (rate)", false, "10% of LSOAs)"},
-      {"Employment", "Employment Score (rate)", false, "10% of LSOAs)"},
-      {"Education, Skills and Training", "Education, Skills and Training Score", true, "10% of LSO"},
-      {"Health Deprivation and Disability", "Health Deprivation and Disability Score", false, "10% of LSOA"},
-      {"Crime", "Crime Score", false, "10% of LSOAs)"},
-      {"Barriers to Housing and Services", "Barriers to Housing and Services Score", false, "10% of LSOA"},
-      {"Living Environment", "Living Environment Score", false, "10% of LSOAs)"}};
-  for (const auto& domain : kDomains) {
-    const char* q = domain.quoted ? "\"" : "";
-    text += fmt::format(",{}{}{},{}{}{}{},{}{} Decile (where 1 is most deprived {}{}", q, domain.score, q, q,
-                        domain.name, rank, q, q, domain.name, domain.decile_end, q);
-  }
-  text +=
-      ",Total population: mid 2022,Dependent Children aged 0-15: mid 2022,Older population aged 60 and over: "
-      "mid 2022,"
-      "Working age population 18-66 (for use with Employment Deprivation Domain): mid 2022\n";
-  const double nation = std::max(33755.0, static_cast<double>(areas.size()));
-  const std::size_t bands = place.ages.size() / areas.size();
-  for (std::size_t i = 0; i < areas.size(); ++i) {
-    text += fmt::format("{},{},{},{},{:.3f},{:.0f},{:.0f}", areas.code[i], csv_field(areas.name[i]),
-                        parent("lad_code", i), csv_field(parent("lad_name", i)), areas.imd_score[i],
-                        areas.imd_rank[i], areas.imd_decile[i]);
-    for (std::size_t d = 0; d < 7; ++d) {
-      const double share =
-          std::clamp(areas.imd_rank[i] / nation + 0.24 * (unit_of(73, i, d) - 0.5), 0.0001, 0.9999);
-      const double domain_rank = std::floor(share * nation) + 1;
-      const double score = d == 0             ? 0.42 * (1 - share) * (1 - share) + 0.01
-                           : d == 1           ? 0.33 * (1 - share) * (1 - share) + 0.01
-                           : d == 3 || d == 4 ? 2.8 * (0.5 - share)
-                                              : 70 * (1 - share) * (1 - share);
-      text += fmt::format(",{:.3f},{:.0f},{:.0f}", score, domain_rank,
-                          std::floor((domain_rank - 1) * 10 / nation) + 1);
-    }
-    double children = 0, old = 0, working = 0;
-    for (std::size_t b = 0; b < bands; ++b) {
-      const double people = place.ages[i * bands + b].people;
-      children += b < 3 ? people : b == 3 ? 0.2 * people : 0;
-      old += b >= 12 ? people : 0;
-      working += b == 3 ? 0.4 * people : b > 3 && b < 13 ? people : b == 13 ? 0.4 * people : 0;
-    }
-    text += fmt::format(",{:.0f},{:.0f},{:.0f},{:.0f}\n", areas.population[i], children, old, working);
-  }
-  folder.write("File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv", text);
-
-  text = "\xEF\xBB\xBFLSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND,LAD22CD,LAD22NM,LAD22NMW,ObjectId\n";
-  for (std::size_t k = 0; k < vintage.rows.size(); ++k) {
-    const auto& row = vintage.rows[k];
-    text += fmt::format("{},{},{},{},{},{},{},,{}\n", row.code_2011, csv_field(row.name_2011),
-                        areas.code[row.area], csv_field(areas.name[row.area]), row.change,
-                        parent("lad_code", row.area), csv_field(parent("lad_name", row.area)), k + 1);
-  }
-  folder.write(
-      "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales_(Version_2)"
-      ".csv",
-      text);
-
-  text = "\xEF\xBB\xBFLSOA21CD,LSOA21NM,WD24CD,WD24NM,LAD24CD,LAD24NM,ObjectId\n";
-  std::string systems =
-      "\xEF\xBB\xBFLSOA21CD,LSOA21NM,SICBL26CD,SICBL26CDH,SICBL26NM,ICB26CD,ICB26CDH,ICB26NM,NHSER26CD,"
-      "NHSER26CDH,NHSER26NM,LAD26CD,LAD26NM,ObjectId\n";
-  std::string output_areas =
-      "\xEF\xBB\xBFOA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM,LAD22CD,LAD22NM,LAD22NMW,ObjectId\n";
-  for (std::size_t i = 0; i < areas.size(); ++i) {
-    const auto lad = parent("lad_code", i), lad_name = csv_field(parent("lad_name", i)),
-               name = csv_field(areas.name[i]);
-    text += fmt::format("{},{},{},{},{},{},{}\n", areas.code[i], name, parent("ward_code", i),
-                        csv_field(parent("ward_name", i)), lad, lad_name, i + 1);
-    const auto icb_name = parent("icb_name", i);
-    const auto sub_icb_code = fmt::format("9Z{}", lad.substr(6));
-    systems += fmt::format("{},{},{},{},{},{},{},{},E40000099,Y99,Invented Region,{},{},{}\n", areas.code[i],
-                           name, parent("sub_icb_code", i), sub_icb_code,
-                           csv_field(icb_name + " - " + sub_icb_code), parent("icb_code", i),
-                           "QZ" + parent("icb_code", i).substr(8), csv_field(icb_name), lad, lad_name, i + 1);
-    for (std::size_t k = 0; k < 5; ++k)
-      output_areas += fmt::format("E00{:06},{},{},{},{},{},{},,{}\n", 700001 + i * 5 + k, areas.code[i], name,
-                                  parent("msoa_code", i), csv_field(parent("msoa_name", i)), lad, lad_name,
-                                  i * 5 + k + 1);
-  }
-  folder.write("LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv", text);
-  folder.write("LSOA (2021) to SICBL to ICB to NHSER to LAD (April 2026) Lookup in EN.csv", systems);
-  folder.write(
-      "Output_Area_to_Lower_layer_Super_Output_Area_to_Middle_layer_Super_Output_Area_(December_2021)_Lookup_"
-      "in_England_and_Wales_v3.csv",
-      output_areas);
+  write_deprivation(place, folder);
+  write_change_of_codes(place, vintage, folder);
+  write_parents(place, folder);
 }
 
 void write_postcodes(const Place& place, RawFolder& folder) {

@@ -92,6 +92,116 @@ void write_workbook(const std::vector<Sheet>& sheets, const std::string& name, R
   folder.written.push_back(file);
 }
 
+/// What the files of organisations say alike of each site.
+struct Contact {
+  Home home;
+  std::string phone, street;
+};
+
+Contact contact_of(const Place& place, std::size_t k) {
+  return {home_of(place, place.sites[k]), fmt::format("01999 {:06}", mix(82, k) % 1000000),
+          fmt::format("{} {} STREET", 1 + mix(83, k) % 180, upper(place_name(83, k % 400)))};
+}
+
+/// A line of the map of practices and PCNs.
+std::string map_line(const Site& site, const Home& home, const std::map<std::string, std::string>& names,
+                     std::size_t k) {
+  const auto pcn = names.find(site.pcn_code);
+  return fmt::format(
+      "GP_PRAC_PAT_LIST,01Apr2026,{},{},{},{},{},E38{:06},{},{},{},{},{},E40000099,Y99,Invented "
+      "Region,{}\n",
+      site.id, csv_field(site.name), site.postcode, pcn == names.end() ? "U" : pcn->first,
+      pcn == names.end() ? "Unallocated" : csv_field(upper(pcn->second)), 900001, home.sub_icb_code,
+      csv_field(home.icb_name + " - " + home.sub_icb_code), home.icb_code, home.icb_ods,
+      csv_field(home.icb_name), k % 3 == 0 ? "TPP" : "EMIS");
+}
+
+std::string practice_line(const Site& site, const Contact& contact) {
+  const std::string closed = site.open ? "" : "20241231";
+  return ods_line({{1, site.id},
+                   {2, site.name},
+                   {3, "Y99"},
+                   {4, contact.home.icb_ods},
+                   {5, contact.street},
+                   {6, upper(contact.home.lad_name)},
+                   {10, site.postcode},
+                   {11, "19740401"},
+                   {12, closed},
+                   {13, site.open ? "A" : "C"},
+                   {14, "B"},
+                   {15, contact.home.sub_icb_code},
+                   {16, "20200401"},
+                   {17, closed},
+                   {18, contact.phone},
+                   {22, "0"},
+                   {24, contact.home.sub_icb_code},
+                   {26, "4"}});
+}
+
+/// As the newer search and export service writes it: ACTIVE instead of A.
+std::string branch_line(const Site& site, const Contact& contact) {
+  return ods_line({{1, site.id},
+                   {2, site.name},
+                   {3, "Y99"},
+                   {4, contact.home.icb_ods},
+                   {5, contact.street},
+                   {6, upper(contact.home.lad_name)},
+                   {10, site.postcode},
+                   {11, "20010101"},
+                   {13, "ACTIVE"},
+                   {15, site.organisation},
+                   {16, "20010101"},
+                   {18, contact.phone},
+                   {22, "0"},
+                   {26, "RO96"}});
+}
+
+std::string pharmacy_line(const Site& site, const Contact& contact) {
+  return ods_line({{1, site.id},
+                   {2, site.name},
+                   {3, "Y99"},
+                   {4, contact.home.icb_ods},
+                   {5, contact.street},
+                   {6, upper(contact.home.lad_name)},
+                   {10, site.postcode},
+                   {11, "20050401"},
+                   {13, "A"},
+                   {14, "1"},
+                   {15, site.organisation},
+                   {16, "20130401"},
+                   {18, contact.phone},
+                   {22, "0"},
+                   {24, contact.home.icb_ods}});
+}
+
+/// A prescribing cost centre that is no practice, and a practice of another part of the country.
+std::string lines_of_others() {
+  return ods_line({{1, "Z08001"},
+                   {2, "SMOKING CESSATION SERVICE"},
+                   {3, "Y99"},
+                   {4, "QZ01"},
+                   {5, "1 HIGH STREET"},
+                   {10, "ZZ1 1AA"},
+                   {11, "20150401"},
+                   {13, "A"},
+                   {14, "B"},
+                   {15, "9Z0001"},
+                   {22, "1"},
+                   {26, "9"}}) +
+         ods_line({{1, "Z97001"},
+                   {2, "FARAWAY SURGERY"},
+                   {3, "Y98"},
+                   {4, "QZ99"},
+                   {5, "1 LONG ROAD"},
+                   {10, "ZY1 1AA"},
+                   {11, "19740401"},
+                   {13, "A"},
+                   {14, "B"},
+                   {15, "9Y0001"},
+                   {22, "0"},
+                   {26, "4"}});
+}
+
 }  // namespace
 
 void write_registrations(const Place& place, const Vintage& vintage, RawFolder& folder) {
@@ -152,101 +262,16 @@ void write_organisations(const Place& place, RawFolder& folder) {
   std::string practices, branches, pharmacies;
   for (std::size_t k = 0; k < place.sites.size(); ++k) {
     const auto& site = place.sites[k];
-    const auto home = home_of(place, site);
-    const auto phone = fmt::format("01999 {:06}", mix(82, k) % 1000000);
-    const auto street = fmt::format("{} {} STREET", 1 + mix(83, k) % 180, upper(place_name(83, k % 400)));
-    const std::string closed = site.open ? "" : "20241231";
-    if (site.kind == "gp") {
-      if (site.open) {
-        const auto pcn = names.find(site.pcn_code);
-        map += fmt::format(
-            "GP_PRAC_PAT_LIST,01Apr2026,{},{},{},{},{},E38{:06},{},{},{},{},{},E40000099,Y99,Invented "
-            "Region,{}\n",
-            site.id, csv_field(site.name), site.postcode, pcn == names.end() ? "U" : pcn->first,
-            pcn == names.end() ? "Unallocated" : csv_field(upper(pcn->second)), 900001, home.sub_icb_code,
-            csv_field(home.icb_name + " - " + home.sub_icb_code), home.icb_code, home.icb_ods,
-            csv_field(home.icb_name), k % 3 == 0 ? "TPP" : "EMIS");
-      }
-      practices += ods_line({{1, site.id},
-                             {2, site.name},
-                             {3, "Y99"},
-                             {4, home.icb_ods},
-                             {5, street},
-                             {6, upper(home.lad_name)},
-                             {10, site.postcode},
-                             {11, "19740401"},
-                             {12, closed},
-                             {13, site.open ? "A" : "C"},
-                             {14, "B"},
-                             {15, home.sub_icb_code},
-                             {16, "20200401"},
-                             {17, closed},
-                             {18, phone},
-                             {22, "0"},
-                             {24, home.sub_icb_code},
-                             {26, "4"}});
-    } else if (site.kind == "branch") {
-      branches += ods_line({{1, site.id},
-                            {2, site.name},
-                            {3, "Y99"},
-                            {4, home.icb_ods},
-                            {5, street},
-                            {6, upper(home.lad_name)},
-                            {10, site.postcode},
-                            {11, "20010101"},
-                            {13, "ACTIVE"},
-                            {15, site.organisation},
-                            {16, "20010101"},
-                            {18, phone},
-                            {22, "0"},
-                            {26, "RO96"}});
-    } else if (site.kind == "pharmacy") {
-      pharmacies += ods_line({{1, site.id},
-                              {2, site.name},
-                              {3, "Y99"},
-                              {4, home.icb_ods},
-                              {5, street},
-                              {6, upper(home.lad_name)},
-                              {10, site.postcode},
-                              {11, "20050401"},
-                              {13, "A"},
-                              {14, "1"},
-                              {15, site.organisation},
-                              {16, "20130401"},
-                              {18, phone},
-                              {22, "0"},
-                              {24, home.icb_ods}});
-    }
+    const auto contact = contact_of(place, k);
+    if (site.kind == "gp" && site.open) map += map_line(site, contact.home, names, k);
+    if (site.kind == "gp") practices += practice_line(site, contact);
+    if (site.kind == "branch") branches += branch_line(site, contact);
+    if (site.kind == "pharmacy") pharmacies += pharmacy_line(site, contact);
   }
-  // A prescribing cost centre that is no practice, and a practice of another part of the country.
-  practices += ods_line({{1, "Z08001"},
-                         {2, "SMOKING CESSATION SERVICE"},
-                         {3, "Y99"},
-                         {4, "QZ01"},
-                         {5, "1 HIGH STREET"},
-                         {10, "ZZ1 1AA"},
-                         {11, "20150401"},
-                         {13, "A"},
-                         {14, "B"},
-                         {15, "9Z0001"},
-                         {22, "1"},
-                         {26, "9"}});
-  practices += ods_line({{1, "Z97001"},
-                         {2, "FARAWAY SURGERY"},
-                         {3, "Y98"},
-                         {4, "QZ99"},
-                         {5, "1 LONG ROAD"},
-                         {10, "ZY1 1AA"},
-                         {11, "19740401"},
-                         {13, "A"},
-                         {14, "B"},
-                         {15, "9Y0001"},
-                         {22, "0"},
-                         {26, "4"}});
+  practices += lines_of_others();
   folder.write("gp-reg-pat-prac-map.csv", map);
   folder.write("epraccur.csv", practices);
-  folder.write("ebranchs.csv",
-               branches);  // as the newer search and export service writes it: ACTIVE instead of A
+  folder.write("ebranchs.csv", branches);
   folder.write("edispensary.csv", pharmacies);
 }
 

@@ -21,6 +21,7 @@
 #include "boundaries/engine/moves/compile.h"
 #include "boundaries/engine/moves/recombine.h"
 #include "boundaries/engine/moves/start.h"
+#include "boundaries/engine/proof.h"
 #include "boundaries/engine/search.h"
 #include "boundaries/engine/settings_text.h"
 #include "boundaries/from_place/problem.h"
@@ -34,7 +35,8 @@
 ///   instance (England: import data/england/england_lsoa.gpkg first) bench earnings [SECONDS [SEEDS
 ///   [INSTANCE]]]          what is lost without each move and idea, one at a time bench rates INSTANCE COUNT
 ///   proposals a CPU second of one chain, and of the yardstick bench frontier INSTANCE COUNT SECONDS [SEED]
-///   plans that trade deprivation against compactness bench everything [COUNT] Leeds with all criteria:
+///   plans that trade deprivation against compactness bench proof INSTANCE COUNT [DEPRIVATION COMPACTNESS]
+///   what can be proved about a quick plan bench everything [COUNT] Leeds with all criteria:
 ///   proposals a second, and a search of all counts
 /// COUNT 0: as many neighbourhoods as come out best. INSTANCE is a folder of shared/bench/instances, or a
 /// path with areas.csv and edges.csv. In the environment, BENCH_THREADS: threads; BENCH_NO_YARDSTICK: leave
@@ -177,6 +179,22 @@ int show_values(const std::vector<std::string>& words) {
   if (!std::isnan(found.yardstick))
     std::printf("; yardstick %.0f, ratio %.4f", found.yardstick, found.ssw / found.yardstick);
   std::printf("; peak memory %.0f MB\n", peak_mb());
+  return 0;
+}
+
+/// What a proof says about a plan of quick effort, and what it costs.
+int show_proof(const std::vector<std::string>& words) {
+  Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
+  problem.weights.deprivation = words.size() > 3 ? std::stod(words[3]) : 1;
+  problem.weights.compactness = words.size() > 4 ? std::stod(words[4]) : 0;
+  SearchOptions options;
+  options.effort = Effort::quick;
+  options.settings = settings_asked();
+  const SearchResult found = search(problem, options);
+  const double begun = thread_cpu_seconds();
+  const Proof proof = prove(problem, found.labels, proof_budget(Effort::normal, options.settings));
+  std::printf("%s: total %.6f, bound %.6f, gap %.4f %%, %.1f CPU s; %s\n", words[1].c_str(), proof.total,
+              proof.bound, 100 * proof.gap, thread_cpu_seconds() - begun, proof.words.c_str());
   return 0;
 }
 
@@ -373,10 +391,12 @@ int main(int argc, char** argv) {
   if (words.size() == 3 && words[0] == "convert") return convert(words);
   if (!words.empty() && words[0] == "rates" && words.size() >= 3) return show_rates(words);
   if (!words.empty() && words[0] == "frontier" && words.size() >= 4) return show_frontier(words);
+  if (!words.empty() && words[0] == "proof" && words.size() >= 3) return show_proof(words);
   if (!words.empty() && words[0] == "everything") return show_everything(words);
   std::fprintf(stderr,
                "bench values INSTANCE COUNT SECONDS SEEDS [DEPRIVATION COMPACTNESS [FOLDER]] | table "
                "[SECONDS [SEEDS]] | earnings [SECONDS [SEEDS [INSTANCE]]] | convert PLACE FOLDER | rates "
-               "INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | everything [COUNT]\n");
+               "INSTANCE COUNT | frontier INSTANCE COUNT SECONDS [SEED] | proof INSTANCE COUNT "
+               "[DEPRIVATION COMPACTNESS] | everything [COUNT]\n");
   return 2;
 }

@@ -261,6 +261,24 @@ TEST(Check, each_doubt_is_found_by_name_and_with_what_to_do) {
   }
 }
 
+TEST(Check, APieceThatALinkJoinsIsStillToldAndSoIsTheLink) {
+  Place place = sound_place();
+  place.adjacency.erase(place.adjacency.begin() + 1);
+  place.links = {{"E01000003", "E01000002", LinkState::declared, "ferry", "somebody"}};
+  const auto findings = check_place(place);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].code, "DETACHED_PIECE");
+  EXPECT_NE(findings[0].what.find("a link in force joins them"), std::string::npos) << findings[0].what;
+}
+
+TEST(Check, PeopleByAgeMayBeATenthOffAllPeople) {
+  Place place = sound_place();
+  place.ages[0].people = 490;  // 1,090 by age, 1,000 in all
+  EXPECT_EQ(codes_of(place), "");
+  place.ages[0].people = 510;
+  EXPECT_EQ(codes_of(place), "AGES_APART ");
+}
+
 TEST(Check, doubts_of_an_import_that_no_longer_hold_are_not_repeated) {
   auto place = sound_place();
   place.findings = {{"POPULATION_ABSENT", geo::Severity::warning, "area", "no area has people", "import"}};

@@ -173,7 +173,10 @@ TEST(Resplitter, FindsTheBestOfAllLinesBetweenTwoParts) {
     Stage stage(seed, 2, 4, 3);
     MovingPlan moving(stage.compiled.instance, 2);
     ASSERT_TRUE(stage.start(moving));
-    Resplitter resplitter(moving);
+    Settings patient, hasty;
+    patient.resplit_sets = 1'000'000;
+    hasty.resplit_sets = 3;
+    Resplitter resplitter(moving, patient), gives_up(moving, hasty);
     // All divisions, judged plainly.
     double best = kAny;
     const std::size_t areas = stage.problem.size();
@@ -186,15 +189,15 @@ TEST(Resplitter, FindsTheBestOfAllLinesBetweenTwoParts) {
     const auto [a, b] = stage.pick_pair(moving);
     const double before = moving.total();
     double change = 0;
-    if (resplitter.attempt(a, b, 1e-12, 1'000'000, change)) {
+    if (resplitter.attempt(a, b, 1e-12, change)) {
       ++gained;
       EXPECT_NEAR(moving.total() - before, change, 1e-9);
     }
     EXPECT_NEAR(moving.total(), best, 1e-9);
     expect_legal_and_true(stage, moving, 2);
-    EXPECT_FALSE(resplitter.attempt(a, b, 1e-12, 1'000'000, change));
+    EXPECT_FALSE(resplitter.attempt(a, b, 1e-12, change));
     const Parts plan = moving.plan();
-    EXPECT_FALSE(resplitter.attempt(a, b, -1, 3, change)) << "gives up after three sets";
+    EXPECT_FALSE(gives_up.attempt(a, b, -1, change)) << "gives up after three sets";
     EXPECT_EQ(moving.plan(), plan);
   }
   EXPECT_GT(gained, 3);

@@ -25,6 +25,7 @@ Settings any_settings(std::uint64_t seed) {
   settings.max_looks = 20;
   settings.min_window = 3;
   settings.max_window = 30;
+  settings.least_first_share = settings.most_first_share / 2;
   for_each_feature(settings.use, [&](const char*, bool& used) { used = random.below(2) == 0; });
   return settings;
 }

@@ -10,27 +10,25 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr int kPlanTries = 8;
-constexpr std::uint32_t kOftenRecombined = 4;  // blocks of draws between recombinations
-
 Child breed(const Instance& instance, std::uint32_t parts, const SearchTask& task, const Parts& from,
             const Parts& other, double scale, std::uint64_t stream, std::uint64_t draws, const Stop& stop) {
+  const Settings& set = task.settings;
   Child child;
   const Grouping groups = overlay(instance, {&from, &other});
   const Instance coarse = contract(instance, groups);
   MovingPlan coarse_moving(coarse, parts);
   coarse_moving.reset(gather(from, groups));
-  Annealer coarse_annealer(coarse_moving, task.seed, 2 * stream);
-  const double coarse_scale = coarse_annealer.measure_scale(1000);
+  Annealer coarse_annealer(coarse_moving, task.seed, 2 * stream, set);
+  const double coarse_scale = coarse_annealer.measure_scale(set.coarse_scale_draws);
+  const auto coarse_draws = static_cast<std::uint64_t>(set.coarse_share * static_cast<double>(draws));
   if (coarse_scale > 0)
-    coarse_annealer.run(
-        {task.settings.coarse_hot * coarse_scale, task.settings.coarse_cold * coarse_scale, draws / 4},
-        rules_for(coarse_moving, scale, task), stop);
+    coarse_annealer.run({set.coarse_hot * coarse_scale, set.coarse_cold * coarse_scale, coarse_draws},
+                        rules_for(coarse_moving, scale, task), stop);
   child.counts.add(coarse_annealer.counts());
   MovingPlan moving(instance, parts);
   moving.reset(spread_out(coarse_moving.plan(), groups));
-  Annealer annealer(moving, task.seed, 2 * stream + 1);
-  annealer.run({task.settings.fine_hot * scale, task.settings.fine_cold * scale, draws - draws / 4},
+  Annealer annealer(moving, task.seed, 2 * stream + 1, set);
+  annealer.run({set.fine_hot * scale, set.fine_cold * scale, draws - coarse_draws},
                rules_for(moving, scale, task), stop);
   child.counts.add(annealer.counts());
   child.found = judged(moving);
@@ -51,11 +49,12 @@ AnnealRules rules_for(const MovingPlan& moving, double scale, const SearchTask& 
   rules.use = task.settings.use;
   // Where borders count, single areas seldom find another line; where nothing dear counts, a redrawn pair is
   // cheap to weigh. For deprivation alone, and in windows, more of them earn nothing.
+  rules.recombine_every = task.settings.recombine_every;
   if (moving.is_lean() && moving.counts_borders() && !is_bred_by_windows(task))
-    rules.recombine_every = kOftenRecombined;
+    rules.recombine_every = task.settings.recombine_often;
   if (broken_people(moving) > 0) {
     rules.hard = false;
-    rules.penalty = scale > 0 ? 10 * scale : 1;
+    rules.penalty = scale > 0 ? task.settings.penalty * scale : 1;
   }
   return rules;
 }
@@ -76,7 +75,7 @@ std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, 
   std::vector<std::uint8_t> busy(plans, 0);
   for (std::size_t at = 0; at < batch; ++at) {
     Pairing pairing;
-    for (int tries = 0; tries < kPlanTries; ++tries) {
+    for (std::uint32_t tries = 0; tries < set.pairing_tries; ++tries) {
       pairing.from = std::min(plans - 1, static_cast<std::size_t>(count * std::pow(random.unit(), power)));
       if (!windowed || !busy[pairing.from]) break;
     }

@@ -206,6 +206,7 @@ Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::u
   std::vector<std::size_t> known(window.parts());  // those of the first plan come first
   for (std::size_t column = 0; column < known.size(); ++column) known[column] = column;
   SetPartitionLimits counted;
+  counted.settings = task.settings;
   counted.pivots = limits.pivots;
   counted.nodes = limits.nodes;
   counted.stop = stop;

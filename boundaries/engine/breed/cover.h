@@ -9,8 +9,8 @@ namespace placewright::boundaries::engine {
 
 /// How large a cover may be; counted, so that the answer is the same on every machine.
 struct CoverLimits {
-  std::size_t columns = 1500;  ///< neighbourhoods to choose from
-  std::uint64_t pivots = 4000, nodes = 100;
+  std::size_t columns = Settings{}.cover_columns;  ///< neighbourhoods to choose from
+  std::uint64_t pivots = Settings{}.cover_pivots, nodes = Settings{}.cover_nodes;
 };
 
 /// The neighbourhoods of all plans in hand, put together anew: of those that lie in a window of the first

@@ -10,11 +10,9 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::size_t kBatch =
-    4;  // children between two looks at the pool: the same for any number of threads
-
 /// Brings people inside the bounds: by that alone, longer each round.
-void repair(Annealer& annealer, MovingPlan& moving, int rounds, const Stop& stop) {
+void repair(Annealer& annealer, MovingPlan& moving, const Settings& set, std::uint32_t rounds,
+            const Stop& stop) {
   AnnealRules rules;
   rules.hard = false;
   rules.penalty = 1;
@@ -23,8 +21,10 @@ void repair(Annealer& annealer, MovingPlan& moving, int rounds, const Stop& stop
   for (const std::int64_t p : moving.instance().people) people += static_cast<double>(p);
   const double mean = people / std::max(1U, moving.instance().size);
   moving.set_judging(false);
-  for (int round = 0; round < rounds && broken_people(moving) > 0 && !stop.asked(); ++round)
-    annealer.run({0.3 * mean, 0.01 * mean, (300ULL << (2 * round)) * moving.instance().size}, rules, stop);
+  for (std::uint32_t round = 0; round < rounds && broken_people(moving) > 0 && !stop.asked(); ++round)
+    annealer.run({set.repair_hot * mean, set.repair_cold * mean,
+                  (set.repair_draws_per_atom << (2 * round)) * moving.instance().size},
+                 rules, stop);
   moving.set_judging(true);
 }
 
@@ -32,20 +32,20 @@ Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draw
                 const Stop& stop) {
   const Settings& set = task.settings;
   MovingPlan moving(*task.instance, task.parts());
-  Annealer annealer(moving, task.seed, stream);
+  Annealer annealer(moving, task.seed, stream, set);
   Found best;
   const bool from_start = !task.start.empty() && (task.near_start || stream < 2);
   // Where the bounds cannot be kept everywhere, more starts would not help.
   const int starts = task.never_legal ? 1 : tries;
   for (int start = 0;
        start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
-    moving.reset(from_start
-                     ? task.start
-                     : draw_start(*task.instance, *task.regions, task.count_of_region, annealer.random()));
+    moving.reset(
+        from_start ? task.start
+                   : draw_start(*task.instance, *task.regions, task.count_of_region, annealer.random(), set));
     Found found = judged(moving);
     if (found.better_than(best)) best = std::move(found);
     if (broken_people(moving) > 0) {
-      repair(annealer, moving, task.never_legal ? 1 : static_cast<int>(set.repair_rounds), stop);
+      repair(annealer, moving, set, task.never_legal ? 1 : set.repair_rounds, stop);
       found = judged(moving);
       if (found.better_than(best)) best = std::move(found);
     }
@@ -53,7 +53,7 @@ Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draw
   }
   moving.reset(best.plan);
   Child child;
-  child.scale = annealer.measure_scale(4000);
+  child.scale = annealer.measure_scale(set.scale_draws);
   if (child.scale > 0 && draws > 0) {
     // A plan that was given is polished by some chains and left far behind by others.
     const double hot = from_start && stream % 2 == 0 ? set.hot_from_given_plan : set.hot;
@@ -102,7 +102,8 @@ double share_of_first_chains(const SearchTask& task, const Budget& budget, std::
   if (!task.settings.use.breeding || room < 2) return 1;
   const double per_atom = static_cast<double>(budget.draws) / std::max(task.instance->size, 20U);
   const double half = task.settings.draws_per_atom_of_half_first / (wants_many_plans(task) ? 2 : 1);
-  return std::clamp(0.5 * half / std::max(per_atom, 1.0), 0.25, 0.5);
+  return std::clamp(0.5 * half / std::max(per_atom, 1.0), task.settings.least_first_share,
+                    task.settings.most_first_share);
 }
 
 /// Draws of a child, as a share of those of a first chain.
@@ -147,6 +148,8 @@ double cost_of_draw(const Instance& instance) {
 
 SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch& watch, SearchState kept) {
   const Instance& instance = *task.instance;
+  const Settings& set = task.settings;
+  const std::size_t at_once = set.children_at_once;
   SearchState state = std::move(kept);
   std::uint64_t used = state.counts.draws;
   const std::uint64_t until = used + budget.draws;
@@ -177,8 +180,8 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
   if (2 * missing >= room) {
     const auto share = static_cast<double>(budget.draws) * first_share / static_cast<double>(room);
     const std::uint64_t chain = state.plans.empty() ? 0 : used;  // streams of their own
-    for (std::size_t first = 0; first < missing && !(first > 0 && over()); first += kBatch) {
-      std::vector<Child> batch(std::min(kBatch, missing - first));
+    for (std::size_t first = 0; first < missing && !(first > 0 && over()); first += at_once) {
+      std::vector<Child> batch(std::min(at_once, missing - first));
       const double seconds = left();
       run_jobs(batch.size(), watch.threads, [&](std::size_t at) {
         batch[at] = run_chain(task, chain + first + at, static_cast<std::uint64_t>(share), budget.starts,
@@ -204,14 +207,14 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
   while ((used < until || budget.until_stopped) && !over() && state.plans.size() > 1) {
     const double done =
         std::min(1.0, static_cast<double>(used) / static_cast<double>(std::max<std::uint64_t>(until, 1)));
-    const auto pairings = choose_pairings(task, state.plans.size(), kBatch, done, random);
+    const auto pairings = choose_pairings(task, state.plans.size(), at_once, done, random);
     std::vector<Child> batch(pairings.size());
     const double seconds = left();
     run_jobs(batch.size(), watch.threads, [&](std::size_t at) {
       batch[at] = breed(task, state.plans, pairings[at], state.scale, next_child + at, child_draws,
                         stop_of_job(seconds));
     });
-    next_child += kBatch;
+    next_child += at_once;
     for (const Child& child : batch) state.counts.add(child.counts);
     take_children(state.plans, pairings, batch, instance, room);
     used = state.counts.draws;
@@ -219,8 +222,9 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
     // On a small map a cover makes the plans alike: measured, children alone do better there.
     if (!task.settings.use.cover || !windowed || ++batches % task.settings.batches_per_cover != 0 || over())
       continue;
-    Found cover = find_cover(task, state.plans, random.below(instance.size),
-                             std::min(task.settings.max_cover, task.parts()), {}, watch.stop);
+    Found cover =
+        find_cover(task, state.plans, random.below(instance.size), std::min(set.max_cover, task.parts()),
+                   {set.cover_columns, set.cover_pivots, set.cover_nodes}, watch.stop);
     if (cover.plan.empty()) continue;
     state.plans.front() = std::move(cover);
     report("cover");

@@ -8,7 +8,8 @@
 
 namespace placewright::boundaries::engine {
 
-Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std::uint64_t seed) {
+Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std::uint64_t seed,
+                 const Settings& settings) {
   const Instance& instance = compiled.instance;
   struct Fit {
     Found found;
@@ -45,9 +46,9 @@ Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std
   std::uint32_t parts = 0;
   for (const std::uint32_t count : pool.count_of_region) parts += count;
   MovingPlan moving(instance, parts);
-  Annealer annealer(moving, seed, 0x9001);
-  moving.reset(draw_start(instance, compiled.regions, pool.count_of_region, annealer.random()));
-  pool.state.scale = annealer.measure_scale(4000);
+  Annealer annealer(moving, seed, 0x9001, settings);
+  moving.reset(draw_start(instance, compiled.regions, pool.count_of_region, annealer.random(), settings));
+  pool.state.scale = annealer.measure_scale(settings.scale_draws);
   return pool;
 }
 

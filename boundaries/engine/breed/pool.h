@@ -15,7 +15,7 @@ struct Pool {
 };
 
 /// Of several numbers of neighbourhoods (by region) that of the best plan is kept, and only its plans.
-[[nodiscard]] Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans,
-                               std::uint64_t seed);
+[[nodiscard]] Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std::uint64_t seed,
+                               const Settings& settings);
 
 }  // namespace placewright::boundaries::engine

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -10,9 +11,6 @@
 
 namespace placewright::boundaries::engine {
 namespace {
-
-constexpr int kRounds = 2;
-constexpr std::uint32_t kManyParts = 40;  // of a region that gains next to nothing by one more or fewer
 
 /// One region drawn anew with another number of neighbourhoods, the others as they are.
 struct RegionLook {
@@ -69,6 +67,156 @@ Parts put_region(const Parts& plan, const std::vector<std::uint32_t>& atoms, con
   return result;
 }
 
+/// The choice on its way: the plan so far, and what each number of neighbourhoods costs each region.
+class Choosing {
+ public:
+  Choosing(const Instance& instance, const Grouping& regions, const CountRange& range, const Found& plan,
+           const RegionOptions& options)
+      : instance_(instance),
+        range_(range),
+        options_(options),
+        atoms_(list_atoms(regions)),
+        choice_{plan, count_in_regions(regions, plan.plan), {}, {}},
+        is_due_(regions.count, 1),
+        more_(regions.count) {
+    for (std::uint32_t region = 0; region < regions.count; ++region)
+      more_[region][choice_.count_of_region[region]] = 0;
+  }
+
+  RegionChoice choose() {
+    for (std::uint32_t round = 0; round < options_.settings.region_rounds; ++round) {
+      std::vector<RegionLook> looks = list_looks();
+      if (looks.empty() || options_.stop.asked()) break;
+      draw_looks(looks);
+      const auto counts = choice_.count_of_region;
+      const double total = choice_.found.total;
+      is_due_ = make_changes(looks);
+      note_costs(looks, counts, total);
+    }
+    list_totals();
+    return std::move(choice_);
+  }
+
+ private:
+  /// One more and one fewer in each region that is due, where that is possible. A region of very many gains
+  /// next to nothing by either.
+  [[nodiscard]] std::vector<RegionLook> list_looks() const {
+    std::vector<RegionLook> looks;
+    for (std::uint32_t region = 0; region < is_due_.size(); ++region) {
+      const auto count = choice_.count_of_region[region];
+      if (!is_due_[region] || count > options_.settings.region_parts) continue;
+      for (const std::uint32_t other : {count - 1, count + 1}) {
+        if (other < range_.least[region] || other > range_.most[region] || other == 0) continue;
+        looks.push_back({region, other, {}, {}});
+      }
+    }
+    return looks;
+  }
+
+  /// Draws them side by side, each with the share of the draws that its region has of the map.
+  void draw_looks(std::vector<RegionLook>& looks) {
+    std::uint32_t parts = 0;
+    for (const auto count : choice_.count_of_region) parts += count;
+    run_jobs(looks.size(), options_.threads, [&](std::size_t at) {
+      const auto& own = atoms_[looks[at].region];
+      const double share =
+          static_cast<double>(own.size()) / (2.0 * instance_.size * options_.settings.region_rounds);
+      RegionOptions seeded = options_;
+      seeded.seed = options_.seed + 0x9e3779b97f4a7c15ULL * (looks[at].region + 1) + looks[at].count;
+      draw_region(instance_, own, choice_.found.plan, parts, seeded,
+                  static_cast<std::uint64_t>(static_cast<double>(options_.draws) * share), looks[at]);
+    });
+    for (const RegionLook& look : looks) choice_.counts.add(look.counts);
+  }
+
+  [[nodiscard]] static bool is_legal(const RegionLook& look) {
+    return !look.found.plan.empty() && look.found.outside == 0;
+  }
+
+  /// Makes the changes that gain, those that gain most alone first. Returns which regions changed.
+  [[nodiscard]] std::vector<std::uint8_t> make_changes(const std::vector<RegionLook>& looks) {
+    std::vector<std::size_t> order;
+    for (std::size_t at = 0; at < looks.size(); ++at)
+      if (is_legal(looks[at])) order.push_back(at);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return looks[a].found.total < looks[b].found.total; });
+    const double before = choice_.found.total;
+    std::vector<std::uint8_t> is_changed(is_due_.size(), 0);
+    for (const auto first : order) {
+      if (is_changed[looks[first].region]) continue;
+      if (options_.may_change_sum) {
+        if (looks[first].found.total < before) make_change({looks[first]}, is_changed);
+        continue;
+      }
+      // One more here, one fewer there.
+      for (const auto second : order) {
+        if (looks[second].region == looks[first].region || is_changed[looks[second].region] ||
+            goes_up(looks[second]) == goes_up(looks[first]))
+          continue;
+        if (looks[first].found.total + looks[second].found.total < 2 * before)
+          make_change({looks[first], looks[second]}, is_changed);
+        break;
+      }
+    }
+    return is_changed;
+  }
+
+  [[nodiscard]] bool goes_up(const RegionLook& look) const {
+    return look.count > choice_.count_of_region[look.region];
+  }
+
+  /// Puts some regions as they were drawn into the plan, where that makes it better.
+  void make_change(const std::vector<std::reference_wrapper<const RegionLook>>& changes,
+                   std::vector<std::uint8_t>& is_changed) {
+    Parts next = choice_.found.plan;
+    auto counts = choice_.count_of_region;
+    for (const RegionLook& look : changes) {
+      next = put_region(next, atoms_[look.region], look.found.plan);
+      counts[look.region] = look.count;
+    }
+    std::uint32_t all = 0;
+    for (const auto count : counts) all += count;
+    MovingPlan moving(instance_, all);
+    moving.reset(next);
+    Found found = judged(moving);
+    if (!found.better_than(choice_.found)) return;
+    choice_.found = std::move(found);
+    choice_.count_of_region = std::move(counts);
+    for (const RegionLook& look : changes) is_changed[look.region] = 1;
+  }
+
+  /// What each look says its number costs the region, beside the numbers and the total it was drawn from.
+  void note_costs(const std::vector<RegionLook>& looks, const std::vector<std::uint32_t>& counts,
+                  double total) {
+    for (const RegionLook& look : looks) {
+      const double here =
+          is_legal(look) ? more_[look.region][counts[look.region]] + look.found.total - total : std::nan("");
+      const auto [at, is_new] = more_[look.region].emplace(look.count, here);
+      if (!is_new && is_legal(look) && !(at->second <= here)) at->second = here;
+    }
+  }
+
+  void list_totals() {
+    for (std::uint32_t region = 0; region < more_.size(); ++region)
+      for (const auto& [count, cost] : more_[region]) {
+        const bool is_chosen = count == choice_.count_of_region[region];
+        const double total =
+            is_chosen ? choice_.found.total
+                      : choice_.found.total + cost - more_[region][choice_.count_of_region[region]];
+        choice_.totals.push_back({region, count, !std::isnan(cost), is_chosen, std::isnan(cost) ? 0 : total});
+      }
+  }
+
+  const Instance& instance_;
+  const CountRange& range_;
+  const RegionOptions& options_;
+  std::vector<std::vector<std::uint32_t>> atoms_;
+  RegionChoice choice_;
+  std::vector<std::uint8_t> is_due_;  ///< regions that are looked at in the next round
+  /// What a number costs a region more than the number it began with; NaN where no legal plan has it.
+  std::vector<std::map<std::uint32_t, double>> more_;
+};
+
 }  // namespace
 
 std::vector<std::uint32_t> count_in_regions(const Grouping& regions, const Parts& plan) {
@@ -91,99 +239,7 @@ bool has_choice(const CountRange& range) {
 RegionChoice choose_region_counts(const Instance& instance, const Grouping& regions, const CountRange& range,
                                   const Found& plan, const RegionOptions& options) {
   PLACEWRIGHT_EXPECT(!plan.plan.empty() && !instance.change.limited);
-  RegionChoice choice{plan, count_in_regions(regions, plan.plan), {}, {}};
-  const auto atoms = list_atoms(regions);
-  std::vector<std::uint8_t> is_due(regions.count, 1);
-  // What a number costs a region more than the number it began with; NaN where no legal plan has it.
-  std::vector<std::map<std::uint32_t, double>> more(regions.count);
-  for (std::uint32_t region = 0; region < regions.count; ++region)
-    more[region][choice.count_of_region[region]] = 0;
-  for (int round = 0; round < kRounds; ++round) {
-    std::vector<RegionLook> looks;
-    for (std::uint32_t region = 0; region < regions.count; ++region) {
-      if (!is_due[region]) continue;
-      const auto count = choice.count_of_region[region];
-      if (count > kManyParts) continue;
-      for (const std::uint32_t other : {count - 1, count + 1}) {
-        if (other < range.least[region] || other > range.most[region] || other == 0) continue;
-        looks.push_back({region, other, {}, {}});
-      }
-    }
-    if (looks.empty() || options.stop.asked()) break;
-    std::uint32_t parts = 0;
-    for (const auto count : choice.count_of_region) parts += count;
-    run_jobs(looks.size(), options.threads, [&](std::size_t at) {
-      const auto& own = atoms[looks[at].region];
-      const double share = static_cast<double>(own.size()) / (2.0 * instance.size * kRounds);
-      RegionOptions seeded = options;
-      seeded.seed = options.seed + 0x9e3779b97f4a7c15ULL * (looks[at].region + 1) + looks[at].count;
-      draw_region(instance, own, choice.found.plan, parts, seeded,
-                  static_cast<std::uint64_t>(static_cast<double>(options.draws) * share), looks[at]);
-    });
-    const auto count_before = choice.count_of_region;
-    // What each change alone gains, best first.
-    std::vector<std::size_t> order;
-    for (std::size_t at = 0; at < looks.size(); ++at) {
-      choice.counts.add(looks[at].counts);
-      if (!looks[at].found.plan.empty() && looks[at].found.outside == 0) order.push_back(at);
-    }
-    const double before = choice.found.total;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](auto a, auto b) { return looks[a].found.total < looks[b].found.total; });
-    std::vector<std::uint8_t> is_changed(regions.count, 0);
-    const auto make = [&](const std::vector<std::size_t>& changes) {
-      Parts next = choice.found.plan;
-      auto counts = choice.count_of_region;
-      for (const auto at : changes) {
-        next = put_region(next, atoms[looks[at].region], looks[at].found.plan);
-        counts[looks[at].region] = looks[at].count;
-      }
-      std::uint32_t all = 0;
-      for (const auto count : counts) all += count;
-      MovingPlan moving(instance, all);
-      moving.reset(next);
-      Found found = judged(moving);
-      if (!found.better_than(choice.found)) return;
-      choice.found = std::move(found);
-      choice.count_of_region = std::move(counts);
-      for (const auto at : changes) is_changed[looks[at].region] = 1;
-    };
-    const auto goes_up = [&](std::size_t at) {
-      return looks[at].count > choice.count_of_region[looks[at].region];
-    };
-    for (const auto first : order) {
-      if (is_changed[looks[first].region]) continue;
-      if (options.may_change_sum) {
-        if (looks[first].found.total < before) make({first});
-        continue;
-      }
-      // One more here, one fewer there.
-      for (const auto second : order) {
-        if (looks[second].region == looks[first].region || is_changed[looks[second].region] ||
-            goes_up(second) == goes_up(first))
-          continue;
-        if (looks[first].found.total + looks[second].found.total < 2 * before) make({first, second});
-        break;
-      }
-    }
-    for (const RegionLook& look : looks) {
-      const bool is_legal = !look.found.plan.empty() && look.found.outside == 0;
-      const double here =
-          is_legal ? more[look.region][count_before[look.region]] + look.found.total - before : std::nan("");
-      const auto [at, is_new] = more[look.region].emplace(look.count, here);
-      if (!is_new && is_legal && !(at->second <= here)) at->second = here;
-    }
-    is_due = is_changed;
-  }
-  for (std::uint32_t region = 0; region < regions.count; ++region)
-    for (const auto& [count, cost] : more[region]) {
-      const bool is_chosen = count == choice.count_of_region[region];
-      const double total = is_chosen
-                               ? choice.found.total
-                               : choice.found.total + cost - more[region][choice.count_of_region[region]];
-      choice.totals.push_back({region, count, !std::isnan(cost), is_chosen, std::isnan(cost) ? 0 : total});
-    }
-  return choice;
+  return Choosing(instance, regions, range, plan, options).choose();
 }
 
 }  // namespace placewright::boundaries::engine

@@ -9,12 +9,10 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::uint32_t kDraws = 4096;
+constexpr std::uint32_t kDraws = 4096;  // steps of the exponential law; a power of two
 constexpr std::int64_t kApartPeople = 10'000;
-constexpr std::uint64_t kWindow = 4096, kWindowDraws = 8192;  // arcs of a window on a large map, draws in it
-constexpr std::uint64_t kThreeShare = 3, kShiftShare = 1;     // of 16 recombinations
-constexpr std::uint32_t kResplitRounds = 3, kResplitSets = 3000;
-constexpr double kGain = 1e-12;  // smaller gains are rounding
+constexpr std::uint64_t kMovesBetweenRefreshes = 2'000'000;  // of sums that collect rounding
+constexpr double kGain = 1e-12;                              // smaller gains are rounding
 
 }  // namespace
 
@@ -56,10 +54,11 @@ void MoveCounts::add(const MoveCounts& other) {
   draws += other.draws;
 }
 
-Annealer::Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream)
+Annealer::Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream, const Settings& settings)
     : moving_(&moving),
-      recombiner_(moving),
-      resplitter_(moving),
+      settings_(settings),
+      recombiner_(moving, settings),
+      resplitter_(moving, settings),
       random_(seed, stream),
       min_(moving.instance().min_people),
       max_(moving.instance().max_people) {
@@ -192,11 +191,11 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   // Wide bounds seldom need a second move; narrow ones hardly let an area pass without one.
   const std::uint64_t swap_mask = max_ < min_ + min_ / 2 ? 0 : 7;
   // One draw ahead, so that memory is on its way while a move is weighed.
-  // On a large map the draws of a batch stay in a window of it, so that they find memory near; every arc is
+  // On a large map the draws of a batch stay in a stretch of it, so that they find memory near; every arc is
   // as likely.
-  const bool windowed = arcs > 4 * kWindow;
-  const std::uint64_t width = windowed ? kWindow : arcs;
-  const std::uint64_t start = windowed ? random_.below(static_cast<std::uint32_t>(arcs)) : 0;
+  const bool stays = arcs > 4 * settings_.stretch_arcs;
+  const std::uint64_t width = stays ? settings_.stretch_arcs : arcs;
+  const std::uint64_t start = stays ? random_.below(static_cast<std::uint32_t>(arcs)) : 0;
   const auto pick = [&](std::uint64_t bits) {
     const std::uint64_t arc = start + (((bits >> 32) * width) >> 32);
     return arc < arcs ? arc : arc - arcs;
@@ -232,7 +231,7 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
 /// single moves cannot.
 void Annealer::try_recombine(double temperature, const Features& use) {
   const Instance& instance = moving_->instance();
-  for (int draw = 0; draw < 8; ++draw) {
+  for (std::uint32_t draw = 0; draw < settings_.border_tries; ++draw) {
     const std::uint32_t arc = random_.below(static_cast<std::uint32_t>(instance.neighbour.size()));
     const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
     if (moving_->part(atom) == moving_->part(other)) continue;
@@ -242,11 +241,11 @@ void Annealer::try_recombine(double temperature, const Features& use) {
     double change = 0;
     bool accepted = false;
     MoveKind kind = MoveKind::recombine;
-    if (lot < kThreeShare) {
+    if (lot < settings_.threes_in_16) {
       kind = MoveKind::three;
       if (!use.three) return;
       accepted = recombiner_.attempt_three(atom, other, limit, random_, change);
-    } else if (lot < kThreeShare + kShiftShare) {
+    } else if (lot < settings_.threes_in_16 + settings_.shifts_in_16) {
       kind = MoveKind::shift;
       if (!use.shift) return;
       accepted = recombiner_.attempt_shift(atom, other, limit, random_, change);
@@ -262,9 +261,9 @@ void Annealer::try_recombine(double temperature, const Features& use) {
 
 void Annealer::resplit_pairs(const Stop& stop) {
   const Instance& instance = moving_->instance();
-  if (instance.size == 0 || instance.size * 2 > Resplitter::kMaxAtoms * moving_->parts()) return;
+  if (instance.size == 0 || instance.size * 2 > settings_.resplit_atoms * moving_->parts()) return;
   std::vector<std::uint32_t> looked(std::size_t{moving_->parts()} * moving_->parts(), 0);
-  for (std::uint32_t round = 1, gained = 1; gained > 0 && round <= kResplitRounds; ++round) {
+  for (std::uint32_t round = 1, gained = 1; gained > 0 && round <= settings_.resplit_rounds; ++round) {
     gained = 0;
     for (std::size_t arc = 0; arc < instance.neighbour.size() && !stop.asked(); ++arc) {
       const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
@@ -273,7 +272,7 @@ void Annealer::resplit_pairs(const Stop& stop) {
       if (a == b || mark == round) continue;
       mark = round;
       double change = 0;
-      const bool accepted = resplitter_.attempt(atom, other, kGain, kResplitSets, change);
+      const bool accepted = resplitter_.attempt(atom, other, kGain, change);
       count(MoveKind::resplit, accepted);
       if (accepted) energy_ += change, ++gained;
     }
@@ -281,14 +280,15 @@ void Annealer::resplit_pairs(const Stop& stop) {
 }
 
 void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop) {
-  const std::uint64_t block = std::max<std::uint64_t>(512, moving_->instance().size);
+  const std::uint64_t block = std::max<std::uint64_t>(settings_.min_block, moving_->instance().size);
   energy_ = energy(rules);
   double best_energy = energy_;
   Parts best = moving_->plan();
   bool is_best = true;  // the walk stands on the best plan, which may not be copied yet
   std::uint64_t accepted_at_refresh = counts_.accepted[0];
   if (moving_->instance().neighbour.empty()) return;
-  const std::uint64_t batch = moving_->instance().neighbour.size() > 4 * kWindow ? kWindowDraws : block;
+  const bool stays = moving_->instance().neighbour.size() > 4 * settings_.stretch_arcs;
+  const std::uint64_t batch = stays ? settings_.stretch_draws : block;
   for (std::uint64_t done = 0; done < cooling.steps; done += block) {
     if ((done / block) % 16 == 0 && stop.asked()) break;
     const double along = static_cast<double>(done) / static_cast<double>(cooling.steps);
@@ -310,7 +310,7 @@ void Annealer::run(const Cooling& cooling, const AnnealRules& rules, const Stop&
       is_best = true;
     }
     if (!rules.hard && broken_people(*moving_) == 0 && rules.aim_weight == 0) break;
-    if (counts_.accepted[0] - accepted_at_refresh > 2'000'000) {
+    if (counts_.accepted[0] - accepted_at_refresh > kMovesBetweenRefreshes) {
       moving_->refresh();
       energy_ = energy(rules);
       accepted_at_refresh = counts_.accepted[0];

@@ -37,16 +37,16 @@ struct Cooling {
 struct AnnealRules {
   bool hard =
       true;  ///< bounds are never broken; else people outside them cost `penalty` each, on top of the total
-  double penalty = 0;                  ///< total per person outside
-  double aim_weight = 1;               ///< 0: only people outside count
-  std::uint32_t recombine_every = 16;  ///< blocks of draws between recombinations; 0: none
-  Features use;                        ///< moves that may be used
+  double penalty = 0;                                          ///< total per person outside
+  double aim_weight = 1;                                       ///< 0: only people outside count
+  std::uint32_t recombine_every = Settings{}.recombine_every;  ///< blocks between recombinations; 0: none
+  Features use;                                                ///< moves that may be used
 };
 
 /// Anneals a walk in place and keeps the best plan met. One for each chain; owns its random numbers.
 class Annealer {
  public:
-  Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream);
+  Annealer(MovingPlan& moving, std::uint64_t seed, std::uint64_t stream, const Settings& settings = {});
 
   /// Runs a schedule from the walk's plan. Ends on the best plan met in it (by energy), after a descent.
   void run(const Cooling& cooling, const AnnealRules& rules, const Stop& stop);
@@ -85,6 +85,7 @@ class Annealer {
   }
 
   MovingPlan* moving_;
+  Settings settings_;
   Recombiner recombiner_;
   Resplitter resplitter_;
   geo::Random random_;

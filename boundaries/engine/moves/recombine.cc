@@ -7,8 +7,6 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr int kThirdTries = 8, kPairTries = 16;
-
 double gain(double weight, double moment) { return weight > 1e-9 ? moment * moment / weight : 0.0; }
 
 }  // namespace
@@ -46,7 +44,7 @@ Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& ran
   const Instance& instance = moving_->instance();
   const std::array<Part, 2> pair{a, b};
   gather(atom, pair);
-  for (int attempt = 0; attempt < kThirdTries; ++attempt) {
+  for (std::uint32_t attempt = 0; attempt < third_tries_; ++attempt) {
     const std::uint32_t at = trees_.atoms()[random.below(static_cast<std::uint32_t>(trees_.atoms().size()))];
     if (instance.degree(at) == 0) continue;
     const Part part =
@@ -284,7 +282,7 @@ bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double l
   const auto merged = undo_;
   double more = 0;
   bool split = false;
-  for (int attempt = 0; attempt < kPairTries && !split; ++attempt) {
+  for (std::uint32_t attempt = 0; attempt < pair_tries_ && !split; ++attempt) {
     const std::uint32_t arc = random.below(static_cast<std::uint32_t>(instance.neighbour.size()));
     const std::uint32_t x = instance.source[arc], y = instance.neighbour[arc];
     if (moving_->part(x) != moving_->part(y)) split = split_pair(x, y, freed, any, random, more);

@@ -7,6 +7,7 @@
 
 #include "boundaries/engine/moves/moving_plan.h"
 #include "boundaries/engine/moves/start.h"
+#include "boundaries/engine/settings.h"
 
 namespace placewright::boundaries::engine {
 
@@ -19,7 +20,11 @@ void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vec
 /// construction.
 class Recombiner {
  public:
-  explicit Recombiner(MovingPlan& moving) : moving_(&moving), trees_(moving.instance()) {}
+  explicit Recombiner(MovingPlan& moving, const Settings& settings = {})
+      : moving_(&moving),
+        third_tries_(settings.third_tries),
+        pair_tries_(settings.pair_tries),
+        trees_(moving.instance()) {}
 
   /// One tree over the parts of two atoms that touch. Applies its best cut if the total changes by at most
   /// `limit`; `change` is then what it changed. False, and nothing changed, else.
@@ -65,6 +70,7 @@ class Recombiner {
   [[nodiscard]] bool apply_labels(double limit, double& change);
 
   MovingPlan* moving_;
+  std::uint32_t third_tries_, pair_tries_;
   TreeDrawer trees_;
   std::vector<double> border_;  ///< what cutting off the subtree adds to the total
   double border_before_ = 0;    ///< the same of the line that is there

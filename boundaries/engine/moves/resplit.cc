@@ -8,7 +8,7 @@ void Resplitter::gather(std::uint32_t atom, Part a, Part b) {
   const Instance& instance = moving_->instance();
   atoms_.assign(1, atom);
   local_[atom] = 0;
-  for (std::size_t head = 0; head < atoms_.size() && atoms_.size() <= kMaxAtoms; ++head)
+  for (std::size_t head = 0; head < atoms_.size() && atoms_.size() <= most_atoms_; ++head)
     for (std::uint32_t arc = instance.first[atoms_[head]]; arc < instance.first[atoms_[head] + 1]; ++arc) {
       const std::uint32_t next = instance.neighbour[arc];
       if (local_[next] != kNowhere || (moving_->part(next) != a && moving_->part(next) != b)) continue;
@@ -16,7 +16,7 @@ void Resplitter::gather(std::uint32_t atom, Part a, Part b) {
       atoms_.push_back(next);
     }
   touch_.assign(atoms_.size(), 0);
-  if (atoms_.size() <= kMaxAtoms)
+  if (atoms_.size() <= most_atoms_)
     for (std::size_t at = 0; at < atoms_.size(); ++at)
       for (std::uint32_t arc = instance.first[atoms_[at]]; arc < instance.first[atoms_[at] + 1]; ++arc)
         if (local_[instance.neighbour[arc]] != kNowhere) touch_[at] |= 1U << local_[instance.neighbour[arc]];
@@ -75,12 +75,11 @@ void Resplitter::grow(std::uint32_t inside, std::uint32_t passed, double change)
   }
 }
 
-bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets,
-                         double& change) {
+bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_gain, double& change) {
   inner_ = moving_->part(atom);
   outer_ = moving_->part(other);
   gather(atom, inner_, outer_);
-  if (atoms_.size() > kMaxAtoms || atoms_.size() < 2) return false;
+  if (atoms_.size() > most_atoms_ || atoms_.size() < 2) return false;
   apart_ = moving_->apart_broken();
   all_people_ = 0;
   std::uint32_t before = 0;
@@ -92,7 +91,7 @@ bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_g
   double start = 0;
   for (std::uint32_t at = 1; at < atoms_.size(); ++at) start += put(at, outer_);
   people_ = moving_->instance().people[atom];
-  left_ = most_sets;
+  left_ = most_sets_;
   best_ = -least_gain;
   best_set_ = 0;
   grow(1, 0, start);

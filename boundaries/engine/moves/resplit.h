@@ -4,21 +4,24 @@
 #include <vector>
 
 #include "boundaries/engine/moves/moving_plan.h"
+#include "boundaries/engine/settings.h"
 
 namespace placewright::boundaries::engine {
 
 /// The best line between two neighbourhoods of few atoms, found by looking at every legal one. Any criteria.
 class Resplitter {
  public:
-  static constexpr std::uint32_t kMaxAtoms = 20;  ///< of both parts together
-
-  explicit Resplitter(MovingPlan& moving) : moving_(&moving), local_(moving.instance().size, kNowhere) {}
+  explicit Resplitter(MovingPlan& moving, const Settings& settings = {})
+      : moving_(&moving),
+        most_atoms_(settings.resplit_atoms),
+        most_sets_(settings.resplit_sets),
+        local_(moving.instance().size, kNowhere) {}
 
   /// Moves the line between the parts of two atoms that touch to its best place if the total falls by more
   /// than `least_gain`; `change` is then what it changed. False, and nothing changed, where the line is best,
-  /// the parts have too many atoms, or more than `most_sets` connected sets would have to be looked at.
-  bool attempt(std::uint32_t atom, std::uint32_t other, double least_gain, std::uint32_t most_sets,
-               double& change);
+  /// the parts have more atoms than `resplit_atoms` of the settings, or more connected sets than
+  /// `resplit_sets` would have to be looked at.
+  bool attempt(std::uint32_t atom, std::uint32_t other, double least_gain, double& change);
 
  private:
   void gather(std::uint32_t atom, Part a, Part b);
@@ -28,6 +31,7 @@ class Resplitter {
   [[nodiscard]] bool in_one_piece(std::uint32_t set) const;
 
   MovingPlan* moving_;
+  std::uint32_t most_atoms_, most_sets_;
   std::vector<std::uint32_t> local_, atoms_, touch_;  ///< touch_: mask of neighbours by place in atoms_
   Part inner_ = 0, outer_ = 0;
   std::int64_t people_ = 0, all_people_ = 0, apart_ = 0;

@@ -10,8 +10,6 @@ namespace placewright::boundaries::engine {
 namespace {
 
 constexpr std::uint32_t kWaiting = 0xfffffffe;
-constexpr int kTries = 10;
-constexpr int kRegionTries = 60;  // of a region that is not legal yet
 
 struct Cut {
   std::uint32_t child = 0;
@@ -21,8 +19,12 @@ struct Cut {
 
 class Bisection {
  public:
-  Bisection(const Instance& instance, geo::Random& random)
-      : instance_(instance), random_(random), trees_(instance), parts_(instance.size, 0) {}
+  Bisection(const Instance& instance, geo::Random& random, std::uint32_t cut_tries)
+      : instance_(instance),
+        random_(random),
+        cut_tries_(cut_tries),
+        trees_(instance),
+        parts_(instance.size, 0) {}
 
   void split(std::vector<std::uint32_t> atoms, std::uint32_t count, Part first) {
     if (count == 1) {
@@ -33,7 +35,7 @@ class Bisection {
     Cut best;
     best.off = std::numeric_limits<std::int64_t>::max();
     trees_.take(atoms);
-    for (int tries = 0; tries < kTries && best.off > 0; ++tries) {
+    for (std::uint32_t tries = 0; tries < cut_tries_ && best.off > 0; ++tries) {
       trees_.draw(random_);
       const Cut cut = find_cut(count);
       if (cut.off >= best.off) continue;
@@ -125,6 +127,7 @@ class Bisection {
 
   const Instance& instance_;
   geo::Random& random_;
+  std::uint32_t cut_tries_;
   TreeDrawer trees_;
   Parts parts_;
   std::vector<std::int64_t> people_;
@@ -195,19 +198,20 @@ void TreeDrawer::draw(geo::Random& random) {
 }
 
 Parts draw_start(const Instance& instance, const Grouping& regions,
-                 const std::vector<std::uint32_t>& count_of_region, geo::Random& random) {
+                 const std::vector<std::uint32_t>& count_of_region, geo::Random& random,
+                 const Settings& settings) {
   std::vector<std::vector<std::uint32_t>> atoms(regions.count);
   for (std::uint32_t atom = 0; atom < instance.size; ++atom) atoms[regions.of[atom]].push_back(atom);
-  Bisection bisection(instance, random);
+  Bisection bisection(instance, random, settings.start_tries);
   std::uint32_t first = 0;
   // With many regions a start that is legal in all at once is rare, and a region by itself is cheap to try
   // again.
-  const int tries = regions.count > 1 ? kRegionTries : 1;
+  const std::uint32_t tries = regions.count > 1 ? settings.region_start_tries : 1;
   for (std::uint32_t region = 0; region < regions.count; ++region) {
     const std::uint32_t count = count_of_region[region];
     std::int64_t best_off = std::numeric_limits<std::int64_t>::max();
     std::vector<Part> best;
-    for (int attempt = 0; attempt < tries && best_off > 0; ++attempt) {
+    for (std::uint32_t attempt = 0; attempt < tries && best_off > 0; ++attempt) {
       bisection.split(atoms[region], count, static_cast<Part>(first));
       const std::int64_t off = bisection.people_outside(atoms[region], static_cast<Part>(first), count);
       if (off >= best_off) continue;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "boundaries/engine/moves/instance.h"
+#include "boundaries/engine/settings.h"
 #include "geo/random.h"
 
 namespace placewright::boundaries::engine {
@@ -71,6 +72,7 @@ class TreeDrawer {
 /// all bounds kept where a few tries find such cuts; where they do not, as near as the tries came. Parts are
 /// in one piece. `count_of_region` parts for each region, at least 1 and at most its atoms.
 [[nodiscard]] Parts draw_start(const Instance& instance, const Grouping& regions,
-                               const std::vector<std::uint32_t>& count_of_region, geo::Random& random);
+                               const std::vector<std::uint32_t>& count_of_region, geo::Random& random,
+                               const Settings& settings = {});
 
 }  // namespace placewright::boundaries::engine

@@ -13,13 +13,6 @@ namespace placewright::boundaries::engine {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
-constexpr float kDoubt = 0.05F;           // a share nearer to none or all than this counts as decided
-constexpr std::size_t kMaxDivisions = 4;  // that are handed out to be made plans of
-constexpr int kCutRounds = 6, kWholeRounds = 4;
-constexpr double kWholeWorth =
-    1e-5;  // of what is known: a service that gains that much by whole areas takes only these
-constexpr std::uint32_t kShorter =
-    20;  // rounds at a node, beside those at the root; more nodes do better than longer searches
 
 using Decision = AccessNode::Decision;
 using Serves = AccessNode::Serves;
@@ -63,6 +56,11 @@ class Tree {
   }
 
  private:
+  [[nodiscard]] const Settings& set() const { return options_.settings; }
+  /// Rounds of the subgradient search at a node below the numbers of neighbourhoods.
+  [[nodiscard]] std::uint32_t node_rounds() const { return options_.rounds / set().access_node_part; }
+  /// A share nearer to none or all than this counts as decided.
+  [[nodiscard]] float decided_share() const { return static_cast<float>(set().access_decided); }
   [[nodiscard]] double enough() const { return known_ > 0 ? known_ * (1 - options_.wanted_gap) : kEndless; }
   [[nodiscard]] bool is_over() const { return relaxation_.work() >= options_.work || options_.stop.asked(); }
   void close(const AccessNode& node) {
@@ -88,15 +86,15 @@ class Tree {
       AccessNode node = root;
       branch(node, 0);
       node.least = node.most = count;
-      for (int round = 0; round < kCutRounds; ++round) {
+      for (std::uint32_t round = 0; round < set().access_cut_rounds; ++round) {
         const double before = root.bound;
         relaxation_.solve(node, known_, enough(), options_.rounds / (round == 0 ? 2 : 8));
         node.bound = std::max(node.bound, before);
         if (node.bound >= enough() || is_over() || relaxation_.add_cuts(node) == 0) break;
       }
-      for (int round = 0; round < kWholeRounds && node.bound < enough() && known_ > 0 && !is_over();
-           ++round) {
-        if (!relaxation_.keep_areas_whole(node, kWholeWorth * known_)) break;
+      for (std::uint32_t round = 0;
+           round < set().access_whole_rounds && node.bound < enough() && known_ > 0 && !is_over(); ++round) {
+        if (!relaxation_.keep_areas_whole(node, set().access_whole_worth * known_)) break;
         const double before = node.bound;
         relaxation_.solve(node, known_, enough(), options_.rounds / 4);
         node.bound = std::max(node.bound, before);
@@ -104,7 +102,7 @@ class Tree {
       keep(std::move(node));
     }
     std::sort(open_.begin(), open_.end(), [](const auto& x, const auto& y) { return x.bound < y.bound; });
-    for (std::size_t at = 0; at < std::min(kMaxDivisions, open_.size()) && options_.try_division; ++at)
+    for (std::size_t at = 0; at < std::min(set().access_plans, open_.size()) && options_.try_division; ++at)
       known_ = std::min(
           known_, options_.try_division(divide_by_shares(open_[at])) - relaxation_.services().locked_cost);
   }
@@ -131,7 +129,7 @@ class Tree {
     } else if (relaxation_.add_cuts(node) > 0 || node.cut_price.size() < relaxation_.cuts().size()) {
       // Nothing is in doubt, but somebody is served across others.
       const double before = node.bound;
-      relaxation_.solve(node, known_, enough(), options_.rounds / kShorter);
+      relaxation_.solve(node, known_, enough(), node_rounds());
       node.bound = std::max(node.bound, before);
       return keep(std::move(node));
     } else {
@@ -141,10 +139,10 @@ class Tree {
     record.area = area;
     for (auto& child : children) {
       branch(child, node.record);
-      relaxation_.solve(child, known_, enough(), options_.rounds / kShorter);
+      relaxation_.solve(child, known_, enough(), node_rounds());
       if (child.bound < enough() && relaxation_.add_cuts(child) > 0) {
         const double before = child.bound;
-        relaxation_.solve(child, known_, enough(), options_.rounds / kShorter);
+        relaxation_.solve(child, known_, enough(), node_rounds());
         child.bound = std::max(child.bound, before);
       }
       child.bound = std::max(child.bound, node.bound);
@@ -154,13 +152,14 @@ class Tree {
 
   /// The undecided group that the relaxation is least sure about; false: it is sure about all.
   [[nodiscard]] bool choose_group(const AccessNode& node, std::uint32_t& best) const {
-    float doubt = kDoubt;
+    const float decided = decided_share();
+    float doubt = decided;
     for (std::uint32_t group = 0; group < node.use.size(); ++group) {
       const float use = node.use[group];
       if (node.decision[group] == Decision::open && std::min(use, 1 - use) > doubt)
         doubt = std::min(use, 1 - use), best = group;
     }
-    return doubt > kDoubt;
+    return doubt > decided;
   }
 
   [[nodiscard]] float share(const AccessNode& node, std::uint32_t group, std::uint32_t area) const {
@@ -179,11 +178,12 @@ class Tree {
   /// The area of most people whose group is least sure.
   [[nodiscard]] bool choose_area(const AccessNode& node, std::uint32_t& best_group,
                                  std::uint32_t& best_area) const {
+    const float decided = decided_share();
     double doubt = 0;
     for (std::uint32_t group = 0; group <= node.use.size(); ++group)
       for (std::uint32_t area = 0; area < problem_.size(); ++area) {
         const float part = share(node, group, area);
-        if (part < kDoubt || part > 1 - kDoubt || !is_open(node, group, area)) continue;
+        if (part < decided || part > 1 - decided || !is_open(node, group, area)) continue;
         const double here = std::min(part, 1 - part) * problem_.people[area];
         if (here > doubt) doubt = here, best_group = group, best_area = area;
       }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 #include "boundaries/question/feasibility.h"
 #include "boundaries/question/problem.h"
@@ -30,9 +31,12 @@ struct AccessBound {
 struct AccessBoundOptions {
   double known = 0;  ///< person-minutes of a plan in hand; 0: none
   std::uint32_t rounds =
-      4000;  ///< of the subgradient search at the root; a twentieth of it at every further node
-  std::uint64_t work = 3'500'000'000;  ///< pairs of service and area looked at, at most
-  double wanted_gap = 1e-3;            ///< of `known`; nodes whose bound is that near are not divided further
+      Settings{}
+          .access_rounds;  ///< of the subgradient search at the root; a twentieth of it at every further node
+  std::uint64_t work = Settings{}.access_work;  ///< pairs of service and area looked at, at most
+  double wanted_gap =
+      Settings{}.access_gap;  ///< of `known`; nodes whose bound is that near are not divided further
+  Settings settings;          ///< of the rest of the tree; not these limits
   Stop stop;
   /// Told a division that the relaxation leans to, legal or not; may make a plan of it, and returns the
   /// person-minutes of the best plan in hand.

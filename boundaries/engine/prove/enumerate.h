@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 #include "boundaries/question/problem.h"
 
@@ -26,8 +27,9 @@ struct NeighbourhoodPool {
 };
 
 struct EnumerationLimits {
-  std::size_t neighbourhoods = 2'000'000;  ///< legal ones
-  std::uint64_t sets = 200'000'000;        ///< connected sets looked at
+  std::size_t neighbourhoods = Settings{}.proof_neighbourhoods;  ///< legal ones
+  std::uint64_t sets = Settings{}.proof_sets_per_neighbourhood *
+                       Settings{}.proof_neighbourhoods;  ///< connected sets looked at
   Stop stop;
 };
 

@@ -13,16 +13,13 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::size_t kMaxNeighbourhoods = 150'000;
-constexpr std::uint64_t kMaxSets = 6'000'000;
-constexpr std::size_t kMaxContinuations = 60'000;  // neighbourhoods times labels of the plan that is changed
 constexpr std::uint32_t kNoRow = 0xffffffff;
-constexpr std::uint64_t kMaxPivots = 40'000, kMaxNodes = 20'000;
 
-SetPartitionLimits limits_of_look(const Stop& stop) {
+SetPartitionLimits limits_of_look(const Settings& settings, const Stop& stop) {
   SetPartitionLimits limits;
-  limits.pivots = kMaxPivots;
-  limits.nodes = kMaxNodes;
+  limits.settings = settings;
+  limits.pivots = settings.exact_pivots;
+  limits.nodes = settings.exact_nodes;
   limits.stop = stop;
   return limits;
 }
@@ -74,10 +71,10 @@ class Continuations {
 
 /// Covers the place with `count` neighbourhoods that move fewest people.
 ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& pool, std::uint32_t count,
-                             const Stop& stop) {
+                             const Stop& stop, const Settings& settings) {
   ExactStart result;
   const Continuations labels(problem, count);
-  if (labels.size() * (pool.size() + pool.locked.size()) > kMaxContinuations) return result;
+  if (labels.size() * (pool.size() + pool.locked.size()) > settings.exact_continuations) return result;
   SetPartition program;
   // A row a unit of the list, and one for each locked neighbourhood, which continues something too.
   const std::vector<std::uint32_t> row_of = number_units(problem, pool);
@@ -107,7 +104,7 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
       program.first.push_back(program.row.size());
       program.cost.push_back(0);
     }
-  const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(stop));
+  const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(settings, stop));
   if (solved.status == SetPartitionResult::Status::infeasible ||
       (solved.status == SetPartitionResult::Status::optimal &&
        solved.cost > problem.change->max_people + 1e-6)) {
@@ -126,15 +123,17 @@ ExactStart find_least_change(const Problem& problem, const NeighbourhoodPool& po
 
 }  // namespace
 
-ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop) {
+ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop,
+                            const Settings& settings) {
   ExactStart result;
-  const Enumeration enumeration = enumerate_neighbourhoods(problem, {kMaxNeighbourhoods, kMaxSets, stop});
+  const Enumeration enumeration =
+      enumerate_neighbourhoods(problem, {settings.exact_neighbourhoods, settings.exact_sets, stop});
   if (!enumeration.complete) return result;
   const NeighbourhoodPool& pool = enumeration.pool;
   const auto locked = static_cast<std::uint32_t>(pool.locked.size());
   if (count < locked) return result;
   if (problem.change && std::isfinite(problem.change->max_people))
-    return find_least_change(problem, pool, count, stop);
+    return find_least_change(problem, pool, count, stop, settings);
   const CostTerms terms = find_cost_terms(problem);
   NeighbourhoodCost cost(problem, terms);
   SetPartition program;
@@ -146,7 +145,7 @@ ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const S
     program.cost.push_back(cost(pool.areas_of(column)));
   }
   program.count = count - locked;
-  const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(stop));
+  const SetPartitionResult solved = solve_set_partition(program, {}, limits_of_look(settings, stop));
   if (solved.status == SetPartitionResult::Status::infeasible) {
     result.answer = ExactStart::Answer::impossible;
     return result;

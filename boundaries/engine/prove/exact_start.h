@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 #include "boundaries/question/plan.h"
 #include "boundaries/question/problem.h"
@@ -20,6 +21,7 @@ struct ExactStart {
 /// Lists every legal neighbourhood, where they are few enough, and covers the place with `count` of them by
 /// an integer program. For bounds so narrow that moves of single areas never meet them. Gives up ("unknown")
 /// where the list is long.
-[[nodiscard]] ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop);
+[[nodiscard]] ExactStart find_exact_start(const Problem& problem, std::uint32_t count, const Stop& stop,
+                                          const Settings& settings = {});
 
 }  // namespace placewright::boundaries::engine

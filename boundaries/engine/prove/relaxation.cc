@@ -22,8 +22,8 @@ struct Matrix {
 
 class ColumnGeneration {
  public:
-  ColumnGeneration(const SetPartition& problem, double known, WorkLeft& work)
-      : problem_(problem), known_(known), work_(work) {
+  ColumnGeneration(const SetPartition& problem, double known, WorkLeft& work, const Settings& settings)
+      : problem_(problem), known_(known), work_(work), settings_(settings) {
     double sum = 0;
     for (const double cost : problem.cost) sum += std::abs(cost);
     scale_ = sum > 0 ? kUsualCost * static_cast<double>(problem.columns()) / sum : 1;
@@ -37,10 +37,9 @@ class ColumnGeneration {
     load_slacks();
     add_columns(first_columns);
     Relaxation result;
-    constexpr int kMaxRounds = 60;
     double last = -std::numeric_limits<double>::infinity();
     int idle = 0;
-    for (int round = 0; round < kMaxRounds; ++round) {
+    for (std::uint32_t round = 0; round < settings_.cut_rounds; ++round) {
       const auto status = generate();
       if (status == Relaxation::Status::stopped && round > 0) break;  // the bound of the last round stands
       result.status = status;
@@ -158,7 +157,8 @@ class ColumnGeneration {
       for (std::size_t column = 0; column < reduced.size(); ++column)
         if (reduced[column] < -kTolerance && !in_[column]) tempting.emplace_back(reduced[column], column);
       if (!tempting.empty()) {
-        const auto enough = std::min<std::size_t>(tempting.size(), 500 + 2 * problem_.rows);
+        const auto enough = std::min<std::size_t>(
+            tempting.size(), settings_.columns_at_once + settings_.columns_at_once_by_row * problem_.rows);
         std::nth_element(tempting.begin(), tempting.begin() + static_cast<std::ptrdiff_t>(enough - 1),
                          tempting.end());
         tempting.resize(enough);
@@ -195,8 +195,6 @@ class ColumnGeneration {
 
   /// Adds the triples of rows that the fractional answer uses most. False: none is used too much.
   bool add_cuts() {
-    constexpr std::size_t kEnough = 80;
-    constexpr double kUsed = 1.02;
     const double* value = model_.primalColumnSolution();
     std::vector<std::pair<std::size_t, double>> answer;
     for (std::size_t at = 0; at < order_.size(); ++at)
@@ -225,7 +223,7 @@ class ColumnGeneration {
           const auto jk = std::lower_bound(shared[j].begin(), shared[j].end(), std::pair(k, 0.0));
           const bool three = jk != shared[j].end() && jk->first == k;
           if (three && !(i < j)) continue;  // each triangle once, from its smallest row
-          if (ij + ik + (three ? jk->second : 0) < kUsed) continue;
+          if (ij + ik + (three ? jk->second : 0) < settings_.least_use_of_cut) continue;
           std::array<std::uint32_t, 3> rows{i, j, k};
           std::sort(rows.begin(), rows.end());
           double use = 0;
@@ -235,13 +233,13 @@ class ColumnGeneration {
               if (row == j && std::find(of.begin(), of.end(), i) != of.end()) continue;  // seen with i
               if (counts_in(rows, of)) use += answer[at].second;
             }
-          if (use > kUsed) found.emplace_back(-use, rows);
+          if (use > settings_.least_use_of_cut) found.emplace_back(-use, rows);
         }
       }
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     if (found.empty()) return false;
-    if (found.size() > kEnough) found.resize(kEnough);
+    if (found.size() > settings_.cuts_at_once) found.resize(settings_.cuts_at_once);
     Matrix by_row;  // rows of the program: which of its columns count
     for (const auto& [use, rows] : found) {
       const auto number = static_cast<std::uint32_t>(cuts_.size());
@@ -263,6 +261,7 @@ class ColumnGeneration {
   const SetPartition& problem_;
   double known_;
   WorkLeft& work_;
+  const Settings& settings_;
   ClpSimplex model_;
   double scale_ = 1, dear_ = 0;
   bool with_cost_ = true;  ///< false while only slacks cost: can the program do without them?
@@ -284,8 +283,8 @@ bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uin
 }
 
 Relaxation solve_relaxation(const SetPartition& problem, const std::vector<std::size_t>& first_columns,
-                            double known, WorkLeft& work) {
-  return ColumnGeneration(problem, known, work).solve(first_columns);
+                            double known, WorkLeft& work, const Settings& settings) {
+  return ColumnGeneration(problem, known, work, settings).solve(first_columns);
 }
 
 }  // namespace placewright::boundaries::engine

@@ -22,7 +22,7 @@ struct Relaxation {
 /// was one.
 [[nodiscard]] Relaxation solve_relaxation(const SetPartition& problem,
                                           const std::vector<std::size_t>& first_columns, double known,
-                                          WorkLeft& work);
+                                          WorkLeft& work, const Settings& settings);
 
 /// How often a cut counts in a column: 1 where the column holds two or more of its rows.
 [[nodiscard]] bool counts_in(const std::array<std::uint32_t, 3>& cut, std::span<const std::uint32_t> rows);

@@ -26,7 +26,7 @@ class Solver {
     result_.bound = -kInfinity;
     if (!known.empty()) take(known);
     WorkLeft work(limits_.pivots, limits_.stop);
-    auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), work);
+    auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), work, limits_.settings);
     result_.pivots = work.done();
     if (relaxation.status == Relaxation::Status::infeasible) {
       result_.status = SetPartitionResult::Status::infeasible;
@@ -51,13 +51,13 @@ class Solver {
 
   /// A first few columns for the relaxation: the cheapest by row for every row.
   [[nodiscard]] std::vector<std::size_t> find_first_columns(const std::vector<std::size_t>& known) const {
-    constexpr std::size_t kEachRow = 10;
+    const std::size_t each_row = limits_.settings.first_columns_by_row;
     std::vector<std::vector<std::pair<double, std::size_t>>> cheap(problem_.rows);
     for (std::size_t column = 0; column < problem_.columns(); ++column) {
       const double each = problem_.cost[column] / static_cast<double>(problem_.rows_of(column).size());
       for (const auto row : problem_.rows_of(column)) {
         auto& list = cheap[row];
-        if (list.size() == kEachRow) {
+        if (list.size() == each_row) {
           if (!(std::pair(each, column) < list.front())) continue;
           std::pop_heap(list.begin(), list.end());
           list.pop_back();
@@ -82,7 +82,9 @@ class Solver {
     std::sort(sorted.begin(), sorted.end());
     const double bound = result_.prices.bound, slip = 1e-9 * (1 + std::abs(bound));
     const double highest = sorted.empty() ? 0 : sorted.back();
-    std::size_t wanted = std::min<std::size_t>(sorted.size(), 500 + 5 * problem_.rows);
+    std::size_t wanted =
+        std::min<std::size_t>(sorted.size(), limits_.settings.first_candidates +
+                                                 limits_.settings.first_candidates_by_row * problem_.rows);
     for (;;) {
       const double gap = best() - bound + slip;
       double threshold = wanted == 0 ? 0 : sorted[wanted - 1];

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 
 namespace placewright::boundaries::engine {
@@ -41,10 +42,12 @@ struct Prices {
 
 /// Counted, never timed, so that an answer is the same on every machine.
 struct SetPartitionLimits {
-  std::uint64_t pivots = 200'000;             ///< of the simplex method, over all linear programs
-  std::uint64_t nodes = 100'000;              ///< of the branch and bound, over all integer programs
-  std::uint64_t integer_pivots = 50'000'000;  ///< of the linear programs inside all integer programs
+  std::uint64_t pivots = Settings{}.proof_pivots;  ///< of the simplex method, over all linear programs
+  std::uint64_t nodes = Settings{}.proof_nodes;    ///< of the branch and bound, over all integer programs
+  std::uint64_t integer_pivots =
+      Settings{}.proof_integer_pivots;  ///< of the linear programs inside all integer programs
   Stop stop;
+  Settings settings;  ///< of column generation, cuts and candidates; not their limits
 };
 
 struct SetPartitionResult {

@@ -5,15 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <iterator>
 #include <set>
 #include <tuple>
 
 #include "boundaries/question/policy.h"
+#include "boundaries/workforce/cover/cells.h"
 #include "boundaries/workforce/cover/coverage_flags.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/returns.h"
+#include "boundaries/workforce/cover/unit_rows.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "geo/error.h"
 
@@ -23,26 +24,7 @@ namespace {
 using datasets::kMissing;
 using Holder = AllocatedRow::Holder;
 
-constexpr double kPer = 1e4;
 constexpr std::size_t kAreasForFifths = 50;
-
-std::size_t group_order(std::string_view code) {
-  const auto groups = role_groups();
-  for (std::size_t k = 0; k < groups.size(); ++k)
-    if (code == groups[k].code) return k;
-  return groups.size();
-}
-
-void add_account(Conservation& account, const AllocatedRow& row) {
-  account.input += row.wte;
-  for (const auto& [area, share] : row.shares.area) account.allocated += row.wte * share;
-  account.outside += row.wte * row.shares.outside;
-  account.unknown += row.wte * row.shares.unknown;
-  account.unallocated += row.wte * row.shares.unallocated;
-  if (row.held) account.held += row.wte * row.shares.unallocated;
-  account.input += row.rest;
-  account.unallocated += row.rest;
-}
 
 std::vector<std::string> not_in(const std::vector<std::string>& all, const std::set<std::string>& some) {
   std::vector<std::string> rest;
@@ -51,8 +33,7 @@ std::vector<std::string> not_in(const std::vector<std::string>& all, const std::
 }
 
 Reporting find_reporting(const datasets::Place& place, const Lists& lists,
-                         const std::vector<StaffReturn>& returns,
-                         const std::function<bool(const std::string&)>& counts) {
+                         const std::vector<StaffReturn>& returns, const CountsGroup& counts) {
   Reporting reporting;
   reporting.pcns = lists.pcns_of_place;
   double all = 0, outside = 0;
@@ -82,12 +63,6 @@ Reporting find_reporting(const datasets::Place& place, const Lists& lists,
       any_pcn_staff ? std::vector<std::string>(pcns.begin(), pcns.end()) : reporting.pcns;
   reporting.practices_missing.assign(practices.begin(), practices.end());
   return reporting;
-}
-
-/// Standard error of a rate for 10,000 from the staff behind it: as a count, a guide only.
-double rate_error(double wte, double headcount, double people) {
-  const double count = std::max(1.0, std::isnan(headcount) || headcount <= 0 ? wte : headcount);
-  return wte > 0 ? kPer * wte / people / std::sqrt(count) : kPer / people;
 }
 
 /// Equity over fifths of the place's areas by deprivation, each area whole; over areas themselves when there
@@ -207,34 +182,6 @@ void flag_registered_elsewhere(const datasets::Place& place, const std::vector<d
                         "import the registrations of practices beyond the border"});
 }
 
-/// WTE of each unit and role group: 0 only where enough was reported to say that nobody is there.
-void fill_roles(const datasets::Place& place, const std::vector<StaffReturn>& returns,
-                const std::function<bool(const std::string&)>& counts, Coverage& coverage) {
-  const std::size_t groups = coverage.by_group.size(), areas = place.areas.size();
-  std::map<std::string, std::size_t> column;
-  for (std::size_t c = 0; c < groups; ++c) column[coverage.by_group[c].name] = c;
-  coverage.role_wte.assign(coverage.units.size() * groups, 0);
-  for (const auto& cell : coverage.cells)
-    coverage.role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
-  for (const auto& [name, c] : column) {
-    // A group that was not asked for is not measured here, and so not 0.
-    const auto known = share_known(returns, areas, [&, name = name](const std::string& group) {
-      return group == name && counts(group);
-    });
-    std::vector<double> reported(coverage.units.size(), 0), people(coverage.units.size(), 0);
-    for (std::size_t i = 0; i < areas; ++i) {
-      if (coverage.units.of_area[i] < 0 || std::isnan(place.areas.population[i])) continue;
-      const auto k = static_cast<std::size_t>(coverage.units.of_area[i]);
-      people[k] += place.areas.population[i];
-      reported[k] += place.areas.population[i] * known[i];
-    }
-    for (std::size_t k = 0; k < coverage.units.size(); ++k)
-      if (auto& wte = coverage.role_wte[k * groups + c];
-          wte == 0 && !(reported[k] >= kMinCoverage * people[k] && people[k] > 0))
-        wte = kMissing;
-  }
-}
-
 using Spot = std::pair<UnprintedStaff::Where, std::uint32_t>;  // where, unit
 
 /// WTE of one row by where they are: whole units, not areas.
@@ -305,6 +252,43 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
   return list;
 }
 
+/// Throws where the question cannot be put to this place.
+void expect_answerable(const datasets::Place& place, const CoverageRequest& question) {
+  if (place.workforce.empty())
+    throw geo::InputError{{place.name, "the place has no workforce table",
+                           "import a workforce file (a canonical CSV, GP or PCN workforce)"}};
+  for (const auto& group : question.groups)
+    if (group_order(group) == role_groups().size()) {
+      std::vector<std::string> known;
+      for (const auto& entry : role_groups()) known.emplace_back(entry.code);
+      throw geo::InputError{{"--groups", fmt::format("there is no role group '{}'", group),
+                             fmt::format("any of {}", fmt::join(known, ", "))}};
+    }
+}
+
+void take_need(PlaceNeed need, Coverage& coverage) {
+  coverage.scheme = std::move(need.scheme);
+  coverage.need_explanation = std::move(need.explanation);
+  coverage.area_need = std::move(need.need.people);
+  coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
+}
+
+void take_allocated(Allocated& allocated, Coverage& coverage) {
+  coverage.total = allocated.total;
+  coverage.left_out_wte = allocated.left_out_wte;
+  coverage.unknown_roles = allocated.unknown_roles;
+  coverage.findings = std::move(allocated.findings);
+}
+
+void take_staff(StaffSums& staff, Coverage& coverage) {
+  coverage.families = list_families(staff.by_group);
+  coverage.cells = std::move(staff.cells);
+  coverage.by_group = std::move(staff.by_group);
+  coverage.by_employer = std::move(staff.by_employer);
+  coverage.by_sector = std::move(staff.by_sector);
+  coverage.area_wte = std::move(staff.area_wte);
+}
+
 }  // namespace
 
 std::string definition_of_workforce(const datasets::Place& place) {
@@ -318,16 +302,11 @@ std::string definition_of_workforce(const datasets::Place& place) {
 
 Coverage measure_coverage(const datasets::Place& place, const datasets::PlanRecord& plan,
                           const CoverageRequest& question) {
-  if (place.workforce.empty())
-    throw geo::InputError{{place.name, "the place has no workforce table",
-                           "import a workforce file (a canonical CSV, GP or PCN workforce)"}};
-  for (const auto& group : question.groups)
-    if (group_order(group) == role_groups().size()) {
-      std::vector<std::string> known;
-      for (const auto& entry : role_groups()) known.emplace_back(entry.code);
-      throw geo::InputError{{"--groups", fmt::format("there is no role group '{}'", group),
-                             fmt::format("any of {}", fmt::join(known, ", "))}};
-    }
+  expect_answerable(place, question);
+  const CountsGroup counts = [&](const std::string& group) {
+    return question.groups.empty() ||
+           std::find(question.groups.begin(), question.groups.end(), group) != question.groups.end();
+  };
   Coverage coverage;
   const auto lists = collect_lists(place);
   auto need = find_need(place, lists, question.scheme);
@@ -335,200 +314,31 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const auto returns = find_returns(place, lists, allocated);
   if (question.what_if != nullptr)
     apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
-  coverage.units = find_units_of(place, plan, question.by);
-  coverage.scheme = need.scheme;
-  coverage.need_explanation = need.explanation;
-  coverage.area_need = need.need.people;
-  coverage.total = allocated.total;
-  coverage.left_out_wte = allocated.left_out_wte;
-  coverage.unknown_roles = allocated.unknown_roles;
-  const auto& units = coverage.units;
-  const std::size_t areas = place.areas.size();
-
-  const auto counts = [&](const std::string& group) {
-    return question.groups.empty() ||
-           std::find(question.groups.begin(), question.groups.end(), group) != question.groups.end();
-  };
-  coverage.reporting = find_reporting(place, lists, returns, counts);
-
-  // Tables.
-  // Cells lie unit by unit; in each one for every kind of staff: group, sector, registered.
-  std::map<std::tuple<std::size_t, std::string, std::string>, std::size_t> kinds;
-  for (const auto& row : allocated.rows) kinds[{group_order(row.group), row.sector, row.registered}];
-  for (std::size_t next = 0; auto& [kind, number] : kinds) number = next++;
-  constexpr auto kNoCell = ~std::uint32_t{0};
-  std::vector<std::uint32_t> cell_at(units.size() * kinds.size(), kNoCell);
-  std::vector<CoverageCell> cells;  // as they are met
-  std::map<std::size_t, CoverageTotal> by_group;
-  std::map<std::string, CoverageTotal> by_employer, by_sector;
-  coverage.area_wte.assign(areas, 0);
-  std::vector<double> area_heads(areas, kMissing), area_estimated(areas, 0);
-  for (const auto& row : allocated.rows) {
-    const auto order = group_order(row.group);
-    const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
-    const auto total = [&](CoverageTotal& into, const std::string& name) {
-      into.name = name;
-      ++into.rows;
-      ++into.rows_known;
-      add_account(into.account, row);
-      if (row.estimated) into.estimated_wte += row.wte;
-    };
-    total(by_group[order], row.group);
-    total(by_employer[employer], employer);
-    total(by_sector[row.sector], row.sector);
-    if (!counts(row.group)) continue;
-    const auto kind = kinds.at({order, row.sector, row.registered});
-    for (const auto& [area, share] : row.shares.area) {
-      const double wte = row.wte * share;
-      coverage.area_wte[area] += wte;
-      add_known(area_heads[area], row.headcount * share);
-      if (row.estimated) area_estimated[area] += wte;
-      if (units.of_area[area] < 0) continue;
-      const auto unit = static_cast<std::uint32_t>(units.of_area[area]);
-      auto& at = cell_at[unit * kinds.size() + kind];
-      if (at == kNoCell) {
-        at = static_cast<std::uint32_t>(cells.size());
-        cells.push_back({unit, row.group, row.sector, row.registered});
-      }
-      auto& cell = cells[at];
-      cell.wte += wte;
-      add_known(cell.headcount, row.headcount * share);
-      if (row.estimated) cell.estimated_wte += wte;
-    }
-  }
-  // Rows without WTE count as rows: what is known of each role and employer is a share of them.
-  for (const auto& row : allocated.unknown) {
-    const std::string employer = row.employer.empty() ? "(employer not given)" : row.employer;
-    const auto count = [](CoverageTotal& into, const std::string& name) {
-      into.name = name;
-      ++into.rows;
-    };
-    count(by_group[group_order(row.group)], row.group);
-    count(by_employer[employer], employer);
-    count(by_sector[row.sector], row.sector);
-  }
-  for (const auto at : cell_at)
-    if (at != kNoCell) coverage.cells.push_back(std::move(cells[at]));
-  for (auto& [key, total] : by_group) coverage.by_group.push_back(std::move(total));
-  for (auto& [key, total] : by_employer) coverage.by_employer.push_back(std::move(total));
-  for (auto& [key, total] : by_sector) coverage.by_sector.push_back(std::move(total));
-  for (const auto* family : service_families()) {
-    FamilyCoverage row{family, kMissing, true, {}, false};
-    for (const auto& total : coverage.by_group)
-      if (find_role_group(total.name).family == std::string_view(family)) {
-        row.missing = false;
-        if (total.rows_known > 0) add_known(row.wte, total.account.input);
-        row.groups.push_back(total.name);
-      }
-    coverage.families.push_back(std::move(row));
-  }
-
-  coverage.unprinted = find_unprinted(place, units, allocated, returns);
-
-  // How much of each area's staff could be known at all.
-  const auto cover = share_known(returns, areas, counts);
-
-  // Rows of the units.
-  const auto& place_areas = place.areas;
-  coverage.unit.assign(units.size(), {});
-  // A figure of an area enters both sides of a rate or neither: `rated` are the sums behind each rate.
-  struct Rated {
-    double wte = 0, people = 0;
-    void add(double staff, double here) {
-      if (std::isnan(here)) return;
-      wte += staff;
-      people += here;
-    }
-    [[nodiscard]] double rate() const { return people > 0 ? kPer * wte / people : kMissing; }
-  };
-  std::vector<Rated> by_people(units.size()), by_registered(units.size()), by_need(units.size()),
-      crude_of_need(units.size());
-  std::vector<double> scored(units.size(), 0), ranked(units.size(), 0), score(units.size(), 0),
-      core20(units.size(), 0);
-  for (std::size_t i = 0; i < areas; ++i) {
-    if (units.of_area[i] < 0) continue;
-    const auto k = static_cast<std::size_t>(units.of_area[i]);
-    auto& unit = coverage.unit[k];
-    const double wte = coverage.area_wte[i], living = place_areas.population[i],
-                 need_here = coverage.area_need[i];
-    unit.wte += wte;
-    unit.estimated_wte += area_estimated[i];
-    add_known(unit.headcount, area_heads[i]);
-    add_known(unit.registered, lists.registered[i]);
-    add_known(unit.residents, living);
-    by_registered[k].add(wte, lists.registered[i] * cover[i]);
-    by_people[k].add(wte, living * cover[i]);
-    if (std::isnan(living)) continue;
-    if (!std::isnan(need_here)) {
-      add_known(unit.need, need_here);
-      add_known(unit.need_residents, living);
-      by_need[k].add(wte, need_here * cover[i]);
-      crude_of_need[k].add(wte, living * cover[i]);
-    }
-    if (!std::isnan(value_at(place_areas.imd_score, i))) {
-      score[k] += living * place_areas.imd_score[i];
-      scored[k] += living;
-    }
-    if (!std::isnan(value_at(place_areas.imd_decile, i))) {
-      ranked[k] += living;
-      core20[k] += quintile_of_decile(place_areas.imd_decile[i]) == 1 ? living : 0;
-    }
-  }
-  fill_roles(place, returns, counts, coverage);
-  EquityUnits rows;
-  double place_wte = 0, place_need = 0;
-  for (std::size_t k = 0; k < units.size(); ++k) {
-    auto& unit = coverage.unit[k];
-    unit.coverage = unit.residents > 0 ? by_people[k].people / unit.residents : kMissing;
-    if (scored[k] > 0) unit.imd = score[k] / scored[k];
-    if (ranked[k] > 0) unit.core20 = core20[k] / ranked[k];
-    unit.partial = unit.coverage < kMinCoverage;
-    if (unit.partial && unit.wte == 0) unit.wte = unit.estimated_wte = kMissing;
-    if (!(unit.coverage >= kMinCoverage)) continue;
-    unit.per_10k_residents = by_people[k].rate();
-    unit.per_10k_registered = by_registered[k].rate();
-    unit.per_10k_need = by_need[k].rate();
-    place_wte += by_need[k].wte;
-    place_need += by_need[k].people;
-  }
-  for (std::size_t k = 0; k < units.size(); ++k) {
-    auto& unit = coverage.unit[k];
-    const bool known = unit.coverage >= kMinCoverage;
-    if (known && place_need > 0 && !std::isnan(unit.need)) {
-      unit.judged_wte = by_need[k].wte;
-      unit.fair = place_wte * by_need[k].people / place_need;
-      unit.gap = unit.judged_wte - unit.fair;
-      if (unit.fair > 0) unit.misalignment = unit.judged_wte / unit.fair - 1;
-    }
-    rows.name.push_back(units.id[k]);
-    const double people = by_people[k].people;
-    rows.people.push_back(people);
-    rows.supply.push_back(known ? by_people[k].wte : kMissing);
-    rows.deprivation.push_back(unit.imd);
-    rows.need.push_back(by_need[k].people);
-    rows.need_people.push_back(crude_of_need[k].people);
-    rows.need_supply.push_back(by_need[k].wte);
-    rows.standard_error.push_back(people > 0 ? rate_error(by_people[k].wte, unit.headcount, people) : 0);
-  }
-  const EquityOptions equity{question.minimum_offer, question.draws, question.seed};
-  coverage.equity = measure_equity(rows, equity);
-  measure_within_place(place, cover, area_heads, coverage, equity);
-  if (question.compare_plans) compare_plans(place, plan, lists, question, cover, coverage);
 
   coverage.definition = definition_of_workforce(place);
-  coverage.findings = std::move(allocated.findings);
-  coverage.findings.insert(coverage.findings.end(), need.findings.begin(), need.findings.end());
+  coverage.units = find_units_of(place, plan, question.by);
+  coverage.reporting = find_reporting(place, lists, returns, counts);
+  coverage.unprinted = find_unprinted(place, coverage.units, allocated, returns);
+  auto staff = sum_staff(allocated, coverage.units, place.areas.size(), counts);
+  coverage.role_wte = build_role_rows(place, returns, counts, coverage.units, staff);
+  const auto covered = share_known(returns, place.areas.size(), counts);
+  auto rows = build_unit_rows(
+      place, lists, coverage.units,
+      {staff.area_wte, staff.area_headcount, staff.area_estimated, need.need.people, covered});
+  coverage.unit = std::move(rows.unit);
+  coverage.people_covered = rows.people_covered;
+  take_allocated(allocated, coverage);
+  take_need(std::move(need), coverage);
+  take_staff(staff, coverage);
+
+  const EquityOptions equity{question.minimum_offer, question.draws, question.seed};
+  coverage.equity = measure_equity(rows.equity, equity);
+  measure_within_place(place, covered, staff.area_headcount, coverage, equity);
+  if (question.compare_plans) compare_plans(place, plan, lists, question, covered, coverage);
   if (std::any_of(returns.begin(), returns.end(),
                   [](const auto& one) { return one.holder != Holder::other; }))
     flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
   add_coverage_flags(place, coverage);
-  double residents = 0, covered = 0;
-  for (std::size_t k = 0; k < units.size(); ++k) {
-    if (std::isnan(coverage.unit[k].residents)) continue;
-    residents += coverage.unit[k].residents;
-    covered += by_people[k].people;
-  }
-  if (residents > 0) coverage.people_covered = covered / residents;
   coverage.confidence = rate_table("coverage", coverage.findings, coverage.people_covered).confidence;
   return coverage;
 }

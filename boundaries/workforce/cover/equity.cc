@@ -69,6 +69,119 @@ std::vector<double> rates_of(const std::vector<double>& supply, const std::vecto
   return rate;
 }
 
+/// The units by what is known of them.
+struct SortedRows {
+  Rows crude;           ///< people and supply
+  Rows ranked;          ///< and deprivation
+  Rows by_need;         ///< people, supply and need
+  Rows ranked_by_need;  ///< all of it
+};
+
+/// Units without people or supply go to `excluded`.
+SortedRows sort_rows(const EquityUnits& given, std::vector<std::string>& excluded) {
+  SortedRows rows;
+  for (std::size_t k = 0; k < given.people.size(); ++k) {
+    if (!(given.people[k] > 0) || std::isnan(given.supply[k])) {
+      excluded.push_back(k < given.name.size() ? given.name[k] : fmt::format("row {}", k + 1));
+      continue;
+    }
+    const double need = given.need.empty() ? given.people[k] : given.need[k];
+    const double people = given.need_people.empty() ? given.people[k] : given.need_people[k],
+                 supply = given.need_supply.empty() ? given.supply[k] : given.need_supply[k];
+    const bool known_need = need > 0 && people > 0 && !std::isnan(supply),
+               known_rank = !std::isnan(given.deprivation[k]);
+    rows.crude.take(given, k, given.people[k], given.supply[k], need);
+    if (known_rank) rows.ranked.take(given, k, given.people[k], given.supply[k], need);
+    if (known_need) rows.by_need.take(given, k, people, supply, need);
+    if (known_need && known_rank) rows.ranked_by_need.take(given, k, people, supply, need);
+  }
+  return rows;
+}
+
+/// Inequality whoever has it, by people and by need.
+void measure_spread(const SortedRows& rows, Equity& equity) {
+  equity.gini = measure_gini(rows.crude.people, rows.crude.supply);
+  equity.theil = measure_theil(rows.crude.people, rows.crude.supply, rows.crude.group);
+  equity.hoover = measure_hoover(rows.crude.people, rows.crude.supply);
+  const Rows& by_need = rows.by_need;
+  if (by_need.people.empty()) return;
+  equity.gini_need = measure_gini(by_need.need, by_need.supply);
+  equity.hoover_need = measure_hoover(by_need.need, by_need.supply);
+  equity.to_move = equity.hoover_need * sum(by_need.supply);
+  equity.explained_by_need = measure_explained_by_need(by_need.people, by_need.supply, by_need.need);
+}
+
+/// Supply along deprivation. `rate`: of all units, for the range of Erreygers' index.
+void measure_against_rank(const Rows& rows, const std::vector<double>& rate, const EquityOptions& options,
+                          Equity& equity) {
+  if (rows.people.empty()) return;
+  equity.concentration = measure_concentration(rows.people, rows.supply, rows.deprivation);
+  const auto [low, high] = std::minmax_element(rate.begin(), rate.end());
+  equity.erreygers = *high > *low ? equity.concentration * 4 * equity.mean / (*high - *low) : 0;
+  equity.slope = measure_slope(rows.people, rates_of(rows.supply, rows.people), rows.deprivation,
+                               {.standard_error = rows.error, .draws = options.draws, .seed = options.seed});
+  equity.fifths = measure_fifths(rows.people, rows.supply, rows.deprivation);
+  equity.fifths.most_deprived *= kPer;
+  equity.fifths.least_deprived *= kPer;
+}
+
+void measure_need_against_rank(const Rows& rows, const EquityOptions& options, Equity& equity) {
+  if (rows.people.empty()) return;
+  equity.concentration_need_weighted = measure_concentration(rows.need, rows.supply, rows.deprivation);
+  equity.concentration_of_need = measure_concentration(rows.people, rows.need, rows.deprivation);
+  equity.horizontal_inequity =
+      measure_concentration(rows.people, rows.supply, rows.deprivation) - equity.concentration_of_need;
+  std::vector<double> error;
+  for (std::size_t k = 0; k < rows.error.size(); ++k)
+    error.push_back(rows.error[k] * rows.people[k] / rows.need[k]);
+  equity.slope_need = measure_slope(rows.need, rates_of(rows.supply, rows.need), rows.deprivation,
+                                    {.standard_error = error, .draws = options.draws, .seed = options.seed});
+}
+
+/// Share of people below the minimum offer, and how far below on average.
+void measure_minimum(const Rows& crude, double minimum_offer, Equity& equity) {
+  const auto rate = rates_of(crude.supply, crude.people);
+  const double all = sum(crude.people);
+  double below = 0, gap = 0;
+  for (std::size_t k = 0; k < rate.size(); ++k)
+    if (rate[k] < minimum_offer) {
+      below += crude.people[k] / all;
+      gap += crude.people[k] / all * (minimum_offer - rate[k]) / minimum_offer;
+    }
+  equity.below_minimum = below;
+  equity.shortfall = gap;
+}
+
+std::string say_horizontal(double inequity) {
+  if (std::isnan(inequity))
+    return "Whom supply favours after need cannot be said: it takes two units with people, deprivation and "
+           "reported staff.";
+  return fmt::format("After need, supply {} (horizontal inequity {:+.3f}).",
+                     std::abs(inequity) < 0.005 ? "favours neither the deprived nor the affluent"
+                     : inequity > 0             ? "favours the less deprived"
+                                                : "favours the more deprived",
+                     std::abs(inequity) < 0.0005 ? 0.0 : inequity);
+}
+
+void say_equity(const SortedRows& rows, const EquityOptions& options, bool has_need, Equity& equity) {
+  auto& say = equity.sentences;
+  say.push_back(say_slope(equity.slope, "WTE per 10,000 people"));
+  if (has_need) say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need"));
+  if (!std::isnan(equity.to_move) && !std::isnan(equity.hoover_need))
+    say.push_back(fmt::format(
+        "{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
+        equity.to_move, 100 * equity.hoover_need, sum(rows.by_need.supply)));
+  if (!std::isnan(equity.fifths.ratio))
+    say.push_back(fmt::format(
+        "The most deprived fifth of people has {:.2f} WTE per 10,000, the least deprived fifth {:.2f}.",
+        equity.fifths.most_deprived, equity.fifths.least_deprived));
+  say.push_back(say_horizontal(equity.horizontal_inequity));
+  if (!std::isnan(equity.below_minimum))
+    say.push_back(
+        fmt::format("{:.1f} % of people live where the rate is below the minimum offer of {:.2f} per 10,000.",
+                    100 * equity.below_minimum, options.minimum_offer));
+}
+
 }  // namespace
 
 double measure_gini(std::span<const double> people, std::span<const double> supply) {
@@ -208,105 +321,22 @@ double measure_explained_by_need(std::span<const double> people, std::span<const
 
 Equity measure_equity(const EquityUnits& given, const EquityOptions& options) {
   Equity equity;
-  const bool has_need = !given.need.empty();
-  Rows crude, ranked, by_need, ranked_by_need;
-  for (std::size_t k = 0; k < given.people.size(); ++k) {
-    if (!(given.people[k] > 0) || std::isnan(given.supply[k])) {
-      equity.excluded.push_back(k < given.name.size() ? given.name[k] : fmt::format("row {}", k + 1));
-      continue;
-    }
-    const double need = has_need ? given.need[k] : given.people[k];
-    const double people = given.need_people.empty() ? given.people[k] : given.need_people[k],
-                 supply = given.need_supply.empty() ? given.supply[k] : given.need_supply[k];
-    const bool known_need = need > 0 && people > 0 && !std::isnan(supply),
-               known_rank = !std::isnan(given.deprivation[k]);
-    crude.take(given, k, given.people[k], given.supply[k], need);
-    if (known_rank) ranked.take(given, k, given.people[k], given.supply[k], need);
-    if (known_need) by_need.take(given, k, people, supply, need);
-    if (known_need && known_rank) ranked_by_need.take(given, k, people, supply, need);
-  }
-  equity.units = crude.people.size();
-  const double all = sum(crude.people), total = sum(crude.supply);
-  if (crude.people.empty() || total <= 0) {
+  const auto rows = sort_rows(given, equity.excluded);
+  equity.units = rows.crude.people.size();
+  const double total = sum(rows.crude.supply);
+  if (rows.crude.people.empty() || total <= 0) {
     equity.slope.refused = equity.slope_need.refused =
-        crude.people.empty() ? "no unit has people and supply" : "there is no supply";
+        rows.crude.people.empty() ? "no unit has people and supply" : "there is no supply";
     equity.sentences.push_back(fmt::format("Nothing can be measured: {}.", equity.slope.refused));
     return equity;
   }
-  equity.mean = kPer * total / all;
-  const auto rate = rates_of(crude.supply, crude.people);
-  equity.gini = measure_gini(crude.people, crude.supply);
-  const auto [low, high] = std::minmax_element(rate.begin(), rate.end());
-  equity.theil = measure_theil(crude.people, crude.supply, crude.group);
-  equity.hoover = measure_hoover(crude.people, crude.supply);
-  if (!by_need.people.empty()) {
-    equity.gini_need = measure_gini(by_need.need, by_need.supply);
-    equity.hoover_need = measure_hoover(by_need.need, by_need.supply);
-    equity.to_move = equity.hoover_need * sum(by_need.supply);
-    equity.explained_by_need = measure_explained_by_need(by_need.people, by_need.supply, by_need.need);
-  }
-  const std::string no_rank = "no unit has a deprivation score";
-  equity.slope.refused = equity.slope_need.refused = no_rank;
-  if (!ranked.people.empty()) {
-    equity.concentration = measure_concentration(ranked.people, ranked.supply, ranked.deprivation);
-    equity.erreygers = *high > *low ? equity.concentration * 4 * equity.mean / (*high - *low) : 0;
-    equity.slope =
-        measure_slope(ranked.people, rates_of(ranked.supply, ranked.people), ranked.deprivation,
-                      {.standard_error = ranked.error, .draws = options.draws, .seed = options.seed});
-    equity.fifths = measure_fifths(ranked.people, ranked.supply, ranked.deprivation);
-    equity.fifths.most_deprived *= kPer;
-    equity.fifths.least_deprived *= kPer;
-  }
-  if (!ranked_by_need.people.empty()) {
-    const auto& rows = ranked_by_need;
-    equity.concentration_need_weighted = measure_concentration(rows.need, rows.supply, rows.deprivation);
-    equity.concentration_of_need = measure_concentration(rows.people, rows.need, rows.deprivation);
-    equity.horizontal_inequity =
-        measure_concentration(rows.people, rows.supply, rows.deprivation) - equity.concentration_of_need;
-    std::vector<double> error;
-    for (std::size_t k = 0; k < rows.error.size(); ++k)
-      error.push_back(rows.error[k] * rows.people[k] / rows.need[k]);
-    equity.slope_need =
-        measure_slope(rows.need, rates_of(rows.supply, rows.need), rows.deprivation,
-                      {.standard_error = error, .draws = options.draws, .seed = options.seed});
-  }
-  if (!std::isnan(options.minimum_offer)) {
-    double below = 0, gap = 0;
-    for (std::size_t k = 0; k < rate.size(); ++k)
-      if (rate[k] < options.minimum_offer) {
-        below += crude.people[k] / all;
-        gap += crude.people[k] / all * (options.minimum_offer - rate[k]) / options.minimum_offer;
-      }
-    equity.below_minimum = below;
-    equity.shortfall = gap;
-  }
-
-  auto& say = equity.sentences;
-  say.push_back(say_slope(equity.slope, "WTE per 10,000 people"));
-  if (has_need) say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need"));
-  if (!std::isnan(equity.to_move) && !std::isnan(equity.hoover_need))
-    say.push_back(fmt::format(
-        "{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",
-        equity.to_move, 100 * equity.hoover_need, sum(by_need.supply)));
-  if (!std::isnan(equity.fifths.ratio))
-    say.push_back(fmt::format(
-        "The most deprived fifth of people has {:.2f} WTE per 10,000, the least deprived fifth {:.2f}.",
-        equity.fifths.most_deprived, equity.fifths.least_deprived));
-  if (std::isnan(equity.horizontal_inequity))
-    say.push_back(
-        "Whom supply favours after need cannot be said: it takes two units with people, deprivation and "
-        "reported staff.");
-  else
-    say.push_back(fmt::format(
-        "After need, supply {} (horizontal inequity {:+.3f}).",
-        std::abs(equity.horizontal_inequity) < 0.005 ? "favours neither the deprived nor the affluent"
-        : equity.horizontal_inequity > 0             ? "favours the less deprived"
-                                                     : "favours the more deprived",
-        std::abs(equity.horizontal_inequity) < 0.0005 ? 0.0 : equity.horizontal_inequity));
-  if (!std::isnan(equity.below_minimum))
-    say.push_back(
-        fmt::format("{:.1f} % of people live where the rate is below the minimum offer of {:.2f} per 10,000.",
-                    100 * equity.below_minimum, options.minimum_offer));
+  equity.mean = kPer * total / sum(rows.crude.people);
+  measure_spread(rows, equity);
+  equity.slope.refused = equity.slope_need.refused = "no unit has a deprivation score";
+  measure_against_rank(rows.ranked, rates_of(rows.crude.supply, rows.crude.people), options, equity);
+  measure_need_against_rank(rows.ranked_by_need, options, equity);
+  if (!std::isnan(options.minimum_offer)) measure_minimum(rows.crude, options.minimum_offer, equity);
+  say_equity(rows, options, !given.need.empty(), equity);
   return equity;
 }
 

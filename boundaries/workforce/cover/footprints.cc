@@ -19,6 +19,7 @@ namespace placewright::boundaries::workforce {
 namespace {
 
 constexpr double kSliver = 0.005;
+constexpr double kFewPatients = 0.01;  // of an area's patients: below it a list is not named
 
 double people_of(const datasets::Place& place, std::uint32_t area) {
   const double people = value_at(place.areas.population, area);
@@ -40,6 +41,135 @@ std::string plain_postcode(std::string_view text) {
   for (const char c : text)
     if (c != ' ') key += c;
   return lower_case(key);
+}
+
+/// The area of a code or a postcode; answer.postcode is set where it is one.
+std::uint32_t locate(const datasets::Place& place, std::string_view where, CoversAnswer& answer) {
+  auto row = place.find_area(where);
+  if (!row) {
+    const auto key = plain_postcode(where);
+    for (const auto& postcode : place.postcodes)
+      if (plain_postcode(postcode.postcode) == key) {
+        answer.postcode = postcode.postcode;
+        row = place.find_area(postcode.area);
+        break;
+      }
+  }
+  if (!row)
+    throw geo::InputError{{std::string(where), "it is neither an area nor a postcode of this place",
+                           place.postcodes.empty()
+                               ? "give an area code; the place has no postcodes (import a postcode file)"
+                               : "check the postcode, or give an area code"}};
+  return static_cast<std::uint32_t>(*row);
+}
+
+void name_where(const datasets::Place& place, const datasets::PlanRecord& plan, std::uint32_t area,
+                CoversAnswer& answer) {
+  answer.area = place.areas.code[area];
+  answer.area_name = area < place.areas.name.size() ? place.areas.name[area] : "";
+  for (const auto& assignment : plan.assignments)
+    if (assignment.area == answer.area) answer.neighbourhood = assignment.neighbourhood;
+  for (const auto& neighbourhood : plan.neighbourhoods)
+    if (neighbourhood.id == answer.neighbourhood) answer.neighbourhood_name = neighbourhood.name;
+}
+
+/// PCNs by their share of the area's patients, largest first; those under 1 % are left out.
+std::vector<std::string> say_pcn_shares(const Lists& lists, std::uint32_t area) {
+  std::map<std::string, double> pcn;
+  double patients = 0;
+  for (const auto& [code, list] : lists.pcn)
+    for (const auto& [other, n] : list.patients)
+      if (other == area) {
+        pcn[code] += n;
+        patients += n;
+      }
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [code, n] : pcn) order.emplace_back(-n, code);
+  std::sort(order.begin(), order.end());
+  std::vector<std::string> shares;
+  for (const auto& [n, code] : order)
+    if (n < 0 && -n >= kFewPatients * patients) {
+      const auto name = lists.pcn_name.find(code);
+      shares.push_back(
+          fmt::format("{} {:.0f} %",
+                      datasets::full_name(code, name == lists.pcn_name.end() ? std::string() : name->second),
+                      -100 * n / patients));
+    }
+  return shares;
+}
+
+double share_in(const AllocatedRow& row, std::uint32_t area) {
+  double share = 0;
+  for (const auto& [other, part] : row.shares.area)
+    if (other == area) share = part;
+  return share;
+}
+
+/// Whether a row follows a list that hardly any of the area's registered people are on.
+bool has_few_patients(const datasets::Place& place, const Lists& lists, const AllocatedRow& row,
+                      std::uint32_t area) {
+  if (row.method != Allocation::list) return false;
+  const bool of_practice = row.holder == AllocatedRow::Holder::practice;
+  const auto& held = of_practice ? lists.practice : lists.pcn;
+  const auto& given = place.workforce[row.row];
+  double here = 0;
+  if (const auto list = held.find(of_practice ? given.practice_code : given.pcn_code); list != held.end())
+    for (const auto& [other, n] : list->second.patients) here += other == area ? n : 0;
+  return here < kFewPatients * lists.registered[area];
+}
+
+Cover describe_cover(const datasets::Place& place, const AllocatedRow& row, std::uint32_t area,
+                     double share) {
+  const auto& given = place.workforce[row.row];
+  Cover cover;
+  cover.service = !given.service_area.empty() ? given.service_area
+                  : !given.role.empty()       ? given.role
+                                              : find_role_group(row.group).name;
+  cover.group = row.group;
+  cover.level = given.level;
+  cover.employer = row.employer;
+  cover.footprint = given.footprint_id;
+  cover.base = given.base_id;
+  cover.wte = row.wte;
+  cover.wte_of_area = row.wte * share;
+  cover.how = allocation_name(row.method);
+  cover.source = given.source;
+  cover.as_at = given.as_at;
+  for (const auto& member : place.footprints)
+    if (!given.footprint_id.empty() && member.footprint_id == given.footprint_id) {
+      cover.service = member.service.empty() ? cover.service : member.service;
+      if (!member.level.empty()) cover.level = member.level;
+      break;
+    }
+  const auto base_id = given.base_id.empty() ? given.practice_code : given.base_id;
+  for (const auto& site : place.sites)
+    if (!base_id.empty() && site.id == base_id) {
+      cover.base = site.id;
+      cover.base_name = site.name;
+      cover.minutes = minutes_to_site(place, site, "drive", cover.straight_line)[area];
+    }
+  return cover;
+}
+
+/// A service may have a footprint and no staff loaded: it is named all the same.
+void add_unstaffed_footprints(const datasets::Place& place, const datasets::PlanRecord& plan,
+                              const Lists& lists, std::uint32_t area, CoversAnswer& answer) {
+  std::set<std::string> staffed;
+  for (const auto& cover : answer.covers) staffed.insert(cover.footprint);
+  std::map<std::string, const datasets::FootprintRow*> territories;
+  for (const auto& member : place.footprints) territories.try_emplace(member.footprint_id, &member);
+  for (const auto& [id, member] : territories) {
+    if (staffed.contains(id)) continue;
+    const auto share = shares_of(place, resolve_footprint(place, plan, lists, id));
+    if (share[area] < kSliver) continue;
+    Cover cover;
+    cover.service = member->service;
+    cover.level = member->level;
+    cover.footprint = id;
+    cover.wte = cover.wte_of_area = datasets::kMissing;
+    cover.how = "footprint";
+    answer.covers.push_back(std::move(cover));
+  }
 }
 
 }  // namespace
@@ -210,117 +340,26 @@ std::vector<Specialty> read_specialties(const std::string& path) {
 CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanRecord& plan,
                              std::string_view where) {
   CoversAnswer answer;
-  auto row = place.find_area(where);
-  if (!row) {
-    const auto key = plain_postcode(where);
-    for (const auto& postcode : place.postcodes)
-      if (plain_postcode(postcode.postcode) == key) {
-        answer.postcode = postcode.postcode;
-        row = place.find_area(postcode.area);
-        break;
-      }
-  }
-  if (!row)
-    throw geo::InputError{{std::string(where), "it is neither an area nor a postcode of this place",
-                           place.postcodes.empty()
-                               ? "give an area code; the place has no postcodes (import a postcode file)"
-                               : "check the postcode, or give an area code"}};
-  answer.area = place.areas.code[*row];
-  answer.area_name = *row < place.areas.name.size() ? place.areas.name[*row] : "";
-  for (const auto& assignment : plan.assignments)
-    if (assignment.area == answer.area) answer.neighbourhood = assignment.neighbourhood;
-  for (const auto& neighbourhood : plan.neighbourhoods)
-    if (neighbourhood.id == answer.neighbourhood) answer.neighbourhood_name = neighbourhood.name;
+  const auto area = locate(place, where, answer);
+  name_where(place, plan, area, answer);
   const auto lists = collect_lists(place);
+  answer.pcn_shares = say_pcn_shares(lists, area);
   const auto allocated = allocate_workforce(place, plan, lists);
-  std::map<std::string, double> pcn;
-  double patients = 0;
-  for (const auto& [code, list] : lists.pcn)
-    for (const auto& [area, n] : list.patients)
-      if (area == *row) {
-        pcn[code] += n;
-        patients += n;
-      }
-  std::vector<std::pair<double, std::string>> order;
-  for (const auto& [code, n] : pcn) order.emplace_back(-n, code);
-  std::sort(order.begin(), order.end());
-  for (const auto& [n, code] : order)
-    if (n < 0 && -n >= 0.01 * patients) {
-      const auto name = lists.pcn_name.find(code);
-      answer.pcn_shares.push_back(
-          fmt::format("{} {:.0f} %",
-                      datasets::full_name(code, name == lists.pcn_name.end() ? std::string() : name->second),
-                      -100 * n / patients));
-    }
-  std::set<std::string> families;
   auto rows = allocated.rows;
-  rows.insert(rows.end(), allocated.unknown.begin(),
-              allocated.unknown.end());  // they cover, with a number nobody gave
-  for (const auto& out : rows) {
-    double share = 0;
-    for (const auto& [area, part] : out.shares.area)
-      if (area == *row) share = part;
-    if (share <= 0 && !out.held) continue;
-    if (out.method == Allocation::list) {
-      const auto& held = out.holder == AllocatedRow::Holder::practice ? lists.practice : lists.pcn;
-      const auto& code = out.holder == AllocatedRow::Holder::practice ? place.workforce[out.row].practice_code
-                                                                      : place.workforce[out.row].pcn_code;
-      double here = 0;
-      if (const auto list = held.find(code); list != held.end())
-        for (const auto& [area, n] : list->second.patients) here += area == *row ? n : 0;
-      if (here < 0.01 * lists.registered[*row]) {
-        ++answer.few;
-        continue;
-      }
+  // Rows without WTE cover too, with a number that nobody gave.
+  rows.insert(rows.end(), allocated.unknown.begin(), allocated.unknown.end());
+  std::set<std::string> families;
+  for (const auto& row : rows) {
+    const double share = share_in(row, area);
+    if (share <= 0 && !row.held) continue;
+    if (has_few_patients(place, lists, row, area)) {
+      ++answer.few;
+      continue;
     }
-    const auto& given = place.workforce[out.row];
-    Cover cover;
-    cover.service = !given.service_area.empty() ? given.service_area
-                    : !given.role.empty()       ? given.role
-                                                : find_role_group(out.group).name;
-    cover.group = out.group;
-    cover.level = given.level;
-    cover.employer = out.employer;
-    cover.footprint = given.footprint_id;
-    cover.base = given.base_id;
-    cover.wte = out.wte;
-    cover.wte_of_area = out.wte * share;
-    cover.how = allocation_name(out.method);
-    cover.source = given.source;
-    cover.as_at = given.as_at;
-    for (const auto& member : place.footprints)
-      if (!given.footprint_id.empty() && member.footprint_id == given.footprint_id) {
-        cover.service = member.service.empty() ? cover.service : member.service;
-        if (!member.level.empty()) cover.level = member.level;
-        break;
-      }
-    const auto base_id = given.base_id.empty() ? given.practice_code : given.base_id;
-    for (const auto& site : place.sites)
-      if (!base_id.empty() && site.id == base_id) {
-        cover.base = site.id;
-        cover.base_name = site.name;
-        cover.minutes = minutes_to_site(place, site, "drive", cover.straight_line)[*row];
-      }
-    families.insert(out.family);
-    answer.covers.push_back(std::move(cover));
+    families.insert(row.family);
+    answer.covers.push_back(describe_cover(place, row, area, share));
   }
-  // A service may have a footprint and no staff loaded: it is named all the same.
-  std::set<std::string> staffed;
-  for (const auto& cover : answer.covers) staffed.insert(cover.footprint);
-  std::map<std::string, const datasets::FootprintRow*> territories;
-  for (const auto& member : place.footprints) territories.try_emplace(member.footprint_id, &member);
-  for (const auto& [id, member] : territories) {
-    if (staffed.contains(id)) continue;
-    const auto share = shares_of(place, resolve_footprint(place, plan, lists, id));
-    if (share[*row] < kSliver) continue;
-    Cover cover;
-    cover.service = member->service;
-    cover.level = member->level;
-    cover.footprint = id;
-    cover.wte = cover.wte_of_area = datasets::kMissing;
-    cover.how = "footprint";
-    answer.covers.push_back(std::move(cover));
-  }
+  add_unstaffed_footprints(place, plan, lists, area, answer);
   std::stable_sort(answer.covers.begin(), answer.covers.end(), [](const Cover& a, const Cover& b) {
     return std::tie(a.service, a.level, a.employer) < std::tie(b.service, b.level, b.employer);
   });

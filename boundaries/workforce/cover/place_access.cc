@@ -47,23 +47,33 @@ MinutesTable minutes_of(const datasets::Place& place, const std::vector<const da
   return table;
 }
 
-}  // namespace
-
-PlaceAccess measure_place_access(const datasets::Place& place, const datasets::PlanRecord& plan,
-                                 const AccessQuestion& question) {
-  PlaceAccess result;
-  result.kind = question.kind;
-  result.mode = question.mode;
-  result.units = find_units_of(place, plan, question.by);
+/// Open sites of the kind asked for that people travel to, with what each has to give.
+struct AskedSites {
   std::vector<const datasets::Site*> sites;
-  std::vector<double> supply;
+  std::vector<double> supply;  ///< parallel; NaN without a figure
+  bool any_beyond = false;     ///< one lies outside the place
+  [[nodiscard]] std::size_t without_figure() const {
+    return static_cast<std::size_t>(
+        std::count_if(supply.begin(), supply.end(), [](double each) { return std::isnan(each); }));
+  }
+};
+
+/// WTE by base or, without one, practice.
+std::map<std::string, double> staff_by_site(const datasets::Place& place, const datasets::PlanRecord& plan) {
   std::map<std::string, double> staff;
   for (const auto& row : allocate_workforce(place, plan, collect_lists(place)).rows) {
     const auto& given = place.workforce[row.row];
     if (row.wte > 0) staff[!given.base_id.empty() ? given.base_id : given.practice_code] += row.wte;
   }
+  return staff;
+}
+
+/// Virtual sites add to `virtual_supply` instead. Throws where there is no site of the kind.
+AskedSites find_sites(const datasets::Place& place, const datasets::PlanRecord& plan,
+                      const AccessQuestion& question, double& virtual_supply) {
+  AskedSites asked;
+  const auto staff = staff_by_site(place, plan);
   std::set<std::string> kinds;
-  bool any_beyond = false;
   for (const auto& site : place.sites) {
     kinds.insert(site.kind);
     if (site.kind != question.kind || !site.open) continue;
@@ -74,35 +84,64 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
                         : question.supply == "list"     ? site.list_size
                                                         : 1;
     if (site.mode == "virtual") {
-      result.virtual_supply += std::isnan(here) ? 0 : here;
+      virtual_supply += std::isnan(here) ? 0 : here;
       continue;
     }
     const auto area = place.find_area(site.area);
-    any_beyond = any_beyond || !area || !is_inside(place, *area);
-    sites.push_back(&site);
-    supply.push_back(here);
+    asked.any_beyond = asked.any_beyond || !area || !is_inside(place, *area);
+    asked.sites.push_back(&site);
+    asked.supply.push_back(here);
   }
-  if (sites.empty() && result.virtual_supply <= 0)
+  if (asked.sites.empty() && virtual_supply <= 0)
     throw geo::InputError{{"--access", fmt::format("the place has no open site of kind '{}'", question.kind),
                            fmt::format("kinds there are: {}", fmt::join(kinds, ", "))}};
-  const auto table = minutes_of(place, sites, question.mode, result.straight_line);
-  result.sites = sites.size();
+  return asked;
+}
+
+/// By area; 0 of areas outside the place and of those whose people are not known.
+std::vector<double> residents_inside(const datasets::Place& place) {
   std::vector<double> people(place.areas.size(), 0);
   for (std::size_t i = 0; i < people.size(); ++i)
     if (const double living = value_at(place.areas.population, i); is_inside(place, i) && !std::isnan(living))
       people[i] = living;
+  return people;
+}
 
-  // Without a figure a site takes no part in catchments; it counts for being near all the same.
+/// One method's supply per 10,000 people by area and unit.
+AccessMethod describe_method(Catchment catchment, const Access& access, const std::vector<double>& people,
+                             const AccessQuestion& question, const Units& units) {
+  AccessMethod method;
+  method.name = catchment == Catchment::two_step && question.decay != "binary"
+                    ? "E2SFCA"
+                    : std::string(catchment_name(catchment));
+  method.reached = access.supply_reached;
+  std::vector<double> got(units.size(), 0), living(units.size(), 0);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    method.returned += people[i] * access.area[i];
+    method.area_per_10k.push_back(1e4 * access.area[i]);
+    if (units.of_area[i] < 0) continue;
+    got[static_cast<std::size_t>(units.of_area[i])] += people[i] * access.area[i];
+    living[static_cast<std::size_t>(units.of_area[i])] += people[i];
+  }
+  for (std::size_t k = 0; k < got.size(); ++k)
+    method.per_10k.push_back(living[k] > 0 ? 1e4 * got[k] / living[k] : datasets::kMissing);
+  return method;
+}
+
+/// Floating catchments by every method. Without a figure a site takes no part in them; it counts for being
+/// near all the same.
+void measure_catchments(const AskedSites& asked, const MinutesTable& table, const std::vector<double>& people,
+                        const AccessQuestion& question, PlaceAccess& result) {
   std::vector<double> known;
-  MinutesTable staffed{table.areas, 0, {}};
   std::vector<std::size_t> column;
-  for (std::size_t j = 0; j < sites.size(); ++j)
-    if (!std::isnan(supply[j])) {
-      known.push_back(supply[j]);
+  for (std::size_t j = 0; j < asked.sites.size(); ++j)
+    if (!std::isnan(asked.supply[j])) {
+      known.push_back(asked.supply[j]);
       column.push_back(j);
-      result.supply += supply[j];
+      result.supply += asked.supply[j];
     }
-  staffed.sites = column.size();
+  if (known.empty()) return;
+  MinutesTable staffed{table.areas, column.size(), {}};
   for (std::size_t i = 0; i < table.areas; ++i)
     for (const auto j : column) staffed.minutes.push_back(table.at(i, j));
   const auto decay = question.decay == "binary" ? binary_decay(question.threshold)
@@ -110,30 +149,20 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
                                                 : truncated_gaussian_decay(question.threshold);
   for (const auto catchment :
        {Catchment::two_step, Catchment::three_step, Catchment::row_standardised, Catchment::balanced}) {
-    if (known.empty()) break;
     const auto access = measure_access(catchment, staffed, people, known, decay);
-    AccessMethod method;
-    method.name = catchment == Catchment::two_step && question.decay != "binary"
-                      ? "E2SFCA"
-                      : std::string(catchment_name(catchment));
-    method.reached = access.supply_reached;
-    std::vector<double> got(result.units.size(), 0), living(result.units.size(), 0);
-    for (std::size_t i = 0; i < people.size(); ++i) {
-      method.returned += people[i] * access.area[i];
-      method.area_per_10k.push_back(1e4 * access.area[i]);
-      if (result.units.of_area[i] < 0) continue;
-      got[static_cast<std::size_t>(result.units.of_area[i])] += people[i] * access.area[i];
-      living[static_cast<std::size_t>(result.units.of_area[i])] += people[i];
-    }
-    for (std::size_t k = 0; k < got.size(); ++k)
-      method.per_10k.push_back(living[k] > 0 ? 1e4 * got[k] / living[k] : datasets::kMissing);
     if (result.methods.empty()) {
-      for (const auto j : access.unreached_sites) result.unreached_sites.push_back(sites[column[j]]->id);
+      for (const auto j : access.unreached_sites)
+        result.unreached_sites.push_back(asked.sites[column[j]]->id);
       for (const auto i : access.unreached_areas)
         if (people[i] > 0) ++result.unreached_areas;
     }
-    result.methods.push_back(std::move(method));
+    result.methods.push_back(describe_method(catchment, access, people, question, result.units));
   }
+}
+
+/// People within so many minutes of the nearest site, by unit and by fifth of deprivation.
+void count_near(const datasets::Place& place, const MinutesTable& table, const std::vector<double>& people,
+                double near, PlaceAccess& result) {
   const auto nearest = nearest_minutes(table);
   std::vector<std::uint32_t> unit(people.size()), quintile(people.size());
   for (std::size_t i = 0; i < people.size(); ++i) {
@@ -141,11 +170,26 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
                                           : static_cast<std::uint32_t>(result.units.of_area[i]);
     quintile[i] = quintile_of_decile(value_at(place.areas.imd_decile, i));
   }
-  result.near_by_unit = count_within(nearest, people, unit, result.units.size() + 1, question.near);
+  result.near_by_unit = count_within(nearest, people, unit, result.units.size() + 1, near);
   result.near_by_unit.pop_back();
-  const auto by_quintile = count_within(nearest, people, quintile, 6, question.near);
+  const auto by_quintile = count_within(nearest, people, quintile, 6, near);
   std::copy(by_quintile.begin(), by_quintile.end(), result.near_by_quintile.begin());
+}
 
+geo::Finding describe_edge(const AccessQuestion& question, double edge_share) {
+  const std::string near_edge =
+      std::isnan(edge_share)
+          ? ""
+          : fmt::format("; {:.1f} % of people live within {:g} minutes of its edge (straight line)",
+                        100 * edge_share, question.threshold);
+  return {"EDGE", geo::Severity::warning, "access",
+          fmt::format("no site of kind '{}' beyond the place is loaded{}", question.kind, near_edge),
+          "people near the edge may have a nearer one, and share theirs with people outside; import with "
+          "--buffer"};
+}
+
+void flag_access(const datasets::Place& place, const AskedSites& asked, const AccessQuestion& question,
+                 PlaceAccess& result) {
   auto& findings = result.findings;
   if (result.straight_line)
     findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "access", "minutes are straight line x 1.3",
@@ -155,19 +199,8 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
     findings.push_back({"NOT_PWC", geo::Severity::note, "areas",
                         fmt::format("{} areas start from an inside point, not from where people live", off),
                         "import population-weighted centroids"});
-  if (!any_beyond && !sites.empty()) {
-    result.edge_share = measure_edge_share(place, question.threshold, question.mode);
-    findings.push_back(
-        {"EDGE", geo::Severity::warning, "access",
-         fmt::format(
-             "no site of kind '{}' beyond the place is loaded{}", question.kind,
-             std::isnan(result.edge_share)
-                 ? std::string()
-                 : fmt::format("; {:.1f} % of people live within {:g} minutes of its edge (straight line)",
-                               100 * result.edge_share, question.threshold)),
-         "people near the edge may have a nearer one, and share theirs with people outside; import with "
-         "--buffer"});
-  }
+  if (!asked.any_beyond && !asked.sites.empty())
+    findings.push_back(describe_edge(question, result.edge_share));
   if (!result.unreached_sites.empty())
     findings.push_back({"UNREACHED", geo::Severity::note, "access",
                         fmt::format("nobody is within reach of {}", fmt::join(result.unreached_sites, ", ")),
@@ -177,11 +210,30 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
                         fmt::format("{} areas reach no site within {:g} minutes", result.unreached_areas,
                                     question.threshold),
                         "their access is 0"});
-  if (known.size() < supply.size())
-    findings.push_back({"SUPPLY_MISSING", geo::Severity::note, "access",
-                        fmt::format("{} of {} sites have no figure for {}", supply.size() - known.size(),
-                                    supply.size(), question.supply),
-                        "they are missing, not zero: they take no part in catchments"});
+  if (const auto silent = asked.without_figure(); silent > 0)
+    findings.push_back(
+        {"SUPPLY_MISSING", geo::Severity::note, "access",
+         fmt::format("{} of {} sites have no figure for {}", silent, asked.supply.size(), question.supply),
+         "they are missing, not zero: they take no part in catchments"});
+}
+
+}  // namespace
+
+PlaceAccess measure_place_access(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                 const AccessQuestion& question) {
+  PlaceAccess result;
+  result.kind = question.kind;
+  result.mode = question.mode;
+  result.units = find_units_of(place, plan, question.by);
+  const auto asked = find_sites(place, plan, question, result.virtual_supply);
+  result.sites = asked.sites.size();
+  const auto table = minutes_of(place, asked.sites, question.mode, result.straight_line);
+  const auto people = residents_inside(place);
+  measure_catchments(asked, table, people, question, result);
+  count_near(place, table, people, question.near, result);
+  if (!asked.any_beyond && !asked.sites.empty())
+    result.edge_share = measure_edge_share(place, question.threshold, question.mode);
+  flag_access(place, asked, question, result);
   return result;
 }
 

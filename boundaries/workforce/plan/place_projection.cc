@@ -192,28 +192,33 @@ std::vector<std::string> parents_of(const datasets::Place& place,
   return parent;
 }
 
-}  // namespace
-
-PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan,
-                              const ProjectionQuestion& question) {
-  PlaceProjection result;
-  auto tables = collect(place, question);
+/// Base and horizon; years between two of the projection are filled in. Throws where one cannot be.
+void set_years(Tables& tables, const ProjectionQuestion& question, PlaceProjection& result) {
   result.from = question.from.value_or(*tables.years.begin());
   result.to = question.to;
   const std::set<int> told_years = tables.years;
   for (const int year : {result.from, result.to}) fill_year(tables, year, result.findings);
   for (const int year : {result.from, result.to})
-    if (!tables.years.contains(year)) {
+    if (!tables.years.contains(year))
       throw geo::InputError{{year == result.to ? "--to" : "--from",
                              fmt::format("the projection has no year {}", year),
                              fmt::format("years there are: {}", fmt::join(told_years, ", "))}};
-    }
+}
+
+std::vector<std::string> name_bands(const std::vector<unsigned>& bands) {
+  std::vector<std::string> names;
+  for (std::size_t b = 0; b < bands.size(); ++b)
+    names.push_back(b + 1 < bands.size() ? fmt::format("{}-{}", bands[b], bands[b + 1] - 1)
+                                         : fmt::format("{}+", bands[b]));
+  return names;
+}
+
+/// Scheme and mean weight of each band. A scheme that was not asked for and cannot be used gives way to none,
+/// with a finding.
+void weigh_bands(const datasets::Place& place, const Tables& tables, const ProjectionQuestion& question,
+                 PlaceProjection& result) {
   result.scheme = question.scheme;
-  auto weights = age_weights(place, result.scheme);
-  for (std::size_t b = 0; b < tables.bands.size(); ++b)
-    result.bands.push_back(b + 1 < tables.bands.size()
-                               ? fmt::format("{}-{}", tables.bands[b], tables.bands[b + 1] - 1)
-                               : fmt::format("{}+", tables.bands[b]));
+  const auto weights = age_weights(place, result.scheme);
   ByAge all_fine;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
     for (const auto& [first, people] : tables.area[i]) all_fine[first] += people;
@@ -233,116 +238,147 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
     weight = weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
   }
   result.weight = *weight;
+}
 
+Coverage measure_staff(const datasets::Place& place, const datasets::PlanRecord& plan,
+                       const ProjectionQuestion& question) {
   CoverageRequest staff;
   staff.groups = question.groups;
   staff.scheme = "none";
   staff.compare_plans = false;
   staff.draws = 1000;
-  const auto coverage = measure_coverage(place, plan, staff);
-  const auto& units = coverage.units;
-  const std::size_t bands = tables.bands.size();
-  const auto rule_for = [&] {
-    auto rule = question.rule;
-    rule.weight = result.weight;
-    rule.years = result.to - result.from;
-    return rule;
-  }();
+  return measure_coverage(place, plan, staff);
+}
 
-  struct Sums {
-    std::vector<double> now, then;
-    double wte = 0;
-    bool missing = false;
-  };
-  std::vector<std::vector<double>> adjusted(units.size() +
-                                            1);  // by unit, then edition; the last is the whole
-  std::vector<std::vector<Requirement>> requirement(units.size() + 1);
-  std::vector<bool> missing(units.size(), false);
-  std::set<std::string> without_parent;
-  for (const auto& [edition, authorities] : tables.projected) {
-    result.editions.push_back(edition.empty() ? "(edition not given)" : edition);
-    const auto parent = parents_of(place, authorities);
-    std::vector<Sums> unit(units.size(),
-                           {std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false});
-    for (std::size_t i = 0; i < place.areas.size(); ++i) {
-      if (units.of_area[i] < 0) continue;
-      auto& sums = unit[static_cast<std::size_t>(units.of_area[i])];
-      sums.wte += coverage.area_wte[i];
-      const auto authority = authorities.find(parent[i]);
-      if (authority == authorities.end() || tables.area[i].empty() ||
-          !authority->second.contains(result.from) || !authority->second.contains(result.to)) {
-        sums.missing = true;
-        without_parent.insert(place.areas.code[i]);
-        continue;
-      }
-      const auto now = sum_to(tables.area[i], tables.bands);
-      std::vector<double> homes;
-      if (const auto at = question.housing.find(place.areas.code[i]); at != question.housing.end()) {
-        double people = 0;
-        for (const double n : now) people += n;
-        for (const double n : now) homes.push_back(people > 0 ? at->second * n / people : 0);
-      }
-      const auto then =
-          project_by_constant_share(sum_to(authority->second.at(result.from), tables.bands),
-                                    sum_to(authority->second.at(result.to), tables.bands), now, homes);
-      for (std::size_t a = 0; a < bands; ++a) {
-        sums.now[a] += now[a];
-        sums.then[a] += std::isnan(then[a]) ? now[a] : then[a];
-      }
+/// People by band at both years, and staff, of a unit or of all of them.
+struct Sums {
+  std::vector<double> now, then;
+  double wte = 0;
+  bool missing = false;  ///< an area has no ages, or no authority that is projected
+};
+
+/// What the editions ask for. By unit, then edition; the last is the whole.
+struct Horizon {
+  explicit Horizon(std::size_t units) : requirement(units + 1), missing(units, false) {}
+  std::vector<std::vector<Requirement>> requirement;
+  std::vector<bool> missing;
+  std::set<std::string> without_parent;  ///< areas
+};
+
+/// People of new homes by band: as old as those who live in the area. Empty where none are told.
+std::vector<double> homes_of(const ProjectionQuestion& question, const std::string& area,
+                             const std::vector<double>& now) {
+  std::vector<double> homes;
+  if (const auto at = question.housing.find(area); at != question.housing.end()) {
+    double people = 0;
+    for (const double n : now) people += n;
+    for (const double n : now) homes.push_back(people > 0 ? at->second * n / people : 0);
+  }
+  return homes;
+}
+
+/// Units by one edition of the projection.
+std::vector<Sums> sum_units(const datasets::Place& place, const Tables& tables,
+                            const std::map<std::string, std::map<int, ByAge>>& authorities,
+                            const ProjectionQuestion& question, const Coverage& coverage,
+                            const PlaceProjection& result, Horizon& horizon) {
+  const std::size_t bands = tables.bands.size();
+  const auto parent = parents_of(place, authorities);
+  std::vector<Sums> units(coverage.units.size(),
+                          {std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false});
+  for (std::size_t i = 0; i < place.areas.size(); ++i) {
+    if (coverage.units.of_area[i] < 0) continue;
+    auto& sums = units[static_cast<std::size_t>(coverage.units.of_area[i])];
+    sums.wte += coverage.area_wte[i];
+    const auto authority = authorities.find(parent[i]);
+    if (authority == authorities.end() || tables.area[i].empty() ||
+        !authority->second.contains(result.from) || !authority->second.contains(result.to)) {
+      sums.missing = true;
+      horizon.without_parent.insert(place.areas.code[i]);
+      continue;
     }
-    Sums whole{std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false};
-    for (std::size_t k = 0; k < units.size(); ++k)
-      if (const auto& sums = unit[k]; !sums.missing && !coverage.unit[k].partial) {
-        for (std::size_t a = 0; a < bands; ++a) {
-          whole.now[a] += sums.now[a];
-          whole.then[a] += sums.then[a];
-        }
-        whole.wte += sums.wte;
-      }
-    double weighted = 0;
-    for (std::size_t a = 0; a < bands; ++a) weighted += whole.now[a] * result.weight[a];
-    std::optional<double> rate;
-    if (question.rate == ProjectionQuestion::Rate::target) rate = question.target;
-    if (question.rate == ProjectionQuestion::Rate::place && weighted > 0) rate = 1e4 * whole.wte / weighted;
-    for (std::size_t k = 0; k < units.size(); ++k) {
-      double living = 0;
-      for (const double n : unit[k].now) living += n;
-      if (unit[k].missing || coverage.unit[k].partial || !(living > 0)) {
-        missing[k] = true;
-        continue;
-      }
-      requirement[k].push_back(project_requirement(unit[k].now, unit[k].then, unit[k].wte, rule_for, rate));
-      adjusted[k].push_back(requirement[k].back().adjusted);
-    }
-    if (weighted > 0) {
-      requirement.back().push_back(
-          project_requirement(whole.now, whole.then, whole.wte, rule_for,
-                              question.rate == ProjectionQuestion::Rate::target ? rate : std::nullopt));
-      adjusted.back().push_back(requirement.back().back().adjusted);
+    const auto now = sum_to(tables.area[i], tables.bands);
+    const auto then = project_by_constant_share(sum_to(authority->second.at(result.from), tables.bands),
+                                                sum_to(authority->second.at(result.to), tables.bands), now,
+                                                homes_of(question, place.areas.code[i], now));
+    for (std::size_t a = 0; a < bands; ++a) {
+      sums.now[a] += now[a];
+      sums.then[a] += std::isnan(then[a]) ? now[a] : then[a];
     }
   }
-  const auto settle = [&](UnitProjection& unit, std::size_t k) {
-    if (adjusted[k].empty()) {
-      unit.missing = true;
-      return;
+  return units;
+}
+
+/// All units whose people and staff are known.
+Sums sum_whole(const std::vector<Sums>& units, const Coverage& coverage, std::size_t bands) {
+  Sums whole{std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false};
+  for (std::size_t k = 0; k < units.size(); ++k)
+    if (const auto& sums = units[k]; !sums.missing && !coverage.unit[k].partial) {
+      for (std::size_t a = 0; a < bands; ++a) {
+        whole.now[a] += sums.now[a];
+        whole.then[a] += sums.then[a];
+      }
+      whole.wte += sums.wte;
     }
-    // The edition in the middle gives the bridge.
-    std::vector<std::size_t> order(adjusted[k].size());
-    for (std::size_t e = 0; e < order.size(); ++e) order[e] = e;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](auto a, auto b) { return adjusted[k][a] < adjusted[k][b]; });
-    unit.central = requirement[k][order[(order.size() - 1) / 2]];
-    unit.range = order.size() > 1 ? range_of_editions(adjusted[k])
-                                  : Range{unit.central.low, unit.central.adjusted, unit.central.high};
-  };
+  return whole;
+}
+
+/// The staff that one edition asks for, at each unit's own rate, the place's or a target.
+void require_staff(const std::vector<Sums>& units, const Coverage& coverage,
+                   const ProjectionQuestion& question, const ProjectionRule& rule, Horizon& horizon) {
+  using Rate = ProjectionQuestion::Rate;
+  const auto whole = sum_whole(units, coverage, rule.weight.size());
+  double weighted = 0;
+  for (std::size_t a = 0; a < whole.now.size(); ++a) weighted += whole.now[a] * rule.weight[a];
+  std::optional<double> rate;
+  if (question.rate == Rate::target) rate = question.target;
+  if (question.rate == Rate::place && weighted > 0) rate = 1e4 * whole.wte / weighted;
   for (std::size_t k = 0; k < units.size(); ++k) {
-    UnitProjection unit{units.id[k], units.name[k], coverage.unit[k].wte, {}, {}, missing[k]};
-    if (!missing[k]) settle(unit, k);
+    double living = 0;
+    for (const double n : units[k].now) living += n;
+    if (units[k].missing || coverage.unit[k].partial || !(living > 0)) {
+      horizon.missing[k] = true;
+      continue;
+    }
+    horizon.requirement[k].push_back(
+        project_requirement(units[k].now, units[k].then, units[k].wte, rule, rate));
+  }
+  if (weighted > 0)
+    horizon.requirement.back().push_back(project_requirement(
+        whole.now, whole.then, whole.wte, rule, question.rate == Rate::target ? rate : std::nullopt));
+}
+
+/// The edition in the middle gives the bridge, all of them the range.
+void settle(const std::vector<Requirement>& editions, UnitProjection& unit) {
+  if (editions.empty()) {
+    unit.missing = true;
+    return;
+  }
+  std::vector<double> adjusted;
+  for (const auto& edition : editions) adjusted.push_back(edition.adjusted);
+  std::vector<std::size_t> order(editions.size());
+  for (std::size_t e = 0; e < order.size(); ++e) order[e] = e;
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return adjusted[a] < adjusted[b]; });
+  unit.central = editions[order[(order.size() - 1) / 2]];
+  unit.range = order.size() > 1 ? range_of_editions(adjusted)
+                                : Range{unit.central.low, unit.central.adjusted, unit.central.high};
+}
+
+void settle_units(const datasets::Place& place, const Coverage& coverage, const Horizon& horizon,
+                  PlaceProjection& result) {
+  const auto& units = coverage.units;
+  for (std::size_t k = 0; k < units.size(); ++k) {
+    UnitProjection unit{units.id[k], units.name[k], coverage.unit[k].wte, {}, {}, horizon.missing[k]};
+    if (!horizon.missing[k]) settle(horizon.requirement[k], unit);
     result.units.push_back(std::move(unit));
   }
   result.whole = {"place", place.name, 0, {}, {}, false};
   for (const auto& unit : result.units) result.whole.wte += unit.missing ? 0 : unit.wte;
-  settle(result.whole, units.size());
+  settle(horizon.requirement.back(), result.whole);
+}
+
+void flag_projection(const ProjectionQuestion& question, const Coverage& coverage, const Horizon& horizon,
+                     PlaceProjection& result) {
   auto& findings = result.findings;
   findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "projection",
                       "each neighbourhood keeps its share of each age band of its authority",
@@ -354,11 +390,11 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   if (question.housing.empty())
     findings.push_back({"NO_HOUSING", geo::Severity::note, "projection", "new homes are invisible to it",
                         "give a file of new homes with --housing"});
-  if (!without_parent.empty())
+  if (!horizon.without_parent.empty())
     findings.push_back(
         {"PROJECTION_MISSING", geo::Severity::warning, "projection",
          fmt::format("{} areas have no ages, or no authority with the years {} and {}; first {}",
-                     without_parent.size(), result.from, result.to, *without_parent.begin()),
+                     horizon.without_parent.size(), result.from, result.to, *horizon.without_parent.begin()),
          "their neighbourhoods are missing; import the authority's projection"});
   if (result.scheme == "example")
     findings.push_back({"NEED_EXAMPLE", geo::Severity::note, "need",
@@ -369,6 +405,29 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
         {"ONE_EDITION", geo::Severity::note, "projection",
          fmt::format("one edition only: low and high are +/- {:.0f} %", 100 * question.rule.range),
          "import a second edition for a range of its own"});
+}
+
+}  // namespace
+
+PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan,
+                              const ProjectionQuestion& question) {
+  PlaceProjection result;
+  auto tables = collect(place, question);
+  set_years(tables, question, result);
+  result.bands = name_bands(tables.bands);
+  weigh_bands(place, tables, question, result);
+  const auto coverage = measure_staff(place, plan, question);
+  auto rule = question.rule;
+  rule.weight = result.weight;
+  rule.years = result.to - result.from;
+  Horizon horizon(coverage.units.size());
+  for (const auto& [edition, authorities] : tables.projected) {
+    result.editions.push_back(edition.empty() ? "(edition not given)" : edition);
+    const auto units = sum_units(place, tables, authorities, question, coverage, result, horizon);
+    require_staff(units, coverage, question, rule, horizon);
+  }
+  settle_units(place, coverage, horizon, result);
+  flag_projection(question, coverage, horizon, result);
   return result;
 }
 

@@ -131,6 +131,111 @@ class Tree {
                          : best_value_ - 1e-10 * std::max(1.0, std::abs(best_value_));
   }
 
+  /// A node: sites that are in, those still free, and how many of these are wanted.
+  struct Node {
+    std::vector<std::uint32_t> in, free;
+    std::size_t wanted = 0;
+  };
+  /// The best that a subgradient search over prices says of a node: the Lagrangian bound, what each site is
+  /// worth at those prices, and the free sites in that order.
+  struct Prices {
+    double bound = -std::numeric_limits<double>::infinity();
+    std::vector<double> price, worth;
+    std::vector<std::uint32_t> order;
+  };
+
+  [[nodiscard]] Node list_sites(const std::vector<std::uint8_t>& state) const {
+    Node node;
+    for (std::uint32_t j = 0; j < choice_.columns; ++j) {
+      if (state[j] == kIn) node.in.push_back(j);
+      if (state[j] == kFree) node.free.push_back(j);
+    }
+    node.wanted = choice_.sites - std::min(choice_.sites, node.in.size());
+    return node;
+  }
+
+  /// What each site of the node saves at these prices; never above 0.
+  void measure_worth(const Node& node, const std::vector<double>& price, std::vector<double>& worth) const {
+    const auto measure = [&](std::uint32_t j) {
+      double all = 0;
+      const double* column = choice_.cost.data() + j * choice_.rows;
+      for (std::size_t i = 0; i < choice_.rows; ++i) all += std::min(0.0, column[i] - price[i]);
+      worth[j] = all;
+    };
+    for (const auto j : node.in) measure(j);
+    for (const auto j : node.free) measure(j);
+  }
+
+  /// How often each row is served by what is chosen at these prices.
+  void count_served(const Node& node, const std::vector<double>& price,
+                    const std::vector<std::uint32_t>& order, std::vector<double>& served) const {
+    for (std::size_t i = 0; i < choice_.rows; ++i) served[i] = choice_.without[i] < price[i] ? 1 : 0;
+    const auto serve = [&](std::uint32_t j) {
+      const double* column = choice_.cost.data() + j * choice_.rows;
+      for (std::size_t i = 0; i < choice_.rows; ++i) served[i] += column[i] < price[i] ? 1 : 0;
+    };
+    for (const auto j : node.in) serve(j);
+    for (std::size_t k = 0; k < node.wanted; ++k) serve(order[k]);
+  }
+
+  /// Subgradient search from given prices; ends early where the node is hopeless. Offers what it meets.
+  Prices find_prices(const Node& node, std::vector<double> price, int rounds) {
+    Prices best;
+    best.price = price;
+    std::vector<double> worth(choice_.columns, 0), served(choice_.rows);
+    double step = 1.5;
+    int idle = 0;
+    for (int round = 0; round < rounds; ++round) {
+      double sum = 0;
+      for (std::size_t i = 0; i < choice_.rows; ++i) sum += std::min(price[i], choice_.without[i]);
+      measure_worth(node, price, worth);
+      auto order = node.free;
+      std::sort(order.begin(), order.end(),
+                [&](auto a, auto b) { return worth[a] != worth[b] ? worth[a] < worth[b] : a < b; });
+      for (const auto j : node.in) sum += worth[j];
+      for (std::size_t k = 0; k < node.wanted; ++k) sum += worth[order[k]];
+      if (sum > best.bound + 1e-9 * std::abs(best.bound) || best.order.empty()) {
+        best = {std::max(sum, best.bound), price, worth, order};
+        if (nodes_ == 1) root_price_ = price;
+        idle = 0;
+        auto site = node.in;
+        site.insert(site.end(), order.begin(), order.begin() + static_cast<std::ptrdiff_t>(node.wanted));
+        offer(std::move(site));
+      } else if (++idle >= kPatience) {
+        step /= 2;
+        idle = 0;
+        price = best.price;
+        if (step < 1e-3) break;
+      }
+      if (best.bound >= hopeless()) break;
+      count_served(node, price, order, served);
+      double norm = 0;
+      for (const double s : served) norm += (1 - s) * (1 - s);
+      if (norm == 0) break;
+      const double length = step * std::max(best_value_ - sum, 1e-9) / norm;
+      for (std::size_t i = 0; i < choice_.rows; ++i) price[i] += length * (1 - served[i]);
+    }
+    return best;
+  }
+
+  /// A free site whose being in (or out) alone lifts the bound over the best plan is settled. True: some are.
+  [[nodiscard]] bool settle_sites(const Prices& prices, double bound, std::size_t wanted,
+                                  std::vector<std::uint8_t>& state) const {
+    const auto& [own_bound, price, worth, order] = prices;
+    const double last_in = worth[order[wanted - 1]], first_out = worth[order[wanted]];
+    bool settled = false;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      const auto j = order[k];
+      if (k < wanted ? bound - worth[j] + first_out >= hopeless()
+                     : bound + worth[j] - last_in >= hopeless()) {
+        state[j] = k < wanted ? kIn : kOut;
+        settled = true;
+      }
+    }
+    return settled;
+  }
+
+  /// Branch and bound over which sites are in.
   void explore(std::vector<std::uint8_t> state, std::vector<double> price, int rounds) {
     if (nodes_ >= limits_.nodes || (limits_.stop && limits_.stop->load())) {
       open_bound_ = std::min(open_bound_, parent_bound_);
@@ -138,89 +243,24 @@ class Tree {
     }
     ++nodes_;
     const double parent_bound = parent_bound_;
-    std::vector<std::uint32_t> in, free;
-    for (std::uint32_t j = 0; j < choice_.columns; ++j) {
-      if (state[j] == kIn) in.push_back(j);
-      if (state[j] == kFree) free.push_back(j);
-    }
-    if (in.size() > choice_.sites || in.size() + free.size() < choice_.sites) return;
-    if (in.size() == choice_.sites || in.size() + free.size() == choice_.sites) {
-      if (in.size() < choice_.sites) in.insert(in.end(), free.begin(), free.end());
-      offer(std::move(in));
+    Node node = list_sites(state);
+    const std::size_t all = node.in.size() + node.free.size();
+    if (node.in.size() > choice_.sites || all < choice_.sites) return;
+    if (node.wanted == 0 || all == choice_.sites) {
+      if (node.wanted > 0) node.in.insert(node.in.end(), node.free.begin(), node.free.end());
+      offer(std::move(node.in));
       return;
     }
-    const std::size_t wanted = choice_.sites - in.size();
-    std::vector<double> worth(choice_.columns, 0), best_price = price, best_worth;
-    std::vector<std::uint32_t> order = free, best_order;
-    double bound = -std::numeric_limits<double>::infinity(), step = 1.5;
-    int idle = 0;
-    std::vector<double> served(choice_.rows);
-    for (int round = 0; round < rounds; ++round) {
-      double sum = 0;
-      for (std::size_t i = 0; i < choice_.rows; ++i) sum += std::min(price[i], choice_.without[i]);
-      const auto measure = [&](std::uint32_t j) {
-        double all = 0;
-        const double* column = choice_.cost.data() + j * choice_.rows;
-        for (std::size_t i = 0; i < choice_.rows; ++i) all += std::min(0.0, column[i] - price[i]);
-        worth[j] = all;
-      };
-      for (const auto j : in) measure(j);
-      for (const auto j : free) measure(j);
-      order = free;
-      std::sort(order.begin(), order.end(),
-                [&](auto a, auto b) { return worth[a] != worth[b] ? worth[a] < worth[b] : a < b; });
-      for (const auto j : in) sum += worth[j];
-      for (std::size_t k = 0; k < wanted; ++k) sum += worth[order[k]];
-      if (sum > bound + 1e-9 * std::abs(bound) || best_order.empty()) {
-        bound = std::max(sum, bound);
-        best_price = price;
-        if (nodes_ == 1) root_price_ = price;
-        best_worth = worth;
-        best_order = order;
-        idle = 0;
-        auto site = in;
-        site.insert(site.end(), order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted));
-        offer(std::move(site));
-      } else if (++idle >= kPatience) {
-        step /= 2;
-        idle = 0;
-        price = best_price;
-        if (step < 1e-3) break;
-      }
-      if (bound >= hopeless()) return;
-      for (std::size_t i = 0; i < choice_.rows; ++i) served[i] = choice_.without[i] < price[i] ? 1 : 0;
-      const auto serve = [&](std::uint32_t j) {
-        const double* column = choice_.cost.data() + j * choice_.rows;
-        for (std::size_t i = 0; i < choice_.rows; ++i) served[i] += column[i] < price[i] ? 1 : 0;
-      };
-      for (const auto j : in) serve(j);
-      for (std::size_t k = 0; k < wanted; ++k) serve(order[k]);
-      double norm = 0;
-      for (const double s : served) norm += (1 - s) * (1 - s);
-      if (norm == 0) break;
-      const double length = step * std::max(best_value_ - sum, 1e-9) / norm;
-      for (std::size_t i = 0; i < choice_.rows; ++i) price[i] += length * (1 - served[i]);
-    }
-    bound = std::max(bound, parent_bound);
+    const Prices prices = find_prices(node, std::move(price), rounds);
+    const double bound = std::max(prices.bound, parent_bound);
     if (bound >= hopeless()) return;
-    // A free site whose being in (or out) alone lifts the bound over the best plan is settled.
-    const double last_in = best_worth[best_order[wanted - 1]], first_out = best_worth[best_order[wanted]];
-    std::uint32_t branch = best_order.front();
-    bool settled = false;
-    for (std::size_t k = 0; k < best_order.size(); ++k) {
-      const auto j = best_order[k];
-      if (k < wanted ? bound - best_worth[j] + first_out >= hopeless()
-                     : bound + best_worth[j] - last_in >= hopeless()) {
-        state[j] = k < wanted ? kIn : kOut;
-        settled = true;
-      }
-    }
-    if (settled && state[branch] != kFree) {
+    std::uint32_t branch = prices.order.front();
+    if (settle_sites(prices, bound, node.wanted, state) && state[branch] != kFree) {
       const auto first =
-          std::find_if(best_order.begin(), best_order.end(), [&](auto j) { return state[j] == kFree; });
-      if (first == best_order.end()) {
+          std::find_if(prices.order.begin(), prices.order.end(), [&](auto j) { return state[j] == kFree; });
+      if (first == prices.order.end()) {
         parent_bound_ = bound;
-        explore(std::move(state), std::move(best_price), kRounds);
+        explore(std::move(state), prices.price, kRounds);
         parent_bound_ = parent_bound;
         return;
       }
@@ -230,7 +270,7 @@ class Tree {
       parent_bound_ = bound;
       auto next = state;
       next[branch] = side;
-      explore(std::move(next), best_price, kRounds);
+      explore(std::move(next), prices.price, kRounds);
     }
     parent_bound_ = parent_bound;
   }
