@@ -233,8 +233,9 @@ double measure_draw(const SearchTask& task, const Watch& watch) {
 /// How far a search's total of a plan lies above what score() says: soft bounds keep a slope where the
 /// printed loss has none.
 double above_score(const Instance& instance, const Parts& plan, std::uint32_t parts) {
-  if (instance.population.most <= 1 || plan.empty()) return 0;
-  PeopleSums sums(instance.population, parts);
+  const auto& population = instance.table<PeopleTable>();
+  if (population.most <= 1 || plan.empty()) return 0;
+  PeopleSums sums(population, parts);
   sums.reset(plan.data());
   return sums.above_score();
 }

@@ -282,6 +282,8 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
   return units;
 }
 
+namespace {
+
 void take_deprivation(const Place& place, const Brief& brief, PlaceProblem& question) {
   auto& problem = question.problem;
   const auto columns = number_columns(place.areas);
@@ -432,6 +434,38 @@ void take_registration(const Place& place, PlaceProblem& question) {
                                  "check the codes of the registrations"});
   else
     problem.registration = std::move(data);
+}
+
+void take_alignment(const Place& place, const Brief& brief, PlaceProblem& question) {
+  for (const auto& [kind, weight] : brief.weights.alignment) {
+    question.problem.alignment.push_back(find_boundary_units(place, kind, "weights.alignment", question));
+    question.problem.weights.alignment.push_back(weight);
+  }
+}
+
+void take(Criterion criterion, const Place& place, const Brief& brief, PlaceProblem& question) {
+  switch (criterion) {
+    case Criterion::deprivation:
+      return take_deprivation(place, brief, question);
+    case Criterion::access:
+      return take_access(place, brief, question);
+    case Criterion::registration:
+      return take_registration(place, question);
+    case Criterion::barriers:
+      return take_barriers(place, brief, question);
+    case Criterion::alignment:
+      return take_alignment(place, brief, question);
+    case Criterion::population:       // the people and the graph are there,
+    case Criterion::compactness:      // and the wishes are read
+    case Criterion::local_knowledge:  // with the rules
+      return;
+  }
+}
+
+}  // namespace
+
+void take_criteria(const Place& place, const Brief& brief, PlaceProblem& question) {
+  for (const auto criterion : kCriteriaOfBrief) take(criterion, place, brief, question);
 }
 
 }  // namespace placewright::boundaries
