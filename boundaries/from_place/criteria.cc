@@ -10,6 +10,7 @@
 #include "boundaries/from_place/parts.h"
 #include "datasets/place/place_words.h"
 #include "geo/error.h"
+#include "geo/shape_measures.h"
 
 namespace placewright::boundaries {
 namespace {
@@ -139,23 +140,6 @@ void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs,
       access.minutes[area * sites + site] = rule.between(area, site);
 }
 
-/// Which unit each area's point lies in, among boundary polygons (even-odd over all rings).
-bool contains(const geo::Shape& shape, geo::Point at) {
-  bool inside = false;
-  const auto cross = [&](const geo::Ring& ring) {
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-      if ((ring[i].y > at.y) != (ring[j].y > at.y) &&
-          at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x)
-        inside = !inside;
-  };
-  for (const auto& part : shape.parts) {
-    if (!part.outer.empty()) cross(part.outer);
-    for (const auto& hole : part.holes)
-      if (!hole.empty()) cross(hole);
-  }
-  return inside;
-}
-
 /// Codes to unit numbers, in code order; "" is no unit.
 AlignmentData units_from(std::string_view kind, const std::vector<std::string>& code_of,
                          const std::map<std::string, std::string>& name_of) {
@@ -267,7 +251,7 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
       const auto& code = boundary.code.empty() ? boundary.name : boundary.code;
       name_of[code] = boundary.name;
       for (std::size_t i = 0; i < code_of.size(); ++i)
-        if (code_of[i].empty() && contains(boundary.shape, problem.point[i])) code_of[i] = code;
+        if (code_of[i].empty() && geo::contains(boundary.shape, problem.point[i])) code_of[i] = code;
     }
     if (!found) refuse_kind(place, kind, asked_by);
   }
