@@ -57,8 +57,11 @@ inline boundaries::Problem read_bench_problem(const std::filesystem::path& folde
     edges.push_back({at.at(pairs[row][0]), at.at(pairs[row][1]), std::stod(pairs[row][2]), false});
   problem.graph = geo::Graph(problem.code.size(), std::move(edges));
   problem.weights = {};
-  problem.weights.population = problem.weights.access = problem.weights.registration =
-      problem.weights.compactness = problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights[boundaries::Criterion::population] = problem.weights[boundaries::Criterion::access] =
+      problem.weights[boundaries::Criterion::registration] =
+          problem.weights[boundaries::Criterion::compactness] =
+              problem.weights[boundaries::Criterion::barriers] =
+                  problem.weights[boundaries::Criterion::local_knowledge] = 0;
   return problem;
 }
 

@@ -45,8 +45,10 @@ inline boundaries::Problem draw_sheet(std::uint32_t width, std::uint32_t height,
   problem.hold_group.assign(problem.size(), 0);
   problem.hold_name = {"the sheet"};
   problem.deprivation = deprivation;
-  problem.weights.population = problem.weights.access = problem.weights.registration =
-      problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights[boundaries::Criterion::population] = problem.weights[boundaries::Criterion::access] =
+      problem.weights[boundaries::Criterion::registration] =
+          problem.weights[boundaries::Criterion::barriers] =
+              problem.weights[boundaries::Criterion::local_knowledge] = 0;
   return problem;
 }
 

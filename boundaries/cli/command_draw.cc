@@ -244,8 +244,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
   const auto& judgement = drawn.judgement;
   fmt::print("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place),
              judgement.score.neighbourhoods, legality_text(drawn.question, judgement));
-  fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement),
-             criteria_text(drawn.question, judgement));
+  fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(judgement));
   if (const auto text = counts_text(drawn.found, judgement.score.neighbourhoods); !text.empty())
     fmt::print("\n{}", text);
   if (!drawn.found.regions.empty()) fmt::print("\n{}", regions_text(drawn.found.regions));

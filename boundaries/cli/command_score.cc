@@ -54,8 +54,7 @@ int run_score(const Context& context, const Words& words) {
   } else {
     fmt::print("{} neighbourhoods\n{}\n\n{}\n{}", judged.judgement.score.neighbourhoods,
                legality_text(judged.question, judged.judgement),
-               neighbourhood_text(judged.question, judged.judgement),
-               criteria_text(judged.question, judged.judgement));
+               neighbourhood_text(judged.question, judged.judgement), criteria_text(judged.judgement));
     const auto findings = findings_text(judged.judgement.findings,
                                         context.verbose ? geo::Severity::note : geo::Severity::warning);
     if (!findings.empty()) fmt::print("\nfindings\n{}", findings);

@@ -20,46 +20,32 @@ output::Column numbers(std::string name, int decimals = 0) { return {std::move(n
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
+/// One {placeholder} of a CriterionRow's sentence: "name", "name:form" or "name?words".
+std::string ingredient_text(const CriterionScore& criterion, std::string_view asked) {
+  const auto name = asked.substr(0, asked.find_first_of(":?"));
+  const auto at = criterion.ingredients.find(std::string(name));
+  const double value = at == criterion.ingredients.end() ? kMissing : at->second;
+  const auto form = asked.substr(std::min(asked.size(), name.size() + 1));
+  if (asked.size() > name.size() && asked[name.size()] == '?') return value > 0 ? std::string(form) : "";
+  if (form == "1") return number_text(value, 1);
+  if (form == "r3") return output::figure_text(value, 3);
+  if (form == "%") return number_text(100 * value, 1) + " %";
+  if (form == "km") return number_text(value / 1000, 1) + " km";
+  if (form == "d") return fmt::format("{:.0f}", value);
+  return number_text(value, 0);
+}
+
 /// The ingredients of a criterion in words and natural units.
-std::string natural_units(const CriterionScore& criterion, const Problem& problem) {
-  const auto get = [&](const char* name) {
-    const auto at = criterion.ingredients.find(name);
-    return at == criterion.ingredients.end() ? kMissing : at->second;
-  };
-  const auto percent = [](double share) { return number_text(100 * share, 1) + " %"; };
-  const auto km = [](double metres) { return number_text(metres / 1000, 1) + " km"; };
-  const auto& name = criterion.name;
-  if (name == "population")
-    return fmt::format("{} people outside the bounds; sizes vary by {} around {}",
-                       number_text(get("people_outside_bounds"), 0), percent(get("spread")),
-                       number_text(get("target"), 0));
-  if (name == "deprivation")
-    return fmt::format("R2 {}: so much of the variation lies between neighbourhoods (SSW {}, SST {})",
-                       output::figure_text(get("r2"), 3), number_text(get("ssw"), 0),
-                       number_text(get("sst"), 0));
-  if (name == "access") {
-    auto text = fmt::format("{} minutes to the hub; {} to the nearest site, {} to one for all",
-                            number_text(get("minutes"), 1), number_text(get("minutes_nearest"), 1),
-                            number_text(get("minutes_one_hub"), 1));
-    const bool estimated = std::any_of(problem.access.begin(), problem.access.end(),
-                                       [](const auto& kind) { return kind.straight_line; });
-    return estimated ? text + " (STRAIGHT_LINE)" : text;
+std::string natural_units(const CriterionScore& criterion) {
+  std::string text;
+  auto left = row_of(criterion.criterion).sentence;
+  for (auto open = left.find('{'); open != left.npos; open = left.find('{')) {
+    const auto close = left.find('}', open);
+    text.append(left.substr(0, open))
+        .append(ingredient_text(criterion, left.substr(open + 1, close - open - 1)));
+    left.remove_prefix(close + 1);
   }
-  if (name == "registration")
-    return fmt::format("{} of {} registered residents in their practice's main neighbourhood",
-                       number_text(get("kept"), 0), number_text(get("registered"), 0));
-  if (name == "compactness")
-    return fmt::format("{} of {} of border lies between neighbourhoods", km(get("cut_m")),
-                       km(get("border_m")));
-  if (name == "barriers")
-    return fmt::format("{} of {} of border on barriers lies inside neighbourhoods", km(get("inside_m")),
-                       km(get("crossing_m")));
-  if (name == "local_knowledge")
-    return fmt::format("{:.0f} of {:.0f} wishes met", get("wishes_met"), get("wishes"));
-  if (name.starts_with("alignment:"))
-    return fmt::format("{:.0f} of {:.0f} units split; {} of their people with their unit", get("units_split"),
-                       get("units"), percent(get("share")));
-  return "";
+  return text.append(left);
 }
 
 }  // namespace
@@ -108,7 +94,7 @@ std::string neighbourhood_text(const PlaceProblem& question, const Judgement& ju
   return text_table(table);
 }
 
-std::string criteria_text(const PlaceProblem& question, const Judgement& judgement) {
+std::string criteria_text(const Judgement& judgement) {
   const bool references = !judgement.references.empty();
   Table table;
   table.columns = {words("criterion"), numbers("weight", 2), numbers("loss", 4)};
@@ -123,7 +109,7 @@ std::string criteria_text(const PlaceProblem& question, const Judgement& judgeme
       cells.emplace_back(reference.plain);
       cells.emplace_back(reference.best);
     }
-    cells.emplace_back(natural_units(criterion, question.problem));
+    cells.emplace_back(natural_units(criterion));
     table.rows.push_back(std::move(cells));
   }
   std::vector<output::Cell> total{std::string("total"), std::string(), judgement.score.total};

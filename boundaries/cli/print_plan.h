@@ -14,7 +14,7 @@ namespace placewright::boundaries::cli {
 [[nodiscard]] std::string neighbourhood_text(const PlaceProblem& question, const Judgement& judgement);
 /// A row a criterion: weight, loss, its reference values, natural units; then the total and what is not
 /// judged.
-[[nodiscard]] std::string criteria_text(const PlaceProblem& question, const Judgement& judgement);
+[[nodiscard]] std::string criteria_text(const Judgement& judgement);
 /// Best total found for every count that was tried, the plan's own marked, and which were not; "" where there
 /// was one only.
 [[nodiscard]] std::string counts_text(const SearchResult& found, std::uint32_t drawn);

@@ -25,21 +25,6 @@ constexpr std::size_t kMaxForOne = 8;  // plans returned for each that was asked
 constexpr double kShareOfFurther = 0.25;
 constexpr double kShareOfAnchor = 3;  // of the time, where breeding for one mix is 1
 
-/// The weight of a criterion, or null for a name that is none of this problem's.
-double* find_weight(Problem& problem, const std::string& criterion) {
-  auto& weights = problem.weights;
-  if (criterion == "population") return &weights.population;
-  if (criterion == "deprivation") return &weights.deprivation;
-  if (criterion == "access") return &weights.access;
-  if (criterion == "registration") return &weights.registration;
-  if (criterion == "compactness") return &weights.compactness;
-  if (criterion == "barriers") return &weights.barriers;
-  if (criterion == "local_knowledge") return &weights.local_knowledge;
-  for (std::size_t row = 0; row < problem.alignment.size() && row < weights.alignment.size(); ++row)
-    if (criterion == "alignment:" + problem.alignment[row].kind) return &weights.alignment[row];
-  return nullptr;
-}
-
 bool is_stopped(const Observer& observer) { return observer.stop != nullptr && observer.stop->load(); }
 
 void tell(const Observer& observer, double fraction, double best, std::string phase) {
@@ -61,9 +46,8 @@ double find_moved_share(const Problem& problem, const Labels& a, const Labels& b
 /// Each weight becomes a third of itself to three times as much.
 void vary_weights(Weights& weights, geo::Random& random) {
   const auto vary = [&](double& weight) { weight *= std::pow(3.0, 2 * random.unit() - 1); };
-  for (double* weight : {&weights.population, &weights.deprivation, &weights.access, &weights.registration,
-                         &weights.compactness, &weights.barriers, &weights.local_knowledge})
-    vary(*weight);
+  for (const auto& row : kCriteria)
+    if (!row.by_kind) vary(weights[row.criterion]);
   for (double& weight : weights.alignment) vary(weight);
 }
 
@@ -108,7 +92,7 @@ class Frontier {
     }
     if (options.criteria.size() < 2)
       throw geo::InputError{{"--frontier", "one criterion makes no frontier", "name two or more criteria"}};
-    own_.weights = {0, 0, 0, 0, 0, 0, 0, std::vector<double>(problem.weights.alignment.size(), 0)};
+    own_.weights = no_weights(problem);
   }
 
   std::vector<FrontierPlan> find() {

@@ -54,21 +54,17 @@ void tell_in_unit(const Problem& problem, Proof& proof) {
   const auto judged = score(problem, proof.labels);
   const auto* only = find_only_criterion(judged);
   if (!only) return;
-  const auto tell = [&](const char* unit, double value, double per_loss) {
-    proof.unit = unit;
-    proof.value = value;
-    proof.value_bound = value - (proof.total - proof.bound) * per_loss;
-    proof.gap = value != 0 ? std::abs((value - proof.value_bound) / value) : 0;
+  const auto& row = row_of(only->criterion);
+  if (!row.is_sum || (only->criterion == Criterion::access && problem.access.size() > 1)) return;
+  const auto of = [&](std::string_view name) {
+    return name.empty() ? 0.0 : only->ingredients.at(std::string(name));
   };
-  const auto of = [&](const char* name) { return only->ingredients.at(name); };
-  if (only->name == "deprivation")
-    tell("SSW", of("ssw"), of("sst") * (problem.deprivation->aim == Aim::gather ? 1 : -1));
-  else if (only->name == "compactness")
-    tell("metres", of("cut_m"), of("border_m"));
-  else if (only->name == "barriers")
-    tell("metres of barrier", of("inside_m"), of("crossing_m"));
-  else if (only->name == "access" && problem.access.size() == 1)
-    tell("minutes", of("minutes"), of("minutes_one_hub") - of("minutes_nearest"));
+  const bool spread = only->criterion == Criterion::deprivation && problem.deprivation->aim == Aim::spread;
+  const double per_loss = (of(row.whole) - of(row.least)) * (spread ? -1 : 1);
+  proof.unit = row.figures.front().unit;
+  proof.value = of(row.figures.front().ingredient);
+  proof.value_bound = proof.value - (proof.total - proof.bound) * per_loss;
+  proof.gap = proof.value != 0 ? std::abs((proof.value - proof.value_bound) / proof.value) : 0;
 }
 
 /// The legal neighbourhoods as columns of a set partition, and the plan that a choice of columns is.
@@ -211,8 +207,8 @@ class Prover {
     proof_.method = "enumeration";
     proof_.legal_neighbourhoods = enumeration.pool.size();
     Listing listing(problem_, std::move(enumeration));
-    const bool people =
-        std::find(terms_.others.begin(), terms_.others.end(), "population") != terms_.others.end();
+    const bool people = std::find(terms_.others.begin(), terms_.others.end(),
+                                  name_of(Criterion::population)) != terms_.others.end();
     const auto outcome =
         people && problem_.population.hard ? bound_with_people(listing, feasibility) : bound_sums(listing);
     conclude(outcome);
@@ -240,7 +236,8 @@ class Prover {
     double bound = terms_.constant;
     if (terms_.deprivation < 0)  // spread: at best all of the variation lies within neighbourhoods
       for (const auto& criterion : judged.criteria)
-        if (criterion.name == "deprivation") bound += terms_.deprivation * criterion.ingredients.at("sst");
+        if (criterion.criterion == Criterion::deprivation)
+          bound += terms_.deprivation * criterion.ingredients.at("sst");
     for (std::size_t kind = 0; kind < terms_.access.size(); ++kind) {
       if (!(terms_.access[kind] > 0)) continue;
       auto alone = CostTerms{};
@@ -372,7 +369,7 @@ class Prover {
     double weight = 0, share = 0, target = 1, people = 0;
     for (const auto& criterion : any.criteria) weight += criterion.weight;
     for (const auto& criterion : any.criteria)
-      if (criterion.name == "population")
+      if (criterion.criterion == Criterion::population)
         share = criterion.weight / weight, target = criterion.ingredients.at("target");
     for (const double each : problem_.people) people += each;
     const bool alone =

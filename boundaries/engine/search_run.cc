@@ -48,7 +48,7 @@ Attempt attempt_from_nothing(const SearchRun& run, std::vector<std::uint32_t> co
 }
 
 double printed_total(const SearchRun& run, const Found& found, std::uint32_t parts) {
-  const PeopleTable& people = run.compiled.instance.population;
+  const auto& people = run.compiled.instance.table<PeopleTable>();
   if (people.most <= 1 || found.plan.empty()) return found.total;
   PeopleSums sums(people, parts);
   sums.reset(found.plan.data());

@@ -10,6 +10,7 @@
 #include "boundaries/from_place/parts.h"
 #include "datasets/place/place_words.h"
 #include "geo/error.h"
+#include "geo/shape_measures.h"
 
 namespace placewright::boundaries {
 namespace {
@@ -139,23 +140,6 @@ void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs,
       access.minutes[area * sites + site] = rule.between(area, site);
 }
 
-/// Which unit each area's point lies in, among boundary polygons (even-odd over all rings).
-bool contains(const geo::Shape& shape, geo::Point at) {
-  bool inside = false;
-  const auto cross = [&](const geo::Ring& ring) {
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-      if ((ring[i].y > at.y) != (ring[j].y > at.y) &&
-          at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x)
-        inside = !inside;
-  };
-  for (const auto& part : shape.parts) {
-    if (!part.outer.empty()) cross(part.outer);
-    for (const auto& hole : part.holes)
-      if (!hole.empty()) cross(hole);
-  }
-  return inside;
-}
-
 /// Codes to unit numbers, in code order; "" is no unit.
 AlignmentData units_from(std::string_view kind, const std::vector<std::string>& code_of,
                          const std::map<std::string, std::string>& name_of) {
@@ -267,7 +251,7 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
       const auto& code = boundary.code.empty() ? boundary.name : boundary.code;
       name_of[code] = boundary.name;
       for (std::size_t i = 0; i < code_of.size(); ++i)
-        if (code_of[i].empty() && contains(boundary.shape, problem.point[i])) code_of[i] = code;
+        if (code_of[i].empty() && geo::contains(boundary.shape, problem.point[i])) code_of[i] = code;
     }
     if (!found) refuse_kind(place, kind, asked_by);
   }
@@ -281,6 +265,8 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
          "nothing, if that is so; else import the missing lookup"});
   return units;
 }
+
+namespace {
 
 void take_deprivation(const Place& place, const Brief& brief, PlaceProblem& question) {
   auto& problem = question.problem;
@@ -432,6 +418,38 @@ void take_registration(const Place& place, PlaceProblem& question) {
                                  "check the codes of the registrations"});
   else
     problem.registration = std::move(data);
+}
+
+void take_alignment(const Place& place, const Brief& brief, PlaceProblem& question) {
+  for (const auto& [kind, weight] : brief.weights.alignment) {
+    question.problem.alignment.push_back(find_boundary_units(place, kind, "weights.alignment", question));
+    question.problem.weights.alignment.push_back(weight);
+  }
+}
+
+void take(Criterion criterion, const Place& place, const Brief& brief, PlaceProblem& question) {
+  switch (criterion) {
+    case Criterion::deprivation:
+      return take_deprivation(place, brief, question);
+    case Criterion::access:
+      return take_access(place, brief, question);
+    case Criterion::registration:
+      return take_registration(place, question);
+    case Criterion::barriers:
+      return take_barriers(place, brief, question);
+    case Criterion::alignment:
+      return take_alignment(place, brief, question);
+    case Criterion::population:       // the people and the graph are there,
+    case Criterion::compactness:      // and the wishes are read
+    case Criterion::local_knowledge:  // with the rules
+      return;
+  }
+}
+
+}  // namespace
+
+void take_criteria(const Place& place, const Brief& brief, PlaceProblem& question) {
+  for (const auto criterion : kCriteriaOfBrief) take(criterion, place, brief, question);
 }
 
 }  // namespace placewright::boundaries

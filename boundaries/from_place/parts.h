@@ -22,10 +22,9 @@ void count_people(const datasets::Place& place, const Brief& brief, PlaceProblem
 [[nodiscard]] AlignmentData find_boundary_units(const datasets::Place& place, std::string_view kind,
                                                 std::string_view asked_by, PlaceProblem& question);
 
-void take_deprivation(const datasets::Place& place, const Brief& brief, PlaceProblem& question);
-void take_access(const datasets::Place& place, const Brief& brief, PlaceProblem& question);
-void take_registration(const datasets::Place& place, PlaceProblem& question);
-/// Needs the graph.
+/// The data of every criterion that the place has data for; a finding for each that it lacks. Needs the
+/// graph.
+void take_criteria(const datasets::Place& place, const Brief& brief, PlaceProblem& question);
 void take_barriers(const datasets::Place& place, const Brief& brief, PlaceProblem& question);
 
 /// "12 areas: E01000001, E01000002, E01000003 and 9 more".

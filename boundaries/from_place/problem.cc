@@ -212,13 +212,6 @@ void take_rules(const Place& place, const Brief& brief, PlaceProblem& question) 
   }
 }
 
-void take_alignment(const Place& place, const Brief& brief, PlaceProblem& question) {
-  for (const auto& [kind, weight] : brief.weights.alignment) {
-    question.problem.alignment.push_back(find_boundary_units(place, kind, "weights.alignment", question));
-    question.problem.weights.alignment.push_back(weight);
-  }
-}
-
 }  // namespace
 
 std::optional<std::uint32_t> find_row(const Problem& problem, std::string_view code) {
@@ -241,19 +234,13 @@ PlaceProblem build_problem(const Place& place, const Brief& brief) {
   problem.population = {brief.population.min, brief.population.max, brief.population.target,
                         brief.population.hard};
   problem.count = brief.count;
-  const auto& weights = brief.weights;
-  problem.weights = {weights.population,  weights.deprivation, weights.access,          weights.registration,
-                     weights.compactness, weights.barriers,    weights.local_knowledge, {}};
+  problem.weights.of = brief.weights.of;
   take_areas(place, question);
   count_people(place, brief, question);
   take_graph(place, brief, question);
   take_holds(place, brief, question);
   take_rules(place, brief, question);
-  take_deprivation(place, brief, question);
-  take_access(place, brief, question);
-  take_registration(place, question);
-  take_barriers(place, brief, question);
-  take_alignment(place, brief, question);
+  take_criteria(place, brief, question);
   return question;
 }
 

@@ -12,18 +12,8 @@ constexpr double kFullEffortAreas =
 /// The same rules, with the weight on one criterion only; on none where no name fits.
 Problem with_weight_on(const Problem& problem, const std::string& criterion) {
   Problem alone = problem;
-  auto& weights = alone.weights;
-  const auto weight = [&](const char* name) { return criterion == name ? 1.0 : 0.0; };
-  weights.population = weight("population");
-  weights.deprivation = weight("deprivation");
-  weights.access = weight("access");
-  weights.registration = weight("registration");
-  weights.compactness = weight("compactness");
-  weights.barriers = weight("barriers");
-  weights.local_knowledge = weight("local_knowledge");
-  weights.alignment.resize(alone.alignment.size());
-  for (std::size_t i = 0; i < alone.alignment.size(); ++i)
-    weights.alignment[i] = criterion == "alignment:" + alone.alignment[i].kind ? 1.0 : 0.0;
+  alone.weights = no_weights(problem);
+  if (double* weight = find_weight(alone, criterion)) *weight = 1;
   return alone;
 }
 
@@ -34,7 +24,7 @@ References measure_references(const Problem& problem, const Score& judged, unsig
   References references;
   Problem same_size = problem;
   for (const auto& criterion : judged.criteria)
-    if (criterion.name == "population" && criterion.ingredients.contains("target"))
+    if (criterion.criterion == Criterion::population && criterion.ingredients.contains("target"))
       same_size.population.target = criterion.ingredients.at("target");  // the count below must not shift it
   same_size.count = judged.neighbourhoods;
 

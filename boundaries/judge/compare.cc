@@ -91,19 +91,13 @@ AlignmentChange compare_alignment(const Problem& problem, const AlignmentData& d
 }  // namespace
 
 MainFigure main_figure(const CriterionScore& a, const CriterionScore& b) {
-  const auto& name = a.name;
-  if (name == "population") {
-    const MainFigure outside{"people_outside_bounds", "people outside the bounds"};
-    if (outside.of(a) > 0 || outside.of(b) > 0) return outside;
-    return {"spread", "% that sizes vary", 100};
-  }
-  if (name == "deprivation") return {"ssw", "SSW"};
-  if (name == "access") return {"minutes", "minutes"};
-  if (name == "registration") return {"kept", "patients kept"};
-  if (name == "compactness") return {"cut_m", "metres of border"};
-  if (name == "barriers") return {"inside_m", "metres of barrier inside"};
-  if (name == "local_knowledge") return {"wishes_met", "wishes met"};
-  return {"kept_whole", "people kept whole"};  // alignment with any kind of unit
+  const auto& figures = row_of(a.criterion).figures;
+  const auto figure = [](const CriterionFigure& of) {
+    return MainFigure{std::string(of.ingredient), std::string(of.unit).append(of.unit_rest), of.times};
+  };
+  const auto first = figure(figures[0]);
+  const bool says_nothing = !(first.of(a) > 0 || first.of(b) > 0);
+  return says_nothing && !figures[1].ingredient.empty() ? figure(figures[1]) : first;
 }
 
 Comparison compare(const Problem& problem, const Labels& a, const Labels& b) {

@@ -67,8 +67,8 @@ struct MainFigure {
     return times * criterion.ingredients.at(ingredient);
   }
 };
-/// The figure that tells two scores of a criterion apart: for `population` people outside the bounds, or
-/// where there are none in either, how much sizes vary.
+/// The figure that tells two scores of a criterion apart, as its row of kCriteria names it: for `population`
+/// people outside the bounds, or where there are none in either, how much sizes vary.
 [[nodiscard]] MainFigure main_figure(const CriterionScore& a, const CriterionScore& b);
 
 }  // namespace placewright::boundaries

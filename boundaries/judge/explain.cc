@@ -42,54 +42,96 @@ class Explainer {
   }
 
  private:
-  void add(const char* criterion, double value, const char* unit, std::string words) {
-    result_.contributions.push_back({criterion, value, unit, std::move(words)});
-  }
-  [[nodiscard]] bool is_judged(const std::string& name) const {
-    return std::any_of(before_.criteria.begin(), before_.criteria.end(),
-                       [&](const auto& each) { return each.name == name; });
+  void add(Criterion criterion, double value, const char* unit, std::string words) {
+    result_.contributions.push_back({std::string(row_of(criterion).key), value, unit, std::move(words)});
   }
 
+  /// What the area brings to each criterion that the plan is judged by.
   void contribute() {
     const auto& row = before_.per_neighbourhood[static_cast<std::size_t>(result_.label)];
-    add("population", problem_.people[area_], "people",
+    for (const auto& judged : before_.criteria) {
+      switch (judged.criterion) {
+        case Criterion::population:
+          contribute_population(row);
+          break;
+        case Criterion::deprivation:
+          contribute_deprivation(row);
+          break;
+        case Criterion::access:
+          contribute_access(row);
+          break;
+        case Criterion::registration:
+          contribute_registration();
+          break;
+        case Criterion::compactness:
+          contribute_border();
+          break;
+        case Criterion::alignment:
+          contribute_alignment(judged.name);
+          break;
+        case Criterion::local_knowledge:
+          contribute_wishes();
+          break;
+        default:
+          contribute_difference(judged);
+      }
+    }
+  }
+
+  /// The plain way, for a criterion without words of its own: the plan with the area and without.
+  void contribute_difference(const CriterionScore& judged) {
+    auto labels = labels_;
+    labels[area_] = kUnassigned;
+    const auto without = score(problem_, labels);
+    const auto at = std::find_if(without.criteria.begin(), without.criteria.end(),
+                                 [&](const auto& each) { return each.name == judged.name; });
+    if (at == without.criteria.end()) return;
+    const auto figure = main_figure(judged, *at);
+    const double with_it = figure.of(judged), without_it = figure.of(*at);
+    result_.contributions.push_back(
+        {judged.name, with_it - without_it, figure.unit,
+         fmt::format("{:.0f} {} with it in the plan, {:.0f} without it", with_it, figure.unit, without_it)});
+  }
+
+  void contribute_population(const NeighbourhoodScore& row) {
+    add(Criterion::population, problem_.people[area_], "people",
         fmt::format("{} of the neighbourhood's {} people live here", write_people(problem_.people[area_]),
                     write_people(row.people)));
-    if (is_judged("deprivation")) contribute_deprivation(row);
+  }
+
+  void contribute_access(const NeighbourhoodScore& row) {
     for (std::size_t kind = 0; kind < problem_.access.size(); ++kind) {
       const auto& data = problem_.access[kind];
       if (row.hub[kind] < 0) continue;
       const auto hub = static_cast<std::size_t>(row.hub[kind]);
       const bool named = hub < data.site_name.size() && !data.site_name[hub].empty();
       const double minutes = data.minutes_between(area_, hub), nearest = data.nearest_minutes(area_);
-      add("access", minutes, "minutes",
+      add(Criterion::access, minutes, "minutes",
           fmt::format("{:.1f} minutes to the {} hub {} (its neighbourhood's mean {}, to the nearest {:.1f})",
                       minutes, data.kind, named ? data.site_name[hub] : data.site_id[hub],
                       std::isnan(row.access_minutes[kind]) ? std::string("not known: nobody lives there")
                                                            : fmt::format("{:.1f}", row.access_minutes[kind]),
                       nearest));
     }
-    if (is_judged("registration")) contribute_registration();
-    if (is_judged("compactness")) contribute_border();
-    for (const auto& data : problem_.alignment) contribute_alignment(data);
-    for (const auto& criterion : before_.criteria) {  // wishes are few: say each that names the area
-      if (criterion.name != "local_knowledge") continue;
-      for (const auto& wish : problem_.local_knowledge->wishes) {
-        if (std::find(wish.areas.begin(), wish.areas.end(), area_) == wish.areas.end()) continue;
-        std::set<std::int32_t> in;
-        for (const auto each : wish.areas) in.insert(labels_[each]);
-        const bool met = wish.together ? in.size() == 1 : in.size() == wish.areas.size();
-        add("local_knowledge", met, "wishes met",
-            fmt::format("the wish to keep {} {} ({}) is {}", name_areas(problem_, wish.areas),
-                        wish.together ? "together" : "apart", wish.why, met ? "met" : "not met"));
-      }
+  }
+
+  /// Wishes are few: each that names the area.
+  void contribute_wishes() {
+    for (const auto& wish : problem_.local_knowledge->wishes) {
+      if (std::find(wish.areas.begin(), wish.areas.end(), area_) == wish.areas.end()) continue;
+      std::set<std::int32_t> in;
+      for (const auto each : wish.areas) in.insert(labels_[each]);
+      const bool met = wish.together ? in.size() == 1 : in.size() == wish.areas.size();
+      add(Criterion::local_knowledge, met, "wishes met",
+          fmt::format("the wish to keep {} {} ({}) is {}", name_areas(problem_, wish.areas),
+                      wish.together ? "together" : "apart", wish.why, met ? "met" : "not met"));
     }
   }
 
   void contribute_deprivation(const NeighbourhoodScore& row) {
     const auto& data = *problem_.deprivation;
     if (std::isnan(data.value[area_])) {
-      add("deprivation", 0, "SSW", "its deprivation is not known, so it counts for nothing there");
+      add(Criterion::deprivation, 0, "SSW", "its deprivation is not known, so it counts for nothing there");
       return;
     }
     double weight = 0, sum = 0, squares = 0;  // of the neighbourhood without the area
@@ -100,7 +142,7 @@ class Explainer {
     for (const auto each : others)
       if (!std::isnan(data.value[each]) && weight > 0)
         squares += data.weight[each] * std::pow(data.value[each] - sum / weight, 2);
-    add("deprivation", row.deprivation_ssw - squares, "SSW",
+    add(Criterion::deprivation, row.deprivation_ssw - squares, "SSW",
         fmt::format("its deprivation is {:.1f}, the neighbourhood's mean {}; it adds {} to the SSW of {}",
                     data.value[area_],
                     std::isnan(row.deprivation_mean) ? std::string("not known")
@@ -125,7 +167,7 @@ class Explainer {
         if (label != kUnassigned) most = std::max(most, patients);
       if (by_label[result_.label] >= most) home += mine;
     }
-    add("registration", home, "patients",
+    add(Criterion::registration, home, "patients",
         fmt::format("{} of its {} registered patients belong to practices that have most of their patients "
                     "in this neighbourhood",
                     write_people(home), write_people(here)));
@@ -137,12 +179,15 @@ class Explainer {
     const auto metres = problem_.graph.borders(area_);
     for (std::size_t at = 0; at < near.size(); ++at)
       (labels_[near[at]] == result_.label ? to_own : to_others) += metres[at];
-    add("compactness", to_others, "metres of border",
+    add(Criterion::compactness, to_others, "metres of border",
         fmt::format("{:.1f} km of its border is with areas of this neighbourhood, {:.1f} km with others",
                     to_own / 1000, to_others / 1000));
   }
 
-  void contribute_alignment(const AlignmentData& data) {
+  void contribute_alignment(const std::string& criterion) {
+    const auto kind = find_criterion(criterion)->second;
+    const auto& data = *std::find_if(problem_.alignment.begin(), problem_.alignment.end(),
+                                     [&](const auto& each) { return each.kind == kind; });
     const auto unit = data.unit[area_];
     if (unit < 0) return;
     double here = 0, all = 0;
@@ -154,7 +199,6 @@ class Explainer {
     const auto name = static_cast<std::size_t>(unit) < data.unit_name.size()
                           ? data.unit_name[static_cast<std::size_t>(unit)]
                           : std::string();
-    const auto criterion = "alignment:" + data.kind;
     result_.contributions.push_back({criterion, here, "people",
                                      fmt::format("{} of the {} people of its {} {} are in this neighbourhood",
                                                  write_people(here), write_people(all), data.kind, name)});

@@ -70,7 +70,14 @@ struct Plan {
   [[nodiscard]] bool has(std::uint32_t area) const { return labels[area] != kUnassigned; }
 };
 
-CriterionScore judge_population(const Plan& plan, const Score& so_far) {
+/// What a criterion says of the plan, without its name and weight. Nothing: it is not judged.
+struct Judged {
+  double loss = 0;
+  std::map<std::string, double> ingredients;
+};
+using MaybeJudged = std::optional<Judged>;
+
+MaybeJudged judge_population(const Plan& plan, const Score& so_far) {
   const auto& rule = plan.problem.population;
   double target = (rule.min + rule.max) / 2;
   double all_people = 0;
@@ -83,13 +90,10 @@ CriterionScore judge_population(const Plan& plan, const Score& so_far) {
   const double spread = target > 0 ? std::sqrt(squares / so_far.neighbourhoods) / target : 0;
   const double outside = so_far.people_outside_bounds;
   const double loss = std::min(1.0, spread + (all_people > 0 ? 4 * outside / all_people : 0));
-  return {"population",
-          loss,
-          plan.problem.weights.population,
-          {{"people_outside_bounds", outside}, {"spread", spread}, {"target", target}}};
+  return Judged{loss, {{"people_outside_bounds", outside}, {"spread", spread}, {"target", target}}};
 }
 
-std::optional<CriterionScore> judge_deprivation(const Plan& plan, Score& so_far) {
+MaybeJudged judge_deprivation(const Plan& plan, Score& so_far) {
   if (!plan.problem.deprivation) return std::nullopt;
   const auto& data = *plan.problem.deprivation;
   // Weighted sum of squares around the weighted mean, over the areas of the list that have a value.
@@ -124,10 +128,8 @@ std::optional<CriterionScore> judge_deprivation(const Plan& plan, Score& so_far)
   }
   const double r2 = sst > 0 ? 1 - ssw / sst : 0;
   const double loss = sst > 0 ? (data.aim == Aim::gather ? ssw / sst : r2) : 0;
-  return CriterionScore{"deprivation",
-                        std::clamp(loss, 0.0, 1.0),
-                        plan.problem.weights.deprivation,
-                        {{"ssw", ssw}, {"sst", sst}, {"r2", r2}, {"areas_missing", missing}}};
+  return Judged{std::clamp(loss, 0.0, 1.0),
+                {{"ssw", ssw}, {"sst", sst}, {"r2", r2}, {"areas_missing", missing}}};
 }
 
 /// The areas with the highest deprivation that together hold at least a fifth of the people whose deprivation
@@ -249,9 +251,9 @@ AccessOfKind judge_kind(const Plan& plan, const AccessData& data, std::size_t ki
   return result;
 }
 
-std::optional<CriterionScore> judge_access(const Plan& plan, ScoreMemory& memory, Score& so_far) {
+MaybeJudged judge_access(const Plan& plan, ScoreMemory& memory, Score& so_far) {
   const auto deprived = find_most_deprived_fifth(plan);
-  CriterionScore score{"access", 0, plan.problem.weights.access, {}};
+  Judged score;
   double weight = 0, minutes = 0, nearest = 0, one_hub = 0, outside = 0, straight = 0;
   memory.access.resize(plan.problem.access.size());
   std::size_t judged = 0;
@@ -289,7 +291,7 @@ std::optional<CriterionScore> judge_access(const Plan& plan, ScoreMemory& memory
   return score;
 }
 
-std::optional<CriterionScore> judge_registration(const Plan& plan) {
+MaybeJudged judge_registration(const Plan& plan) {
   if (!plan.problem.registration) return std::nullopt;
   const auto& rows = plan.problem.registration->patients;
   double kept = 0, registered = 0;
@@ -303,13 +305,11 @@ std::optional<CriterionScore> judge_registration(const Plan& plan) {
     kept += *std::max_element(by_label.begin(), by_label.end());
   }
   if (!(registered > 0)) return std::nullopt;
-  return CriterionScore{"registration",
-                        1 - kept / registered,
-                        plan.problem.weights.registration,
-                        {{"kept", kept}, {"registered", registered}, {"share", kept / registered}}};
+  return Judged{1 - kept / registered,
+                {{"kept", kept}, {"registered", registered}, {"share", kept / registered}}};
 }
 
-std::optional<CriterionScore> judge_compactness(const Plan& plan) {
+MaybeJudged judge_compactness(const Plan& plan) {
   double cut = 0, all = 0;
   for (const auto& edge : plan.problem.graph.edges()) {
     if (!plan.has(edge.a) || !plan.has(edge.b)) continue;
@@ -317,11 +317,10 @@ std::optional<CriterionScore> judge_compactness(const Plan& plan) {
     if (plan.labels[edge.a] != plan.labels[edge.b]) cut += edge.border_m;
   }
   if (!(all > 0)) return std::nullopt;
-  return CriterionScore{
-      "compactness", cut / all, plan.problem.weights.compactness, {{"cut_m", cut}, {"border_m", all}}};
+  return Judged{cut / all, {{"cut_m", cut}, {"border_m", all}}};
 }
 
-std::optional<CriterionScore> judge_barriers(const Plan& plan) {
+MaybeJudged judge_barriers(const Plan& plan) {
   if (!plan.problem.barriers) return std::nullopt;
   const auto& edges = plan.problem.graph.edges();
   PLACEWRIGHT_EXPECT(plan.problem.barriers->crosses.size() == edges.size());
@@ -332,13 +331,10 @@ std::optional<CriterionScore> judge_barriers(const Plan& plan) {
     all += edge.border_m;
     if (plan.labels[edge.a] == plan.labels[edge.b]) inside += edge.border_m;
   }
-  return CriterionScore{"barriers",
-                        all > 0 ? inside / all : 0,
-                        plan.problem.weights.barriers,
-                        {{"inside_m", inside}, {"crossing_m", all}}};
+  return Judged{all > 0 ? inside / all : 0, {{"inside_m", inside}, {"crossing_m", all}}};
 }
 
-std::optional<CriterionScore> judge_alignment(const Plan& plan, const AlignmentData& data, double weight) {
+MaybeJudged judge_alignment(const Plan& plan, const AlignmentData& data) {
   const auto& people = plan.problem.residents;
   std::int32_t highest = -1;
   for (std::uint32_t area = 0; area < plan.labels.size(); ++area)
@@ -378,20 +374,18 @@ std::optional<CriterionScore> judge_alignment(const Plan& plan, const AlignmentD
           plan.labels[area];
   count_pieces(plan.problem.graph, group, [&](std::int64_t) { ++pieces; });
   const double share = could > 0 ? kept / could : 1;
-  return CriterionScore{"alignment:" + data.kind,
-                        std::max(0.0, 1 - share),
-                        weight,
-                        {{"kept_whole", kept},
-                         {"could_be_whole", could},
-                         {"share", share},
-                         {"reverse_share", plan.residents > 0 ? reverse / plan.residents : 1},
-                         {"units", present},
-                         {"units_split", split},
-                         {"pairs", pairs},
-                         {"pieces", pieces}}};
+  return Judged{std::max(0.0, 1 - share),
+                {{"kept_whole", kept},
+                 {"could_be_whole", could},
+                 {"share", share},
+                 {"reverse_share", plan.residents > 0 ? reverse / plan.residents : 1},
+                 {"units", present},
+                 {"units_split", split},
+                 {"pairs", pairs},
+                 {"pieces", pieces}}};
 }
 
-std::optional<CriterionScore> judge_local_knowledge(const Plan& plan) {
+MaybeJudged judge_local_knowledge(const Plan& plan) {
   if (!plan.problem.local_knowledge) return std::nullopt;
   double weight = 0, sum = 0;
   std::uint32_t wishes = 0, met = 0;
@@ -421,10 +415,31 @@ std::optional<CriterionScore> judge_local_knowledge(const Plan& plan) {
     sum += wish.weight * granted;
   }
   if (!(weight > 0)) return std::nullopt;
-  return CriterionScore{"local_knowledge",
-                        1 - sum / weight,
-                        plan.problem.weights.local_knowledge,
-                        {{"wishes", wishes}, {"wishes_met", met}, {"mean", sum / weight}}};
+  return Judged{1 - sum / weight, {{"wishes", wishes}, {"wishes_met", met}, {"mean", sum / weight}}};
+}
+
+/// `kind`: row of the kind, of a criterion by kind.
+MaybeJudged judge(Criterion criterion, std::size_t kind, const Plan& plan, ScoreMemory& memory,
+                  Score& so_far) {
+  switch (criterion) {
+    case Criterion::population:
+      return judge_population(plan, so_far);
+    case Criterion::deprivation:
+      return judge_deprivation(plan, so_far);
+    case Criterion::access:
+      return judge_access(plan, memory, so_far);
+    case Criterion::registration:
+      return judge_registration(plan);
+    case Criterion::compactness:
+      return judge_compactness(plan);
+    case Criterion::alignment:
+      return judge_alignment(plan, plan.problem.alignment[kind]);
+    case Criterion::barriers:
+      return judge_barriers(plan);
+    case Criterion::local_knowledge:
+      return judge_local_knowledge(plan);
+  }
+  return std::nullopt;
 }
 
 void count_neighbourhoods(const Plan& plan, Score& score) {
@@ -468,26 +483,20 @@ Score score(const Problem& problem, const Labels& labels, ScoreMemory& memory) {
   Score result;
   count_neighbourhoods(plan, result);
 
-  const auto add = [&](const std::string& name, std::optional<CriterionScore> judged) {
+  const auto add = [&](Criterion criterion, std::string name, double weight, std::size_t kind) {
+    auto judged = result.neighbourhoods > 0 ? judge(criterion, kind, plan, memory, result) : std::nullopt;
     if (judged)
-      result.criteria.push_back(std::move(*judged));
+      result.criteria.push_back(
+          {std::move(name), criterion, judged->loss, weight, std::move(judged->ingredients)});
     else
-      result.not_judged.push_back(name);
+      result.not_judged.push_back(std::move(name));
   };
-  const bool any = result.neighbourhoods > 0;
-  const auto when_any = [&](auto judge) { return any ? judge() : std::optional<CriterionScore>(); };
-  add("population", when_any([&] { return std::optional(judge_population(plan, result)); }));
-  add("deprivation", when_any([&] { return judge_deprivation(plan, result); }));
-  add("access", when_any([&] { return judge_access(plan, memory, result); }));
-  add("registration", when_any([&] { return judge_registration(plan); }));
-  add("compactness", when_any([&] { return judge_compactness(plan); }));
-  for (std::size_t row = 0; row < problem.alignment.size(); ++row) {
-    const double weight = row < problem.weights.alignment.size() ? problem.weights.alignment[row] : 0;
-    add("alignment:" + problem.alignment[row].kind,
-        when_any([&] { return judge_alignment(plan, problem.alignment[row], weight); }));
+  for (const auto& row : kCriteria) {
+    if (!row.by_kind) add(row.criterion, std::string(row.key), problem.weights[row.criterion], 0);
+    for (std::size_t kind = 0; row.by_kind && kind < problem.alignment.size(); ++kind)
+      add(row.criterion, name_of(row.criterion, problem.alignment[kind].kind),
+          kind < problem.weights.alignment.size() ? problem.weights.alignment[kind] : 0, kind);
   }
-  add("barriers", when_any([&] { return judge_barriers(plan); }));
-  add("local_knowledge", when_any([&] { return judge_local_knowledge(plan); }));
 
   double weight = 0, sum = 0;
   for (const auto& criterion : result.criteria) {

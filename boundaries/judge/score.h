@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/question/criteria.h"
 #include "boundaries/question/plan.h"
 #include "boundaries/question/problem.h"
 
@@ -11,8 +12,9 @@ namespace placewright::boundaries {
 
 /// What one criterion says of a plan. Formulas: DESIGN.md, "The criteria".
 struct CriterionScore {
-  std::string name;  ///< "population", "deprivation", ..., "alignment:ward"
-  double loss = 0;   ///< 0 best .. 1 worst
+  std::string name;  ///< as name_of says it: "population", "alignment:ward"
+  Criterion criterion = Criterion::population;
+  double loss = 0;  ///< 0 best .. 1 worst
   double weight = 0;
   /// Natural units and ingredients by name, such as ssw, sst, r2; cut_m, border_m; minutes, minutes_nearest;
   /// kept.

@@ -178,14 +178,16 @@ Brief::Population read_population(const Section& section) {
 
 /// A key that a present table does not name is 0.
 Brief::Weights read_weights(const Section& section) {
-  section.allow({"population", "deprivation", "access", "registration", "compactness", "barriers",
-                 "local_knowledge", "alignment"});
-  const auto weight = [&](std::string_view key) { return section.number(key, 0, 1e9).value_or(0); };
-  return {
-      weight("population"),      weight("deprivation"),
-      weight("access"),          weight("registration"),
-      weight("compactness"),     weight("barriers"),
-      weight("local_knowledge"), section.numbers("alignment", 0).value_or(std::map<std::string, double>{})};
+  std::vector<std::string_view> keys;
+  for (const auto criterion : kCriteriaOfBrief) keys.push_back(row_of(criterion).key);
+  section.allow(keys);
+  Brief::Weights weights;
+  for (const auto& row : kCriteria)
+    if (row.by_kind)
+      weights.alignment = section.numbers(row.key, 0).value_or(std::map<std::string, double>{});
+    else
+      weights[row.criterion] = section.number(row.key, 0, 1e9).value_or(0);
+  return weights;
 }
 
 /// `least`: how many areas the rule needs to mean something.
@@ -343,13 +345,14 @@ std::string write_brief(const Brief& brief) {
   if (!brief.hold.within.empty() || !brief.hold.whole.empty())
     out += fmt::format("\n[hold]\nwithin = {}\nwhole = {}\n", quoted_list(brief.hold.within),
                        quoted_list(brief.hold.whole));
-  const auto& weights = brief.weights;
-  out += fmt::format(
-      "\n[weights]\npopulation = {}\ndeprivation = {}\naccess = {}\nregistration = {}\ncompactness = "
-      "{}\nbarriers = {}\n"
-      "local_knowledge = {}\nalignment = {}\n",
-      weights.population, weights.deprivation, weights.access, weights.registration, weights.compactness,
-      weights.barriers, weights.local_knowledge, table_of(weights.alignment));
+  out += "\n[weights]\n";
+  for (const auto criterion : kCriteriaOfBrief) {
+    const auto& row = row_of(criterion);
+    if (row.by_kind)
+      out += fmt::format("{} = {}\n", row.key, table_of(brief.weights.alignment));
+    else
+      out += fmt::format("{} = {}\n", row.key, brief.weights[criterion]);
+  }
   out += fmt::format("\n[deprivation]\nmeasure = {}\naim = {}\nweight_by = {}\n",
                      quoted(brief.deprivation.measure), quoted(brief.deprivation.aim),
                      quoted(brief.deprivation.weight_by));

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "boundaries/question/criteria.h"
+
 namespace placewright::boundaries {
 
 /// What the partnership asks for. Every key of the TOML file is optional; the defaults are those of the
@@ -22,11 +24,8 @@ struct Brief {
   struct Hold {
     std::vector<std::string> within, whole;
   } hold;  ///< boundary kinds: lad, msoa, ward, pcn, ...
-  struct Weights {
-    double population = 1, deprivation = 1, access = 1, registration = 0.5, compactness = 1, barriers = 0.5,
-           local_knowledge = 1;
-    std::map<std::string, double> alignment;
-  } weights;
+  using Weights = WeightsOf<std::map<std::string, double>>;
+  Weights weights;
   struct Deprivation {
     std::string measure = "imd_score", aim = "gather", weight_by = "population";
   } deprivation;

@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "boundaries/question/criteria.h"
 #include "boundaries/question/minutes.h"
 #include "boundaries/question/plan.h"
 #include "geo/graph.h"
@@ -108,11 +110,8 @@ struct LockRule {
   std::string why;
 };
 
-struct Weights {
-  double population = 1, deprivation = 1, access = 1, registration = 0.5, compactness = 1, barriers = 0.5,
-         local_knowledge = 1;
-  std::vector<double> alignment;  ///< parallel to Problem::alignment
-};
+/// By kind parallel to Problem::alignment.
+using Weights = WeightsOf<std::vector<double>>;
 
 struct Problem {
   std::vector<std::string> code;  ///< area codes, sorted
@@ -159,5 +158,10 @@ struct Problem {
 
   [[nodiscard]] std::size_t size() const { return people.size(); }
 };
+
+/// Weights of 0 for every criterion of the problem.
+[[nodiscard]] Weights no_weights(const Problem& problem);
+/// The weight of a criterion by name ("alignment:ward"), or null for a name that is none of this problem's.
+[[nodiscard]] double* find_weight(Problem& problem, std::string_view name);
 
 }  // namespace placewright::boundaries

@@ -91,8 +91,8 @@ struct Medians {
 /// So many seeds of one task, a line each; labels to `folder` where one is given.
 Medians measure(Problem problem, const std::string& name, double seconds, int seeds, double deprivation,
                 double compactness, const std::string& folder, const Settings& settings = {}) {
-  problem.weights.deprivation = deprivation;
-  problem.weights.compactness = compactness;
+  problem.weights[Criterion::deprivation] = deprivation;
+  problem.weights[Criterion::compactness] = compactness;
   const bool plain = compactness == 0 && problem.count;
   const Compiled compiled = compile(problem, {}, 40000);
   std::vector<double> totals, ssw, cut, yard;

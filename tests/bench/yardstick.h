@@ -26,7 +26,7 @@ class Yardstick {
   };
   Result run(boundaries::engine::Parts plan, double seconds, std::uint64_t seed) {
     using boundaries::engine::Part;
-    const auto& table = instance_.deprivation;
+    const auto& table = instance_.table<boundaries::engine::DeprivationTable>();
     std::vector<double> weight(parts_, 0), moment(parts_, 0);
     std::vector<std::int64_t> people(parts_, 0);
     for (std::uint32_t atom = 0; atom < instance_.size; ++atom) {

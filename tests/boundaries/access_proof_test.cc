@@ -26,8 +26,9 @@ void judge_by_access_alone(Problem& problem, geo::Random& random) {
     gp.minutes.push_back(static_cast<float>(1 + random.below(40)));
   problem.access = {gp};
   problem.weights = {};
-  problem.weights.population = problem.weights.deprivation = problem.weights.registration =
-      problem.weights.compactness = problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights[Criterion::population] = problem.weights[Criterion::deprivation] =
+      problem.weights[Criterion::registration] = problem.weights[Criterion::compactness] =
+          problem.weights[Criterion::barriers] = problem.weights[Criterion::local_knowledge] = 0;
 }
 
 struct Best {

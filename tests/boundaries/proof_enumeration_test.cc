@@ -111,8 +111,8 @@ TEST(ProofAgainstEnumeration, IsTheBestOfAllPlansOfSmallSheetsUnderTightAndWideB
       SCOPED_TRACE("seed " + std::to_string(seed) + ", " + std::to_string(width) + " x " +
                    std::to_string(height) + ", deprivation " + std::to_string(deprivation) +
                    ", compactness " + std::to_string(compactness));
-      problem.weights.deprivation = deprivation;
-      problem.weights.compactness = compactness;
+      problem.weights[Criterion::deprivation] = deprivation;
+      problem.weights[Criterion::compactness] = compactness;
       const PlainEnumeration every(problem, deprivation, compactness);
       const auto proof = prove(problem, {});
       if (every.plans == 0) {

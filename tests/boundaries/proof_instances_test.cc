@@ -11,8 +11,8 @@ namespace {
 
 void expect_proved(Problem problem, double deprivation, double compactness) {
   SCOPED_TRACE("deprivation " + std::to_string(deprivation) + ", compactness " + std::to_string(compactness));
-  problem.weights.deprivation = deprivation;
-  problem.weights.compactness = compactness;
+  problem.weights[Criterion::deprivation] = deprivation;
+  problem.weights[Criterion::compactness] = compactness;
   const auto proof = prove(problem, {});
   ASSERT_TRUE(proof.verdict == Proof::Verdict::optimal || proof.verdict == Proof::Verdict::infeasible)
       << proof.words;

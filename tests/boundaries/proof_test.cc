@@ -38,11 +38,11 @@ void add_random_criteria(Problem& problem, geo::Random& random) {
   for (std::size_t at = 0; at < 3 * size; ++at) gp.minutes.push_back(static_cast<float>(random.below(40)));
   problem.access = {gp};
   const auto weight = [&] { return random.below(2) == 0 ? 0.0 : 0.25 * random.below(5); };
-  problem.weights.population = 0;
-  problem.weights.deprivation = weight();
-  problem.weights.access = weight();
-  problem.weights.compactness = weight();
-  problem.weights.barriers = weight();
+  problem.weights[Criterion::population] = 0;
+  problem.weights[Criterion::deprivation] = weight();
+  problem.weights[Criterion::access] = weight();
+  problem.weights[Criterion::compactness] = weight();
+  problem.weights[Criterion::barriers] = weight();
 }
 
 struct Best {
@@ -99,10 +99,10 @@ TEST(Proof, TheSpreadOfPeopleIsBoundedTooAndExactlyWhereItIsAlone) {
     auto problem = toy::draw_random_problem(random);
     problem.change.reset();
     add_random_criteria(problem, random);
-    problem.weights.population = 1;
+    problem.weights[Criterion::population] = 1;
     if (round % 2 == 0)
-      problem.weights.deprivation = problem.weights.access = problem.weights.compactness =
-          problem.weights.barriers = 0;
+      problem.weights[Criterion::deprivation] = problem.weights[Criterion::access] =
+          problem.weights[Criterion::compactness] = problem.weights[Criterion::barriers] = 0;
     const auto best = find_best_by_trying(problem);
     const auto proof = prove(problem, {});
     if (!best.exists) continue;
@@ -144,7 +144,7 @@ TEST(Proof, TheOptimaOfTheBenchAreFoundAndTheirCertificatesHold) {
   const auto check = [](const std::string& name, double min, double max, bool cut, double value) {
     SCOPED_TRACE(name + (cut ? " cut" : " ssw"));
     auto problem = toy::read_bench_problem(toy::bench_folder() / "instances" / name, min, max);
-    if (cut) std::swap(problem.weights.deprivation, problem.weights.compactness);
+    if (cut) std::swap(problem.weights[Criterion::deprivation], problem.weights[Criterion::compactness]);
     const auto proof = prove(problem, {});
     EXPECT_EQ(proof.verdict, Verdict::optimal) << proof.words;
     EXPECT_EQ(toy::find_fault(problem, proof.labels), "");
@@ -167,7 +167,7 @@ TEST(Proof, AFalseCertificateIsRefused) {
     auto problem = toy::draw_random_problem(random);
     problem.change.reset();
     add_random_criteria(problem, random);
-    problem.weights.compactness = 1;
+    problem.weights[Criterion::compactness] = 1;
     const auto proof = prove(problem, {});
     if (proof.certificate.empty()) continue;
     ++looked;
@@ -192,7 +192,7 @@ TEST(Proof, APlaceWithTooManyNeighbourhoodsGetsNoBoundAndSaysSo) {
   }
   auto problem = toy::problem_from_map(map);
   problem.population = {14000, 18000, std::nullopt, true};
-  problem.weights.population = 0;
+  problem.weights[Criterion::population] = 0;
   ProofOptions options;
   options.most_neighbourhoods = 1000;
   const auto proof = prove(problem, {}, options);

@@ -23,9 +23,9 @@ TEST(Brief, an_empty_file_is_the_default_brief) {
   EXPECT_FALSE(brief.population.target);
   EXPECT_TRUE(brief.population.hard);
   EXPECT_FALSE(brief.count);
-  EXPECT_EQ(brief.weights.population, 1);
-  EXPECT_EQ(brief.weights.registration, 0.5);
-  EXPECT_EQ(brief.weights.barriers, 0.5);
+  EXPECT_EQ(brief.weights[Criterion::population], 1);
+  EXPECT_EQ(brief.weights[Criterion::registration], 0.5);
+  EXPECT_EQ(brief.weights[Criterion::barriers], 0.5);
   EXPECT_TRUE(brief.weights.alignment.empty());
   EXPECT_EQ(brief.deprivation.measure, "imd_score");
   EXPECT_EQ(brief.access.kinds, (std::map<std::string, double>{{"gp", 1.0}}));
@@ -34,9 +34,9 @@ TEST(Brief, an_empty_file_is_the_default_brief) {
 
 TEST(Brief, a_weight_that_a_present_table_does_not_name_is_nothing) {
   const auto brief = parse_brief("[weights]\ndeprivation = 2", "brief.toml");
-  EXPECT_EQ(brief.weights.deprivation, 2);
-  EXPECT_EQ(brief.weights.population, 0);
-  EXPECT_EQ(brief.weights.local_knowledge, 0);
+  EXPECT_EQ(brief.weights[Criterion::deprivation], 2);
+  EXPECT_EQ(brief.weights[Criterion::population], 0);
+  EXPECT_EQ(brief.weights[Criterion::local_knowledge], 0);
 }
 
 constexpr const char* kEveryKey = R"(
@@ -95,7 +95,7 @@ TEST(Brief, every_key_comes_back_after_writing) {
   EXPECT_EQ(*brief.count, 20u);
   EXPECT_EQ(brief.hold.whole, (std::vector<std::string>{"msoa", "ward"}));
   EXPECT_EQ(brief.weights.alignment.at("plan:current \"old\""), 1);
-  EXPECT_EQ(brief.weights.barriers, 0.125);
+  EXPECT_EQ(brief.weights[Criterion::barriers], 0.125);
   EXPECT_EQ(brief.deprivation.aim, "spread");
   EXPECT_EQ(brief.access.kinds.at("pharmacy"), 0.5);
   EXPECT_EQ(*brief.change->max_people, 20000);

@@ -24,7 +24,8 @@ struct Stage {
     problem.population.max = 45000;
     if (additive) {
       problem.access.clear();  // its loss is cut off at 1, which is no sum
-      problem.weights.population = problem.weights.registration = problem.weights.local_knowledge = 0;
+      problem.weights[Criterion::population] = problem.weights[Criterion::registration] =
+          problem.weights[Criterion::local_knowledge] = 0;
       problem.alignment.clear();
     }
     compiled = compile(problem, {}, 30000);

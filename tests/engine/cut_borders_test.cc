@@ -29,7 +29,7 @@ TEST(CutBorders, are_the_plain_sums_of_borders_between_a_subtree_and_the_rest) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Problem problem = toy::random_problem(9, 8, seed);
-    problem.weights.compactness = 1;
+    problem.weights[Criterion::compactness] = 1;
     const Compiled compiled = compile(problem, {}, 30000);
     ASSERT_EQ(compiled.instance.size, problem.size());
     TreeDrawer trees(compiled.instance);

@@ -20,8 +20,8 @@ Problem many_counts() {
   problem.population.min = 4000;
   problem.population.max = 12000;
   problem.weights = {};
-  problem.weights.access = problem.weights.registration = problem.weights.barriers =
-      problem.weights.local_knowledge = 0;
+  problem.weights[Criterion::access] = problem.weights[Criterion::registration] =
+      problem.weights[Criterion::barriers] = problem.weights[Criterion::local_knowledge] = 0;
   problem.weights.alignment.assign(problem.alignment.size(), 0);
   return problem;
 }

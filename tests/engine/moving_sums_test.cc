@@ -16,16 +16,27 @@ using namespace placewright;
 using namespace placewright::boundaries;
 using namespace placewright::boundaries::engine;
 
-/// Weights with one criterion on, by number; the last case has all of them.
-constexpr int kCases = 10;
+/// Weights with one criterion on, by number: those of kCriteria but the ones by kind, then the kinds; the
+/// last case has all of them.
+constexpr int kSingle = static_cast<int>(kCriteria.size()) - 1, kCases = kSingle + 3;
 void weigh(Problem& problem, int which) {
-  Weights weights;
   const double some[] = {1, 0.7, 1.3, 0.5, 1.1, 0.4, 0.9};
-  double* all[] = {&weights.population,  &weights.deprivation, &weights.access,         &weights.registration,
-                   &weights.compactness, &weights.barriers,    &weights.local_knowledge};
-  for (int at = 0; at < 7; ++at) *all[at] = which == at || which == 9 ? some[at] : 0;
-  weights.alignment = {which == 7 || which == 9 ? 0.8 : 0.0, which == 8 || which == 9 ? 0.3 : 0.0};
-  problem.weights = weights;
+  const bool all = which == kCases - 1;
+  problem.weights = no_weights(problem);
+  int at = 0;
+  for (const auto criterion : kCriteriaOfBrief)
+    if (!row_of(criterion).by_kind) {
+      if (which == at || all) problem.weights[criterion] = some[at % 7];
+      ++at;
+    }
+  for (int kind = 0; kind < 2; ++kind)
+    if (which == kSingle + kind || all)
+      problem.weights.alignment[static_cast<std::size_t>(kind)] = kind == 0 ? 0.8 : 0.3;
+}
+/// A case by its criterion.
+void weigh(Problem& problem, Criterion criterion) {
+  problem.weights = no_weights(problem);
+  problem.weights[criterion] = 1;
 }
 
 /// Random walks over a compiled problem; after each the moving total is the plain one, of `judge`.
@@ -97,8 +108,8 @@ TEST(FarAccess, MovingSumsSayWhatATableOfAllMinutesSaysHoweverFewSitesAreKeptAtH
     for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
       SCOPED_TRACE("seed " + std::to_string(seed) + ", " + std::to_string(kept) + " kept");
       auto [table, far] = toy::table_and_rule(toy::random_problem(11, 9, seed), seed, kept, seed % 2 == 0);
-      weigh(table, seed == 4 ? 9 : 2);
-      weigh(far, seed == 4 ? 9 : 2);
+      for (Problem* problem : {&table, &far})
+        seed == 4 ? weigh(*problem, kCases - 1) : weigh(*problem, Criterion::access);
       walk_and_compare(far, {}, seed, 12, table);
       for (Problem* problem : {&table, &far}) {
         problem->wholes.push_back({{20, 21, 22, 31}, "one estate"});
@@ -113,7 +124,7 @@ TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Problem problem = toy::random_problem(9, 8, seed);
-    weigh(problem, 4);
+    weigh(problem, Criterion::compactness);
     const Compiled compiled = compile(problem, {}, 30000);
     geo::Random random(seed);
     MovingPlan moving(compiled.instance, 4);

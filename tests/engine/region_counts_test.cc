@@ -78,8 +78,9 @@ TEST(RegionCounts, ABadApportionmentIsMended) {
     if (problem.hold_group[area] == 0) problem.people[area] = std::floor(0.95 * problem.people[area]);
   }
   problem.weights = {};
-  problem.weights.population = problem.weights.access = problem.weights.registration =
-      problem.weights.compactness = problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights[Criterion::population] = problem.weights[Criterion::access] =
+      problem.weights[Criterion::registration] = problem.weights[Criterion::compactness] =
+          problem.weights[Criterion::barriers] = problem.weights[Criterion::local_knowledge] = 0;
   problem.weights.alignment.assign(problem.alignment.size(), 0);
   const Compiled compiled = compile(problem, {}, 30000);
   const CountRange range = find_count_range(compiled, problem.population);

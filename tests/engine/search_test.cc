@@ -94,8 +94,9 @@ Problem many_neighbourhoods(std::uint64_t seed) {
   problem.population.min = 8000;
   problem.population.max = 21000;
   // Two cheap criteria, so that the steps make several plans.
-  problem.weights.population = problem.weights.access = problem.weights.registration = 0;
-  problem.weights.barriers = problem.weights.local_knowledge = 0;
+  problem.weights[Criterion::population] = problem.weights[Criterion::access] =
+      problem.weights[Criterion::registration] = 0;
+  problem.weights[Criterion::barriers] = problem.weights[Criterion::local_knowledge] = 0;
   problem.alignment.clear();
   return problem;
 }
@@ -194,7 +195,7 @@ TEST(Search, NeverMovesMorePeopleThanTheChangeLimit) {
   Problem problem = toy::random_problem(12, 10, 6);
   const SearchResult first = search(problem, quick(1));
   ASSERT_EQ(first.status, Status::found);
-  problem.weights.compactness = 5;
+  problem.weights[Criterion::compactness] = 5;
   problem.change = Problem::Change{first.labels, 15000};
   const SearchResult second = search(problem, quick(2));
   ASSERT_EQ(second.status, Status::found);

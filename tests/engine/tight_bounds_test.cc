@@ -24,8 +24,8 @@ Problem tight_problem(std::uint64_t seed) {
   problem.population.min = 0.87 * all / 60;
   problem.population.max = 1.13 * all / 60;
   problem.weights = {};
-  problem.weights.access = problem.weights.registration = problem.weights.barriers =
-      problem.weights.local_knowledge = 0;
+  problem.weights[Criterion::access] = problem.weights[Criterion::registration] =
+      problem.weights[Criterion::barriers] = problem.weights[Criterion::local_knowledge] = 0;
   return problem;
 }
 

@@ -50,7 +50,7 @@ inline Edit any_edit(const Session& session, geo::Random& random) {
                        state, state.notes[random.below(static_cast<std::uint32_t>(state.notes.size()))].id);
     case 12: {
       auto brief = session.brief();
-      brief.weights.compactness = random.below(5);
+      brief.weights[boundaries::Criterion::compactness] = random.below(5);
       return make_brief(state, boundaries::write_brief(brief), "Another weight");
     }
     case 8:

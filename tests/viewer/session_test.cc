@@ -303,16 +303,18 @@ TEST(Briefs, ANewWeightIsAStepThatChangesTheTotalAndIsStoredWithThePlan) {
   auto session = Session::open(file.path, "");
   const double total = session.score().total;
   auto brief = session.brief();
-  brief.weights.compactness += 3;
+  brief.weights[boundaries::Criterion::compactness] += 3;
   session.commit(make_brief(session.state(), boundaries::write_brief(brief), "Compactness weighs 4"));
   EXPECT_NE(session.score().total, total);
-  EXPECT_EQ(session.brief().weights.compactness, brief.weights.compactness);
+  EXPECT_EQ(session.brief().weights[boundaries::Criterion::compactness],
+            brief.weights[boundaries::Criterion::compactness]);
   session.undo();
   EXPECT_EQ(session.score().total, total);
   session.redo();
   session.save("tester", kNow);
-  EXPECT_EQ(Session::open(file.path, session.state().name).brief().weights.compactness,
-            brief.weights.compactness);
+  EXPECT_EQ(
+      Session::open(file.path, session.state().name).brief().weights[boundaries::Criterion::compactness],
+      brief.weights[boundaries::Criterion::compactness]);
 }
 
 TEST(Log, SaysWhoWhenWhatBeforeAfterAndWhy) {

@@ -180,7 +180,7 @@ TEST_F(Tools, AWeightThatIsDraggedChangesTheTotalAndWhatTheMachineDraws) {
                    "60 0\nexpect total=$total\nclick brief.use\nframes 2\nexpect total!=$total\n"),
             0);
   const auto& weights = session().brief().weights;
-  EXPECT_GT(weights.compactness, 1);
+  EXPECT_GT(weights[boundaries::Criterion::compactness], 1);
   // The total is the mean of the losses by the weights as they are now.
   double sum = 0, all = 0;
   for (const auto& criterion : session().score().criteria)

@@ -65,17 +65,15 @@ void compare_by(Desk& desk, CompareMode mode) {
 std::string brief_words(const boundaries::Brief& before, const boundaries::Brief& after) {
   std::string words;
   const auto add = [&](const std::string& text) { words += (words.empty() ? "" : ", ") + text; };
-  const auto number = [&](const char* name, double a, double b) {
+  const auto number = [&](std::string_view name, double a, double b) {
     if (a != b) add(fmt::format("{} {:g} to {:g}", name, a, b));
   };
   const auto &u = before.weights, &v = after.weights;
-  number("population", u.population, v.population);
-  number("deprivation", u.deprivation, v.deprivation);
-  number("access", u.access, v.access);
-  number("registration", u.registration, v.registration);
-  number("compactness", u.compactness, v.compactness);
-  number("barriers", u.barriers, v.barriers);
-  number("local knowledge", u.local_knowledge, v.local_knowledge);
+  for (const auto& row : boundaries::kCriteria) {
+    std::string name(row.key);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    number(name, u[row.criterion], v[row.criterion]);
+  }
   if (u.alignment != v.alignment) add("boundaries followed");
   number("at least", before.population.min, after.population.min);
   number("at most", before.population.max, after.population.max);

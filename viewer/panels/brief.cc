@@ -58,9 +58,20 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   ui::quiet(pen, fmt::format("loss {:.3f}; alone {:.3f}, plain plan {:.3f}", at->loss, best, plain));
 }
 
-void weight_slider(Desk& desk, ui::Pen& pen, const char* label, const std::string& criterion,
-                   double& weight) {
-  ImGui::TextUnformatted(label);
+/// What the criterion is good for, and what it needs.
+std::string criterion_words(const boundaries::CriterionRow& row, const Brief& brief) {
+  const auto& figure = row.figures.front();
+  const bool turns = row.criterion == boundaries::Criterion::deprivation && brief.deprivation.aim == "spread";
+  return fmt::format("{}\nIn its own unit: {}{}, {} is better.{}", row.why, figure.unit, figure.unit_rest,
+                     row.more_is_better != turns ? "more" : "less",
+                     row.needs.empty() ? std::string() : fmt::format("\nNeeds {}.", row.needs));
+}
+
+void weight_slider(Desk& desk, ui::Pen& pen, const Brief& brief, const boundaries::CriterionRow& row,
+                   const std::string& kind, double& weight) {
+  const auto criterion = boundaries::name_of(row.criterion, kind);
+  ImGui::TextUnformatted((std::string(row.label) + (row.by_kind ? " " + kind : "")).c_str());
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", criterion_words(row, brief).c_str());
   float value = static_cast<float>(weight);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   if (ui::slider(pen, ("##" + criterion).c_str(), "brief." + criterion, &value, 0, 5, "%.2f"))
@@ -75,15 +86,14 @@ void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
                  ImGui::GetContentRegionAvail().x))
     start_references(desk);
   auto& weights = brief.weights;
-  weight_slider(desk, pen, "Even population", "population", weights.population);
-  weight_slider(desk, pen, "Deprivation", "deprivation", weights.deprivation);
-  weight_slider(desk, pen, "Access", "access", weights.access);
-  weight_slider(desk, pen, "GP registration kept together", "registration", weights.registration);
-  weight_slider(desk, pen, "Compactness", "compactness", weights.compactness);
-  weight_slider(desk, pen, "Barriers respected", "barriers", weights.barriers);
-  weight_slider(desk, pen, "Local knowledge", "local_knowledge", weights.local_knowledge);
-  for (auto& [kind, weight] : weights.alignment)
-    weight_slider(desk, pen, ("Following " + kind).c_str(), "alignment:" + kind, weight);
+  for (const auto criterion : boundaries::kCriteriaOfBrief) {
+    const auto& row = boundaries::row_of(criterion);
+    if (!row.by_kind) {
+      weight_slider(desk, pen, brief, row, "", weights[criterion]);
+      continue;
+    }
+    for (auto& [kind, weight] : weights.alignment) weight_slider(desk, pen, brief, row, kind, weight);
+  }
   std::set<std::string> kinds;
   for (const auto& [column, codes] : desk.session->place().areas.parents)
     if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0)
@@ -98,18 +108,11 @@ void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   // What the plan in hand would score by these weights.
   double sum = 0, total = 0;
   for (const auto& criterion : desk.session->score().criteria) {
-    double weight = criterion.weight;
-    for (const auto& [name, own] : {std::pair{"population", weights.population},
-                                    {"deprivation", weights.deprivation},
-                                    {"access", weights.access},
-                                    {"registration", weights.registration},
-                                    {"compactness", weights.compactness},
-                                    {"barriers", weights.barriers},
-                                    {"local_knowledge", weights.local_knowledge}})
-      if (criterion.name == name) weight = own;
-    if (criterion.name.rfind("alignment:", 0) == 0)
-      if (const auto at = weights.alignment.find(criterion.name.substr(10)); at != weights.alignment.end())
-        weight = at->second;
+    double weight = weights[criterion.criterion];
+    if (boundaries::row_of(criterion.criterion).by_kind) {
+      const auto at = weights.alignment.find(std::string(boundaries::find_criterion(criterion.name)->second));
+      weight = at == weights.alignment.end() ? criterion.weight : at->second;
+    }
     sum += weight;
     total += weight * criterion.loss;
   }

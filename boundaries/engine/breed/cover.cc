@@ -1,20 +1,16 @@
 #include "boundaries/engine/breed/cover.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "boundaries/engine/breed/window.h"
+#include "boundaries/engine/moves/moving_plan.h"
 #include "boundaries/engine/prove/set_partition.h"
-#include "boundaries/question/policy.h"
 
 namespace placewright::boundaries::engine {
 namespace {
-
-using Atoms = std::vector<std::uint32_t>;
 
 constexpr double kGain = 1e-12;  // smaller gains are rounding
 
@@ -22,112 +18,18 @@ constexpr double kGain = 1e-12;  // smaller gains are rounding
 class LossOfOne {
  public:
   LossOfOne(const Instance& instance, const Parts& plan, std::uint32_t parts)
-      : instance_(instance), in_(instance.size, 0) {
-    const PeopleTable& table = instance.population;
-    if (!(table.scale > 0)) return;
-    std::vector<double> people(parts, 0);
-    for (std::uint32_t atom = 0; atom < instance.size; ++atom) people[plan[atom]] += table.people[atom];
-    double squares = table.fixed_squares;
-    for (const double sum : people) squares += (sum - table.target) * (sum - table.target);
-    const double all = parts + table.fixed_parts;
-    per_square_ = squares > 0 ? table.scale / (2 * table.target * std::sqrt(squares * all)) : 0;
-  }
+      : alone_(make_each<CriteriaAlone>(instance, plan, parts)), in_(instance.size, 0) {}
 
   double operator()(const Atoms& atoms) {
     for (const std::uint32_t atom : atoms) in_[atom] = 1;
-    const double sum =
-        people(atoms) + deprivation(atoms) + borders(atoms) + access(atoms) + shares(atoms) + wishes(atoms);
+    const double sum = std::apply([&](auto&... alone) { return (0.0 + ... + alone(atoms, in_)); }, alone_);
     for (const std::uint32_t atom : atoms) in_[atom] = 0;
     return sum;
   }
 
  private:
-  double people(const Atoms& atoms) const {
-    const PeopleTable& table = instance_.population;
-    if (!(table.scale > 0)) return 0;
-    double sum = 0;
-    for (const std::uint32_t atom : atoms) sum += table.people[atom];
-    const double outside = std::max({0.0, sum - table.max, table.min - sum});
-    return per_square_ * (sum - table.target) * (sum - table.target) +
-           table.scale * 4 * outside / table.all_people;
-  }
-  double deprivation(const Atoms& atoms) const {
-    const DeprivationTable& table = instance_.deprivation;
-    if (table.scale == 0) return 0;
-    double weight = 0, moment = 0;
-    for (const std::uint32_t atom : atoms) weight += table.weight[atom], moment += table.moment[atom];
-    return weight > 1e-9 ? -table.scale * moment * moment / weight : 0.0;
-  }
-  double borders(const Atoms& atoms) const {
-    double sum = 0;
-    for (const std::uint32_t atom : atoms)
-      for (std::uint32_t arc = instance_.first[atom]; arc < instance_.first[atom + 1]; ++arc)
-        if (!in_[instance_.neighbour[arc]])
-          sum += instance_.cut_cost[arc] / 2;  // the other half is the neighbour's
-    return sum;
-  }
-  double access(const Atoms& atoms) const {
-    double sum = 0;
-    for (const AccessTable::Kind& kind : instance_.access.kind) {
-      double least = std::numeric_limits<double>::infinity();
-      for (std::uint32_t site = 0; site < kind.sites; ++site) {
-        double cost = 0;
-        for (const std::uint32_t atom : atoms) cost += kind.cost[std::size_t{atom} * kind.sites + site];
-        least = std::min(
-            least, kind.home[site] != kNowhere && in_[kind.home[site]] ? cost : kOutsideHubFactor * cost);
-      }
-      if (kind.sites > 0 && kind.one_hub > kind.nearest)
-        sum += kind.scale * least / (kind.one_hub - kind.nearest);
-    }
-    for (const FarAccessTable::Kind& kind : instance_.far_access.kind)
-      sum += kind.scale * FarAccessCost(kind)(atoms) / (kind.one_hub - kind.nearest);
-    return sum;
-  }
-  /// What the atoms hold together of each column.
-  static std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms) {
-    std::map<std::uint32_t, double> amount;
-    for (const std::uint32_t atom : atoms)
-      for (std::uint32_t entry = rows.first[atom]; entry < rows.first[atom + 1]; ++entry)
-        amount[rows.column[entry]] += rows.value[entry];
-    return amount;
-  }
-  /// An amount of a whole, counted in full from half of the whole on.
-  static double credit(double amount, double whole) {
-    return amount * std::min(1.0, whole > 0 ? 2 * amount / whole : 0.0);
-  }
-  double shares(const Atoms& atoms) {
-    const SharesTable& table = instance_.shares;
-    if (table.family.empty()) return 0;
-    if (whole_.empty()) {
-      whole_.assign(table.holder_family.size(), 0);
-      for (std::size_t entry = 0; entry < table.rows.column.size(); ++entry)
-        whole_[table.rows.column[entry]] += table.rows.value[entry];
-    }
-    double sum = 0;
-    for (const auto& [holder, own] : sum_columns(table.rows, atoms)) {
-      const SharesTable::Family& family = table.family[table.holder_family[holder]];
-      sum -= family.scale / family.whole * credit(own, whole_[holder]);
-    }
-    return sum;
-  }
-  double wishes(const Atoms& atoms) const {
-    const WishesTable& table = instance_.wishes;
-    if (!(table.scale > 0)) return 0;
-    double sum = 0;
-    for (const auto& [number, own] : sum_columns(table.rows, atoms)) {
-      const WishesTable::Wish& wish = table.wish[number];
-      if (wish.together)
-        sum -= table.scale * wish.weight * (wish.people > 0 ? credit(own, wish.people) / wish.people : 0.0);
-      else if (own > 1)
-        sum += table.scale * wish.weight;
-    }
-    return sum;
-  }
-
-  const Instance& instance_;
-  std::vector<std::uint8_t> in_;
-  std::vector<double> whole_;  ///< per holder
-  double per_square_ = 0;      ///< total a squared person of difference from the target
+  CriteriaAlone alone_;
+  Marks in_;
 };
 
 /// Distinct neighbourhoods of the plans that lie in the window and keep the rules, those of the first plans

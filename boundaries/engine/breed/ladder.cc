@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "boundaries/engine/breed/breeding.h"
 #include "boundaries/engine/breed/cover.h"
@@ -70,15 +71,13 @@ Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draw
 /// Where borders count, more and shorter chains do better: many lines are nearly as good. Measured on
 /// Cornwall and Leeds; for deprivation alone half as many are better (the invented map of 500 areas).
 bool wants_many_plans(const SearchTask& task) {
-  return !is_bred_by_windows(task) && task.instance->compactness_scale > 0;
+  return !is_bred_by_windows(task) && task.instance->share[Criterion::compactness] > 0;
 }
 
 bool has_one_criterion(const Instance& instance) {
-  const bool borders = instance.compactness_scale > 0 || instance.barriers_scale > 0;
-  const int criteria = borders + (instance.deprivation.scale != 0) + (instance.population.scale > 0) +
-                       !instance.shares.rows.column.empty() + !instance.access.kind.empty() +
-                       !instance.far_access.kind.empty() + (instance.wishes.scale > 0);
-  return criteria == 1;
+  const int tables =
+      std::apply([](const auto&... table) { return (table.is_changed_by_moves() + ...); }, instance.tables);
+  return instance.counts_borders() + tables == 1;
 }
 
 /// Plans to keep side by side.
@@ -136,14 +135,9 @@ Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& set
 
 double cost_of_draw(const Instance& instance) {
   const double atoms = std::max(1U, instance.size);
-  double cost = 1;
-  cost += 0.12 * static_cast<double>(instance.shares.rows.column.size()) / atoms;
-  for (const AccessTable::Kind& kind : instance.access.kind) cost += 0.8 + 0.005 * kind.sites;
-  for (const FarAccessTable::Kind& kind : instance.far_access.kind)
-    cost += 2 + 0.05 * static_cast<double>(kind.listed.size()) / atoms;
-  if (instance.compactness_scale > 0 || instance.barriers_scale > 0) cost += 0.5;
-  if (instance.population.scale > 0) cost += 0.5;
-  return cost;
+  const double borders = instance.counts_borders() ? 0.5 : 0;
+  return std::apply([&](const auto&... table) { return ((1 + borders) + ... + table.cost_of_draw(atoms)); },
+                    instance.tables);
 }
 
 SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch& watch, SearchState kept) {

@@ -10,8 +10,9 @@ namespace placewright::boundaries::engine {
 /// cost a pair (border cut costs, barrier cut gains) serves both.
 class BorderSums {
  public:
-  explicit BorderSums(const Instance& instance)
-      : instance_(&instance), counts_(instance.compactness_scale > 0 || instance.barriers_scale > 0) {}
+  using Table = Instance;
+  BorderSums(const Instance& instance, std::uint32_t)
+      : instance_(&instance), counts_(instance.counts_borders()) {}
   [[nodiscard]] bool counts() const { return counts_; }
 
   void reset(const Part* part) {
@@ -39,6 +40,24 @@ class BorderSums {
   const Instance* instance_;
   bool counts_;
   double total_ = 0;
+};
+
+/// What the border of one neighbourhood adds to the total: half of each border, the other half is the
+/// neighbour's.
+class BorderAlone {
+ public:
+  using Table = Instance;
+  BorderAlone(const Instance& instance, const Parts&, std::uint32_t) : instance_(&instance) {}
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks& in) const {
+    double sum = 0;
+    for (const std::uint32_t atom : atoms)
+      for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc)
+        if (!in[instance_->neighbour[arc]]) sum += instance_->cut_cost[arc] / 2;
+    return sum;
+  }
+
+ private:
+  const Instance* instance_;
 };
 
 }  // namespace placewright::boundaries::engine

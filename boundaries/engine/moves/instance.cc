@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "boundaries/judge/score.h"
@@ -46,9 +47,9 @@ void lay_out(Instance& instance, std::vector<std::vector<Arc>>& rows) {
   instance.size = static_cast<std::uint32_t>(rows.size());
 
   const double per_border =
-      instance.all_border_m > 0 ? instance.compactness_scale / instance.all_border_m : 0;
+      instance.all_border_m > 0 ? instance.share[Criterion::compactness] / instance.all_border_m : 0;
   const double per_barrier =
-      instance.all_barrier_m > 0 ? instance.barriers_scale / instance.all_barrier_m : 0;
+      instance.all_barrier_m > 0 ? instance.share[Criterion::barriers] / instance.all_barrier_m : 0;
   instance.cut_cost.clear();
   double kept_m = instance.barrier_always_kept_m;
   for (std::size_t arc = 0; arc < instance.neighbour.size(); ++arc) {
@@ -92,21 +93,37 @@ ApartTable from_rows(const std::vector<std::vector<std::uint32_t>>& rows, std::u
   return table;
 }
 
+/// What is judged, and with which weight, is the reference score's to say.
+TotalShares find_shares(const Problem& problem, double target) {
+  const Score judged = score(problem, Labels(problem.size(), 0));
+  TotalShares shares;
+  shares.alignment.assign(problem.alignment.size(), 0);
+  shares.target = target;
+  double weights = 0;
+  for (const CriterionScore& criterion : judged.criteria) weights += criterion.weight;
+  if (!(weights > 0)) return shares;
+  for (const CriterionScore& criterion : judged.criteria) {
+    const double share = criterion.weight / weights;
+    if (!row_of(criterion.criterion).by_kind) shares.of[criterion.criterion] = share;
+    for (std::size_t kind = 0; kind < problem.alignment.size(); ++kind)
+      if (criterion.name == name_of(Criterion::alignment, problem.alignment[kind].kind))
+        shares.alignment[kind] = share;
+  }
+  return shares;
+}
+
+/// The tables of all criteria, each made by `make` from its old one.
+template <class Make>
+CriterionTables map_tables(const CriterionTables& old, const Make& make) {
+  return std::apply([&](const auto&... table) { return CriterionTables{make(table)...}; }, old);
+}
+
 }  // namespace
 
 Instance build_instance(const Problem& problem, double target) {
   Instance instance;
   const auto areas = static_cast<std::uint32_t>(problem.size());
-  // What is judged, and with which weight, is the reference score's to say.
-  const Score judged = score(problem, Labels(areas, 0));
-  double weights = 0;
-  std::map<std::string, double> share;
-  for (const CriterionScore& criterion : judged.criteria) weights += share[criterion.name] = criterion.weight;
-  for (auto& [name, weight] : share) weight = weights > 0 ? weight / weights : 0;
-  const auto share_of = [&](const std::string& name) {
-    const auto at = share.find(name);
-    return at == share.end() ? 0.0 : at->second;
-  };
+  const TotalShares shares = find_shares(problem, target);
   for (const double people : problem.people)
     instance.people.push_back(static_cast<std::int64_t>(std::llround(people)));
   for (std::uint32_t area = 0; area <= areas; ++area) instance.area_first.push_back(area);
@@ -120,8 +137,7 @@ Instance build_instance(const Problem& problem, double target) {
   instance.min_people = problem.population.hard ? instance.wanted_min : 0;
   instance.max_people = problem.population.hard ? instance.wanted_max : whole_people(1e18);
 
-  instance.compactness_scale = share_of("compactness");
-  instance.barriers_scale = share_of("barriers");
+  instance.share = shares.of;
   std::vector<std::vector<Arc>> rows(areas);
   const auto& edges = problem.graph.edges();
   for (std::size_t row = 0; row < edges.size(); ++row) {
@@ -139,14 +155,8 @@ Instance build_instance(const Problem& problem, double target) {
   }
   lay_out(instance, rows);
 
-  instance.population = build_people(problem, share_of("population"), target);
-  instance.deprivation = build_deprivation(problem, share_of("deprivation"));
-  std::vector<double> alignment;
-  for (const AlignmentData& data : problem.alignment) alignment.push_back(share_of("alignment:" + data.kind));
-  instance.shares = build_shares(problem, share_of("registration"), alignment);
-  instance.access = build_access(problem, share_of("access"));
-  instance.far_access = build_far_access(problem, share_of("access"));
-  instance.wishes = build_wishes(problem, share_of("local_knowledge"));
+  instance.tables =
+      map_tables({}, [&](const auto& none) { return std::decay_t<decltype(none)>::build(problem, shares); });
 
   std::vector<std::vector<std::uint32_t>> aparts(areas);
   for (std::uint32_t set = 0; set < problem.aparts.size(); ++set)
@@ -189,8 +199,7 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   instance.barrier_always_kept_m = old.barrier_always_kept_m;
   instance.all_border_m = old.all_border_m;
   instance.all_barrier_m = old.all_barrier_m;
-  instance.compactness_scale = old.compactness_scale;
-  instance.barriers_scale = old.barriers_scale;
+  instance.share = old.share;
   std::vector<std::vector<Arc>> rows(grouping.count);
   for (std::size_t arc = 0; arc < old.neighbour.size(); ++arc) {
     const std::uint32_t a = grouping.of[old.source[arc]], b = grouping.of[old.neighbour[arc]];
@@ -204,12 +213,7 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   instance.max_people = old.max_people;
   instance.wanted_min = old.wanted_min;
   instance.wanted_max = old.wanted_max;
-  instance.population = contract(old.population, grouping);
-  instance.deprivation = contract(old.deprivation, grouping);
-  instance.shares = contract(old.shares, grouping);
-  instance.access = contract(old.access, grouping);
-  instance.far_access = contract(old.far_access, grouping);
-  instance.wishes = contract(old.wishes, grouping);
+  instance.tables = map_tables(old.tables, [&](const auto& table) { return contract(table, grouping); });
   std::vector<std::vector<std::uint32_t>> aparts(grouping.count);
   const auto old_aparts = rows_by_atom(old.apart, old.size);
   for (std::uint32_t atom = 0; atom < old.size; ++atom)
@@ -245,8 +249,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   instance.barrier_always_kept_m = old.barrier_always_kept_m;
   instance.all_border_m = old.all_border_m;
   instance.all_barrier_m = old.all_barrier_m;
-  instance.compactness_scale = old.compactness_scale;
-  instance.barriers_scale = old.barriers_scale;
+  instance.share = old.share;
   std::vector<std::vector<Arc>> rows(cutout.kept.size());
   for (std::size_t arc = 0; arc < old.neighbour.size(); ++arc) {
     const std::uint32_t a = old.source[arc], b = old.neighbour[arc];
@@ -265,12 +268,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   instance.max_people = old.max_people;
   instance.wanted_min = old.wanted_min;
   instance.wanted_max = old.wanted_max;
-  instance.population = restrict_to(old.population, cutout);
-  instance.deprivation = restrict_to(old.deprivation, cutout);
-  instance.shares = restrict_to(old.shares, cutout);
-  instance.access = restrict_to(old.access, cutout);
-  instance.far_access = restrict_to(old.far_access, cutout);
-  instance.wishes = restrict_to(old.wishes, cutout);
+  instance.tables = map_tables(old.tables, [&](const auto& table) { return restrict_to(table, cutout); });
   std::vector<std::vector<std::uint32_t>> aparts;
   const auto old_aparts = rows_by_atom(old.apart, old.size);
   for (const std::uint32_t atom : cutout.kept) aparts.push_back(old_aparts[atom]);

@@ -1,15 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
-#include "boundaries/engine/sums/access.h"
-#include "boundaries/engine/sums/deprivation.h"
-#include "boundaries/engine/sums/far_access.h"
+#include "boundaries/engine/sums/list.h"
 #include "boundaries/engine/sums/parts.h"
-#include "boundaries/engine/sums/people.h"
-#include "boundaries/engine/sums/shares.h"
-#include "boundaries/engine/sums/wishes.h"
 #include "boundaries/question/problem.h"
 
 namespace placewright::boundaries::engine {
@@ -51,22 +48,28 @@ struct Instance {
   // Borders beyond the graph.
   double border_always_cut_m = 0, barrier_always_kept_m = 0;
   double all_border_m = 0, all_barrier_m = 0;
-  double compactness_scale = 0, barriers_scale = 0;
   double cut_cost_base = 0;  ///< cost when no arc of the graph is cut
 
   std::int64_t min_people = 0,
                max_people = 0;  ///< of a neighbourhood; min 0 and max huge where bounds are soft
   std::int64_t wanted_min = 0, wanted_max = 0;  ///< the bounds, soft or hard: plans begin inside them
-  PeopleTable population;
-  DeprivationTable deprivation;
-  SharesTable shares;
-  AccessTable access;
-  FarAccessTable far_access;
-  WishesTable wishes;
+  CriterionTable<double> share;  ///< what each criterion adds to the total at a loss of 1; 0 for one by kind
+  CriterionTables tables;
   ApartTable apart;
   ChangeTable change;
 
   [[nodiscard]] std::uint32_t degree(std::uint32_t atom) const { return first[atom + 1] - first[atom]; }
+  [[nodiscard]] bool counts_borders() const {
+    return share[Criterion::compactness] > 0 || share[Criterion::barriers] > 0;
+  }
+  /// The table of a criterion; that of the borders is the instance itself.
+  template <class Table>
+  [[nodiscard]] const Table& table() const {
+    if constexpr (std::is_same_v<Table, Instance>)
+      return *this;
+    else
+      return std::get<Table>(tables);
+  }
 };
 
 /// The instance with an atom an area, without wholes, locks and counts. `target` is the target of the

@@ -4,14 +4,21 @@
 
 namespace placewright::boundaries::engine {
 
+namespace {
+
+template <class S>
+bool is_lean_with(const S& sums) {
+  return std::is_same_v<S, DeprivationSums> || std::is_same_v<S, BorderSums> || !sums.counts();
+}
+
+}  // namespace
+
 MovingPlan::MovingPlan(const Instance& instance, std::uint32_t parts)
     : instance_(&instance),
       part_(instance.size, 0),
       people_(parts, 0),
-      sums_(make_sums(instance, parts)),
-      lean_(!std::get<PeopleSums>(sums_).counts() && !std::get<SharesSums>(sums_).counts() &&
-            !std::get<AccessSums>(sums_).counts() && !std::get<FarAccessSums>(sums_).counts() &&
-            !std::get<WishesSums>(sums_).counts()),
+      sums_(make_each<CriterionSums>(instance, parts)),
+      lean_(std::apply([](const auto&... sums) { return (is_lean_with(sums) && ...); }, sums_)),
       borders_(std::get<BorderSums>(sums_).counts()),
       apart_(std::size_t{instance.apart.sets} * parts, 0),
       stamp_(instance.size, 0) {}

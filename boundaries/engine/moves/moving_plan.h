@@ -12,19 +12,12 @@
 
 namespace placewright::boundaries::engine {
 
-/// Every criterion, as sums that follow a plan in motion. A new criterion joins here, with its table in
-/// Instance.
-using Sums =
-    std::tuple<PeopleSums, DeprivationSums, BorderSums, SharesSums, AccessSums, FarAccessSums, WishesSums>;
-
-[[nodiscard]] inline Sums make_sums(const Instance& instance, std::uint32_t parts) {
-  return {PeopleSums(instance.population, parts),
-          DeprivationSums(instance.deprivation, parts),
-          BorderSums(instance),
-          SharesSums(instance.shares, parts),
-          AccessSums(instance.access, parts),
-          FarAccessSums(instance.far_access, parts),
-          WishesSums(instance.wishes, parts)};
+/// A tuple of what is made of the table of each criterion: CriterionSums, CriteriaAlone.
+template <class Tuple, class... More>
+[[nodiscard]] Tuple make_each(const Instance& instance, const More&... more) {
+  return [&]<class... Each>(std::type_identity<std::tuple<Each...>>) {
+    return Tuple{Each(instance.table<typename Each::Table>(), more...)...};
+  }(std::type_identity<Tuple>{});
 }
 
 /// A plan in motion: the part of every atom, its total kept by moving sums, and the questions that keep it
@@ -156,7 +149,7 @@ class MovingPlan {
   const Instance* instance_;
   Parts part_;
   std::vector<std::int64_t> people_;
-  Sums sums_;
+  CriterionSums sums_;
   bool judging_ = true;
   bool lean_, borders_;               ///< nothing but deprivation and borders counts; borders count
   std::vector<std::uint16_t> apart_;  ///< sets x parts: atoms of the set in the part

@@ -62,10 +62,11 @@ void Recombiner::sum_up() {
   people_.resize(size);
   weight_.resize(size);
   moment_.resize(size);
+  const auto& deprivation = instance.table<DeprivationTable>();
   for (std::uint32_t at = 0; at < size; ++at) {
     people_[at] = instance.people[order[at]];
-    weight_[at] = instance.deprivation.weight[order[at]];
-    moment_[at] = instance.deprivation.moment[order[at]];
+    weight_[at] = deprivation.weight[order[at]];
+    moment_[at] = deprivation.moment[order[at]];
   }
   for (std::uint32_t at = size; at-- > 1;) {
     people_[parent[at]] += people_[at];
@@ -88,7 +89,7 @@ std::uint32_t Recombiner::find_cut(geo::Random& random) {
   const auto inside = [&](std::int64_t people) {
     return people >= instance.min_people && people <= instance.max_people;
   };
-  const double sign = instance.deprivation.scale;
+  const double sign = instance.table<DeprivationTable>().scale;
   const bool by_borders = moving_->counts_borders();
   std::uint32_t best = 0, good = 0;
   double most = -std::numeric_limits<double>::infinity();
@@ -126,7 +127,7 @@ std::array<std::uint32_t, 2> Recombiner::find_two_cuts(geo::Random& random) {
   const auto inside = [&](std::int64_t people) {
     return people >= instance.min_people && people <= instance.max_people;
   };
-  const double sign = instance.deprivation.scale;
+  const double sign = instance.table<DeprivationTable>().scale;
   const bool by_borders = moving_->counts_borders();
   std::array<std::uint32_t, 2> best{0, 0};
   std::uint32_t good = 0;

@@ -24,16 +24,17 @@ CostTerms find_cost_terms(const Problem& problem) {
     const double share = criterion.weight / weight;
     if (!(share > 0)) continue;
     const auto of = [&](const std::string& name) { return criterion.ingredients.at(name); };
-    if (criterion.name == "deprivation") {
+    if (!row_of(criterion.criterion).is_sum) terms.others.push_back(criterion.name);
+    if (criterion.criterion == Criterion::deprivation) {
       if (!(of("sst") > 0)) continue;
       const bool gather = problem.deprivation->aim == Aim::gather;
       terms.deprivation = (gather ? 1 : -1) * share / of("sst");
       if (!gather) terms.constant += share;
-    } else if (criterion.name == "compactness") {
+    } else if (criterion.criterion == Criterion::compactness) {
       terms.border = share / of("border_m") / 2;
-    } else if (criterion.name == "barriers") {
+    } else if (criterion.criterion == Criterion::barriers) {
       if (of("crossing_m") > 0) terms.barrier = share / of("crossing_m");
-    } else if (criterion.name == "access") {
+    } else if (criterion.criterion == Criterion::access) {
       double kinds = 0;
       std::size_t judged = 0;
       const auto counts = [](const AccessData& data) { return !data.site_id.empty() && data.weight > 0; };
@@ -50,8 +51,6 @@ CostTerms find_cost_terms(const Problem& problem) {
         terms.constant -= each * of("minutes_nearest" + suffix) / room;
         terms.access_ceiling = std::min(terms.access_ceiling, each);
       }
-    } else {
-      terms.others.push_back(criterion.name);
     }
   }
   return terms;

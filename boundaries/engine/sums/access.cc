@@ -24,8 +24,9 @@ void list_sites(AccessTable::Kind& kind, std::size_t atoms) {
 
 }  // namespace
 
-AccessTable build_access(const Problem& problem, double share) {
+AccessTable AccessTable::build(const Problem& problem, const TotalShares& shares) {
   AccessTable table;
+  const double share = shares.of[Criterion::access];
   if (!(share > 0)) return table;
   double weights = 0;
   for (const AccessData& data : problem.access)
@@ -259,6 +260,22 @@ void AccessSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
 double AccessSums::total() const {
   double sum = 0;
   for (std::size_t k = 0; k < kinds_.size(); ++k) sum += loss(k, kinds_[k].sum);
+  return sum;
+}
+
+double AccessAlone::operator()(const Atoms& atoms, const Marks& in) const {
+  double sum = 0;
+  for (const AccessTable::Kind& kind : table_->kind) {
+    double least = kEndless;
+    for (std::uint32_t site = 0; site < kind.sites; ++site) {
+      double cost = 0;
+      for (const std::uint32_t atom : atoms) cost += kind.cost[std::size_t{atom} * kind.sites + site];
+      least = std::min(least,
+                       kind.home[site] != kNowhere && in[kind.home[site]] ? cost : kOutsideHubFactor * cost);
+    }
+    if (kind.sites > 0 && kind.one_hub > kind.nearest)
+      sum += kind.scale * least / (kind.one_hub - kind.nearest);
+  }
   return sum;
 }
 

@@ -23,10 +23,17 @@ struct AccessTable {
     std::vector<std::uint32_t> home;         ///< per site: the atom it lies in, kNowhere outside
   };
   std::vector<Kind> kind;
+
+  [[nodiscard]] static AccessTable build(const Problem& problem, const TotalShares& shares);
+  [[nodiscard]] bool is_changed_by_moves() const { return !kind.empty(); }
+  [[nodiscard]] double cost_of_draw(double) const {
+    double cost = 0;
+    for (const Kind& each : kind) cost += 0.8 + 0.005 * each.sites;
+    return cost;
+  }
 };
 inline constexpr std::uint32_t kNowhere = 0xffffffff;
 
-[[nodiscard]] AccessTable build_access(const Problem& problem, double share);
 [[nodiscard]] AccessTable contract(const AccessTable& table, const Grouping& grouping);
 [[nodiscard]] AccessTable restrict_to(const AccessTable& table, const Cutout& cutout);
 
@@ -35,6 +42,7 @@ inline constexpr std::uint32_t kNowhere = 0xffffffff;
 /// the bound. Where one leaves, all sites are looked at.
 class AccessSums {
  public:
+  using Table = AccessTable;
   AccessSums(const AccessTable& table, std::uint32_t parts);
   [[nodiscard]] bool counts() const { return !table_->kind.empty(); }
   void reset(const Part* part);
@@ -64,6 +72,17 @@ class AccessSums {
   const AccessTable* table_;
   std::vector<KindSums> kinds_;
   std::vector<double> weighed_;
+};
+
+/// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods.
+class AccessAlone {
+ public:
+  using Table = AccessTable;
+  AccessAlone(const AccessTable& table, const Parts&, std::uint32_t) : table_(&table) {}
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks& in) const;
+
+ private:
+  const AccessTable* table_;
 };
 
 }  // namespace placewright::boundaries::engine

@@ -4,8 +4,9 @@
 
 namespace placewright::boundaries::engine {
 
-DeprivationTable build_deprivation(const Problem& problem, double weight_share) {
+DeprivationTable DeprivationTable::build(const Problem& problem, const TotalShares& shares) {
   DeprivationTable table;
+  const double weight_share = shares.of[Criterion::deprivation];
   const std::size_t areas = problem.size();
   table.weight.assign(areas, 0);
   table.moment.assign(areas, 0);
@@ -62,6 +63,13 @@ DeprivationTable restrict_to(const DeprivationTable& table, const Cutout& cutout
   for (std::uint32_t part = 0; part < cutout.fixed_parts; ++part)
     if (weight[part] > 1e-9) result.fixed_gain += moment[part] * moment[part] / weight[part];
   return result;
+}
+
+double DeprivationAlone::operator()(const Atoms& atoms, const Marks&) const {
+  if (table_->scale == 0) return 0;
+  double weight = 0, moment = 0;
+  for (const std::uint32_t atom : atoms) weight += table_->weight[atom], moment += table_->moment[atom];
+  return weight > 1e-9 ? -table_->scale * moment * moment / weight : 0.0;
 }
 
 }  // namespace placewright::boundaries::engine

@@ -16,14 +16,17 @@ struct DeprivationTable {
   std::vector<double> weight, moment;  ///< per atom: sum of w, sum of w (d - mean)
   double squares = 0;                  ///< sum of w (d - mean)^2 over everything
   double fixed_gain = 0;               ///< sum over neighbourhoods that cannot change of moment^2 / weight
-};
 
-[[nodiscard]] DeprivationTable build_deprivation(const Problem& problem, double weight_share);
+  [[nodiscard]] static DeprivationTable build(const Problem& problem, const TotalShares& shares);
+  [[nodiscard]] bool is_changed_by_moves() const { return scale != 0; }
+  [[nodiscard]] double cost_of_draw(double) const { return 0; }
+};
 [[nodiscard]] DeprivationTable contract(const DeprivationTable& table, const Grouping& grouping);
 [[nodiscard]] DeprivationTable restrict_to(const DeprivationTable& table, const Cutout& cutout);
 
 class DeprivationSums {
  public:
+  using Table = DeprivationTable;
   DeprivationSums(const DeprivationTable& table, std::uint32_t parts) : table_(&table), parts_(parts) {}
   [[nodiscard]] bool counts() const { return table_->scale != 0; }
 
@@ -66,6 +69,17 @@ class DeprivationSums {
   const DeprivationTable* table_;
   std::vector<Sums> parts_;
   double gain_ = 0;
+};
+
+/// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods.
+class DeprivationAlone {
+ public:
+  using Table = DeprivationTable;
+  DeprivationAlone(const DeprivationTable& table, const Parts&, std::uint32_t) : table_(&table) {}
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks&) const;
+
+ private:
+  const DeprivationTable* table_;
 };
 
 }  // namespace placewright::boundaries::engine

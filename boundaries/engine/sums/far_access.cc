@@ -99,8 +99,9 @@ std::vector<Listed> list_area(const AccessData& data, const std::vector<std::uin
 
 }  // namespace
 
-FarAccessTable build_far_access(const Problem& problem, double share) {
+FarAccessTable FarAccessTable::build(const Problem& problem, const TotalShares& shares) {
   FarAccessTable table;
+  const double share = shares.of[Criterion::access];
   if (!(share > 0)) return table;
   double weights = 0;
   for (const AccessData& data : problem.access)
@@ -391,6 +392,19 @@ void FarAccessSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
 double FarAccessSums::total() const {
   double sum = 0;
   for (std::size_t k = 0; k < kinds_.size(); ++k) sum += loss(k, kinds_[k].sum);
+  return sum;
+}
+
+FarAccessAlone::FarAccessAlone(const FarAccessTable& table, const Parts&, std::uint32_t) : table_(&table) {
+  for (const Kind& kind : table.kind) cost_.emplace_back(kind);
+}
+
+double FarAccessAlone::operator()(const Atoms& atoms, const Marks&) {
+  double sum = 0;
+  for (std::size_t k = 0; k < cost_.size(); ++k) {
+    const Kind& kind = table_->kind[k];
+    sum += kind.scale * cost_[k](atoms) / (kind.one_hub - kind.nearest);
+  }
   return sum;
 }
 

@@ -40,9 +40,16 @@ struct FarAccessTable {
     [[nodiscard]] std::size_t size() const { return base.size(); }
   };
   std::vector<Kind> kind;
+
+  [[nodiscard]] static FarAccessTable build(const Problem& problem, const TotalShares& shares);
+  [[nodiscard]] bool is_changed_by_moves() const { return !kind.empty(); }
+  [[nodiscard]] double cost_of_draw(double atoms) const {
+    double cost = 0;
+    for (const Kind& each : kind) cost += 2 + 0.05 * static_cast<double>(each.listed.size()) / atoms;
+    return cost;
+  }
 };
 
-[[nodiscard]] FarAccessTable build_far_access(const Problem& problem, double share);
 [[nodiscard]] FarAccessTable contract(const FarAccessTable& table, const Grouping& grouping);
 [[nodiscard]] FarAccessTable restrict_to(const FarAccessTable& table, const Cutout& cutout);
 
@@ -64,6 +71,7 @@ class FarAccessCost {
 /// all areas, and then it is the hub; where it is not, the minutes that are missing are worked out.
 class FarAccessSums {
  public:
+  using Table = FarAccessTable;
   FarAccessSums(const FarAccessTable& table, std::uint32_t parts);
   [[nodiscard]] bool counts() const { return !table_->kind.empty(); }
   void reset(const Part* part);
@@ -93,6 +101,18 @@ class FarAccessSums {
   std::vector<KindSums> kinds_;
   std::vector<std::vector<std::uint32_t>> members_;  ///< atoms of each part
   std::vector<std::uint32_t> place_;                 ///< of each atom among them
+};
+
+/// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods.
+class FarAccessAlone {
+ public:
+  using Table = FarAccessTable;
+  FarAccessAlone(const FarAccessTable& table, const Parts&, std::uint32_t);
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks&);
+
+ private:
+  const FarAccessTable* table_;
+  std::vector<FarAccessCost> cost_;  ///< by kind
 };
 
 }  // namespace placewright::boundaries::engine

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <map>
 #include <vector>
+
+#include "boundaries/question/criteria.h"
 
 namespace placewright::boundaries::engine {
 
@@ -9,6 +13,13 @@ namespace placewright::boundaries::engine {
 using Part = std::uint16_t;
 using Parts = std::vector<Part>;  ///< part of each atom
 inline constexpr Part kNoPart = 0xffff;
+
+/// What each criterion adds to the total at a loss of 1; 0 where it is not judged.
+struct TotalShares {
+  CriterionTable<double> of;      ///< 0 for a criterion by kind
+  std::vector<double> alignment;  ///< parallel to Problem::alignment
+  double target = 1;              ///< people of a neighbourhood that the criterion population aims at
+};
 
 /// Which atoms become one: group of each atom, 0 .. count-1.
 struct Grouping {
@@ -23,6 +34,9 @@ struct Cutout {
       fixed_part;  ///< per old atom: part it lies in, 0 .. fixed_parts-1; unread for kept atoms
   std::uint32_t fixed_parts = 0;
 };
+
+using Atoms = std::vector<std::uint32_t>;
+using Marks = std::vector<std::uint8_t>;  ///< per atom: 1 where it belongs
 
 /// Marks the kept atoms of a cutout.
 [[nodiscard]] inline std::vector<std::uint8_t> kept_marks(const Cutout& cutout) {
@@ -40,8 +54,16 @@ struct Table {
 
 /// Rows of the groups: entries of the same column are added, columns ascend.
 [[nodiscard]] Table contract_rows(const Table& table, const Grouping& grouping);
+/// What some atoms hold together of each column, columns ascending.
+[[nodiscard]] std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms);
 /// The rows of some atoms, columns renumbered by `column_of`.
 [[nodiscard]] Table pick_rows(const Table& table, const std::vector<std::uint32_t>& rows,
                               const std::vector<std::uint32_t>& column_of);
+
+/// An amount of a whole, counted in full from half of the whole on: where one neighbourhood alone is looked
+/// at, nobody knows whether another one holds more.
+[[nodiscard]] inline double credit(double amount, double whole) {
+  return amount * (whole > 0 ? std::min(1.0, 2 * amount / whole) : 0.0);
+}
 
 }  // namespace placewright::boundaries::engine

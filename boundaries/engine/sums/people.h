@@ -21,14 +21,17 @@ struct PeopleTable {
   // Neighbourhoods that cannot change.
   double fixed_squares = 0, fixed_outside = 0;
   std::uint32_t fixed_parts = 0;
-};
 
-[[nodiscard]] PeopleTable build_people(const Problem& problem, double scale, double target);
+  [[nodiscard]] static PeopleTable build(const Problem& problem, const TotalShares& shares);
+  [[nodiscard]] bool is_changed_by_moves() const { return scale > 0; }
+  [[nodiscard]] double cost_of_draw(double) const { return scale > 0 ? 0.5 : 0; }
+};
 [[nodiscard]] PeopleTable contract(const PeopleTable& table, const Grouping& grouping);
 [[nodiscard]] PeopleTable restrict_to(const PeopleTable& table, const Cutout& cutout);
 
 class PeopleSums {
  public:
+  using Table = PeopleTable;
   PeopleSums(const PeopleTable& table, std::uint32_t parts) : table_(&table), people_(parts, 0) {}
   [[nodiscard]] bool counts() const { return table_->scale > 0; }
 
@@ -75,6 +78,19 @@ class PeopleSums {
   const PeopleTable* table_;
   std::vector<double> people_;
   double squares_ = 0, outside_ = 0;
+};
+
+/// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods: the spread by its slope
+/// at a plan, people outside the bounds in full.
+class PeopleAlone {
+ public:
+  using Table = PeopleTable;
+  PeopleAlone(const PeopleTable& table, const Parts& plan, std::uint32_t parts);
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks&) const;
+
+ private:
+  const PeopleTable* table_;
+  double per_square_ = 0;  ///< total a squared person of difference from the target
 };
 
 }  // namespace placewright::boundaries::engine

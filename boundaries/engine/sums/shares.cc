@@ -7,9 +7,9 @@ constexpr std::uint32_t kGone = 0xffffffff;
 
 }  // namespace
 
-SharesTable build_shares(const Problem& problem, double registration_share,
-                         const std::vector<double>& alignment_share) {
+SharesTable SharesTable::build(const Problem& problem, const TotalShares& shares) {
   SharesTable table;
+  const double registration_share = shares.of[Criterion::registration];
   const auto areas = static_cast<std::uint32_t>(problem.size());
   std::vector<std::vector<std::pair<std::uint32_t, double>>> rows(areas);
   if (registration_share > 0 && problem.registration) {
@@ -27,7 +27,7 @@ SharesTable build_shares(const Problem& problem, double registration_share,
     table.family.push_back(family);
   }
   for (std::size_t kind = 0; kind < problem.alignment.size(); ++kind) {
-    if (!(alignment_share[kind] > 0)) continue;
+    if (!(shares.alignment[kind] > 0)) continue;
     const AlignmentData& data = problem.alignment[kind];
     const auto base = static_cast<std::uint32_t>(table.holder_family.size());
     std::vector<double> people;
@@ -38,7 +38,7 @@ SharesTable build_shares(const Problem& problem, double registration_share,
       people[unit] += problem.residents[area];
       rows[area].emplace_back(base + unit, problem.residents[area]);
     }
-    SharesTable::Family family{alignment_share[kind], 0, 0};
+    SharesTable::Family family{shares.alignment[kind], 0, 0};
     for (const double sum : people) family.whole += std::min(sum, problem.population.max);
     if (!(family.whole > 0)) family = {0, 1, 0};  // nobody to keep together: the loss is 0 whatever the plan
     table.holder_family.insert(table.holder_family.end(), people.size(),
@@ -184,6 +184,22 @@ void SharesSums::rank(std::uint32_t holder) {
       top.second_part = static_cast<Part>(k);
     }
   top_[holder] = top;
+}
+
+SharesAlone::SharesAlone(const SharesTable& table, const Parts&, std::uint32_t)
+    : table_(&table), whole_(table.holder_family.size(), 0) {
+  for (std::size_t entry = 0; entry < table.rows.column.size(); ++entry)
+    whole_[table.rows.column[entry]] += table.rows.value[entry];
+}
+
+double SharesAlone::operator()(const Atoms& atoms, const Marks&) const {
+  if (table_->family.empty()) return 0;
+  double sum = 0;
+  for (const auto& [holder, own] : sum_columns(table_->rows, atoms)) {
+    const SharesTable::Family& family = table_->family[table_->holder_family[holder]];
+    sum -= family.scale / family.whole * credit(own, whole_[holder]);
+  }
+  return sum;
 }
 
 }  // namespace placewright::boundaries::engine

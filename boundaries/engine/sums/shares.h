@@ -24,15 +24,20 @@ struct SharesTable {
   Table rows;  ///< per atom: holder, amount; families in order
   std::vector<std::uint32_t> holder_family;
   std::vector<double> fixed_largest;  ///< per holder: largest amount in a neighbourhood that cannot change
+
+  [[nodiscard]] static SharesTable build(const Problem& problem, const TotalShares& shares);
+  [[nodiscard]] bool is_changed_by_moves() const { return !rows.column.empty(); }
+  [[nodiscard]] double cost_of_draw(double atoms) const {
+    return 0.12 * static_cast<double>(rows.column.size()) / atoms;
+  }
 };
 
-[[nodiscard]] SharesTable build_shares(const Problem& problem, double registration_share,
-                                       const std::vector<double>& alignment_share);
 [[nodiscard]] SharesTable contract(const SharesTable& table, const Grouping& grouping);
 [[nodiscard]] SharesTable restrict_to(const SharesTable& table, const Cutout& cutout);
 
 class SharesSums {
  public:
+  using Table = SharesTable;
   SharesSums(const SharesTable& table, std::uint32_t parts);
   [[nodiscard]] bool counts() const { return !table_->family.empty(); }
 
@@ -97,6 +102,19 @@ class SharesSums {
   std::vector<double> amount_;  ///< holders x parts
   std::vector<Top> top_;
   std::vector<double> kept_;  ///< per family
+};
+
+/// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods: of a holder's share what
+/// it is when more than half of the holder is in the neighbourhood, else less.
+class SharesAlone {
+ public:
+  using Table = SharesTable;
+  SharesAlone(const SharesTable& table, const Parts&, std::uint32_t);
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks&) const;
+
+ private:
+  const SharesTable* table_;
+  std::vector<double> whole_;  ///< per holder
 };
 
 }  // namespace placewright::boundaries::engine

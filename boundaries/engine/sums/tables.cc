@@ -27,6 +27,14 @@ Table contract_rows(const Table& table, const Grouping& grouping) {
   return result;
 }
 
+std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms) {
+  std::map<std::uint32_t, double> amount;
+  for (const std::uint32_t atom : atoms)
+    for (std::uint32_t entry = rows.first[atom]; entry < rows.first[atom + 1]; ++entry)
+      amount[rows.column[entry]] += rows.value[entry];
+  return amount;
+}
+
 Table pick_rows(const Table& table, const std::vector<std::uint32_t>& rows,
                 const std::vector<std::uint32_t>& column_of) {
   Table result;

@@ -4,8 +4,9 @@
 
 namespace placewright::boundaries::engine {
 
-WishesTable build_wishes(const Problem& problem, double share) {
+WishesTable WishesTable::build(const Problem& problem, const TotalShares& shares) {
   WishesTable table;
+  const double share = shares.of[Criterion::local_knowledge];
   std::vector<std::vector<std::pair<std::uint32_t, double>>> rows(problem.size());
   if (share > 0 && problem.local_knowledge) {
     double weights = 0;
@@ -106,6 +107,19 @@ double WishesSums::total() const {
   for (std::size_t wish = 0; wish < granted_.size(); ++wish)
     mean += table_->wish[wish].weight * granted_[wish];
   return table_->scale * (1 - mean);
+}
+
+double WishesAlone::operator()(const Atoms& atoms, const Marks&) const {
+  if (!(table_->scale > 0)) return 0;
+  double sum = 0;
+  for (const auto& [number, own] : sum_columns(table_->rows, atoms)) {
+    const WishesTable::Wish& wish = table_->wish[number];
+    if (wish.together)
+      sum -= table_->scale * wish.weight * (wish.people > 0 ? credit(own, wish.people) / wish.people : 0.0);
+    else if (own > 1)
+      sum += table_->scale * wish.weight;
+  }
+  return sum;
 }
 
 }  // namespace placewright::boundaries::engine

@@ -21,14 +21,18 @@ struct WishesTable {
   };
   std::vector<Wish> wish;
   Table rows;  ///< per atom: wish, people (together) or areas (apart)
+
+  [[nodiscard]] static WishesTable build(const Problem& problem, const TotalShares& shares);
+  [[nodiscard]] bool is_changed_by_moves() const { return scale > 0; }
+  [[nodiscard]] double cost_of_draw(double) const { return 0; }
 };
 
-[[nodiscard]] WishesTable build_wishes(const Problem& problem, double share);
 [[nodiscard]] WishesTable contract(const WishesTable& table, const Grouping& grouping);
 [[nodiscard]] WishesTable restrict_to(const WishesTable& table, const Cutout& cutout);
 
 class WishesSums {
  public:
+  using Table = WishesTable;
   WishesSums(const WishesTable& table, std::uint32_t parts)
       : table_(&table),
         parts_(parts),
@@ -54,6 +58,18 @@ class WishesSums {
   std::uint32_t parts_;
   std::vector<double> amount_;  ///< wishes x parts
   std::vector<double> granted_;
+};
+
+/// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods: of a wish to stay
+/// together what it is granted when more than half of its people are in the neighbourhood, else less.
+class WishesAlone {
+ public:
+  using Table = WishesTable;
+  WishesAlone(const WishesTable& table, const Parts&, std::uint32_t) : table_(&table) {}
+  [[nodiscard]] double operator()(const Atoms& atoms, const Marks&) const;
+
+ private:
+  const WishesTable* table_;
 };
 
 }  // namespace placewright::boundaries::engine

@@ -56,14 +56,9 @@ Problem problem_of(const datasets::Place& place, const Units& units) {
   problem.graph = geo::Graph(n, std::move(list));
   problem.hold_group.assign(n, 0);
   problem.hold_name = {""};
-  problem.weights = {.population = 1,
-                     .deprivation = 0,
-                     .access = 1,
-                     .registration = 0,
-                     .compactness = 1,
-                     .barriers = 0,
-                     .local_knowledge = 0,
-                     .alignment = {}};
+  problem.weights = no_weights(problem);
+  for (const auto criterion : {Criterion::population, Criterion::access, Criterion::compactness})
+    problem.weights[criterion] = 1;
   return problem;
 }
 
