@@ -112,7 +112,7 @@ void read_opened(Opened opened, const ImportOptions& options, Collected& into) {
     taken.source = record_of(table, recognised, options, opened.checksum);
     taken.table = std::move(table);
     taken.recognised = std::move(recognised);
-    read_taken(std::move(taken), into);
+    read_taken(std::move(taken), into, options.period);
   }
 }
 
@@ -187,7 +187,7 @@ bool accumulates(const TakenTable& taken) {
   return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan ||
          kind == Kind::site || kind == Kind::workforce || kind == Kind::registration ||
          kind == Kind::footprint || kind == Kind::segment || kind == Kind::weight ||
-         kind == Kind::projection || kind == Kind::travel;
+         kind == Kind::projection || kind == Kind::travel || kind == Kind::practice;
 }
 
 void join_sources(Place& place, const Collected& collected) {
@@ -315,6 +315,8 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   tell(0.85, "joining registrations and sites");
   join_registrations(place, collected, conversion);
   join_sites(place, collected, settled);
+  join_practice_values(place, collected);
+  derive_outside(place, collected.findings);
   derive_columns(place, collected);
   join_workforce(place, collected);
   join_others(place, collected, settled);

@@ -19,6 +19,7 @@ struct ImportOptions {
   std::string as;     ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
   std::string layer;  ///< with as: the layer or sheet; "" is the only or first one
   std::map<std::string, std::string> map;  ///< with as: field -> column
+  std::string period;                      ///< of tables of indicators by period; "" is the latest of each
   std::string name;                        ///< of the place; "" is taken from within or from the areas
   std::string imported_at;                 ///< ISO 8601, written to the records
 };

@@ -14,6 +14,7 @@
 #include "datasets/read/csv.h"
 #include "datasets/read/gdal.h"
 #include "datasets/read/odd_archive.h"
+#include "datasets/read/organisation_json.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -181,6 +182,11 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
   }
   const Content content = content_of(head);
   if (in_archive && content != Content::text) weigh(file);  // a text is weighed as it is read
+  if ((content == Content::layers || content == Content::text) && begins_as_organisations(head))
+    if (auto table = find_organisations(file)) {
+      tables.push_back(std::move(*table));
+      return;
+    }
   switch (content) {
     case Content::archive:
       find_in_archive(file, depth, tables);
@@ -248,6 +254,21 @@ std::vector<InputTable> find_tables(const std::string& path) {
   return tables;
 }
 
+namespace {
+
+void read_whole(const InputTable& table, std::size_t skip,
+                const std::function<void(const InputRow&)>& visit) {
+  InputRow row;
+  for (std::size_t k = skip; k < table.sample.size(); ++k) {
+    const std::vector<std::string_view> cells(table.sample[k].begin(), table.sample[k].end());
+    row.line = static_cast<std::int64_t>(k);
+    row.cells = cells;
+    visit(row);
+  }
+}
+
+}  // namespace
+
 void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
                const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
   PlainCells plain;
@@ -256,6 +277,10 @@ void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool
     row.cells = plain.of(given.cells);
     visit(row);
   };
+  if (table.whole) {
+    read_whole(table, skip, visit);
+    return;
+  }
   if (!table.is_text) {
     read_layer_rows(table, skip, wanted, visit_plain, findings);
     plain.add_findings(table.name(), findings);

@@ -28,8 +28,9 @@ struct InputTable {
   bool is_text = false;          ///< delimited text; else read through GDAL
   bool is_sheet = false;         ///< of a workbook: rows as they stand, headings somewhere among the first
   bool first_is_header = false;  ///< sample[0] holds the names of a layer's columns and is no row of its own
+  bool whole = false;            ///< sample holds every row; nothing more is read
   char delimiter = ',';
-  std::vector<std::vector<std::string>> sample;  ///< the first rows, at most 60
+  std::vector<std::vector<std::string>> sample;  ///< the first rows, at most 60 unless it is whole
   std::vector<std::int64_t> sample_line;
   std::vector<geo::Finding> findings;  ///< of opening it
 
