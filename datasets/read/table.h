@@ -53,6 +53,13 @@ struct InputRow {
   }
 };
 
+/// So many of the first bytes of a file tell what it is.
+inline constexpr std::size_t kHeadBytes = 4096;
+/// Whether a text that begins like this is a MapInfo table (.tab, or .mif), or a table with a column of
+/// shapes as text (WKT).
+[[nodiscard]] bool begins_as_mapinfo(std::string_view head);
+[[nodiscard]] bool begins_as_wkt_table(std::string_view head);
+
 /// Whether a file is read with another one of the list: the .dbf, .shx, .prj, ... of a shapefile.
 [[nodiscard]] bool rides_with_another(const std::string& file, const std::set<std::string>& all);
 
