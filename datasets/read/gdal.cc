@@ -234,7 +234,7 @@ class ToGrid {
  public:
   ToGrid(const InputTable& table, OGRLayer& layer, bool crs_is_default) : name_(table.name()) {
     const OGRSpatialReference* stated = layer.GetSpatialRef();
-    if (stated == nullptr || crs_is_default) return;
+    if (stated == nullptr || crs_is_default || stated->IsLocal() != 0) return;
     OGRSpatialReference grid;
     grid.importFromEPSG(27700);
     grid.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
