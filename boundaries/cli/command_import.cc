@@ -10,7 +10,9 @@
 #include <set>
 
 #include "boundaries/cli/commands.h"
+#include "boundaries/cli/import_recipe.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/table.h"
 #include "datasets/import/import_into.h"
 #include "datasets/import/recognise.h"
 #include "geo/error.h"
@@ -22,7 +24,7 @@ struct Words {
   std::string place;
   std::vector<std::string> files;
   datasets::ImportOptions options;
-  std::string map;
+  std::string map, recipe, write_recipe;
 };
 
 std::string now_iso() {
@@ -193,42 +195,64 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
 }
 
 /// A kind or a field that nobody knows is a wrong command.
-void check_by_hand(const datasets::ImportOptions& options) {
-  if (options.as.empty()) {
-    if (!options.map.empty())
+void check_by_hand(const datasets::ByHand& by_hand) {
+  if (by_hand.as.empty()) {
+    if (!by_hand.map.empty())
       throw CLI::ValidationError("--map",
                                  "says which column is what, but not what the file is: add --as KIND");
     return;
   }
-  const auto kind = datasets::find_kind(options.as);
+  const auto kind = datasets::find_kind(by_hand.as);
   if (!kind || *kind == datasets::Kind::not_taken) {
     std::string kinds;
     for (int k = 0; k < static_cast<int>(datasets::Kind::not_taken); ++k)
       kinds += (k == 0 ? "" : ", ") + std::string(datasets::kind_name(static_cast<datasets::Kind>(k)));
     throw CLI::ValidationError("--as",
-                               fmt::format("'{}' is no kind of table; one of: {}", options.as, kinds));
+                               fmt::format("'{}' is no kind of table; one of: {}", by_hand.as, kinds));
   }
   if (*kind == datasets::Kind::area) return;  // any further column of numbers is an indicator
   const auto known = datasets::known_fields(*kind);
-  for (const auto& [field, column] : options.map)
+  for (const auto& [field, column] : by_hand.map)
     if (std::find(known.begin(), known.end(), field) == known.end())
-      throw CLI::ValidationError("--map", fmt::format("{} has no field '{}'; its fields: {}", options.as,
+      throw CLI::ValidationError("--map", fmt::format("{} has no field '{}'; its fields: {}", by_hand.as,
                                                       field, fmt::join(known, ", ")));
 }
 
+/// What the words say, a recipe first: files and options of the line come on top of it.
+Recipe what_to_import(const Words& words) {
+  Recipe recipe;
+  if (!words.recipe.empty()) recipe = read_recipe(words.recipe);
+  datasets::ImportOptions& options = recipe.options;
+  datasets::ByHand by_hand = words.options.by_hand;
+  by_hand.map = parse_map(words.map);
+  check_by_hand(by_hand);
+  for (const auto& [file, of_recipe] : options.of_file) check_by_hand(of_recipe);
+  for (const auto& file : words.files) {
+    recipe.files.push_back(file);
+    if (!by_hand.as.empty() || !by_hand.layer.empty()) options.of_file[file] = by_hand;
+  }
+  if (!words.options.within.empty()) options.within = words.options.within;
+  if (words.options.buffer_km) options.buffer_km = words.options.buffer_km;
+  if (!words.options.name.empty()) options.name = words.options.name;
+  if (!words.options.period.empty()) options.period = words.options.period;
+  if (recipe.files.empty())
+    throw CLI::ValidationError("files", "no file is named: name the downloads, a folder, or a --recipe");
+  return recipe;
+}
+
 int import_place(const Words& words, const Context& context) {
-  datasets::ImportOptions options = words.options;
-  options.imported_at = now_iso();
-  options.map = parse_map(words.map);
-  check_by_hand(options);
-  const datasets::ImportResult result =
-      datasets::import_into(words.place, words.files, options, [&](double fraction, std::string_view what) {
+  Recipe recipe = what_to_import(words);
+  recipe.options.imported_at = now_iso();
+  const datasets::ImportResult result = datasets::import_into(
+      words.place, recipe.files, recipe.options, [&](double fraction, std::string_view what) {
         if (context.stop != nullptr && context.stop->load()) throw Stopped{};
         if (fraction >= 1)
           context.end_progress();
         else
           context.progress(fraction, what);
       });
+  if (!words.write_recipe.empty())
+    output::write_text(words.write_recipe, recipe_text(recipe, words.write_recipe));
   if (context.json)
     print_json(words.place, result);
   else
@@ -242,10 +266,8 @@ Run add_import(CLI::App& parser) {
   const auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file; made when it is not there, else extended")
       ->required();
-  parser
-      .add_option("files", words->files,
-                  "downloads as they were published, archives and folders too, in any order")
-      ->required();
+  parser.add_option("files", words->files,
+                    "downloads as they were published, archives and folders too, in any order");
   parser
       .add_option("--within", words->options.within,
                   "codes or names, separated by commas, of what the place is to be: authorities, else "
@@ -255,13 +277,21 @@ Run add_import(CLI::App& parser) {
       .add_option("--buffer", words->options.buffer_km,
                   "also take areas and sites so many km around, as context; kept for later imports")
       ->check(CLI::Range(0.0, 500.0));
-  parser.add_option("--as", words->options.as,
+  parser.add_option("--as", words->options.by_hand.as,
                     "what the file is, by hand: area, site, registration, boundary, road, postcode, ...");
-  parser.add_option("--layer", words->options.layer, "the layer or sheet to take");
+  parser.add_option("--layer", words->options.by_hand.layer, "the layer or sheet to take");
   parser.add_option("--map", words->map,
                     "which column is what, by hand: FIELD=COLUMN,... (the fields are the columns of the "
                     "place; see schema)");
   parser.add_option("--name", words->options.name, "the name of the place");
+  parser.add_option("--period", words->options.period,
+                    "of tables of indicators by period: which one, such as 2023/24; the latest of each "
+                    "where it is not given");
+  parser.add_option("--recipe", words->recipe,
+                    "a TOML file that says which files make the place and how (name, within, buffer, "
+                    "period, [[source]] with files, as, layer, map); paths relative to it, with wildcards");
+  parser.add_option("--write-recipe", words->write_recipe,
+                    "write the recipe of this import, for the next quarter");
   return [words](const Context& context) {
     try {
       return import_place(*words, context);

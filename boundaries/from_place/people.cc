@@ -47,14 +47,32 @@ double factor_of(const std::map<std::string, double>& factors, const std::string
   return 1;
 }
 
+/// Mean weight of each area's registered patients by their practice, over those whose practice has one; NaN
+/// where none has.
+std::vector<double> weigh_practices(const Place& place, const Problem& problem,
+                                    const std::map<std::string, double>& weights) {
+  std::vector<double> sum(problem.code.size(), 0), patients(problem.code.size(), 0);
+  for (const auto& row : place.registrations) {
+    const auto area = find_row(problem, row.area);
+    const auto weight = weights.find(row.practice);
+    if (!area || weight == weights.end()) continue;
+    sum[*area] += row.patients * weight->second;
+    patients[*area] += row.patients;
+  }
+  for (std::size_t i = 0; i < sum.size(); ++i)
+    sum[i] = patients[i] > 0 ? sum[i] / patients[i] : datasets::kMissing;
+  return sum;
+}
+
 /// N_i = k * (sum over bands or segments of people * weight) * multipliers of the area, k so that the sum
 /// stays.
 std::vector<double> weighted_people(const Place& place, std::string_view scheme, PlaceProblem& question) {
   const auto& problem = question.problem;
   const auto age = factors(place, scheme, "age"), sex = factors(place, scheme, "sex"),
              segment = factors(place, scheme, "segment"), quintile = factors(place, scheme, "imd_quintile"),
-             area_factor = factors(place, scheme, "area");
-  if (age.empty() && sex.empty() && segment.empty() && quintile.empty() && area_factor.empty()) {
+             area_factor = factors(place, scheme, "area"), practice = factors(place, scheme, "practice");
+  if (age.empty() && sex.empty() && segment.empty() && quintile.empty() && area_factor.empty() &&
+      practice.empty()) {
     std::set<std::string> schemes;
     for (const auto& row : place.weights) schemes.insert(row.scheme);
     throw geo::InputError{{fmt::format("brief, population.denominator 'weighted:{}'", scheme),
@@ -85,6 +103,16 @@ std::vector<double> weighted_people(const Place& place, std::string_view scheme,
     for (const auto& row : place.segments)
       if (const auto area = find_row(problem, row.area))
         people[*area] += row.people * factor_of(segment, row.segment, missing);
+  }
+  if (!practice.empty()) {
+    if (place.registrations.empty()) refuse("registration");
+    const auto index = weigh_practices(place, problem, practice);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      if (datasets::is_missing(index[i]))
+        missing.insert("practices of " + problem.code[i]);
+      else
+        people[i] *= index[i];
+    }
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
     const auto row = question.area_row[i];

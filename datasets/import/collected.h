@@ -80,12 +80,28 @@ struct Membership {
   std::size_t taken = 0;
 };
 
+/// A ward, a parish, an authority, ...: what it is called and what it is part of.
+struct UnitRecord {
+  std::string column, code;                   ///< "ward_code" and its value
+  std::map<std::string, std::string> fields;  ///< ward_name, lad_code, county_name, ... -> value
+};
+
 struct PostcodeRecord {
   std::string postcode;
   double x{}, y{};
   bool degrees = false, live = true;
   std::uint32_t taken = 0;
   double longitude = kMissing, latitude = kMissing;  ///< the second position of a row that has two
+};
+
+/// A value of a practice, as a sum over what it is of: 220 of 11,049 patients. Values of parts (the sexes)
+/// of one name add up.
+struct PracticeValue {
+  std::size_t taken = 0;
+  std::string practice, name;
+  std::string part;  ///< "" all, "M", "F"
+  double value{}, of = 1;
+  std::int64_t rows_read = 0;  ///< rows of the file that it accounts for
 };
 
 struct WorkforceRecord {
@@ -106,10 +122,10 @@ struct Collected {
     if (!code.empty() && !name.empty()) pcn_names.emplace(code, name);
   }
   std::vector<ReadRow<std::string>> networks;  ///< PCN codes of lists of PCNs
-  std::map<std::string, std::map<std::string, std::string>>
-      authorities;                        ///< code -> county_name, region_code, ... -> value
+  std::vector<ReadRow<UnitRecord>> units;
   std::vector<PostcodeRecord> postcodes;  ///< all in metres when reading is done
   std::vector<WorkforceRecord> workforce;
+  std::vector<PracticeValue> practice_values;
   std::vector<ReadRow<FootprintRow>> footprints;
   std::vector<ReadRow<WeightRow>> weights;
   std::vector<ReadRow<SegmentRow>> segments;
@@ -125,8 +141,9 @@ struct Collected {
 };
 
 /// Reads one recognised table into what was collected; its record (rows read, left out and why) is added too.
-/// Throws InputError with the line for a code twice, text where a number belongs, and damaged files.
-void read_taken(TakenTable taken, Collected& into);
+/// `period`: which one to take of a table of indicators by period; "" is each indicator's latest. Throws
+/// InputError with the line for a code twice, text where a number belongs, and damaged files.
+void read_taken(TakenTable taken, Collected& into, const std::string& period);
 
 /// Notes rows that were left out, with the reason, on a record. Every row read is matched or left out.
 void leave_out(Source& source, std::int64_t rows, std::string_view why);

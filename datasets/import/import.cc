@@ -59,48 +59,60 @@ struct Opened {
   std::vector<geo::Finding> findings;  ///< of tables beside those that are not recognised
 };
 
+const ByHand& by_hand_of(const std::string& path, const ImportOptions& options) {
+  const auto own = options.of_file.find(path);
+  return own == options.of_file.end() ? options.by_hand : own->second;
+}
+
+/// The table that is meant by hand, and what it is.
+std::pair<InputTable, Recognised> take_by_hand(const std::string& path, const std::vector<InputTable>& tables,
+                                               const ByHand& by_hand) {
+  const auto kind = find_kind(by_hand.as);
+  if (!kind) {
+    std::string kinds;
+    for (int k = 0; k < static_cast<int>(Kind::not_taken); ++k)
+      kinds += (k == 0 ? "" : ", ") + std::string(kind_name(static_cast<Kind>(k)));
+    throw geo::InputError{{"--as " + by_hand.as, "is no kind of table", "one of: " + kinds}};
+  }
+  const InputTable* chosen = nullptr;
+  for (const auto& table : tables)
+    if (chosen == nullptr &&
+        (by_hand.layer.empty() || table.layer == by_hand.layer || table.file.ends_with("!" + by_hand.layer)))
+      chosen = &table;
+  if (chosen == nullptr) {
+    std::string names;
+    for (const auto& table : tables) names += (names.empty() ? "" : ", ") + table.name();
+    throw geo::InputError{{path, fmt::format("has no layer '{}'", by_hand.layer), "one of: " + names}};
+  }
+  return {*chosen, recognise_by_hand(*chosen, *kind, by_hand.map)};
+}
+
 /// Opens one file. Throws InputError where it cannot be opened or nothing in it is recognised.
 Opened open_file(const std::string& path, const ImportOptions& options) {
+  const ByHand& by_hand = by_hand_of(path, options);
   const std::vector<InputTable> tables = find_tables(path);
   Opened opened;
   for (const auto& table : tables)
     opened.findings.insert(opened.findings.end(), table.findings.begin(), table.findings.end());
   auto& found = opened.found;
   opened.checksum = std::filesystem::is_directory(path) ? std::string() : sha256_of_file(path);
-  if (!options.as.empty()) {
-    const auto kind = find_kind(options.as);
-    if (!kind) {
-      std::string kinds;
-      for (int k = 0; k < static_cast<int>(Kind::not_taken); ++k)
-        kinds += (k == 0 ? "" : ", ") + std::string(kind_name(static_cast<Kind>(k)));
-      throw geo::InputError{{"--as " + options.as, "is no kind of table", "one of: " + kinds}};
-    }
-    const InputTable* chosen = nullptr;
-    for (const auto& table : tables)
-      if (chosen == nullptr && (options.layer.empty() || table.layer == options.layer ||
-                                table.file.ends_with("!" + options.layer)))
-        chosen = &table;
-    if (chosen == nullptr) {
-      std::string names;
-      for (const auto& table : tables) names += (names.empty() ? "" : ", ") + table.name();
-      throw geo::InputError{{path, fmt::format("has no layer '{}'", options.layer), "one of: " + names}};
-    }
-    found.emplace_back(*chosen, recognise_by_hand(*chosen, *kind, options.map));
-  } else {
-    for (const auto& table : tables) {
-      if (!options.layer.empty() && table.layer != options.layer) continue;
-      if (auto recognised = recognise(table)) found.emplace_back(table, std::move(*recognised));
-    }
-    if (found.empty()) throw_not_recognised(path, tables);
-    for (const auto& table : tables) {
-      const bool taken = std::any_of(found.begin(), found.end(), [&](const auto& one) {
-        return one.first.path == table.path && one.first.layer == table.layer;
-      });
-      if (!taken && !table.sample.empty() && options.layer.empty())
-        opened.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(),
-                                   "left out: " + nearest_formats(table),
-                                   "nothing, or say what it is with --as, --layer and --map"});
-    }
+  if (!by_hand.as.empty()) {
+    found.push_back(take_by_hand(path, tables, by_hand));
+    return opened;
+  }
+  for (const auto& table : tables) {
+    if (!by_hand.layer.empty() && table.layer != by_hand.layer) continue;
+    if (auto recognised = recognise(table)) found.emplace_back(table, std::move(*recognised));
+  }
+  if (found.empty()) throw_not_recognised(path, tables);
+  for (const auto& table : tables) {
+    const bool taken = std::any_of(found.begin(), found.end(), [&](const auto& one) {
+      return one.first.path == table.path && one.first.layer == table.layer;
+    });
+    if (!taken && !table.sample.empty() && by_hand.layer.empty())
+      opened.findings.push_back({"NOT_RECOGNISED", geo::Severity::note, table.name(),
+                                 "left out: " + nearest_formats(table),
+                                 "nothing, or say what it is with --as, --layer and --map"});
   }
   return opened;
 }
@@ -112,7 +124,7 @@ void read_opened(Opened opened, const ImportOptions& options, Collected& into) {
     taken.source = record_of(table, recognised, options, opened.checksum);
     taken.table = std::move(table);
     taken.recognised = std::move(recognised);
-    read_taken(std::move(taken), into);
+    read_taken(std::move(taken), into, options.period);
   }
 }
 
@@ -163,7 +175,7 @@ std::vector<geo::Finding> read_files(const std::vector<std::string>& files, cons
       try {
         opened = open_file(files[k], options);
       } catch (const geo::InputError& error) {
-        if (files.size() == 1 || !options.as.empty()) throw;
+        if (files.size() == 1 || !by_hand_of(files[k], options).as.empty()) throw;
         const auto& said = error.message();
         not_taken.push_back({"FILE_NOT_TAKEN", geo::Severity::warning, files[k], said.what, said.fix});
         continue;
@@ -187,7 +199,7 @@ bool accumulates(const TakenTable& taken) {
   return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan ||
          kind == Kind::site || kind == Kind::workforce || kind == Kind::registration ||
          kind == Kind::footprint || kind == Kind::segment || kind == Kind::weight ||
-         kind == Kind::projection || kind == Kind::travel;
+         kind == Kind::projection || kind == Kind::travel || kind == Kind::practice;
 }
 
 void join_sources(Place& place, const Collected& collected) {
@@ -315,6 +327,8 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   tell(0.85, "joining registrations and sites");
   join_registrations(place, collected, conversion);
   join_sites(place, collected, settled);
+  join_practice_values(place, collected);
+  derive_outside(place, collected.findings);
   derive_columns(place, collected);
   join_workforce(place, collected);
   join_others(place, collected, settled);

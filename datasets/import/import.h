@@ -11,16 +11,23 @@
 
 namespace placewright::datasets {
 
+/// What a file is, by hand.
+struct ByHand {
+  std::string as;                          ///< a kind (area, site, registration, ...); "" recognises
+  std::string layer;                       ///< the layer or sheet; "" is the only or first one
+  std::map<std::string, std::string> map;  ///< field -> column
+};
+
 struct ImportOptions {
   std::string within;  ///< codes or names of authorities, wards, ... or of boundaries, separated by commas;
                        ///< "" is what the place was made of, and all areas for a new place
   std::optional<double> buffer_km;  ///< also takes areas and sites so near around, as context; nothing: as
                                     ///< before, 0 for a new place
-  std::string as;     ///< what the file is, by hand: a kind (area, site, registration, ...); "" recognises
-  std::string layer;  ///< with as: the layer or sheet; "" is the only or first one
-  std::map<std::string, std::string> map;  ///< with as: field -> column
-  std::string name;                        ///< of the place; "" is taken from within or from the areas
-  std::string imported_at;                 ///< ISO 8601, written to the records
+  ByHand by_hand;                   ///< of every file that of_file does not name
+  std::map<std::string, ByHand> of_file;  ///< by path as it is given
+  std::string period;                     ///< of tables of indicators by period; "" is the latest of each
+  std::string name;                       ///< of the place; "" is taken from within or from the areas
+  std::string imported_at;                ///< ISO 8601, written to the records
 };
 
 struct ImportResult {

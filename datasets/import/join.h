@@ -54,6 +54,10 @@ void take_back_waiting(Place& place, Collected& collected);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const WorkforceRow& row);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const Membership& membership);
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const UnitRecord& unit);
+/// Values of one practice in one file.
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken,
+                                     const std::vector<const PracticeValue*>& values);
 /// A practice of a registration table with all its counts.
 [[nodiscard]] std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table,
                                                    const std::vector<std::uint8_t>& practices);
@@ -101,6 +105,12 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
 
 /// Postcodes, sites with their area, PCN and list; needs the registrations.
 void join_sites(Place& place, Collected& collected, const ImportOptions& options);
+
+/// List sizes, weights, and indicators of the areas by where the patients of each practice live; the latest
+/// edition of each value holds. Needs the sites and the registrations.
+void join_practice_values(Place& place, Collected& collected);
+/// Practices that state their list: what is not registered in the place lives outside it.
+void derive_outside(Place& place, std::vector<geo::Finding>& findings);
 
 /// Staff. Rows are told apart by their file and row id: the same file again replaces its rows, another adds
 /// to them. Published tables are told apart by PCN, practice or authority: the later edition holds.

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "datasets/import/join.h"
+#include "datasets/import/row_fates.h"
 #include "datasets/place/area_columns.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -61,30 +62,36 @@ std::vector<double>& number_column(Areas& areas, const std::string& name) {
   return column;
 }
 
-/// What the authorities of the areas are parts of: counties, combined authorities, regions.
-void join_tiers(Areas& areas, Collected& collected) {
-  if (collected.authorities.empty()) return;
-  const auto lads = areas.parents.find("lad_code");
-  std::set<std::string> found;
-  if (lads != areas.parents.end()) {
-    const std::vector<std::string> codes = lads->second;
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-      const auto at = collected.authorities.find(codes[row]);
-      if (at == collected.authorities.end()) continue;
-      found.insert(codes[row]);
-      for (const auto& [column, value] : at->second) {
-        auto& values = areas.parents[column];
-        values.resize(areas.size());
-        values[row] = value;
-      }
+/// Names of units, and what they are parts of, in the areas that lie in them. Rows wait until the areas are
+/// known by that kind of unit.
+void join_units(Areas& areas, Collected& collected) {
+  if (collected.units.empty()) return;
+  RowFates fates(collected.units);
+  std::map<std::string, std::map<std::string, std::vector<std::uint32_t>>> rows_in;  // column, code
+  for (const auto& [taken, line, unit] : collected.units) rows_in[unit.column];
+  for (auto& [column, codes] : rows_in)
+    if (const auto at = areas.parents.find(column); at != areas.parents.end())
+      for (std::uint32_t row = 0; row < areas.size(); ++row)
+        if (!at->second[row].empty()) codes[at->second[row]].push_back(row);
+  for (std::size_t k = 0; k < collected.units.size(); ++k) {
+    const auto& [taken, line, unit] = collected.units[k];
+    const auto& codes = rows_in.at(unit.column);
+    if (codes.empty()) collected.waiting.push_back(waiting_row(collected.taken[taken], unit));
+    const auto at = codes.find(unit.code);
+    if (at == codes.end()) {
+      fates.leave(k, "of units that no area of the files lies in");
+      continue;
+    }
+    // A lookup of authorities holds; of finer units the lookups by area say more than a list.
+    const bool holds = unit.column == "lad_code";
+    for (const auto& [field, value] : unit.fields) {
+      auto& values = areas.parents[field];
+      values.resize(areas.size());
+      for (const auto row : at->second)
+        if (holds || values[row].empty()) values[row] = value;
     }
   }
-  for (auto& taken : collected.taken) {
-    if (taken.recognised.format.kind != Kind::authority) continue;
-    taken.source.rows_matched = std::min(static_cast<std::int64_t>(found.size()), taken.source.rows_read);
-    leave_out(taken.source, taken.source.rows_read - taken.source.rows_matched,
-              "of authorities that no area of the files lies in");
-  }
+  fates.settle(collected);
 }
 
 /// MSOAs or OAs are the areas where a new place is given nothing finer.
@@ -208,19 +215,16 @@ std::unordered_map<std::string, double> find_people(const Place& place, const Co
   return people;
 }
 
-JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& conversion,
-                       const ImportOptions& options) {
-  JoinedAreas joined;
-  Areas& areas = place.areas;
-  complete_columns(areas);
-  const std::size_t before = areas.size();
-  const std::vector<std::uint8_t> was_inside = areas.inside;
-  if (before == 0 && layers_by_detail(collected).empty()) promote_boundaries(collected);
-  const auto layers = layers_by_detail(collected);
-  if (layers.empty() && before == 0)
-    throw geo::InputError{{"import", "none of the files holds the boundaries of areas, and the place is new",
-                           "add LSOA boundaries (GeoPackage, GeoJSON or shapefile) to the line"}};
+namespace {
 
+/// Row of each code in the order in which the codes were met; and which rows got a new shape.
+struct Candidates {
+  std::unordered_map<std::string, std::uint32_t> rows;
+  std::vector<std::uint8_t> reshaped;
+  std::size_t before = 0;  ///< rows that the place had
+};
+
+void refuse_two_censuses(const Collected& collected, const std::vector<Layer>& layers) {
   std::set<std::string> editions;
   for (const auto& layer : layers) {
     const auto& taken = collected.taken[collected.areas[layer.table].taken];
@@ -233,53 +237,64 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
          fmt::format("there are LSOA boundaries of {} and of {} among the files, and they overlap",
                      *editions.begin(), *editions.rbegin()),
          "give the boundaries of one census only"}};
+}
 
-  // Candidates: what was there, and every code of every layer.
-  std::unordered_map<std::string, std::uint32_t> rows;
-  for (std::size_t row = 0; row < before; ++row)
-    rows.emplace(areas.code[row], static_cast<std::uint32_t>(row));
-  std::vector<std::uint8_t> reshaped(before, 0);
-  // Shapes that the place has are not replaced by coarser ones, unless the one file that they can be from is
-  // given again.
-  const auto brought_shapes = [](const Source& source) {
-    return source.taken_for == "LSOA boundaries" || source.taken_for == "areas with people";
-  };
+bool brought_shapes(const Source& source) {
+  return source.taken_for == "LSOA boundaries" || source.taken_for == "areas with people";
+}
+
+/// Whether a layer leaves the shapes that the place has: it is coarser, and not the one file that they can be
+/// from given again.
+bool is_coarser(const AreaTable& table, const Source& source, const Place& place,
+                const Candidates& candidates) {
+  const auto& areas = place.areas;
   const bool one_file = std::count_if(place.sources.begin(), place.sources.end(), brought_shapes) == 1;
-  const auto is_coarser = [&](const AreaTable& table) {
-    const auto& source = collected.taken[table.taken].source;
-    if (one_file && std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) {
-          return brought_shapes(old) && old.file == source.file;
-        }))
-      return false;
-    double had = 0, has = 0, apart_m = 0;
-    for (std::size_t k = 0; k < table.code.size(); ++k)
-      if (const auto at = rows.find(table.code[k]); at != rows.end() && at->second < before) {
-        had += static_cast<double>(points_in(areas.shape[at->second]));
-        has += static_cast<double>(points_in(table.shape[k]));
-        const geo::Box one = geo::box_of(areas.shape[at->second]), other = geo::box_of(table.shape[k]);
-        apart_m = std::max({apart_m, std::abs(one.min_x - other.min_x), std::abs(one.min_y - other.min_y),
-                            std::abs(one.max_x - other.max_x), std::abs(one.max_y - other.max_y)});
-      }
-    if (has * 1.02 < had) return true;  // a repair may have added a few
-    // The same borders in another format: those of the file whose name comes first, as when both are given at
-    // once.
-    std::string first;
-    for (const auto& old : place.sources)
-      if (brought_shapes(old) && (first.empty() || old.file < first)) first = old.file;
-    return had * 1.02 >= has && apart_m < kSameBordersM && !first.empty() && first < source.file;
-  };
+  if (one_file && std::any_of(place.sources.begin(), place.sources.end(), [&](const Source& old) {
+        return brought_shapes(old) && old.file == source.file;
+      }))
+    return false;
+  double had = 0, has = 0, apart_m = 0;
+  for (std::size_t k = 0; k < table.code.size(); ++k)
+    if (const auto at = candidates.rows.find(table.code[k]);
+        at != candidates.rows.end() && at->second < candidates.before) {
+      had += static_cast<double>(points_in(areas.shape[at->second]));
+      has += static_cast<double>(points_in(table.shape[k]));
+      const geo::Box one = geo::box_of(areas.shape[at->second]), other = geo::box_of(table.shape[k]);
+      apart_m = std::max({apart_m, std::abs(one.min_x - other.min_x), std::abs(one.min_y - other.min_y),
+                          std::abs(one.max_x - other.max_x), std::abs(one.max_y - other.max_y)});
+    }
+  if (has * 1.02 < had) return true;  // a repair may have added a few
+  // The same borders in another format: those of the file whose name comes first, as when both are given at
+  // once.
+  std::string first;
+  for (const auto& old : place.sources)
+    if (brought_shapes(old) && (first.empty() || old.file < first)) first = old.file;
+  return had * 1.02 >= has && apart_m < kSameBordersM && !first.empty() && first < source.file;
+}
+
+/// Every code of every layer becomes a row, with the shape of the most detailed layer.
+Candidates take_shapes(Place& place, Collected& collected, const std::vector<Layer>& layers) {
+  Areas& areas = place.areas;
+  Candidates candidates;
+  candidates.before = areas.size();
+  candidates.reshaped.assign(areas.size(), 0);
+  for (std::size_t row = 0; row < areas.size(); ++row)
+    candidates.rows.emplace(areas.code[row], static_cast<std::uint32_t>(row));
+  auto& reshaped = candidates.reshaped;
   for (const auto& layer : layers) {
     auto& table = collected.areas[layer.table];
+    auto& source = collected.taken[table.taken].source;
     std::int64_t coarser = 0;
-    const bool keep_old = is_coarser(table);
+    const bool keep_old = is_coarser(table, source, place, candidates);
     for (std::size_t k = 0; k < table.code.size(); ++k) {
-      const auto [at, is_new] = rows.emplace(table.code[k], static_cast<std::uint32_t>(areas.size()));
+      const auto [at, is_new] =
+          candidates.rows.emplace(table.code[k], static_cast<std::uint32_t>(areas.size()));
       if (is_new) {
         add_area(areas, table.code[k]);
         reshaped.push_back(0);
       }
       if (reshaped[at->second] != 0 ||
-          (keep_old && at->second < before && !areas.shape[at->second].empty())) {
+          (keep_old && at->second < candidates.before && !areas.shape[at->second].empty())) {
         ++coarser;
         continue;
       }
@@ -288,109 +303,156 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
     }
     table.shape.clear();
     if (coarser > 0)
-      remark(collected.taken[table.taken].source,
-             fmt::format("the shapes of {} rows (a more detailed layer has them too)", coarser));
+      remark(source, fmt::format("the shapes of {} rows (a more detailed layer has them too)", coarser));
   }
-  // Every column that any table brings, so that rows can be filled at random.
+  return candidates;
+}
+
+/// What one table says of the rows that it has; at[k] is the row of its k-th, UINT32_MAX for none.
+void fill_from(Areas& areas, const AreaTable& table, const std::vector<std::uint32_t>& at, bool fills_gaps) {
+  for (std::size_t row = 0; row < at.size(); ++row) {
+    if (at[row] == UINT32_MAX) continue;
+    if (!table.name[row].empty() && (areas.name[at[row]].empty() || table.name[row] != table.code[row]))
+      areas.name[at[row]] = table.name[row];
+    if (!table.point.empty() && !is_missing(table.point[row].x)) {
+      areas.centroid_x[at[row]] = table.point[row].x;
+      areas.centroid_y[at[row]] = table.point[row].y;
+      areas.centroid_weighted[at[row]] = 1;
+    }
+  }
+  if (const auto weighted = table.numbers.find("centroid_x"); weighted != table.numbers.end())
+    for (std::size_t row = 0; row < at.size(); ++row)
+      if (at[row] != UINT32_MAX && !is_missing(weighted->second[row])) areas.centroid_weighted[at[row]] = 1;
+  for (const auto& [name, from] : table.parents) {
+    auto& column = areas.parents[name];
+    for (std::size_t row = 0; row < at.size(); ++row)
+      if (at[row] != UINT32_MAX && !from[row].empty()) column[at[row]] = from[row];
+  }
+  for (const auto& [name, from] : table.numbers) {
+    auto& column = number_column(areas, name);
+    const bool only_gaps = fills_gaps && name == "population";
+    for (std::size_t row = 0; row < at.size(); ++row)
+      if (at[row] != UINT32_MAX && !is_missing(from[row]) && !(only_gaps && !is_missing(column[at[row]])))
+        column[at[row]] = from[row];
+  }
+}
+
+/// Values of all tables, the latest last.
+void fill_columns(Areas& areas, Collected& collected, const Conversion& conversion,
+                  const Candidates& candidates) {
   for (auto& table : collected.areas)
     if (table.codes_of_2011) convert_to_2021(table, conversion, collected);
+  // Every column that any table brings, so that rows can be filled at random.
   for (const auto& table : collected.areas) {
     for (const auto& [name, column] : table.parents) areas.parents[name].resize(areas.size());
     for (const auto& [name, column] : table.numbers) number_column(areas, name);
   }
-  const auto order = tables_by_age(collected);
-  for (const auto k : order) {
+  for (const auto k : tables_by_age(collected)) {
     const auto& table = collected.areas[k];
     std::vector<std::uint32_t> at(table.code.size(), UINT32_MAX);
     for (std::size_t row = 0; row < table.code.size(); ++row)
-      if (const auto found = rows.find(table.code[row]); found != rows.end()) at[row] = found->second;
-    for (std::size_t row = 0; row < at.size(); ++row) {
-      if (at[row] == UINT32_MAX) continue;
-      if (!table.name[row].empty() && (areas.name[at[row]].empty() || table.name[row] != table.code[row]))
-        areas.name[at[row]] = table.name[row];
-      if (!table.point.empty() && !is_missing(table.point[row].x)) {
-        areas.centroid_x[at[row]] = table.point[row].x;
-        areas.centroid_y[at[row]] = table.point[row].y;
-        areas.centroid_weighted[at[row]] = 1;
-      }
-    }
-    if (const auto weighted = table.numbers.find("centroid_x"); weighted != table.numbers.end())
-      for (std::size_t row = 0; row < at.size(); ++row)
-        if (at[row] != UINT32_MAX && !is_missing(weighted->second[row])) areas.centroid_weighted[at[row]] = 1;
-    for (const auto& [name, from] : table.parents) {
-      auto& column = areas.parents[name];
-      for (std::size_t row = 0; row < at.size(); ++row)
-        if (at[row] != UINT32_MAX && !from[row].empty()) column[at[row]] = from[row];
-    }
-    for (const auto& [name, from] : table.numbers) {
-      auto& column = number_column(areas, name);
-      for (std::size_t row = 0; row < at.size(); ++row)
-        if (at[row] != UINT32_MAX && !is_missing(from[row])) column[at[row]] = from[row];
-    }
+      if (const auto found = candidates.rows.find(table.code[row]); found != candidates.rows.end())
+        at[row] = found->second;
+    fill_from(areas, table, at, collected.taken[table.taken].recognised.format.fills_gaps);
   }
+}
 
-  join_tiers(areas, collected);
-
-  // Which of them are the place.
-  std::vector<const Boundary*> boundaries;
-  for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
-  for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary.row);
-  const auto inside = settle_extent(place, was_inside, boundaries, options, joined, collected.findings);
+/// The rows that stay, by code: the place, what it had before, and what lies near it.
+std::vector<std::uint32_t> choose_rows(Areas& areas, const std::vector<std::uint8_t>& inside,
+                                       std::size_t before, double reach_m) {
   std::vector<std::uint32_t> kept;
   std::vector<std::uint8_t> near(areas.size(), 0);
-  const double reach_m = 1000 * (place.extent ? place.extent->buffer_km : options.buffer_km.value_or(0));
   if (reach_m > 0 && areas.size() > before) near = find_rows_near(areas, inside, reach_m);
   for (std::uint32_t row = 0; row < areas.size(); ++row) {
     areas.inside[row] = inside[row];
     if (inside[row] != 0 || row < before || near[row] != 0) kept.push_back(row);
   }
   std::sort(kept.begin(), kept.end(), [&](auto a, auto b) { return areas.code[a] < areas.code[b]; });
-  bool changed = kept.size() != before;
-  for (const auto row : kept) changed = changed || reshaped[row] != 0;
-  // What was said of shapes that are replaced is said no more.
+  return kept;
+}
+
+/// What was said of shapes that are replaced is said no more.
+void forget_replaced_shapes(Place& place, const std::vector<std::uint32_t>& kept,
+                            const std::vector<std::uint8_t>& reshaped) {
   std::set<std::string_view> replaced;
   for (const auto row : kept)
-    if (reshaped[row] != 0) replaced.insert(areas.code[row]);
+    if (reshaped[row] != 0) replaced.insert(place.areas.code[row]);
   std::erase_if(place.findings, [&](const geo::Finding& finding) {
     const bool of_shape = finding.code == "SHAPE_REPAIRED" || finding.code == "SHAPE_LOST";
     const std::string_view where = finding.where;
     return of_shape && where.starts_with("area ") &&
            replaced.contains(where.substr(5, where.find(' ', 5) - 5));
   });
-  take_areas(areas, kept);
-  derive_msoas(areas, collected.findings);
+}
 
-  AreaRows final_rows;
-  for (std::uint32_t row = 0; row < areas.size(); ++row) final_rows.emplace(areas.code[row], row);
+/// Rows of the files: after conversion an area is made of several, and a row has part in several areas.
+void count_area_rows(Collected& collected, const AreaRows& rows) {
   for (const auto& table : collected.areas) {
     if (table.beside) continue;
-    // Rows of the file: after conversion an area is made of several, and a row has part in several areas.
     std::set<std::uint32_t> matched, all;
     for (std::uint32_t row = 0; row < table.code.size(); ++row) {
       const std::vector<std::uint32_t> own =
           table.made_of.empty() ? std::vector<std::uint32_t>{row} : table.made_of[row];
       all.insert(own.begin(), own.end());
-      if (final_rows.contains(table.code[row])) matched.insert(own.begin(), own.end());
+      if (rows.contains(table.code[row])) matched.insert(own.begin(), own.end());
     }
     auto& source = collected.taken[table.taken].source;
     source.rows_matched += static_cast<std::int64_t>(matched.size());
     leave_out(source, static_cast<std::int64_t>(all.size() - matched.size()),
               "areas that are not in the place");
   }
-  join_ages(place, collected, final_rows);
+}
 
-  if (changed) {
-    auto repaired = geo::repair_shapes(areas.shape);
-    areas.shape = std::move(repaired.shapes);
-    report_repairs(areas, repaired.repairs, collected.findings);
-    for (std::size_t row = 0; row < areas.size(); ++row) {
-      if (areas.centroid_weighted[row] != 0 || areas.shape[row].empty()) continue;
-      const auto point = geo::inside_point(areas.shape[row]);
-      areas.centroid_x[row] = point.x;
-      areas.centroid_y[row] = point.y;
-    }
+/// Valid shapes, and a point of each area that has none weighted by people.
+void mend_shapes(Areas& areas, std::vector<geo::Finding>& findings) {
+  auto repaired = geo::repair_shapes(areas.shape);
+  areas.shape = std::move(repaired.shapes);
+  report_repairs(areas, repaired.repairs, findings);
+  for (std::size_t row = 0; row < areas.size(); ++row) {
+    if (areas.centroid_weighted[row] != 0 || areas.shape[row].empty()) continue;
+    const auto point = geo::inside_point(areas.shape[row]);
+    areas.centroid_x[row] = point.x;
+    areas.centroid_y[row] = point.y;
   }
-  joined.reshaped = changed;
+}
+
+}  // namespace
+
+JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& conversion,
+                       const ImportOptions& options) {
+  JoinedAreas joined;
+  Areas& areas = place.areas;
+  complete_columns(areas);
+  const std::size_t before = areas.size();
+  const std::vector<std::uint8_t> was_inside = areas.inside;
+  if (before == 0 && layers_by_detail(collected).empty()) promote_boundaries(collected);
+  const auto layers = layers_by_detail(collected);
+  if (layers.empty() && before == 0)
+    throw geo::InputError{{"import", "none of the files holds the boundaries of areas, and the place is new",
+                           "add LSOA boundaries (GeoPackage, GeoJSON or shapefile) to the line"}};
+  refuse_two_censuses(collected, layers);
+  const Candidates candidates = take_shapes(place, collected, layers);
+  fill_columns(areas, collected, conversion, candidates);
+  join_units(areas, collected);
+
+  std::vector<const Boundary*> boundaries;
+  for (const auto& boundary : place.boundaries) boundaries.push_back(&boundary);
+  for (const auto& boundary : collected.boundaries) boundaries.push_back(&boundary.row);
+  const auto inside = settle_extent(place, was_inside, boundaries, options, joined, collected.findings);
+  const double reach_m = 1000 * (place.extent ? place.extent->buffer_km : options.buffer_km.value_or(0));
+  const auto kept = choose_rows(areas, inside, before, reach_m);
+  joined.reshaped = kept.size() != before || std::any_of(kept.begin(), kept.end(), [&](const auto row) {
+                      return candidates.reshaped[row] != 0;
+                    });
+  forget_replaced_shapes(place, kept, candidates.reshaped);
+  take_areas(areas, kept);
+  derive_msoas(areas, collected.findings);
+
+  AreaRows rows;
+  for (std::uint32_t row = 0; row < areas.size(); ++row) rows.emplace(areas.code[row], row);
+  count_area_rows(collected, rows);
+  join_ages(place, collected, rows);
+  if (joined.reshaped) mend_shapes(areas, collected.findings);
   return joined;
 }
 

@@ -132,6 +132,7 @@ void fold_codes(const Place& place, Collected& collected) {
     folding.fold(record.site.id, sites, record.taken);
     folding.fold(record.site.pcn_code, sites, record.taken);
   }
+  for (auto& value : collected.practice_values) folding.fold(value.practice, sites, value.taken);
   for (auto& one : collected.memberships) {
     folding.fold(one.practice, sites, one.taken);
     folding.fold(one.pcn_code, sites, one.taken);

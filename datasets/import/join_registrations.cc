@@ -177,188 +177,230 @@ void keep_not_known(Place& place, const NotKnown& cells, const std::set<std::str
          "use an extract without suppressed cells where there is one"});
 }
 
-}  // namespace
-
-void join_registrations(Place& place, Collected& collected, const Conversion& conversion) {
-  if (collected.registrations.empty()) return;
-  const Areas& areas = place.areas;
-  const auto area_row = [&](std::string_view code) { return place.find_area(code); };
-
-  refuse_one_sex(collected);
-  std::map<std::string, Patients> joined_by_sex;
-  std::vector<JoinedTable> joined_tables;
+/// What all tables of one import say together.
+struct JoinedLists {
+  std::map<std::string, Patients> by_sex;
+  std::vector<JoinedTable> tables;
   NotKnown not_known;
-  std::set<std::string> practices_in_files, areas_in_files, areas_anew;
+  std::set<std::string> practices, areas;
+  std::set<std::string> areas_anew;  ///< of extracts that are no further part of what the place has
   std::map<std::string, std::string> names;
-  bool whole_lists = false;
-  const bool has_all = std::any_of(collected.registrations.begin(), collected.registrations.end(),
-                                   [](const auto& table) { return table.sex.empty(); });
-  for (auto& table : collected.registrations) {
-    Source& source = collected.taken[table.taken].source;
-    const Vintage vintage = vintage_of(table, conversion);
-    const bool other_part =
-        collected.taken[table.taken].waited || is_other_part(place, collected.taken[table.taken]);
-    // Each text of the file once: where its patients go.
-    std::vector<std::vector<Share>> goes(table.area.size());
-    std::size_t by_equal_parts = 0;
-    std::vector<std::uint8_t> reaches(table.area.size(), 0), changed(table.area.size(), 0);
-    for (std::size_t k = 0; k < table.area.size(); ++k) {
-      const std::string& code = table.area[k];
-      const auto put = [&](std::string_view to, double share) {
-        const auto row = area_row(to);
-        if (row && areas.inside[*row] != 0) reaches[k] = 1;
-        goes[k].push_back({row ? std::string_view(areas.code[*row]) : kOutside, share});
-      };
-      if (vintage == Vintage::lsoa_2011) {
-        if (const auto at = conversion.shares.find(code); at != conversion.shares.end()) {
-          for (const auto& [to, share] : at->second) put(to, share);
-          if (reaches[k] != 0 && conversion.by_equal_parts.contains(code)) ++by_equal_parts;
-          changed[k] = at->second.size() > 1 || conversion.sources.at(at->second.front().first) > 1 ? 1 : 0;
-          continue;
-        }
-      } else if (area_row(code)) {
-        put(code, 1.0);
+  bool has_all = false;      ///< a table holds all patients
+  bool whole_lists = false;  ///< the tables tell who lives outside the place
+};
+
+/// Where the patients of each text of a file go, each text once.
+struct Destinations {
+  Vintage vintage = Vintage::lsoa_2021;
+  std::vector<std::vector<Share>> goes;
+  std::vector<std::uint8_t> reaches, changed;  ///< the place; by a share, or from an area that was changed
+  std::size_t by_equal_parts = 0;
+};
+
+Destinations find_destinations(const RegistrationTable& table, const Place& place,
+                               const Conversion& conversion) {
+  const Areas& areas = place.areas;
+  Destinations to;
+  to.vintage = vintage_of(table, conversion);
+  to.goes.resize(table.area.size());
+  to.reaches.assign(table.area.size(), 0);
+  to.changed.assign(table.area.size(), 0);
+  for (std::size_t k = 0; k < table.area.size(); ++k) {
+    const std::string& code = table.area[k];
+    const auto put = [&](std::string_view area, double share) {
+      const auto row = place.find_area(area);
+      if (row && areas.inside[*row] != 0) to.reaches[k] = 1;
+      to.goes[k].push_back({row ? std::string_view(areas.code[*row]) : kOutside, share});
+    };
+    if (to.vintage == Vintage::lsoa_2011) {
+      if (const auto at = conversion.shares.find(code); at != conversion.shares.end()) {
+        for (const auto& [area, share] : at->second) put(area, share);
+        if (to.reaches[k] != 0 && conversion.by_equal_parts.contains(code)) ++to.by_equal_parts;
+        to.changed[k] = at->second.size() > 1 || conversion.sources.at(at->second.front().first) > 1 ? 1 : 0;
         continue;
       }
-      // A file of this layout may say itself who lives outside.
-      goes[k].push_back({is_gss_code(code) || lower(code) == lower(kOutside) ? kOutside : kUnknown, 1.0});
+    } else if (place.find_area(code)) {
+      put(code, 1.0);
+      continue;
     }
-    std::vector<std::uint8_t> practice_reaches(table.practice.size(), 0);
-    for (const auto& count : table.counts)
-      if (reaches[count.area] != 0 && count.patients > 0) practice_reaches[count.practice] = 1;
+    // A file of this layout may say itself who lives outside.
+    to.goes[k].push_back({is_gss_code(code) || lower(code) == lower(kOutside) ? kOutside : kUnknown, 1.0});
+  }
+  return to;
+}
 
-    // Older codes are shared out anew when their lookup, or the people of the areas, come later.
-    const auto wait = [&] {
-      auto rows = waiting_rows(collected.taken[table.taken], table, practice_reaches);
-      std::move(rows.begin(), rows.end(), std::back_inserter(collected.waiting));
-    };
-    if (vintage == Vintage::lsoa_2011 && by_equal_parts > 0) wait();
-    std::erase_if(place.findings, [&](const geo::Finding& finding) {
-      return finding.where == source.file && finding.code.starts_with("LSOA11_");
-    });
-
-    // In the order of the texts, so that sums do not depend on the order of rows.
-    std::vector<std::uint32_t> order(table.counts.size());
-    for (std::uint32_t k = 0; k < order.size(); ++k) order[k] = k;
-    // Suppressed cells are told wherever they are.
-    std::map<std::string, std::int64_t> suppressed;
-    std::int64_t suppressed_elsewhere = 0;
-    std::erase_if(order, [&](std::uint32_t k) {
-      const auto& count = table.counts[k];
-      if (!is_missing(count.patients)) return false;
-      if (reaches[count.area] == 0)
-        ++suppressed_elsewhere;
-      else
-        for (const auto& part : goes[count.area])
-          if (part.area != kOutside) {
-            ++suppressed[std::string(part.area)];
-            break;
-          }
+/// Suppressed cells, told wherever they are, go out of `rows`; the others stay.
+NotKnown take_suppressed(const RegistrationTable& table, const Destinations& to,
+                         std::vector<std::uint32_t>& rows) {
+  NotKnown suppressed;
+  std::erase_if(rows, [&](std::uint32_t k) {
+    const auto& count = table.counts[k];
+    if (!is_missing(count.patients)) return false;
+    if (to.reaches[count.area] == 0) {
+      ++suppressed.elsewhere;
       return true;
-    });
-    const auto not_suppressed = static_cast<std::int64_t>(order.size());
-    leave_out(source, static_cast<std::int64_t>(table.counts.size()) - not_suppressed,
-              fmt::format("whose number is suppressed ({} of areas elsewhere)", suppressed_elsewhere));
-    if (table.sex.empty() || !has_all) {
-      not_known.elsewhere += suppressed_elsewhere;
-      for (const auto& [area, count] : suppressed) not_known.in_place[area] += count;
     }
-    std::erase_if(order, [&](std::uint32_t k) { return practice_reaches[table.counts[k].practice] == 0; });
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      const auto& left = table.counts[a];
-      const auto& right = table.counts[b];
-      if (left.practice != right.practice)
-        return table.practice[left.practice] < table.practice[right.practice];
-      if (left.area != right.area) return table.area[left.area] < table.area[right.area];
-      return left.patients < right.patients;
-    });
-    Patients of_file;
-    JoinedTable& joined_table = joined_tables.emplace_back(JoinedTable{table.taken, table.sex, {}});
-    double converted = 0, all = 0, outside = 0, unknown = 0;
-    std::int64_t inside_rows = 0;
-    for (const auto k : order) {
-      const auto& count = table.counts[k];
-      practices_in_files.insert(table.practice[count.practice]);
-      ++joined_table.rows[table.practice[count.practice]];
-      if (!table.practice_name[count.practice].empty())
-        names.emplace(table.practice[count.practice], table.practice_name[count.practice]);
-      if (reaches[count.area] != 0) ++inside_rows;
-      for (const auto& part : goes[count.area]) {
-        const double patients = count.patients * part.share;
-        if (patients == 0) continue;
-        of_file[{table.practice[count.practice], std::string(part.area)}] += patients;
-        if (part.area == kOutside)
-          outside += patients;
-        else if (part.area == kUnknown)
-          unknown += patients;
-        else {
-          all += patients;
-          if (changed[count.area] != 0) converted += patients;
-          areas_in_files.emplace(part.area);
-          if (!other_part) areas_anew.emplace(part.area);
-        }
+    for (const auto& part : to.goes[count.area])
+      if (part.area != kOutside) {
+        ++suppressed.in_place[std::string(part.area)];
+        break;
       }
-    }
-    if (outside > 0) whole_lists = true;
-    add_patients(joined_by_sex[table.sex], of_file, collected.taken[table.taken].table);
-    leave_out(source, not_suppressed - static_cast<std::int64_t>(order.size()),
-              "of practices without a patient in the place");
-    if (!table.sex.empty() && has_all) continue;  // a proof of the rows for all
-    const std::int64_t elsewhere = static_cast<std::int64_t>(order.size()) - inside_rows;
-    if (elsewhere > 0)
-      remark(source,
-             fmt::format(
-                 "of those matched, {} rows of its practices count as {} ({:.0f} patients) or {} ({:.0f})",
-                 elsewhere, kOutside, outside, kUnknown, unknown));
-    if (vintage == Vintage::lsoa_2011)
-      collected.findings.push_back(
-          {"LSOA11_CONVERTED", geo::Severity::warning, source.file,
-           fmt::format(
-               "its areas are LSOAs of 2011; patients of split and merged ones were shared out by the people "
-               "of 2021: {:.2f} % of the place's patients{}",
-               all > 0 ? 100 * converted / all : 0,
-               by_equal_parts > 0
-                   ? fmt::format("; {} codes by equal parts, the people of their parts not being known",
-                                 by_equal_parts)
-                   : ""),
-           "use an extract with codes of 2021 where there is one"});
-    if (order.empty())
-      collected.findings.push_back({"REGISTRATIONS_ABSENT", geo::Severity::warning, source.file,
-                                    "no practice in it has a patient in the place",
-                                    "check that the file covers the place and has its kind of area codes"});
-    else if (vintage == Vintage::lsoa_2021 && conversion.empty()) {
-      std::set<std::string_view> seen(areas_in_files.begin(), areas_in_files.end());
-      if (other_part)
-        for (const auto& row : place.registrations) seen.insert(row.area);
-      std::size_t without = 0, inside = 0;
-      for (std::size_t row = 0; row < areas.size(); ++row) {
-        if (areas.inside[row] == 0) continue;
-        ++inside;
-        if (!seen.contains(areas.code[row])) ++without;
-      }
-      if (without * 100 > inside) {
-        wait();
-        collected.findings.push_back(
-            {"LSOA11_SUSPECTED", geo::Severity::warning, source.file,
-             fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011",
-                         without, inside),
-             "import the LSOA (2011) to LSOA (2021) lookup"});
+    return true;
+  });
+  return suppressed;
+}
+
+/// In the order of the texts, so that sums do not depend on the order of rows.
+void sort_by_texts(const RegistrationTable& table, std::vector<std::uint32_t>& rows) {
+  std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto& left = table.counts[a];
+    const auto& right = table.counts[b];
+    if (left.practice != right.practice)
+      return table.practice[left.practice] < table.practice[right.practice];
+    if (left.area != right.area) return table.area[left.area] < table.area[right.area];
+    return left.patients < right.patients;
+  });
+}
+
+struct TableSums {
+  double converted = 0, all = 0, outside = 0, unknown = 0;
+  std::int64_t rows_of_areas = 0;
+};
+
+/// Adds the counts of one table, row by row, to what all say together.
+TableSums add_rows(const RegistrationTable& table, const Destinations& to,
+                   const std::vector<std::uint32_t>& rows, bool other_part, const InputTable& file,
+                   JoinedLists& joined) {
+  Patients of_file;
+  TableSums sums;
+  JoinedTable& joined_table = joined.tables.emplace_back(JoinedTable{table.taken, table.sex, {}});
+  for (const auto k : rows) {
+    const auto& count = table.counts[k];
+    const std::string& practice = table.practice[count.practice];
+    joined.practices.insert(practice);
+    ++joined_table.rows[practice];
+    if (!table.practice_name[count.practice].empty())
+      joined.names.emplace(practice, table.practice_name[count.practice]);
+    if (to.reaches[count.area] != 0) ++sums.rows_of_areas;
+    for (const auto& part : to.goes[count.area]) {
+      const double patients = count.patients * part.share;
+      if (patients == 0) continue;
+      of_file[{practice, std::string(part.area)}] += patients;
+      if (part.area == kOutside)
+        sums.outside += patients;
+      else if (part.area == kUnknown)
+        sums.unknown += patients;
+      else {
+        sums.all += patients;
+        if (to.changed[count.area] != 0) sums.converted += patients;
+        joined.areas.emplace(part.area);
+        if (!other_part) joined.areas_anew.emplace(part.area);
       }
     }
   }
+  if (sums.outside > 0) joined.whole_lists = true;
+  add_patients(joined.by_sex[table.sex], of_file, file);
+  return sums;
+}
 
-  const Patients joined = settle_sexes(joined_by_sex, joined_tables, collected);
-  keep_not_known(place, not_known, areas_in_files, collected.findings);
+/// Whether the codes of a table without a lookup are probably those of 2011: many areas have no patient.
+bool suspect_2011(const Place& place, const JoinedLists& joined, bool other_part, const std::string& file,
+                  std::vector<geo::Finding>& findings) {
+  std::set<std::string_view> seen(joined.areas.begin(), joined.areas.end());
+  if (other_part)
+    for (const auto& row : place.registrations) seen.insert(row.area);
+  std::size_t without = 0, inside = 0;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) {
+    if (place.areas.inside[row] == 0) continue;
+    ++inside;
+    if (!seen.contains(place.areas.code[row])) ++without;
+  }
+  if (without * 100 <= inside) return false;
+  findings.push_back(
+      {"LSOA11_SUSPECTED", geo::Severity::warning, file,
+       fmt::format("{} of {} areas have no registered patient: its codes are probably LSOAs of 2011", without,
+                   inside),
+       "import the LSOA (2011) to LSOA (2021) lookup"});
+  return true;
+}
 
-  // What the files cover is replaced: rows of their practices and, unless they are a further part of the same
-  // extract, of their areas.
-  std::erase_if(place.registrations, [&](const RegistrationRow& row) {
-    return practices_in_files.contains(row.practice) || areas_anew.contains(row.area);
+void tell_conversion(const Destinations& to, const TableSums& sums, const std::string& file,
+                     std::vector<geo::Finding>& findings) {
+  findings.push_back(
+      {"LSOA11_CONVERTED", geo::Severity::warning, file,
+       fmt::format(
+           "its areas are LSOAs of 2011; patients of split and merged ones were shared out by the people "
+           "of 2021: {:.2f} % of the place's patients{}",
+           sums.all > 0 ? 100 * sums.converted / sums.all : 0,
+           to.by_equal_parts > 0
+               ? fmt::format("; {} codes by equal parts, the people of their parts not being known",
+                             to.by_equal_parts)
+               : ""),
+       "use an extract with codes of 2021 where there is one"});
+}
+
+/// One table of registrations: what it says of the practices that have patients in the place.
+void join_table(const RegistrationTable& table, Place& place, Collected& collected,
+                const Conversion& conversion, JoinedLists& joined) {
+  TakenTable& taken = collected.taken[table.taken];
+  Source& source = taken.source;
+  const Destinations to = find_destinations(table, place, conversion);
+  const bool other_part = taken.waited || is_other_part(place, taken);
+  std::vector<std::uint8_t> practice_reaches(table.practice.size(), 0);
+  for (const auto& count : table.counts)
+    if (to.reaches[count.area] != 0 && count.patients > 0) practice_reaches[count.practice] = 1;
+  // Older codes are shared out anew when their lookup, or the people of the areas, come later.
+  const auto wait = [&] {
+    auto rows = waiting_rows(taken, table, practice_reaches);
+    std::move(rows.begin(), rows.end(), std::back_inserter(collected.waiting));
+  };
+  if (to.vintage == Vintage::lsoa_2011 && to.by_equal_parts > 0) wait();
+  std::erase_if(place.findings, [&](const geo::Finding& finding) {
+    return finding.where == source.file && finding.code.starts_with("LSOA11_");
   });
-  for (const auto& [key, patients] : joined) place.registrations.push_back({key.first, key.second, patients});
+
+  std::vector<std::uint32_t> rows(table.counts.size());
+  for (std::uint32_t k = 0; k < rows.size(); ++k) rows[k] = k;
+  const NotKnown suppressed = take_suppressed(table, to, rows);
+  const auto not_suppressed = static_cast<std::int64_t>(rows.size());
+  leave_out(source, static_cast<std::int64_t>(table.counts.size()) - not_suppressed,
+            fmt::format("whose number is suppressed ({} of areas elsewhere)", suppressed.elsewhere));
+  const bool is_proof = !table.sex.empty() && joined.has_all;  // of the rows for all
+  if (!is_proof) {
+    joined.not_known.elsewhere += suppressed.elsewhere;
+    for (const auto& [area, count] : suppressed.in_place) joined.not_known.in_place[area] += count;
+  }
+  std::erase_if(rows, [&](std::uint32_t k) { return practice_reaches[table.counts[k].practice] == 0; });
+  sort_by_texts(table, rows);
+  const TableSums sums = add_rows(table, to, rows, other_part, taken.table, joined);
+  const auto used = static_cast<std::int64_t>(rows.size());
+  leave_out(source, not_suppressed - used, "of practices without a patient in the place");
+  if (is_proof) return;
+  if (const auto elsewhere = used - sums.rows_of_areas; elsewhere > 0)
+    remark(source,
+           fmt::format("of those matched, {} rows of its practices count as {} ({:.0f} patients) or {} "
+                       "({:.0f})",
+                       elsewhere, kOutside, sums.outside, kUnknown, sums.unknown));
+  if (to.vintage == Vintage::lsoa_2011) tell_conversion(to, sums, source.file, collected.findings);
+  if (rows.empty())
+    collected.findings.push_back({"REGISTRATIONS_ABSENT", geo::Severity::warning, source.file,
+                                  "no practice in it has a patient in the place",
+                                  "check that the file covers the place and has its kind of area codes"});
+  else if (to.vintage == Vintage::lsoa_2021 && conversion.empty() &&
+           suspect_2011(place, joined, other_part, source.file, collected.findings))
+    wait();
+}
+
+/// What the files cover is replaced: rows of their practices and, unless they are a further part of the same
+/// extract, of their areas.
+void replace_registrations(Place& place, const Patients& patients, const JoinedLists& joined) {
+  std::erase_if(place.registrations, [&](const RegistrationRow& row) {
+    return joined.practices.contains(row.practice) || joined.areas_anew.contains(row.area);
+  });
+  for (const auto& [key, count] : patients) place.registrations.push_back({key.first, key.second, count});
   std::set<std::string> with_patients;
   for (const auto& row : place.registrations)
-    if (const auto at = place.find_area(row.area); at && areas.inside[*at] != 0)
+    if (const auto at = place.find_area(row.area); at && place.areas.inside[*at] != 0)
       with_patients.insert(row.practice);
   std::erase_if(place.registrations,
                 [&](const RegistrationRow& row) { return !with_patients.contains(row.practice); });
@@ -366,24 +408,40 @@ void join_registrations(Place& place, Collected& collected, const Conversion& co
             [](const RegistrationRow& a, const RegistrationRow& b) {
               return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
             });
+}
 
-  // A practice that no list of practices names still stands in the place, by the name the registrations give
-  // it.
+/// A practice that no list of practices names still stands in the place, by the name the registrations give
+/// it.
+void add_practices(const Place& place, const JoinedLists& joined, Collected& collected) {
   std::map<std::string, double> lists;
   for (const auto& row : place.registrations) lists[row.practice] += row.patients;
-  std::size_t taken = 0;
-  for (const auto& table : collected.registrations) taken = table.taken;
   for (const auto& [practice, patients] : lists) {
-    if (!practices_in_files.contains(practice)) continue;
+    if (!joined.practices.contains(practice)) continue;
     SiteRecord record;
-    record.taken = taken;
+    record.taken = collected.registrations.back().taken;
     record.site.id = practice;
     record.site.kind = "gp";
-    record.site.name = names.contains(practice) ? names.at(practice) : std::string();
-    if (whole_lists) record.site.list_size = patients;
+    if (const auto name = joined.names.find(practice); name != joined.names.end())
+      record.site.name = name->second;
+    if (joined.whole_lists) record.site.list_size = patients;
     record.only_where_located = false;
     collected.sites.push_back(std::move(record));
   }
+}
+
+}  // namespace
+
+void join_registrations(Place& place, Collected& collected, const Conversion& conversion) {
+  if (collected.registrations.empty()) return;
+  refuse_one_sex(collected);
+  JoinedLists joined;
+  joined.has_all = std::any_of(collected.registrations.begin(), collected.registrations.end(),
+                               [](const auto& table) { return table.sex.empty(); });
+  for (const auto& table : collected.registrations) join_table(table, place, collected, conversion, joined);
+  const Patients patients = settle_sexes(joined.by_sex, joined.tables, collected);
+  keep_not_known(place, joined.not_known, joined.areas, collected.findings);
+  replace_registrations(place, patients, joined);
+  add_practices(place, joined, collected);
 }
 
 }  // namespace placewright::datasets

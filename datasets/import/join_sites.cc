@@ -154,6 +154,25 @@ void part_own_sites(const Place& place, Collected& collected) {
                                   "give each site an id of its own, also in the staff that name it"});
 }
 
+/// Which area of the place holds a point. Needs: the areas live as long.
+class AreaAt {
+ public:
+  explicit AreaAt(const Areas& areas) : areas_(areas), index_(areas.shape) {}
+  /// Its code; "" outside the areas or where a coordinate is missing.
+  [[nodiscard]] std::string code(double x, double y) const {
+    if (is_missing(x) || is_missing(y)) return {};
+    const auto row = index_.find_containing({x, y});
+    return row ? areas_.code[*row] : std::string();
+  }
+  [[nodiscard]] bool is_near(double x, double y, double reach_m) const {
+    return reach_m > 0 && !is_missing(x) && index_.find_nearest({x, y}, reach_m).has_value();
+  }
+
+ private:
+  const Areas& areas_;
+  geo::ShapeIndex index_;
+};
+
 void fill(std::string& to, const std::string& from) {
   if (!from.empty()) to = from;
 }
@@ -172,34 +191,24 @@ std::map<std::string, const Membership*> memberships_by_practice(const Collected
   return best;
 }
 
-}  // namespace
-
-void join_sites(Place& place, Collected& collected, const ImportOptions& options) {
-  const Areas& areas = place.areas;
-  settle_postcodes(collected.postcodes, collected.taken);
-  const geo::ShapeIndex index(areas.shape);
-  const geo::Box box = box_of_areas(areas);
-  const auto area_at = [&](double x, double y) -> std::string {
-    if (is_missing(x) || is_missing(y)) return {};
-    const auto row = index.find_containing({x, y});
-    return row ? areas.code[*row] : std::string();
-  };
-
+/// Longitude and latitude of the sites that were read become metres.
+void settle_degrees(std::vector<SiteRecord>& sites) {
   std::vector<geo::Point> degrees;
-  for (const auto& record : collected.sites)
+  for (const auto& record : sites)
     if (record.degrees) degrees.push_back({record.site.x, record.site.y});
   to_metres(degrees);
   std::size_t next = 0;
-  for (auto& record : collected.sites) {
+  for (auto& record : sites) {
     if (!record.degrees) continue;
     record.site.x = degrees[next].x;
     record.site.y = degrees[next++].y;
     record.degrees = false;
   }
+}
 
-  part_own_sites(place, collected);
-
-  // One site an id: the latest table wins, lists of the Organisation Data Service over all others.
+/// What was read in the order in which it holds, by id: the latest table last, lists of the Organisation Data
+/// Service after all others.
+std::vector<const SiteRecord*> order_records(const Collected& collected) {
   std::vector<const SiteRecord*> order;
   for (const auto& record : collected.sites) order.push_back(&record);
   const auto key = [&](const SiteRecord* record) {
@@ -213,73 +222,90 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   };
   std::stable_sort(order.begin(), order.end(),
                    [&](const SiteRecord* a, const SiteRecord* b) { return key(a) < key(b); });
+  return order;
+}
+
+/// Sites of the place and of the files, one an id, and what is known of each beside its columns.
+struct MergedSites {
   std::map<std::string, Site> sites;
   std::set<std::string> was_there, must_stay;
-  for (auto& site : place.sites) {
-    was_there.insert(site.id);
-    must_stay.insert(site.id);
-    sites.emplace(site.id, std::move(site));
-  }
   std::unordered_set<std::string> with_patients;
-  for (const auto& row : place.registrations) with_patients.insert(row.practice);
-  std::erase_if(must_stay, [&](const std::string& id) {
-    return sites.at(id).kind == "gp" && sites.at(id).area.empty() && !with_patients.contains(id);
-  });
-  std::map<std::string, std::set<std::size_t>> said_by;
+  std::map<std::string, std::set<std::size_t>> said_by;  ///< tables that name it
   std::unordered_set<std::string> moved;  ///< to another postcode, by a list without coordinates
   std::set<std::string> status_by_hand;   ///< of a list that the place keeps whole, closed sites too
-  for (const auto* record : order) {
-    const Site& from = record->site;
-    const auto [at, is_new] = sites.emplace(from.id, Site{});
-    Site& to = at->second;
-    to.id = from.id;
-    if (is_new || to.kind != "gp" || from.kind != "gp_other") to.kind = to.kind == "gp" ? "gp" : from.kind;
-    fill(to.name, from.name);
-    fill(to.organisation, from.organisation);
-    fill(to.pcn_code, from.pcn_code);
-    if (!from.postcode.empty() && !to.postcode.empty() && from.postcode != to.postcode && is_missing(from.x))
-      moved.insert(from.id);
-    fill(to.postcode, from.postcode);
-    if (!is_missing(from.x) && !is_missing(from.y)) {
-      to.x = from.x;
-      to.y = from.y;
-      moved.erase(from.id);
-    }
-    fill(to.base_type, from.base_type);
-    fill(to.mode, from.mode);
-    fill(to.desks, from.desks);
-    fill(to.rooms, from.rooms);
-    fill(to.capacity, from.capacity);
-    fill(to.list_size, from.list_size);
-    if (record->status_known || is_new) to.open = from.open;
-    if (record->status_known && collected.taken[record->taken].recognised.format.kind == Kind::site)
-      status_by_hand.insert(from.id);
-    if (!record->only_where_located && from.kind != "gp") must_stay.insert(from.id);
-    said_by[from.id].insert(record->taken);
+  std::vector<const SiteRecord*> order;
+};
+
+void merge_record(const SiteRecord& record, Kind kind, MergedSites& merged) {
+  const Site& from = record.site;
+  const auto [at, is_new] = merged.sites.emplace(from.id, Site{});
+  Site& to = at->second;
+  to.id = from.id;
+  if (is_new || to.kind != "gp" || from.kind != "gp_other") to.kind = to.kind == "gp" ? "gp" : from.kind;
+  fill(to.name, from.name);
+  fill(to.organisation, from.organisation);
+  fill(to.pcn_code, from.pcn_code);
+  if (!from.postcode.empty() && !to.postcode.empty() && from.postcode != to.postcode && is_missing(from.x))
+    merged.moved.insert(from.id);
+  fill(to.postcode, from.postcode);
+  if (!is_missing(from.x) && !is_missing(from.y)) {
+    to.x = from.x;
+    to.y = from.y;
+    merged.moved.erase(from.id);
   }
+  fill(to.base_type, from.base_type);
+  fill(to.mode, from.mode);
+  fill(to.desks, from.desks);
+  fill(to.rooms, from.rooms);
+  fill(to.capacity, from.capacity);
+  fill(to.list_size, from.list_size);
+  if (record.status_known || is_new) to.open = from.open;
+  if (record.status_known && kind == Kind::site) merged.status_by_hand.insert(from.id);
+  if (!record.only_where_located && from.kind != "gp") merged.must_stay.insert(from.id);
+  merged.said_by[from.id].insert(record.taken);
+}
+
+MergedSites merge_sites(Place& place, const Collected& collected) {
+  MergedSites merged;
+  merged.order = order_records(collected);
+  for (auto& site : place.sites) {
+    merged.was_there.insert(site.id);
+    merged.must_stay.insert(site.id);
+    merged.sites.emplace(site.id, std::move(site));
+  }
+  for (const auto& row : place.registrations) merged.with_patients.insert(row.practice);
+  std::erase_if(merged.must_stay, [&](const std::string& id) {
+    const Site& site = merged.sites.at(id);
+    return site.kind == "gp" && site.area.empty() && !merged.with_patients.contains(id);
+  });
+  for (const auto* record : merged.order)
+    merge_record(*record, collected.taken[record->taken].recognised.format.kind, merged);
   for (const auto& [practice, membership] : memberships_by_practice(collected)) {
-    const auto at = sites.find(practice);
-    if (at != sites.end() && at->second.pcn_code.empty() && membership->active)
+    const auto at = merged.sites.find(practice);
+    if (at != merged.sites.end() && at->second.pcn_code.empty() && membership->active)
       at->second.pcn_code = membership->pcn_code;
   }
+  return merged;
+}
 
-  // OpenStreetMap stands in where no official list of that kind was read.
+/// OpenStreetMap stands in where no official list of that kind was read.
+void drop_stand_ins(std::map<std::string, Site>& sites, std::vector<geo::Finding>& findings) {
   std::set<std::string> official;
   for (const auto& [id, site] : sites)
     if (!id.starts_with("osm-")) official.insert(site.kind);
-  const std::size_t with_osm = sites.size();
-  std::erase_if(sites, [&](const auto& entry) {
+  const auto dropped = std::erase_if(sites, [&](const auto& entry) {
     return entry.first.starts_with("osm-") && official.contains(entry.second.kind);
   });
-  if (sites.size() < with_osm)
-    collected.findings.push_back(
+  if (dropped > 0)
+    findings.push_back(
         {"OSM_SITES_NOT_USED", geo::Severity::note, "site",
-         fmt::format("{} sites of OpenStreetMap are of kinds that official lists give",
-                     with_osm - sites.size()),
-         "nothing"});
+         fmt::format("{} sites of OpenStreetMap are of kinds that official lists give", dropped), "nothing"});
+}
 
-  // Where they stand: by their own coordinates, else by postcode.
-  std::unordered_map<std::string_view, geo::Point> known;
+/// Where the postcodes of the sites are.
+std::unordered_map<std::string, geo::Point> find_postcodes(const std::map<std::string, Site>& sites,
+                                                           const Place& place, const Collected& collected) {
+  std::unordered_map<std::string, geo::Point> known;
   std::unordered_set<std::string_view> needed;
   for (const auto& [id, site] : sites)
     if (!site.postcode.empty()) needed.insert(site.postcode);
@@ -289,80 +315,163 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
   for (const auto& postcode : collected.postcodes)
     if (needed.contains(postcode.postcode))
       known.insert_or_assign(postcode.postcode, geo::Point{postcode.x, postcode.y});
-  // What the lists said of a site that is not kept, in one row: of the table that counts most.
-  std::map<std::string, const SiteRecord*> last_said;
-  std::unordered_set<std::string> with_status;
-  for (const auto* record : order) {
-    last_said[record->site.id] = record;
-    if (record->status_known) with_status.insert(record->site.id);
+  return known;
+}
+
+/// By their own coordinates, else by postcode; one that has moved where nobody knows stays where it was.
+void locate(MergedSites& merged, const std::unordered_map<std::string, geo::Point>& postcodes,
+            const AreaAt& area_at) {
+  for (auto& [id, site] : merged.sites) {
+    if (is_missing(site.x) || is_missing(site.y) || merged.moved.contains(id))
+      if (const auto found = postcodes.find(site.postcode); found != postcodes.end()) {
+        site.x = found->second.x;
+        site.y = found->second.y;
+      }
+    site.area = area_at.code(site.x, site.y);
   }
-  const auto wait = [&](const Site& site, bool other_practice) {
-    const auto at = last_said.find(site.id);
-    if (at == last_said.end()) return;
-    const auto& taken = collected.taken[at->second->taken];
+}
+
+/// Leaves what the lists said of a site that is not kept to wait: of the table that counts most.
+class WaitingSites {
+ public:
+  WaitingSites(const MergedSites& merged, Collected& collected) : collected_(collected) {
+    for (const auto* record : merged.order) {
+      last_said_[record->site.id] = record;
+      if (record->status_known) with_status_.insert(record->site.id);
+    }
+  }
+  void wait(const Site& site, bool other_practice) {
+    const auto at = last_said_.find(site.id);
+    if (at == last_said_.end()) return;
+    const auto& taken = collected_.taken[at->second->taken];
     if (taken.recognised.format.kind == Kind::registration) return;
     SiteRecord merged = *at->second;
     merged.site = site;
     if (other_practice) merged.site.kind = "gp_other";
-    merged.status_known = with_status.contains(site.id);
-    collected.waiting.push_back(waiting_row(taken, merged));
-  };
-  const double reach_m = options.buffer_km.value_or(0) * 1000;
-  std::unordered_set<std::string> used_postcodes;
+    merged.status_known = with_status_.contains(site.id);
+    collected_.waiting.push_back(waiting_row(taken, merged));
+  }
+
+ private:
+  Collected& collected_;
+  std::map<std::string, const SiteRecord*> last_said_;
+  std::unordered_set<std::string> with_status_;
+};
+
+/// Takes the sites out that are not the place's. Tells, by table, how many were closed.
+std::map<std::size_t, std::int64_t> choose_sites(MergedSites& merged, const Place& place,
+                                                 const AreaAt& area_at, double reach_m,
+                                                 Collected& collected) {
+  WaitingSites waiting(merged, collected);
   std::map<std::size_t, std::int64_t> closed;
-  for (auto at = sites.begin(); at != sites.end();) {
-    const std::string& id = at->first;
-    Site& site = at->second;
-    if (is_missing(site.x) || is_missing(site.y) ||
-        moved.contains(site.id)) {  // one that has moved where nobody knows stays where it was
-      const auto found = known.find(site.postcode);
-      if (found != known.end()) {
-        site.x = found->second.x;
-        site.y = found->second.y;
-      }
-    }
-    site.area = area_at(site.x, site.y);
-    const bool has_patients = with_patients.contains(site.id);
-    const bool near =
-        reach_m > 0 && !is_missing(site.x) && index.find_nearest({site.x, site.y}, reach_m).has_value();
-    bool keep = has_patients || must_stay.contains(site.id) || !site.area.empty() || near;
-    const bool was_other_practice = site.kind == "gp_other";
-    if (was_other_practice) {
+  for (auto at = merged.sites.begin(); at != merged.sites.end();) {
+    auto& [id, site] = *at;
+    const auto& said_by = merged.said_by[id];
+    const bool has_patients = merged.with_patients.contains(id), was_other = site.kind == "gp_other";
+    bool keep = has_patients || merged.must_stay.contains(id) || !site.area.empty() ||
+                area_at.is_near(site.x, site.y, reach_m);
+    if (was_other) {
       keep = has_patients;
       site.kind = "gp";
     }
-    if (keep && site.kind == "gp" && !site.open && !has_patients && !status_by_hand.contains(id) &&
-        (said_by.contains(id) || !was_there.contains(id))) {
+    if (keep && site.kind == "gp" && !site.open && !has_patients && !merged.status_by_hand.contains(id) &&
+        (!said_by.empty() || !merged.was_there.contains(id))) {
       keep = false;  // closed in the national list, and nobody is registered there
-      for (const auto taken : said_by[id]) ++closed[taken];
+      for (const auto taken : said_by) ++closed[taken];
     }
-    for (const auto taken : said_by[site.id])
+    for (const auto taken : said_by)
       if (keep && collected.taken[taken].recognised.format.kind != Kind::registration)
         ++collected.taken[taken].source.rows_matched;
-    if (!keep) {
-      // It may yet be the place's: a practice by its patients, any other site by its postcode.
-      const bool practice = was_other_practice || site.kind == "gp";
-      if ((practice ? place.registrations.empty() : is_missing(site.x)) && !site.id.starts_with("osm-"))
-        wait(site, was_other_practice);
-      at = sites.erase(at);
-      continue;
-    }
-    if (!site.postcode.empty()) used_postcodes.insert(site.postcode);
-    ++at;
+    // It may yet be the place's: a practice by its patients, any other site by its postcode.
+    const bool practice = was_other || site.kind == "gp";
+    if (!keep && (practice ? place.registrations.empty() : is_missing(site.x)) && !id.starts_with("osm-"))
+      waiting.wait(site, was_other);
+    at = keep ? std::next(at) : merged.sites.erase(at);
   }
+  return closed;
+}
+
+/// Rows of the lists that brought nothing. Rows of registrations are patients and are counted as such.
+void leave_sites_out(Collected& collected, std::map<std::size_t, std::int64_t>& closed) {
   std::map<std::size_t, std::int64_t> read_by;
   for (const auto& record : collected.sites) ++read_by[record.taken];
   for (const auto& [taken, count] : read_by) {
     auto& source = collected.taken[taken].source;
-    if (collected.taken[taken].recognised.format.kind == Kind::registration)
-      continue;  // its rows are patients
+    if (collected.taken[taken].recognised.format.kind == Kind::registration) continue;
     leave_out(source, closed[taken], "closed, with nobody of the place registered there");
     leave_out(source, count - source.rows_matched - closed[taken], "not in the place");
   }
-  place.sites.clear();
-  for (auto& [id, site] : sites) place.sites.push_back(std::move(site));
+}
 
-  // Practices of a prepared place state their list; what is not registered in the place lives outside it.
+/// Names of the PCNs that the place has to do with.
+void name_networks(Place& place, const Collected& collected) {
+  for (const auto& site : place.sites) {
+    if (site.pcn_code.empty()) continue;
+    const auto at = collected.pcn_names.find(site.pcn_code);
+    if (at != collected.pcn_names.end() && !at->second.empty())
+      place.settings["pcn_name." + site.pcn_code] = at->second;
+  }
+}
+
+/// Postcodes of the areas and closely around, and those that sites use.
+void join_postcodes(Place& place, Collected& collected, const AreaAt& area_at) {
+  if (collected.postcodes.empty()) return;
+  std::unordered_set<std::string> used;
+  for (const auto& site : place.sites)
+    if (!site.postcode.empty()) used.insert(site.postcode);
+  std::map<std::string, Postcode> kept;
+  for (auto& postcode : place.postcodes) kept.emplace(postcode.postcode, std::move(postcode));
+  const geo::Box around = geo::grown(box_of_areas(place.areas), kPostcodeMarginM);
+  struct Count {
+    std::int64_t far = 0, terminated = 0;
+  };
+  std::map<std::uint32_t, Count> counts;
+  std::vector<const PostcodeRecord*> near;
+  for (const auto& record : collected.postcodes) {
+    const bool is_used = used.contains(record.postcode);
+    Count& count = counts[record.taken];
+    if (!in_box(around, record.x, record.y) && !is_used) {
+      ++count.far;
+      continue;
+    }
+    if (!record.live && !is_used) {
+      ++count.terminated;
+      continue;
+    }
+    ++collected.taken[record.taken].source.rows_matched;
+    near.push_back(&record);
+    kept.insert_or_assign(record.postcode,
+                          Postcode{record.postcode, area_at.code(record.x, record.y), record.x, record.y});
+  }
+  for (const auto& [taken, count] : counts) {
+    leave_out(collected.taken[taken].source, count.far,
+              "postcodes that lie more than 5 km off and that no site uses");
+    leave_out(collected.taken[taken].source, count.terminated, "terminated postcodes");
+  }
+  compare_positions(near, collected.taken, collected.findings);
+  place.postcodes.clear();
+  for (auto& [code, postcode] : kept) place.postcodes.push_back(std::move(postcode));
+}
+
+}  // namespace
+
+void join_sites(Place& place, Collected& collected, const ImportOptions& options) {
+  settle_postcodes(collected.postcodes, collected.taken);
+  settle_degrees(collected.sites);
+  part_own_sites(place, collected);
+  const AreaAt area_at(place.areas);
+  MergedSites merged = merge_sites(place, collected);
+  drop_stand_ins(merged.sites, collected.findings);
+  locate(merged, find_postcodes(merged.sites, place, collected), area_at);
+  auto closed = choose_sites(merged, place, area_at, options.buffer_km.value_or(0) * 1000, collected);
+  leave_sites_out(collected, closed);
+  place.sites.clear();
+  for (auto& [id, site] : merged.sites) place.sites.push_back(std::move(site));
+  name_networks(place, collected);
+  join_postcodes(place, collected, area_at);
+}
+
+void derive_outside(Place& place, std::vector<geo::Finding>& findings) {
   std::map<std::string, std::pair<double, bool>> lists;
   for (const auto& row : place.registrations) {
     auto& [sum, whole] = lists[row.practice];
@@ -370,7 +479,7 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     whole = whole || row.area == kOutside;
   }
   std::int64_t derived = 0;
-  double derived_patients = 0;
+  double patients = 0;
   for (const auto& site : place.sites) {
     const auto at = lists.find(site.id);
     if (site.kind != "gp" || at == lists.end() || at->second.second || is_missing(site.list_size)) continue;
@@ -378,65 +487,18 @@ void join_sites(Place& place, Collected& collected, const ImportOptions& options
     if (outside < 1) continue;
     place.registrations.push_back({site.id, std::string(kOutside), outside});
     ++derived;
-    derived_patients += outside;
+    patients += outside;
   }
-  if (derived > 0) {
-    std::sort(place.registrations.begin(), place.registrations.end(),
-              [](const RegistrationRow& a, const RegistrationRow& b) {
-                return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
-              });
-    collected.findings.push_back(
-        {"OUTSIDE_DERIVED", geo::Severity::note, "registration",
-         fmt::format("the registrations hold only areas of the place: for {} practices the rest of their "
-                     "list ({:.0f} patients) counts as {}",
-                     derived, derived_patients, kOutside),
-         "import the whole table of patients by LSOA for exact numbers"});
-  }
-
-  // Names of the PCNs that the place has to do with.
-  std::set<std::string> pcns;
-  for (const auto& site : place.sites)
-    if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
-  for (const auto& code : pcns)
-    if (const auto at = collected.pcn_names.find(code);
-        at != collected.pcn_names.end() && !at->second.empty())
-      place.settings["pcn_name." + code] = at->second;
-
-  // Postcodes of the areas and closely around, and those that sites use.
-  if (!collected.postcodes.empty()) {
-    std::map<std::string, Postcode> kept;
-    for (auto& postcode : place.postcodes) kept.emplace(postcode.postcode, std::move(postcode));
-    const geo::Box around = geo::grown(box, kPostcodeMarginM);
-    struct Count {
-      std::int64_t far = 0, terminated = 0;
-    };
-    std::map<std::uint32_t, Count> counts;
-    std::vector<const PostcodeRecord*> near;
-    for (const auto& record : collected.postcodes) {
-      const bool used = used_postcodes.contains(record.postcode);
-      Count& count = counts[record.taken];
-      if (!in_box(around, record.x, record.y) && !used) {
-        ++count.far;
-        continue;
-      }
-      if (!record.live && !used) {
-        ++count.terminated;
-        continue;
-      }
-      ++collected.taken[record.taken].source.rows_matched;
-      near.push_back(&record);
-      kept.insert_or_assign(record.postcode,
-                            Postcode{record.postcode, area_at(record.x, record.y), record.x, record.y});
-    }
-    for (const auto& [taken, count] : counts) {
-      leave_out(collected.taken[taken].source, count.far,
-                "postcodes that lie more than 5 km off and that no site uses");
-      leave_out(collected.taken[taken].source, count.terminated, "terminated postcodes");
-    }
-    compare_positions(near, collected.taken, collected.findings);
-    place.postcodes.clear();
-    for (auto& [code, postcode] : kept) place.postcodes.push_back(std::move(postcode));
-  }
+  if (derived == 0) return;
+  std::sort(place.registrations.begin(), place.registrations.end(),
+            [](const RegistrationRow& a, const RegistrationRow& b) {
+              return std::tie(a.practice, a.area) < std::tie(b.practice, b.area);
+            });
+  findings.push_back({"OUTSIDE_DERIVED", geo::Severity::note, "registration",
+                      fmt::format("the registrations hold only areas of the place: for {} practices the rest "
+                                  "of their list ({:.0f} patients) counts as {}",
+                                  derived, patients, kOutside),
+                      "import the whole table of patients by LSOA for exact numbers"});
 }
 
 }  // namespace placewright::datasets

@@ -51,7 +51,7 @@ class Fields {
   bool more_;
 };
 
-constexpr std::array<std::pair<std::string_view, Kind>, 8> kWaitingKinds{
+constexpr std::array<std::pair<std::string_view, Kind>, 10> kWaitingKinds{
     {{"site", Kind::site},
      {"organisation", Kind::organisation},
      {"membership", Kind::membership},
@@ -59,7 +59,9 @@ constexpr std::array<std::pair<std::string_view, Kind>, 8> kWaitingKinds{
      {"link", Kind::lookup},
      {"registration", Kind::registration},
      {"workforce", Kind::workforce},
-     {"projection", Kind::projection}}};
+     {"projection", Kind::projection},
+     {"unit", Kind::unit},
+     {"practice", Kind::practice}}};
 
 /// The table that a waiting row is of, as it was when it was read.
 TakenTable table_of(const Place& place, const WaitingRow& row) {
@@ -129,6 +131,33 @@ void read_practice(Fields& fields, RegistrationTable& table, std::map<std::strin
   }
 }
 
+void read_unit(Fields& fields, std::size_t taken, Collected& into) {
+  UnitRecord unit;
+  unit.column = fields.text();
+  unit.code = fields.text();
+  while (fields.more()) {
+    const auto field = fields.text();
+    unit.fields[field] = fields.text();
+  }
+  const auto line = static_cast<std::int64_t>(into.units.size());
+  into.units.push_back({taken, line, std::move(unit)});
+}
+
+void read_values(Fields& fields, std::size_t taken, Collected& into) {
+  const auto practice = fields.text();
+  while (fields.more()) {
+    PracticeValue value;
+    value.taken = taken;
+    value.practice = practice;
+    value.name = fields.text();
+    value.part = fields.text();
+    value.value = fields.number();
+    value.of = fields.number();
+    value.rows_read = static_cast<std::int64_t>(fields.number());
+    into.practice_values.push_back(std::move(value));
+  }
+}
+
 bool stands_anew(const Collected& collected, const WaitingRow& row) {
   return std::any_of(collected.taken.begin(), collected.taken.end(), [&](const TakenTable& taken) {
     if (taken.waited) return false;
@@ -169,6 +198,20 @@ WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row) {
 WaitingRow waiting_row(const TakenTable& taken, const Membership& one) {
   return {"membership", taken.source.file, taken.source.taken_for,
           joined({one.practice, one.pcn_code, one.pcn_name, one.active ? "1" : "0", one.until})};
+}
+
+WaitingRow waiting_row(const TakenTable& taken, const UnitRecord& unit) {
+  WaitingRow row{"unit", taken.source.file, taken.source.taken_for, joined({unit.column, unit.code})};
+  for (const auto& [field, value] : unit.fields) row.row += "\t" + joined({field, value});
+  return row;
+}
+
+WaitingRow waiting_row(const TakenTable& taken, const std::vector<const PracticeValue*>& values) {
+  WaitingRow row{"practice", taken.source.file, taken.source.taken_for, joined({values.front()->practice})};
+  for (const auto* value : values)
+    row.row += "\t" + joined({value->name, value->part, text_of(value->value), text_of(value->of),
+                              std::to_string(value->rows_read)});
+  return row;
 }
 
 std::vector<WaitingRow> waiting_rows(const TakenTable& taken, const RegistrationTable& table,
@@ -238,6 +281,10 @@ void take_back_waiting(Place& place, Collected& collected) {
       const auto line = static_cast<std::int64_t>(
           collected.projections.size());  // no line of a file any more, but each its own
       collected.projections.push_back({taken, line, std::move(out)});
+    } else if (row.kind == "unit") {
+      read_unit(fields, taken, collected);
+    } else if (row.kind == "practice") {
+      read_values(fields, taken, collected);
     } else if (row.kind == "registration") {
       const auto [table, is_first] = registrations.emplace(taken, collected.registrations.size());
       if (is_first) collected.registrations.emplace_back().taken = taken;

@@ -66,6 +66,13 @@ void name_files(Place& place) {
   }
 }
 
+/// Layouts of one publication are editions of one another: "GP workforce, practice level, high level" and
+/// ", detailed" tell of the same staff.
+std::string publication_of(const std::string& layout) {
+  constexpr std::string_view kPractices = "GP workforce, practice level";
+  return std::string(layout.starts_with(kPractices) ? kPractices : std::string_view(layout));
+}
+
 /// Tables of one layout that are published for all of England: per layout the latest edition of those given
 /// holds, and it replaces the edition in the place. Files of one edition (one an ICB) stand beside one
 /// another.
@@ -75,13 +82,13 @@ class Published {
     for (const auto& record : collected.workforce) {
       const auto& taken = collected.taken[record.taken];
       if (taken.recognised.format.detail.empty()) continue;
-      auto& edition = editions_[record.row.source];
+      auto& edition = editions_[publication_of(record.row.source)];
       const auto said = std::make_tuple(month_of(record.row.as_at).value_or(0), record.row.as_at);
       if (edition.as_at.empty() || said > std::make_tuple(month_of(edition.as_at).value_or(0), edition.as_at))
         edition.as_at = record.row.as_at;
     }
     for (const auto& record : collected.workforce) {
-      const auto edition = editions_.find(record.row.source);
+      const auto edition = editions_.find(publication_of(record.row.source));
       if (!is_published(record) || record.row.as_at != edition->second.as_at) continue;
       auto& file = edition->second.file_of[holder_of(record.row)];
       file = std::max(file, record.row.file);
@@ -92,12 +99,12 @@ class Published {
   }
   /// Whether a row that was read is of the edition, and of the file, that holds.
   [[nodiscard]] bool holds(const WorkforceRow& row) const {
-    const auto& edition = editions_.at(row.source);
+    const auto& edition = editions_.at(publication_of(row.source));
     return row.as_at == edition.as_at && edition.file_of.at(holder_of(row)) == row.file;
   }
   /// Whether a row of the place goes because what was read takes its place.
   [[nodiscard]] bool replaces(const WorkforceRow& old) const {
-    const auto edition = editions_.find(old.source);
+    const auto edition = editions_.find(publication_of(old.source));
     return edition != editions_.end() &&
            (old.as_at != edition->second.as_at || edition->second.file_of.contains(holder_of(old)));
   }
@@ -108,7 +115,7 @@ class Published {
     std::map<std::string, std::string> file_of;  ///< holder -> the file that tells of it
   };
   const Collected* collected_;
-  std::map<std::string, Edition> editions_;  ///< by layout
+  std::map<std::string, Edition> editions_;  ///< by publication
 };
 
 /// Which name a list of staff has in the place: its file's, a number added where another employer's file is
@@ -202,7 +209,7 @@ void join_workforce(Place& place, Collected& collected) {
     } else if (const bool known = detail == "asc" ? knows_authorities : knows_practices;
                (detail == "asc" && !authorities.contains(lower(record.row.area_id))) ||
                (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
-               (detail == "practice" && !practices.contains(record.row.practice_code))) {
+               (detail.starts_with("practice") && !practices.contains(record.row.practice_code))) {
       other[record.taken] += record.rows_read;
       if (!known) collected.waiting.push_back(waiting_row(taken, record.row));
     } else {

@@ -101,108 +101,157 @@ std::string osm_tag(std::string_view other_tags, std::string_view key) {
   return value;
 }
 
+namespace {
+
+/// Reads the rows of one table of sites.
+class SiteReader {
+ public:
+  SiteReader(const TakenTable& taken, std::size_t index, Collected& into)
+      : taken_(taken), found_(taken.recognised), index_(index), into_(into), detail_(found_.format.detail) {}
+
+  void read(const InputRow& row) {
+    SiteRecord record;
+    record.taken = index_;
+    Site& site = record.site;
+    site.id = text(row, "id");
+    site.name = text(row, "name");
+    if (!set_kind(row, site)) {
+      ++other_kinds_;
+      return;
+    }
+    set_position(row, record);
+    set_network(row, record);
+    if (site.postcode.empty()) site.postcode = normalise_postcode(row.cell(found_.column("postcode")));
+    site.organisation = text(row, "organisation");
+    site.base_type = text(row, "base_type");
+    site.mode = text(row, "mode");
+    site.desks = number(row, "desks");
+    site.rooms = number(row, "rooms");
+    site.capacity = number(row, "capacity");
+    site.list_size = number(row, "list_size");
+    if (site.id.empty()) site.id = fmt::format("{}-{:04}", site.kind, ++unnamed_);
+    if (!ids_.insert(site.id).second) throw_twice(taken_, row, "the id", site.id);
+    set_status(row, record);
+    record.only_where_located = site.kind != "base";
+    into_.sites.push_back(std::move(record));
+  }
+
+  void tell(Source& source) const {
+    doubts_.tell(taken_, into_.findings);
+    leave_out(source, other_kinds_,
+              detail_ == "osm"         ? "that are no health site"
+              : detail_ == "ord"       ? "organisations, which are no sites"
+              : found_.has("contract") ? "appliance contractors"
+                                       : "that are dormant or no care home");
+  }
+
+ private:
+  [[nodiscard]] std::string text(const InputRow& row, std::string_view field) const {
+    return std::string(trimmed(row.cell(found_.column(field))));
+  }
+  [[nodiscard]] double number(const InputRow& row, std::string_view field) const {
+    return number_in(taken_, row, found_.column(field));
+  }
+
+  /// False for what the place does not keep of this table.
+  bool set_kind(const InputRow& row, Site& site) const {
+    if (detail_ == "osm") return set_osm_kind(row, site);
+    if (detail_ == "cqc") {  // care homes only: practices and hospitals come from the NHS lists
+      site.kind = "care_home";
+      return !lower(text(row, "dormant")).starts_with("y") && lower(text(row, "care_home")).starts_with("y");
+    }
+    if (const auto contract = lower(text(row, "contract"));
+        contract.find("dac") != std::string::npos || contract.find("appliance") != std::string::npos)
+      return false;
+    site.kind = found_.has("kind") ? site_kind(row.cell(found_.column("kind"))) : std::string(detail_);
+    if (detail_ == "ord") return !site.kind.empty();
+    if (site.kind.empty()) site.kind = detail_.empty() ? "community" : std::string(detail_);
+    return true;
+  }
+
+  bool set_osm_kind(const InputRow& row, Site& site) const {
+    const auto tags = row.cell(found_.column("tags"));
+    std::string amenity(row.cell(found_.column("amenity")));
+    if (amenity.empty()) amenity = osm_tag(tags, "amenity");
+    static const std::set<std::string, std::less<>> health{"pharmacy", "doctors", "clinic", "hospital",
+                                                           "dentist"};
+    if (!health.contains(amenity)) return false;
+    site.kind = site_kind(amenity);
+    if (site.id.empty()) site.id = "r" + std::string(row.cell(found_.column("relation")));
+    const bool is_point = taken_.table.geometry == GeometryKind::point;
+    site.id = "osm-" + std::string(is_point ? "n" : "") + site.id;
+    site.postcode = normalise_postcode(osm_tag(tags, "addr:postcode"));
+    return true;
+  }
+
+  void set_position(const InputRow& row, SiteRecord& record) const {
+    Site& site = record.site;
+    if (taken_.table.geometry == GeometryKind::point && row.point != nullptr) {
+      site.x = row.point->x;
+      site.y = row.point->y;
+      return;
+    }
+    if (taken_.table.geometry == GeometryKind::polygon && row.shape != nullptr && !row.shape->empty()) {
+      // The middle of the ground's corners is near enough for a building.
+      double x = 0, y = 0, count = 0;
+      for (const auto& corner : row.shape->parts.front().outer) {
+        x += corner.x;
+        y += corner.y;
+        count += 1;
+      }
+      site.x = x / count;
+      site.y = y / count;
+      return;
+    }
+    site.x = number(row, "easting");
+    site.y = number(row, "northing");
+    if (!is_missing(site.x) || !found_.has("longitude")) return;
+    site.x = number(row, "longitude");
+    site.y = number(row, "latitude");
+    record.degrees = !is_missing(site.x) && !is_missing(site.y);
+  }
+
+  void set_network(const InputRow& row, SiteRecord& record) {
+    Site& site = record.site;
+    if (found_.has("pcn_code")) site.pcn_code = pcn_or_nothing(text(row, "pcn_code"));
+    if (site.pcn_code.empty()) return;
+    if (code_form(site.pcn_code) != "A99999") doubts_.other_pcn.add(site.pcn_code);
+    record.pcn_name = text(row, "pcn_name");
+    into_.name_pcn(site.pcn_code, record.pcn_name);
+  }
+
+  void set_status(const InputRow& row, SiteRecord& record) {
+    Site& site = record.site;
+    const bool by_word = found_.has("open");
+    record.status_known = by_word || found_.has("status");
+    const auto open = says_open(row.cell(found_.column(by_word ? "open" : "status")));
+    site.open = open.value_or(true);
+    if (!open) doubts_.status_unknown.add(site.id);
+    if (!site.open) doubts_.closed.add(site.id);
+  }
+
+  const TakenTable& taken_;
+  const Recognised& found_;
+  std::size_t index_;
+  Collected& into_;
+  std::string_view detail_;
+  std::unordered_set<std::string> ids_;
+  std::int64_t other_kinds_ = 0;
+  std::size_t unnamed_ = 0;
+  SiteDoubts doubts_;
+};
+
+}  // namespace
+
 void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
-  const auto& found = taken.recognised;
-  const bool osm = found.format.detail == "osm";
-  const bool points = taken.table.geometry == GeometryKind::point,
-             grounds = taken.table.geometry == GeometryKind::polygon;
-  const auto column = [&](std::string_view field) { return found.column(field); };
-  const int pcn = column("pcn_code"), pcn_name = column("pcn_name");
-  std::unordered_set<std::string> ids;
-  std::int64_t other_kinds = 0;
-  std::size_t unnamed = 0;
-  SiteDoubts doubts;
+  SiteReader reader(taken, index, into);
+  const bool is_osm = taken.recognised.format.detail == "osm", has_ids = taken.recognised.has("id");
   visit_keyed_rows(taken,
-                   osm                ? "none"
-                   : column("id") < 0 ? "name"
-                                      : "id",
-                   into, [&](const InputRow& row) {
-                     SiteRecord record;
-                     record.taken = index;
-                     Site& site = record.site;
-                     site.id = trimmed(row.cell(column("id")));
-                     site.name = trimmed(row.cell(column("name")));
-                     if (osm) {
-                       const auto tags = row.cell(column("tags"));
-                       std::string amenity(row.cell(column("amenity")));
-                       if (amenity.empty()) amenity = osm_tag(tags, "amenity");
-                       if (amenity != "pharmacy" && amenity != "doctors" && amenity != "clinic" &&
-                           amenity != "hospital" && amenity != "dentist") {
-                         ++other_kinds;
-                         return;
-                       }
-                       site.kind = site_kind(amenity);
-                       if (site.id.empty()) site.id = "r" + std::string(row.cell(column("relation")));
-                       site.id = "osm-" + std::string(points ? "n" : "") + site.id;
-                       site.postcode = normalise_postcode(osm_tag(tags, "addr:postcode"));
-                     } else {
-                       if (found.format.detail ==
-                           "cqc") {  // care homes only: practices and hospitals come from the NHS lists
-                         if (lower(trimmed(row.cell(column("dormant")))).starts_with("y") ||
-                             !lower(trimmed(row.cell(column("care_home")))).starts_with("y")) {
-                           ++other_kinds;
-                           return;
-                         }
-                         site.kind = "care_home";
-                       } else {
-                         site.kind = column("kind") >= 0 ? site_kind(row.cell(column("kind")))
-                                                         : std::string(found.format.detail);
-                       }
-                       if (site.kind.empty())
-                         site.kind =
-                             found.format.detail.empty() ? "community" : std::string(found.format.detail);
-                     }
-                     if (points && row.point != nullptr) {
-                       site.x = row.point->x;
-                       site.y = row.point->y;
-                     } else if (grounds && row.shape != nullptr && !row.shape->empty()) {
-                       // The middle of the ground's corners is near enough for a building.
-                       double x = 0, y = 0, count = 0;
-                       for (const auto& corner : row.shape->parts.front().outer) {
-                         x += corner.x;
-                         y += corner.y;
-                         count += 1;
-                       }
-                       site.x = x / count;
-                       site.y = y / count;
-                     } else {
-                       site.x = number_in(taken, row, column("easting"));
-                       site.y = number_in(taken, row, column("northing"));
-                       if (is_missing(site.x) && column("longitude") >= 0) {
-                         site.x = number_in(taken, row, column("longitude"));
-                         site.y = number_in(taken, row, column("latitude"));
-                         record.degrees = !is_missing(site.x) && !is_missing(site.y);
-                       }
-                     }
-                     if (site.postcode.empty())
-                       site.postcode = normalise_postcode(row.cell(column("postcode")));
-                     site.organisation = trimmed(row.cell(column("organisation")));
-                     if (pcn >= 0) site.pcn_code = pcn_or_nothing(row.cell(pcn));
-                     if (!site.pcn_code.empty() && code_form(site.pcn_code) != "A99999")
-                       doubts.other_pcn.add(site.pcn_code);
-                     if (pcn_name >= 0 && !site.pcn_code.empty()) {
-                       record.pcn_name = trimmed(row.cell(pcn_name));
-                       into.name_pcn(site.pcn_code, record.pcn_name);
-                     }
-                     site.base_type = trimmed(row.cell(column("base_type")));
-                     site.mode = trimmed(row.cell(column("mode")));
-                     site.desks = number_in(taken, row, column("desks"));
-                     site.rooms = number_in(taken, row, column("rooms"));
-                     site.capacity = number_in(taken, row, column("capacity"));
-                     site.list_size = number_in(taken, row, column("list_size"));
-                     const bool by_word = column("open") >= 0;
-                     record.status_known = by_word || column("status") >= 0;
-                     const auto open = says_open(row.cell(column(by_word ? "open" : "status")));
-                     site.open = open.value_or(true);
-                     if (site.id.empty()) site.id = fmt::format("{}-{:04}", site.kind, ++unnamed);
-                     if (!ids.insert(site.id).second) throw_twice(taken, row, "the id", site.id);
-                     if (!open) doubts.status_unknown.add(site.id);
-                     if (!site.open) doubts.closed.add(site.id);
-                     record.only_where_located = site.kind != "base";
-                     into.sites.push_back(std::move(record));
-                   });
-  doubts.tell(taken, into.findings);
-  leave_out(taken.source, other_kinds, osm ? "that are no health site" : "that are dormant or no care home");
+                   is_osm    ? "none"
+                   : has_ids ? "id"
+                             : "name",
+                   into, [&](const InputRow& row) { reader.read(row); });
+  reader.tell(taken.source);
 }
 
 void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {

@@ -183,7 +183,7 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
   for (const auto& [field, column] : found.columns) {
     if (is_parent_field(field))
       parents.emplace_back(&table.parents[field], column);
-    else if (field != "code" && field != "name" && field != "oa_code")
+    else if (field != "code" && field != "name" && field != "oa_code" && field != "topic")
       numbers.emplace_back(&table.numbers[field], column);
   }
   struct Indicator {
@@ -258,82 +258,6 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
   into.areas.push_back(std::move(table));
 }
 
-namespace {
-
-/// One indicator's value of one area, and of when it is.
-struct LatestValue {
-  std::string period;
-  double value = kMissing;
-  std::int64_t rows = 0;
-};
-
-/// What a row of a table of indicators counts, as a column's name: persons of all ages are not named.
-std::string indicator_name(const std::function<std::string(std::string_view)>& text) {
-  std::string name = text("label");
-  const auto add = [&](const std::string& word, std::string_view usual) {
-    if (!word.empty() && !lower(word).starts_with(usual)) name += " " + word;
-  };
-  add(text("sex"), "persons");
-  add(text("age"), "all");
-  add(text("category"), "all");
-  return column_name(name);
-}
-
-}  // namespace
-
-/// A row for each area, indicator and period becomes a column of each indicator with the latest period of all
-/// areas, so that areas compare.
-void read_indicators(TakenTable& taken, std::size_t index, Collected& into) {
-  const auto& found = taken.recognised;
-  std::map<std::string, std::map<std::string, std::map<std::string, LatestValue>>>
-      values;  // indicator, period, area
-  std::set<std::string> areas;
-  std::int64_t twice = 0;
-  visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
-    const auto text = [&](std::string_view field) {
-      return std::string(trimmed(row.cell(found.column(field))));
-    };
-    const std::string period = text("sortable") + " " + text("period");  // in the order of time
-    auto& value = values[indicator_name(text)][period][text("code")];
-    if (value.rows++ > 0) {
-      ++twice;
-      return;
-    }
-    value.period = text("period");
-    value.value = number_in(taken, row, found.column("value"));
-    areas.insert(text("code"));
-  });
-  AreaTable table;
-  table.taken = index;
-  std::int64_t older = 0;
-  for (const auto& area : areas) {
-    table.code.push_back(area);
-    table.name.emplace_back();
-    table.made_of.emplace_back();
-  }
-  std::uint32_t number = 0;
-  std::string told;
-  for (const auto& [name, by_period] : values) {
-    const auto& [key, latest] = *by_period.rbegin();
-    for (const auto& [period, by_area] : by_period)
-      if (period != key) older += static_cast<std::int64_t>(by_area.size());
-    auto& column = table.numbers[name];
-    for (std::size_t k = 0; k < table.code.size(); ++k) {
-      const auto at = latest.find(table.code[k]);
-      column.push_back(at == latest.end() ? kMissing : at->second.value);
-      if (at != latest.end()) table.made_of[k].push_back(number++);
-    }
-    told += fmt::format("{}{} of {}", told.empty() ? "" : ", ", name, latest.begin()->second.period);
-  }
-  leave_out(taken.source, older, "of older periods");
-  leave_out(taken.source, twice, "that repeat an area, indicator and period");
-  if (!told.empty()) remark(taken.source, "taken: " + told);
-  into.areas.push_back(std::move(table));
-}
-
-namespace {
-
-/// "" for all, "M", "F", or what else the file says.
 std::string sex_of(std::string_view said) {
   const std::string word = lower(said);
   if (word.empty() || word == "all" || word == "persons" || word == "both" || word == "total") return {};
@@ -341,6 +265,8 @@ std::string sex_of(std::string_view said) {
   if (word == "f" || word == "female" || word == "females") return "F";
   return std::string(said);
 }
+
+namespace {
 
 /// One table of a file that holds several, by sex.
 struct OneSex {
@@ -402,12 +328,17 @@ std::string pcn_or_nothing(std::string_view code) {
   return is_missing_mark(text) || nothing.contains(lower(text)) ? std::string() : std::string(text);
 }
 
-void read_taken(TakenTable taken, Collected& into) {
+void read_taken(TakenTable taken, Collected& into, const std::string& period) {
   const std::size_t index = into.taken.size();
+  if (!taken.recognised.format.note.empty())
+    into.findings.push_back({"ABOUT_THE_NUMBERS", geo::Severity::note, taken.source.file,
+                             std::string(taken.recognised.format.note), "say so where they are shown"});
   switch (taken.recognised.format.kind) {
     case Kind::area:
-      if (taken.recognised.format.long_form)
-        read_indicators(taken, index, into);
+      if (taken.recognised.format.detail == "nomis")
+        read_nomis(taken, index, into);
+      else if (taken.recognised.format.long_form)
+        read_indicators(taken, index, into, period);
       else
         read_areas(taken, index, into);
       break;
@@ -428,7 +359,13 @@ void read_taken(TakenTable taken, Collected& into) {
       read_boundaries(taken, into);
       break;
     case Kind::workforce:
-      read_workforce(taken, index, into);
+      if (taken.recognised.format.detail == "practice_wide")
+        read_practice_staff(taken, index, into);
+      else
+        read_workforce(taken, index, into);
+      break;
+    case Kind::practice:
+      read_practice_values(taken, index, into);
       break;
     default:
       read_plain_rows(taken, into);

@@ -22,7 +22,10 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
                               std::string_view code);
 
 void read_areas(TakenTable& taken, std::size_t index, Collected& into);
-void read_indicators(TakenTable& taken, std::size_t index, Collected& into);
+void read_indicators(TakenTable& taken, std::size_t index, Collected& into, const std::string& period);
+void read_nomis(TakenTable& taken, std::size_t index, Collected& into);  ///< the long form of the Nomis API
+void read_practice_values(TakenTable& taken, std::size_t index, Collected& into);
+void read_practice_staff(TakenTable& taken, std::size_t index, Collected& into);  ///< a row a practice
 void read_registrations(TakenTable& taken, std::size_t index, Collected& into);
 void read_sites(TakenTable& taken, std::size_t index, Collected& into);
 void read_organisations(TakenTable& taken, std::size_t index, Collected& into);
@@ -30,6 +33,9 @@ void read_lines(TakenTable& taken, Collected& into);  ///< roads and barriers
 void read_boundaries(TakenTable& taken, Collected& into);
 void read_workforce(TakenTable& taken, std::size_t index, Collected& into);
 void read_plain_rows(TakenTable& taken, Collected& into);  ///< tables whose rows are kept as they are
+
+/// "" for all, "M", "F", or what else the file says.
+[[nodiscard]] std::string sex_of(std::string_view said);
 
 /// The code of a PCN, or "" for what stands there instead ("U", "UNALLOCATED").
 [[nodiscard]] std::string pcn_or_nothing(std::string_view code);

@@ -13,8 +13,10 @@ namespace placewright::datasets {
 namespace {
 
 constexpr std::size_t kHeaderRows = 15;  // official tables have up to a dozen title rows
+/// The field of a column of numbers by which a table is known and which is an indicator like the others.
+constexpr std::string_view kTopic = "topic";
 
-constexpr std::array<std::pair<Kind, std::string_view>, 21> kKinds{{
+constexpr std::array<std::pair<Kind, std::string_view>, 22> kKinds{{
     {Kind::area, "area"},
     {Kind::lookup, "lookup"},
     {Kind::registration, "registration"},
@@ -34,7 +36,8 @@ constexpr std::array<std::pair<Kind, std::string_view>, 21> kKinds{{
     {Kind::travel, "travel"},
     {Kind::priority, "priority"},
     {Kind::plan, "plan"},
-    {Kind::authority, "authority"},
+    {Kind::unit, "unit"},
+    {Kind::practice, "practice"},
     {Kind::not_taken, "not_taken"},
 }};
 
@@ -178,6 +181,29 @@ std::string year_in_heading(std::string_view heading) {
   return {};
 }
 
+/// "2324" and "23-24" in a file's name as "2023/24"; "" where there is none.
+std::string financial_year_in(std::string_view text) {
+  const auto number = [&](std::size_t at) {
+    const auto digit = [&](std::size_t k) {
+      return k < text.size() && text[k] >= '0' && text[k] <= '9' ? text[k] - '0' : -1;
+    };
+    return digit(at) < 0 || digit(at + 1) < 0 ? -1 : digit(at) * 10 + digit(at + 1);
+  };
+  const auto is_digit = [&](std::size_t k) { return k < text.size() && text[k] >= '0' && text[k] <= '9'; };
+  const auto is_dash = [&](std::size_t k) { return k < text.size() && (text[k] == '-' || text[k] == '_'); };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool within_date = at > 0 && (is_digit(at - 1) || (at > 1 && is_dash(at - 1) && is_digit(at - 2)));
+    if (!is_digit(at) || within_date) continue;
+    const std::size_t next = at + 2 + (is_dash(at + 2) ? 1 : 0);
+    const int first = number(at), second = number(next);
+    const bool is_year = first == 20 && next == at + 2;  // 2021
+    const bool goes_on = is_digit(next + 2) || (is_dash(next + 2) && is_digit(next + 3));
+    if (first >= 10 && second == first + 1 && !is_year && !goes_on)
+      return fmt::format("20{:02}/{:02}", first, second);
+  }
+  return {};
+}
+
 std::string vintage_of(const Format& format, const Recognised& found, const InputTable& table) {
   const std::string_view rule = format.vintage;
   if (rule.starts_with("heading:")) {
@@ -193,11 +219,29 @@ std::string vintage_of(const Format& format, const Recognised& found, const Inpu
   }
   if (rule == "file" || rule == "layer") {
     const std::string text = rule == "layer" && !table.layer.empty() ? table.layer : table.file;
+    if (const auto year = financial_year_in(text); !year.empty()) return year;
     const auto month = month_of(text);
     if (!month) return {};
     return fmt::format("{:04}-{:02}", *month / 12, *month % 12 + 1);
   }
   return std::string(rule);
+}
+
+/// What a column of numbers is called in the place: its heading, what stands in brackets only where another
+/// heading is the same without it.
+std::string indicator_name(const std::vector<std::string>& headings, std::size_t column,
+                           std::string_view prefix) {
+  const auto without_where = [&](std::size_t k) { return headings[k].substr(0, headings[k].find("(where")); };
+  std::string name = column_name(without_where(column));
+  for (std::size_t k = 0; k < headings.size(); ++k) {
+    if (k == column || column_name(without_where(k)) != name) continue;
+    std::string whole = without_where(column);
+    std::replace(whole.begin(), whole.end(), '(', ' ');
+    std::replace(whole.begin(), whole.end(), ')', ' ');
+    name = column_name(whole);
+    break;
+  }
+  return name.starts_with(prefix) ? name : std::string(prefix) + name;
 }
 
 Recognised finish(const Format& format, Binding bound, const InputTable& table, std::size_t header_row,
@@ -208,7 +252,8 @@ Recognised finish(const Format& format, Binding bound, const InputTable& table, 
   found.header_rows = has_header ? header_row + 1 : 0;
   if (has_header) found.headings = table.sample[header_row];
   std::set<int> used;
-  for (const auto& [field, column] : found.columns) used.insert(column);
+  for (const auto& [field, column] : found.columns)
+    if (field != kTopic) used.insert(column);
   const auto headings = normalised(found.headings);
   if (format.ages) found.ages = find_ages(headings, used);
   for (const auto& [band, column] : found.ages) used.insert(column);
@@ -216,9 +261,9 @@ Recognised finish(const Format& format, Binding bound, const InputTable& table, 
     for (std::size_t k = 0; k < headings.size(); ++k) {
       if (used.contains(static_cast<int>(k)) || headings[k].empty() || is_no_indicator(headings[k])) continue;
       if (!holds_numbers(table, found.header_rows, k)) continue;
-      std::string name = column_name(found.headings[k].substr(0, found.headings[k].find("(where")));
+      std::string name = indicator_name(found.headings, k, format.prefix);
       for (const auto& [other, column] : found.indicators)
-        if (other == name) name = column_name(found.headings[k]) + "_" + std::to_string(k);
+        if (other == name) name += "_" + std::to_string(k);
       found.indicators.emplace_back(name, static_cast<int>(k));
     }
   }
@@ -476,8 +521,10 @@ std::vector<std::string_view> required_fields(Kind kind) {
       return {"area"};
     case Kind::plan:
       return {"code", "neighbourhood"};
-    case Kind::authority:
-      return {"lad_code"};
+    case Kind::unit:
+      return {};
+    case Kind::practice:
+      return {"practice", "value"};
     case Kind::not_taken:
       return {};
   }
@@ -490,7 +537,7 @@ std::vector<std::string> known_fields(Kind kind) {
   for (const auto& format : formats())
     if (format.kind == kind)
       for (const auto& column : format.columns) fields.emplace(column.field);
-  if (kind == Kind::area)
+  if (kind == Kind::area || kind == Kind::unit)
     for (const auto& column : parent_columns()) fields.emplace(column.field);
   if (kind == Kind::site) fields.insert({"x", "y"});
   if (kind == Kind::boundary) fields.insert({"kind", "code"});

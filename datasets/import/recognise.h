@@ -34,7 +34,8 @@ enum class Kind {
   travel,
   priority,   ///< areas that are to have priority
   plan,       ///< a lookup of areas to neighbourhoods
-  authority,  ///< a lookup of local authorities to counties, combined authorities or regions
+  unit,       ///< wards, parishes, MSOAs, authorities: their names and what they are parts of
+  practice,   ///< values of practices, which reach the areas by where their patients live
   not_taken,  ///< known, and nothing in it that a place keeps
 };
 [[nodiscard]] std::string_view kind_name(Kind kind);
@@ -70,7 +71,10 @@ struct Format {
   bool needs_more =
       false;            ///< its code alone is not enough: a number, an age or a parent must stand beside it
   bool nested = false;  ///< units that lie in one another: of those that fit the finest, which stands first
-  bool last_resort = false;  ///< says little of what the table is: only where no other format fits
+  bool last_resort = false;   ///< says little of what the table is: only where no other format fits
+  bool fills_gaps = false;    ///< its numbers stand in only where no other table has them
+  std::string_view prefix{};  ///< of the names of its indicators
+  std::string_view note{};    ///< what whoever uses the numbers must know; a finding of each import
 };
 
 /// All formats; of nested units the finer ones first.

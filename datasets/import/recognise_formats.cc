@@ -1,41 +1,12 @@
-#include "datasets/import/recognise.h"
+#include "datasets/import/recognise_rows.h"
 
 /// The table of formats. A format that a row can say is a row here; only what a row cannot say has code of
 /// its own.
 namespace placewright::datasets {
 namespace {
 
-constexpr std::string_view kOns = "Office for National Statistics";
-constexpr std::string_view kNhs = "NHS England";
-constexpr std::string_view kMhclg = "Ministry of Housing, Communities and Local Government";
-constexpr std::string_view kOgl = "Open Government Licence v3.0";
-constexpr std::string_view kOnsLine =
-    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0";
-constexpr std::string_view kOnsMapLine =
-    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. Contains OS "
-    "data "
-    "(c) Crown copyright and database right";
-constexpr std::string_view kPostcodeLine =
-    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. Contains OS "
-    "data "
-    "(c) Crown copyright and database right. Contains Royal Mail data (c) Royal Mail copyright and database "
-    "right";
-constexpr std::string_view kNhsLine =
-    "Contains information from NHS England, licensed under the current version of the Open Government "
-    "Licence";
-constexpr std::string_view kMhclgLine =
-    "Ministry of Housing, Communities and Local Government, English Indices of Deprivation, Open Government "
-    "Licence v3.0";
-constexpr std::string_view kOsLine = "Contains OS data (c) Crown copyright and database right";
-constexpr std::string_view kOsmLine = "(c) OpenStreetMap contributors, Open Database Licence 1.0";
-
-constexpr std::string_view kLsoa = "lsoa##cd|lsoa code|lsoa code (####)|lsoa#### code|lsoa #### code";
-
-std::vector<Format> make_formats() {
-  std::vector<Format> all;
-  const auto add = [&](Format format) { all.push_back(std::move(format)); };
-
-  // Made by the program or its users.
+/// Made by the program or its users.
+void add_made_formats(const AddFormat& add) {
   add({.name = "adjacency table",
        .kind = Kind::not_taken,
        .columns = {{"a", "lsoa a|area a|a", true},
@@ -55,8 +26,10 @@ std::vector<Format> make_formats() {
                    {"neighbourhood", "neighbourhood|nbhd##cd", true},
                    {"name", "nbhd##nm|name"}},
        .vintage = "file"});
+}
 
-  // Lookups and values of areas, without shapes.
+/// Older codes, and deprivation.
+void add_area_formats(const AddFormat& add) {
   add({.name = "LSOA (2011) to LSOA (2021) lookup",
        .kind = Kind::lookup,
        .columns = {{"code_2011", "lsoa11cd", true},
@@ -111,6 +84,10 @@ std::vector<Format> make_formats() {
   };
   ranks("IoD2025 File 1 (ranks and deciles)", "lsoa code (2021)", "lsoa name (2021)", "Oct 2025", "");
   ranks("IoD2019 File 1 (ranks and deciles)", "lsoa code (2011)", "lsoa name (2011)", "Sep 2019", "2011");
+}
+
+/// People, and indicators of areas.
+void add_people_formats(const AddFormat& add) {
   add({.name = "Census 2021 TS007A (Nomis table)",
        .kind = Kind::area,
        .columns = {{"code", "mnemonic", true}, {"population", "total", true}},
@@ -169,6 +146,10 @@ std::vector<Format> make_formats() {
        .vintage = "layer",
        .ages = true,
        .needs_ages = true});
+}
+
+/// What areas are parts of.
+void add_parent_formats(const AddFormat& add) {
   add({.name = "LSOA (2021) to ward lookup",
        .kind = Kind::area,
        .columns = {{"code", "lsoa##cd", true},
@@ -203,8 +184,10 @@ std::vector<Format> make_formats() {
        .vintage = "heading:code",
        .parents = true,
        .repeats = true});
+}
 
-  // Patients, practices, networks, staff.
+/// Patients, practices and prepared sites.
+void add_site_formats(const AddFormat& add) {
   add({.name = "patients registered by LSOA",
        .kind = Kind::registration,
        .columns = {{"practice", "practice code", true},
@@ -268,6 +251,10 @@ std::vector<Format> make_formats() {
        .licence = kOgl,
        .attribution = kNhsLine,
        .vintage = "file"});
+}
+
+/// Sites of the program's users and of the regulator.
+void add_location_formats(const AddFormat& add) {
   add({.name = "services",
        .kind = Kind::site,
        .columns = {{"id", "service id", true},
@@ -319,6 +306,10 @@ std::vector<Format> make_formats() {
                    {"northing", "northing", true}},
        .vintage = "file",
        .last_resort = true});
+}
+
+/// Published staff.
+void add_staff_formats(const AddFormat& add) {
   add({.name = "PCN workforce, individual level",
        .kind = Kind::workforce,
        .columns = {{"pcn_code", "pcn code", true},
@@ -375,6 +366,10 @@ std::vector<Format> make_formats() {
        .attribution = "Contains estimates of Skills for Care (Adult Social Care Workforce Data Set)",
        .vintage = "file",
        .detail = "asc"});
+}
+
+/// Staff as an organisation lists them, and networks.
+void add_post_formats(const AddFormat& add) {
   add({.name = "workforce",
        .kind = Kind::workforce,
        .columns = {{"row_id", "row id", true},
@@ -426,8 +421,10 @@ std::vector<Format> make_formats() {
        .attribution = kNhsLine,
        .vintage = "file",
        .unless = "practice code|prac code|partner organisation code|site id"});
+}
 
-  // Postcodes: three layouts.
+/// Postcodes, and the program's own input tables.
+void add_own_formats(const AddFormat& add) {
   add({.name = "postcode directory (NSPL or ONSPD)",
        .kind = Kind::postcode,
        .columns = {{"postcode", "pcds|pcd2|pcd8", true},
@@ -453,7 +450,6 @@ std::vector<Format> make_formats() {
        .vintage = "file",
        .unless = "name|practice code|site id|service id|base id|location id"});
 
-  // The program's own input tables.
   add({.name = "footprints",
        .kind = Kind::footprint,
        .columns = {{"footprint_id", "footprint id", true},
@@ -510,8 +506,10 @@ std::vector<Format> make_formats() {
        .kind = Kind::priority,
        .columns = {{"area", "lsoa##cd|area code|lsoa code", true}, {"priority", "priority|core20", true}},
        .vintage = "file"});
+}
 
-  // Layers.
+/// Layers of roads, points and lines.
+void add_ground_formats(const AddFormat& add) {
   add({.name = "OS Open Roads",
        .kind = Kind::road,
        .geometry = GeometryKind::line,
@@ -561,6 +559,10 @@ std::vector<Format> make_formats() {
        .geometry = GeometryKind::line,
        .columns = {{"kind", "barrier|kind|class|type", true}, {"name", "name"}},
        .vintage = "file"});
+}
+
+/// Layers of areas and of what they are parts of.
+void add_boundary_formats(const AddFormat& add) {
   add({.name = "population-weighted centroids",
        .kind = Kind::area,
        .geometry = GeometryKind::point,
@@ -630,8 +632,10 @@ std::vector<Format> make_formats() {
        .vintage = "file",
        .detail = "resident-drawn area",
        .last_resort = true});
+}
 
-  // Last, the widest: any table with a code of an area and numbers or parents.
+/// Any table with a code of an area and numbers or parents.
+void add_widest_formats(const AddFormat& add) {
   add({.name = "areas as a table (lsoa.csv)",
        .kind = Kind::area,
        .columns = {{"code", "lsoa21cd|lsoa code|area code", true},
@@ -655,12 +659,14 @@ std::vector<Format> make_formats() {
        .parents = true,
        .needs_more = true,
        .last_resort = true});
+}
 
-  // Lookups of authorities to what they are parts of; after all tables with a code of an area.
+/// Lookups of authorities to what they are parts of.
+void add_tier_formats(const AddFormat& add) {
   const auto tier = [&](std::string_view name, std::string_view code, std::string_view codes,
                         std::string_view title, std::string_view titles) {
     add({.name = name,
-         .kind = Kind::authority,
+         .kind = Kind::unit,
          .columns = {{"lad_code", "ltla##cd|lad##cd|lad code", true},
                      {"lad_name", "ltla##nm|lad##nm|lad name"},
                      {code, codes, true},
@@ -668,13 +674,26 @@ std::vector<Format> make_formats() {
          .publisher = kOns,
          .licence = kOgl,
          .attribution = kOnsLine,
-         .vintage = "heading:lad_code"});
+         .vintage = "heading:lad_code",
+         .detail = "lad_code"});
   };
   tier("authority to upper tier lookup", "county_code", "utla##cd|ctyua##cd|cty##cd", "county_name",
        "utla##nm|ctyua##nm|cty##nm");
   tier("authority to combined authority lookup", "combined_authority_code", "cauth##cd",
        "combined_authority_name", "cauth##nm");
   tier("authority to region lookup", "region_code", "rgn##cd", "region_name", "rgn##nm");
+}
+
+/// Of nested units the finer stand first; a table with a code of an area is known before the widest.
+std::vector<Format> make_formats() {
+  std::vector<Format> all;
+  const AddFormat add = [&](Format format) { all.push_back(std::move(format)); };
+  for (const auto rows :
+       {add_made_formats, add_area_formats, add_people_formats, add_census_formats, add_indicator_formats,
+        add_parent_formats, add_site_formats, add_location_formats, add_practice_formats, add_staff_formats,
+        add_post_formats, add_own_formats, add_ground_formats, add_boundary_formats, add_widest_formats,
+        add_tier_formats, add_unit_formats})
+    rows(add);
   return all;
 }
 

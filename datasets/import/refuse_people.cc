@@ -78,8 +78,12 @@ bool is_address(std::string_view cell) {
 void refuse_people(const InputTable& table, std::size_t header_rows) {
   if (table.sample.empty()) return;
   const std::size_t heading = header_rows > 0 ? std::min(header_rows, table.sample.size()) - 1 : 0;
+  std::string named;
+  std::size_t columns = 0;
   for (const auto& name : table.sample[heading])
-    if (names_a_person(name)) refuse(table, fmt::format("there is a column '{}'", name));
+    if (names_a_person(name)) named += fmt::format("{}'{}'", columns++ == 0 ? "" : ", ", name);
+  if (columns > 0)
+    refuse(table, fmt::format("{} {}", columns == 1 ? "there is a column" : "there are columns", named));
   for (std::size_t row = heading + 1; row < table.sample.size(); ++row)
     for (const auto& cell : table.sample[row])
       if (is_insurance_number(cell) || is_address(cell))

@@ -21,6 +21,9 @@ inline constexpr std::string_view kCellsNotKnown = "registration_cells_not_known
   return cells;
 }
 
+/// Values of practices that become a list size, and weights of the scheme of the same name.
+inline constexpr std::string_view kListSize = "list_size", kWeightedList = "carr_hill";
+
 /// The measure of a projection that counts people.
 inline constexpr std::string_view kPopulationMeasure = "population";
 

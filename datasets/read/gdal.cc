@@ -27,7 +27,7 @@ using Drivers = std::array<const char*, 6>;
 
 Drivers drivers_for(const InputTable& table) {
   ByteFile file(table.path);
-  std::string head(512, '\0');
+  std::string head(kHeadBytes, '\0');
   head.resize(file.is_open() ? file.read(head.data(), head.size()) : 0);
   if (head.empty()) return {"OpenFileGDB"};  // a folder
   if (head.starts_with("PK")) return {"XLSX", "ODS"};
@@ -36,6 +36,8 @@ Drivers drivers_for(const InputTable& table) {
   if (head.starts_with("PAR1")) return {"Parquet"};
   if (head.starts_with(std::string_view("\0\0\x27\x0a", 4))) return {"ESRI Shapefile"};
   if (head.substr(0, 32).find("OSMHeader") != std::string::npos) return {"OSM"};
+  if (begins_as_mapinfo(head)) return {"MapInfo File"};
+  if (begins_as_wkt_table(head)) return {"CSV"};
   const auto first = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   if (first != std::string::npos && head[first] == '{') return {"GeoJSON", "GeoJSONSeq", "TopoJSON"};
   return {"GML", "LIBKML", "KML", "GPX", "OSM"};
@@ -43,7 +45,8 @@ Drivers drivers_for(const InputTable& table) {
 
 /// What a text is that holds no data and says where to fetch some; "" for anything else.
 std::string_view description_in(const std::string& path) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kinds{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kinds{{
+      {"IsSeamless", "a list of other files (a seamless MapInfo table)"},
       {"<OGRWFSDataSource", "a description of a web service (WFS)"},
       {"WFS_Capabilities", "a description of a web service (WFS)"},
       {"<OGRVRTDataSource", "a virtual layer (VRT)"},
@@ -90,8 +93,11 @@ using Dataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
 Dataset open(const InputTable& table, const GdalErrors& errors) {
   const SheetSettings settings;
   const Drivers drivers = drivers_for(table);
-  Dataset dataset(open_guarded(table.path, table.file, GDAL_OF_VECTOR, drivers.data()),
-                  [](GDALDataset* set) { GDALClose(set); });
+  const bool lists_files =
+      std::string_view(drivers.front()) == "MapInfo File" && !description_in(table.path).empty();
+  Dataset dataset(
+      lists_files ? nullptr : open_guarded(table.path, table.file, GDAL_OF_VECTOR, drivers.data()),
+      [](GDALDataset* set) { GDALClose(set); });
   if (dataset) return dataset;
   if (const auto description = description_in(table.path); !description.empty())
     throw geo::InputError{
@@ -228,7 +234,7 @@ class ToGrid {
  public:
   ToGrid(const InputTable& table, OGRLayer& layer, bool crs_is_default) : name_(table.name()) {
     const OGRSpatialReference* stated = layer.GetSpatialRef();
-    if (stated == nullptr || crs_is_default) return;
+    if (stated == nullptr || crs_is_default || stated->IsLocal() != 0) return;
     OGRSpatialReference grid;
     grid.importFromEPSG(27700);
     grid.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);

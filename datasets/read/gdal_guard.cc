@@ -23,10 +23,11 @@ namespace placewright::datasets {
 namespace {
 
 /// Read or written by us. VRT makes pictures in memory and opens no file here (close_vrt).
-constexpr std::array kDrivers{"GPKG", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf",
-                              "GML",  "LIBKML",         "KML",     "SQLite",     "OSM",      "ODS",
-                              "XLSX", "OpenFileGDB",    "Parquet", "GPX",        "GTiff",    "MBTiles",
-                              "PNG",  "JPEG",           "VRT",     "MEM",        "Memory"};
+constexpr std::array kDrivers{
+    "GPKG",        "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf",  "GML",     "LIBKML",
+    "KML",         "SQLite",         "OSM",     "ODS",        "XLSX",     "OpenFileGDB", "Parquet", "GPX",
+    "GTiff",       "MBTiles",        "PNG",     "JPEG",       "VRT",      "MEM",         "Memory",  "CSV",
+    "MapInfo File"};
 /// File systems within the machine: the disk, archives and memory.
 constexpr std::array<std::string_view, 5> kFileSystems{"", "/vsizip/", "/vsizip{", "/vsigzip/", "/vsimem/"};
 
@@ -153,6 +154,8 @@ GDALDataset* open_guarded(const std::string& path, const std::string& name, unsi
     options.SetNameValue("DOWNLOAD_SCHEMA", "NO");
     options.SetNameValue("WRITE_GFS", "NO");  // nothing is written beside a file that is read
   }
+  if (reads_with("CSV"))
+    options.SetNameValue("GEOM_POSSIBLE_NAMES", "WKT,wkt,geometry,geom,the_geom,shape,wkt_geometry");
   return GDALDataset::Open(path.c_str(), flags | GDAL_OF_READONLY, drivers, options.List(), nullptr);
 }
 

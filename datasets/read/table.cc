@@ -14,6 +14,7 @@
 #include "datasets/read/csv.h"
 #include "datasets/read/gdal.h"
 #include "datasets/read/odd_archive.h"
+#include "datasets/read/organisation_json.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -28,7 +29,7 @@ enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_
 std::string read_head(const std::string& path) {
   ByteFile file(path);
   if (!file.is_open()) return {};
-  std::string head(4096, '\0');
+  std::string head(kHeadBytes, '\0');
   head.resize(file.read(head.data(), head.size()));
   return head;
 }
@@ -61,6 +62,7 @@ Content content_of(std::string_view head) {
       return Content::web_page;
   }
   if (first != std::string_view::npos && (head[first] == '{' || head[first] == '<')) return Content::layers;
+  if (begins_as_mapinfo(head) || begins_as_wkt_table(head)) return Content::layers;
   return Content::text;
 }
 
@@ -131,6 +133,18 @@ class PlainCells {
   std::int64_t recoded_ = 0, cleaned_ = 0;
 };
 
+/// Folders of an archive that are one data set (File Geodatabases): "" where the archive itself is one.
+std::set<std::string> folders_that_are_layers(const std::set<std::string>& entries) {
+  constexpr std::string_view kFirstTable = "a00000001.gdbtable";
+  std::set<std::string> folders;
+  for (const auto& entry : entries)
+    if (entry.ends_with(kFirstTable)) {
+      const auto folder = entry.substr(0, entry.size() - kFirstTable.size());
+      folders.insert(folder.empty() ? folder : folder.substr(0, folder.size() - 1));
+    }
+  return folders;
+}
+
 void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>& tables) {
   if (depth >= kDeepestArchive)
     throw geo::InputError{
@@ -153,6 +167,15 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
                                        entries.size(), kMaxEntries),
                            "unpack it and give the files"}};
   bool any = false;
+  for (const auto& folder : folders_that_are_layers(entries)) {
+    any = true;
+    InputTable inner = file;
+    inner.path = folder.empty() ? root : root + "/" + folder;
+    inner.file = file.file + (folder.empty() ? "" : "!" + plain_text(folder));
+    auto found = find_layers(inner, false);
+    std::move(found.begin(), found.end(), std::back_inserter(tables));
+    std::erase_if(entries, [&](const std::string& entry) { return starts(entry, folder); });
+  }
   for (const auto& entry : entries) {
     const std::string base = std::filesystem::path(entry).filename().string();
     if (entry.empty() || entry.back() == '/' || base.empty() || base.front() == '.' ||
@@ -181,6 +204,11 @@ void find_in(const InputTable& file, int depth, bool in_archive, std::vector<Inp
   }
   const Content content = content_of(head);
   if (in_archive && content != Content::text) weigh(file);  // a text is weighed as it is read
+  if ((content == Content::layers || content == Content::text) && begins_as_organisations(head))
+    if (auto table = find_organisations(file)) {
+      tables.push_back(std::move(*table));
+      return;
+    }
   switch (content) {
     case Content::archive:
       find_in_archive(file, depth, tables);
@@ -248,6 +276,21 @@ std::vector<InputTable> find_tables(const std::string& path) {
   return tables;
 }
 
+namespace {
+
+void read_whole(const InputTable& table, std::size_t skip,
+                const std::function<void(const InputRow&)>& visit) {
+  InputRow row;
+  for (std::size_t k = skip; k < table.sample.size(); ++k) {
+    const std::vector<std::string_view> cells(table.sample[k].begin(), table.sample[k].end());
+    row.line = static_cast<std::int64_t>(k);
+    row.cells = cells;
+    visit(row);
+  }
+}
+
+}  // namespace
+
 void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool>& wanted,
                const std::function<void(const InputRow&)>& visit, std::vector<geo::Finding>& findings) {
   PlainCells plain;
@@ -256,6 +299,10 @@ void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool
     row.cells = plain.of(given.cells);
     visit(row);
   };
+  if (table.whole) {
+    read_whole(table, skip, visit);
+    return;
+  }
   if (!table.is_text) {
     read_layer_rows(table, skip, wanted, visit_plain, findings);
     plain.add_findings(table.name(), findings);

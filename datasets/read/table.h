@@ -28,8 +28,9 @@ struct InputTable {
   bool is_text = false;          ///< delimited text; else read through GDAL
   bool is_sheet = false;         ///< of a workbook: rows as they stand, headings somewhere among the first
   bool first_is_header = false;  ///< sample[0] holds the names of a layer's columns and is no row of its own
+  bool whole = false;            ///< sample holds every row; nothing more is read
   char delimiter = ',';
-  std::vector<std::vector<std::string>> sample;  ///< the first rows, at most 60
+  std::vector<std::vector<std::string>> sample;  ///< the first rows, at most 60 unless it is whole
   std::vector<std::int64_t> sample_line;
   std::vector<geo::Finding> findings;  ///< of opening it
 
@@ -51,6 +52,13 @@ struct InputRow {
                : cells[static_cast<std::size_t>(column)];
   }
 };
+
+/// So many of the first bytes of a file tell what it is.
+inline constexpr std::size_t kHeadBytes = 4096;
+/// Whether a text that begins like this is a MapInfo table (.tab, or .mif), or a table with a column of
+/// shapes as text (WKT).
+[[nodiscard]] bool begins_as_mapinfo(std::string_view head);
+[[nodiscard]] bool begins_as_wkt_table(std::string_view head);
 
 /// Whether a file is read with another one of the list: the .dbf, .shx, .prj, ... of a shapefile.
 [[nodiscard]] bool rides_with_another(const std::string& file, const std::set<std::string>& all);

@@ -318,7 +318,7 @@ TEST_F(Door, a_census_table_of_the_bulk_download_gives_its_columns) {
                            "date,geography,geography code,Ethnic group: Total: All usual residents,\"Ethnic "
                            "group: Asian, Asian British or "
                            "Asian Welsh\"\n2021,Squareton 001A,E01900001,1700,300\n");
-  EXPECT_EQ(record_of(result, "ts021").taken_for, "Census 2021 table (Nomis)");
+  EXPECT_EQ(record_of(result, "ts021").taken_for, "Census 2021 TS021 (ethnic group)");
   EXPECT_EQ(result.place.areas.indicators.at("ethnic_group_asian_asian_british_or_asian_welsh")[0], 300);
 }
 
@@ -402,10 +402,11 @@ TEST_F(Members, one_sex_alone_is_refused_unless_it_is_asked_for) {
   EXPECT_TRUE(holds(said, "only male patients (11)")) << said;
   EXPECT_TRUE(holds(refusal({squares, folder.write("f.csv", female)}), "only female patients"));
   auto place = import_new({squares, people}).place;
-  ImportOptions by_hand;
-  by_hand.as = "registration";
-  by_hand.map = {{"practice", "PRACTICE_CODE"}, {"area", "LSOA_CODE"}, {"patients", "NUMBER_OF_PATIENTS"}};
-  EXPECT_EQ(by_area(import_files(std::move(place), {folder.path("m.csv")}, by_hand).place),
+  ImportOptions hand;
+  hand.by_hand.as = "registration";
+  hand.by_hand.map = {
+      {"practice", "PRACTICE_CODE"}, {"area", "LSOA_CODE"}, {"patients", "NUMBER_OF_PATIENTS"}};
+  EXPECT_EQ(by_area(import_files(std::move(place), {folder.path("m.csv")}, hand).place),
             (std::map<std::string, double>{{"E01900001", 4}, {"E01900002", 7}}));
 }
 
@@ -435,21 +436,21 @@ TEST_F(Members, suppressed_cells_are_counted_kept_apart_and_are_no_zero) {
 // ------------------------------------------------------------------------------------------
 
 TEST_F(Door, closed_sites_are_kept_and_said_to_be_closed) {
-  ImportOptions by_hand;
-  by_hand.as = "site";
-  by_hand.map = {{"id", "id"}, {"kind", "kind"}, {"name", "name"},
-                 {"x", "x"},   {"y", "y"},       {"pcn_code", "pcn"}};
+  ImportOptions hand;
+  hand.by_hand.as = "site";
+  hand.by_hand.map = {{"id", "id"}, {"kind", "kind"}, {"name", "name"},
+                      {"x", "x"},   {"y", "y"},       {"pcn_code", "pcn"}};
   for (const auto& [field, open, closed] :
        {std::tuple{"status", "A", "C"}, std::tuple{"open", "1", "0"}, std::tuple{"open", "yes", "no"},
         std::tuple{"open", "TRUE", "False"}, std::tuple{"status", "Open", "Closed 2024"}}) {
     SCOPED_TRACE(std::string(field) + " " + closed);
-    by_hand.map.erase("status");
-    by_hand.map.erase("open");
-    by_hand.map[field] = "word";
+    hand.by_hand.map.erase("status");
+    hand.by_hand.map.erase("open");
+    hand.by_hand.map[field] = "word";
     const std::string file =
         folder.write("sites.csv", std::string("id,kind,name,x,y,pcn,word\nP1,gp,One,400500,300500,U1,") +
                                       open + "\nP3,gp,Three,402500,300500,U2," + closed + "\n");
-    const auto result = import_files(import_new({squares, people}).place, {file}, by_hand);
+    const auto result = import_files(import_new({squares, people}).place, {file}, hand);
     expect_accounted(result);
     ASSERT_EQ(result.place.sites.size(), 2U);
     EXPECT_TRUE(result.place.sites[0].open);
@@ -462,10 +463,10 @@ TEST_F(Door, closed_sites_are_kept_and_said_to_be_closed) {
 }
 
 TEST_F(Door, an_error_names_the_missing_column_alone) {
-  ImportOptions by_hand;
-  by_hand.as = "site";
-  by_hand.map = {{"id", "id"}, {"name", "nom"}, {"kind", "kind"}};
-  const std::string said = refusal({folder.write("sites.csv", "id,kind,name\nP1,gp,One\n")}, by_hand);
+  ImportOptions hand;
+  hand.by_hand.as = "site";
+  hand.by_hand.map = {{"id", "id"}, {"name", "nom"}, {"kind", "kind"}};
+  const std::string said = refusal({folder.write("sites.csv", "id,kind,name\nP1,gp,One\n")}, hand);
   EXPECT_TRUE(holds(said, "has no column 'nom';")) << said;
 }
 

@@ -286,14 +286,14 @@ TEST(Import, what_a_person_says_by_hand_is_taken) {
     {"type":"Feature","properties":{"ZONE_REF":"K1","Heads":"1,200"},"geometry":{"type":"Polygon","coordinates":[[[1000,1000],[2000,1000],[2000,2000],[1000,2000],[1000,1000]]]}},
     {"type":"Feature","properties":{"ZONE_REF":"K2","Heads":"900"},"geometry":{"type":"Polygon","coordinates":[[[2000,1000],[3000,1000],[3000,2000],[2000,2000],[2000,1000]]]}}]})";
   ImportOptions options;
-  options.as = "area";
-  options.map = {{"code", "ZONE_REF"}, {"population", "Heads"}};
+  options.by_hand.as = "area";
+  options.by_hand.map = {{"code", "ZONE_REF"}, {"population", "Heads"}};
   const Place place = import_new({folder.write("zones.geojson", odd)}, options).place;
   EXPECT_EQ(place.areas.code, (std::vector<std::string>{"K1", "K2"}));
   EXPECT_EQ(place.areas.population, (std::vector<double>{1200, 900}));
-  options.map = {{"code", "ZONE"}};
+  options.by_hand.map = {{"code", "ZONE"}};
   EXPECT_THROW((void)import_new({folder.path("zones.geojson")}, options), geo::InputError);
-  options.as = "nonsense";
+  options.by_hand.as = "nonsense";
   EXPECT_THROW((void)import_new({folder.path("zones.geojson")}, options), geo::InputError);
 }
 
