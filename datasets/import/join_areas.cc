@@ -328,6 +328,7 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
     for (const auto& [name, column] : table.parents) areas.parents[name].resize(areas.size());
     for (const auto& [name, column] : table.numbers) number_column(areas, name);
   }
+  UnitYears years(place);
   const auto order = tables_by_age(collected);
   for (const auto k : order) {
     const auto& table = collected.areas[k];
@@ -347,11 +348,12 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
     if (const auto weighted = table.numbers.find("centroid_x"); weighted != table.numbers.end())
       for (std::size_t row = 0; row < at.size(); ++row)
         if (at[row] != UINT32_MAX && !is_missing(weighted->second[row])) areas.centroid_weighted[at[row]] = 1;
-    for (const auto& [name, from] : table.parents) {
-      auto& column = areas.parents[name];
-      for (std::size_t row = 0; row < at.size(); ++row)
-        if (at[row] != UINT32_MAX && !from[row].empty()) column[at[row]] = from[row];
-    }
+    for (const auto& [name, from] : table.parents)
+      for (const auto& into : years.columns_for(name, collected.taken[table.taken], areas)) {
+        auto& column = areas.parents[into];
+        for (std::size_t row = 0; row < at.size(); ++row)
+          if (at[row] != UINT32_MAX && !from[row].empty()) column[at[row]] = from[row];
+      }
     for (const auto& [name, from] : table.numbers) {
       auto& column = number_column(areas, name);
       for (std::size_t row = 0; row < at.size(); ++row)

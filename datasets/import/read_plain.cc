@@ -221,7 +221,9 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
       std::map<std::string, std::string> names;
       std::set<std::string> seen;
       visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
-        const std::string code = text(row, "code"), id = text(row, "neighbourhood");
+        const std::string code = text(row, "code");
+        std::string id = text(row, "neighbourhood");
+        if (is_no_neighbourhood(id)) id.clear();
         if (!seen.insert(code).second) throw_twice(taken, row, "the area", code);
         plan.assignments.push_back({code, id, false});
         if (!id.empty()) names.emplace(id, text(row, "name"));
