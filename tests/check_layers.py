@@ -39,6 +39,7 @@ MAY_INCLUDE = {
     "boundaries/output": ("geo", "datasets/place", "datasets/read", "boundaries/question", "boundaries/judge",
                           "boundaries/engine", "boundaries/from_place", "boundaries/workforce", "boundaries/draw.h",
                           "boundaries/plan_record.h", "boundaries/run_record.h"),
+    "boundaries/definition": ("geo", "datasets/place", "datasets/read", "datasets/import", "boundaries/output/table.h"),
     "boundaries/cli": ("geo", "datasets", "boundaries"),
     "boundaries": ("geo", "datasets/place", "boundaries/question", "boundaries/judge", "boundaries/engine",
                    "boundaries/from_place"),

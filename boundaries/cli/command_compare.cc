@@ -9,10 +9,10 @@
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/definition/definition.h"
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/judge/compare.h"
 #include "boundaries/output/evidence_json.h"
-#include "boundaries/output/lookup.h"
 #include "boundaries/output/pcn_fit.h"
 #include "boundaries/question/rules.h"
 #include "datasets/place/names.h"
@@ -33,7 +33,7 @@ datasets::PlanRecord find_or_read(const datasets::Place& place, const std::strin
   const bool stored = std::any_of(place.plans.begin(), place.plans.end(),
                                   [&](const auto& plan) { return plan.name == name; });
   if (stored || !std::filesystem::exists(name)) return find_plan(place, name);
-  auto plan = output::read_lookup(name, place).plan;
+  auto plan = definition::read_definition(name, place).plan;
   plan.name = name;
   return plan;
 }
@@ -139,7 +139,7 @@ std::string fit_text(const char* which, const output::PcnFit& fit) {
 }
 
 int run_compare(const Context& context, const Words& words) {
-  const auto place = read_place(context, words.place);
+  const auto place = read_place_and_codes(context, words.place);
   const auto plan_a = find_or_read(place, words.a), plan_b = find_or_read(place, words.b);
   auto brief =
       words.brief.empty() ? brief_of(plan_b.brief_toml.empty() ? plan_a : plan_b) : read_brief(words.brief);

@@ -19,6 +19,7 @@
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
+#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -74,6 +75,9 @@ DrawOptions understand_options(const Context& context, const Words& words) {
 
 /// An existing name is refused before hours are spent on it, and so is a place that cannot be written.
 void check_destination(const Words& words, const datasets::Place& place) {
+  if (!datasets::is_plain(words.plan))
+    throw geo::InputError{{"--plan", "the name holds control characters or others that cannot be seen",
+                           "give it a name of letters, digits and signs in one line"}};
   std::set<std::string> names;
   for (std::size_t row = 0; row < words.alternatives.value_or(words.frontier.value_or(1)); ++row)
     names.insert(name_of_several(words.plan, row));

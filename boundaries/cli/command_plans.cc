@@ -6,11 +6,14 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_definition.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/definition/definition.h"
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/from_place/score_json.h"
 #include "boundaries/output/lookup.h"
+#include "boundaries/output/table.h"
 #include "datasets/place/file.h"
 #include "geo/error.h"
 
@@ -21,7 +24,8 @@ using datasets::PlaceFile;
 using nlohmann::ordered_json;
 
 struct Words {
-  std::string place, lookup, remove, import_file, as;
+  std::string place, lookup, basis, remove, import_file, as, ambiguous;
+  definition::Options definition;
   std::vector<std::string> copy, rename;
   bool replace = false;
 };
@@ -92,34 +96,50 @@ datasets::LogRow log_row(std::string what, std::string before, std::string after
 }
 
 int import_plan(const Context& context, const Words& words) {
-  const auto place = read_place(context, words.place);
-  auto lookup = output::read_lookup(words.import_file, place);
-  auto& plan = lookup.plan;
+  const auto place = read_place_and_codes(context, words.place);
+  auto defined = definition::read_definition(words.import_file, place, words.definition);
+  auto& plan = defined.plan;
   plan.name = words.as;
   plan.created = clock_text();
   const auto judged = judge_plan(place, plan, brief_of(plan), {false, 1});
   plan.score_json = output::score_json(judged.question, judged.judgement);
   change_plans(words.place, log_row("plan imported", "", words.import_file, plan.name),
                [&](PlaceFile& file) { file.save_plan(plan, words.replace); });
-  for (auto& finding : judged.judgement.findings)
-    if (finding.code != "UNASSIGNED") lookup.findings.push_back(finding);
+  if (!words.ambiguous.empty()) output::write_text(words.ambiguous, definition::ambiguous_csv(defined));
   if (context.json) {
-    fmt::print("{}\n", plan.score_json);
-  } else {
-    fmt::print("{} neighbourhoods, judged by the default brief\n{}\n", judged.judgement.score.neighbourhoods,
-               legality_text(judged.question, judged.judgement));
-    context.say(
-        findings_text(lookup.findings, context.verbose ? geo::Severity::note : geo::Severity::warning));
-    context.say(fmt::format("stored as plan '{}' of {}\nnext: placewright score {} --plan {}", plan.name,
-                            words.place, shell_word(words.place), shell_word(plan.name)));
+    auto out = ordered_json::parse(plan.score_json);
+    out["import"] = definition_json(defined);
+    fmt::print("{}\n", out.dump(2, ' ', false, ordered_json::error_handler_t::replace));
+    return kDone;
   }
+  fmt::print("{}{} neighbourhoods, judged by the default brief\n{}\n", definition_text(defined),
+             judged.judgement.score.neighbourhoods, legality_text(judged.question, judged.judgement));
+  for (auto& finding : judged.judgement.findings)
+    if (finding.code != "UNASSIGNED") defined.findings.push_back(finding);
+  context.say(
+      findings_text(defined.findings, context.verbose ? geo::Severity::note : geo::Severity::warning));
+  if (!words.ambiguous.empty())
+    context.say(fmt::format("{} ambiguous areas: {}", defined.ambiguous.size(), words.ambiguous));
+  context.say(fmt::format("stored as plan '{}' of {}\nnext: placewright score {} --plan {}", plan.name,
+                          words.place, shell_word(words.place), shell_word(plan.name)));
   return kDone;
+}
+
+/// By what each area of a plan came to its neighbourhood.
+std::string basis_csv(const datasets::PlanRecord& plan) {
+  std::string csv = output::csv_line({"area_code", "neighbourhood", "basis"});
+  for (const auto& row : plan.assignments) csv += output::csv_line({row.area, row.neighbourhood, row.basis});
+  return csv;
 }
 
 int run_plans(const Context& context, const Words& words) {
   if (!words.lookup.empty()) {
     fmt::print("{}", output::lookup_csv(
                          PlaceFile::open(words.place, PlaceFile::Mode::read).read_plan(words.lookup)));
+    return kDone;
+  }
+  if (!words.basis.empty()) {
+    fmt::print("{}", basis_csv(PlaceFile::open(words.place, PlaceFile::Mode::read).read_plan(words.basis)));
     return kDone;
   }
   if (!words.import_file.empty()) return import_plan(context, words);
@@ -151,13 +171,35 @@ Run add_plans(CLI::App& parser) {
   what->add_option("--copy", words->copy, "copy plan A as B")->expected(2)->type_name("A B");
   what->add_option("--rename", words->rename, "rename plan A to B")->expected(2)->type_name("A B");
   what->add_option("--delete", words->remove, "delete a plan");
-  auto* file = what->add_option(
-      "--import", words->import_file,
-      "a plan from a CSV with columns area_code (or LSOA21CD) and neighbourhood (or NBHD..CD)");
+  what->add_option("--basis", words->basis, "print by what each area of this plan came to its neighbourhood");
+  auto* file =
+      what->add_option("--import", words->import_file,
+                       "a plan from a table that names areas, older or finer codes, wards or other units, "
+                       "postcodes or practices beside neighbourhoods, or from a layer of polygons");
   what->require_option(0, 1);
   auto* name = parser.add_option("--as", words->as, "the name of the imported plan")->needs(file);
   file->needs(name);
   parser.add_flag("--replace", words->replace, "an imported plan may take the place of one of that name")
+      ->needs(file);
+  auto& definition = words->definition;
+  parser.add_option("--layer", definition.layer, "with --import: the sheet or layer")->needs(file);
+  parser.add_option("--key", definition.key, "with --import: the column of codes or names of the units")
+      ->needs(file);
+  parser
+      .add_option("--by", definition.by,
+                  "with --import: the column of the neighbourhoods; polygons of one value are one")
+      ->needs(file);
+  parser
+      .add_option("--with", definition.lookups,
+                  "with --import: a lookup that tells which areas the units are made of; may be given again")
+      ->needs(file);
+  parser
+      .add_option("--ambiguous", words->ambiguous,
+                  "with --import: write the areas that a rule had to settle to this CSV")
+      ->needs(file);
+  parser
+      .add_option("--settled", definition.settled,
+                  "with --import: that CSV with the column neighbourhood as you want it")
       ->needs(file);
   return [words](const Context& context) { return run_plans(context, *words); };
 }

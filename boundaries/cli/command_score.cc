@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
+#include "boundaries/cli/print_table.h"
+#include "boundaries/definition/definition.h"
+#include "boundaries/from_place/drawn.h"
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/from_place/score_json.h"
-#include "boundaries/output/lookup.h"
 
 namespace placewright::boundaries::cli {
 namespace {
@@ -22,14 +25,45 @@ struct Words {
   bool no_references = false;
 };
 
+/// The score as JSON, with the drawn units where the plan was judged by any.
+std::string score_text_with(const std::string& score, const std::vector<DrawnUnit>& drawn) {
+  if (drawn.empty()) return score;
+  auto out = nlohmann::ordered_json::parse(score);
+  auto& list = out["drawn_units"] = nlohmann::ordered_json::array();
+  for (const auto& unit : drawn)
+    list.push_back({{"kind", unit.kind},
+                    {"name", unit.name},
+                    {"people", unit.people},
+                    {"neighbourhood", unit.neighbourhood},
+                    {"share", unit.share},
+                    {"neighbourhoods", unit.neighbourhoods}});
+  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+/// A row a drawn unit: its people, each counted whole, and where most of them are; "" where there are none.
+std::string drawn_text(const std::vector<DrawnUnit>& drawn) {
+  if (drawn.empty()) return {};
+  output::Table table;
+  table.columns = {{"drawn area", 0, ""},
+                   {"people", 0, ""},
+                   {"mostly in", 0, ""},
+                   {"share", 3, ""},
+                   {"neighbourhoods", 0, ""}};
+  for (const auto& unit : drawn)
+    table.rows.push_back({unit.name, unit.people, unit.neighbourhood.empty() ? "none" : unit.neighbourhood,
+                          unit.share, static_cast<double>(unit.neighbourhoods)});
+  return "\n" + text_table(table);
+}
+
 int run_score(const Context& context, const Words& words) {
-  const auto place = read_place(context, words.place);
+  const auto place =
+      words.lookup.empty() ? read_place(context, words.place) : read_place_and_codes(context, words.place);
   std::vector<geo::Finding> doubts;
   datasets::PlanRecord plan;
   if (words.lookup.empty()) {
     plan = find_plan(place, words.plan);
   } else {
-    auto lookup = output::read_lookup(words.lookup, place);
+    auto lookup = definition::read_definition(words.lookup, place);
     plan = std::move(lookup.plan);
     plan.name = words.lookup;
     doubts = std::move(lookup.findings);
@@ -49,12 +83,14 @@ int run_score(const Context& context, const Words& words) {
   for (auto& doubt : doubts)
     if (doubt.code != "UNASSIGNED") judged.judgement.findings.push_back(std::move(doubt));
 
+  const auto drawn = judge_drawn_units(place, judged.question, judged.judgement);
   if (context.json) {
-    fmt::print("{}\n", output::score_json(judged.question, judged.judgement));
+    fmt::print("{}\n", score_text_with(output::score_json(judged.question, judged.judgement), drawn));
   } else {
     fmt::print("{} neighbourhoods\n{}\n\n{}\n{}", judged.judgement.score.neighbourhoods,
                legality_text(judged.question, judged.judgement),
                neighbourhood_text(judged.question, judged.judgement), criteria_text(judged.judgement));
+    fmt::print("{}", drawn_text(drawn));
     const auto findings = findings_text(judged.judgement.findings,
                                         context.verbose ? geo::Severity::note : geo::Severity::warning);
     if (!findings.empty()) fmt::print("\nfindings\n{}", findings);

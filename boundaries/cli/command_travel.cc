@@ -6,11 +6,11 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <optional>
 #include <thread>
 
 #include "boundaries/cli/commands.h"
@@ -18,8 +18,9 @@
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/engine/breed/ladder.h"
 #include "boundaries/output/json_text.h"
-#include "datasets/import/import.h"
+#include "datasets/import/read_matrix.h"
 #include "datasets/place/file.h"
+#include "datasets/place/place_words.h"
 #include "geo/error.h"
 #include "geo/road_network.h"
 #include "geo/travel.h"
@@ -28,7 +29,8 @@ namespace placewright::boundaries::cli {
 namespace {
 
 struct Words {
-  std::string place, mode = "walk", speeds, matrix;
+  std::string place, mode = "walk", speeds, matrix, duplicates, unit, from_points, to_points;
+  std::optional<double> percentile;
   double within = 60, snap_m = 1000;
   unsigned threads = 0;
   bool between_areas = false, show_speeds = false;
@@ -130,6 +132,14 @@ void save(datasets::PlaceFile& file, const datasets::Place& ground, std::size_t 
       for (std::size_t k = first; k < std::min(count, first + kChunk); ++k) chunk.push_back(row_at(k));
       file.append_travel(chunk);
     }
+    // What the minutes are is kept beside them; of a road network the log tells it.
+    auto settings = file.read(datasets::Tables::setting).settings;
+    const auto key = std::string(datasets::kTravelSource) + mode;
+    const bool imported = how.starts_with("imported");
+    if (imported ? settings[key] != how : settings.erase(key) > 0) {
+      if (imported) settings[key] = how;
+      file.save_settings(settings);
+    }
     datasets::LogRow log;
     log.when = clock_text();
     log.who = "travel";
@@ -139,28 +149,99 @@ void save(datasets::PlaceFile& file, const datasets::Place& ground, std::size_t 
   });
 }
 
+datasets::MatrixOptions matrix_options(const Words& words) {
+  using datasets::MatrixOptions;
+  MatrixOptions options;
+  options.mode = words.mode;
+  options.percentile = words.percentile;
+  options.from_points = words.from_points;
+  options.to_points = words.to_points;
+  options.duplicates = words.duplicates == "first"    ? MatrixOptions::Duplicates::first
+                       : words.duplicates == "median" ? MatrixOptions::Duplicates::median
+                                                      : MatrixOptions::Duplicates::refuse;
+  options.unit = words.unit == "minutes"   ? MatrixOptions::TimeUnit::minutes
+                 : words.unit == "seconds" ? MatrixOptions::TimeUnit::seconds
+                                           : MatrixOptions::TimeUnit::by_speed;
+  return options;
+}
+
+/// Rows by what became of them; those of none are left out.
+std::vector<std::pair<const char*, std::size_t>> fates_of(const datasets::MatrixReceipt& receipt) {
+  std::vector<std::pair<const char*, std::size_t>> all{{"stored", receipt.stored},
+                                                       {"double", receipt.doubled},
+                                                       {"out of reach", receipt.unreached},
+                                                       {"sentinel", receipt.sentinel},
+                                                       {"reversed", receipt.reversed},
+                                                       {"not a number", receipt.not_a_number},
+                                                       {"negative", receipt.negative},
+                                                       {"unknown area", receipt.unknown_area},
+                                                       {"unknown site", receipt.unknown_site},
+                                                       {"other mode", receipt.other_mode}};
+  std::erase_if(all, [](const auto& one) { return one.second == 0; });
+  return all;
+}
+
+nlohmann::ordered_json matrix_json(const Words& words, const datasets::ReadMatrix& matrix,
+                                   std::size_t replaced) {
+  const auto& receipt = matrix.receipt;
+  nlohmann::ordered_json out{{"mode", words.mode},
+                             {"rows", receipt.rows},
+                             {"stored", receipt.stored},
+                             {"double", receipt.doubled},
+                             {"out_of_reach", receipt.unreached},
+                             {"sentinel", receipt.sentinel},
+                             {"reversed", receipt.reversed},
+                             {"not_a_number", receipt.not_a_number},
+                             {"negative", receipt.negative},
+                             {"unknown_area", receipt.unknown_area},
+                             {"unknown_site", receipt.unknown_site},
+                             {"other_mode", receipt.other_mode},
+                             {"pairs", receipt.pairs},
+                             {"pairs_out_of_reach", receipt.pairs_unreached},
+                             {"pairs_replaced", replaced},
+                             {"unit", receipt.unit},
+                             {"percentile", receipt.percentile},
+                             {"period", receipt.period}};
+  out["findings"] = nlohmann::ordered_json::array();
+  for (const auto& finding : matrix.findings)
+    out["findings"].push_back({{"code", finding.code},
+                               {"severity", geo::severity_name(finding.severity)},
+                               {"where", finding.where},
+                               {"what", finding.what},
+                               {"fix", finding.fix}});
+  return out;
+}
+
 int import_matrix(const Context& context, const Words& words) {
   auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
-  auto existing = file.read();
+  const auto place = file.read(kGround | datasets::Tables::travel);
   say_doubts(context, file);
-  const auto ground = existing;
-  datasets::ImportOptions options;
-  options.imported_at = clock_text();
-  auto result = datasets::import_files(std::move(existing), {words.matrix}, options);
-  std::map<std::string, std::vector<datasets::TravelRow>> by_mode;
-  for (auto row : result.place.travel) {
-    // A matrix without a mode of its own is for the mode asked for.
-    if (row.mode == "imported") row.mode = words.mode;
-    by_mode[row.mode].push_back(std::move(row));
+  const auto matrix = datasets::read_matrix(words.matrix, place, matrix_options(words));
+  const auto& receipt = matrix.receipt;
+  const auto replaced = static_cast<std::size_t>(std::count_if(
+      place.travel.begin(), place.travel.end(), [&](const auto& row) { return row.mode == words.mode; }));
+  std::string how = "imported from " + std::filesystem::path(words.matrix).filename().string();
+  for (const auto& more : {receipt.percentile, receipt.period})
+    if (!more.empty()) how += ", " + more;
+  save(file, place, matrix.rows.size(), words.mode, how, [&](std::size_t k) { return matrix.rows[k]; });
+  if (context.json) {
+    fmt::print("{}\n", output::json_text(matrix_json(words, matrix, replaced)));
+    return kDone;
   }
-  if (!by_mode.contains(words.mode))
-    throw geo::InputError{{words.matrix, fmt::format("it holds no minutes of mode '{}'", words.mode),
-                           "name the mode that the file holds with --mode"}};
-  const auto& rows = by_mode[words.mode];
-  save(file, ground, rows.size(), words.mode, "imported from " + words.matrix,
-       [&](std::size_t k) { return rows[k]; });
-  fmt::print("{} minutes by {} from {}\n", rows.size(), words.mode, words.matrix);
-  const auto findings = findings_text(result.findings, geo::Severity::warning);
+  fmt::print("{} minutes by {} from {}\n  {} rows:", receipt.pairs, words.mode, words.matrix, receipt.rows);
+  const char* between = " ";
+  for (const auto& [what, rows] : fates_of(receipt)) {
+    fmt::print("{}{} {}", between, rows, what);
+    between = ", ";
+  }
+  fmt::print("\n  times in {}", receipt.unit);
+  for (const auto& more : {receipt.percentile, receipt.period})
+    if (!more.empty()) fmt::print("; {}", more);
+  fmt::print("\n");
+  if (receipt.pairs_unreached > 0)
+    fmt::print("  {} pairs are out of reach and stored as such\n", receipt.pairs_unreached);
+  if (replaced > 0) fmt::print("  in place of {} minutes by {}\n", replaced, words.mode);
+  const auto findings = findings_text(matrix.findings, geo::Severity::warning);
   if (!findings.empty()) context.say(findings);
   return kDone;
 }
@@ -322,9 +403,31 @@ Run add_travel(CLI::App& parser) {
   parser.add_option("--speeds", words->speeds,
                     "CSV road_class,walk_kmh,drive_kmh that changes the speed table");
   parser.add_flag("--show-speeds", words->show_speeds, "print the speed table and do nothing else");
-  parser.add_option(
+  auto* matrix = parser.add_option(
       "--matrix", words->matrix,
-      "take a ready matrix instead: CSV from_id,to_id,travel_time_p50 (minutes), or OSRM table JSON");
+      "take a ready matrix instead: a table from_id,to_id,travel_time_p50 (as r5r and QNEAT3 write it, also "
+      "with departures), or the JSON of OSRM or Valhalla");
+  parser
+      .add_option("--duplicates", words->duplicates,
+                  "with --matrix: of a pair that comes twice, first or median")
+      ->needs(matrix)
+      ->check(CLI::IsMember({"first", "median"}));
+  parser
+      .add_option("--percentile", words->percentile,
+                  "with --matrix: of several percentiles or departures this one (50)")
+      ->needs(matrix)
+      ->check(CLI::Range(0.0, 100.0));
+  parser
+      .add_option("--unit", words->unit,
+                  "with --matrix: minutes or seconds; else minutes, unless speeds show that they are seconds")
+      ->needs(matrix)
+      ->check(CLI::IsMember({"minutes", "seconds"}));
+  parser
+      .add_option("--from", words->from_points,
+                  "with --matrix of JSON: file of the origins in its order; else by position within 100 m")
+      ->needs(matrix);
+  parser.add_option("--to", words->to_points, "with --matrix of JSON: file of the destinations in its order")
+      ->needs(matrix);
   parser.add_option("--within", words->within, "leave out pairs beyond so many minutes")
       ->check(CLI::Range(1.0, 600.0));
   parser.add_option("--snap", words->snap_m, "metres from a point to its road, at most")

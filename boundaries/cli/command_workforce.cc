@@ -403,6 +403,7 @@ int run_workforce(const Context& context, Words words) {
   const auto place = read_tables(context, words.place,
                                  Tables::everything - Tables::adjacency - Tables::road - Tables::barrier -
                                      (words.access.kind.empty() ? Tables::geometry : Tables{}));
+  if (!words.access.kind.empty() || words.sites > 0) expect_mode(place, words.mode, "--mode");
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
   Json out = Json::object();

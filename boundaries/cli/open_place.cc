@@ -2,11 +2,14 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 #include <ctime>
+#include <set>
 
 #include "boundaries/output/table.h"
+#include "geo/error.h"
 
 namespace placewright::boundaries::cli {
 
@@ -27,6 +30,21 @@ datasets::Place read_tables(const Context& context, const std::string& path, dat
 datasets::Place read_place(const Context& context, const std::string& path) {
   return read_tables(context, path,
                      datasets::kForDrawing | datasets::Tables::plan | datasets::Tables::source);
+}
+
+datasets::Place read_place_and_codes(const Context& context, const std::string& path) {
+  using datasets::Tables;
+  return read_tables(
+      context, path,
+      datasets::kForDrawing | Tables::plan | Tables::source | Tables::postcode | Tables::waiting);
+}
+
+void expect_mode(const datasets::Place& place, const std::string& mode, const std::string& where) {
+  std::set<std::string> modes{"drive", "walk"};
+  for (const auto& row : place.travel) modes.insert(row.mode);
+  if (!modes.contains(mode))
+    throw geo::InputError{{fmt::format("{} '{}'", where, mode), "the place has no minutes of that mode",
+                           fmt::format("name one of: {}", fmt::join(modes, ", "))}};
 }
 
 std::string place_text(const datasets::Place& place) {

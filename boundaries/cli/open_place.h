@@ -20,6 +20,13 @@ void say_doubts(const Context& context, const datasets::PlaceFile& file);
 /// ordinary about it.
 [[nodiscard]] datasets::Place read_place(const Context& context, const std::string& path);
 
+/// The same with what a definition of neighbourhoods may name: postcodes and older codes.
+[[nodiscard]] datasets::Place read_place_and_codes(const Context& context, const std::string& path);
+
+/// Throws InputError, with the modes there are, for a mode of travel that the place does not hold; walk and
+/// drive are always there. where: the option or key that names it.
+void expect_mode(const datasets::Place& place, const std::string& mode, const std::string& where);
+
 /// "Leeds: 488 areas, 811,927 people".
 [[nodiscard]] std::string place_text(const datasets::Place& place);
 

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "boundaries/from_place/drawn.h"
 #include "boundaries/from_place/parts.h"
 #include "datasets/place/place_words.h"
 #include "geo/error.h"
@@ -422,8 +423,12 @@ void take_registration(const Place& place, PlaceProblem& question) {
 
 void take_alignment(const Place& place, const Brief& brief, PlaceProblem& question) {
   for (const auto& [kind, weight] : brief.weights.alignment) {
-    question.problem.alignment.push_back(find_boundary_units(place, kind, "weights.alignment", question));
-    question.problem.weights.alignment.push_back(weight);
+    auto layers = find_alignment_units(place, kind, question);
+    const auto weights = share_weight(layers, question.problem, weight);
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+      question.problem.alignment.push_back(std::move(layers[k]));
+      question.problem.weights.alignment.push_back(weights[k]);
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "boundaries/from_place/drawn.h"
 #include "boundaries/from_place/parts.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -133,6 +134,7 @@ void take_holds(const Place& place, const Brief& brief, PlaceProblem& question) 
   std::vector<std::string> held(size);
   for (const auto& kind : brief.hold.within) {
     const auto units = find_boundary_units(place, kind, "hold.within", question);
+    if (is_drawn_kind(place, kind)) find_cut_areas(place, kind, question);
     for (std::size_t area = 0; area < size; ++area) {
       const auto unit = units.unit[area];
       held[area] += (held[area].empty() ? "" : " / ") +

@@ -12,6 +12,7 @@
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/report_coverage.h"
 #include "datasets/place/names.h"
+#include "datasets/place/place_words.h"
 #include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
@@ -171,6 +172,14 @@ std::string findings_section(const std::vector<geo::Finding>& findings) {
   return html;
 }
 
+/// "; bus: imported from r5.csv, percentile 50 of 25, 50, 75" of each imported matrix.
+std::string travel_sources_text(const datasets::Place& place) {
+  std::string text;
+  for (const auto& [mode, source] : datasets::travel_sources_of(place.settings))
+    text += fmt::format("; {}: {}", mode, source);
+  return text;
+}
+
 std::string data_section(const datasets::Place& place) {
   Table table{"Data", "", {{"data", 0, ""}, {"state", 0, ""}, {"why it matters", 0, ""}}, {}};
   const auto& areas = place.areas;
@@ -199,7 +208,7 @@ std::string data_section(const datasets::Place& place) {
       {std::string("practices and other sites"), rows(place.sites.size()), std::string("access and hubs")},
       {std::string("ages"), rows(place.ages.size()), std::string("weighted need")},
       {std::string("workforce"), rows(place.workforce.size()), std::string("who covers whom")},
-      {std::string("travel times"), rows(place.travel.size()),
+      {std::string("travel times"), rows(place.travel.size()) + travel_sources_text(place),
        std::string("without them access is a straight line times 1.3")},
       {std::string("barriers"), rows(place.barriers.size()),
        std::string("rivers, railways and motorways that divide")},

@@ -209,15 +209,15 @@ void check_sites(const Place& place, Findings& findings) {
   std::vector<std::string> impossible;
   std::map<std::string_view, std::set<std::string_view>> reached;
   for (const auto& row : place.travel) {
-    if (is_missing(row.minutes) || row.minutes < 0)
-      impossible.push_back(fmt::format("{} {} to {}", row.mode, row.area, row.site));
-    reached[row.mode].insert(row.area);
+    if (row.minutes < 0) impossible.push_back(fmt::format("{} {} to {}", row.mode, row.area, row.site));
+    auto& areas = reached[row.mode];
+    if (!is_missing(row.minutes)) areas.insert(row.area);  // else out of reach
   }
   if (!impossible.empty())
-    findings.push_back({"VALUE_IMPOSSIBLE", Severity::error, "table travel, column minutes",
-                        list_text(impossible, "journey has no minutes, or fewer than 0",
-                                  "journeys have no minutes, or fewer than 0"),
-                        "leave journeys that cannot be made out of the matrix"});
+    findings.push_back(
+        {"VALUE_IMPOSSIBLE", Severity::error, "table travel, column minutes",
+         list_text(impossible, "journey has fewer than 0 minutes", "journeys have fewer than 0 minutes"),
+         "leave journeys that cannot be made out of the matrix"});
   for (const auto& [mode, areas] : reached) {
     std::vector<std::string> without;
     for (std::size_t row = 0; row < place.areas.size(); ++row)

@@ -302,6 +302,8 @@ std::vector<TableState> list_tables(const Place& place) {
   rows_only("projection", "future years", place.projections.size(), "SNPP (ONS) or projections.csv");
   by_area("travel", "minutes instead of straight lines", "placewright travel, or a matrix",
           named_areas(place.travel, &TravelRow::area));
+  for (const auto& [mode, source] : travel_sources_of(place.settings))
+    states.back().covered += fmt::format("{}{}: {}", states.back().covered.empty() ? "" : "; ", mode, source);
   rows_only("road", "minutes over the network", place.roads.size(), "OpenStreetMap or OS Open Roads");
   rows_only("barrier", "lines that divide", place.barriers.size(), "rivers, motorways, railways as lines");
   std::map<std::string, std::size_t> kinds;

@@ -65,6 +65,19 @@ void take_back_waiting(Place& place, Collected& collected);
 /// place's, in a fixed order.
 void keep_waiting(Place& place, Collected& collected);
 
+/// Which columns of areas hold a unit whose codes change from year to year: "ward_code" the latest, and where
+/// lookups of several years are known "ward_code_2023" and "ward_code_2024" beside it.
+class UnitYears {
+ public:
+  explicit UnitYears(const Place& place);
+  /// Where a table's column belongs; makes the columns of years.
+  [[nodiscard]] std::vector<std::string> columns_for(const std::string& column, const TakenTable& taken,
+                                                     Areas& areas);
+
+ private:
+  std::map<std::string, int> year_;  ///< of what stands in each column
+};
+
 /// What join_areas found.
 struct JoinedAreas {
   bool reshaped = false;                ///< shapes changed, or areas came or went
@@ -123,6 +136,10 @@ void find_staff_doubles(const Place& place, std::vector<geo::Finding>& findings)
 void join_segments(Place& place, std::vector<SegmentRow> segments);
 void join_projections(Place& place, std::vector<ProjectionRow> projections);
 
+/// Codes of these kinds are given by one office for the whole country; of all others each file has its own.
+[[nodiscard]] bool has_official_codes(std::string_view kind);
+/// Areas that people drew: makes them valid, and finds strips and overlaps anew.
+void doubt_drawn(Place& place, std::vector<geo::Finding>& findings);
 /// Boundaries, roads, barriers, footprints, weights of several files side by side; lines near `around`.
 void join_tables_of_files(Place& place, Collected& collected, const geo::Box& around);
 

@@ -309,7 +309,8 @@ Candidates take_shapes(Place& place, Collected& collected, const std::vector<Lay
 }
 
 /// What one table says of the rows that it has; at[k] is the row of its k-th, UINT32_MAX for none.
-void fill_from(Areas& areas, const AreaTable& table, const std::vector<std::uint32_t>& at, bool fills_gaps) {
+void fill_from(Areas& areas, const AreaTable& table, const std::vector<std::uint32_t>& at,
+               const TakenTable& taken, UnitYears& years) {
   for (std::size_t row = 0; row < at.size(); ++row) {
     if (at[row] == UINT32_MAX) continue;
     if (!table.name[row].empty() && (areas.name[at[row]].empty() || table.name[row] != table.code[row]))
@@ -323,14 +324,15 @@ void fill_from(Areas& areas, const AreaTable& table, const std::vector<std::uint
   if (const auto weighted = table.numbers.find("centroid_x"); weighted != table.numbers.end())
     for (std::size_t row = 0; row < at.size(); ++row)
       if (at[row] != UINT32_MAX && !is_missing(weighted->second[row])) areas.centroid_weighted[at[row]] = 1;
-  for (const auto& [name, from] : table.parents) {
-    auto& column = areas.parents[name];
-    for (std::size_t row = 0; row < at.size(); ++row)
-      if (at[row] != UINT32_MAX && !from[row].empty()) column[at[row]] = from[row];
-  }
+  for (const auto& [name, from] : table.parents)
+    for (const auto& into : years.columns_for(name, taken, areas)) {
+      auto& column = areas.parents[into];
+      for (std::size_t row = 0; row < at.size(); ++row)
+        if (at[row] != UINT32_MAX && !from[row].empty()) column[at[row]] = from[row];
+    }
   for (const auto& [name, from] : table.numbers) {
     auto& column = number_column(areas, name);
-    const bool only_gaps = fills_gaps && name == "population";
+    const bool only_gaps = taken.recognised.format.fills_gaps && name == "population";
     for (std::size_t row = 0; row < at.size(); ++row)
       if (at[row] != UINT32_MAX && !is_missing(from[row]) && !(only_gaps && !is_missing(column[at[row]])))
         column[at[row]] = from[row];
@@ -338,8 +340,9 @@ void fill_from(Areas& areas, const AreaTable& table, const std::vector<std::uint
 }
 
 /// Values of all tables, the latest last.
-void fill_columns(Areas& areas, Collected& collected, const Conversion& conversion,
+void fill_columns(Place& place, Collected& collected, const Conversion& conversion,
                   const Candidates& candidates) {
+  Areas& areas = place.areas;
   for (auto& table : collected.areas)
     if (table.codes_of_2011) convert_to_2021(table, conversion, collected);
   // Every column that any table brings, so that rows can be filled at random.
@@ -347,13 +350,14 @@ void fill_columns(Areas& areas, Collected& collected, const Conversion& conversi
     for (const auto& [name, column] : table.parents) areas.parents[name].resize(areas.size());
     for (const auto& [name, column] : table.numbers) number_column(areas, name);
   }
+  UnitYears years(place);
   for (const auto k : tables_by_age(collected)) {
     const auto& table = collected.areas[k];
     std::vector<std::uint32_t> at(table.code.size(), UINT32_MAX);
     for (std::size_t row = 0; row < table.code.size(); ++row)
       if (const auto found = candidates.rows.find(table.code[row]); found != candidates.rows.end())
         at[row] = found->second;
-    fill_from(areas, table, at, collected.taken[table.taken].recognised.format.fills_gaps);
+    fill_from(areas, table, at, collected.taken[table.taken], years);
   }
 }
 
@@ -432,7 +436,7 @@ JoinedAreas join_areas(Place& place, Collected& collected, const Conversion& con
                            "add LSOA boundaries (GeoPackage, GeoJSON or shapefile) to the line"}};
   refuse_two_censuses(collected, layers);
   const Candidates candidates = take_shapes(place, collected, layers);
-  fill_columns(areas, collected, conversion, candidates);
+  fill_columns(place, collected, conversion, candidates);
   join_units(areas, collected);
 
   std::vector<const Boundary*> boundaries;

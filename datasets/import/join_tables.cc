@@ -116,13 +116,6 @@ void join_lines(Place& place, Collected& collected, std::vector<Feature> Place::
   fates.settle(collected);
 }
 
-/// Codes of these kinds are given by one office for the whole country; of all others each file has its own.
-bool has_official_codes(std::string_view kind) {
-  static const std::set<std::string_view> kinds{"oa",      "msoa", "ward", "parish",
-                                                "sub_icb", "icb",  "pcn",  "lad"};
-  return kinds.contains(kind);
-}
-
 bool same_shape(const geo::Shape& a, const geo::Shape& b) {
   return a.parts.size() == b.parts.size() &&
          std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(),
@@ -312,6 +305,12 @@ void find_changed_weights(const Place& place, const std::vector<WeightRow>& weig
 
 }  // namespace
 
+bool has_official_codes(std::string_view kind) {
+  static const std::set<std::string_view> kinds{"oa",      "msoa", "ward", "parish",
+                                                "sub_icb", "icb",  "pcn",  "lad"};
+  return kinds.contains(kind);
+}
+
 void join_segments(Place& place, std::vector<SegmentRow> segments) {
   join_blocks(
       place.segments, std::move(segments), "segments",
@@ -334,6 +333,7 @@ void join_projections(Place& place, std::vector<ProjectionRow> projections) {
 
 void join_tables_of_files(Place& place, Collected& collected, const geo::Box& around) {
   join_boundaries(place, collected);
+  if (!collected.boundaries.empty()) doubt_drawn(place, collected.findings);
   join_lines(place, collected, &Place::roads, collected.roads, Kind::road, around);
   join_lines(place, collected, &Place::barriers, collected.barriers, Kind::barrier, around);
   join_footprints(place, collected);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "datasets/import/join.h"
+#include "datasets/import/older_codes.h"
 
 /// Rows that wait for another file, as text and back. So the order in which files are imported means nothing.
 namespace placewright::datasets {
@@ -292,6 +293,21 @@ void take_back_waiting(Place& place, Collected& collected) {
     }
   }
   place.waiting.clear();
+}
+
+std::vector<OlderCode> older_codes_of(const Place& place) {
+  std::vector<OlderCode> links;
+  for (const auto& row : place.waiting) {
+    if (row.kind != "link") continue;
+    Fields fields(row.row);
+    OlderCode& link = links.emplace_back();
+    link.code_2011 = fields.text();
+    link.code_2021 = fields.text();
+  }
+  std::sort(links.begin(), links.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.code_2011, a.code_2021) < std::tie(b.code_2011, b.code_2021);
+  });
+  return links;
 }
 
 void keep_waiting(Place& place, Collected& collected) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "datasets/import/read_taken.h"
@@ -69,8 +70,9 @@ void read_lines(TakenTable& taken, Collected& into) {
 void read_boundaries(TakenTable& taken, Collected& into) {
   const auto& found = taken.recognised;
   const std::size_t index = into.taken.size();
-  std::set<std::string> codes;
-  std::int64_t without = 0;
+  std::set<std::string> codes, more_parts;
+  std::map<std::string, std::size_t> parts;  // code -> row of what is collected
+  std::int64_t without = 0, further = 0;
   const bool coded = found.has("code") && found.format.detail != "resident-drawn area";
   visit_keyed_rows(taken, coded ? "code" : "name", into, [&](const InputRow& row) {
     if (row.shape == nullptr || row.shape->empty()) {
@@ -85,15 +87,30 @@ void read_boundaries(TakenTable& taken, Collected& into) {
     boundary.name = trimmed(row.cell(found.column("name")));
     if (boundary.code.empty()) boundary.code = boundary.name;
     if (boundary.name.empty()) boundary.name = boundary.code;
-    if (coded && codes.contains(boundary.code)) throw_twice(taken, row, "the boundary", boundary.code);
+    if (const auto first = parts.find(boundary.code); coded && first != parts.end()) {
+      auto& shape = into.boundaries[first->second].row.shape;  // another part of one shape
+      shape.parts.insert(shape.parts.end(), row.shape->parts.begin(), row.shape->parts.end());
+      more_parts.insert(boundary.code);
+      ++further;
+      return;
+    }
     const std::string code = boundary.code;  // two drawn areas may bear one name
     for (int again = 2; !codes.insert(boundary.code).second; ++again)
       boundary.code = fmt::format("{} ({})", code, again);
+    parts.emplace(boundary.code, into.boundaries.size());
     boundary.shape = *row.shape;
     boundary.file = taken.source.file;
     into.boundaries.push_back({index, row.line, std::move(boundary)});
   });
   leave_out(taken.source, without, "features without a polygon");
+  leave_out(taken.source, further, "further rows of boundaries in parts, joined to the first");
+  if (!more_parts.empty())
+    into.findings.push_back(
+        {"BOUNDARY_IN_PARTS", geo::Severity::note, taken.source.file,
+         fmt::format("{} codes stand in several rows, such as {}: their polygons are parts of "
+                     "one shape",
+                     more_parts.size(), *more_parts.begin()),
+         "nothing"});
 }
 
 }  // namespace placewright::datasets

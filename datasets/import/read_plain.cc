@@ -286,7 +286,9 @@ void read_plan(TakenTable& taken, std::size_t index, Collected& into) {
   std::map<std::string, std::string> names;
   std::set<std::string> seen;
   visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
-    const std::string code = cells.text(row, "code"), id = cells.text(row, "neighbourhood");
+    const std::string code = cells.text(row, "code");
+    std::string id = cells.text(row, "neighbourhood");
+    if (is_no_neighbourhood(id)) id.clear();
     if (!seen.insert(code).second) throw_twice(taken, row, "the area", code);
     plan.assignments.push_back({code, id, false});
     if (!id.empty()) names.emplace(id, cells.text(row, "name"));

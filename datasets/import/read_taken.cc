@@ -201,11 +201,28 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
              has_points = taken.table.geometry == GeometryKind::point;
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> rows;
-  std::int64_t repeated = 0, without_shape = 0;
+  std::int64_t repeated = 0, without_shape = 0, further = 0;
   visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
     const auto code = trimmed(row.cell(found.column("code")));
     if (const auto before = rows.find(code); before != rows.end()) {
-      if (!found.format.repeats) throw_twice(taken, row, "the area code", code);
+      if (!found.format.repeats) {
+        const bool same_values =
+            table.name[before->second] == trimmed(row.cell(name)) &&
+            std::all_of(parents.begin(), parents.end(),
+                        [&](const auto& one) {
+                          return (*one.first)[before->second] == trimmed(row.cell(one.second));
+                        }) &&
+            std::all_of(numbers.begin(), numbers.end(), [&](const auto& one) {
+              const double first = (*one.first)[before->second], again = number_in(taken, row, one.second);
+              return first == again || (is_missing(first) && is_missing(again));
+            });
+        if (!has_shapes || row.shape == nullptr || !same_values)
+          throw_twice(taken, row, "the area code", code);
+        auto& shape = table.shape[before->second];  // another part of one shape
+        shape.parts.insert(shape.parts.end(), row.shape->parts.begin(), row.shape->parts.end());
+        ++further;
+        return;
+      }
       for (const auto& [values, column] : parents)
         if ((*values)[before->second] != trimmed(row.cell(column)))
           throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
@@ -242,6 +259,7 @@ void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
                                            indicator.texts, indicator.name),
                                "write numbers, or leave the cells empty"});
   leave_out(taken.source, without_shape, "features without a polygon");
+  if (further > 0) leave_out(taken.source, further, "further rows of areas in parts, joined to the first");
   if (repeated > 0) leave_out(taken.source, repeated, "rows that repeat the area of an earlier row");
   if (const auto population = table.numbers.find("population"); population != table.numbers.end())
     for (std::size_t row = 0; row < table.code.size(); ++row)

@@ -13,6 +13,7 @@
 #include <filesystem>
 
 #include "datasets/place/foreign_schema.h"
+#include "datasets/place/plain_text.h"
 #include "datasets/place/tables.h"
 #include "datasets/place/written_beside.h"
 #include "geo/adjacency.h"
@@ -184,6 +185,9 @@ std::unique_ptr<Database> hold_old_place(const std::string& path) {
     if (journal) throw;
     return nullptr;  // no place file, or one that nobody can write to
   }
+  if (old->held_in_wal())  // its WAL would be taken for the new file's
+    throw BusyError{{path, "is held by another program that keeps it in WAL mode, as QGIS does",
+                     "close its layers there, then try again"}};
   old->run("BEGIN EXCLUSIVE");
   return old;
 }
@@ -222,6 +226,20 @@ struct PlaceFile::Store {
       : database(path, mode == Mode::change ? Database::Mode::change : Database::Mode::read, wait_ms),
         read_only(mode == Mode::read) {}
 
+  /// The name in the file of the plan that is shown as `name`: other programs can store one with signs that
+  /// are not shown. The name itself where no plan is meant.
+  std::string stored_name(std::string_view name) const {
+    std::string stored(name);
+    auto list = database.prepare("SELECT name FROM plan ORDER BY name = ?1 DESC, name");
+    list.bind(1, name);
+    while (list.step()) {
+      const auto raw = list.name(0);
+      if (raw == name) return raw;
+      if (stored == name && list.text(0) == name) stored = raw;
+    }
+    return stored;
+  }
+
   void expect_plan(std::string_view name) const {
     auto select = database.prepare("SELECT 1 FROM plan WHERE name = ?1");
     select.bind(1, name);
@@ -236,6 +254,10 @@ struct PlaceFile::Store {
 
   void expect_free_name(std::string_view name) const {
     if (name.empty()) throw geo::InputError{{"plan name", "is empty", "give the plan a name"}};
+    if (!is_plain(name))
+      throw geo::InputError{{"plan name '" + plain_text(name) + "'",
+                             "holds control characters or others that cannot be seen, or is no UTF-8",
+                             "give it a name of letters, digits and signs in one line"}};
     auto select = database.prepare("SELECT 1 FROM plan WHERE name = ?1");
     select.bind(1, name);
     if (select.step())
@@ -269,6 +291,13 @@ PlaceFile PlaceFile::open(const std::string& path, Mode mode, int wait_ms) {
   auto store = std::make_unique<Store>(path, mode, wait_ms);
   auto& database = store->database;
   store->doubts = inspect_schema(database).findings;
+  if (database.held_in_wal())
+    store->doubts.push_back({"HELD_IN_WAL", geo::Severity::warning, path,
+                             "another program (QGIS, R or a browser of databases) keeps it in WAL mode: what "
+                             "is written now stands "
+                             "in " +
+                                 path + "-wal until that program closes the file",
+                             "close its layers there before you copy or move the file"});
   const auto area_columns = database.columns_of("area");
   if (std::none_of(area_columns.begin(), area_columns.end(),
                    [](const auto& column) { return column.name == "code"; }))
@@ -428,7 +457,7 @@ std::vector<Postcode> PlaceFile::find_postcodes(std::string_view start, std::siz
 }
 
 std::optional<PlanRecord> PlaceFile::find_plan(std::string_view name) const {
-  auto plans = read_plans(store_->database, name);
+  auto plans = read_plans(store_->database, store_->stored_name(name));
   if (plans.empty()) return std::nullopt;
   return std::move(plans.front());
 }
@@ -533,14 +562,17 @@ void PlaceFile::append_sources(std::span<const Source> rows) {
 
 void PlaceFile::save_plan(const PlanRecord& plan, bool replace) {
   together([&] {
-    if (!replace || plan.name.empty()) store_->expect_free_name(plan.name);
+    if (const auto stored = store_->stored_name(plan.name); replace && stored != plan.name)
+      rename_plan(stored, plan.name);
+    else if (!replace || plan.name.empty() || !is_plain(plan.name))
+      store_->expect_free_name(plan.name);
     write_plan(store_->database, plan);
   });
 }
 
 void PlaceFile::copy_plan(std::string_view from, std::string_view to, const std::string& created) {
   together([&] {
-    store_->expect_plan(from);
+    store_->expect_plan(store_->stored_name(from));
     store_->expect_free_name(to);
     auto plan = read_plan(from);
     plan.name = to;
@@ -551,8 +583,9 @@ void PlaceFile::copy_plan(std::string_view from, std::string_view to, const std:
   });
 }
 
-void PlaceFile::rename_plan(std::string_view from, std::string_view to) {
+void PlaceFile::rename_plan(std::string_view shown, std::string_view to) {
   together([&] {
+    const auto from = store_->stored_name(shown);
     store_->expect_plan(from);
     if (from == to) return;
     store_->expect_free_name(to);
@@ -562,15 +595,16 @@ void PlaceFile::rename_plan(std::string_view from, std::string_view to) {
           "UPDATE neighbourhood SET plan = ?2 WHERE plan = ?1",
           "UPDATE note SET plan = ?2 WHERE plan = ?1"}) {
       auto update = store_->database.prepare(sql);
-      update.bind(1, from);
+      update.bind(1, std::string_view(from));
       update.bind(2, to);
       update.run();
     }
   });
 }
 
-void PlaceFile::delete_plan(std::string_view name) {
+void PlaceFile::delete_plan(std::string_view shown) {
   together([&] {
+    const auto name = store_->stored_name(shown);
     store_->expect_plan(name);
     remove_plan(store_->database, name);
   });

@@ -164,6 +164,7 @@ struct PlanRecord {
   struct Assignment {
     std::string area, neighbourhood;
     bool locked = false;
+    std::string basis{};  ///< what put it there, of an imported plan: "ward E05011391", "by hand"
   };
   std::vector<Assignment> assignments;  ///< sorted by area; neighbourhood "" = unassigned
   struct Neighbourhood {

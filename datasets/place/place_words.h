@@ -12,6 +12,9 @@ namespace placewright::datasets {
 /// With an area's code behind it the setting that counts its registration cells whose number is suppressed.
 inline constexpr std::string_view kCellsNotKnown = "registration_cells_not_known.";
 
+/// With a mode's name behind it the setting that says what its minutes are, where a matrix brought them.
+inline constexpr std::string_view kTravelSource = "travel_source.";
+
 /// How many cells of the registrations are suppressed in areas of the place, by its settings.
 [[nodiscard]] inline std::int64_t count_cells_not_known(const std::map<std::string, std::string>& settings) {
   std::int64_t cells = 0;
@@ -32,6 +35,16 @@ inline constexpr std::string_view kPopulationMeasure = "population";
   return measure_in_small_letters.empty() || measure_in_small_letters.starts_with(kPopulationMeasure) ||
          measure_in_small_letters == "people" || measure_in_small_letters == "persons" ||
          measure_in_small_letters == "residents";
+}
+
+/// What an imported matrix said of its minutes, by mode.
+[[nodiscard]] inline std::map<std::string, std::string> travel_sources_of(
+    const std::map<std::string, std::string>& settings) {
+  std::map<std::string, std::string> sources;
+  for (auto at = settings.lower_bound(std::string(kTravelSource));
+       at != settings.end() && at->first.starts_with(kTravelSource); ++at)
+    sources.emplace(at->first.substr(kTravelSource.size()), at->second);
+  return sources;
 }
 
 }  // namespace placewright::datasets

@@ -42,13 +42,12 @@ Range possible_range(const Column& column) {
 }
 
 bool is_what_the_row_says(std::string_view table, std::string_view column) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> cells{{{"age", "people"},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> cells{{{"age", "people"},
                                                                                 {"segment", "people"},
                                                                                 {"registration", "patients"},
                                                                                 {"footprint", "share"},
                                                                                 {"projection", "value"},
-                                                                                {"weight", "weight"},
-                                                                                {"travel", "minutes"}}};
+                                                                                {"weight", "weight"}}};
   return std::any_of(cells.begin(), cells.end(),
                      [&](const auto& cell) { return cell.first == table && cell.second == column; });
 }

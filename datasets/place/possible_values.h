@@ -18,8 +18,8 @@ struct Range {
 
 /// Of a column of the schema, by its unit.
 [[nodiscard]] Range possible_range(const Column& column);
-/// True where a row says nothing without this number: a count without its people, minutes without the
-/// minutes.
+/// True where a row says nothing without this number: a count without its people. (A journey without minutes
+/// says that there is no way.)
 [[nodiscard]] bool is_what_the_row_says(std::string_view table, std::string_view column);
 /// Of a number column that the schema does not know: anything that sums of its squares can hold.
 inline constexpr Range kAnyNumber{-1e15, 1e15};

@@ -5,16 +5,19 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "datasets/place/geometry_blob.h"
 #include "datasets/place/plain_text.h"
+#include "datasets/place/wal.h"
 #include "geo/error.h"
 
 namespace placewright::datasets {
@@ -141,6 +144,7 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
       harden(connection_);  // from here on the journal mode stays
     } else if (mode == Mode::read) {
       harden(connection_);
+      if (!can_join_wal()) read_copy();
       run("PRAGMA query_only = ON");
       look();
     } else {
@@ -148,15 +152,58 @@ Database::Database(std::string path, Mode mode, int wait_ms) : path_(std::move(p
       look();
       if (!writable_)
         throw geo::InputError{{path_, "cannot be written to", "check its permissions, or work on a copy"}};
-      // WAL breaks on shared drives; some programs switch it on while they have the file open.
-      if (ask("PRAGMA journal_mode = DELETE") != "delete")
-        throw geo::InputError{
-            {path_, "is held open by another program", "close it there (QGIS, for one) and try again"}};
+      leave_wal();
     }
   } catch (...) {
     sqlite3_close(connection_);
     throw;
   }
+}
+
+/// Whether SQLite gets at a file in WAL mode; where the folder may not be written to it often cannot.
+bool Database::can_join_wal() const {
+  const int code = sqlite3_exec(connection_, "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
+  const bool kept_out = (code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN;
+  return !kept_out || !is_wal_file(path_);
+}
+
+void Database::read_copy() {
+  sqlite3_close(connection_);
+  connection_ = nullptr;
+  const WalCopy copy(path_);
+  const int code = sqlite3_open_v2(copy.path().c_str(), &connection_,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code != SQLITE_OK) fail(code);
+  sqlite3_extended_result_codes(connection_, 1);
+  // In memory it needs no WAL; the copy on disk goes.
+  run("PRAGMA journal_mode = DELETE");
+  move_to_memory();
+}
+
+/// WAL breaks on shared drives; some programs switch it on while they have the file open. Such a program is
+/// waited for where its drive is another machine's; on this machine its way of writing is used as long as it
+/// stays.
+void Database::leave_wal() {
+  using Clock = std::chrono::steady_clock;
+  constexpr auto kPause = std::chrono::milliseconds(50);
+  const auto until = Clock::now() + std::chrono::milliseconds(wait_ms_);
+  for (;;) {
+    const int code = sqlite3_exec(connection_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) fail(code);
+    const auto mode = ask("PRAGMA journal_mode");
+    if (mode == "delete") return;
+    if (mode == "wal" && !is_on_network(path_)) {
+      held_in_wal_ = true;
+      return;
+    }
+    if (Clock::now() >= until) break;
+    std::this_thread::sleep_for(kPause);
+  }
+  throw BusyError{{path_,
+                   fmt::format("is in use by another program that keeps it in WAL mode, as QGIS, R and "
+                               "browsers of databases do (waited {:.0f} s)",
+                               wait_ms_ / 1000.0),
+                   "close its layers there, then try again"}};
 }
 
 /// The first read: SQLite rolls back by it what a killed program left half done. Only then, and while nobody
@@ -197,9 +244,12 @@ void Database::fail(int code) const {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw BusyError{{path_,
-                       fmt::format("is in use by another program (waited {:.0f} s)", wait_ms_ / 1000.0),
-                       "let the other program finish or close the file there, then try again"}};
+      throw BusyError{
+          {path_,
+           fmt::format("is in use by another program, which has begun to change it: another window "
+                       "or command of placewright, or a layer under edit in QGIS (waited {:.0f} s)",
+                       wait_ms_ / 1000.0),
+           "let it finish, save or leave the edit there, then try again"}};
     case SQLITE_NOTADB:
       throw geo::InputError{
           {path_, "is not a place file (not a GeoPackage, or encrypted)", "check the path"}};

@@ -71,6 +71,9 @@ class Database {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] bool writable() const { return writable_; }
+  /// Another program on this machine keeps the file in WAL mode: what is written stands in FILE-wal until it
+  /// closes the file.
+  [[nodiscard]] bool held_in_wal() const { return held_in_wal_; }
   /// Texts given so far that were not plain.
   [[nodiscard]] std::size_t texts_cleaned() const { return texts_cleaned_; }
 
@@ -102,9 +105,12 @@ class Database {
  private:
   friend class Statement;
   void look() const;
+  [[nodiscard]] bool can_join_wal() const;
+  void read_copy();
+  void leave_wal();
   std::string path_;
   sqlite3* connection_ = nullptr;
-  bool writable_ = false;
+  bool writable_ = false, held_in_wal_ = false;
   mutable std::size_t texts_cleaned_ = 0;
   int wait_ms_ = 0;
 };

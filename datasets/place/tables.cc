@@ -388,13 +388,14 @@ void write_plan(const Database& database, const PlanRecord& plan) {
     remove.bind(1, std::string_view(plan.name));
     remove.run();
   }
-  auto assign =
-      database.prepare("INSERT INTO assignment (plan, area, neighbourhood, locked) VALUES (?1, ?2, ?3, ?4)");
+  auto assign = database.prepare(
+      "INSERT INTO assignment (plan, area, neighbourhood, locked, basis) VALUES (?1, ?2, ?3, ?4, ?5)");
   for (const auto& assignment : plan.assignments) {
     assign.bind(1, std::string_view(plan.name));
     assign.bind(2, std::string_view(assignment.area));
     bind_text(assign, 3, assignment.neighbourhood);
     assign.bind(4, static_cast<std::int64_t>(assignment.locked));
+    bind_text(assign, 5, assignment.basis);
     assign.run();
   }
   auto add = database.prepare(
@@ -421,6 +422,7 @@ void remove_plan(const Database& database, std::string_view name) {
 
 std::vector<PlanRecord> read_plans(const Database& database, std::optional<std::string_view> only) {
   std::vector<PlanRecord> plans;
+  std::vector<std::string> stored;  // names as the file has them
   auto select = database.prepare(
       "SELECT name, brief_toml, created, origin, seed, parent, score_json, run_json FROM plan "
       "WHERE ?1 IS NULL OR name = ?1 ORDER BY rowid");
@@ -433,18 +435,21 @@ std::vector<PlanRecord> read_plans(const Database& database, std::optional<std::
                               &plan.score_json, &plan.run_json})
       *text = select.text(at++);
     std::from_chars(seed.data(), seed.data() + seed.size(), plan.seed);
+    stored.push_back(select.name(0));
     plans.push_back(std::move(plan));
   }
-  auto assignments =
-      database.prepare("SELECT area, neighbourhood, locked FROM assignment WHERE plan = ?1 ORDER BY area");
+  auto assignments = database.prepare(
+      "SELECT area, neighbourhood, locked, basis FROM assignment WHERE plan = ?1 ORDER BY area");
   auto neighbourhoods = database.prepare(
       "SELECT id, name, parent, locked, reason FROM neighbourhood WHERE plan = ?1 ORDER BY rowid");
-  for (auto& plan : plans) {
-    assignments.bind(1, std::string_view(plan.name));
+  for (std::size_t k = 0; k < plans.size(); ++k) {
+    auto& plan = plans[k];
+    assignments.bind(1, std::string_view(stored[k]));
     while (assignments.step())
-      plan.assignments.push_back({assignments.text(0), assignments.text(1), assignments.whole(2) != 0});
+      plan.assignments.push_back(
+          {assignments.text(0), assignments.text(1), assignments.whole(2) != 0, assignments.text(3)});
     assignments.reset();
-    neighbourhoods.bind(1, std::string_view(plan.name));
+    neighbourhoods.bind(1, std::string_view(stored[k]));
     while (neighbourhoods.step())
       plan.neighbourhoods.push_back({neighbourhoods.text(0), neighbourhoods.text(1), neighbourhoods.text(2),
                                      neighbourhoods.whole(3) != 0, neighbourhoods.text(4)});

@@ -124,6 +124,15 @@ bool is_missing_mark(std::string_view cell) {
   return std::find(marks.begin(), marks.end(), trimmed(cell)) != marks.end();
 }
 
+bool is_no_neighbourhood(std::string_view cell) {
+  static constexpr std::array<std::string_view, 21> words{
+      "",        "0",       "na",          "n/a",        "#n/a",          "nan",
+      "null",    "none",    "nil",         "unassigned", "not assigned",  "-",
+      "--",      ".",       "unallocated", "tbc",        "not allocated", "no neighbourhood",
+      "outside", "unknown", "<na>"};
+  return std::find(words.begin(), words.end(), lower(trimmed(cell))) != words.end();
+}
+
 std::optional<double> parse_number(std::string_view cell) {
   cell = trimmed(cell);
   if (!cell.empty() && cell.size() < 16 && std::all_of(cell.begin(), cell.end(), is_digit)) {

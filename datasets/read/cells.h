@@ -22,6 +22,9 @@ namespace placewright::datasets {
 /// "", NA, ND, *, -, :, .., c, [c], [x], [z], [low], -99 and the like: published in place of a number.
 [[nodiscard]] bool is_missing_mark(std::string_view cell);
 
+/// Blank, NA, 0, Unassigned, none and the like where the id of a neighbourhood belongs: in no neighbourhood.
+[[nodiscard]] bool is_no_neighbourhood(std::string_view cell);
+
 /// The number in a cell; thousands separators allowed, missing marks give NaN. Nothing when it is text.
 [[nodiscard]] std::optional<double> parse_number(std::string_view cell);
 

@@ -7,11 +7,15 @@
 #include <filesystem>
 #include <map>
 
+#include "boundaries/definition/definition.h"
+#include "boundaries/from_place/judgement.h"
+#include "boundaries/from_place/score_json.h"
 #include "boundaries/output/export.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report.h"
 #include "datasets/import/import_into.h"
 #include "datasets/place/file.h"
+#include "datasets/place/plain_text.h"
 #include "geo/error.h"
 
 namespace placewright::viewer {
@@ -89,6 +93,48 @@ BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Han
   };
 }
 
+namespace {
+
+/// A name that no plan of the place bears: "wards", "wards 2", ...
+std::string free_plan_name(const datasets::Place& place, const std::string& wanted) {
+  std::string name = wanted;
+  const auto is_taken = [&](const auto& plan) { return plan.name == name; };
+  for (int number = 2; std::any_of(place.plans.begin(), place.plans.end(), is_taken); ++number)
+    name = fmt::format("{} {}", wanted, number);
+  return name;
+}
+
+/// A file that says which units are in which neighbourhood becomes a plan of the place at `path`, under the
+/// name `plan_name` where one is given, else under the file's. Throws InputError where it says nothing of the
+/// kind.
+JobOutcome define_plan(const std::string& path, const std::string& file, const std::string& plan_name,
+                       const std::string& now) {
+  using datasets::PlaceFile;
+  auto store = PlaceFile::open(path, PlaceFile::Mode::change);
+  const auto place = store.read(datasets::Tables::everything - datasets::Tables::road);
+  auto defined = boundaries::definition::read_definition(file, place);
+  auto& plan = defined.plan;
+  plan.name = plan_name.empty() ? free_plan_name(place, datasets::plain_text(fs::path(file).stem().string()))
+                                : plan_name;
+  plan.created = now;
+  const auto judged = boundaries::judge_plan(place, plan, boundaries::brief_of(plan), {false, 1});
+  plan.score_json = output::score_json(judged.question, judged.judgement);
+  store.save_plan(plan, !plan_name.empty());
+  JobOutcome outcome;
+  outcome.open = path;
+  outcome.lines.push_back(fmt::format("{} rows by {}: {} matched, {} unknown, {} without a neighbourhood",
+                                      defined.rows, defined.unit, defined.matched, defined.unknown,
+                                      defined.without));
+  for (const auto& finding : defined.findings)
+    outcome.lines.push_back(fmt::format("{}: {}; try: {}", finding.code, finding.what, finding.fix));
+  outcome.message =
+      fmt::format("{} became plan '{}' of {}: {} neighbourhoods", fs::path(file).filename().string(),
+                  plan.name, place.name, plan.neighbourhoods.size());
+  return outcome;
+}
+
+}  // namespace
+
 BackJob::Work import_work(std::string path, std::vector<std::string> files, std::string within,
                           std::string now) {
   return [path = std::move(path), files = std::move(files), within = std::move(within),
@@ -96,7 +142,20 @@ BackJob::Work import_work(std::string path, std::vector<std::string> files, std:
     datasets::ImportOptions options;
     options.within = within;
     options.imported_at = now;
-    const auto result = datasets::import_into(path, files, options, progress);
+    datasets::ImportResult result;
+    try {
+      result = datasets::import_into(path, files, options, progress);
+    } catch (const geo::InputError&) {
+      // What is no data of a place may say which neighbourhood is where.
+      if (files.size() != 1 || !is_place_file(path)) throw;
+      try {
+        return define_plan(path, files.front(), "", now);
+      } catch (const geo::InputError&) {  // neither: the first trouble is told
+      }
+      throw;
+    }
+    if (files.size() == 1 && result.plans.size() == 1)  // older codes and the like are settled there
+      return define_plan(path, files.front(), result.plans.front().name, now);
     JobOutcome outcome;
     outcome.open = path;
     std::int64_t rows = 0;

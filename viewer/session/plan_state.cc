@@ -112,6 +112,10 @@ datasets::PlanRecord record_of(const datasets::Place& place, const PlanState& st
                                datasets::PlanRecord base) {
   base.name = state.name;
   base.brief_toml = state.brief;
+  // An area that has not moved keeps what put it there.
+  std::map<std::string, datasets::PlanRecord::Assignment> before;
+  for (auto& assignment : base.assignments)
+    if (!assignment.basis.empty()) before.emplace(assignment.area, std::move(assignment));
   base.assignments.clear();
   base.neighbourhoods.clear();
   std::vector<std::uint8_t> used(state.entries.size(), 0);
@@ -122,6 +126,10 @@ datasets::PlanRecord record_of(const datasets::Place& place, const PlanState& st
     base.assignments.push_back({place.areas.code[area],
                                 label < 0 ? std::string{} : state.entries[static_cast<std::size_t>(label)].id,
                                 state.area_locked[area] != 0});
+    auto& now = base.assignments.back();
+    if (const auto at = before.find(now.area);
+        at != before.end() && at->second.neighbourhood == now.neighbourhood)
+      now.basis = at->second.basis;
   }
   for (std::size_t row = 0; row < state.entries.size(); ++row) {
     const auto& entry = state.entries[row];

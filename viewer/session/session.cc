@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "boundaries/from_place/judgement.h"
@@ -110,9 +112,14 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
     session.shelf_ = std::move(content.plans);
   } else if (std::any_of(content.plans.begin(), content.plans.end(),
                          [](const auto& plan) { return plan.second.unsaved(); })) {
-    // Its rows are those of other areas; nobody can play it here, and nobody throws it away.
-    std::rename(journal_path(path, session.window_).c_str(),
-                (journal_path(path, session.window_) + ".of-other-areas").c_str());
+    // Its rows are those of other areas; nobody can play it here, and nobody throws it away, nor an earlier
+    // one.
+    const auto journal = journal_path(path, session.window_);
+    auto aside = journal + ".of-other-areas";
+    std::error_code error;
+    for (int number = 2; std::filesystem::exists(aside, error); ++number)
+      aside = fmt::format("{}.of-other-areas-{}", journal, number);
+    std::rename(journal.c_str(), aside.c_str());
   }
   auto plan = !plan_name.empty()             ? boundaries::find_plan(session.place_, plan_name)
               : session.place_.plans.empty() ? empty_plan(session.place_)

@@ -105,6 +105,7 @@ bool minutes_today(const datasets::Place& place, const std::vector<std::uint32_t
     const auto site = told.find(trip.site);
     if (site == told.end()) continue;
     site->second = true;
+    if (datasets::is_missing(trip.minutes)) continue;  // out of reach
     if (const auto row = row_of.find(trip.area); row != row_of.end() && !(today[row->second] <= trip.minutes))
       today[row->second] = trip.minutes;
   }

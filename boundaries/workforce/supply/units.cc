@@ -144,17 +144,17 @@ double straight_minutes(double ax, double ay, double bx, double by, std::string_
 std::vector<double> minutes_to_site(const datasets::Place& place, const datasets::Site& site,
                                     std::string_view mode, bool& straight) {
   std::vector<double> minutes(place.areas.size(), datasets::kMissing);
-  bool any_of_mode = false;
+  bool told = false;  // by a row of the site, if only that it is out of reach
   for (const auto& row : place.travel) {
-    if (row.mode != mode) continue;
-    any_of_mode = true;
-    if (row.site != site.id) continue;
-    if (const auto area = place.find_area(row.area)) minutes[*area] = row.minutes;
+    if (row.mode != mode || row.site != site.id) continue;
+    const auto area = place.find_area(row.area);
+    if (!area) continue;
+    minutes[*area] = row.minutes;
+    told = true;
   }
-  // A table of this mode that lacks a pair says that it is too far; only a place without the table is
+  // A table of this mode that lacks a pair says that it is too far; only a site without the table is
   // estimated.
-  const bool told = std::any_of(minutes.begin(), minutes.end(), [](double m) { return !std::isnan(m); });
-  if ((any_of_mode && told) || std::isnan(site.x) || std::isnan(site.y)) return minutes;
+  if (told || std::isnan(site.x) || std::isnan(site.y)) return minutes;
   straight = true;
   for (std::size_t i = 0; i < minutes.size(); ++i)
     minutes[i] = straight_minutes(value_at(place.areas.centroid_x, i), value_at(place.areas.centroid_y, i),
