@@ -1,265 +1,36 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <future>
-#include <map>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "geo/arcs.h"
-#include "geo/locate.h"
 #include "viewer/desk/app_commands.h"
-#include "viewer/desk/comparison.h"
-#include "viewer/desk/drawer.h"
-#include "viewer/desk/files_desk.h"
-#include "viewer/desk/finder.h"
-#include "viewer/map/camera.h"
-#include "viewer/map/colouring.h"
-#include "viewer/map/gl_map.h"
-#include "viewer/map/gl_picture.h"
-#include "viewer/map/layers.h"
-#include "viewer/map/theme.h"
-#include "viewer/map/thumbnail.h"
-#include "viewer/session/coverage_view.h"
-#include "viewer/session/job.h"
-#include "viewer/session/machine.h"
-#include "viewer/session/session.h"
+#include "viewer/desk/dialogs.h"
+#include "viewer/desk/map_view.h"
+#include "viewer/desk/on_the_table.h"
+#include "viewer/desk/talk.h"
+#include "viewer/desk/tools.h"
 
 /// Everything the window shows and what can be done with it, without a widget: panels draw it, commands
-/// change it.
+/// change it. Five values; whoever needs one or two of them takes these and not the desk.
 namespace placewright::viewer {
 
-enum class Tool { select, brush, rectangle, lasso, border };
-/// What the part on the right shows.
-enum class Side { inspect, machine, brief, plans, log, map };
-enum class Unit { area, msoa, ward };
-enum class DialogKind {
-  none,
-  search,
-  shortcuts,
-  reason,
-  rename,
-  branch,
-  note,
-  recover,
-  closing,
-  author,
-  browse,
-  import_files,
-  handout,
-  outcome,
-  plan_copy,
-  plan_rename
-};
-
-/// Which neighbourhood a stroke gives areas to.
-struct Target {
-  enum class Kind { where_started, one, fresh, unassigned } kind = Kind::where_started;
-  std::int32_t label = -1;  ///< with `one`
-};
-
-/// A specialist footprint as areas of the map.
-struct ShownFootprint {
-  std::string id, level, service;
-  std::vector<std::uint8_t> areas;  ///< per area: 1 is within
-};
-
-/// Patients of the chosen site who live in an area.
-struct Flow {
-  std::uint32_t area{};
-  double patients{};
-};
-
-/// An edit that is shown and not yet made.
-struct Pending {
-  std::vector<std::uint32_t> areas;
-  std::int32_t to = -1;
-  bool fresh = false;  ///< to a new neighbourhood
-  Made made;
-  Effect effect;
-};
-
-/// All that belongs to the place that is open: what was read of it, what was made of it, what points into it.
-/// It is replaced whole when another place is opened, or none is: nothing of the old place can remain.
-struct OnTheTable {
-  std::unique_ptr<Session> session;
-  geo::ShapeIndex index;
-  std::shared_ptr<const std::vector<geo::Arc>>
-      arcs;  ///< every border once; read by the thread that simplifies it too
-  geo::Box box;
-  std::vector<std::future<std::vector<MapScene::Level>>>
-      coming;  ///< coarser levels of detail, while they are built
-  std::optional<LeftBehind> left_behind;
-
-  // How it is shown.
-  bool fit_wanted = true;
-  std::string indicator;
-  std::string travel_mode = "walk";       ///< of the minutes to the chosen site
-  std::vector<std::string> travel_modes;  ///< that the place can tell
-  std::string staff_group;                ///< role group that the staff colouring counts; "" all
-  std::optional<std::size_t> isolated;    ///< class of the legend that alone keeps its colour
-  std::vector<AreaMeasure> measures;      ///< what the mode shows that is no column
-  std::vector<ShownFootprint> footprints;
-  std::vector<SiteLayer> site_layer;  ///< per site
-  std::vector<std::uint8_t>
-      site_inside;  ///< per site: it lies in an area of the place, not of its surroundings
-  std::vector<std::int32_t>
-      site_area;  ///< per site of the place: row of the area it lies in; -1 outside, or not known
-  std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
-  std::shared_ptr<Backdrop> backdrop;
-  std::map<std::string, std::vector<geo::Line>> boundary_lines;  ///< by kind, made when first shown
-  std::vector<std::uint32_t> colour_of;
-  AreaColours colours;
-  struct Anchor {
-    std::int32_t label;
-    geo::Point at;
-    double people;
-    double span_m;  ///< side of a square as large
-  };
-  std::vector<Anchor> anchors;      ///< where each neighbourhood is labelled, most people first
-  std::vector<std::int32_t> shown;  ///< labels with the pending edit
-  ComparisonView comparison;
-
-  // What is pointed at.
-  std::optional<std::uint32_t> hovered;
-  std::optional<std::size_t> site;      ///< chosen: row of the place's sites
-  std::vector<std::uint32_t> selected;  ///< areas, ascending
-  std::int32_t neighbourhood = -1;      ///< selected, the last one where there are several
-  std::vector<std::int32_t> chosen;     ///< all selected neighbourhoods, ascending; holds `neighbourhood`
-  std::size_t problem_at = 0;           ///< of the walk over the problems, 1-based; 0: not begun
-
-  // Drawing by hand.
-  Target target;
-  SourceFilter filter;
-  std::optional<Pending> pending;
-  bool stroke_on = false;
-  double stroke_x = 0, stroke_y = 0;
-  std::optional<std::uint32_t> stroke_from;  ///< area under its first point
-  /// A border held: the side that was pressed, the other side, and once the direction shows, who grows.
-  struct HeldBorder {
-    std::int32_t near = -1, far = -1, grows = -1;
-    geo::Point pressed, on_border;
-  };
-  std::optional<HeldBorder> held_border;
-  std::vector<std::uint8_t> stroked;               ///< per area
-  std::vector<std::pair<double, double>> outline;  ///< of a rectangle or a lasso, pixels of the map
-
-  // The machine's help, and the other panels on the right.
-  MachineDesk machine;
-  struct Thumbnails {
-    ThumbnailGrid grid;
-    std::vector<std::unique_ptr<GlPicture>> pictures;
-    std::uint64_t made_for = 0;
-    ThemeKind theme{};
-  } thumbs;
-  struct BriefDraft {
-    boundaries::Brief brief;
-    std::string of;  ///< TOML that it began from
-    bool begun = false;
-    std::string why;
-    bool soft = true;
-  } brief_draft;
-  std::string plan_chosen;  ///< in the list of plans
-  struct NoteDraft {
-    std::size_t kind = 0;
-    std::string evidence;
-    double uplift_percent = 10;
-    bool together = true;  ///< of a wish
-  } note_draft;
-
-  // Below the map.
-  TableView table;
-  Charts charts;
-  CoverageView coverage;
-
-  // The search box.
-  std::vector<Hit> hits;
-  std::string hits_for;
-  int hit_at = 0;  ///< the one that Enter takes; any whole number, counted round
-  bool hit_moved = false;
-  std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
-  std::string postcodes_for;
-
-  bool disk_changed = false, disk_change_seen = false;
-
-  // Words about it.
-  std::string message;
-  bool message_bad = false;
-  std::string message_show;  ///< a file or folder that the message offers to show
-  double message_until = 0;
-
-  // What the derived values above were made from.
-  struct Made {
-    std::uint64_t revision = 0;
-    ColourMode mode{};
-    std::string indicator, compared_with, group, travel_mode;
-    std::optional<std::size_t> site, isolated;
-    CompareMode compare_mode{};
-    ThemeKind theme{};
-    Sight sight{};
-    bool stale = true, looks_stale = true, lines_stale = true;
-  } derived;
-};
-
-/// The open place, and what stays when another is opened: the window's looks, tools in hand, files, commands.
-struct Desk : OnTheTable {
+struct Desk {
   Desk();
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
-  // How it is shown.
-  std::unique_ptr<GlMap> map;
-  Camera camera;
-  double map_width = 0, map_height = 0;  ///< of the last frame, pixels
-  float scale = 1, text_scale = 1;
-  bool scale_changed = false;
-  Theme theme = theme_of(ThemeKind::light);
-  bool theme_changed = true;
-  Sight sight = Sight::normal;
-  ColourMode mode = ColourMode::neighbourhood;
-  Layers layers;
-  bool layers_open = false;  ///< the left panel shows layers, not colours
-
-  // Drawing by hand.
-  Tool tool = Tool::select;
-  Unit unit = Unit::area;
-  float brush_px = 12;
-
-  Side side = Side::inspect;
-  bool narrow = false;  ///< no room for a panel on the left: it is a tab of the right one, Side::map
-  Drawer drawer;        ///< below the map
-
-  // Safety.
-  bool autosave = true;
-  double looked_at_disk = 0, saved_at = 0;
-  std::function<void()> wake = [] {};
-
-  // Files in and out, the first steps, the projector.
-  FilesDesk files;
-  std::size_t tour = 0;   ///< step of the guided tour, from 1; 0: none
-  bool workshop = false;  ///< large text, five tools, no file dialogs
-
-  // Words to the user.
-  DialogKind dialog = DialogKind::none;
-  bool dialog_accept = false;
-  std::string text, second_text;  ///< in the dialog's boxes
-  std::string place_path;         ///< in the welcome screen
-  std::string author;             ///< who sits here, for the log and the notes
-  std::string after_author;       ///< command to run when the name is given
-  bool author_known = false;      ///< false: asked before the first save or note
-  double clock = 0;
-  bool quit_wanted = false;
-  std::string leaving;          ///< command that waits for an answer about edits that are not saved
-  bool quit_when_done = false;  ///< when the import or export at work ends
-  bool leave_unsaved = false;   ///< the answer: they stay in the journal
-  bool headless = false;
-  std::vector<std::string> recent;
+  OnTheTable here;
+  MapView view;
+  Tools tools;
+  Dialogs dialogs;
+  Talk talk;
 
   AppCommands commands;
+  bool headless = false;               ///< nobody watches: a script drives
+  std::function<void()> wake = [] {};  ///< from any thread: there is something new to show
 };
 
 /// Takes the place off the table with all that belongs to it; threads that still work for it are waited for.
@@ -372,7 +143,6 @@ void follow_files(Desk& desk);
 void show_outside(Desk& desk, const std::string& path);
 
 // First steps.
-inline constexpr std::size_t kTourSteps = 5;
 void set_workshop(Desk& desk, bool on);
 
 /// Edits are not saved: asks what to do with them, and runs the command after the answer. False: nothing to

@@ -8,25 +8,27 @@
 namespace placewright::viewer {
 
 void show_drawer(Desk& desk, DrawerTab tab) {
-  auto whole = desk.camera;
-  if (desk.session) whole.fit(desk.box, desk.map_width, desk.map_height);
-  if (std::abs(whole.m_per_px - desk.camera.m_per_px) < 1e-6 * whole.m_per_px) desk.fit_wanted = true;
-  desk.drawer.tab = tab;
+  auto whole = desk.view.camera;
+  if (desk.here.session) whole.fit(desk.here.box, desk.view.width, desk.view.height);
+  if (std::abs(whole.m_per_px - desk.view.camera.m_per_px) < 1e-6 * whole.m_per_px)
+    desk.here.fit_wanted = true;
+  desk.tools.drawer.tab = tab;
 }
 
 void set_workshop(Desk& desk, bool on) {
-  if (desk.workshop == on) return;
-  desk.workshop = on;
+  if (desk.tools.workshop == on) return;
+  desk.tools.workshop = on;
   // Read from the far end of a room.
-  desk.text_scale = on ? std::min(2.5f, desk.text_scale * 1.5f) : std::max(0.75f, desk.text_scale / 1.5f);
-  desk.scale_changed = true;
-  desk.fit_wanted = true;
-  desk.tour = 0;
-  if (desk.tool == Tool::rectangle) desk.tool = Tool::select;
+  desk.view.text_scale =
+      on ? std::min(2.5f, desk.view.text_scale * 1.5f) : std::max(0.75f, desk.view.text_scale / 1.5f);
+  desk.view.scale_changed = true;
+  desk.here.fit_wanted = true;
+  desk.tools.tour = 0;
+  if (desk.tools.tool == Tool::rectangle) desk.tools.tool = Tool::select;
 }
 
 void register_drawer_commands(Desk& desk) {
-  const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
+  const std::function<bool()> have = [&desk] { return desk.here.session != nullptr; };
   auto& list = desk.commands;
   list.add({"drawer.table",
             "View/Panels",
@@ -34,39 +36,39 @@ void register_drawer_commands(Desk& desk) {
             {'1', true, false},
             have,
             [&desk] { show_drawer(desk, DrawerTab::table); },
-            [&desk] { return desk.drawer.tab == DrawerTab::table; }});
+            [&desk] { return desk.tools.drawer.tab == DrawerTab::table; }});
   list.add({"drawer.charts",
             "View/Panels",
             "Charts of the areas",
             {'2', true, false},
             have,
             [&desk] { show_drawer(desk, DrawerTab::charts); },
-            [&desk] { return desk.drawer.tab == DrawerTab::charts; }});
+            [&desk] { return desk.tools.drawer.tab == DrawerTab::charts; }});
   list.add({"drawer.coverage",
             "View/Panels",
             "Coverage",
             {'3', true, false},
             have,
             [&desk] { show_drawer(desk, DrawerTab::coverage); },
-            [&desk] { return desk.drawer.tab == DrawerTab::coverage; }});
+            [&desk] { return desk.tools.drawer.tab == DrawerTab::coverage; }});
   // With this an edit needs no mouse: N and P choose a neighbourhood, T makes it the target, Ctrl+K finds an
   // area, M moves it.
   list.add({"tool.target_here",
             "Tools",
             "Give areas to the chosen neighbourhood",
             {'T', false, false},
-            [&desk] { return desk.session && desk.neighbourhood >= 0; },
+            [&desk] { return desk.here.session && desk.here.neighbourhood >= 0; },
             [&desk] {
-              desk.target = {Target::Kind::one, desk.neighbourhood};
-              say(desk, "Areas go to " + neighbourhood_name(desk, desk.neighbourhood));
+              desk.here.target = {Target::Kind::one, desk.here.neighbourhood};
+              say(desk, "Areas go to " + neighbourhood_name(desk, desk.here.neighbourhood));
             }});
   for (std::size_t i = 0; i < kCoveragePages; ++i) {
     const auto page = static_cast<CoveragePage>(i);
     list.add(
         {fmt::format("coverage.{}", i + 1), "Coverage", coverage_page_name(page), {}, have, [&desk, page] {
            show_drawer(desk, DrawerTab::coverage);
-           desk.coverage.ask.page = page;
-           desk.coverage.table = 0;
+           desk.here.coverage.ask.page = page;
+           desk.here.coverage.table = 0;
          }});
   }
 }

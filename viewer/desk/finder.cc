@@ -32,24 +32,25 @@ int distance(const std::string& text, const std::string& wanted) {
 }
 
 void go_to_point(Desk& desk, const std::string& area_code, geo::Point at) {
-  if (const auto area = desk.session->place().find_area(area_code)) select_area(desk, *area, false);
-  desk.camera.centre = at;
-  desk.camera.m_per_px = std::min(desk.camera.m_per_px, 6.0);
+  if (const auto area = desk.here.session->place().find_area(area_code)) select_area(desk, *area, false);
+  desk.view.camera.centre = at;
+  desk.view.camera.m_per_px = std::min(desk.view.camera.m_per_px, 6.0);
 }
 
 /// Postcodes stay in the file, which is asked once for each beginning that is typed.
 const std::vector<datasets::Postcode>& postcodes_for(Desk& desk, const std::string& words) {
-  if (desk.postcodes_for == words) return desk.postcodes;
-  desk.postcodes.clear();
-  desk.postcodes_for = words;
+  if (desk.here.postcodes_for == words) return desk.here.postcodes;
+  desk.here.postcodes.clear();
+  desk.here.postcodes_for = words;
   try {
-    desk.postcodes = datasets::PlaceFile::open(desk.session->path(), datasets::PlaceFile::Mode::read, 0)
-                         .find_postcodes(words, 12);
+    desk.here.postcodes =
+        datasets::PlaceFile::open(desk.here.session->path(), datasets::PlaceFile::Mode::read, 0)
+            .find_postcodes(words, 12);
   } catch (const geo::InputError&) {
     // Another program is writing: names are found all the same, and the next key asks again.
-    desk.postcodes_for.clear();
+    desk.here.postcodes_for.clear();
   }
-  return desk.postcodes;
+  return desk.here.postcodes;
 }
 
 }  // namespace
@@ -75,8 +76,8 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
   const auto add = [&](int rank, std::string text, std::string kind, std::function<void()> go) {
     found.emplace_back(rank, Hit{std::move(text), std::move(kind), std::move(go)});
   };
-  if (desk.session && !wanted.empty()) {
-    const auto& place = desk.session->place();
+  if (desk.here.session && !wanted.empty()) {
+    const auto& place = desk.here.session->place();
     for (const auto label : neighbourhoods(desk)) {
       const auto name = neighbourhood_name(desk, label);
       if (const int rank = distance(name, wanted); rank < 3)
@@ -95,7 +96,7 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
         add(rank, site.name, word_of_site(site.kind) + (site.open ? "" : ", closed"),
             [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
               go_to_point(desk, code, at);
-              desk.site = row;
+              desk.here.site = row;
             });
     }
     for (std::uint32_t area = 0; area < place.areas.size(); ++area) {

@@ -19,8 +19,8 @@ const char* effort_name(boundaries::Effort effort) {
 
 /// One more proposal for the plan in hand. False: it is that plan already.
 bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
-  auto& machine = desk.machine;
-  const auto& session = *desk.session;
+  auto& machine = desk.here.machine;
+  const auto& session = *desk.here.session;
   Candidate candidate;
   candidate.state = plan_from(session, session.state(), machine.areas, labels);
   candidate.edit = make_difference(session.state(), candidate.state,
@@ -35,7 +35,7 @@ bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
 }
 
 void take_candidates(Desk& desk, const JobResult& result) {
-  auto& machine = desk.machine;
+  auto& machine = desk.here.machine;
   machine.found.clear();
   machine.tried = result.tried;
   for (const auto& plan : result.plans) add_candidate(desk, plan.labels);
@@ -46,9 +46,9 @@ void take_candidates(Desk& desk, const JobResult& result) {
     say(desk, "The machine finds nothing better");
     return;
   }
-  desk.side = Side::machine;
+  desk.tools.side = Side::machine;
   // What somebody looks at already stays on the map.
-  if (!desk.pending)
+  if (!desk.here.pending)
     show_candidate(desk, 0);
   else
     say(desk, fmt::format("All {} candidates are there", machine.found.size()));
@@ -57,29 +57,29 @@ void take_candidates(Desk& desk, const JobResult& result) {
 }  // namespace
 
 std::string references_key(const Desk& desk) {
-  return desk.session->state().brief + fmt::format("#{}", desk.session->score().neighbourhoods);
+  return desk.here.session->state().brief + fmt::format("#{}", desk.here.session->score().neighbourhoods);
 }
 
 void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
-  auto& machine = desk.machine;
-  if (!desk.session || machine.job) return;
+  auto& machine = desk.here.machine;
+  if (!desk.here.session || machine.job) return;
   drop_pending(desk);
   machine.scope = scope;
   std::string why_not;
-  auto redraw = plan_redraw(*desk.session, machine, desk.chosen, why_not);
+  auto redraw = plan_redraw(*desk.here.session, machine, desk.here.chosen, why_not);
   if (!redraw) {
-    say(desk, why_not, !desk.session->problem_known());
+    say(desk, why_not, !desk.here.session->problem_known());
     return;
   }
   redraw->options.threads = std::max(1u, std::thread::hardware_concurrency());
-  machine.areas = desk.session->question()->area_row;
-  machine.start = desk.session->state();
+  machine.areas = desk.here.session->question()->area_row;
+  machine.start = desk.here.session->state();
   machine.best.reset();
   machine.found.clear();
   ++machine.lists;
   machine.shown.reset();
   machine.fraction = 0;
-  machine.total = desk.session->score().total;
+  machine.total = desk.here.session->score().total;
   machine.phase = "starting";
   machine.title = scope == Scope::all ? "All redrawn"
                   : redraw->open == 1 ? "One neighbourhood redrawn"
@@ -110,15 +110,15 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
 }
 
 void start_references(Desk& desk) {
-  auto& machine = desk.machine;
-  if (!desk.session || machine.job || !desk.session->problem_known()) return;
+  auto& machine = desk.here.machine;
+  if (!desk.here.session || machine.job || !desk.here.session->problem_known()) return;
   machine.doing = MachineDesk::Doing::measuring;
   machine.title = "Reference values";
   machine.fraction = 0;
-  machine.total = desk.session->score().total;
+  machine.total = desk.here.session->score().total;
   machine.references_for = references_key(desk);
   machine.job = std::make_unique<SearchJob>(
-      [problem = desk.session->question()->problem, score = desk.session->score()](
+      [problem = desk.here.session->question()->problem, score = desk.here.session->score()](
           const boundaries::Observer& observer, const SearchJob::Met&) {
         JobResult result;
         result.references = boundaries::measure_references(problem, score, 1, observer);
@@ -128,29 +128,29 @@ void start_references(Desk& desk) {
 }
 
 void follow_job(Desk& desk) {
-  auto& machine = desk.machine;
+  auto& machine = desk.here.machine;
   if (!machine.job) return;
   auto news = machine.job->look();
   machine.fraction = std::max(machine.fraction, news.fraction);
   if (!news.phase.empty()) machine.phase = news.phase;
   const bool redrawing = machine.doing == MachineDesk::Doing::redrawing;
-  const bool edited = redrawing && !(machine.start == desk.session->state());
+  const bool edited = redrawing && !(machine.start == desk.here.session->state());
   if (news.better && redrawing && !edited) {
-    machine.best = plan_from(*desk.session, machine.start, machine.areas, *news.better);
+    machine.best = plan_from(*desk.here.session, machine.start, machine.areas, *news.better);
     machine.total = news.better_total;
-    desk.derived.looks_stale = true;
+    desk.here.derived.looks_stale = true;
   }
   if (redrawing && edited) machine.job->stop();
   if (redrawing && !edited && !news.done && !news.met.empty()) {
-    if (machine.found.empty()) desk.side = Side::machine;
+    if (machine.found.empty()) desk.tools.side = Side::machine;
     for (const auto& plan : news.met) add_candidate(desk, plan.labels);
-    desk.derived.looks_stale = true;
+    desk.here.derived.looks_stale = true;
   }
   if (news.failed.empty() && !news.done) return;
   machine.job.reset();
   machine.doing = MachineDesk::Doing::nothing;
   machine.best.reset();
-  desk.derived.looks_stale = true;
+  desk.here.derived.looks_stale = true;
   if (!news.failed.empty()) {
     say(desk, news.failed, true);
   } else if (!redrawing) {
@@ -170,8 +170,8 @@ void follow_job(Desk& desk) {
 }
 
 void show_candidate(Desk& desk, std::size_t number) {
-  auto& machine = desk.machine;
-  if (number >= machine.found.size() || machine.found_for != desk.session->revision()) return;
+  auto& machine = desk.here.machine;
+  if (number >= machine.found.size() || machine.found_for != desk.here.session->revision()) return;
   drop_pending(desk);
   machine.shown = number;
   const auto& candidate = machine.found[number];
@@ -179,10 +179,10 @@ void show_candidate(Desk& desk, std::size_t number) {
   pending.made.edit = candidate.edit;
   for (const auto& move : candidate.edit.moves) pending.areas.push_back(move.area);
   pending.effect = candidate.effect;
-  desk.pending = std::move(pending);
-  desk.derived.looks_stale = true;
+  desk.here.pending = std::move(pending);
+  desk.here.derived.looks_stale = true;
   const auto change =
-      total_change(candidate.effect.before, candidate.effect.after, desk.session->without_plan());
+      total_change(candidate.effect.before, candidate.effect.after, desk.here.session->without_plan());
   const auto total = change.sense == TotalChange::Sense::none
                          ? (std::isfinite(candidate.effect.after.total)
                                 ? fmt::format("total {:.3f}, {}", candidate.effect.after.total, change.words)
@@ -193,8 +193,8 @@ void show_candidate(Desk& desk, std::size_t number) {
 }
 
 void explain_here(Desk& desk, std::uint32_t area) {
-  auto& why = desk.machine.why;
-  const auto& session = *desk.session;
+  auto& why = desk.here.machine.why;
+  const auto& session = *desk.here.session;
   if (!session.problem_known() || session.state().label[area] < 0) {
     why.reset();
     say(desk, session.problem_known() ? "The area is in no neighbourhood" : session.problem_refused(), true);
@@ -204,12 +204,13 @@ void explain_here(Desk& desk, std::uint32_t area) {
 }
 
 void propose_alternative(Desk& desk, std::size_t number) {
-  const auto& why = desk.machine.why;
-  if (!why || why->revision != desk.session->revision() || number >= why->explanation.alternatives.size())
+  const auto& why = desk.here.machine.why;
+  if (!why || why->revision != desk.here.session->revision() ||
+      number >= why->explanation.alternatives.size())
     return;
   drop_pending(desk);
   Pending pending;
-  pending.made = make_alternative(*desk.session, why->explanation.alternatives[number]);
+  pending.made = make_alternative(*desk.here.session, why->explanation.alternatives[number]);
   pending.to = why->explanation.alternatives[number].to;
   if (pending.made.edit.moves.empty()) {
     say(desk, pending.made.refused.empty() ? "Nothing moves"
@@ -217,15 +218,17 @@ void propose_alternative(Desk& desk, std::size_t number) {
     return;
   }
   for (const auto& move : pending.made.edit.moves) pending.areas.push_back(move.area);
-  pending.effect = desk.session->effect_of(pending.made.edit);
-  desk.pending = std::move(pending);
-  desk.derived.looks_stale = true;
+  pending.effect = desk.here.session->effect_of(pending.made.edit);
+  desk.here.pending = std::move(pending);
+  desk.here.derived.looks_stale = true;
 }
 
 void register_machine_commands(Desk& desk) {
   auto& list = desk.commands;
-  const auto idle = [&desk] { return desk.session && !desk.machine.job; };
-  const auto chosen = [&desk] { return desk.session && !desk.machine.job && !desk.chosen.empty(); };
+  const auto idle = [&desk] { return desk.here.session && !desk.here.machine.job; };
+  const auto chosen = [&desk] {
+    return desk.here.session && !desk.here.machine.job && !desk.here.chosen.empty();
+  };
   list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", {'R', false, false}, idle, [&desk] {
               start_redraw(desk, Scope::all, 1);
             }});
@@ -246,23 +249,25 @@ void register_machine_commands(Desk& desk) {
             "Plan",
             "Stop the machine with its best so far",
             {},
-            [&desk] { return desk.machine.job != nullptr; },
-            [&desk] { desk.machine.job->stop(); }});
-  list.add({"plan.references",
-            "Plan",
-            "Measure what each criterion could reach",
-            {},
-            [&desk] { return desk.session && !desk.machine.job && desk.session->problem_known(); },
-            [&desk] { start_references(desk); }});
+            [&desk] { return desk.here.machine.job != nullptr; },
+            [&desk] { desk.here.machine.job->stop(); }});
+  list.add(
+      {"plan.references",
+       "Plan",
+       "Measure what each criterion could reach",
+       {},
+       [&desk] { return desk.here.session && !desk.here.machine.job && desk.here.session->problem_known(); },
+       [&desk] { start_references(desk); }});
   list.add({"plan.why",
             "Plan",
             "Why is this area here?",
             {'W', false, false},
-            [&desk] { return desk.session && (desk.selected.size() == 1 || desk.hovered); },
+            [&desk] { return desk.here.session && (desk.here.selected.size() == 1 || desk.here.hovered); },
             [&desk] {
-              const auto area = desk.selected.size() == 1 ? desk.selected.front() : *desk.hovered;
-              if (desk.selected.size() != 1) select_area(desk, area, false);
-              desk.side = Side::inspect;
+              const auto area =
+                  desk.here.selected.size() == 1 ? desk.here.selected.front() : *desk.here.hovered;
+              if (desk.here.selected.size() != 1) select_area(desk, area, false);
+              desk.tools.side = Side::inspect;
               explain_here(desk, area);
             }});
 }

@@ -55,12 +55,12 @@ output::Colour pale(output::Colour colour) {
 void add_sites(const Desk& desk, const Theme& paper, output::MapLook& look) {
   look.replace_points = true;
   std::array<bool, kPointLooks.size()> used{};
-  const auto& sites = desk.session->place().sites;
-  const auto& box = look.extent ? *look.extent : desk.box;
+  const auto& sites = desk.here.session->place().sites;
+  const auto& box = look.extent ? *look.extent : desk.here.box;
   for (const bool own : {false, true})
     for (std::size_t i = 0; i < sites.size(); ++i) {
       const auto& site = sites[i];
-      if ((i < desk.site_inside.size() && desk.site_inside[i] != 0) != own) continue;
+      if ((i < desk.here.site_inside.size() && desk.here.site_inside[i] != 0) != own) continue;
       if (!site_shows(desk, site) || site.x < box.min_x || site.x > box.max_x || site.y < box.min_y ||
           site.y > box.max_y)
         continue;
@@ -81,9 +81,9 @@ void add_sites(const Desk& desk, const Theme& paper, output::MapLook& look) {
 
 /// Locked areas as padlocks; of a locked neighbourhood one, under its label.
 void add_locks(const Desk& desk, output::MapLook& look) {
-  if (!desk.layers.locks) return;
-  const auto& state = desk.session->state();
-  const auto& areas = desk.session->place().areas;
+  if (!desk.view.layers.locks) return;
+  const auto& state = desk.here.session->state();
+  const auto& areas = desk.here.session->place().areas;
   const output::Colour ink{0x212b32, 1};
   const auto before = look.points.size();
   for (std::uint32_t area = 0; area < state.area_locked.size(); ++area)
@@ -94,7 +94,7 @@ void add_locks(const Desk& desk, output::MapLook& look) {
                              5,
                              areas.code[area] + " locked"});
   const auto own = look.points.size() - before;
-  for (const auto& anchor : desk.anchors)
+  for (const auto& anchor : desk.here.anchors)
     if (const auto& entry = state.entries[static_cast<std::size_t>(anchor.label)]; entry.locked)
       look.locked.push_back(entry.id);
   if (own + look.locked.size() > 0)
@@ -102,8 +102,8 @@ void add_locks(const Desk& desk, output::MapLook& look) {
 }
 
 void add_lines(const Desk& desk, output::MapLook& look) {
-  const auto& place = desk.session->place();
-  for (const auto& overlay : desk.layers.overlays) {
+  const auto& place = desk.here.session->place();
+  for (const auto& overlay : desk.view.layers.overlays) {
     if (!overlay.on || overlay.kind == Overlay::Kind::backdrop) {
       if (overlay.on) look.backdrop = overlay.of, look.backdrop_opacity = overlay.opacity;
       continue;
@@ -116,12 +116,12 @@ void add_lines(const Desk& desk, output::MapLook& look) {
       continue;
     }
     std::size_t number = 0;
-    for (const auto& footprint : desk.footprints) {
+    for (const auto& footprint : desk.here.footprints) {
       if (footprint.level != overlay.of) continue;
       const auto ink = ink_of(look_of(desk, overlay, number++).colour | 0xff000000);
-      if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
+      if (!desk.view.layers.service.empty() && footprint.service != desk.view.layers.service) continue;
       const auto in = [&](std::uint32_t area) { return area != geo::kOutside && footprint.areas[area] != 0; };
-      for (const auto& arc : *desk.arcs)
+      for (const auto& arc : *desk.here.arcs)
         if (in(arc.left) != in(arc.right)) look.lines.push_back({arc.line, ink, 3.6, 0});
       output::LegendEntry entry{footprint.service + "  " + footprint.id, ink};
       entry.is_line = true;
@@ -135,21 +135,21 @@ void add_lines(const Desk& desk, output::MapLook& look) {
 
 output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
   const auto paper = theme_of(ThemeKind::light);
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   output::MapLook look;
-  look.area_lines = desk.layers.area_lines;
-  look.borders = desk.layers.borders;
-  look.labels = desk.layers.labels;
+  look.area_lines = desk.view.layers.area_lines;
+  look.borders = desk.view.layers.borders;
+  look.labels = desk.view.layers.labels;
   if (extent_too) {
-    const auto from = desk.camera.to_map(0, desk.map_height, desk.map_width, desk.map_height),
-               to = desk.camera.to_map(desk.map_width, 0, desk.map_width, desk.map_height);
+    const auto from = desk.view.camera.to_map(0, desk.view.height, desk.view.width, desk.view.height),
+               to = desk.view.camera.to_map(desk.view.width, 0, desk.view.width, desk.view.height);
     look.extent = geo::Box{from.x, from.y, to.x, to.y};
   }
-  if (desk.mode != ColourMode::neighbourhood) {
-    auto colours =
-        colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
-    if (desk.isolated && *desk.isolated < colours.legend.entries.size())
-      isolate_class(colours, *desk.isolated, paper.context);
+  if (desk.view.mode != ColourMode::neighbourhood) {
+    auto colours = colour_areas(session, desk.view.mode, desk.here.indicator, desk.here.measures,
+                                desk.here.colour_of, paper, desk.view.sight);
+    if (desk.here.isolated && *desk.here.isolated < colours.legend.entries.size())
+      isolate_class(colours, *desk.here.isolated, paper.context);
     look.title = fmt::format("{}: {}", session.place().name, colours.legend.title);
     look.legend_title =
         colours.legend.title + (colours.legend.units.empty() ? "" : ", " + colours.legend.units);
@@ -161,14 +161,14 @@ output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
                                entry.hatched, false, output::Mark::circle, false});
   } else {
     // The screen's own colours: those of a map on the wall and of the page beside it are the same.
-    const auto colours =
-        colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
+    const auto colours = colour_areas(session, desk.view.mode, desk.here.indicator, desk.here.measures,
+                                      desk.here.colour_of, paper, desk.view.sight);
     look.cased = false;
     for (const auto colour : colours.fill) look.fill.push_back(ink_of(colour));
     look.hatched = colours.hatch;
     look.legend_title = "Neighbourhoods: residents";
     std::map<std::int32_t, double> people;
-    for (const auto& anchor : desk.anchors) people[anchor.label] = anchor.people;
+    for (const auto& anchor : desk.here.anchors) people[anchor.label] = anchor.people;
     std::map<std::int32_t, std::uint32_t> first;
     for (std::uint32_t area = 0; area < session.state().label.size(); ++area)
       first.try_emplace(session.state().label[area], area);

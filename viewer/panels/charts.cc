@@ -23,46 +23,47 @@ struct Shown {
 /// Selected areas, or those of the neighbourhoods chosen; chosen neighbourhoods: they stand out in every
 /// chart.
 Shown shown_in(const Desk& desk, bool of_neighbourhoods) {
-  const auto& state = desk.session->state();
+  const auto& state = desk.here.session->state();
   Shown shown;
   shown.neighbourhoods = of_neighbourhoods;
   if (of_neighbourhoods) {
     shown.word = "neighbourhoods";
     shown.inside.assign(state.entries.size(), 0);
     for (std::size_t row = 0; row < state.entries.size(); ++row)
-      shown.inside[row] = desk.session->tallies().areas[row] > 0;
+      shown.inside[row] = desk.here.session->tallies().areas[row] > 0;
     shown.marked.assign(state.entries.size(), 0);
-    for (const auto label : desk.chosen) shown.marked[static_cast<std::size_t>(label)] = 1;
-    if (desk.hovered && state.label[*desk.hovered] >= 0)
-      shown.hovered = static_cast<std::uint32_t>(state.label[*desk.hovered]);
+    for (const auto label : desk.here.chosen) shown.marked[static_cast<std::size_t>(label)] = 1;
+    if (desk.here.hovered && state.label[*desk.here.hovered] >= 0)
+      shown.hovered = static_cast<std::uint32_t>(state.label[*desk.here.hovered]);
     return shown;
   }
-  shown.inside = desk.session->place().areas.inside;
-  shown.hovered = desk.hovered;
+  shown.inside = desk.here.session->place().areas.inside;
+  shown.hovered = desk.here.hovered;
   shown.marked.assign(shown.inside.size(), 0);
-  for (const auto area : desk.selected) shown.marked[area] = 1;
-  if (!desk.selected.empty()) return shown;
+  for (const auto area : desk.here.selected) shown.marked[area] = 1;
+  if (!desk.here.selected.empty()) return shown;
   for (std::size_t area = 0; area < shown.marked.size(); ++area)
-    shown.marked[area] = state.label[area] >= 0 &&
-                         std::binary_search(desk.chosen.begin(), desk.chosen.end(), state.label[area]);
+    shown.marked[area] =
+        state.label[area] >= 0 &&
+        std::binary_search(desk.here.chosen.begin(), desk.here.chosen.end(), state.label[area]);
   return shown;
 }
 
 /// What a brush took is selected on the map and in the table.
 void select_things(Desk& desk, const Shown& shown, const std::vector<std::uint32_t>& things) {
   if (!shown.neighbourhoods) {
-    if (things == desk.selected) return;
-    desk.neighbourhood = -1;
-    desk.selected = things;
+    if (things == desk.here.selected) return;
+    desk.here.neighbourhood = -1;
+    desk.here.selected = things;
   } else {
     std::vector<std::int32_t> labels;
     for (const auto thing : things) labels.push_back(static_cast<std::int32_t>(thing));
-    if (labels == desk.chosen && desk.selected.empty()) return;
-    desk.selected.clear();
-    desk.neighbourhood = labels.empty() ? -1 : labels.back();
-    desk.chosen = std::move(labels);
+    if (labels == desk.here.chosen && desk.here.selected.empty()) return;
+    desk.here.selected.clear();
+    desk.here.neighbourhood = labels.empty() ? -1 : labels.back();
+    desk.here.chosen = std::move(labels);
   }
-  desk.derived.lines_stale = true;
+  desk.here.derived.lines_stale = true;
 }
 
 void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& shown, ImVec2 size) {
@@ -88,7 +89,7 @@ void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& show
     draw.AddTriangleFilled(ImVec2(at.x, at.y), ImVec2(at.x - pen.px(5), at.y + pen.px(7)),
                            ImVec2(at.x + pen.px(5), at.y + pen.px(7)), pen.theme.text);
   }
-  auto& brush = desk.charts.brush;
+  auto& brush = desk.here.charts.brush;
   const auto mouse = ImGui::GetIO().MousePos;
   const auto bin_at = [&](float x) {
     return std::clamp(std::floor((frame.x_of(x) - bins.from) / bins.width), 0.0,
@@ -152,11 +153,11 @@ void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const S
       !datasets::is_missing(y.value[*shown.hovered]))
     draw.AddCircle(frame.at(x.value[*shown.hovered], y.value[*shown.hovered]), dot + pen.px(3),
                    pen.theme.text, 0, pen.px(1.5f));
-  auto& brush = desk.charts.brush;
+  auto& brush = desk.here.charts.brush;
   if (ImGui::IsItemActivated()) brush = {mouse.x, mouse.y};
   if (!ImGui::IsItemActive()) {
     if (!ImGui::IsItemHovered() || !under) return;
-    const auto& areas = desk.session->place().areas;
+    const auto& areas = desk.here.session->place().areas;
     const auto name = shown.neighbourhoods ? neighbourhood_name(desk, static_cast<std::int32_t>(*under))
                       : areas.name[*under].empty() ? areas.code[*under]
                                                    : areas.name[*under];
@@ -177,9 +178,9 @@ void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const S
 }  // namespace
 
 void draw_charts(Desk& desk, ui::Pen& pen) {
-  auto& drawer = desk.drawer;
-  auto& charts = desk.charts;
-  if (charts.figures.empty()) charts.figures = area_figures(*desk.session);
+  auto& drawer = desk.tools.drawer;
+  auto& charts = desk.here.charts;
+  if (charts.figures.empty()) charts.figures = area_figures(*desk.here.session);
   if (charts.figures.empty()) {
     ImGui::NewLine();
     ui::quiet(pen,
@@ -187,9 +188,9 @@ void draw_charts(Desk& desk, ui::Pen& pen) {
               "the file here.");
     return;
   }
-  if (charts.neighbourhood_figures.empty() || charts.figures_for != desk.session->revision()) {
-    charts.neighbourhood_figures = neighbourhood_figures(*desk.session, charts.figures);
-    charts.figures_for = desk.session->revision();
+  if (charts.neighbourhood_figures.empty() || charts.figures_for != desk.here.session->revision()) {
+    charts.neighbourhood_figures = neighbourhood_figures(*desk.here.session, charts.figures);
+    charts.figures_for = desk.here.session->revision();
   }
   const bool any = !neighbourhoods(desk).empty();
   const bool of_neighbourhoods = drawer.of_neighbourhoods && any;
@@ -206,7 +207,7 @@ void draw_charts(Desk& desk, ui::Pen& pen) {
   std::vector<std::string> names;
   for (const auto& figure : figures) names.push_back(figure.name);
   const auto shown = shown_in(desk, of_neighbourhoods);
-  const bool none = desk.selected.empty() && desk.chosen.empty();
+  const bool none = desk.here.selected.empty() && desk.here.chosen.empty();
   // The choices share what is left of the line; a line too short for them ends.
   ImGui::SameLine(0, pen.px(10));
   const float against = ImGui::CalcTextSize("against").x + 2 * ImGui::GetStyle().ItemSpacing.x;

@@ -14,7 +14,7 @@ namespace placewright::viewer {
 namespace {
 
 std::int32_t label_of(const Desk& desk, const std::string& id) {
-  const auto& entries = desk.session->state().entries;
+  const auto& entries = desk.here.session->state().entries;
   for (std::size_t row = 0; row < entries.size(); ++row)
     if (entries[row].id == id) return static_cast<std::int32_t>(row);
   return -1;
@@ -22,7 +22,7 @@ std::int32_t label_of(const Desk& desk, const std::string& id) {
 
 bool is_chosen(const Desk& desk, const std::string& id) {
   const auto label = label_of(desk, id);
-  return label >= 0 && std::binary_search(desk.chosen.begin(), desk.chosen.end(), label);
+  return label >= 0 && std::binary_search(desk.here.chosen.begin(), desk.here.chosen.end(), label);
 }
 
 void choose(Desk& desk, const std::string& id) {
@@ -36,7 +36,7 @@ void choose(Desk& desk, const std::string& id) {
 
 /// Warnings as the codes that reports use, their words on hover.
 void flag_line(Desk& desk, ui::Pen& pen) {
-  const auto& answer = desk.coverage.answer;
+  const auto& answer = desk.here.coverage.answer;
   if (answer.flags.empty() && answer.confidence == 0) return;
   const float right = ImGui::GetContentRegionMax().x;
   bool first = true;
@@ -95,11 +95,11 @@ void flag_line(Desk& desk, ui::Pen& pen) {
 
 /// The sentence that says most stands above the picture; what qualifies it below.
 void first_sentence(const Desk& desk) {
-  if (!desk.coverage.answer.sentences.empty()) ui::wrapped(desk.coverage.answer.sentences.front());
+  if (!desk.here.coverage.answer.sentences.empty()) ui::wrapped(desk.here.coverage.answer.sentences.front());
 }
 
 void further_sentences(const Desk& desk, ui::Pen& pen) {
-  const auto& all = desk.coverage.answer.sentences;
+  const auto& all = desk.here.coverage.answer.sentences;
   for (std::size_t i = 1; i < all.size(); ++i) ui::quiet(pen, all[i]);
 }
 
@@ -110,7 +110,7 @@ std::string tab_label(std::string name) {
 }
 
 void choices(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
+  auto& view = desk.here.coverage;
   const auto& answer = view.answer;
   if (answer.choices.empty()) return;
   std::string now = view.ask.page == CoveragePage::travel  ? answer.ask.kind
@@ -136,7 +136,7 @@ void choices(Desk& desk, ui::Pen& pen) {
 
 /// Bars from the fair share outwards: short to the left, more to the right, in one scale.
 void supply_bars(Desk& desk, ui::Pen& pen) {
-  const auto& bars = desk.coverage.answer.bars;
+  const auto& bars = desk.here.coverage.answer.bars;
   if (bars.empty()) return;
   double most = 0;
   for (const auto& bar : bars) most = std::max(most, std::abs(bar.supply - bar.fair));
@@ -174,7 +174,7 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
 }
 
 void fairness_charts(Desk& desk, ui::Pen& pen) {
-  const auto& chart = desk.coverage.answer.fairness;
+  const auto& chart = desk.here.coverage.answer.fairness;
   if (chart.points.empty()) return;
   const float width = (ImGui::GetContentRegionAvail().x - pen.px(10)) / 2,
               height = std::max(pen.px(170), std::min({pen.px(280), width * 0.72f,
@@ -256,7 +256,7 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
 
 /// Steps from today's staff to the staff needed, each from where the one before ended.
 void bridge_chart(Desk& desk, ui::Pen& pen) {
-  const auto& bridge = desk.coverage.answer.bridge;
+  const auto& bridge = desk.here.coverage.answer.bridge;
   if (bridge.size() < 2) return;
   double least = 1e300, most = -1e300;
   for (const auto& step : bridge)
@@ -297,7 +297,7 @@ void bridge_chart(Desk& desk, ui::Pen& pen) {
 }
 
 void tables(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
+  auto& view = desk.here.coverage;
   if (view.answer.tables.empty()) return;
   view.table = std::min(view.table, view.answer.tables.size() - 1);
   for (std::size_t i = 0; i < view.answer.tables.size(); ++i) {
@@ -319,7 +319,7 @@ void tables(Desk& desk, ui::Pen& pen) {
     if (const auto* text = std::get_if<std::string>(&first)) drawn.widget = "coverage.row:" + *text;
     if (row < linked.neighbourhood.size()) drawn.chosen = is_chosen(desk, linked.neighbourhood[row]);
     if (row < linked.areas.size())
-      drawn.chosen = !linked.areas[row].empty() && linked.areas[row] == desk.selected;
+      drawn.chosen = !linked.areas[row].empty() && linked.areas[row] == desk.here.selected;
     return drawn;
   };
   // All of its rows where there is room; else it scrolls by itself, and never within less than a few rows.
@@ -332,14 +332,14 @@ void tables(Desk& desk, ui::Pen& pen) {
   if (!clicked) return;
   if (*clicked < linked.neighbourhood.size()) choose(desk, linked.neighbourhood[*clicked]);
   if (*clicked < linked.areas.size() && !linked.areas[*clicked].empty()) {
-    desk.neighbourhood = -1;
-    desk.selected = linked.areas[*clicked];
-    desk.derived.lines_stale = true;
+    desk.here.neighbourhood = -1;
+    desk.here.selected = linked.areas[*clicked];
+    desk.here.derived.lines_stale = true;
   }
 }
 
 void page(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
+  auto& view = desk.here.coverage;
   const bool of_this_page = view.have && view.answer.ask.page == view.ask.page;
   if (!of_this_page) {
     ui::quiet(pen, "Being counted...");
@@ -377,7 +377,7 @@ void page(Desk& desk, ui::Pen& pen) {
 }  // namespace
 
 void draw_coverage(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
+  auto& view = desk.here.coverage;
   ImGui::NewLine();
   const auto turn_to = [&](CoveragePage one) {
     if (view.ask.page == one) return;
@@ -405,18 +405,18 @@ void draw_coverage(Desk& desk, ui::Pen& pen) {
       turn_to(static_cast<CoveragePage>(*chosen));
   }
   if (view.ask.page == CoveragePage::covers) {
-    const auto& areas = desk.session->place().areas;
+    const auto& areas = desk.here.session->place().areas;
     if (!view.pinned_area.empty())
       view.ask.area = view.pinned_area;
-    else if (desk.selected.size() == 1)
-      view.ask.area = areas.code[desk.selected.front()];
-    else if (desk.hovered && areas.inside[*desk.hovered] != 0)
-      view.ask.area = areas.code[*desk.hovered];
+    else if (desk.here.selected.size() == 1)
+      view.ask.area = areas.code[desk.here.selected.front()];
+    else if (desk.here.hovered && areas.inside[*desk.here.hovered] != 0)
+      view.ask.area = areas.code[*desk.here.hovered];
     // Off the map the last area stays: its table is to be read and copied.
   } else {
     view.ask.area.clear();
   }
-  follow_coverage(view, *desk.session, desk.wake);
+  follow_coverage(view, *desk.here.session, desk.wake);
   if (beside) ImGui::SameLine(0, pen.px(10));
   // A page begins at its top.
   ImGui::BeginChild(coverage_page_name(view.ask.page), ImVec2(0, 0));

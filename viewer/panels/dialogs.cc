@@ -47,40 +47,40 @@ void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
 void search_dialog(Desk& desk, ui::Pen& pen) {
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   const float width = std::min(pen.px(560), ImGui::GetIO().DisplaySize.x - pen.px(60));
-  if (ui::input_text(pen, "area, practice, postcode, neighbourhood, command", "search.text", &desk.text,
-                     width))
-    desk.hit_at = 0;
+  if (ui::input_text(pen, "area, practice, postcode, neighbourhood, command", "search.text",
+                     &desk.dialogs.text, width))
+    desk.here.hit_at = 0;
   // The list is long in a large place: worked out when the words change, not with each frame.
-  if (desk.hits_for != desk.text || ImGui::IsWindowAppearing()) {
-    desk.hits = find_hits(desk, desk.text);
-    desk.hits_for = desk.text;
+  if (desk.here.hits_for != desk.dialogs.text || ImGui::IsWindowAppearing()) {
+    desk.here.hits = find_hits(desk, desk.dialogs.text);
+    desk.here.hits_for = desk.dialogs.text;
   }
-  const auto& hits = desk.hits;
+  const auto& hits = desk.here.hits;
   const auto count = static_cast<int>(hits.size());
-  desk.hit_at = count == 0 ? 0 : (desk.hit_at % count + count) % count;
+  desk.here.hit_at = count == 0 ? 0 : (desk.here.hit_at % count + count) % count;
   ImGui::BeginChild("hits",
                     ImVec2(width, std::min(pen.px(330), ImGui::GetIO().DisplaySize.y * 0.85f - pen.px(130))));
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    const bool on = static_cast<int>(i) == desk.hit_at;
+    const bool on = static_cast<int>(i) == desk.here.hit_at;
     if (ui::selectable(pen, hits[i].text, fmt::format("search.{}", i + 1), on)) chosen = i;
-    if (on && desk.hit_moved) ImGui::SetScrollHereY();
+    if (on && desk.here.hit_moved) ImGui::SetScrollHereY();
     const float room =
         ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x - pen.px(4);
     ImGui::SameLine(room);
-    ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
+    ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.text_quiet);
     ImGui::TextUnformatted(hits[i].kind.c_str());
     ImGui::PopStyleColor();
   }
-  desk.hit_moved = false;
+  desk.here.hit_moved = false;
   if (hits.empty()) ui::quiet(pen, "Nothing has that in its name.");
   ImGui::EndChild();
   ui::quiet(pen, "Up and down choose, Enter goes there, Esc closes");
-  if (desk.dialog_accept && !hits.empty()) chosen = static_cast<std::size_t>(desk.hit_at);
+  if (desk.dialogs.accept && !hits.empty()) chosen = static_cast<std::size_t>(desk.here.hit_at);
   if (!chosen) return;
-  desk.dialog = DialogKind::none;
+  desk.dialogs.open = DialogKind::none;
   const auto go = hits[*chosen].go;
-  desk.hits.clear();
+  desk.here.hits.clear();
   go();
 }
 
@@ -124,36 +124,45 @@ void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   ui::quiet(pen,
             "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: "
             "one more area.");
-  if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialog_accept) desk.dialog = DialogKind::none;
+  if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialogs.accept)
+    desk.dialogs.open = DialogKind::none;
 }
 
 void reason_dialog(Desk& desk, ui::Pen& pen) {
-  if (!desk.pending) {
-    desk.dialog = DialogKind::none;
+  if (!desk.here.pending) {
+    desk.dialogs.open = DialogKind::none;
     return;
   }
   ui::heading(pen, "This change breaks a rule");
-  for (const auto& rule : desk.pending->effect.broken) ui::coloured(desk.theme.bad, rule);
+  for (const auto& rule : desk.here.pending->effect.broken) ui::coloured(desk.view.theme.bad, rule);
   ui::wrapped("It is allowed with a reason. The reason is kept in the plan's log and shown in the history.");
-  if (ImGui::IsWindowAppearing() || (desk.dialog_accept && desk.text.empty())) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &desk.text, pen.px(460));
-  if (finish_dialog(desk, pen, "Make the change", !desk.text.empty())) accept_with_reason(desk, desk.text);
+  if (ImGui::IsWindowAppearing() || (desk.dialogs.accept && desk.dialogs.text.empty()))
+    ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &desk.dialogs.text,
+                 pen.px(460));
+  if (finish_dialog(desk, pen, "Make the change", !desk.dialogs.text.empty()))
+    accept_with_reason(desk, desk.dialogs.text);
 }
 
 void rename_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Rename the neighbourhood");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
-  ui::input_text(pen, "id", "dialog.id", &desk.second_text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
-  const auto& entries = desk.session->state().entries;
-  bool taken = desk.second_text.empty();
+  ui::input_text(pen, "name", "dialog.text", &desk.dialogs.text, pen.px(380),
+                 ImGuiInputTextFlags_AutoSelectAll);
+  ui::input_text(pen, "id", "dialog.id", &desk.dialogs.second_text, pen.px(380),
+                 ImGuiInputTextFlags_AutoSelectAll);
+  const auto& entries = desk.here.session->state().entries;
+  bool taken = desk.dialogs.second_text.empty();
   for (std::size_t row = 0; row < entries.size(); ++row)
-    taken |= static_cast<std::int32_t>(row) != desk.neighbourhood && entries[row].id == desk.second_text;
+    taken |= static_cast<std::int32_t>(row) != desk.here.neighbourhood &&
+             entries[row].id == desk.dialogs.second_text;
   if (taken)
-    ui::coloured(desk.theme.bad,
-                 desk.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
-  if (finish_dialog(desk, pen, "Rename", !taken && desk.neighbourhood >= 0))
-    make(desk, make_rename(desk.session->state(), desk.neighbourhood, desk.second_text, desk.text),
+    ui::coloured(desk.view.theme.bad,
+                 desk.dialogs.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
+  if (finish_dialog(desk, pen, "Rename", !taken && desk.here.neighbourhood >= 0))
+    make(desk,
+         make_rename(desk.here.session->state(), desk.here.neighbourhood, desk.dialogs.second_text,
+                     desk.dialogs.text),
          "The name stays as it is");
 }
 
@@ -163,27 +172,28 @@ void branch_dialog(Desk& desk, ui::Pen& pen) {
       "The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last "
       "saved.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
-  if (!finish_dialog(desk, pen, "Make the plan", !desk.text.empty())) return;
+  ui::input_text(pen, "name", "dialog.text", &desk.dialogs.text, pen.px(380),
+                 ImGuiInputTextFlags_AutoSelectAll);
+  if (!finish_dialog(desk, pen, "Make the plan", !desk.dialogs.text.empty())) return;
   drop_pending(desk);
-  if (attempt(desk, [&] { desk.session->branch(desk.text, desk.author, now_text()); }))
-    say(desk, "The plan in hand is now " + desk.text);
+  if (attempt(desk, [&] { desk.here.session->branch(desk.dialogs.text, desk.talk.author, now_text()); }))
+    say(desk, "The plan in hand is now " + desk.dialogs.text);
 }
 
 void note_dialog(Desk& desk, ui::Pen& pen) {
-  if (desk.selected.empty()) {
-    desk.dialog = DialogKind::none;
+  if (desk.here.selected.empty()) {
+    desk.dialogs.open = DialogKind::none;
     return;
   }
   static constexpr std::array<const char*, 4> kinds{"note", "evidence", "wish", "hotspot"};
-  const auto area = desk.selected.front();
-  const auto& areas = desk.session->place().areas;
+  const auto area = desk.here.selected.front();
+  const auto& areas = desk.here.session->place().areas;
   const auto name = areas.name[area].empty() ? areas.code[area] : areas.name[area];
-  auto& draft = desk.note_draft;
-  ui::heading(
-      pen, (desk.selected.size() == 1 ? "Note on " + name
-                                      : fmt::format("Note on {} and {} more", name, desk.selected.size() - 1))
-               .c_str());
+  auto& draft = desk.here.note_draft;
+  ui::heading(pen, (desk.here.selected.size() == 1
+                        ? "Note on " + name
+                        : fmt::format("Note on {} and {} more", name, desk.here.selected.size() - 1))
+                       .c_str());
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     if (kind > 0) ImGui::SameLine(0, pen.px(14));
     if (ui::radio(pen, note_kind_name(kinds[kind]), std::string("note.kind.") + kinds[kind],
@@ -191,10 +201,10 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
       draft.kind = kind;
   }
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "what people here say", "dialog.text", &desk.text, pen.px(460));
+  ui::input_text(pen, "what people here say", "dialog.text", &desk.dialogs.text, pen.px(460));
   ui::input_text(pen, "what it rests on: a survey, a meeting, a count", "dialog.evidence", &draft.evidence,
                  pen.px(460));
-  const bool wish = draft.kind == 2 && desk.selected.size() > 1;
+  const bool wish = draft.kind == 2 && desk.here.selected.size() > 1;
   if (wish) {
     ui::checkbox(pen, "keep these areas together", "note.together", &draft.together);
     ui::quiet(
@@ -211,77 +221,79 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
     pen.names.mark("note.uplift", fmt::format("{:.0f}", draft.uplift_percent));
     draft.uplift_percent = std::clamp(draft.uplift_percent, -90.0, 500.0);
   }
-  if (!finish_dialog(desk, pen, "Pin the note", !desk.text.empty())) return;
+  if (!finish_dialog(desk, pen, "Pin the note", !desk.dialogs.text.empty())) return;
   datasets::Note note;
   note.date = now_text();
-  note.author = desk.author;
-  note.text = desk.text;
+  note.author = desk.talk.author;
+  note.text = desk.dialogs.text;
   note.kind = kinds[draft.kind];
   note.evidence = std::exchange(draft.evidence, {});
   note.area = areas.code[area];
   note.x = areas.centroid_x[area];
   note.y = areas.centroid_y[area];
   if (draft.kind == 3) note.uplift = draft.uplift_percent / 100;
-  note.plan = desk.session->state().name;
-  auto edit = make_note(desk.session->state(), note);
+  note.plan = desk.here.session->state().name;
+  auto edit = make_note(desk.here.session->state(), note);
   if (wish && draft.together) {
-    auto brief = desk.session->brief();
+    auto brief = desk.here.session->brief();
     boundaries::Brief::Rule rule;
-    for (const auto one : desk.selected) rule.areas.push_back(areas.code[one]);
+    for (const auto one : desk.here.selected) rule.areas.push_back(areas.code[one]);
     rule.why = note.text;
     rule.by = note.author + ", " + note.date.substr(0, 10);
     rule.hard = false;
     brief.keep_together.push_back(std::move(rule));
-    edit.brief_before = desk.session->state().brief;
+    edit.brief_before = desk.here.session->state().brief;
     edit.brief_after = boundaries::write_brief(brief);
-    edit.sentence += fmt::format(", {} areas wished together", desk.selected.size());
+    edit.sentence += fmt::format(", {} areas wished together", desk.here.selected.size());
   }
   make(desk, std::move(edit), "");
 }
 
 /// A name for a copy of a plan, or a new name for it.
 void plan_name_dialog(Desk& desk, ui::Pen& pen, bool copy) {
-  ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + desk.plan_chosen).c_str());
+  ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + desk.here.plan_chosen).c_str());
   if (copy) ui::wrapped("The plan as it is stored; the plan in hand stays in hand.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
-  if (!finish_dialog(desk, pen, copy ? "Make the copy" : "Rename", !desk.text.empty())) return;
-  const auto from = desk.plan_chosen;
+  ui::input_text(pen, "name", "dialog.text", &desk.dialogs.text, pen.px(380),
+                 ImGuiInputTextFlags_AutoSelectAll);
+  if (!finish_dialog(desk, pen, copy ? "Make the copy" : "Rename", !desk.dialogs.text.empty())) return;
+  const auto from = desk.here.plan_chosen;
   if (!attempt(desk, [&] {
         if (copy)
-          desk.session->duplicate_plan(from, desk.text, desk.author, now_text());
+          desk.here.session->duplicate_plan(from, desk.dialogs.text, desk.talk.author, now_text());
         else
-          desk.session->rename_plan(from, desk.text, desk.author, now_text());
+          desk.here.session->rename_plan(from, desk.dialogs.text, desk.talk.author, now_text());
       }))
     return;
-  if (!copy && desk.comparison.with == from) desk.comparison.with = desk.text;
-  desk.plan_chosen = desk.text;
-  say(desk, desk.session->last_plan_change());
+  if (!copy && desk.here.comparison.with == from) desk.here.comparison.with = desk.dialogs.text;
+  desk.here.plan_chosen = desk.dialogs.text;
+  say(desk, desk.here.session->last_plan_change());
 }
 
 void recover_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "Edits were left behind");
-  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.",
-                          desk.left_behind->steps.size(), desk.left_behind->steps.size() == 1 ? "" : "s",
-                          desk.left_behind->plan,
-                          desk.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
-  const auto shown = std::min<std::size_t>(desk.left_behind->steps.size(), 6);
-  for (std::size_t step = desk.left_behind->steps.size() - shown; step < desk.left_behind->steps.size();
-       ++step)
-    ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.left_behind->steps[step]));
-  if (desk.left_behind->plan_changed)
+  ui::wrapped(
+      fmt::format("The program ended before these were saved: {} step{} on plan {}{}.",
+                  desk.here.left_behind->steps.size(), desk.here.left_behind->steps.size() == 1 ? "" : "s",
+                  desk.here.left_behind->plan,
+                  desk.here.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
+  const auto shown = std::min<std::size_t>(desk.here.left_behind->steps.size(), 6);
+  for (std::size_t step = desk.here.left_behind->steps.size() - shown;
+       step < desk.here.left_behind->steps.size(); ++step)
+    ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.here.left_behind->steps[step]));
+  if (desk.here.left_behind->plan_changed)
     ui::wrapped("The stored plan was changed since, so they come back as a plan of their own.");
-  if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || desk.dialog_accept) {
-    desk.dialog = DialogKind::none;
-    desk.left_behind.reset();
-    if (attempt(desk, [&] { desk.session->recover(); })) say(desk, "Your edits are back");
+  if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || desk.dialogs.accept) {
+    desk.dialogs.open = DialogKind::none;
+    desk.here.left_behind.reset();
+    if (attempt(desk, [&] { desk.here.session->recover(); })) say(desk, "Your edits are back");
     return;
   }
   ImGui::SameLine();
   if (!ui::button(pen, "Forget them", "recover.no", true, pen.px(130))) return;
-  attempt(desk, [&] { desk.session->forget_left_behind(); });
-  desk.left_behind.reset();
-  desk.dialog = DialogKind::none;
+  attempt(desk, [&] { desk.here.session->forget_left_behind(); });
+  desk.here.left_behind.reset();
+  desk.dialogs.open = DialogKind::none;
 }
 
 /// Once: the log and the notes say who.
@@ -290,31 +302,31 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
   ui::wrapped(
       "The change log and the notes bear this name. It is asked once; Help, Who sits here, changes it.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.text, pen.px(380),
+  ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.dialogs.text, pen.px(380),
                  ImGuiInputTextFlags_AutoSelectAll);
-  if (!finish_dialog(desk, pen, "That is us", !desk.text.empty())) return;
-  desk.author = desk.text;
-  desk.author_known = true;
-  if (!desk.headless) write_author(desk.author);
-  if (!desk.after_author.empty()) desk.commands.run(std::exchange(desk.after_author, {}));
+  if (!finish_dialog(desk, pen, "That is us", !desk.dialogs.text.empty())) return;
+  desk.talk.author = desk.dialogs.text;
+  desk.talk.author_known = true;
+  if (!desk.headless) write_author(desk.talk.author);
+  if (!desk.dialogs.after_author.empty()) desk.commands.run(std::exchange(desk.dialogs.after_author, {}));
 }
 
 void closing_dialog(Desk& desk, ui::Pen& pen) {
   ui::heading(pen, "The plan has edits that are not saved");
   ui::wrapped("They stay in the journal beside the place and are offered when it is opened again.");
-  const bool quits = desk.leaving == "file.quit";
+  const bool quits = desk.dialogs.leaving == "file.quit";
   const auto go_on = [&desk](bool unsaved) {
-    desk.dialog = DialogKind::none;
-    desk.leave_unsaved = unsaved;
-    desk.commands.run(std::exchange(desk.leaving, {}));
-    desk.leave_unsaved = false;
+    desk.dialogs.open = DialogKind::none;
+    desk.dialogs.leave_unsaved = unsaved;
+    desk.commands.run(std::exchange(desk.dialogs.leaving, {}));
+    desk.dialogs.leave_unsaved = false;
   };
   if (ui::primary_button(pen, quits ? "Save and quit" : "Save and go on", "closing.save",
-                         !desk.session->read_only()) ||
-      desk.dialog_accept) {
-    desk.dialog = DialogKind::none;
+                         !desk.here.session->read_only()) ||
+      desk.dialogs.accept) {
+    desk.dialogs.open = DialogKind::none;
     save_plan(desk);
-    if (!desk.session->changed()) go_on(false);
+    if (!desk.here.session->changed()) go_on(false);
     return;
   }
   ImGui::SameLine();
@@ -323,7 +335,7 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
     return;
   }
   ImGui::SameLine();
-  if (ui::button(pen, "Stay", "dialog.cancel")) desk.dialog = DialogKind::none;
+  if (ui::button(pen, "Stay", "dialog.cancel")) desk.dialogs.open = DialogKind::none;
 }
 
 }  // namespace
@@ -333,11 +345,11 @@ bool finish_dialog(Desk& desk, ui::Pen& pen, const char* accept, bool enabled) {
   ImGui::SetItemDefaultFocus();
   ImGui::SameLine();
   if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) {
-    desk.dialog = DialogKind::none;
+    desk.dialogs.open = DialogKind::none;
     return false;
   }
-  const bool done = enabled && (pressed || desk.dialog_accept);
-  if (done) desk.dialog = DialogKind::none;
+  const bool done = enabled && (pressed || desk.dialogs.accept);
+  if (done) desk.dialogs.open = DialogKind::none;
   return done;
 }
 
@@ -365,7 +377,7 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
-  ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
+  ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.text_quiet);
   if (ui::button(pen, words, "menu.search", true, width)) desk.commands.run("help.search");
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
@@ -374,27 +386,28 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
 
 void draw_dialogs(Desk& desk, ui::Pen& pen) {
   static constexpr const char* kId = "##dialog";
-  const bool without_place = desk.dialog == DialogKind::search || desk.dialog == DialogKind::shortcuts ||
-                             desk.dialog == DialogKind::browse || desk.dialog == DialogKind::import_files ||
-                             desk.dialog == DialogKind::author || desk.dialog == DialogKind::outcome;
-  if (!desk.session && !without_place) desk.dialog = DialogKind::none;
-  const auto before = desk.dialog;
+  const bool without_place =
+      desk.dialogs.open == DialogKind::search || desk.dialogs.open == DialogKind::shortcuts ||
+      desk.dialogs.open == DialogKind::browse || desk.dialogs.open == DialogKind::import_files ||
+      desk.dialogs.open == DialogKind::author || desk.dialogs.open == DialogKind::outcome;
+  if (!desk.here.session && !without_place) desk.dialogs.open = DialogKind::none;
+  const auto before = desk.dialogs.open;
   if (!ImGui::IsPopupOpen(kId)) {
     if (before == DialogKind::none) {
-      desk.dialog_accept = false;
+      desk.dialogs.accept = false;
       return;
     }
     ImGui::OpenPopup(kId);
   }
   const auto screen = ImGui::GetIO().DisplaySize;
-  const bool high = desk.dialog == DialogKind::search;
+  const bool high = desk.dialogs.open == DialogKind::search;
   ImGui::SetNextWindowPos(
       ImVec2(screen.x / 2, high ? std::min(pen.px(60), screen.y * 0.06f) : screen.y * 0.46f),
       ImGuiCond_Always, ImVec2(0.5f, high ? 0.f : 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(22), pen.px(18)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
-  const bool wide = desk.dialog != DialogKind::search && desk.dialog != DialogKind::shortcuts &&
-                    desk.dialog != DialogKind::browse;
+  const bool wide = desk.dialogs.open != DialogKind::search && desk.dialogs.open != DialogKind::shortcuts &&
+                    desk.dialogs.open != DialogKind::browse;
   // Never beyond the window, however large the text: what is higher scrolls.
   const float dialog_width = std::min(pen.px(510), screen.x - pen.px(16));
   ImGui::SetNextWindowSizeConstraints(ImVec2(wide ? dialog_width : 0, 0),
@@ -403,10 +416,10 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
                              ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize |
                                  ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     // Enter is for the widget that the keyboard stands on, else it accepts.
-    if (desk.dialog != DialogKind::search && ImGui::GetIO().NavVisible && !ImGui::GetIO().WantTextInput &&
-        !ImGui::IsWindowAppearing())
-      desk.dialog_accept = false;
-    switch (desk.dialog) {
+    if (desk.dialogs.open != DialogKind::search && ImGui::GetIO().NavVisible &&
+        !ImGui::GetIO().WantTextInput && !ImGui::IsWindowAppearing())
+      desk.dialogs.accept = false;
+    switch (desk.dialogs.open) {
       case DialogKind::search:
         search_dialog(desk, pen);
         break;
@@ -456,11 +469,11 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
         break;
     }
     // Another dialog opens anew with the next frame, so that its first box has the cursor.
-    if (desk.dialog == DialogKind::none || desk.dialog != before) ImGui::CloseCurrentPopup();
+    if (desk.dialogs.open == DialogKind::none || desk.dialogs.open != before) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar(2);
-  desk.dialog_accept = false;
+  desk.dialogs.accept = false;
 }
 
 void draw_welcome(Desk& desk, ui::Pen& pen) {
@@ -475,11 +488,11 @@ void draw_welcome(Desk& desk, ui::Pen& pen) {
       "Draw neighbourhoods that hold together, see what every line costs, and leave with nothing lost.");
   ImGui::Dummy(ImVec2(0, pen.px(10)));
   ui::heading(pen, "Open a place");
-  ui::input_text(pen, "path of a place file, or drop one here", "welcome.path", &desk.place_path,
+  ui::input_text(pen, "path of a place file, or drop one here", "welcome.path", &desk.dialogs.place_path,
                  width - pen.px(100));
   ImGui::SameLine();
-  if (ui::primary_button(pen, "Open", "welcome.open", !desk.place_path.empty(), pen.px(88)))
-    open_place(desk, desk.place_path, "");
+  if (ui::primary_button(pen, "Open", "welcome.open", !desk.dialogs.place_path.empty(), pen.px(88)))
+    open_place(desk, desk.dialogs.place_path, "");
   if (ui::button(pen, "Look for a place...", "welcome.browse")) desk.commands.run("file.open");
   ImGui::SameLine();
   if (ui::button(pen, "New place from files...", "welcome.import")) desk.commands.run("file.import");
@@ -493,11 +506,11 @@ void draw_welcome(Desk& desk, ui::Pen& pen) {
   if (ui::button(pen, "The same, with a tour of five steps", "welcome.tour") && open_demo(desk))
     desk.commands.run("help.tour");
   ui::quiet(pen, "An invented town of 250 areas with practices, staff and a plan. Nothing in it is real.");
-  if (!desk.recent.empty()) {
+  if (!desk.dialogs.recent.empty()) {
     ImGui::Dummy(ImVec2(0, pen.px(6)));
     ui::heading(pen, "Recent");
     std::string chosen;
-    for (const auto& path : desk.recent)
+    for (const auto& path : desk.dialogs.recent)
       if (ui::selectable(pen, path, "welcome.recent:" + std::filesystem::path(path).filename().string(),
                          false))
         chosen = path;
@@ -507,12 +520,13 @@ void draw_welcome(Desk& desk, ui::Pen& pen) {
 }
 
 void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
-  if (desk.message.empty() || desk.clock > desk.message_until) return;
-  const bool offers = !desk.message_show.empty();
+  if (desk.talk.message.text.empty() || desk.talk.clock > desk.talk.message.until) return;
+  const bool offers = !desk.talk.message.show.empty();
   ImGui::SetNextWindowPos(bottom_middle, ImGuiCond_Always, ImVec2(0.5f, 1));
   ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(pen.px(620), 1e5f));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, desk.message_bad ? desk.theme.bad : desk.theme.text);
-  ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.panel);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg,
+                        desk.talk.message.bad ? desk.view.theme.bad : desk.view.theme.text);
+  ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.panel);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(16), pen.px(10)));
   // Clicks go through it to the map, unless it has something to press.
@@ -522,10 +536,11 @@ void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
                    ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
                    ImGuiWindowFlags_NoSavedSettings);
   ImGui::PushTextWrapPos(pen.px(590));
-  ImGui::TextUnformatted(desk.message.c_str());
+  ImGui::TextUnformatted(desk.talk.message.text.c_str());
   ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
-  if (offers && ui::button(pen, "Show", "message.show")) show_outside(desk, std::string(desk.message_show));
+  if (offers && ui::button(pen, "Show", "message.show"))
+    show_outside(desk, std::string(desk.talk.message.show));
   ImGui::End();
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor();

@@ -8,8 +8,8 @@
 namespace placewright::viewer {
 
 float drawer_share(const Desk& desk, const ui::Pen& pen, float whole) {
-  const auto tab = static_cast<std::size_t>(desk.drawer.tab);
-  if (desk.drawer.height[tab] > 0) return desk.drawer.height[tab];
+  const auto tab = static_cast<std::size_t>(desk.tools.drawer.tab);
+  if (desk.tools.drawer.height[tab] > 0) return desk.tools.drawer.height[tab];
   // What a page needs to be read at all comes before the map, up to a point: it can be closed again.
   constexpr std::array<float, 3> share{0.27f, 0.42f, 0.46f}, points{150, 240, 400};
   const float most = whole < pen.px(480) ? 0.8f : 0.6f;
@@ -21,7 +21,7 @@ void draw_divider(Desk& desk, ui::Pen& pen, float whole) {
   pen.names.mark("drawer.divider");
   const bool held = ImGui::IsItemActive();
   if (held) {
-    auto& height = desk.drawer.height[static_cast<std::size_t>(desk.drawer.tab)];
+    auto& height = desk.tools.drawer.height[static_cast<std::size_t>(desk.tools.drawer.tab)];
     height = std::clamp(drawer_share(desk, pen, whole) - ImGui::GetIO().MouseDelta.y / whole, 0.15f, 0.85f);
   }
   if (!held && !ImGui::IsItemHovered()) return;
@@ -44,10 +44,10 @@ void draw_drawer(Desk& desk, ui::Pen& pen) {
        {Tab{DrawerTab::table, short_words ? "Table" : "Neighbourhoods", "drawer.table"},
         {DrawerTab::charts, "Charts", "drawer.charts"},
         {DrawerTab::coverage, "Coverage", "drawer.coverage"}}) {
-    if (ui::tool_button(pen, label, name, desk.drawer.tab == tab, nullptr)) show_drawer(desk, tab);
+    if (ui::tool_button(pen, label, name, desk.tools.drawer.tab == tab, nullptr)) show_drawer(desk, tab);
     ImGui::SameLine(0, pen.px(4));
   }
-  switch (desk.drawer.tab) {
+  switch (desk.tools.drawer.tab) {
     case DrawerTab::table:
       draw_table(desk, pen);
       break;

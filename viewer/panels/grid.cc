@@ -96,8 +96,8 @@ void write_grid(Desk& desk, const output::Table& table, const std::vector<std::s
   auto shown_rows = table;
   shown_rows.rows.clear();
   for (const auto row : order) shown_rows.rows.push_back(table.rows[row]);
-  const std::filesystem::path place(desk.session->path());
-  auto name = fmt::format("{} {} {}.csv", place.stem().string(), desk.session->state().name, table.name);
+  const std::filesystem::path place(desk.here.session->path());
+  auto name = fmt::format("{} {} {}.csv", place.stem().string(), desk.here.session->state().name, table.name);
   std::replace_if(
       name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\' || c == ':'; }, '_');
   const auto path = (place.parent_path() / name).string();

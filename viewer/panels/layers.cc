@@ -36,10 +36,11 @@ void line_sample(ui::Pen& pen, const LineLook& look, float x, float y, float wid
 /// Which colour is which footprint.
 void footprint_key(const Desk& desk, ui::Pen& pen, const Overlay& overlay) {
   std::size_t number = 0, shown = 0;
-  for (const auto& footprint : desk.footprints) {
+  for (const auto& footprint : desk.here.footprints) {
     if (footprint.level != overlay.of) continue;
     const auto look = look_of(desk, overlay, number++);
-    if ((!desk.layers.service.empty() && footprint.service != desk.layers.service) || ++shown > 8) continue;
+    if ((!desk.view.layers.service.empty() && footprint.service != desk.view.layers.service) || ++shown > 8)
+      continue;
     const auto at = ImGui::GetCursorScreenPos();
     line_sample(pen, look, at.x + pen.px(4), at.y + pen.fonts.small->FontSize / 2, pen.px(18));
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + pen.px(28));
@@ -54,7 +55,7 @@ void footprint_key(const Desk& desk, ui::Pen& pen, const Overlay& overlay) {
 void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, const char* kind, bool* on,
                 std::initializer_list<const char*> kinds) {
   std::size_t count = 0;
-  for (const auto& site : desk.session->place().sites)
+  for (const auto& site : desk.here.session->place().sites)
     if (site.open &&
         std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; }))
       ++count;
@@ -66,7 +67,7 @@ void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, c
               box = ImGui::GetItemRectMax().y - ImGui::GetItemRectMin().y;
   draw_site_mark(*ImGui::GetWindowDrawList(),
                  ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind,
-                 pen.px(5), desk.theme);
+                 pen.px(5), desk.view.theme);
   count_at_right(pen, count);
 }
 
@@ -85,12 +86,12 @@ void filter_by(Desk& desk, ui::Pen& pen, const char* all, const std::string& nam
 
 /// Rows of overlays, the topmost first; each with how much it covers and arrows to move it.
 void overlay_rows(Desk& desk, ui::Pen& pen) {
-  auto& overlays = desk.layers.overlays;
+  auto& overlays = desk.view.layers.overlays;
   for (std::size_t row = overlays.size(); row-- > 0;) {
     auto& overlay = overlays[row];
     const auto name = overlay_name(overlay);
     ImGui::PushID(name.c_str());
-    if (ui::checkbox(pen, overlay.title.c_str(), name, &overlay.on)) desk.derived.lines_stale = true;
+    if (ui::checkbox(pen, overlay.title.c_str(), name, &overlay.on)) desk.here.derived.lines_stale = true;
     if (overlay.on && overlay.kind != Overlay::Kind::backdrop && overlay.kind != Overlay::Kind::footprints) {
       const float width = pen.px(30), x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
       if (ImGui::GetItemRectMax().x + pen.px(4) < x)
@@ -106,7 +107,7 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
       float percent = overlay.opacity * 100;
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(4), pen.px(1.5f)));
       if (ui::slider(pen, "##opacity", name + ".opacity", &percent, 10, 100, "covers %.0f %%"))
-        overlay.opacity = percent / 100, desk.derived.lines_stale = true;
+        overlay.opacity = percent / 100, desk.here.derived.lines_stale = true;
       ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
       const bool up = ui::button(pen, "\xe2\x86\x91", name + ".up", row + 1 < overlays.size(), arrow);
       ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
@@ -114,7 +115,7 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
       ImGui::PopStyleVar();
       if (up) std::swap(overlays[row], overlays[row + 1]);
       if (down) std::swap(overlays[row], overlays[row - 1]);
-      if (up || down) desk.derived.lines_stale = true;
+      if (up || down) desk.here.derived.lines_stale = true;
       if (overlay.kind == Overlay::Kind::footprints) footprint_key(desk, pen, overlay);
     }
     ImGui::PopID();
@@ -122,16 +123,16 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
 }
 
 void layer_rows(Desk& desk, ui::Pen& pen) {
-  const auto& place = desk.session->place();
-  auto& layers = desk.layers;
+  const auto& place = desk.here.session->place();
+  auto& layers = desk.view.layers;
   ui::heading(pen, "On the map");
   ui::checkbox(pen, "Labels", "layer.labels", &layers.labels);
   if (ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines))
-    desk.derived.lines_stale = true;
+    desk.here.derived.lines_stale = true;
   if (ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders))
-    desk.derived.lines_stale = true;
+    desk.here.derived.lines_stale = true;
   overlay_rows(desk, pen);
-  if (ui::checkbox(pen, "Locks", "layer.locks", &layers.locks)) desk.derived.lines_stale = true;
+  if (ui::checkbox(pen, "Locks", "layer.locks", &layers.locks)) desk.here.derived.lines_stale = true;
   if (!place.notes.empty()) ui::checkbox(pen, "Notes", "layer.notes", &layers.notes);
   if (place.sites.empty() && place.footprints.empty()) return;
   ui::heading(pen, "Sites and services");

@@ -11,36 +11,38 @@ namespace {
 
 /// One small picture a candidate; what moves is in full colour.
 void make_thumbnails(Desk& desk, ui::Pen& pen) {
-  auto& thumbs = desk.thumbs;
-  const auto& machine = desk.machine;
+  auto& thumbs = desk.here.thumbs;
+  const auto& machine = desk.here.machine;
   const int width = static_cast<int>(pen.px(94)), height = static_cast<int>(pen.px(80));
   if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() &&
-      thumbs.grid.width == width && thumbs.theme == desk.theme.kind)
+      thumbs.grid.width == width && thumbs.theme == desk.view.theme.kind)
     return;
   if (thumbs.grid.width != width || thumbs.grid.height != height)
-    thumbs.grid = thumbnail_grid(desk.index, desk.box, width, height);
+    thumbs.grid = thumbnail_grid(desk.here.index, desk.here.box, width, height);
   thumbs.made_for = machine.lists;
-  thumbs.theme = desk.theme.kind;
+  thumbs.theme = desk.view.theme.kind;
   thumbs.pictures.clear();
-  const auto& fills = neighbourhood_fills(desk.theme.kind);
+  const auto& fills = neighbourhood_fills(desk.view.theme.kind);
   for (const auto& candidate : machine.found) {
     std::vector<Rgba> fill_of;
     for (std::size_t row = 0; row < candidate.state.entries.size(); ++row)
-      fill_of.push_back(seen_by(
-          fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight));
+      fill_of.push_back(
+          seen_by(fills[(row < desk.here.colour_of.size() ? desk.here.colour_of[row] : row) % fills.size()],
+                  desk.view.sight));
     std::vector<std::uint8_t> changed(candidate.state.label.size(), 0);
     for (const auto& move : candidate.edit.moves) changed[move.area] = 1;
-    thumbs.pictures.push_back(std::make_unique<GlPicture>(
-        thumbnail(thumbs.grid, candidate.state.label, changed, fill_of, desk.theme.text, desk.theme.missing),
-        width, height));
+    thumbs.pictures.push_back(
+        std::make_unique<GlPicture>(thumbnail(thumbs.grid, candidate.state.label, changed, fill_of,
+                                              desk.view.theme.text, desk.view.theme.missing),
+                                    width, height));
   }
 }
 
 void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
-  const auto& candidate = desk.machine.found[number];
-  const bool on = desk.machine.shown == number && desk.pending;
+  const auto& candidate = desk.here.machine.found[number];
+  const bool on = desk.here.machine.shown == number && desk.here.pending;
   const auto at = ImGui::GetCursorScreenPos();
-  const auto& grid = desk.thumbs.grid;
+  const auto& grid = desk.here.thumbs.grid;
   const ImVec2 size(ImGui::GetContentRegionAvail().x, static_cast<float>(grid.height) + pen.px(10));
   if (ui::selectable(pen, "##candidate", fmt::format("machine.candidate.{}", number + 1), on, size))
     show_candidate(desk, number);
@@ -48,7 +50,7 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
   const ImVec2 from(at.x + pen.px(5), at.y + pen.px(5)),
       to(from.x + static_cast<float>(grid.width), from.y + static_cast<float>(grid.height));
   draw.AddImage(
-      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.thumbs.pictures[number]->texture())),
+      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.here.thumbs.pictures[number]->texture())),
       from, to);
   if (on) draw.AddRect(at, ImVec2(at.x + size.x, at.y + size.y), pen.theme.accent, pen.px(4), 0, pen.px(2));
   float y = from.y;
@@ -58,7 +60,7 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
     y += font->FontSize + pen.px(2);
   };
   const auto& effect = candidate.effect;
-  const auto change = total_change(effect.before, effect.after, desk.session->without_plan());
+  const auto change = total_change(effect.before, effect.after, desk.here.session->without_plan());
   line(fmt::format("{}   total {}", number + 1, ui::number(effect.after.total, 4)), pen.theme.text,
        pen.fonts.bold);
   line(change.words, colour_of_change(change, pen.theme), pen.fonts.small);
@@ -72,7 +74,7 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
 }
 
 void running_part(Desk& desk, ui::Pen& pen) {
-  const auto& machine = desk.machine;
+  const auto& machine = desk.here.machine;
   ui::heading(pen, machine.doing == MachineDesk::Doing::measuring ? "Measuring" : "Working");
   ui::quiet(pen, machine.title + (machine.phase.empty() ? "" : ", " + machine.phase));
   ImGui::ProgressBar(static_cast<float>(machine.fraction), ImVec2(ImGui::GetContentRegionAvail().x, 0),
@@ -86,9 +88,9 @@ void running_part(Desk& desk, ui::Pen& pen) {
 }
 
 void candidates_part(Desk& desk, ui::Pen& pen) {
-  auto& machine = desk.machine;
+  auto& machine = desk.here.machine;
   if (machine.found.empty()) return;
-  if (machine.found_for != desk.session->revision()) {
+  if (machine.found_for != desk.here.session->revision()) {
     ui::quiet(pen, "The plan has changed since the last candidates were drawn; they are gone.");
     return;
   }
@@ -96,7 +98,7 @@ void candidates_part(Desk& desk, ui::Pen& pen) {
   if (!machine.tried.empty()) ui::quiet(pen, machine.tried);
   make_thumbnails(desk, pen);
   for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
-  const bool waiting = desk.pending && machine.shown;
+  const bool waiting = desk.here.pending && machine.shown;
   if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting,
                          ImGui::GetContentRegionAvail().x))
     accept_pending(desk);
@@ -118,8 +120,8 @@ Rgba colour_of_change(const TotalChange& change, const Theme& theme) {
 }
 
 void draw_machine(Desk& desk, ui::Pen& pen) {
-  auto& machine = desk.machine;
-  const auto& session = *desk.session;
+  auto& machine = desk.here.machine;
+  const auto& session = *desk.here.session;
   if (machine.job) {
     running_part(desk, pen);
     candidates_part(desk, pen);
@@ -135,9 +137,9 @@ void draw_machine(Desk& desk, ui::Pen& pen) {
                                            {Scope::chosen, "only the chosen", "machine.chosen"}})
     if (ui::radio(pen, label, name, machine.scope == scope)) machine.scope = scope;
   std::string chosen;
-  for (const auto label : desk.chosen)
+  for (const auto label : desk.here.chosen)
     chosen += (chosen.empty() ? "" : ", ") + session.state().entries[static_cast<std::size_t>(label)].id;
-  const auto open = open_rows(session, machine.scope, desk.chosen);
+  const auto open = open_rows(session, machine.scope, desk.here.chosen);
   std::size_t locked = 0;
   for (std::size_t row = 0; row < open.size(); ++row)
     locked += session.tallies().areas[row] > 0 &&
@@ -159,19 +161,19 @@ void draw_machine(Desk& desk, ui::Pen& pen) {
                                                "4 candidates", "5 candidates", "6 candidates"};
   if (const auto at = ui::combo(pen, "machine.candidates", counts[machine.candidates - 1], counts, half))
     machine.candidates = static_cast<std::uint32_t>(*at + 1);
-  if (ui::primary_button(pen, "Draw", "machine.draw", machine.scope == Scope::all || !desk.chosen.empty(),
-                         width))
+  if (ui::primary_button(pen, "Draw", "machine.draw",
+                         machine.scope == Scope::all || !desk.here.chosen.empty(), width))
     start_redraw(desk, machine.scope, machine.candidates);
   ui::quiet(pen, "Locks stay. What comes is a proposal: nothing changes until you adopt it.");
   candidates_part(desk, pen);
 }
 
 void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
-  auto& why = desk.machine.why;
-  const bool here = why && why->area == area && why->revision == desk.session->revision();
+  auto& why = desk.here.machine.why;
+  const bool here = why && why->area == area && why->revision == desk.here.session->revision();
   if (!here) {
     if (ui::button(pen, "Why is this area here?", "area.why",
-                   desk.session->problem_known() && desk.session->state().label[area] >= 0,
+                   desk.here.session->problem_known() && desk.here.session->state().label[area] >= 0,
                    ImGui::GetContentRegionAvail().x))
       explain_here(desk, area);
     return;

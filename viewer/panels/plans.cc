@@ -10,37 +10,37 @@ namespace placewright::viewer {
 namespace {
 
 void list_part(Desk& desk, ui::Pen& pen) {
-  auto& session = *desk.session;
+  auto& session = *desk.here.session;
   ui::heading(pen, "Plans of this place");
   std::string chosen;
   const auto row = [&](const std::string& name, const std::string& parent) {
     const bool hand = name == session.state().name;
     if (ui::selectable(pen, name + (hand ? session.changed() ? "  (in hand, edited)" : "  (in hand)" : ""),
-                       "plans." + name, desk.plan_chosen == name))
-      desk.plan_chosen = name;
+                       "plans." + name, desk.here.plan_chosen == name))
+      desk.here.plan_chosen = name;
     if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) chosen = name;
     if (!parent.empty()) ui::quiet(pen, "   from " + parent);
   };
   for (const auto& plan : session.place().plans) row(plan.name, plan.parent);
   const bool there = std::any_of(session.place().plans.begin(), session.place().plans.end(),
-                                 [&](const auto& plan) { return plan.name == desk.plan_chosen; });
-  const bool hand = desk.plan_chosen == session.state().name, may = !session.read_only();
+                                 [&](const auto& plan) { return plan.name == desk.here.plan_chosen; });
+  const bool hand = desk.here.plan_chosen == session.state().name, may = !session.read_only();
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
-  if (ui::button(pen, "Take in hand", "plans.open", there && !hand, half)) chosen = desk.plan_chosen;
+  if (ui::button(pen, "Take in hand", "plans.open", there && !hand, half)) chosen = desk.here.plan_chosen;
   ImGui::SameLine();
   if (ui::button(pen, "Duplicate...", "plans.duplicate", there && may, half)) {
-    desk.dialog = DialogKind::plan_copy;
-    desk.text = desk.plan_chosen + " 2";
+    desk.dialogs.open = DialogKind::plan_copy;
+    desk.dialogs.text = desk.here.plan_chosen + " 2";
   }
   if (ui::button(pen, "Rename...", "plans.rename", there && may, half)) {
-    desk.dialog = DialogKind::plan_rename;
-    desk.text = desk.plan_chosen;
+    desk.dialogs.open = DialogKind::plan_rename;
+    desk.dialogs.text = desk.here.plan_chosen;
   }
   ImGui::SameLine();
   if (ui::button(pen, "Delete", "plans.delete", there && !hand && may, half))
-    if (attempt(desk, [&] { session.delete_plan(desk.plan_chosen, desk.author, now_text()); })) {
-      if (desk.comparison.with == desk.plan_chosen) desk.comparison.with.clear();
-      say(desk, "Plan " + desk.plan_chosen + " is deleted. The Plans panel takes that back.");
+    if (attempt(desk, [&] { session.delete_plan(desk.here.plan_chosen, desk.talk.author, now_text()); })) {
+      if (desk.here.comparison.with == desk.here.plan_chosen) desk.here.comparison.with.clear();
+      say(desk, "Plan " + desk.here.plan_chosen + " is deleted. The Plans panel takes that back.");
     }
   if (const auto last = session.last_plan_change();
       !last.empty() && ui::button(pen, ("Take back: " + last).c_str(), "plans.take_back", may,
@@ -64,8 +64,8 @@ void change_line(ui::Pen& pen, const std::string& name, double before, double af
 }
 
 void compare_part(Desk& desk, ui::Pen& pen) {
-  auto& session = *desk.session;
-  auto& view = desk.comparison;
+  auto& session = *desk.here.session;
+  auto& view = desk.here.comparison;
   const float width = ImGui::GetContentRegionAvail().x;
   ui::heading(pen, "Compare");
   std::vector<std::string> names{"with no plan"};
@@ -117,9 +117,9 @@ void compare_part(Desk& desk, ui::Pen& pen) {
   }
   if (view.flows.size() > 60) ui::quiet(pen, fmt::format("and {} smaller moves", view.flows.size() - 60));
   if (!chosen) return;
-  desk.selected = view.flows[*chosen].areas;
-  desk.derived.lines_stale = true;
-  zoom_to_areas(desk, desk.selected);
+  desk.here.selected = view.flows[*chosen].areas;
+  desk.here.derived.lines_stale = true;
+  zoom_to_areas(desk, desk.here.selected);
 }
 
 }  // namespace
@@ -131,7 +131,7 @@ void title_line(ui::Pen& pen, const std::string& text) {
 }
 
 void draw_plans(Desk& desk, ui::Pen& pen) {
-  if (desk.plan_chosen.empty()) desk.plan_chosen = desk.session->state().name;
+  if (desk.here.plan_chosen.empty()) desk.here.plan_chosen = desk.here.session->state().name;
   list_part(desk, pen);
   compare_part(desk, pen);
 }

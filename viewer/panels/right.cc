@@ -30,7 +30,7 @@ void title(ui::Pen& pen, const std::string& text) {
 }
 
 void area_card(Desk& desk, ui::Pen& pen, std::uint32_t area) {
-  const auto& areas = desk.session->place().areas;
+  const auto& areas = desk.here.session->place().areas;
   ui::quiet(pen, "Area " + areas.code[area]);
   title(pen, areas.name[area].empty() ? areas.code[area] : areas.name[area]);
   fact(pen, "People", ui::number(areas.population[area]));
@@ -48,19 +48,20 @@ void area_card(Desk& desk, ui::Pen& pen, std::uint32_t area) {
          areas.pcn_code[area] + (area < areas.pcn_share.size() && !datasets::is_missing(areas.pcn_share[area])
                                      ? fmt::format(" ({:.0f} %)", 100 * areas.pcn_share[area])
                                      : std::string()));
-  fact(pen, "Neighbourhood", neighbourhood_name(desk, desk.session->state().label[area]));
-  if (desk.session->state().area_locked[area] != 0) ui::coloured(pen.theme.accent, "locked");
-  for (const auto& note : desk.session->place().notes)
+  fact(pen, "Neighbourhood", neighbourhood_name(desk, desk.here.session->state().label[area]));
+  if (desk.here.session->state().area_locked[area] != 0) ui::coloured(pen.theme.accent, "locked");
+  for (const auto& note : desk.here.session->place().notes)
     if (note.area == areas.code[area])
       ui::quiet(pen, fmt::format("\"{}\" {}, {}", note.text, note.author, note.date.substr(0, 10)));
 }
 
 void selection_card(Desk& desk, ui::Pen& pen) {
   double people = 0;
-  for (const auto area : desk.selected)
-    if (const double value = desk.session->place().areas.population[area]; !std::isnan(value))
+  for (const auto area : desk.here.selected)
+    if (const double value = desk.here.session->place().areas.population[area]; !std::isnan(value))
       people += value;
-  title(pen, fmt::format("{} area{} selected", desk.selected.size(), desk.selected.size() == 1 ? "" : "s"));
+  title(pen, fmt::format("{} area{} selected", desk.here.selected.size(),
+                         desk.here.selected.size() == 1 ? "" : "s"));
   fact(pen, "People", ui::number(people));
   const float third = (ImGui::GetContentRegionAvail().x - 2 * ImGui::GetStyle().ItemSpacing.x) / 3;
   if (ui::button(pen, "Move", "selection.move", true, third)) desk.commands.run("edit.move");
@@ -71,7 +72,7 @@ void selection_card(Desk& desk, ui::Pen& pen) {
 }
 
 void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   const auto row = static_cast<std::size_t>(label);
   const auto& entry = session.state().entries[row];
   const auto& population = session.brief().population;
@@ -100,7 +101,7 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
   std::size_t practices = 0, bases = 0;
   const auto& sites = session.place().sites;
   for (std::size_t site = 0; site < sites.size(); ++site)
-    if (const auto area = desk.site_area[site];
+    if (const auto area = desk.here.site_area[site];
         area >= 0 && sites[site].open && session.state().label[static_cast<std::size_t>(area)] == label)
       practices += sites[site].kind == "gp", bases += sites[site].kind == "base";
   fact(pen, "GP practices", ui::number(static_cast<double>(practices)));
@@ -112,13 +113,13 @@ void neighbourhood_card(Desk& desk, ui::Pen& pen, std::int32_t label) {
   if (ui::button(pen, "Rename", "neighbourhood.rename", true, third)) desk.commands.run("plan.rename");
   ImGui::SameLine();
   if (ui::button(pen, "Split", "neighbourhood.split", true, third)) desk.commands.run("plan.split");
-  if (ui::button(pen, "Redraw it and those around", "neighbourhood.redraw", desk.machine.job == nullptr,
+  if (ui::button(pen, "Redraw it and those around", "neighbourhood.redraw", desk.here.machine.job == nullptr,
                  ImGui::GetContentRegionAvail().x))
     desk.commands.run("plan.redraw_here");
 }
 
 void place_card(Desk& desk, ui::Pen& pen) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   title(pen, session.place().name.empty() ? "Place" : session.place().name);
   if (session.place().invented)
     ui::quiet(pen, "An invented place: every person and organisation in it is made up.");
@@ -151,7 +152,7 @@ void effect_row(Desk& desk, ui::Pen& pen, const Effect::Row& row) {
 }
 
 void effect_part(Desk& desk, ui::Pen& pen) {
-  const auto& pending = *desk.pending;
+  const auto& pending = *desk.here.pending;
   ui::heading(pen, "Effect of this change");
   ui::quiet(pen, fmt::format("{}; {} people move", pending.made.edit.sentence,
                              ui::number(pending.effect.people_moved)));
@@ -163,7 +164,7 @@ void effect_part(Desk& desk, ui::Pen& pen) {
   ImGui::EndChild();
   if (!std::isnan(pending.effect.after.total)) {
     const auto change =
-        total_change(pending.effect.before, pending.effect.after, desk.session->without_plan());
+        total_change(pending.effect.before, pending.effect.after, desk.here.session->without_plan());
     fact(pen, "Total loss",
          change.sense == TotalChange::Sense::none
              ? ui::number(pending.effect.after.total, 4)
@@ -178,7 +179,7 @@ void effect_part(Desk& desk, ui::Pen& pen) {
   for (const auto& rule : pending.effect.broken) ui::coloured(pen.theme.bad, "breaks " + rule);
   if (!pending.made.refused.empty())
     ui::quiet(pen, fmt::format("{} left out: {} {}", pending.made.refused.size(),
-                               desk.session->place().areas.code[pending.made.refused.front().area],
+                               desk.here.session->place().areas.code[pending.made.refused.front().area],
                                pending.made.refused.front().why));
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   const bool accept =
@@ -191,7 +192,7 @@ void effect_part(Desk& desk, ui::Pen& pen) {
 }
 
 void history_part(Desk& desk, ui::Pen& pen) {
-  const auto& history = desk.session->history();
+  const auto& history = desk.here.session->history();
   ui::heading(pen, "History");
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (ui::button(pen, "Undo", "history.undo", history.done() > 0, half)) desk.commands.run("edit.undo");
@@ -215,8 +216,8 @@ void history_part(Desk& desk, ui::Pen& pen) {
   if (!go_to) return;
   drop_pending(desk);
   attempt(desk, [&] {
-    while (history.done() > *go_to && desk.session->undo()) continue;
-    while (history.done() < *go_to && desk.session->redo()) continue;
+    while (history.done() > *go_to && desk.here.session->undo()) continue;
+    while (history.done() < *go_to && desk.here.session->redo()) continue;
   });
 }
 
@@ -226,52 +227,53 @@ namespace {
 
 /// The chosen site, and how long the way to it is.
 void site_part(Desk& desk, ui::Pen& pen) {
-  const auto& site = desk.session->place().sites[*desk.site];
+  const auto& site = desk.here.session->place().sites[*desk.here.site];
   ui::quiet(pen, word_of_site(site.kind) + " " + site.id);
   title(pen, site.name.empty() ? site.id : site.name);
   if (!site.organisation.empty() && site.organisation != site.name) ui::quiet(pen, site.organisation);
   if (!datasets::is_missing(site.list_size)) fact(pen, "Patients", ui::number(site.list_size));
-  if (const auto area = desk.session->place().find_area(site.area); area)
+  if (const auto area = desk.here.session->place().find_area(site.area); area)
     fact(pen, "Lies in",
-         desk.session->place().areas.inside[*area] == 0
+         desk.here.session->place().areas.inside[*area] == 0
              ? "outside the place"
-             : neighbourhood_name(desk, desk.session->state().label[*area]));
+             : neighbourhood_name(desk, desk.here.session->state().label[*area]));
   ui::quiet(pen, "Colour the map by minutes to it");
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
-  for (std::size_t i = 0; i < desk.travel_modes.size(); ++i) {
-    const auto& by = desk.travel_modes[i];
+  for (std::size_t i = 0; i < desk.here.travel_modes.size(); ++i) {
+    const auto& by = desk.here.travel_modes[i];
     if (i % 2 != 0) ImGui::SameLine();
     if (ui::tool_button(pen, travel_mode_name(by).c_str(), "site.minutes:" + by,
-                        desk.mode == ColourMode::site_minutes && desk.travel_mode == by, nullptr, half)) {
-      desk.mode = ColourMode::site_minutes;
-      desk.travel_mode = by;
+                        desk.view.mode == ColourMode::site_minutes && desk.here.travel_mode == by, nullptr,
+                        half)) {
+      desk.view.mode = ColourMode::site_minutes;
+      desk.here.travel_mode = by;
     }
   }
   if (ui::button(pen, "Let go of this site", "site.none", true, ImGui::GetContentRegionAvail().x)) {
-    desk.site.reset();
-    if (desk.mode == ColourMode::site_minutes) desk.mode = ColourMode::neighbourhood;
+    desk.here.site.reset();
+    if (desk.view.mode == ColourMode::site_minutes) desk.view.mode = ColourMode::neighbourhood;
   }
   ImGui::Separator();
 }
 
 void inspector(Desk& desk, ui::Pen& pen) {
-  if (desk.site) site_part(desk, pen);
-  const bool own_area = desk.hovered && desk.session->place().areas.inside[*desk.hovered] != 0;
-  if (desk.selected.size() > 1) {
+  if (desk.here.site) site_part(desk, pen);
+  const bool own_area = desk.here.hovered && desk.here.session->place().areas.inside[*desk.here.hovered] != 0;
+  if (desk.here.selected.size() > 1) {
     selection_card(desk, pen);
     ImGui::Separator();
-  } else if (desk.selected.size() == 1) {
-    area_card(desk, pen, desk.selected.front());
+  } else if (desk.here.selected.size() == 1) {
+    area_card(desk, pen, desk.here.selected.front());
     selection_card(desk, pen);
-    draw_why(desk, pen, desk.selected.front());
+    draw_why(desk, pen, desk.here.selected.front());
     ImGui::Separator();
-  } else if (own_area && desk.neighbourhood < 0) {
-    area_card(desk, pen, *desk.hovered);
+  } else if (own_area && desk.here.neighbourhood < 0) {
+    area_card(desk, pen, *desk.here.hovered);
     ImGui::Separator();
   }
-  if (desk.neighbourhood >= 0 &&
-      static_cast<std::size_t>(desk.neighbourhood) < desk.session->state().entries.size())
-    neighbourhood_card(desk, pen, desk.neighbourhood);
+  if (desk.here.neighbourhood >= 0 &&
+      static_cast<std::size_t>(desk.here.neighbourhood) < desk.here.session->state().entries.size())
+    neighbourhood_card(desk, pen, desk.here.neighbourhood);
   else
     place_card(desk, pen);
   history_part(desk, pen);
@@ -283,26 +285,26 @@ void disk_notice(Desk& desk, ui::Pen& pen) {
   const bool again = ui::primary_button(pen, "Open anew", "disk.open", true, half);
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("Edits that are not saved are offered again");
   ImGui::SameLine();
-  if (ui::button(pen, "Go on with this", "disk.stay", true, half)) desk.disk_change_seen = true;
+  if (ui::button(pen, "Go on with this", "disk.stay", true, half)) desk.here.disk_change_seen = true;
   ImGui::Separator();
   if (again) open_anew(desk);
 }
 
 void draw_side(Desk& desk, ui::Pen& pen) {
-  if (desk.disk_changed && !desk.disk_change_seen) {
+  if (desk.here.disk_changed && !desk.here.disk_change_seen) {
     disk_notice(desk, pen);
-    if (!desk.session) return;
+    if (!desk.here.session) return;
   }
   // Candidates come first where one of them is shown: they are to be compared.
-  const bool candidate = desk.side == Side::machine && desk.machine.shown && desk.pending;
-  if (desk.pending && !candidate) effect_part(desk, pen);
-  switch (desk.side) {
+  const bool candidate = desk.tools.side == Side::machine && desk.here.machine.shown && desk.here.pending;
+  if (desk.here.pending && !candidate) effect_part(desk, pen);
+  switch (desk.tools.side) {
     case Side::inspect:
       inspector(desk, pen);
       break;
     case Side::machine:
       draw_machine(desk, pen);
-      if (candidate && desk.pending) effect_part(desk, pen);
+      if (candidate && desk.here.pending) effect_part(desk, pen);
       break;
     case Side::brief:
       draw_brief(desk, pen);
@@ -326,13 +328,13 @@ void draw_right(Desk& desk, ui::Pen& pen) {
     Side side;
     const char *label, *name;
   };
-  if (!desk.narrow && desk.side == Side::map) desk.side = Side::inspect;
+  if (!desk.tools.narrow && desk.tools.side == Side::map) desk.tools.side = Side::inspect;
   std::vector<Tab> tabs{{Side::inspect, "Inspect", "side.inspect"},
                         {Side::machine, "Machine", "side.machine"},
                         {Side::brief, "Brief", "side.brief"},
                         {Side::plans, "Plans", "side.plans"},
                         {Side::log, "Log", "side.log"}};
-  if (desk.narrow) tabs.insert(tabs.begin(), {Side::map, "Map", "side.map"});
+  if (desk.tools.narrow) tabs.insert(tabs.begin(), {Side::map, "Map", "side.map"});
   // The tabs share the whole width, in two lines where one is too short for their words.
   const float width = ImGui::GetContentRegionAvail().x, gap = pen.px(3), pad = 2 * pen.px(4);
   const auto words = [&](std::size_t from, std::size_t to) {
@@ -348,9 +350,9 @@ void draw_right(Desk& desk, ui::Pen& pen) {
     const float spare = std::max(0.f, (width - words(from, to)) / static_cast<float>(to - from));
     for (auto i = from; i < to; ++i) {
       if (i > from) ImGui::SameLine(0, gap);
-      if (ui::tool_button(pen, tabs[i].label, tabs[i].name, desk.side == tabs[i].side, nullptr,
+      if (ui::tool_button(pen, tabs[i].label, tabs[i].name, desk.tools.side == tabs[i].side, nullptr,
                           std::floor(ImGui::CalcTextSize(tabs[i].label).x + pad + spare)))
-        desk.side = tabs[i].side;
+        desk.tools.side = tabs[i].side;
     }
   }
   ImGui::PopStyleVar();
@@ -361,11 +363,11 @@ void draw_right(Desk& desk, ui::Pen& pen) {
 }
 
 void draw_status(Desk& desk, ui::Pen& pen) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   const auto count = session.faults().size();
   const auto problems = count == 0 ? std::string("No problems")
                                    : fmt::format("! {} problem{} (F8)", count, count == 1 ? "" : "s");
-  if (count > 0) ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.bad);
+  if (count > 0) ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.bad);
   if (ui::button(pen, problems.c_str(), "status.problems")) desk.commands.run("check.next");
   if (count > 0) ImGui::PopStyleColor();
   const auto rows = neighbourhoods(desk);
@@ -384,8 +386,9 @@ void draw_status(Desk& desk, ui::Pen& pen) {
                             : session.changed() ? "edits in the journal, not saved"
                                                 : "saved";
   float right = ImGui::CalcTextSize(saved.c_str()).x;
-  const float job =
-      desk.machine.job ? pen.px(150 + 64 + 36) + ImGui::CalcTextSize(desk.machine.title.c_str()).x : 0;
+  const float job = desk.here.machine.job
+                        ? pen.px(150 + 64 + 36) + ImGui::CalcTextSize(desk.here.machine.title.c_str()).x
+                        : 0;
   // What does not fit is left out whole.
   const auto say_if_room = [&](const std::string& text, float gap) {
     ImGui::SameLine(0, gap);
@@ -403,22 +406,23 @@ void draw_status(Desk& desk, ui::Pen& pen) {
         fmt::format("{} neighbourhoods of {} to {} people", ui::number(static_cast<double>(rows.size())),
                     ui::number(least), ui::number(most)),
         pen.px(20));
-  if (desk.machine.job) {
+  if (desk.here.machine.job) {
     const float bar = pen.px(150), stop = pen.px(64);
     ImGui::SameLine(ImGui::GetContentRegionMax().x - right - bar - stop - pen.px(36) -
-                    ImGui::CalcTextSize(desk.machine.title.c_str()).x);
-    ImGui::TextUnformatted(desk.machine.title.c_str());
+                    ImGui::CalcTextSize(desk.here.machine.title.c_str()).x);
+    ImGui::TextUnformatted(desk.here.machine.title.c_str());
     ImGui::SameLine();
     ImGui::ProgressBar(
-        static_cast<float>(desk.machine.fraction), ImVec2(bar, 0),
-        fmt::format("{:.0f} %  {}", 100 * desk.machine.fraction,
-                    std::isfinite(desk.machine.total) ? ui::number(desk.machine.total, 3) : std::string())
+        static_cast<float>(desk.here.machine.fraction), ImVec2(bar, 0),
+        fmt::format(
+            "{:.0f} %  {}", 100 * desk.here.machine.fraction,
+            std::isfinite(desk.here.machine.total) ? ui::number(desk.here.machine.total, 3) : std::string())
             .c_str());
     ImGui::SameLine();
     if (ui::button(pen, "Stop", "job.stop", true, stop)) desk.commands.run("plan.stop");
   }
   ImGui::SameLine(ImGui::GetContentRegionMax().x - right);
-  ImGui::PushStyleColor(ImGuiCol_Text, session.changed() ? desk.theme.warn : desk.theme.text_quiet);
+  ImGui::PushStyleColor(ImGuiCol_Text, session.changed() ? desk.view.theme.warn : desk.view.theme.text_quiet);
   ImGui::TextUnformatted(saved.c_str());
   ImGui::PopStyleColor();
 }

@@ -21,12 +21,13 @@ struct Row {
 };
 
 std::vector<Row> rows_of(const Desk& desk) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   std::vector<std::uint32_t> practices(session.state().entries.size(), 0);
   const auto& sites = session.place().sites;
   for (std::size_t site = 0; site < sites.size(); ++site) {
-    if (sites[site].kind != "gp" || !sites[site].open || desk.site_area[site] < 0) continue;
-    if (const auto label = session.state().label[static_cast<std::size_t>(desk.site_area[site])]; label >= 0)
+    if (sites[site].kind != "gp" || !sites[site].open || desk.here.site_area[site] < 0) continue;
+    if (const auto label = session.state().label[static_cast<std::size_t>(desk.here.site_area[site])];
+        label >= 0)
       ++practices[static_cast<std::size_t>(label)];
   }
   std::vector<std::uint32_t> notes(practices.size(), 0);
@@ -153,17 +154,17 @@ std::vector<std::size_t> order_of(const boundaries::output::Table& table, const 
 }
 
 void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double full) {
-  const auto& population = desk.session->brief().population;
+  const auto& population = desk.here.session->brief().population;
   switch (look.part) {
     case Part::id: {
-      const auto& fill = neighbourhood_fills(desk.theme.kind);
-      const auto colour = static_cast<std::size_t>(row.label) < desk.colour_of.size()
-                              ? fill[desk.colour_of[static_cast<std::size_t>(row.label)] % fill.size()]
-                              : desk.theme.missing;
+      const auto& fill = neighbourhood_fills(desk.view.theme.kind);
+      const auto colour = static_cast<std::size_t>(row.label) < desk.here.colour_of.size()
+                              ? fill[desk.here.colour_of[static_cast<std::size_t>(row.label)] % fill.size()]
+                              : desk.view.theme.missing;
       ImGui::PushID(row.label);
-      const bool pressed =
-          ImGui::Selectable("##row", std::binary_search(desk.chosen.begin(), desk.chosen.end(), row.label),
-                            ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap);
+      const bool pressed = ImGui::Selectable(
+          "##row", std::binary_search(desk.here.chosen.begin(), desk.here.chosen.end(), row.label),
+          ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap);
       ImGui::PopID();
       pen.names.mark("row." + row.id, row.locked ? "locked" : "open");
       if (pressed && ImGui::GetIO().KeyCtrl)
@@ -171,7 +172,7 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
       else if (pressed)
         select_neighbourhood(desk, row.label, true);
       ImGui::SameLine(0, 0);
-      ui::swatch(pen, seen_by(colour, desk.sight));
+      ui::swatch(pen, seen_by(colour, desk.view.sight));
       ImGui::SameLine();
       ImGui::TextUnformatted(row.id.c_str());
       break;
@@ -191,7 +192,8 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
         ui::padlock(*ImGui::GetWindowDrawList(), ImVec2(at.x + size.x / 2, at.y + size.y / 2), pen.px(6),
                     row.locked ? pen.theme.text : pen.theme.control_line, 0);
       if (over) ImGui::SetTooltip("%s", row.locked ? "Locked. Click to unlock" : "Click to lock");
-      if (pressed) make(desk, make_neighbourhood_lock(desk.session->state(), row.label, !row.locked), "");
+      if (pressed)
+        make(desk, make_neighbourhood_lock(desk.here.session->state(), row.label, !row.locked), "");
       break;
     }
     case Part::people:
@@ -214,9 +216,9 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
       if (row.notes > 0) right_aligned(ui::number(row.notes));
       break;
     case Part::state: {
-      const auto colour = row.state.empty()           ? desk.theme.good
-                          : row.out || row.pieces > 1 ? desk.theme.bad
-                                                      : desk.theme.warn;
+      const auto colour = row.state.empty()           ? desk.view.theme.good
+                          : row.out || row.pieces > 1 ? desk.view.theme.bad
+                                                      : desk.view.theme.warn;
       ImGui::PushStyleColor(ImGuiCol_Text, colour);
       ui::shortened(row.state.empty() ? "nothing" : row.state, ImGui::GetContentRegionAvail().x);
       ImGui::PopStyleColor();
@@ -232,11 +234,11 @@ void nothing_drawn(Desk& desk, ui::Pen& pen) {
   ui::wrapped(
       "Let the machine draw a first plan by the brief, or paint areas into a new neighbourhood by hand: "
       "choose \"to a new neighbourhood\" above the map.");
-  if (ui::primary_button(pen, "Draw with the machine...", "table.machine")) desk.side = Side::machine;
+  if (ui::primary_button(pen, "Draw with the machine...", "table.machine")) desk.tools.side = Side::machine;
   ImGui::SameLine();
   if (ui::button(pen, "Paint a new neighbourhood", "table.paint")) {
-    desk.tool = Tool::brush;
-    desk.target = {Target::Kind::fresh, -1};
+    desk.tools.tool = Tool::brush;
+    desk.here.target = {Target::Kind::fresh, -1};
   }
 }
 
@@ -245,9 +247,9 @@ void nothing_drawn(Desk& desk, ui::Pen& pen) {
 void draw_table(Desk& desk, ui::Pen& pen) {
   auto rows = rows_of(desk);
   const auto table = table_of(rows);
-  draw_grid_tools(desk, pen, "table", table, desk.table.filter, desk.table.order);
+  draw_grid_tools(desk, pen, "table", table, desk.here.table.filter, desk.here.table.order);
   if (rows.empty()) {
-    desk.table.order.clear();
+    desk.here.table.order.clear();
     nothing_drawn(desk, pen);
     return;
   }
@@ -277,15 +279,15 @@ void draw_table(Desk& desk, ui::Pen& pen) {
                                              : 1.2f);
   }
   draw_grid_header(pen, "table", columns, numbers);
-  desk.table.order = order_of(table, desk.table.filter, parts, ImGui::TableGetSortSpecs());
+  desk.here.table.order = order_of(table, desk.here.table.filter, parts, ImGui::TableGetSortSpecs());
   // One scale for all rows, so that the limits stand in line.
-  double full = desk.session->brief().population.max * 1.25;
+  double full = desk.here.session->brief().population.max * 1.25;
   for (const auto& row : rows) full = std::max(full, row.people * 1.02);
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(desk.table.order.size()));
+  clipper.Begin(static_cast<int>(desk.here.table.order.size()));
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const auto& row = rows[desk.table.order[static_cast<std::size_t>(i)]];
+      const auto& row = rows[desk.here.table.order[static_cast<std::size_t>(i)]];
       ImGui::TableNextRow();
       for (const auto& part : parts) {
         ImGui::TableNextColumn();

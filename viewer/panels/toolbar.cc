@@ -103,9 +103,9 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const bool two_lines = toolbar_lines(pen, width + 2 * pen.px(kPadding)) == 2;
   const bool words = tools_width(pen, true) + (two_lines ? 0 : pen.px(14) + choices_width(pen)) <= width;
   for (const auto& [label, name, tool, hint] : kTools) {
-    const bool on = desk.tool == tool;
+    const bool on = desk.tools.tool == tool;
     if (ui::tool_button(pen, words ? label : "##tool", name, on, hint, words ? 0 : pen.px(34)))
-      desk.tool = tool;
+      desk.tools.tool = tool;
     if (!words) {
       const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
       draw_tool_sign(*ImGui::GetWindowDrawList(), tool, ImVec2((from.x + to.x) / 2, (from.y + to.y) / 2),
@@ -125,37 +125,38 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
   const float target_width = share * pen.px(160) + std::clamp(spare * 0.65f, 0.f, pen.px(120)),
               source_width = share * pen.px(142) + std::clamp(spare * 0.35f, 0.f, pen.px(70));
   static const std::vector<std::string> units{"areas", "MSOAs", "wards"};
-  if (const auto chosen =
-          ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, share * pen.px(84)))
-    desk.unit = static_cast<Unit>(*chosen);
+  if (const auto chosen = ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.tools.unit)], units,
+                                    share * pen.px(84)))
+    desk.tools.unit = static_cast<Unit>(*chosen);
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("What one touch takes (U)");
   ImGui::SameLine();
   // Where areas go.
   std::vector<std::string> targets{"to where I start", "to a new neighbourhood", "to unassigned"};
   const auto rows = neighbourhoods(desk);
   for (const auto row : rows) targets.push_back("to " + neighbourhood_name(desk, row));
-  const auto shown = desk.target.kind == Target::Kind::where_started ? targets[0]
-                     : desk.target.kind == Target::Kind::fresh       ? targets[1]
-                     : desk.target.kind == Target::Kind::unassigned
+  const auto shown = desk.here.target.kind == Target::Kind::where_started ? targets[0]
+                     : desk.here.target.kind == Target::Kind::fresh       ? targets[1]
+                     : desk.here.target.kind == Target::Kind::unassigned
                          ? targets[2]
-                         : "to " + neighbourhood_name(desk, desk.target.label);
+                         : "to " + neighbourhood_name(desk, desk.here.target.label);
   if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, target_width)) {
-    desk.target = *chosen == 0   ? Target{}
-                  : *chosen == 1 ? Target{Target::Kind::fresh, -1}
-                  : *chosen == 2 ? Target{Target::Kind::unassigned, -1}
-                                 : Target{Target::Kind::one, rows[*chosen - 3]};
+    desk.here.target = *chosen == 0   ? Target{}
+                       : *chosen == 1 ? Target{Target::Kind::fresh, -1}
+                       : *chosen == 2 ? Target{Target::Kind::unassigned, -1}
+                                      : Target{Target::Kind::one, rows[*chosen - 3]};
   }
   ImGui::SameLine();
-  const auto filter_text = desk.filter.kind == SourceFilter::Kind::any ? "from anywhere"
-                           : desk.filter.kind == SourceFilter::Kind::unassigned
+  const auto filter_text = desk.here.filter.kind == SourceFilter::Kind::any ? "from anywhere"
+                           : desk.here.filter.kind == SourceFilter::Kind::unassigned
                                ? "from unassigned only"
-                               : "from " + neighbourhood_name(desk, desk.filter.label);
+                               : "from " + neighbourhood_name(desk, desk.here.filter.label);
   std::vector<std::string> filters{"from anywhere", "from unassigned only"};
-  if (desk.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(desk, desk.neighbourhood));
+  if (desk.here.neighbourhood >= 0)
+    filters.push_back("from " + neighbourhood_name(desk, desk.here.neighbourhood));
   if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, source_width))
-    desk.filter = *chosen == 0   ? SourceFilter{}
-                  : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1}
-                                 : SourceFilter{SourceFilter::Kind::one, desk.neighbourhood};
+    desk.here.filter = *chosen == 0   ? SourceFilter{}
+                       : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1}
+                                      : SourceFilter{SourceFilter::Kind::one, desk.here.neighbourhood};
 }
 
 ImVec2 zoom_size(ui::Pen& pen) { return {pen.px(34), 3 * pen.px(30) + 2 * pen.px(3)}; }
@@ -182,7 +183,7 @@ ImVec2 brush_size(ui::Pen& pen) { return {pen.px(150), ImGui::GetFrameHeight()};
 void draw_brush_size(Desk& desk, ui::Pen& pen) {
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, pen.theme.panel);
-  ui::slider(pen, "##brush", "tool.brush_size", &desk.brush_px, 2, 80, "brush %.0f px");
+  ui::slider(pen, "##brush", "tool.brush_size", &desk.tools.brush_px, 2, 80, "brush %.0f px");
   ImGui::PopStyleColor();
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("[ and ] make it smaller and larger");
 }

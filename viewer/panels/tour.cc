@@ -36,8 +36,8 @@ constexpr std::array<Step, kTourSteps> kSteps{{
 }  // namespace
 
 void draw_tour(Desk& desk, ui::Pen& pen) {
-  if (desk.tour == 0 || !desk.session || desk.dialog != DialogKind::none) return;
-  const auto& step = kSteps[std::min(desk.tour, kTourSteps) - 1];
+  if (desk.tools.tour == 0 || !desk.here.session || desk.dialogs.open != DialogKind::none) return;
+  const auto& step = kSteps[std::min(desk.tools.tour, kTourSteps) - 1];
   const auto screen = ImGui::GetIO().DisplaySize;
   auto& over = *ImGui::GetForegroundDrawList();
   const auto* lit = pen.names.find(step.widget);
@@ -66,16 +66,16 @@ void draw_tour(Desk& desk, ui::Pen& pen) {
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_AlwaysAutoResize);
   ImGui::PopStyleColor(2);
-  ui::quiet(pen, fmt::format("{} of {}", desk.tour, kTourSteps));
+  ui::quiet(pen, fmt::format("{} of {}", desk.tools.tour, kTourSteps));
   ui::heading_inline(pen, step.title);
   ui::wrapped(step.words);
   ImGui::Dummy(ImVec2(0, pen.px(4)));
-  if (ui::primary_button(pen, desk.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110)))
-    desk.tour = desk.tour < kTourSteps ? desk.tour + 1 : 0;
+  if (ui::primary_button(pen, desk.tools.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110)))
+    desk.tools.tour = desk.tools.tour < kTourSteps ? desk.tools.tour + 1 : 0;
   ImGui::SameLine();
-  if (ui::button(pen, "Back", "tour.back", desk.tour > 1, pen.px(80))) --desk.tour;
+  if (ui::button(pen, "Back", "tour.back", desk.tools.tour > 1, pen.px(80))) --desk.tools.tour;
   ImGui::SameLine();
-  if (ui::button(pen, "End the tour", "tour.end")) desk.tour = 0;
+  if (ui::button(pen, "End the tour", "tour.end")) desk.tools.tour = 0;
   ImGui::End();
   ImGui::PopStyleVar(3);
 }
@@ -89,14 +89,14 @@ void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
   for (const auto& [label, name, tool] : {Button{"Select", "tool.select", Tool::select},
                                           {"Brush", "tool.brush", Tool::brush},
                                           {"Lasso", "tool.lasso", Tool::lasso}}) {
-    if (ui::tool_button(pen, label, name, desk.tool == tool, nullptr)) desk.tool = tool;
+    if (ui::tool_button(pen, label, name, desk.tools.tool == tool, nullptr)) desk.tools.tool = tool;
     ImGui::SameLine();
   }
   const auto* undo = desk.commands.find("edit.undo");
   if (ui::button(pen, "Undo", "history.undo", undo != nullptr && undo->enabled()))
     desk.commands.run("edit.undo");
   ImGui::SameLine();
-  if (ui::button(pen, "Note", "selection.note", !desk.selected.empty())) desk.commands.run("edit.note");
+  if (ui::button(pen, "Note", "selection.note", !desk.here.selected.empty())) desk.commands.run("edit.note");
   ImGui::SameLine(0, pen.px(16));
   if (ui::button(pen, "-", "view.zoom_out", true, pen.px(34))) desk.commands.run("view.zoom_out");
   ImGui::SameLine();

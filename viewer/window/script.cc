@@ -66,8 +66,8 @@ class Hand {
     return {(found.from.x + found.to.x) / 2, (found.from.y + found.to.y) / 2};
   }
   std::uint32_t area(const std::string& code) {
-    if (!app_.desk().session) throw Failed{"no place is open"};
-    const auto found = app_.desk().session->place().find_area(code);
+    if (!app_.desk().here.session) throw Failed{"no place is open"};
+    const auto found = app_.desk().here.session->place().find_area(code);
     if (!found) throw Failed{"the place has no area " + code};
     return *found;
   }
@@ -75,9 +75,9 @@ class Hand {
     const auto row = area(code);
     const auto& canvas = widget("map");
     const auto& desk = app_.desk();
-    const auto at = desk.camera.to_screen(geo::label_point(desk.session->place().areas.shape[row]),
-                                          desk.map_width, desk.map_height);
-    if (at.x < 0 || at.y < 0 || at.x >= desk.map_width || at.y >= desk.map_height)
+    const auto at = desk.view.camera.to_screen(geo::label_point(desk.here.session->place().areas.shape[row]),
+                                               desk.view.width, desk.view.height);
+    if (at.x < 0 || at.y < 0 || at.x >= desk.view.width || at.y >= desk.view.height)
       throw Failed{"area " + code + " is not in sight; show it first"};
     return {canvas.from.x + static_cast<float>(at.x), canvas.from.y + static_cast<float>(at.y)};
   }
@@ -138,7 +138,7 @@ class Hand {
 
 /// One area over a border: effect, step, measures and the step back, as a user's stroke makes them.
 void stroke_once(Desk& desk, std::uint32_t number) {
-  auto& session = *desk.session;
+  auto& session = *desk.here.session;
   const auto& edges = session.graph().edges();
   std::uint32_t seen = 0;
   for (std::size_t i = 0; i < edges.size(); ++i) {
@@ -146,7 +146,7 @@ void stroke_once(Desk& desk, std::uint32_t number) {
     const auto to = session.state().label[edge.b];
     if (session.state().label[edge.a] < 0 || to < 0 || session.state().label[edge.a] == to || seen++ > 0)
       continue;
-    desk.target = {Target::Kind::one, to};
+    desk.here.target = {Target::Kind::one, to};
     propose(desk, {edge.a}, std::nullopt);
     accept_with_reason(desk, "measured");
     desk.commands.run("edit.undo");
@@ -163,9 +163,9 @@ void measure(App& app, Hand& hand, const std::string& what, int count) {
   for (int i = 0; i < count; ++i) {
     const float part = static_cast<float>(i % 40) / 40;
     if (what == "hover") hand.move({from.x + (to.x - from.x) * (0.2f + 0.6f * part), (from.y + to.y) / 2});
-    if (what == "map") desk.map->touch();
+    if (what == "map") desk.view.map->touch();
     if (what == "stroke") stroke_once(desk, static_cast<std::uint32_t>(i));
-    if (what == "pan") desk.camera.centre.x += (i % 2 == 0 ? 5 : -5) * desk.camera.m_per_px;
+    if (what == "pan") desk.view.camera.centre.x += (i % 2 == 0 ? 5 : -5) * desk.view.camera.m_per_px;
     app.frame();
     app.finish_drawing();
   }
@@ -315,7 +315,8 @@ void perform(App& app, Hand& hand, const std::string& line) {
     hand.menu(rest);
   } else if (verb == "where") {
     hand.frames(1);
-    const bool is_area = app.desk().session && app.desk().session->place().find_area(rest).has_value();
+    const bool is_area =
+        app.desk().here.session && app.desk().here.session->place().find_area(rest).has_value();
     const auto at = is_area ? hand.on_map(rest) : hand.middle(rest);
     fmt::print("{}\t{:.0f}\t{:.0f}\n", rest, at.x, at.y);
   } else if (verb == "frames") {
