@@ -38,15 +38,15 @@ Ground ground_of(const Desk& desk) {
             codes[edge.b],
             id(a),
             id(b),
-            areas_of(desk, a).size(),
-            neighbourhoods(desk).size(),
+            areas_of(desk.here, a).size(),
+            neighbourhoods(desk.here).size(),
             session.state().name};
   }
   return {};
 }
 
 void move_areas(Desk& desk, std::size_t count, std::int32_t to) {
-  const auto areas = areas_of(desk, 0);
+  const auto areas = areas_of(desk.here, 0);
   const std::vector<std::uint32_t> some(
       areas.begin(), areas.begin() + static_cast<std::ptrdiff_t>(std::min(count, areas.size())));
   desk.here.session->commit(

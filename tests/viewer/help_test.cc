@@ -20,20 +20,21 @@ namespace {
 class Help : public OverDemo {};
 
 TEST_F(Help, ARedrawAroundALockIsAProposalThatOneUndoTakesBack) {
-  const auto rows = neighbourhoods(app->desk());
+  const auto rows = neighbourhoods(app->desk().here);
   session().commit(make_neighbourhood_lock(session().state(), rows.front(), true));
   session().commit(make_move(session().ground(), session().state(),
-                             std::vector<std::uint32_t>{areas_of(app->desk(), rows.back()).front()}, rows[1])
+                             std::vector<std::uint32_t>{areas_of(app->desk().here, rows.back()).front()},
+                             rows[1])
                        .edit);
   const auto start = session().state();
-  const auto locked = areas_of(app->desk(), rows.front());
+  const auto locked = areas_of(app->desk().here, rows.front());
   ASSERT_EQ(script("command plan.redraw_all\nwait-idle\nexpect job=none\nexpect steps=2\n"), 0);
   ASSERT_TRUE(app->desk().here.pending.has_value());
   EXPECT_LE(app->desk().here.pending->effect.after.people_outside_bounds,
             app->desk().here.pending->effect.before.people_outside_bounds);
-  accept_with_reason(app->desk(), "the machine's");
+  accept_with_reason(app->desk().here, app->desk().talk, "the machine's");
   EXPECT_EQ(session().history().done(), 3u);
-  EXPECT_EQ(areas_of(app->desk(), rows.front()), locked);
+  EXPECT_EQ(areas_of(app->desk().here, rows.front()), locked);
   ASSERT_EQ(script("key ctrl+z\nexpect steps=2\n"), 0);
   EXPECT_EQ(session().state(), start);
 }
@@ -55,12 +56,12 @@ TEST_F(Help, APairIsImprovedAndNothingElseMoves) {
 TEST_F(Help, EveryCandidateSaysTheTotalThatAdoptingItGives) {
   ASSERT_EQ(script("click side.machine\ncommand plan.candidates\nwait-idle\n"), 0);
   auto& machine = app->desk().here.machine;
-  ASSERT_GE(machine.found.size(), 1u);
-  const auto last = machine.found.size();
+  ASSERT_GE(machine.found->size(), 1u);
+  const auto last = machine.found->size();
   ASSERT_EQ(script(fmt::format("click machine.candidate.{}\nexpect pending!=0\n", last)), 0);
-  const double told = machine.found[last - 1].effect.after.total;
-  const auto wanted = machine.found[last - 1].state.label;
-  accept_with_reason(app->desk(), "adopted");
+  const double told = (*machine.found)[last - 1].effect.after.total;
+  const auto wanted = (*machine.found)[last - 1].state.label;
+  accept_with_reason(app->desk().here, app->desk().talk, "adopted");
   EXPECT_DOUBLE_EQ(session().score().total, told);
   EXPECT_EQ(session().state().label, wanted);
 }
@@ -72,7 +73,7 @@ TEST_F(Help, AnAlternativeOfTheReasonsDoesWhatItSays) {
                 "show {}\nmap-click {}\ncommand plan.why\nexpect why!=0\nclick why.1\nexpect pending!=0\n",
                 from, from)),
             0);
-  const auto& alternative = app->desk().here.machine.why->explanation.alternatives.front();
+  const auto& alternative = app->desk().here.machine.why->alternatives.front();
   EXPECT_NEAR(app->desk().here.pending->effect.after.total - before, alternative.total_change, 1e-9);
 }
 

@@ -59,7 +59,7 @@ TEST_F(Look, LocksAreHatchedOnTheMapMarkedInTheListAndCanBeTakenOffThere) {
             0);
   ASSERT_EQ(hatches(), bare + 1);
   const auto& hatch = app->desk().view.map->scene.hatches.back();
-  const auto label = neighbourhoods(app->desk()).front();
+  const auto label = neighbourhoods(app->desk().here).front();
   for (std::size_t area = 0; area < hatch.areas.size(); ++area)
     EXPECT_EQ(hatch.areas[area] != 0, app->desk().here.session->state().label[area] == label) << area;
   ASSERT_EQ(script("click left.layers\nclick layer.locks\nframes 2\n"), 0);
@@ -85,18 +85,18 @@ TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
                    "colour.need\nwait-idle\n"),
             0);
   auto& desk = app->desk();
-  const auto look = look_of_screen(desk, false);
+  const auto look = look_of_screen(desk.here, desk.view, false);
   ASSERT_EQ(look.fill.size(), desk.here.session->place().areas.size());
   EXPECT_EQ(look.legend_title.substr(0, 4), "Need");
   EXPECT_FALSE(look.lines.empty());
   EXPECT_FALSE(look.points.empty());
   // What is dark on the screen is dark on paper, whatever the theme.
   ASSERT_EQ(script("command view.dark\nframes 2\n"), 0);
-  const auto from_dark = look_of_screen(desk, false);
+  const auto from_dark = look_of_screen(desk.here, desk.view, false);
   for (std::size_t area = 0; area < look.fill.size(); ++area)
     EXPECT_EQ(from_dark.fill[area].rgb, look.fill[area].rgb);
   const auto path = (file.folder / "shown.png").string();
-  prepare_export(desk, Handout::map_png);
+  prepare_export(desk.here, desk.dialogs, Handout::map_png);
   desk.dialogs.files.path = path;
   ASSERT_EQ(script("frames 2\nexpect-widget handout.as_on_screen=on\nkey enter\nwait-idle\n"), 0);
   EXPECT_TRUE(std::filesystem::exists(path));
@@ -105,17 +105,17 @@ TEST_F(Look, AMapGoesOutAsItIsOnTheScreen) {
   ASSERT_EQ(
       script("command view.light\nclick colour.neighbourhood\nclick left.layers\nclick lock.N01\nframes 2\n"),
       0);
-  const auto plan = look_of_screen(desk, true);
+  const auto plan = look_of_screen(desk.here, desk.view, true);
   EXPECT_EQ(plan.locked, std::vector<std::string>{"N01"});
   ASSERT_EQ(plan.fill.size(), look.fill.size());
   for (std::size_t area = 0; area < plan.fill.size(); ++area)
     EXPECT_EQ(plan.fill[area].rgb,
-              ((desk.here.colours.fill[area] & 255) << 16 | (desk.here.colours.fill[area] & 0xff00) |
-               (desk.here.colours.fill[area] >> 16 & 255)));
+              ((desk.here.colours->fill[area] & 255) << 16 | (desk.here.colours->fill[area] & 0xff00) |
+               (desk.here.colours->fill[area] >> 16 & 255)));
   ASSERT_TRUE(plan.extent.has_value());
   EXPECT_FALSE(look.extent.has_value());
   ASSERT_EQ(script("command view.zoom_in\ncommand view.zoom_in\nframes 2\n"), 0);
-  const auto closer = look_of_screen(desk, true);
+  const auto closer = look_of_screen(desk.here, desk.view, true);
   EXPECT_LT(closer.extent->max_x - closer.extent->min_x, plan.extent->max_x - plan.extent->min_x);
   desk.here.session->forget_left_behind();
 }
@@ -127,10 +127,10 @@ TEST_F(Look, TheMinutesToAChosenSiteAreByTheWayThatIsChosen) {
       std::find_if(sites.begin(), sites.end(), [](const auto& site) { return site.kind == "gp"; }) -
       sites.begin());
   ASSERT_EQ(script("frames 2\nclick site.minutes:walk\nframes 2\n"), 0);
-  ASSERT_EQ(desk.here.measures.size(), 1u);
-  const auto walk = desk.here.measures.front().value;
+  ASSERT_EQ(desk.here.measures->size(), 1u);
+  const auto walk = desk.here.measures->front().value;
   ASSERT_EQ(script("click colour.mode:drive\nframes 2\n"), 0);
-  const auto drive = desk.here.measures.front().value;
+  const auto drive = desk.here.measures->front().value;
   std::size_t faster = 0, known = 0;
   for (std::size_t area = 0; area < walk.size(); ++area)
     if (!std::isnan(walk[area]) && !std::isnan(drive[area])) ++known, faster += drive[area] < walk[area];
@@ -225,7 +225,6 @@ TEST_F(Look, ADroppedPictureOfTheGroundLiesUnderTheAreasWithItsOpacity) {
     const auto whole = pixels();
     EXPECT_NE(whole, bare);
     desk.view.layers.overlays.front().opacity = 0.2f;
-    desk.here.derived.lines_stale = true;
     ASSERT_EQ(script("frames 3\n"), 0);
     EXPECT_NE(pixels(), whole);
     // The middle of the map takes on the picture's colour: much red and blue, little green.
@@ -234,7 +233,6 @@ TEST_F(Look, ADroppedPictureOfTheGroundLiesUnderTheAreasWithItsOpacity) {
     Camera camera;
     camera.fit(desk.here.box, 64, 64);
     desk.view.layers.overlays.front().opacity = 1;
-    desk.here.derived.lines_stale = true;
     ASSERT_EQ(script("frames 3\n"), 0);
     desk.here.backdrop->paint(camera, 64, 64, 0, 0, 64, 64, ground);
     const auto middle = ground[32 * 64 + 32];

@@ -40,12 +40,12 @@ TEST(NextProblem, comes_round_in_both_directions) {
   desk.here.problem_at = 0;
   std::vector<std::size_t> forth, back;
   for (std::size_t step = 0; step <= count; ++step) {
-    next_problem(desk, 1);
+    next_problem(desk.here, desk.view, desk.talk, 1);
     forth.push_back(desk.here.problem_at);
   }
   for (std::size_t at = 0; at < count; ++at) EXPECT_EQ(forth[at], at + 1);
   EXPECT_EQ(forth.back(), 1U) << "after the last comes the first";
-  next_problem(desk, -1);
+  next_problem(desk.here, desk.view, desk.talk, -1);
   EXPECT_EQ(desk.here.problem_at, count) << "before the first comes the last";
 }
 

@@ -60,7 +60,7 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
                                 << "/400 of jump " << jump << ", " << moves.size() << " moved";
     }
   EXPECT_GE(moves.size(), 200u);
-  accept_with_reason(desk, "a test");
+  accept_with_reason(desk.here, desk.talk, "a test");
   EXPECT_EQ(desk.here.session->history().done(), 1u);
   desk.here.session->save("tester", "2026-01-02T00:00:00Z");
   // As the command line judges the stored plan.

@@ -28,7 +28,9 @@ class Tools : public OverDemo {
   }
   std::int32_t label(std::uint32_t area) { return session().state().label[area]; }
   std::string code(std::uint32_t area) { return session().place().areas.code[area]; }
-  std::string target_of(std::uint32_t area) { return "to " + neighbourhood_name(app->desk(), label(area)); }
+  std::string target_of(std::uint32_t area) {
+    return "to " + neighbourhood_name(app->desk().here, label(area));
+  }
   void look_at(std::uint32_t area) {
     app->desk().view.camera.centre = geo::label_point(session().place().areas.shape[area]);
     app->desk().view.camera.m_per_px = 12;
@@ -57,7 +59,7 @@ TEST_F(Tools, TheBrushTakesOnlyFromWhereTheFilterSays) {
                 "click row.{}\nkey b\nclick tool.target\nclick tool.target:to a new neighbourhood\nclick "
                 "tool.source\nclick tool.source:from {}\nshow {}\nmap-drag {} {}\nexpect pending!=0\n",
                 session().state().entries[static_cast<std::size_t>(home)].id,
-                neighbourhood_name(app->desk(), home), code(in), code(in), code(over))),
+                neighbourhood_name(app->desk().here, home), code(in), code(in), code(over))),
             0);
   for (const auto area : moves()) EXPECT_EQ(label(area), home);
   EXPECT_TRUE(moves().count(in) == 1 && moves().count(over) == 0);

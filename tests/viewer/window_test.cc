@@ -29,9 +29,10 @@ TEST_F(Window, ABreakingChangeNeedsAReasonAndKeepsIt) {
   const auto codes = pair_over_a_border(app->desk());
   const auto label =
       app->desk().here.session->state().label[*app->desk().here.session->place().find_area(codes.first)];
-  const auto all = areas_of(app->desk(), label);
+  const auto all = areas_of(app->desk().here, label);
   app->desk().here.target = {Target::Kind::unassigned, -1};
-  propose(app->desk(), std::vector<std::uint32_t>(all.begin(), all.end() - 1), std::nullopt);
+  propose(app->desk().here, app->desk().talk, std::vector<std::uint32_t>(all.begin(), all.end() - 1),
+          std::nullopt);
   ASSERT_EQ(
       script("expect pending_breaks!=0\nkey enter\nexpect dialog=reason\nkey enter\nexpect steps=0\nexpect "
              "dialog=reason\ntype flood plain\nkey enter\nexpect dialog=none\nexpect steps=1\n"),
@@ -123,7 +124,7 @@ TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
     ++checked;
     desk.here.site = site;
     double told = 0, wanted = 0;
-    for (const auto& flow : flows_of(desk)) told += flow.patients;
+    for (const auto& flow : flows_of(desk.here, desk.view)) told += flow.patients;
     for (const auto& row : place.registrations)
       if (row.practice == place.sites[site].id && place.find_area(row.area)) wanted += row.patients;
     EXPECT_DOUBLE_EQ(told, wanted) << place.sites[site].id;
@@ -134,15 +135,15 @@ TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
 
 TEST_F(Window, AClassOfTheLegendIsShownAloneAndAllAgain) {
   ASSERT_EQ(script("click colour.need_minutes\nframes 2\n"), 0);
-  const auto all = app->desk().here.colours.fill;
+  const auto all = app->desk().here.colours->fill;
   ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
-  const auto& colours = app->desk().here.colours;
+  const auto& colours = *app->desk().here.colours;
   for (std::size_t area = 0; area < all.size(); ++area) {
     if (colours.group[area] == 255) continue;
     EXPECT_EQ(colours.fill[area] == all[area], colours.group[area] == 0) << area;
   }
   ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
-  EXPECT_EQ(app->desk().here.colours.fill, all);
+  EXPECT_EQ(app->desk().here.colours->fill, all);
 }
 
 TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
@@ -197,7 +198,7 @@ TEST(Shortcuts, NoKeyIsTwoCommandsAtOnce) {
 TEST_F(Window, SeveralRowsAreChosenWithCtrlAndTheTableIsFilteredAndWritten) {
   ASSERT_EQ(script("click row.N01\nexpect chosen=1\n"), 0);
   app->desk().here.table.filter = "n0";
-  toggle_neighbourhood(app->desk(), app->desk().here.session->state().label[0] == 0 ? 1 : 0);
+  toggle_neighbourhood(app->desk().here, app->desk().here.session->state().label[0] == 0 ? 1 : 0);
   EXPECT_EQ(script("frames 2\nexpect chosen=2\nclick table.csv\nexpect-widget row.N02\n"), 0);
   EXPECT_NE(state("message").find("neighbourhoods.csv"), std::string::npos) << state("message");
   app->desk().here.table.filter = "no row has this";
@@ -210,7 +211,7 @@ TEST_F(Window, ABrushOverTheHistogramSelectsItsAreasOnTheMapAndTheMapMarksTheBar
   ASSERT_EQ(script("command drawer.charts\nframes 2\ndrag chart.histogram 80 0\nexpect selected!=0\nexpect "
                    "neighbourhood=\n"),
             0);
-  const auto& figure = app->desk().here.charts.figures[app->desk().here.charts.x];
+  const auto& figure = app->desk().here.charts.figures.value()[app->desk().here.charts.x];
   double low = 1e300, high = -1e300;
   for (const auto area : app->desk().here.selected)
     low = std::min(low, figure.value[area]), high = std::max(high, figure.value[area]);
@@ -242,7 +243,7 @@ TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
              taker = session.state().label[*session.place().find_area(from)];
   std::string text;
   // N walks over the neighbourhoods in order of id from the first.
-  const auto order = neighbourhoods(app->desk());
+  const auto order = neighbourhoods(app->desk().here);
   for (std::size_t step = 0;
        step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step)
     text += "key n\n";

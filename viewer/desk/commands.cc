@@ -11,11 +11,11 @@ constexpr Shortcut ctrl(int key) { return {key, true, false}; }
 constexpr Shortcut plain(int key) { return {key, false, false}; }
 
 /// True: the name is asked for first, and the command runs when it is given.
-bool asks_author(Desk& desk, const char* then) {
-  if (desk.talk.author_known) return false;
-  desk.dialogs.open = DialogKind::author;
-  desk.dialogs.text = desk.talk.author;
-  desk.dialogs.after_author = then;
+bool asks_author(Dialogs& dialogs, const Talk& talk, const char* then) {
+  if (talk.author_known) return false;
+  dialogs.open = DialogKind::author;
+  dialogs.text = talk.author;
+  dialogs.after_author = then;
   return true;
 }
 
@@ -23,13 +23,13 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"file.save", "File", "Save plan", ctrl('S'),
             [&desk] { return desk.here.session && !desk.here.session->read_only(); },
             [&desk] {
-              if (asks_author(desk, "file.save")) return;
-              save_plan(desk);
+              if (asks_author(desk.dialogs, desk.talk, "file.save")) return;
+              save_plan(desk.here, desk.talk);
             }});
   list.add({"file.close", "File", "Close place", {}, have, [&desk] {
-              if (asks_to_save(desk, "file.close")) return;
-              drop_pending(desk);
-              clear_table(desk);
+              if (asks_to_save(desk.here, desk.dialogs, "file.close")) return;
+              drop_pending(desk.here, desk.talk);
+              clear_table(desk.here, desk.view, desk.talk);
             }});
   list.add({"file.demo",
             "File",
@@ -37,38 +37,39 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
             {},
             [&desk] { return !desk.dialogs.files.job; },
             [&desk] {
-              if (!asks_to_save(desk, "file.demo")) open_demo(desk);
+              if (!asks_to_save(desk.here, desk.dialogs, "file.demo")) open_demo(desk);
             }});
   list.add({"file.quit", "File", "Quit", ctrl('Q'), {}, [&desk] {
-              if (asks_to_save(desk, "file.quit")) return;
+              if (asks_to_save(desk.here, desk.dialogs, "file.quit")) return;
               // A file half written helps nobody: the window goes when it is done.
               desk.dialogs.quit_when_done = desk.dialogs.files.job != nullptr;
               desk.dialogs.quit_wanted = !desk.dialogs.quit_when_done;
               if (desk.dialogs.quit_when_done)
-                say(desk, desk.dialogs.files.job->title() +
-                              " is still at work: the window closes when it is done, or when you stop it");
+                say(desk.talk,
+                    desk.dialogs.files.job->title() +
+                        " is still at work: the window closes when it is done, or when you stop it");
             }});
 }
 
 void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   const auto undo = [&desk] {
-    drop_pending(desk);
-    attempt(desk, [&] {
+    drop_pending(desk.here, desk.talk);
+    attempt(desk.talk, [&] {
       const auto& history = desk.here.session->history();
       if (desk.here.session->undo())
-        say(desk, "Taken back: " + history.steps()[history.done()].sentence);
+        say(desk.talk, "Taken back: " + history.steps()[history.done()].sentence);
       else
-        say(desk, "Nothing to undo");
+        say(desk.talk, "Nothing to undo");
     });
   };
   const auto redo = [&desk] {
-    drop_pending(desk);
-    attempt(desk, [&] {
+    drop_pending(desk.here, desk.talk);
+    attempt(desk.talk, [&] {
       const auto& history = desk.here.session->history();
       if (desk.here.session->redo())
-        say(desk, "Again: " + history.steps()[history.done() - 1].sentence);
+        say(desk.talk, "Again: " + history.steps()[history.done() - 1].sentence);
       else
-        say(desk, "Nothing to redo");
+        say(desk.talk, "Nothing to redo");
     });
   };
   const auto chosen = [&desk] { return desk.here.session && desk.here.neighbourhood >= 0; };
@@ -83,39 +84,38 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
             redo});
   list.add({"edit.redo_too", "", "Redo", {'Z', true, true}, have, redo});
   list.add({"edit.accept", "Edit", "Accept the pending change", plain(keys::enter), waiting,
-            [&desk] { accept_pending(desk); }});
+            [&desk] { accept_pending(desk.here, desk.dialogs, desk.talk); }});
   list.add(
       {"edit.drop", "Edit", "Drop the pending change, or the selection", plain(keys::escape), have, [&desk] {
          if (desk.here.pending || desk.here.stroke_on)
-           drop_pending(desk);
+           drop_pending(desk.here, desk.talk);
          else
-           clear_selection(desk);
+           clear_selection(desk.here);
        }});
   list.add({"edit.move", "Edit", "Move the selected areas to the target", plain('M'),
             [&desk] { return desk.here.session && !desk.here.selected.empty(); },
             [&desk] {
               if (desk.here.target.kind == Target::Kind::where_started) {
-                say(desk, "Choose first, in the toolbar, where the areas shall go");
+                say(desk.talk, "Choose first, in the toolbar, where the areas shall go");
                 return;
               }
-              propose(desk, desk.here.selected, std::nullopt);
+              propose(desk.here, desk.talk, desk.here.selected, std::nullopt);
             }});
-  list.add({"edit.all", "Edit", "Select the whole neighbourhood's areas", ctrl('A'), chosen, [&desk] {
-              desk.here.selected = areas_of(desk, desk.here.neighbourhood);
-              desk.here.derived.lines_stale = true;
-            }});
+  list.add({"edit.all", "Edit", "Select the whole neighbourhood's areas", ctrl('A'), chosen,
+            [&desk] { desk.here.selected = areas_of(desk.here, desk.here.neighbourhood); }});
   list.add({"edit.lock_areas", "Edit", "Lock or unlock the selected areas", plain('K'),
             [&desk] { return desk.here.session && !desk.here.selected.empty(); },
             [&desk] {
               const bool open =
                   std::any_of(desk.here.selected.begin(), desk.here.selected.end(),
                               [&](auto area) { return desk.here.session->state().area_locked[area] == 0; });
-              make(desk, make_area_lock(desk.here.session->state(), desk.here.selected, open), "");
+              make(desk.here, desk.talk, make_area_lock(desk.here.session->state(), desk.here.selected, open),
+                   "");
             }});
   list.add({"edit.note", "Edit", "Note on the selected area...", ctrl('N'),
             [&desk] { return desk.here.session && !desk.here.selected.empty(); },
             [&desk] {
-              if (asks_author(desk, "edit.note")) return;
+              if (asks_author(desk.dialogs, desk.talk, "edit.note")) return;
               desk.dialogs.open = DialogKind::note;
               desk.dialogs.text.clear();
             }});
@@ -124,23 +124,26 @@ void add_edit(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) {
   const auto chosen = [&desk] { return desk.here.session && desk.here.neighbourhood >= 0; };
   list.add({"plan.fill", "Plan", "Fill unassigned areas in", {}, have, [&desk] {
-              make(desk, make_filled(desk.here.session->ground(), desk.here.session->state()).edit,
+              make(desk.here, desk.talk,
+                   make_filled(desk.here.session->ground(), desk.here.session->state()).edit,
                    "No unassigned area touches an open neighbourhood");
             }});
   list.add({"plan.mend", "Plan", "Mend contiguity", {}, have, [&desk] {
-              make(desk, make_contiguous(desk.here.session->ground(), desk.here.session->state()).edit,
+              make(desk.here, desk.talk,
+                   make_contiguous(desk.here.session->ground(), desk.here.session->state()).edit,
                    "Every open neighbourhood is in one piece already");
             }});
   list.add({"plan.renumber", "Plan", "Renumber from north-west to south-east", {}, have, [&desk] {
-              make(desk, make_renumbered(desk.here.session->ground(), desk.here.session->state()),
+              make(desk.here, desk.talk,
+                   make_renumbered(desk.here.session->ground(), desk.here.session->state()),
                    "The numbers are in order already");
             }});
   list.add(
       {"plan.lock", "Plan", "Lock or unlock the neighbourhood", plain('Q'), chosen, [&desk] {
          const bool locked =
              desk.here.session->state().entries[static_cast<std::size_t>(desk.here.neighbourhood)].locked;
-         make(desk, make_neighbourhood_lock(desk.here.session->state(), desk.here.neighbourhood, !locked),
-              "");
+         make(desk.here, desk.talk,
+              make_neighbourhood_lock(desk.here.session->state(), desk.here.neighbourhood, !locked), "");
        }});
   list.add({"plan.rename", "Plan", "Rename the neighbourhood...", plain(keys::f1 + 1), chosen, [&desk] {
               desk.dialogs.open = DialogKind::rename;
@@ -149,12 +152,12 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               desk.dialogs.text = entry.name;
               desk.dialogs.second_text = entry.id;
             }});
-  list.add(
-      {"plan.split", "Plan", "Split the neighbourhood in two", {}, chosen, [&desk] {
-         auto edit =
-             make_split(desk.here.session->ground(), desk.here.session->state(), desk.here.neighbourhood);
-         make(desk, edit ? *edit : Edit{}, "It cannot be split: it is in pieces, locked, or of one area");
-       }});
+  list.add({"plan.split", "Plan", "Split the neighbourhood in two", {}, chosen, [&desk] {
+              auto edit = make_split(desk.here.session->ground(), desk.here.session->state(),
+                                     desk.here.neighbourhood);
+              make(desk.here, desk.talk, edit ? *edit : Edit{},
+                   "It cannot be split: it is in pieces, locked, or of one area");
+            }});
   list.add({"plan.merge",
             "Plan",
             "Merge the neighbourhood into the target",
@@ -163,10 +166,10 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
             [&desk] {
               if (desk.here.target.kind != Target::Kind::one ||
                   desk.here.target.label == desk.here.neighbourhood) {
-                say(desk, "Choose first, in the toolbar, the neighbourhood that takes it in");
+                say(desk.talk, "Choose first, in the toolbar, the neighbourhood that takes it in");
                 return;
               }
-              make(desk,
+              make(desk.here, desk.talk,
                    make_merge(desk.here.session->ground(), desk.here.session->state(),
                               desk.here.neighbourhood, desk.here.target.label)
                        .edit,
@@ -176,15 +179,15 @@ void add_plan(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
               desk.dialogs.open = DialogKind::branch;
               desk.dialogs.text = desk.here.session->state().name + " 2";
             }});
-  list.add(
-      {"check.next", "Check", "Next problem", plain(keys::f8), have, [&desk] { next_problem(desk, 1); }});
+  list.add({"check.next", "Check", "Next problem", plain(keys::f8), have,
+            [&desk] { next_problem(desk.here, desk.view, desk.talk, 1); }});
   list.add({"check.previous", "Check", "Previous problem", {keys::f8, false, true}, have, [&desk] {
-              next_problem(desk, -1);
+              next_problem(desk.here, desk.view, desk.talk, -1);
             }});
   list.add({"check.next_neighbourhood", "Check", "Next neighbourhood", plain('N'), have,
-            [&desk] { next_neighbourhood(desk, 1); }});
+            [&desk] { next_neighbourhood(desk.here, desk.view, 1); }});
   list.add({"check.previous_neighbourhood", "Check", "Previous neighbourhood", plain('P'), have,
-            [&desk] { next_neighbourhood(desk, -1); }});
+            [&desk] { next_neighbourhood(desk.here, desk.view, -1); }});
 }
 
 void add_tools(Desk& desk, AppCommands& list) {
@@ -235,22 +238,15 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"view.pan_down", "", "Pan down", plain(keys::down), have, pan(0, -0.2)});
   list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] {
               desk.view.layers_open = !desk.view.layers_open;
-              if (desk.tools.narrow) desk.tools.side = Side::map;
+              if (desk.tools.narrow) desk.tools.side = "side.map";
             }});
   list.add({"view.labels", "View", "Labels", plain('L'), have,
             [&desk] { desk.view.layers.labels = !desk.view.layers.labels; },
             [&desk] { return desk.view.layers.labels; }});
-  // The first nine have the digits.
-  constexpr std::array<ColourMode, kColourModes> modes{
-      ColourMode::neighbourhood, ColourMode::deviation, ColourMode::people,       ColourMode::density,
-      ColourMode::deprivation,   ColourMode::minutes,   ColourMode::indicator,    ColourMode::need,
-      ColourMode::staff,         ColourMode::target,    ColourMode::need_minutes, ColourMode::site_minutes};
-  for (std::size_t i = 0; i < modes.size(); ++i)
-    list.add({colour_mode_id(modes[i]), "View/Colour by",
-              std::string("Colour by: ") + colour_mode_name(modes[i]),
-              i < 9 ? plain(static_cast<int>('1' + i)) : Shortcut{}, have,
-              [&desk, mode = modes[i]] { desk.view.mode = mode; },
-              [&desk, mode = modes[i]] { return desk.view.mode == mode; }});
+  for (const auto* lens : lenses_by_key())
+    list.add({lens->id, "View/Colour by", std::string("Colour by: ") + lens->name,
+              lens->digit > 0 ? plain('0' + lens->digit) : Shortcut{}, have,
+              [&desk, lens] { desk.view.lens = lens; }, [&desk, lens] { return desk.view.lens == lens; }});
   const auto theme = [&desk](ThemeKind kind) {
     return [&desk, kind] {
       desk.view.theme = theme_of(kind);
@@ -303,10 +299,10 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
 
 }  // namespace
 
-bool asks_to_save(Desk& desk, const char* then) {
-  if (!desk.here.session || !desk.here.session->changed() || desk.dialogs.leave_unsaved) return false;
-  desk.dialogs.open = DialogKind::closing;
-  desk.dialogs.leaving = then;
+bool asks_to_save(const OnTheTable& here, Dialogs& dialogs, const char* then) {
+  if (!here.session || !here.session->changed() || dialogs.leave_unsaved) return false;
+  dialogs.open = DialogKind::closing;
+  dialogs.leaving = then;
   return true;
 }
 
@@ -326,7 +322,7 @@ void register_commands(Desk& desk) {
       {"help.search", "Help", "Search commands, areas, practices, neighbourhoods", ctrl('K'), {}, [&desk] {
          desk.dialogs.open = DialogKind::search;
          desk.dialogs.text.clear();
-         desk.here.hits_for = "\n";  // nobody types that: the list is made anew
+         desk.here.hits.forget();
          desk.here.hit_at = 0;
        }});
   list.add({"help.author", "Help", "Who sits here...", {}, {}, [&desk] {
@@ -335,12 +331,13 @@ void register_commands(Desk& desk) {
               desk.dialogs.after_author.clear();
             }});
   list.add({"help.tour", "Help", "Guided tour of five steps", {}, have, [&desk] {
-              set_workshop(desk, false);
-              show_drawer(desk, DrawerTab::table);
+              set_workshop(desk.here, desk.view, desk.tools, false);
+              show_drawer(desk.here, desk.view, desk.tools, "drawer.table");
               desk.tools.tour = 1;
             }});
   list.add({"view.workshop", "View", "Workshop: large text, five tools", plain(keys::f1 + 10), have,
-            [&desk] { set_workshop(desk, !desk.tools.workshop); }, [&desk] { return desk.tools.workshop; }});
+            [&desk] { set_workshop(desk.here, desk.view, desk.tools, !desk.tools.workshop); },
+            [&desk] { return desk.tools.workshop; }});
   list.add({"help.shortcuts", "Help", "Shortcuts", plain(keys::f1), {}, [&desk] {
               desk.dialogs.open = DialogKind::shortcuts;
             }});

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "viewer/map/camera.h"
-#include "viewer/map/colouring.h"
 #include "viewer/map/gl_map.h"
 #include "viewer/map/layers.h"
+#include "viewer/map/lens.h"
 #include "viewer/map/theme.h"
 
 /// How the map is seen: from where, how large, in which colours, with what over it.
@@ -20,7 +20,7 @@ struct MapView {
   Theme theme = theme_of(ThemeKind::light);
   bool theme_changed = true;
   Sight sight = Sight::normal;
-  ColourMode mode = ColourMode::neighbourhood;
+  const Lens* lens = &lens_of("colour.neighbourhood");
   Layers layers;
   bool layers_open = false;  ///< the left panel shows layers, not colours
 };

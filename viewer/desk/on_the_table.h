@@ -21,6 +21,7 @@
 #include "viewer/map/theme.h"
 #include "viewer/map/thumbnail.h"
 #include "viewer/session/coverage_view.h"
+#include "viewer/session/derived.h"
 #include "viewer/session/machine.h"
 #include "viewer/session/session.h"
 
@@ -68,32 +69,65 @@ struct OnTheTable {
 
   // How it is shown.
   bool fit_wanted = true;
-  std::string indicator;
-  std::string travel_mode = "walk";       ///< of the minutes to the chosen site
-  std::vector<std::string> travel_modes;  ///< that the place can tell
-  std::string staff_group;                ///< role group that the staff colouring counts; "" all
-  std::optional<std::size_t> isolated;    ///< class of the legend that alone keeps its colour
-  std::vector<AreaMeasure> measures;      ///< what the mode shows that is no column
+  std::map<std::string, std::string> lens_choice;                 ///< by the lens's id; none: its first
+  std::map<const Lens*, std::vector<Lens::Choice>> lens_choices;  ///< made when first asked for
+  /// Class of the legend that alone keeps its colour, of a lens and its choice.
+  Derived<std::optional<std::size_t>, std::pair<const Lens*, std::string>> isolated;
   std::vector<ShownFootprint> footprints;
   std::vector<SiteLayer> site_layer;  ///< per site
   std::vector<std::uint8_t>
       site_inside;  ///< per site: it lies in an area of the place, not of its surroundings
   std::vector<std::int32_t>
       site_area;  ///< per site of the place: row of the area it lies in; -1 outside, or not known
-  std::vector<std::string> staffed_sites;  ///< ids that pass the filter by service and role; sorted
   std::shared_ptr<Backdrop> backdrop;
   std::map<std::string, std::vector<geo::Line>> boundary_lines;  ///< by kind, made when first shown
-  std::vector<std::uint32_t> colour_of;
-  AreaColours colours;
+  ComparisonView comparison;
+
+  // What the map shows, each made of what its stamp says: refresh() follows it.
   struct Anchor {
     std::int32_t label;
     geo::Point at;
     double people;
     double span_m;  ///< side of a square as large
   };
-  std::vector<Anchor> anchors;      ///< where each neighbourhood is labelled, most people first
-  std::vector<std::int32_t> shown;  ///< labels with the pending edit
-  ComparisonView comparison;
+  struct PreviewStamp {
+    std::uint64_t revision = 0;
+    std::vector<Edit::Move> moves;  ///< shown as if they were made
+    bool pending = false;           ///< they wait for an answer; else they are the machine's best so far
+    friend bool operator==(const PreviewStamp&, const PreviewStamp&) = default;
+  };
+  struct LensStamp {
+    std::uint64_t revision = 0;
+    const Lens* lens = nullptr;
+    std::string choice;
+    std::optional<std::size_t> site;
+    friend bool operator==(const LensStamp&, const LensStamp&) = default;
+  };
+  struct ColourStamp {
+    std::uint64_t measures = 0, shown = 0, compared = 0;  ///< makings of these
+    std::optional<std::size_t> isolated;
+    ThemeKind theme{};
+    Sight sight{};
+    friend bool operator==(const ColourStamp&, const ColourStamp&) = default;
+  };
+  struct SceneStamp {
+    std::uint64_t colours = 0;  ///< makings of them
+    Layers layers;
+    std::vector<std::uint32_t> selected;
+    std::vector<std::int32_t> chosen;
+    const Backdrop* backdrop = nullptr;
+    friend bool operator==(const SceneStamp&, const SceneStamp&) = default;
+  };
+  Derived<std::vector<std::uint32_t>, std::pair<std::uint64_t, std::size_t>>
+      colour_of;  ///< colour of each neighbourhood; of a revision and a number of colours
+  Derived<std::vector<Anchor>, std::uint64_t>
+      anchors;  ///< where each neighbourhood is labelled, most people first
+  Derived<std::vector<std::int32_t>, PreviewStamp> shown;  ///< labels with the pending edit
+  Derived<std::vector<AreaMeasure>, LensStamp> measures;   ///< the lens's own figures
+  Derived<AreaColours, ColourStamp> colours;
+  MadeFrom<SceneStamp> scene;  ///< the map's own
+  Derived<std::vector<std::string>, std::pair<std::string, std::string>>
+      staffed_sites;  ///< ids that pass a filter by service and role; sorted
 
   // What is pointed at.
   std::optional<std::uint32_t> hovered;
@@ -121,16 +155,16 @@ struct OnTheTable {
 
   // The machine's help, and the other panels on the right.
   MachineDesk machine;
-  struct Thumbnails {
-    ThumbnailGrid grid;
-    std::vector<std::unique_ptr<GlPicture>> pictures;
-    std::uint64_t made_for = 0;
+  struct ThumbnailStamp {
+    std::uint64_t lists = 0, grid = 0;
     ThemeKind theme{};
-  } thumbs;
+    Sight sight{};
+    friend bool operator==(const ThumbnailStamp&, const ThumbnailStamp&) = default;
+  };
+  Derived<ThumbnailGrid, std::pair<int, int>> thumbnail_pixels;                 ///< of a width and a height
+  Derived<std::vector<std::unique_ptr<GlPicture>>, ThumbnailStamp> thumbnails;  ///< one a candidate
   struct BriefDraft {
-    boundaries::Brief brief;
-    std::string of;  ///< TOML that it began from
-    bool begun = false;
+    Derived<boundaries::Brief, std::string> brief;  ///< begun from the TOML that is stored
     std::string why;
     bool soft = true;
   } brief_draft;
@@ -148,26 +182,12 @@ struct OnTheTable {
   CoverageView coverage;
 
   // The search box.
-  std::vector<Hit> hits;
-  std::string hits_for;
-  int hit_at = 0;  ///< the one that Enter takes; any whole number, counted round
+  Derived<std::vector<Hit>, std::string> hits;  ///< of the words typed
+  int hit_at = 0;                               ///< the one that Enter takes; any whole number, counted round
   bool hit_moved = false;
-  std::vector<datasets::Postcode> postcodes;  ///< that begin with these words
-  std::string postcodes_for;
+  Derived<std::vector<datasets::Postcode>, std::string> postcodes;  ///< that begin with these words
 
   bool disk_changed = false, disk_change_seen = false;
-
-  // What the derived values above were made from.
-  struct Made {
-    std::uint64_t revision = 0;
-    ColourMode mode{};
-    std::string indicator, compared_with, group, travel_mode;
-    std::optional<std::size_t> site, isolated;
-    CompareMode compare_mode{};
-    ThemeKind theme{};
-    Sight sight{};
-    bool stale = true, looks_stale = true, lines_stale = true;
-  } derived;
 };
 
 }  // namespace placewright::viewer

@@ -25,8 +25,8 @@ bool keep_safe(Desk& desk) {
   if (desk.talk.autosave && !desk.headless && desk.talk.author_known && quiet && !desk.here.disk_changed &&
       !desk.here.session->read_only() && desk.talk.clock > desk.talk.saved_at + kSaveEvery) {
     desk.talk.saved_at = desk.talk.clock;
-    if (attempt(desk, [&] { desk.here.session->save(desk.talk.author, now_text(), kQuickWaitMs); }))
-      say(desk, "Saved by itself");
+    if (attempt(desk.talk, [&] { desk.here.session->save(desk.talk.author, now_text(), kQuickWaitMs); }))
+      say(desk.talk, "Saved by itself");
     news = true;
   }
   return news;
@@ -36,7 +36,7 @@ void open_anew(Desk& desk) {
   const auto path = desk.here.session->path(), plan = desk.here.session->state().name;
   bool stored = false;
   for (const auto& one : desk.here.session->place().plans) stored = stored || one.name == plan;
-  clear_table(desk);  // and with it the session's hold on the journal
+  clear_table(desk.here, desk.view, desk.talk);  // and with it the session's hold on the journal
   if (!open_place(desk, path, stored ? plan : "")) open_place(desk, path, "");
 }
 

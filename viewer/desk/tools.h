@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
-
-#include "viewer/desk/drawer.h"
+#include <map>
+#include <string>
 
 /// What is in hand while the map is worked on, and which panels lie beside it.
 namespace placewright::viewer {
@@ -10,9 +10,6 @@ namespace placewright::viewer {
 enum class Tool { select, brush, rectangle, lasso, border };
 /// What one touch takes.
 enum class Unit { area, msoa, ward };
-/// What the part on the right shows.
-enum class Side { inspect, machine, brief, plans, log, map };
-
 inline constexpr std::size_t kTourSteps = 5;
 
 struct Tools {
@@ -20,11 +17,14 @@ struct Tools {
   Unit unit = Unit::area;
   float brush_px = 12;
 
-  Side side = Side::inspect;
-  bool narrow = false;    ///< no room for a panel on the left: it is a tab of the right one, Side::map
-  Drawer drawer;          ///< below the map
-  std::size_t tour = 0;   ///< step of the guided tour, from 1; 0: none
-  bool workshop = false;  ///< large text, five tools, no file dialogs
+  std::string side = "side.inspect";    ///< panel on the right, by its id
+  std::string drawer = "drawer.table";  ///< panel below the map
+  std::map<std::string, float>
+      drawer_height;                      ///< share of the window, by panel, where somebody moved its edge
+  bool charts_of_neighbourhoods = false;  ///< not of areas
+  bool narrow = false;                    ///< no room for a part on the left: it is a tab of the right one
+  std::size_t tour = 0;                   ///< step of the guided tour, from 1; 0: none
+  bool workshop = false;                  ///< large text, five tools, no file dialogs
 };
 
 }  // namespace placewright::viewer

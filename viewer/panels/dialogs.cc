@@ -20,15 +20,15 @@ namespace {
 
 /// The commands of a menu in the order of the registry, a menu within it where the first of its commands
 /// stands.
-void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
+void menu_items(const AppCommands& commands, ui::Pen& pen, const std::string& menu) {
   std::set<std::string> drawn;
-  for (const auto& command : desk.commands.all()) {
+  for (const auto& command : commands.all()) {
     if (command.menu.size() > menu.size() && command.menu.compare(0, menu.size() + 1, menu + "/") == 0) {
       if (!drawn.insert(command.menu).second) continue;
       const bool open = ImGui::BeginMenu(command.menu.c_str() + menu.size() + 1);
       pen.names.mark("menu." + command.menu);
       if (!open) continue;
-      menu_items(desk, pen, command.menu);
+      menu_items(commands, pen, command.menu);
       ImGui::EndMenu();
     }
     if (command.menu != menu) continue;
@@ -39,7 +39,7 @@ void menu_items(Desk& desk, ui::Pen& pen, const std::string& menu) {
                                                                           : command.title;
     if (ImGui::MenuItem(title.c_str(), shortcut_text(command.shortcut).c_str(), command.on && command.on(),
                         enabled))
-      desk.commands.run(command.id);
+      commands.run(command.id);
     pen.names.mark("menu." + command.id, command.title, enabled);
   }
 }
@@ -51,11 +51,9 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
                      &desk.dialogs.text, width))
     desk.here.hit_at = 0;
   // The list is long in a large place: worked out when the words change, not with each frame.
-  if (desk.here.hits_for != desk.dialogs.text || ImGui::IsWindowAppearing()) {
-    desk.here.hits = find_hits(desk, desk.dialogs.text);
-    desk.here.hits_for = desk.dialogs.text;
-  }
-  const auto& hits = desk.here.hits;
+  if (ImGui::IsWindowAppearing()) desk.here.hits.forget();
+  desk.here.hits.follow(desk.dialogs.text, [&] { return find_hits(desk, desk.dialogs.text); });
+  const auto& hits = *desk.here.hits;
   const auto count = static_cast<int>(hits.size());
   desk.here.hit_at = count == 0 ? 0 : (desk.here.hit_at % count + count) % count;
   ImGui::BeginChild("hits",
@@ -68,7 +66,7 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
     const float room =
         ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x - pen.px(4);
     ImGui::SameLine(room);
-    ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.text_quiet);
+    ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
     ImGui::TextUnformatted(hits[i].kind.c_str());
     ImGui::PopStyleColor();
   }
@@ -80,11 +78,11 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
   if (!chosen) return;
   desk.dialogs.open = DialogKind::none;
   const auto go = hits[*chosen].go;
-  desk.here.hits.clear();
+  desk.here.hits.forget();
   go();
 }
 
-void shortcut_dialog(Desk& desk, ui::Pen& pen) {
+void shortcut_dialog(Dialogs& dialogs, const AppCommands& commands, ui::Pen& pen) {
   ui::heading(pen, "Shortcuts");
   const auto screen = ImGui::GetIO().DisplaySize;
   const ImVec2 size(std::min(pen.px(780), screen.x - pen.px(80)),
@@ -103,7 +101,7 @@ void shortcut_dialog(Desk& desk, ui::Pen& pen) {
     // The second column begins with the tools.
     if (std::string_view(menu) == "Tools" && ImGui::GetColumnsCount() > 1) ImGui::NextColumn();
     ui::heading(pen, named);
-    for (const auto& command : desk.commands.all()) {
+    for (const auto& command : commands.all()) {
       // A command in no menu stands with its kind: the second key of Redo with editing, the arrows by
       // themselves.
       const std::string_view group =
@@ -124,76 +122,70 @@ void shortcut_dialog(Desk& desk, ui::Pen& pen) {
   ui::quiet(pen,
             "Wheel: nearer and farther. Right button, middle button or Space held: move the map. Ctrl+click: "
             "one more area.");
-  if (ui::primary_button(pen, "Close", "dialog.ok") || desk.dialogs.accept)
-    desk.dialogs.open = DialogKind::none;
+  if (ui::primary_button(pen, "Close", "dialog.ok") || dialogs.accept) dialogs.open = DialogKind::none;
 }
 
-void reason_dialog(Desk& desk, ui::Pen& pen) {
-  if (!desk.here.pending) {
-    desk.dialogs.open = DialogKind::none;
+void reason_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen) {
+  if (!here.pending) {
+    dialogs.open = DialogKind::none;
     return;
   }
   ui::heading(pen, "This change breaks a rule");
-  for (const auto& rule : desk.here.pending->effect.broken) ui::coloured(desk.view.theme.bad, rule);
+  for (const auto& rule : here.pending->effect.broken) ui::coloured(pen.theme.bad, rule);
   ui::wrapped("It is allowed with a reason. The reason is kept in the plan's log and shown in the history.");
-  if (ImGui::IsWindowAppearing() || (desk.dialogs.accept && desk.dialogs.text.empty()))
-    ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &desk.dialogs.text,
+  if (ImGui::IsWindowAppearing() || (dialogs.accept && dialogs.text.empty())) ImGui::SetKeyboardFocusHere();
+  ui::input_text(pen, "for example: the bridge is closed until 2028", "dialog.text", &dialogs.text,
                  pen.px(460));
-  if (finish_dialog(desk, pen, "Make the change", !desk.dialogs.text.empty()))
-    accept_with_reason(desk, desk.dialogs.text);
+  if (finish_dialog(dialogs, pen, "Make the change", !dialogs.text.empty()))
+    accept_with_reason(here, talk, dialogs.text);
 }
 
-void rename_dialog(Desk& desk, ui::Pen& pen) {
+void rename_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen) {
   ui::heading(pen, "Rename the neighbourhood");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.dialogs.text, pen.px(380),
+  ui::input_text(pen, "name", "dialog.text", &dialogs.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
+  ui::input_text(pen, "id", "dialog.id", &dialogs.second_text, pen.px(380),
                  ImGuiInputTextFlags_AutoSelectAll);
-  ui::input_text(pen, "id", "dialog.id", &desk.dialogs.second_text, pen.px(380),
-                 ImGuiInputTextFlags_AutoSelectAll);
-  const auto& entries = desk.here.session->state().entries;
-  bool taken = desk.dialogs.second_text.empty();
+  const auto& entries = here.session->state().entries;
+  bool taken = dialogs.second_text.empty();
   for (std::size_t row = 0; row < entries.size(); ++row)
-    taken |= static_cast<std::int32_t>(row) != desk.here.neighbourhood &&
-             entries[row].id == desk.dialogs.second_text;
+    taken |= static_cast<std::int32_t>(row) != here.neighbourhood && entries[row].id == dialogs.second_text;
   if (taken)
-    ui::coloured(desk.view.theme.bad,
-                 desk.dialogs.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
-  if (finish_dialog(desk, pen, "Rename", !taken && desk.here.neighbourhood >= 0))
-    make(desk,
-         make_rename(desk.here.session->state(), desk.here.neighbourhood, desk.dialogs.second_text,
-                     desk.dialogs.text),
+    ui::coloured(pen.theme.bad,
+                 dialogs.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
+  if (finish_dialog(dialogs, pen, "Rename", !taken && here.neighbourhood >= 0))
+    make(here, talk,
+         make_rename(here.session->state(), here.neighbourhood, dialogs.second_text, dialogs.text),
          "The name stays as it is");
 }
 
-void branch_dialog(Desk& desk, ui::Pen& pen) {
+void branch_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen) {
   ui::heading(pen, "New plan from this one");
   ui::wrapped(
       "The plan in hand, with its edits, is stored under a new name; the old plan stays as it was last "
       "saved.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.dialogs.text, pen.px(380),
-                 ImGuiInputTextFlags_AutoSelectAll);
-  if (!finish_dialog(desk, pen, "Make the plan", !desk.dialogs.text.empty())) return;
-  drop_pending(desk);
-  if (attempt(desk, [&] { desk.here.session->branch(desk.dialogs.text, desk.talk.author, now_text()); }))
-    say(desk, "The plan in hand is now " + desk.dialogs.text);
+  ui::input_text(pen, "name", "dialog.text", &dialogs.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
+  if (!finish_dialog(dialogs, pen, "Make the plan", !dialogs.text.empty())) return;
+  drop_pending(here, talk);
+  if (attempt(talk, [&] { here.session->branch(dialogs.text, talk.author, now_text()); }))
+    say(talk, "The plan in hand is now " + dialogs.text);
 }
 
-void note_dialog(Desk& desk, ui::Pen& pen) {
-  if (desk.here.selected.empty()) {
-    desk.dialogs.open = DialogKind::none;
+void note_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen) {
+  if (here.selected.empty()) {
+    dialogs.open = DialogKind::none;
     return;
   }
   static constexpr std::array<const char*, 4> kinds{"note", "evidence", "wish", "hotspot"};
-  const auto area = desk.here.selected.front();
-  const auto& areas = desk.here.session->place().areas;
+  const auto area = here.selected.front();
+  const auto& areas = here.session->place().areas;
   const auto name = areas.name[area].empty() ? areas.code[area] : areas.name[area];
-  auto& draft = desk.here.note_draft;
-  ui::heading(pen, (desk.here.selected.size() == 1
-                        ? "Note on " + name
-                        : fmt::format("Note on {} and {} more", name, desk.here.selected.size() - 1))
-                       .c_str());
+  auto& draft = here.note_draft;
+  ui::heading(
+      pen, (here.selected.size() == 1 ? "Note on " + name
+                                      : fmt::format("Note on {} and {} more", name, here.selected.size() - 1))
+               .c_str());
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     if (kind > 0) ImGui::SameLine(0, pen.px(14));
     if (ui::radio(pen, note_kind_name(kinds[kind]), std::string("note.kind.") + kinds[kind],
@@ -201,10 +193,10 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
       draft.kind = kind;
   }
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "what people here say", "dialog.text", &desk.dialogs.text, pen.px(460));
+  ui::input_text(pen, "what people here say", "dialog.text", &dialogs.text, pen.px(460));
   ui::input_text(pen, "what it rests on: a survey, a meeting, a count", "dialog.evidence", &draft.evidence,
                  pen.px(460));
-  const bool wish = draft.kind == 2 && desk.here.selected.size() > 1;
+  const bool wish = draft.kind == 2 && here.selected.size() > 1;
   if (wish) {
     ui::checkbox(pen, "keep these areas together", "note.together", &draft.together);
     ui::quiet(
@@ -221,79 +213,77 @@ void note_dialog(Desk& desk, ui::Pen& pen) {
     pen.names.mark("note.uplift", fmt::format("{:.0f}", draft.uplift_percent));
     draft.uplift_percent = std::clamp(draft.uplift_percent, -90.0, 500.0);
   }
-  if (!finish_dialog(desk, pen, "Pin the note", !desk.dialogs.text.empty())) return;
+  if (!finish_dialog(dialogs, pen, "Pin the note", !dialogs.text.empty())) return;
   datasets::Note note;
   note.date = now_text();
-  note.author = desk.talk.author;
-  note.text = desk.dialogs.text;
+  note.author = talk.author;
+  note.text = dialogs.text;
   note.kind = kinds[draft.kind];
   note.evidence = std::exchange(draft.evidence, {});
   note.area = areas.code[area];
   note.x = areas.centroid_x[area];
   note.y = areas.centroid_y[area];
   if (draft.kind == 3) note.uplift = draft.uplift_percent / 100;
-  note.plan = desk.here.session->state().name;
-  auto edit = make_note(desk.here.session->state(), note);
+  note.plan = here.session->state().name;
+  auto edit = make_note(here.session->state(), note);
   if (wish && draft.together) {
-    auto brief = desk.here.session->brief();
+    auto brief = here.session->brief();
     boundaries::Brief::Rule rule;
-    for (const auto one : desk.here.selected) rule.areas.push_back(areas.code[one]);
+    for (const auto one : here.selected) rule.areas.push_back(areas.code[one]);
     rule.why = note.text;
     rule.by = note.author + ", " + note.date.substr(0, 10);
     rule.hard = false;
     brief.keep_together.push_back(std::move(rule));
-    edit.brief_before = desk.here.session->state().brief;
+    edit.brief_before = here.session->state().brief;
     edit.brief_after = boundaries::write_brief(brief);
-    edit.sentence += fmt::format(", {} areas wished together", desk.here.selected.size());
+    edit.sentence += fmt::format(", {} areas wished together", here.selected.size());
   }
-  make(desk, std::move(edit), "");
+  make(here, talk, std::move(edit), "");
 }
 
 /// A name for a copy of a plan, or a new name for it.
-void plan_name_dialog(Desk& desk, ui::Pen& pen, bool copy) {
-  ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + desk.here.plan_chosen).c_str());
+void plan_name_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen, bool copy) {
+  ui::heading(pen, ((copy ? "Copy of plan " : "New name of plan ") + here.plan_chosen).c_str());
   if (copy) ui::wrapped("The plan as it is stored; the plan in hand stays in hand.");
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ui::input_text(pen, "name", "dialog.text", &desk.dialogs.text, pen.px(380),
-                 ImGuiInputTextFlags_AutoSelectAll);
-  if (!finish_dialog(desk, pen, copy ? "Make the copy" : "Rename", !desk.dialogs.text.empty())) return;
-  const auto from = desk.here.plan_chosen;
-  if (!attempt(desk, [&] {
+  ui::input_text(pen, "name", "dialog.text", &dialogs.text, pen.px(380), ImGuiInputTextFlags_AutoSelectAll);
+  if (!finish_dialog(dialogs, pen, copy ? "Make the copy" : "Rename", !dialogs.text.empty())) return;
+  const auto from = here.plan_chosen;
+  if (!attempt(talk, [&] {
         if (copy)
-          desk.here.session->duplicate_plan(from, desk.dialogs.text, desk.talk.author, now_text());
+          here.session->duplicate_plan(from, dialogs.text, talk.author, now_text());
         else
-          desk.here.session->rename_plan(from, desk.dialogs.text, desk.talk.author, now_text());
+          here.session->rename_plan(from, dialogs.text, talk.author, now_text());
       }))
     return;
-  if (!copy && desk.here.comparison.with == from) desk.here.comparison.with = desk.dialogs.text;
-  desk.here.plan_chosen = desk.dialogs.text;
-  say(desk, desk.here.session->last_plan_change());
+  if (!copy && here.comparison.with == from) here.comparison.with = dialogs.text;
+  here.plan_chosen = dialogs.text;
+  say(talk, here.session->last_plan_change());
 }
 
-void recover_dialog(Desk& desk, ui::Pen& pen) {
+void recover_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen) {
   ui::heading(pen, "Edits were left behind");
-  ui::wrapped(
-      fmt::format("The program ended before these were saved: {} step{} on plan {}{}.",
-                  desk.here.left_behind->steps.size(), desk.here.left_behind->steps.size() == 1 ? "" : "s",
-                  desk.here.left_behind->plan,
-                  desk.here.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
-  const auto shown = std::min<std::size_t>(desk.here.left_behind->steps.size(), 6);
-  for (std::size_t step = desk.here.left_behind->steps.size() - shown;
-       step < desk.here.left_behind->steps.size(); ++step)
-    ui::quiet(pen, fmt::format("{}  {}", step + 1, desk.here.left_behind->steps[step]));
-  if (desk.here.left_behind->plan_changed)
+  ui::wrapped(fmt::format("The program ended before these were saved: {} step{} on plan {}{}.",
+                          here.left_behind->steps.size(), here.left_behind->steps.size() == 1 ? "" : "s",
+                          here.left_behind->plan,
+                          here.left_behind->cut_short ? "; the last stroke was not whole and is lost" : ""));
+  const auto shown = std::min<std::size_t>(here.left_behind->steps.size(), 6);
+  for (std::size_t step = here.left_behind->steps.size() - shown; step < here.left_behind->steps.size();
+       ++step)
+    ui::quiet(pen, fmt::format("{}  {}", step + 1, here.left_behind->steps[step]));
+  if (here.left_behind->plan_changed)
     ui::wrapped("The stored plan was changed since, so they come back as a plan of their own.");
-  if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || desk.dialogs.accept) {
-    desk.dialogs.open = DialogKind::none;
-    desk.here.left_behind.reset();
-    if (attempt(desk, [&] { desk.here.session->recover(); })) say(desk, "Your edits are back");
+  if (ui::primary_button(pen, "Bring them back", "recover.yes", true, pen.px(170)) || dialogs.accept) {
+    dialogs.open = DialogKind::none;
+    here.left_behind.reset();
+    if (attempt(talk, [&] { here.session->recover(); })) say(talk, "Your edits are back");
     return;
   }
   ImGui::SameLine();
   if (!ui::button(pen, "Forget them", "recover.no", true, pen.px(130))) return;
-  attempt(desk, [&] { desk.here.session->forget_left_behind(); });
-  desk.here.left_behind.reset();
-  desk.dialogs.open = DialogKind::none;
+  attempt(talk, [&] { here.session->forget_left_behind(); });
+  here.left_behind.reset();
+  dialogs.open = DialogKind::none;
 }
 
 /// Once: the log and the notes say who.
@@ -304,7 +294,7 @@ void author_dialog(Desk& desk, ui::Pen& pen) {
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ui::input_text(pen, "your name, or the meeting's", "dialog.text", &desk.dialogs.text, pen.px(380),
                  ImGuiInputTextFlags_AutoSelectAll);
-  if (!finish_dialog(desk, pen, "That is us", !desk.dialogs.text.empty())) return;
+  if (!finish_dialog(desk.dialogs, pen, "That is us", !desk.dialogs.text.empty())) return;
   desk.talk.author = desk.dialogs.text;
   desk.talk.author_known = true;
   if (!desk.headless) write_author(desk.talk.author);
@@ -325,7 +315,7 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
                          !desk.here.session->read_only()) ||
       desk.dialogs.accept) {
     desk.dialogs.open = DialogKind::none;
-    save_plan(desk);
+    save_plan(desk.here, desk.talk);
     if (!desk.here.session->changed()) go_on(false);
     return;
   }
@@ -340,26 +330,26 @@ void closing_dialog(Desk& desk, ui::Pen& pen) {
 
 }  // namespace
 
-bool finish_dialog(Desk& desk, ui::Pen& pen, const char* accept, bool enabled) {
+bool finish_dialog(Dialogs& dialogs, ui::Pen& pen, const char* accept, bool enabled) {
   const bool pressed = ui::primary_button(pen, accept, "dialog.ok", enabled, pen.px(170));
   ImGui::SetItemDefaultFocus();
   ImGui::SameLine();
   if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) {
-    desk.dialogs.open = DialogKind::none;
+    dialogs.open = DialogKind::none;
     return false;
   }
-  const bool done = enabled && (pressed || desk.dialogs.accept);
-  if (done) desk.dialogs.open = DialogKind::none;
+  const bool done = enabled && (pressed || dialogs.accept);
+  if (done) dialogs.open = DialogKind::none;
   return done;
 }
 
-void draw_menu(Desk& desk, ui::Pen& pen) {
+void draw_menu(const AppCommands& commands, ui::Pen& pen) {
   if (!ImGui::BeginMenuBar()) return;
   for (const char* menu : {"File", "Edit", "Tools", "View", "Plan", "Coverage", "Check", "Help"}) {
     const bool open = ImGui::BeginMenu(menu);
     pen.names.mark(std::string("menu.") + menu);
     if (!open) continue;
-    menu_items(desk, pen, menu);
+    menu_items(commands, pen, menu);
     ImGui::EndMenu();
   }
   // The menus come first; the search box takes what they leave, and its key when that is little.
@@ -377,8 +367,8 @@ void draw_menu(Desk& desk, ui::Pen& pen) {
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, ImVec2(0.04f, 0.5f));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(9), pen.px(2)));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + pen.px(3));
-  ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.text_quiet);
-  if (ui::button(pen, words, "menu.search", true, width)) desk.commands.run("help.search");
+  ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
+  if (ui::button(pen, words, "menu.search", true, width)) commands.run("help.search");
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::EndMenuBar();
@@ -424,22 +414,22 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
         search_dialog(desk, pen);
         break;
       case DialogKind::shortcuts:
-        shortcut_dialog(desk, pen);
+        shortcut_dialog(desk.dialogs, desk.commands, pen);
         break;
       case DialogKind::reason:
-        reason_dialog(desk, pen);
+        reason_dialog(desk.here, desk.dialogs, desk.talk, pen);
         break;
       case DialogKind::rename:
-        rename_dialog(desk, pen);
+        rename_dialog(desk.here, desk.dialogs, desk.talk, pen);
         break;
       case DialogKind::branch:
-        branch_dialog(desk, pen);
+        branch_dialog(desk.here, desk.dialogs, desk.talk, pen);
         break;
       case DialogKind::note:
-        note_dialog(desk, pen);
+        note_dialog(desk.here, desk.dialogs, desk.talk, pen);
         break;
       case DialogKind::recover:
-        recover_dialog(desk, pen);
+        recover_dialog(desk.here, desk.dialogs, desk.talk, pen);
         break;
       case DialogKind::closing:
         closing_dialog(desk, pen);
@@ -448,10 +438,10 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
         author_dialog(desk, pen);
         break;
       case DialogKind::plan_copy:
-        plan_name_dialog(desk, pen, true);
+        plan_name_dialog(desk.here, desk.dialogs, desk.talk, pen, true);
         break;
       case DialogKind::plan_rename:
-        plan_name_dialog(desk, pen, false);
+        plan_name_dialog(desk.here, desk.dialogs, desk.talk, pen, false);
         break;
       case DialogKind::browse:
         browse_dialog(desk, pen);
@@ -463,7 +453,7 @@ void draw_dialogs(Desk& desk, ui::Pen& pen) {
         handout_dialog(desk, pen);
         break;
       case DialogKind::outcome:
-        outcome_dialog(desk, pen);
+        outcome_dialog(desk.dialogs, pen);
         break;
       case DialogKind::none:
         break;
@@ -524,9 +514,8 @@ void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
   const bool offers = !desk.talk.message.show.empty();
   ImGui::SetNextWindowPos(bottom_middle, ImGuiCond_Always, ImVec2(0.5f, 1));
   ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(pen.px(620), 1e5f));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg,
-                        desk.talk.message.bad ? desk.view.theme.bad : desk.view.theme.text);
-  ImGui::PushStyleColor(ImGuiCol_Text, desk.view.theme.panel);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, desk.talk.message.bad ? pen.theme.bad : pen.theme.text);
+  ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.panel);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, pen.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(16), pen.px(10)));
   // Clicks go through it to the map, unless it has something to press.

@@ -67,7 +67,7 @@ void browse_dialog(Desk& desk, ui::Pen& pen) {
     ImGui::PopStyleColor();
   }
   ImGui::EndChild();
-  if (!into.empty()) look_into(desk, into);
+  if (!into.empty()) look_into(desk.dialogs, into);
   if (opening) {
     if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialogs.open = DialogKind::none;
     if (pressed.empty()) return;
@@ -78,7 +78,7 @@ void browse_dialog(Desk& desk, ui::Pen& pen) {
   ui::quiet(pen, files.chosen.empty() ? "Click the files to take; they are recognised by what is in them."
                                       : fmt::format("{} file{} chosen", files.chosen.size(),
                                                     files.chosen.size() == 1 ? "" : "s"));
-  if (!finish_dialog(desk, pen, "Go on", !files.chosen.empty())) return;
+  if (!finish_dialog(desk.dialogs, pen, "Go on", !files.chosen.empty())) return;
   drop_files(desk, std::vector<std::string>(files.chosen));
 }
 
@@ -99,7 +99,7 @@ void import_dialog(Desk& desk, ui::Pen& pen) {
     ImGui::TextUnformatted("Place file to make");
     ui::input_text(pen, "path", "import.place", &files.place, pen.px(460));
   }
-  if (finish_dialog(desk, pen, "Import", !files.place.empty())) start_import(desk);
+  if (finish_dialog(desk.dialogs, pen, "Import", !files.place.empty())) start_import(desk);
 }
 
 void handout_dialog(Desk& desk, ui::Pen& pen) {
@@ -137,11 +137,11 @@ void handout_dialog(Desk& desk, ui::Pen& pen) {
   ui::quiet(pen, desk.here.session->changed()
                      ? "The plan as it is in hand goes out, with its edits that are not saved yet."
                      : "Every map carries title, legend, date, the plan's hash and the sources.");
-  if (finish_dialog(desk, pen, "Export", !files.path.empty())) start_export(desk);
+  if (finish_dialog(desk.dialogs, pen, "Export", !files.path.empty())) start_export(desk);
 }
 
-void outcome_dialog(Desk& desk, ui::Pen& pen) {
-  const auto& outcome = desk.dialogs.files.outcome;
+void outcome_dialog(Dialogs& dialogs, ui::Pen& pen) {
+  const auto& outcome = dialogs.files.outcome;
   ui::heading(pen, "Imported");
   ui::wrapped(outcome.message);
   ImGui::BeginChild(
@@ -151,13 +151,13 @@ void outcome_dialog(Desk& desk, ui::Pen& pen) {
       true);
   for (const auto& line : outcome.lines) ui::quiet(pen, line);
   ImGui::EndChild();
-  if (ui::primary_button(pen, "Close", "dialog.ok", true, pen.px(170)) || desk.dialogs.accept)
-    desk.dialogs.open = DialogKind::none;
+  if (ui::primary_button(pen, "Close", "dialog.ok", true, pen.px(170)) || dialogs.accept)
+    dialogs.open = DialogKind::none;
 }
 
-void draw_file_job(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
-  if (!desk.dialogs.files.job) return;
-  auto& job = *desk.dialogs.files.job;
+void draw_file_job(const Dialogs& dialogs, ui::Pen& pen, ImVec2 bottom_middle) {
+  if (!dialogs.files.job) return;
+  auto& job = *dialogs.files.job;
   ImGui::SetNextWindowPos(bottom_middle, ImGuiCond_Always, ImVec2(0.5f, 1));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, pen.theme.panel);
   ImGui::PushStyleColor(ImGuiCol_Border, pen.theme.control_line);

@@ -33,8 +33,7 @@ void note_part(Desk& desk, ui::Pen& pen) {
                        fmt::format("note.{}", i + 1), false) &&
         area) {
       desk.here.selected = {*area};
-      desk.here.derived.lines_stale = true;
-      zoom_to_areas(desk, desk.here.selected);
+      zoom_to_areas(desk.here, desk.view, desk.here.selected);
     }
     ui::wrapped(note.text);
     std::string small = note.author + (note.date.empty() ? "" : ", " + note.date.substr(0, 10));
@@ -44,11 +43,11 @@ void note_part(Desk& desk, ui::Pen& pen) {
     ui::quiet(pen, small);
   }
   if (notes.empty()) ui::quiet(pen, "None yet. Select areas, then say what people here know.");
-  if (!off.empty()) make(desk, make_note_off(desk.here.session->state(), off), "");
+  if (!off.empty()) make(desk.here, desk.talk, make_note_off(desk.here.session->state(), off), "");
 }
 
-void log_part(Desk& desk, ui::Pen& pen) {
-  const auto& session = *desk.here.session;
+void log_part(const OnTheTable& here, ui::Pen& pen) {
+  const auto& session = *here.session;
   ui::heading(pen, "Change log");
   // The plan in hand and those that it was branched from.
   std::set<std::string> lineage{session.state().name};
@@ -95,9 +94,20 @@ const char* note_kind_name(const std::string& kind) {
   return "Note";
 }
 
+namespace {
+
 void draw_log(Desk& desk, ui::Pen& pen) {
   note_part(desk, pen);
-  log_part(desk, pen);
+  log_part(desk.here, pen);
 }
 
+const PanelRow kRow{{.where = Panel::Where::side,
+                     .rank = 60,
+                     .id = "side.log",
+                     .tab = "Log",
+                     .title = "Notes and change log",
+                     .shortcut = {'L', true, false},
+                     .draw = draw_log}};
+
+}  // namespace
 }  // namespace placewright::viewer

@@ -10,48 +10,42 @@ namespace placewright::viewer {
 namespace {
 
 /// One small picture a candidate; what moves is in full colour.
-void make_thumbnails(Desk& desk, ui::Pen& pen) {
-  auto& thumbs = desk.here.thumbs;
-  const auto& machine = desk.here.machine;
+void follow_thumbnails(OnTheTable& here, const MapView& view, ui::Pen& pen) {
   const int width = static_cast<int>(pen.px(94)), height = static_cast<int>(pen.px(80));
-  if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() &&
-      thumbs.grid.width == width && thumbs.theme == desk.view.theme.kind)
-    return;
-  if (thumbs.grid.width != width || thumbs.grid.height != height)
-    thumbs.grid = thumbnail_grid(desk.here.index, desk.here.box, width, height);
-  thumbs.made_for = machine.lists;
-  thumbs.theme = desk.view.theme.kind;
-  thumbs.pictures.clear();
-  const auto& fills = neighbourhood_fills(desk.view.theme.kind);
-  for (const auto& candidate : machine.found) {
-    std::vector<Rgba> fill_of;
-    for (std::size_t row = 0; row < candidate.state.entries.size(); ++row)
-      fill_of.push_back(
-          seen_by(fills[(row < desk.here.colour_of.size() ? desk.here.colour_of[row] : row) % fills.size()],
-                  desk.view.sight));
-    std::vector<std::uint8_t> changed(candidate.state.label.size(), 0);
-    for (const auto& move : candidate.edit.moves) changed[move.area] = 1;
-    thumbs.pictures.push_back(
-        std::make_unique<GlPicture>(thumbnail(thumbs.grid, candidate.state.label, changed, fill_of,
-                                              desk.view.theme.text, desk.view.theme.missing),
-                                    width, height));
-  }
+  auto& pixels = here.thumbnail_pixels;
+  pixels.follow({width, height}, [&] { return thumbnail_grid(here.index, here.box, width, height); });
+  const auto& found = here.machine.found;
+  here.thumbnails.follow({found.times(), pixels.times(), pen.theme.kind, view.sight}, [&] {
+    std::vector<std::unique_ptr<GlPicture>> pictures;
+    for (const auto& candidate : *found) {
+      std::vector<Rgba> fill_of;
+      for (std::size_t row = 0; row < candidate.state.entries.size(); ++row)
+        fill_of.push_back(
+            neighbourhood_fill(*here.colour_of, static_cast<std::int32_t>(row), pen.theme, view.sight));
+      std::vector<std::uint8_t> changed(candidate.state.label.size(), 0);
+      for (const auto& move : candidate.edit.moves) changed[move.area] = 1;
+      pictures.push_back(std::make_unique<GlPicture>(
+          thumbnail(*pixels, candidate.state.label, changed, fill_of, pen.theme.text, pen.theme.missing),
+          width, height));
+    }
+    return pictures;
+  });
 }
 
-void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
-  const auto& candidate = desk.here.machine.found[number];
-  const bool on = desk.here.machine.shown == number && desk.here.pending;
+void candidate_card(OnTheTable& here, Talk& talk, ui::Pen& pen, std::size_t number) {
+  const auto& candidate = (*here.machine.found)[number];
+  const bool on = here.machine.shown == number && here.pending;
   const auto at = ImGui::GetCursorScreenPos();
-  const auto& grid = desk.here.thumbs.grid;
+  const auto& grid = *here.thumbnail_pixels;
   const ImVec2 size(ImGui::GetContentRegionAvail().x, static_cast<float>(grid.height) + pen.px(10));
   if (ui::selectable(pen, "##candidate", fmt::format("machine.candidate.{}", number + 1), on, size))
-    show_candidate(desk, number);
+    show_candidate(here, talk, number);
   auto& draw = *ImGui::GetWindowDrawList();
   const ImVec2 from(at.x + pen.px(5), at.y + pen.px(5)),
       to(from.x + static_cast<float>(grid.width), from.y + static_cast<float>(grid.height));
   draw.AddImage(
-      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.here.thumbs.pictures[number]->texture())),
-      from, to);
+      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>((*here.thumbnails)[number]->texture())), from,
+      to);
   if (on) draw.AddRect(at, ImVec2(at.x + size.x, at.y + size.y), pen.theme.accent, pen.px(4), 0, pen.px(2));
   float y = from.y;
   const float x = to.x + pen.px(9);
@@ -60,7 +54,7 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
     y += font->FontSize + pen.px(2);
   };
   const auto& effect = candidate.effect;
-  const auto change = total_change(effect.before, effect.after, desk.here.session->without_plan());
+  const auto change = total_change(effect.before, effect.after, here.session->without_plan());
   line(fmt::format("{}   total {}", number + 1, ui::number(effect.after.total, 4)), pen.theme.text,
        pen.fonts.bold);
   line(change.words, colour_of_change(change, pen.theme), pen.fonts.small);
@@ -73,8 +67,8 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
     line(fmt::format("{} out, {} in pieces", out, apart), pen.theme.bad, pen.fonts.small);
 }
 
-void running_part(Desk& desk, ui::Pen& pen) {
-  const auto& machine = desk.here.machine;
+void running_part(OnTheTable& here, const AppCommands& commands, ui::Pen& pen) {
+  const auto& machine = here.machine;
   ui::heading(pen, machine.doing == MachineDesk::Doing::measuring ? "Measuring" : "Working");
   ui::quiet(pen, machine.title + (machine.phase.empty() ? "" : ", " + machine.phase));
   ImGui::ProgressBar(static_cast<float>(machine.fraction), ImVec2(ImGui::GetContentRegionAvail().x, 0),
@@ -84,24 +78,25 @@ void running_part(Desk& desk, ui::Pen& pen) {
         pen, machine.best ? "best so far, on the map: total " + ui::number(machine.total, 4) : "no plan yet");
   if (ui::button(pen, machine.job->stopping() ? "Stopping..." : "Stop with the best so far", "machine.stop",
                  !machine.job->stopping(), ImGui::GetContentRegionAvail().x))
-    desk.commands.run("plan.stop");
+    commands.run("plan.stop");
 }
 
 void candidates_part(Desk& desk, ui::Pen& pen) {
   auto& machine = desk.here.machine;
-  if (machine.found.empty()) return;
-  if (machine.found_for != desk.here.session->revision()) {
+  if (machine.found->empty()) return;
+  if (!machine.found.is_of(desk.here.session->revision())) {
     ui::quiet(pen, "The plan has changed since the last candidates were drawn; they are gone.");
     return;
   }
   ui::heading(pen, machine.job ? "Candidates so far" : "Candidates");
   if (!machine.tried.empty()) ui::quiet(pen, machine.tried);
-  make_thumbnails(desk, pen);
-  for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
+  follow_thumbnails(desk.here, desk.view, pen);
+  for (std::size_t number = 0; number < machine.found->size(); ++number)
+    candidate_card(desk.here, desk.talk, pen, number);
   const bool waiting = desk.here.pending && machine.shown;
   if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting,
                          ImGui::GetContentRegionAvail().x))
-    accept_pending(desk);
+    accept_pending(desk.here, desk.dialogs, desk.talk);
 }
 
 }  // namespace
@@ -119,11 +114,63 @@ Rgba colour_of_change(const TotalChange& change, const Theme& theme) {
   return theme.text;
 }
 
+void draw_why(OnTheTable& here, Talk& talk, ui::Pen& pen, std::uint32_t area) {
+  const auto& why = here.machine.why;
+  if (!why.is_of({area, here.session->revision()})) {
+    if (ui::button(pen, "Why is this area here?", "area.why",
+                   here.session->problem_known() && here.session->state().label[area] >= 0,
+                   ImGui::GetContentRegionAvail().x))
+      explain_here(here, talk, area);
+    return;
+  }
+  const auto& explanation = *why;
+  ui::heading(pen, "Why it is here");
+  for (const auto& each : explanation.contributions) ui::quiet(pen, each.words);
+  for (const auto& rule : explanation.held_by) ui::coloured(pen.theme.accent, rule);
+  ui::heading(pen, "Where else it could be");
+  if (explanation.alternatives.empty()) ui::quiet(pen, "Nowhere: it touches no other neighbourhood.");
+  for (std::size_t number = 0; number < explanation.alternatives.size(); ++number) {
+    const auto& alternative = explanation.alternatives[number];
+    const auto with = alternative.areas.size() > 1
+                          ? fmt::format(", with {} more", alternative.areas.size() - 1)
+                          : std::string();
+    if (ui::selectable(pen, neighbourhood_name(here, alternative.to) + with + fmt::format("##{}", number),
+                       fmt::format("why.{}", number + 1), false)) {
+      propose_alternative(here, talk, number);
+      return;
+    }
+    if (!alternative.breaks.empty()) {
+      ui::coloured(pen.theme.bad, "   breaks: " + alternative.breaks.front().what);
+      continue;
+    }
+    const double by = alternative.total_change;
+    ui::coloured(!(by > 0) ? pen.theme.good : pen.theme.warn,
+                 !std::isfinite(by) ? std::string("   the total cannot be judged")
+                 : std::abs(by) < 5e-6
+                     ? std::string("   the total stays as it is")
+                     : fmt::format("   total {} by {:.5f}", by < 0 ? "better" : "worse", std::abs(by)));
+    // The criterion that counts most for and against.
+    auto effects = alternative.effects;
+    std::stable_sort(effects.begin(), effects.end(), [](const auto& a, const auto& b) {
+      return std::abs(a.share * (a.loss_after - a.loss_before)) >
+             std::abs(b.share * (b.loss_after - b.loss_before));
+    });
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, effects.size()); ++i) {
+      const double change = effects[i].share * (effects[i].loss_after - effects[i].loss_before);
+      if (std::abs(change) >= 5e-7)
+        ui::quiet(pen, fmt::format("   {} {:+.5f}", effects[i].criterion, change));
+    }
+  }
+  ui::quiet(pen, "Click one to see it on the map.");
+}
+
+namespace {
+
 void draw_machine(Desk& desk, ui::Pen& pen) {
   auto& machine = desk.here.machine;
   const auto& session = *desk.here.session;
   if (machine.job) {
-    running_part(desk, pen);
+    running_part(desk.here, desk.commands, pen);
     candidates_part(desk, pen);
     return;
   }
@@ -168,55 +215,14 @@ void draw_machine(Desk& desk, ui::Pen& pen) {
   candidates_part(desk, pen);
 }
 
-void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
-  auto& why = desk.here.machine.why;
-  const bool here = why && why->area == area && why->revision == desk.here.session->revision();
-  if (!here) {
-    if (ui::button(pen, "Why is this area here?", "area.why",
-                   desk.here.session->problem_known() && desk.here.session->state().label[area] >= 0,
-                   ImGui::GetContentRegionAvail().x))
-      explain_here(desk, area);
-    return;
-  }
-  const auto& explanation = why->explanation;
-  ui::heading(pen, "Why it is here");
-  for (const auto& each : explanation.contributions) ui::quiet(pen, each.words);
-  for (const auto& rule : explanation.held_by) ui::coloured(pen.theme.accent, rule);
-  ui::heading(pen, "Where else it could be");
-  if (explanation.alternatives.empty()) ui::quiet(pen, "Nowhere: it touches no other neighbourhood.");
-  for (std::size_t number = 0; number < explanation.alternatives.size(); ++number) {
-    const auto& alternative = explanation.alternatives[number];
-    const auto with = alternative.areas.size() > 1
-                          ? fmt::format(", with {} more", alternative.areas.size() - 1)
-                          : std::string();
-    if (ui::selectable(pen, neighbourhood_name(desk, alternative.to) + with + fmt::format("##{}", number),
-                       fmt::format("why.{}", number + 1), false)) {
-      propose_alternative(desk, number);
-      return;
-    }
-    if (!alternative.breaks.empty()) {
-      ui::coloured(pen.theme.bad, "   breaks: " + alternative.breaks.front().what);
-      continue;
-    }
-    const double by = alternative.total_change;
-    ui::coloured(!(by > 0) ? pen.theme.good : pen.theme.warn,
-                 !std::isfinite(by) ? std::string("   the total cannot be judged")
-                 : std::abs(by) < 5e-6
-                     ? std::string("   the total stays as it is")
-                     : fmt::format("   total {} by {:.5f}", by < 0 ? "better" : "worse", std::abs(by)));
-    // The criterion that counts most for and against.
-    auto effects = alternative.effects;
-    std::stable_sort(effects.begin(), effects.end(), [](const auto& a, const auto& b) {
-      return std::abs(a.share * (a.loss_after - a.loss_before)) >
-             std::abs(b.share * (b.loss_after - b.loss_before));
-    });
-    for (std::size_t i = 0; i < std::min<std::size_t>(2, effects.size()); ++i) {
-      const double change = effects[i].share * (effects[i].loss_after - effects[i].loss_before);
-      if (std::abs(change) >= 5e-7)
-        ui::quiet(pen, fmt::format("   {} {:+.5f}", effects[i].criterion, change));
-    }
-  }
-  ui::quiet(pen, "Click one to see it on the map.");
-}
+const PanelRow kRow{{.where = Panel::Where::side,
+                     .rank = 30,
+                     .id = "side.machine",
+                     .tab = "Machine",
+                     .title = "The machine's help",
+                     .shortcut = {'7', true, false},
+                     .draw = draw_machine,
+                     .effect_below = true}};
 
+}  // namespace
 }  // namespace placewright::viewer

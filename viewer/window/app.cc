@@ -14,12 +14,36 @@
 #include "viewer/panels/panels.h"
 
 namespace placewright::viewer {
+
+/// Where the parts of the window stand: whole pixels, so that they meet without a gap.
+struct App::Rooms {
+  ImVec2 screen;
+  float line = 1;             ///< between two parts
+  float top = 0, bottom = 0;  ///< of all but the menu and the status, from above
+  float left = 0, right = 0, tools = 0, table = 0, status = 0;  ///< as wide or high as that; 0: not there
+  float middle_x = 0, middle_w = 0, map_y = 0, table_y = 0;
+};
+
 namespace {
 
 constexpr int kKeypadEnter = 335, kKeypadAdd = 334, kKeypadSubtract = 333;
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// The lines between the parts.
+void draw_rules(const App::Rooms& rooms, const Theme& theme) {
+  auto& draw = *ImGui::GetWindowDrawList();
+  const auto rule = [&](float x0, float y0, float x1, float y1) {
+    draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), theme.panel_line);
+  };
+  rule(0, rooms.top - rooms.line, rooms.screen.x, rooms.top);
+  rule(0, rooms.bottom - rooms.line, rooms.screen.x, rooms.bottom);
+  rule(rooms.left, rooms.top, rooms.middle_x, rooms.bottom);
+  rule(rooms.middle_x + rooms.middle_w, rooms.top, rooms.screen.x - rooms.right, rooms.bottom);
+  rule(rooms.middle_x, rooms.map_y - rooms.line, rooms.middle_x + rooms.middle_w, rooms.map_y);
+  rule(rooms.middle_x, rooms.table_y - rooms.line, rooms.middle_x + rooms.middle_w, rooms.table_y);
 }
 
 /// A part of the window with its own background and padding.
@@ -57,7 +81,8 @@ App::App(const AppOptions& options) : options_(options) {
 }
 
 App::~App() {
-  clear_table(desk_);  // pictures of the graphics card and threads go before the window does
+  clear_table(desk_.here, desk_.view,
+              desk_.talk);  // pictures of the graphics card and threads go before the window does
   desk_.view.map.reset();
   window_.reset();
   ImGui::DestroyContext();
@@ -134,6 +159,91 @@ void App::new_scale() {
   if (desk_.view.map) desk_.view.map->touch();
 }
 
+App::Rooms App::rooms_of(Tools& in_hand, ui::Pen& pen, ImVec2 screen, float top) {
+  Rooms rooms;
+  rooms.screen = screen;
+  rooms.top = top;
+  const bool workshop = in_hand.workshop;
+  const float left_wish = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))),
+              right_wish = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
+  // Where text is large for the window the map keeps half of it, and what stands on the left becomes a tab
+  // on the right.
+  in_hand.narrow = !workshop && screen.x - left_wish - right_wish < std::max(pen.px(430), screen.x * 0.38f);
+  rooms.left = workshop || in_hand.narrow ? 0 : left_wish;
+  rooms.right = in_hand.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f)) : right_wish;
+  rooms.status = std::floor(ImGui::GetFrameHeight() + pen.px(10));
+  rooms.tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) +
+                           (!workshop && toolbar_lines(pen, screen.x - rooms.left - rooms.right - 2) == 2
+                                ? ImGui::GetFrameHeightWithSpacing()
+                                : 0));
+  rooms.bottom = screen.y - rooms.status;
+  const float whole = rooms.bottom - top, room = whole - rooms.tools,
+              least = std::min(pen.px(150), room * 0.5f);
+  if (!workshop)
+    rooms.table = std::floor(std::clamp(whole * drawer_share(in_hand, pen, whole), least,
+                                        std::max(least, room - std::min(pen.px(120), room * 0.3f))));
+  rooms.middle_x = rooms.left + rooms.line;
+  rooms.middle_w = screen.x - rooms.left - rooms.right - 2 * rooms.line;
+  rooms.map_y = top + rooms.tools + rooms.line;
+  rooms.table_y = rooms.bottom - rooms.table;
+  return rooms;
+}
+
+void App::draw_middle(ui::Pen& pen, const Rooms& rooms) {
+  const bool workshop = desk_.tools.workshop;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
+  part("tools", ImVec2(rooms.middle_x, rooms.top), ImVec2(rooms.middle_w, rooms.tools),
+       desk_.view.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] {
+         workshop ? draw_workshop_bar(desk_.here, desk_.tools, desk_.commands, pen)
+                  : draw_toolbar(desk_.here, desk_.tools, pen);
+       });
+  ImGui::PopStyleVar();
+  part("map_part", ImVec2(rooms.middle_x, rooms.map_y),
+       ImVec2(rooms.middle_w, rooms.table_y - rooms.map_y - rooms.line), 0, false,
+       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav,
+       [&] { draw_map(desk_, pen); });
+  // On the map's corners.
+  if (const auto size = zoom_size(pen); !workshop && rooms.table_y - rooms.map_y > size.y + pen.px(40))
+    part("zoom_part",
+         ImVec2(rooms.middle_x + rooms.middle_w - size.x - pen.px(12),
+                rooms.table_y - rooms.line - size.y - pen.px(12)),
+         size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+         [&] { draw_zoom(desk_.commands, pen); });
+  if (const auto size = brush_size(pen); !workshop && desk_.tools.tool == Tool::brush)
+    part("brush_part", ImVec2(rooms.middle_x + pen.px(12), rooms.map_y + pen.px(12)), size, 0, false,
+         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+         [&] { draw_brush_size(desk_.tools, pen); });
+  if (workshop) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
+  part("table_part", ImVec2(rooms.middle_x, rooms.table_y), ImVec2(rooms.middle_w, rooms.table - rooms.line),
+       desk_.view.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
+  ImGui::PopStyleVar();
+  // The line between map and drawer is held with the mouse.
+  ImGui::SetCursorScreenPos(ImVec2(rooms.middle_x, rooms.table_y - pen.px(4)));
+  part("divider_part", ImVec2(rooms.middle_x, rooms.table_y - pen.px(4)), ImVec2(rooms.middle_w, pen.px(7)),
+       0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav,
+       [&] { draw_divider(desk_.tools, pen, rooms.bottom - rooms.top); });
+}
+
+void App::draw_rooms(ui::Pen& pen, const Rooms& rooms) {
+  draw_rules(rooms, desk_.view.theme);
+  if (rooms.left > 0)
+    part("left", ImVec2(0, rooms.top), ImVec2(rooms.left, rooms.bottom - rooms.top - rooms.line),
+         desk_.view.theme.panel, true, 0, [&] { draw_left(desk_, pen); });
+  draw_middle(pen, rooms);
+  part("right", ImVec2(rooms.screen.x - rooms.right, rooms.top),
+       ImVec2(rooms.right, rooms.bottom - rooms.top - rooms.line), desk_.view.theme.panel, true, 0,
+       [&] { draw_right(desk_, pen); });
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));
+  part("status", ImVec2(0, rooms.bottom), ImVec2(rooms.screen.x, rooms.status), desk_.view.theme.panel, true,
+       ImGuiWindowFlags_NoScrollbar, [&] {
+         if (desk_.here.session) draw_status(desk_.here, desk_.commands, pen);
+       });
+  ImGui::PopStyleVar();
+  draw_message(desk_, pen, ImVec2(rooms.middle_x + rooms.middle_w / 2, rooms.table_y - pen.px(14)));
+  draw_file_job(desk_.dialogs, pen, ImVec2(rooms.middle_x + rooms.middle_w / 2, rooms.table_y - pen.px(70)));
+}
+
 void App::layout() {
   ui::Pen pen{names_, desk_.view.theme, fonts_, desk_.view.scale};
   const auto screen = ImGui::GetIO().DisplaySize;
@@ -148,96 +258,21 @@ void App::layout() {
                    (desk_.tools.workshop ? 0 : ImGuiWindowFlags_MenuBar) | ImGuiWindowFlags_NoNavFocus |
                    ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
-  if (!desk_.tools.workshop) draw_menu(desk_, pen);
-  const float top = desk_.tools.workshop ? 0 : std::floor(ImGui::GetFrameHeight()) + 1, line = 1;
+  if (!desk_.tools.workshop) draw_menu(desk_.commands, pen);
+  const float top = desk_.tools.workshop ? 0 : std::floor(ImGui::GetFrameHeight()) + 1;
   if (!desk_.here.session) {
     part("welcome_part", ImVec2(0, top), ImVec2(screen.x, screen.y - top), desk_.view.theme.panel, true, 0,
          [&] { draw_welcome(desk_, pen); });
   } else {
-    const float status = std::floor(ImGui::GetFrameHeight() + pen.px(10));
-    // Whole pixels: parts meet without a gap.
-    const bool workshop = desk_.tools.workshop;
-    const float left_wish = std::floor(std::clamp(screen.x * 0.17f, pen.px(235), pen.px(300))),
-                right_wish = std::floor(std::clamp(screen.x * 0.2f, pen.px(275), pen.px(350)));
-    // Where text is large for the window the map keeps half of it, and what stands on the left becomes a tab
-    // on the right.
-    desk_.tools.narrow =
-        !workshop && screen.x - left_wish - right_wish < std::max(pen.px(430), screen.x * 0.38f);
-    const float left = workshop || desk_.tools.narrow ? 0 : left_wish,
-                right = desk_.tools.narrow || workshop ? std::floor(std::min(right_wish, screen.x * 0.5f))
-                                                       : right_wish;
-    const float tools = std::floor(ImGui::GetFrameHeight() + pen.px(14) +
-                                   (!workshop && toolbar_lines(pen, screen.x - left - right - 2) == 2
-                                        ? ImGui::GetFrameHeightWithSpacing()
-                                        : 0));
-    const float bottom = screen.y - status, room = bottom - top - tools,
-                least = std::min(pen.px(150), room * 0.5f);
-    const float table =
-        workshop ? 0
-                 : std::floor(std::clamp((bottom - top) * drawer_share(desk_, pen, bottom - top), least,
-                                         std::max(least, room - std::min(pen.px(120), room * 0.3f))));
-    const float middle_x = left + line, middle_w = screen.x - left - right - 2 * line,
-                map_y = top + tools + line, table_y = bottom - table;
-    auto& draw = *ImGui::GetWindowDrawList();
-    const auto rule = [&](float x0, float y0, float x1, float y1) {
-      draw.AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), desk_.view.theme.panel_line);
-    };
-    rule(0, top - line, screen.x, top);
-    rule(0, bottom - line, screen.x, bottom);
-    rule(left, top, middle_x, bottom);
-    rule(middle_x + middle_w, top, screen.x - right, bottom);
-    rule(middle_x, map_y - line, middle_x + middle_w, map_y);
-    rule(middle_x, table_y - line, middle_x + middle_w, table_y);
-    if (left > 0)
-      part("left", ImVec2(0, top), ImVec2(left, bottom - top - line), desk_.view.theme.panel, true, 0,
-           [&] { draw_left(desk_, pen); });
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(7)));
-    part("tools", ImVec2(middle_x, top), ImVec2(middle_w, tools), desk_.view.theme.panel, true,
-         ImGuiWindowFlags_NoScrollbar,
-         [&] { workshop ? draw_workshop_bar(desk_, pen) : draw_toolbar(desk_, pen); });
-    ImGui::PopStyleVar();
-    part("map_part", ImVec2(middle_x, map_y), ImVec2(middle_w, table_y - map_y - line), 0, false,
-         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav,
-         [&] { draw_map(desk_, pen); });
-    // On the map's corners.
-    if (const auto size = zoom_size(pen); !workshop && table_y - map_y > size.y + pen.px(40))
-      part("zoom_part",
-           ImVec2(middle_x + middle_w - size.x - pen.px(12), table_y - line - size.y - pen.px(12)), size, 0,
-           false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
-           [&] { draw_zoom(desk_, pen); });
-    if (const auto size = brush_size(pen); !workshop && desk_.tools.tool == Tool::brush)
-      part("brush_part", ImVec2(middle_x + pen.px(12), map_y + pen.px(12)), size, 0, false,
-           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
-           [&] { draw_brush_size(desk_, pen); });
-    if (!workshop) {
-      ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
-      part("table_part", ImVec2(middle_x, table_y), ImVec2(middle_w, table - line), desk_.view.theme.panel,
-           true, ImGuiWindowFlags_NoScrollbar, [&] { draw_drawer(desk_, pen); });
-      ImGui::PopStyleVar();
-      // The line between map and drawer is held with the mouse.
-      ImGui::SetCursorScreenPos(ImVec2(middle_x, table_y - pen.px(4)));
-      part("divider_part", ImVec2(middle_x, table_y - pen.px(4)), ImVec2(middle_w, pen.px(7)), 0, false,
-           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav,
-           [&] { draw_divider(desk_, pen, bottom - top); });
-    }
-    part("right", ImVec2(screen.x - right, top), ImVec2(right, bottom - top - line), desk_.view.theme.panel,
-         true, 0, [&] { draw_right(desk_, pen); });
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(5)));
-    part("status", ImVec2(0, bottom), ImVec2(screen.x, status), desk_.view.theme.panel, true,
-         ImGuiWindowFlags_NoScrollbar, [&] {
-           if (desk_.here.session) draw_status(desk_, pen);
-         });
-    ImGui::PopStyleVar();
-    draw_message(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(14)));
-    draw_file_job(desk_, pen, ImVec2(middle_x + middle_w / 2, table_y - pen.px(70)));
+    draw_rooms(pen, rooms_of(desk_.tools, pen, screen, top));
   }
   if (!desk_.here.session) {
     draw_message(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(30)));
-    draw_file_job(desk_, pen, ImVec2(screen.x / 2, screen.y - pen.px(90)));
+    draw_file_job(desk_.dialogs, pen, ImVec2(screen.x / 2, screen.y - pen.px(90)));
   }
   draw_dialogs(desk_, pen);
   ImGui::End();
-  draw_tour(desk_, pen);
+  draw_tour(desk_.here, desk_.tools, desk_.dialogs, pen);
 }
 
 void App::frame() {
@@ -245,10 +280,9 @@ void App::frame() {
   if (desk_.view.theme_changed) {
     apply_theme(desk_.view.theme, desk_.view.scale);
     desk_.view.theme_changed = false;
-    desk_.here.derived.lines_stale = true;
   }
   desk_.talk.clock = options_.headless ? static_cast<double>(frames_) / 60 : seconds_now();
-  follow_job(desk_);
+  follow_job(desk_.here, desk_.tools, desk_.talk);
   if (options_.headless) keep_safe(desk_);
   follow_files(desk_);
   window_->begin_frame();
@@ -286,7 +320,7 @@ void App::run() {
     // Nothing happened: no frame, until something does. A text cursor blinks and a message goes by itself.
     const bool blinks = ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput;
     const bool message = !desk_.talk.message.text.empty() && desk_.talk.clock <= desk_.talk.message.until;
-    const bool works = busy(desk_);
+    const bool works = busy(desk_.here, desk_.dialogs);
     if (active_ > 0) {
       window_->wait(0);
     } else {
