@@ -17,6 +17,7 @@ struct Overlay {
   bool on = false;
   float opacity = 1;
   std::size_t count = 0;  ///< of what it shows
+  friend bool operator==(const Overlay&, const Overlay&) = default;
 };
 
 /// Which switch of the layers a site hangs on.
@@ -37,6 +38,7 @@ struct Layers {
   // Of sites and footprints only those of one organisation, service, role; "" all.
   std::string organisation, service, role;
 
+  friend bool operator==(const Layers&, const Layers&) = default;
   [[nodiscard]] bool shows(SiteLayer layer) const {
     switch (layer) {
       case SiteLayer::practices:
