@@ -14,22 +14,9 @@ MOST_LINES = 100
 # "file: function" -> why it may be longer. A row whose function is short again is a fault too.
 EXCEPTIONS = {
     # Tables of data: one row after another, and nothing to decide.
-    "datasets/import/recognise_formats.cc: make_formats": "a row for each published format",
     "datasets/place/rows.h: row_tables": "a row for each column of the place file",
     "datasets/place/schema.cc: build_place_tables": "a row for each table of the place file",
     "datasets/check/tables.cc: list_tables": "a row for each table and what it is for",
-
-    # datasets/import
-    "datasets/import/join_areas.cc: join_areas": "to be divided",
-    "datasets/import/join_registrations.cc: join_registrations": "to be divided",
-    "datasets/import/join_sites.cc: join_sites": "to be divided",
-    "datasets/import/read_plain.cc: read_plain_rows": "to be divided",
-    "datasets/import/read_sites.cc: read_sites": "to be divided",
-
-    # viewer
-    "viewer/desk/describe.cc: describe": "to be divided",
-    "viewer/window/app.cc: App::layout": "to be divided",
-    "viewer/window/script.cc: perform": "to be divided",
 }
 
 SKIPPED = re.compile(

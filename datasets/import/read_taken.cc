@@ -173,107 +173,138 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
                              "nothing"});
 }
 
-void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
-  const auto& found = taken.recognised;
-  AreaTable table;
-  table.taken = index;
-  const int name = found.column("name");
-  std::vector<std::pair<std::vector<std::string>*, int>> parents;
-  std::vector<std::pair<std::vector<double>*, int>> numbers;
-  for (const auto& [field, column] : found.columns) {
-    if (is_parent_field(field))
-      parents.emplace_back(&table.parents[field], column);
-    else if (field != "code" && field != "name" && field != "oa_code" && field != "topic")
-      numbers.emplace_back(&table.numbers[field], column);
+/// Reads a table with a row an area, and keeps account of the rows that make none.
+class AreaReader {
+ public:
+  AreaReader(TakenTable& taken, std::size_t index) : taken_(taken), found_(taken.recognised) {
+    table_.taken = index;
+    table_.codes_of_2011 = found_.format.detail == "2011";
+    for (const auto& [field, column] : found_.columns) {
+      if (is_parent_field(field))
+        parents_.emplace_back(&table_.parents[field], column);
+      else if (field != "code" && field != "name" && field != "oa_code" && field != "topic")
+        numbers_.emplace_back(&table_.numbers[field], column);
+    }
+    for (const auto& [field, column] : found_.indicators)
+      indicators_.push_back({&table_.numbers[field], column, field});
+    for (const auto& [band, column] : found_.ages) table_.bands.push_back(band);
+    table_.ages.resize(found_.ages.size());
   }
+
+  void take(const InputRow& row) {
+    const auto code = trimmed(row.cell(found_.column("code")));
+    if (const auto before = rows_.find(code); before != rows_.end())
+      return found_.format.repeats ? take_repeat(row, code, before->second)
+                                   : take_part(row, code, before->second);
+    if (has_shapes_ && (row.shape == nullptr || row.shape->empty())) {
+      ++without_shape_;
+      return;
+    }
+    rows_.emplace(std::string(code), table_.code.size());
+    add(row, code);
+  }
+
+  /// The table, once all rows are taken. Throws InputError where an area has fewer than no people.
+  [[nodiscard]] AreaTable finish(std::vector<geo::Finding>& findings) {
+    for (const auto& indicator : indicators_)
+      if (indicator.texts > 0)
+        findings.push_back({"INDICATOR_TEXT", geo::Severity::warning, taken_.table.name(),
+                            fmt::format("{} cells of the indicator {} hold text: taken as missing",
+                                        indicator.texts, indicator.name),
+                            "write numbers, or leave the cells empty"});
+    leave_out(taken_.source, without_shape_, "features without a polygon");
+    if (further_ > 0)
+      leave_out(taken_.source, further_, "further rows of areas in parts, joined to the first");
+    if (repeated_ > 0) leave_out(taken_.source, repeated_, "rows that repeat the area of an earlier row");
+    if (const auto population = table_.numbers.find("population"); population != table_.numbers.end())
+      for (std::size_t row = 0; row < table_.code.size(); ++row)
+        if (population->second[row] < 0)
+          throw geo::InputError{{taken_.table.name(),
+                                 fmt::format("{} has {} people", table_.code[row], population->second[row]),
+                                 "correct the number; leave it empty where it is missing"}};
+    return std::move(table_);
+  }
+
+ private:
   struct Indicator {
     std::vector<double>* values;
     int column;
     std::string name;
     std::int64_t texts = 0;
   };
-  std::vector<Indicator> indicators;
-  for (const auto& [field, column] : found.indicators)
-    indicators.push_back({&table.numbers[field], column, field});
-  for (const auto& [band, column] : found.ages) table.bands.push_back(band);
-  table.ages.resize(found.ages.size());
-  const bool has_shapes = taken.table.geometry == GeometryKind::polygon,
-             has_points = taken.table.geometry == GeometryKind::point;
 
-  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> rows;
-  std::int64_t repeated = 0, without_shape = 0, further = 0;
-  visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
-    const auto code = trimmed(row.cell(found.column("code")));
-    if (const auto before = rows.find(code); before != rows.end()) {
-      if (!found.format.repeats) {
-        const bool same_values =
-            table.name[before->second] == trimmed(row.cell(name)) &&
-            std::all_of(parents.begin(), parents.end(),
-                        [&](const auto& one) {
-                          return (*one.first)[before->second] == trimmed(row.cell(one.second));
-                        }) &&
-            std::all_of(numbers.begin(), numbers.end(), [&](const auto& one) {
-              const double first = (*one.first)[before->second], again = number_in(taken, row, one.second);
-              return first == again || (is_missing(first) && is_missing(again));
-            });
-        if (!has_shapes || row.shape == nullptr || !same_values)
-          throw_twice(taken, row, "the area code", code);
-        auto& shape = table.shape[before->second];  // another part of one shape
-        shape.parts.insert(shape.parts.end(), row.shape->parts.begin(), row.shape->parts.end());
-        ++further;
-        return;
-      }
-      for (const auto& [values, column] : parents)
-        if ((*values)[before->second] != trimmed(row.cell(column)))
-          throw geo::InputError{{fmt::format("{}, line {}", taken.table.name(), row.line),
-                                 fmt::format("{} lies in {} here and in {} in an earlier row", code,
-                                             trimmed(row.cell(column)), (*values)[before->second]),
-                                 "correct the row that is wrong"}};
-      ++repeated;
-      return;
-    }
-    if (has_shapes && (row.shape == nullptr || row.shape->empty())) {
-      ++without_shape;
-      return;
-    }
-    rows.emplace(std::string(code), table.code.size());
-    table.code.emplace_back(code);
-    table.name.emplace_back(trimmed(row.cell(name)));
-    for (const auto& [values, column] : parents) values->emplace_back(trimmed(row.cell(column)));
-    for (const auto& [values, column] : numbers) values->push_back(number_in(taken, row, column));
-    for (auto& indicator :
-         indicators) {  // nothing is known of these columns but that they began with numbers
+  void add(const InputRow& row, std::string_view code) {
+    table_.code.emplace_back(code);
+    table_.name.emplace_back(trimmed(row.cell(found_.column("name"))));
+    for (const auto& [values, column] : parents_) values->emplace_back(trimmed(row.cell(column)));
+    for (const auto& [values, column] : numbers_) values->push_back(number_in(taken_, row, column));
+    for (auto& indicator : indicators_) {  // nothing is known of these but that they began with numbers
       const auto number = parse_number(row.cell(indicator.column));
       if (!number) ++indicator.texts;
       indicator.values->push_back(number.value_or(kMissing));
     }
-    for (std::size_t band = 0; band < table.bands.size(); ++band)
-      table.ages[band].push_back(number_in(taken, row, found.ages[band].second));
-    if (has_shapes) table.shape.push_back(*row.shape);
-    if (has_points) table.point.push_back(row.point != nullptr ? *row.point : geo::Point{kMissing, kMissing});
-  });
-  for (const auto& indicator : indicators)
-    if (indicator.texts > 0)
-      into.findings.push_back({"INDICATOR_TEXT", geo::Severity::warning, taken.table.name(),
-                               fmt::format("{} cells of the indicator {} hold text: taken as missing",
-                                           indicator.texts, indicator.name),
-                               "write numbers, or leave the cells empty"});
-  leave_out(taken.source, without_shape, "features without a polygon");
-  if (further > 0) leave_out(taken.source, further, "further rows of areas in parts, joined to the first");
-  if (repeated > 0) leave_out(taken.source, repeated, "rows that repeat the area of an earlier row");
-  if (const auto population = table.numbers.find("population"); population != table.numbers.end())
-    for (std::size_t row = 0; row < table.code.size(); ++row)
-      if (population->second[row] < 0)
-        throw geo::InputError{{taken.table.name(),
-                               fmt::format("{} has {} people", table.code[row], population->second[row]),
-                               "correct the number; leave it empty where it is missing"}};
-  table.codes_of_2011 = found.format.detail == "2011";
+    for (std::size_t band = 0; band < table_.bands.size(); ++band)
+      table_.ages[band].push_back(number_in(taken_, row, found_.ages[band].second));
+    if (has_shapes_) table_.shape.push_back(*row.shape);
+    if (has_points_)
+      table_.point.push_back(row.point != nullptr ? *row.point : geo::Point{kMissing, kMissing});
+  }
+
+  [[nodiscard]] bool says_the_same(const InputRow& row, std::size_t before) const {
+    const auto same_text = [&](const auto& one) {
+      return (*one.first)[before] == trimmed(row.cell(one.second));
+    };
+    const auto same_number = [&](const auto& one) {
+      const double first = (*one.first)[before], again = number_in(taken_, row, one.second);
+      return first == again || (is_missing(first) && is_missing(again));
+    };
+    return table_.name[before] == trimmed(row.cell(found_.column("name"))) &&
+           std::all_of(parents_.begin(), parents_.end(), same_text) &&
+           std::all_of(numbers_.begin(), numbers_.end(), same_number);
+  }
+
+  /// A second row of an area is another part of its shape, or an error.
+  void take_part(const InputRow& row, std::string_view code, std::size_t before) {
+    if (!has_shapes_ || row.shape == nullptr || !says_the_same(row, before))
+      throw_twice(taken_, row, "the area code", code);
+    auto& shape = table_.shape[before];
+    shape.parts.insert(shape.parts.end(), row.shape->parts.begin(), row.shape->parts.end());
+    ++further_;
+  }
+
+  /// In a format that names an area in many rows all must lie in the same units.
+  void take_repeat(const InputRow& row, std::string_view code, std::size_t before) {
+    for (const auto& [values, column] : parents_)
+      if ((*values)[before] != trimmed(row.cell(column)))
+        throw geo::InputError{{fmt::format("{}, line {}", taken_.table.name(), row.line),
+                               fmt::format("{} lies in {} here and in {} in an earlier row", code,
+                                           trimmed(row.cell(column)), (*values)[before]),
+                               "correct the row that is wrong"}};
+    ++repeated_;
+  }
+
+  TakenTable& taken_;
+  const Recognised& found_;
+  const bool has_shapes_ = taken_.table.geometry == GeometryKind::polygon,
+             has_points_ = taken_.table.geometry == GeometryKind::point;
+  AreaTable table_;
+  std::vector<std::pair<std::vector<std::string>*, int>> parents_;
+  std::vector<std::pair<std::vector<double>*, int>> numbers_;
+  std::vector<Indicator> indicators_;
+  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> rows_;
+  std::int64_t repeated_ = 0, without_shape_ = 0, further_ = 0;
+};
+
+void read_areas(TakenTable& taken, std::size_t index, Collected& into) {
+  AreaReader reader(taken, index);
+  visit_keyed_rows(taken, "code", into, [&](const InputRow& row) { reader.take(row); });
+  into.areas.push_back(reader.finish(into.findings));
+  const auto& found = taken.recognised;
   if (found.has("imd_rank") && !found.has("imd_score") && found.format.publisher.starts_with("Ministry"))
     into.findings.push_back(
         {"DEPRIVATION_NO_SCORES", geo::Severity::warning, taken.table.name(),
          "there are no scores in this file: ranks and deciles are taken",
          "import File 7 (all ranks, scores, deciles and population denominators) for scores"});
-  into.areas.push_back(std::move(table));
 }
 
 std::string sex_of(std::string_view said) {
