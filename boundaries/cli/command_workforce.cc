@@ -192,15 +192,11 @@ void save_scenario(const std::string& path, const std::string& plan, const workf
 Json rebalance_json(const std::vector<workforce::RoleRebalance>& results) {
   Json out = Json::array();
   for (const auto& result : results) {
-    Json row{{"role_group", result.group},
-             {"wte", result.wte},
-             {"moved", result.moves.moved},
-             {"wte_minutes", result.moves.wte_minutes},
-             {"possible", result.moves.possible},
-             {"unmet", result.moves.unmet},
-             {"straight_line", result.straight_line},
-             {"left_out", result.left_out},
-             {"transfers", Json::array()}};
+    Json row{{"role_group", result.group},        {"wte", result.wte},
+             {"moved", result.moves.moved},       {"wte_minutes", result.moves.wte_minutes},
+             {"possible", result.moves.possible}, {"unmet", result.moves.unmet},
+             {"over", result.moves.over},         {"straight_line", result.straight_line},
+             {"left_out", result.left_out},       {"transfers", Json::array()}};
     for (const auto& transfer : result.moves.transfers)
       row["transfers"].push_back({{"from", result.unit[transfer.from]},
                                   {"base", result.base[transfer.pool]},

@@ -70,7 +70,8 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
   }
   // What must be given and what must be taken are sent in full: source -> giver k -> its pools -> taker j ->
   // sink. What may be given beyond that comes from `spare`, what may be taken beyond that ends in `room`, and
-  // spare -> room is what is not needed. A unit moved costs `lot`, more than any detour around the network
+  // spare -> room is what is not needed. Who takes from others may pass on as much of their own staff. A unit
+  // moved costs `lot`, more than any detour around the network
   // can cost in minutes, so the least is moved first and the shortest way is found second; what stays unmet
   // costs more than any chain of moves.
   const auto detour = static_cast<std::int64_t>(2 * n + pools.size() + 4);
@@ -87,7 +88,7 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     std::uint32_t pool, to, arc;
   };
   std::vector<Trip> trips;
-  std::vector<std::uint32_t> unmet;
+  std::vector<std::uint32_t> over, short_of;
   for (std::size_t k = 0; k < n; ++k) {
     const auto gives = std::max<std::int64_t>(0, have[k] - high[k]),
                takes = std::max<std::int64_t>(0, low[k] - have[k]);
@@ -97,8 +98,9 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     network.add_arc(spare, giver(k), std::max<std::int64_t>(0, have[k] - low[k] - gives), 0);
     network.add_arc(taker(k), sink, takes, 0);
     network.add_arc(taker(k), room, std::max<std::int64_t>(0, high[k] - have[k] - takes), 0);
-    unmet.push_back(network.add_arc(giver(k), room, gives, never));
-    unmet.push_back(network.add_arc(spare, taker(k), takes, never));
+    network.add_arc(taker(k), giver(k), no_limit, 0);
+    over.push_back(network.add_arc(giver(k), room, gives, never));
+    short_of.push_back(network.add_arc(spare, taker(k), takes, never));
   }
   network.add_arc(source, spare, must_take, 0);
   network.add_arc(room, sink, must_give, 0);
@@ -132,12 +134,16 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     result.after[pool.unit] -= moved;
     result.after[trip.to] += moved;
   }
-  std::int64_t left = 0;
-  for (const auto arc : unmet) left += network.flow(arc);
   // Rounding to units can leave one a neighbourhood or pool; that is no failure.
-  if (left > static_cast<std::int64_t>(2 * n + pools.size()))
-    result.unmet = static_cast<double>(left) / kUnitsPerWte;
-  result.possible = result.unmet == 0;
+  const auto rounding = static_cast<std::int64_t>(2 * n + pools.size());
+  const auto left_by = [&](const std::vector<std::uint32_t>& arcs) {
+    std::int64_t left = 0;
+    for (const auto arc : arcs) left += network.flow(arc);
+    return left > rounding ? static_cast<double>(left) / kUnitsPerWte : 0.0;
+  };
+  result.unmet = left_by(short_of);
+  result.over = left_by(over);
+  result.possible = result.unmet == 0 && result.over == 0;
   return result;
 }
 

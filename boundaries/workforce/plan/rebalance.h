@@ -29,9 +29,9 @@ struct Rebalance {
   double wte_minutes = 0;           ///< sum of WTE times minutes: least among all ways to move so little
   std::vector<double> after;        ///< WTE of each neighbourhood
   std::vector<double> fair, low, high;
-  bool possible =
-      true;  ///< false: trips above the limit leave no way; `unmet` says how much stays short or over
-  double unmet = 0;
+  bool possible = true;  ///< false: trips above the limit leave no way
+  double unmet = 0;      ///< WTE that neighbourhoods stay short of their lower limit
+  double over = 0;       ///< WTE that neighbourhoods stay above their upper limit
 };
 
 struct RebalanceOptions {
@@ -39,9 +39,10 @@ struct RebalanceOptions {
   double longest_minutes = 0;  ///< no transfer over a longer trip; 0: no limit
 };
 
-/// Fair share = all WTE by need. Moved is least first, then WTE times minutes; both exactly, in units of a
-/// millionth WTE and a hundredth minute. `minutes` is units x units, row-major; a NaN trip cannot be made.
-/// Needs: WTE >= 0, need >= 0 with a sum above 0.
+/// Fair share = all WTE by need. What stays short or over is least first, then what is moved, then WTE times
+/// minutes; all exactly, in units of a millionth WTE and a hundredth minute. A neighbourhood may give from
+/// one base and take at another. `minutes` is units x units, row-major; a NaN trip cannot be made. Needs: WTE
+/// >= 0, need >= 0 with a sum above 0.
 [[nodiscard]] Rebalance rebalance(std::span<const double> wte, std::span<const double> need,
                                   std::span<const double> minutes, const RebalanceOptions& options = {});
 
