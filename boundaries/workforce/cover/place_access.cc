@@ -50,8 +50,9 @@ MinutesTable minutes_of(const datasets::Place& place, const std::vector<const da
 /// Open sites of the kind asked for that people travel to, with what each has to give.
 struct AskedSites {
   std::vector<const datasets::Site*> sites;
-  std::vector<double> supply;  ///< parallel; NaN without a figure
-  bool any_beyond = false;     ///< one lies outside the place
+  std::vector<double> supply;            ///< parallel; NaN without a figure
+  std::vector<std::string> not_located;  ///< of the kind too, but with neither coordinates nor minutes
+  bool any_beyond = false;               ///< one is known to lie outside the place
   [[nodiscard]] std::size_t without_figure() const {
     return static_cast<std::size_t>(
         std::count_if(supply.begin(), supply.end(), [](double each) { return std::isnan(each); }));
@@ -68,11 +69,31 @@ std::map<std::string, double> staff_by_site(const datasets::Place& place, const 
   return staff;
 }
 
-/// Virtual sites add to `virtual_supply` instead. Throws where there is no site of the kind.
+std::set<std::string_view> sites_with_minutes(const datasets::Place& place, const std::string& mode) {
+  std::set<std::string_view> sites;
+  for (const auto& row : place.travel)
+    if (row.mode == mode) sites.insert(row.site);
+  return sites;
+}
+
+[[noreturn]] void refuse_kind(const AccessQuestion& question, const AskedSites& asked,
+                              const std::set<std::string>& kinds) {
+  if (!asked.not_located.empty())
+    throw geo::InputError{{"--access",
+                           fmt::format("no open site of kind '{}' has coordinates or minutes by {}: {}",
+                                       question.kind, question.mode, fmt::join(asked.not_located, ", ")),
+                           "import their postcodes (NSPL, ONSPD), their coordinates, or a matrix"}};
+  throw geo::InputError{{"--access", fmt::format("the place has no open site of kind '{}'", question.kind),
+                         fmt::format("kinds there are: {}", fmt::join(kinds, ", "))}};
+}
+
+/// Virtual sites add to `virtual_supply` instead. Throws where there is no site of the kind that can be
+/// reached.
 AskedSites find_sites(const datasets::Place& place, const datasets::PlanRecord& plan,
                       const AccessQuestion& question, double& virtual_supply) {
   AskedSites asked;
   const auto staff = staff_by_site(place, plan);
+  const auto timed = sites_with_minutes(place, question.mode);
   std::set<std::string> kinds;
   for (const auto& site : place.sites) {
     kinds.insert(site.kind);
@@ -87,14 +108,17 @@ AskedSites find_sites(const datasets::Place& place, const datasets::PlanRecord& 
       virtual_supply += std::isnan(here) ? 0 : here;
       continue;
     }
+    const bool located = !std::isnan(site.x);
+    if (!located && !timed.contains(site.id)) {
+      asked.not_located.push_back(site.id);
+      continue;
+    }
     const auto area = place.find_area(site.area);
-    asked.any_beyond = asked.any_beyond || !area || !is_inside(place, *area);
+    asked.any_beyond = asked.any_beyond || (located && (!area || !is_inside(place, *area)));
     asked.sites.push_back(&site);
     asked.supply.push_back(here);
   }
-  if (asked.sites.empty() && virtual_supply <= 0)
-    throw geo::InputError{{"--access", fmt::format("the place has no open site of kind '{}'", question.kind),
-                           fmt::format("kinds there are: {}", fmt::join(kinds, ", "))}};
+  if (asked.sites.empty() && virtual_supply <= 0) refuse_kind(question, asked, kinds);
   return asked;
 }
 
@@ -145,8 +169,11 @@ void measure_catchments(const AskedSites& asked, const MinutesTable& table, cons
   for (std::size_t i = 0; i < table.areas; ++i)
     for (const auto j : column) staffed.minutes.push_back(table.at(i, j));
   const auto decay = question.decay == "binary" ? binary_decay(question.threshold)
-                     : question.decay == "step" ? step_decay()
-                                                : truncated_gaussian_decay(question.threshold);
+                     : question.decay == "step"
+                         ? step_decay({{question.threshold / 3, 1.0},  // thirds of the catchment
+                                       {question.threshold * 2 / 3, 0.68},
+                                       {question.threshold, 0.22}})
+                         : truncated_gaussian_decay(question.threshold);
   for (const auto catchment :
        {Catchment::two_step, Catchment::three_step, Catchment::row_standardised, Catchment::balanced}) {
     const auto access = measure_access(catchment, staffed, people, known, decay);
@@ -210,6 +237,12 @@ void flag_access(const datasets::Place& place, const AskedSites& asked, const Ac
                         fmt::format("{} areas reach no site within {:g} minutes", result.unreached_areas,
                                     question.threshold),
                         "their access is 0"});
+  if (!asked.not_located.empty())
+    findings.push_back(
+        {"SITE_NOT_LOCATED", geo::Severity::warning, "access",
+         fmt::format("{} more of kind '{}' have neither coordinates nor minutes: {}",
+                     asked.not_located.size(), question.kind, fmt::join(asked.not_located, ", ")),
+         "they take no part; import their postcodes (NSPL, ONSPD) or coordinates"});
   if (const auto silent = asked.without_figure(); silent > 0)
     findings.push_back(
         {"SUPPLY_MISSING", geo::Severity::note, "access",

@@ -16,7 +16,7 @@ struct AccessQuestion {
   std::string mode = "walk";
   double threshold = 30;           ///< minutes: catchment, and the end of the truncated Gaussian
   double near = 20;                ///< minutes that count as near
-  std::string decay = "gaussian";  ///< gaussian (truncated), step (10/20/30 minutes), binary
+  std::string decay = "gaussian";  ///< gaussian (truncated), step (thirds of the catchment), binary
   std::string supply =
       "wte";  ///< wte: staff at the site (by base or practice); capacity; list; one: every site counts 1
   std::string by = "neighbourhood";
@@ -32,7 +32,7 @@ struct AccessMethod {
 struct PlaceAccess {
   std::string kind, mode;
   Units units;
-  std::size_t sites = 0;
+  std::size_t sites = 0;  ///< open ones with coordinates or minutes
   double supply = 0,
          virtual_supply = 0;          ///< virtual sites cover everybody alike and take no part in catchments
   std::vector<AccessMethod> methods;  ///< 2SFCA, 3SFCA, row-standardised, BFCA
@@ -43,7 +43,7 @@ struct PlaceAccess {
   double edge_share = datasets::kMissing;  ///< people within the catchment's minutes of the edge, where no
                                            ///< site beyond is loaded
   bool straight_line = false;
-  std::vector<geo::Finding> findings;  ///< STRAIGHT_LINE, NOT_PWC, EDGE, UNREACHED
+  std::vector<geo::Finding> findings;  ///< STRAIGHT_LINE, NOT_PWC, EDGE, UNREACHED, SITE_NOT_LOCATED
 };
 
 /// How much of a kind of site's supply reaches the people of each unit. Throws InputError when the place has
