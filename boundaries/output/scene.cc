@@ -32,6 +32,44 @@ bool overlap(const LabelBox& a, const LabelBox& b) {
   return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 }
 
+/// A mark with its tooltip, its middle at x and y.
+std::string mark_svg(const ScenePoint& point, double x, double y) {
+  const double r = point.size_pt / 2;
+  std::string body;
+  switch (point.mark) {
+    case Mark::circle:
+      body = fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:g}\"", x, y, r);
+      break;
+    case Mark::square:
+      body = fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:g}\" height=\"{:g}\"", x - r, y - r,
+                         2 * r, 2 * r);
+      break;
+    case Mark::triangle:
+      body = fmt::format("<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}Z\"", x, y - r, x + r, y + r,
+                         x - r, y + r);
+      break;
+    case Mark::diamond:
+      body = fmt::format("<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}Z\"", x, y - r,
+                         x + r, y, x, y + r, x - r, y);
+      break;
+    case Mark::cross: {
+      const double t = 2 * r / 3;
+      body = fmt::format("<path d=\"M{:.1f} {:.1f}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}z\"",
+                         x - r / 3, y - r, t, t, t, t, -t, t, -t, -t, -t, -t, t);
+      break;
+    }
+    case Mark::padlock:
+      body = fmt::format("<path d=\"M{:.1f} {:.1f}h{:g}v{:g}h{:g}Z\"", x - r, y - r / 4, 2 * r, 1.25 * r,
+                         -2 * r);
+      break;
+  }
+  return fmt::format("{} fill=\"{}\" stroke=\"#fff\" stroke-width=\"0.8\"><title>{}</title></{}>\n", body,
+                     hex(point.fill), escape_xml(point.title),
+                     point.mark == Mark::circle   ? "circle"
+                     : point.mark == Mark::square ? "rect"
+                                                  : "path");
+}
+
 std::string path_of(const geo::Shape& shape, double scale, const geo::Box& extent) {
   std::string path;
   const auto ring = [&](const geo::Ring& points) {
@@ -154,44 +192,9 @@ std::string inline_svg(const Scene& scene, double width_px) {
   }
   for (const auto& shape : scene.shapes)
     if (!shape.filled && !shape.hatched) draw_shape(shape);
-  for (const auto& point : scene.points) {
-    const double x = (point.at.x - scene.extent.min_x) * scale, y = (scene.extent.max_y - point.at.y) * scale,
-                 r = point.size_pt / 2;
-    std::string body;
-    switch (point.mark) {
-      case Mark::circle:
-        body = fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:g}\"", x, y, r);
-        break;
-      case Mark::square:
-        body = fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:g}\" height=\"{:g}\"", x - r, y - r,
-                           2 * r, 2 * r);
-        break;
-      case Mark::triangle:
-        body = fmt::format("<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}Z\"", x, y - r, x + r, y + r,
-                           x - r, y + r);
-        break;
-      case Mark::diamond:
-        body = fmt::format("<path d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}Z\"", x, y - r,
-                           x + r, y, x, y + r, x - r, y);
-        break;
-      case Mark::cross: {
-        const double t = 2 * r / 3;
-        body =
-            fmt::format("<path d=\"M{:.1f} {:.1f}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}v{:g}h{:g}z\"",
-                        x - r / 3, y - r, t, t, t, t, -t, t, -t, -t, -t, -t, t);
-        break;
-      }
-      case Mark::padlock:
-        body = fmt::format("<path d=\"M{:.1f} {:.1f}h{:g}v{:g}h{:g}Z\"", x - r, y - r / 4, 2 * r, 1.25 * r,
-                           -2 * r);
-        break;
-    }
-    svg += fmt::format("{} fill=\"{}\" stroke=\"#fff\" stroke-width=\"0.8\"><title>{}</title></{}>\n", body,
-                       hex(point.fill), escape_xml(point.title),
-                       point.mark == Mark::circle   ? "circle"
-                       : point.mark == Mark::square ? "rect"
-                                                    : "path");
-  }
+  for (const auto& point : scene.points)
+    svg +=
+        mark_svg(point, (point.at.x - scene.extent.min_x) * scale, (scene.extent.max_y - point.at.y) * scale);
   for (const auto index : place_labels(scene.labels, scale)) {
     const auto& label = scene.labels[index];
     const double x = (label.at.x - scene.extent.min_x) * scale, y = (scene.extent.max_y - label.at.y) * scale;
