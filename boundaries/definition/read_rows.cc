@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "boundaries/definition/parts.h"
 #include "datasets/read/cells.h"
@@ -26,18 +27,21 @@ constexpr std::array<UnitColumn, 18> kUnitColumns{{
     {"area", false,
      "area code|lsoa##cd|lsoa code|lsoa code (####)|lsoa## code|lsoa#### code|lsoa #### code|lsoacd|lsoa|"
      "area|data zone|dz##cd"},
-    {"area", true, "area name|lsoa##nm|lsoa name|lsoanm"},
+    {"area", true, "area name|lsoa##nm|lsoa name|lsoanm|lsoa name (####)|lsoa #### name"},
     {"area_2011", false, "lsoa11cd|lsoa code (2011)|lsoa11 code|lsoa2011 code|lsoa 2011 code"},
     {"oa", false, "oa##cd|oa code|output area|output area code|oa"},
     {"postcode", false, "pcds|pcd|pcd2|pcd7|pcd8|postcode|post code"},
     {"practice", false,
      "practice code|practice|practice id|gp practice code|gp code|ods code|organisation code|org code|"
      "prac code|gp practice"},
-    {"ward", false, "wd##cd|ward code|ward##cd|ward## code|wardcd"},
-    {"ward", true, "wd##nm|ward name|ward##nm|ward## name|wardnm|ward"},
+    {"ward", false, "wd##cd|ward code|ward##cd|ward## code|wardcd|ward code (####)|ward #### code"},
+    {"ward", true,
+     "wd##nm|ward name|ward##nm|ward## name|wardnm|ward|ward name (####)|ward #### name|ward (####)|ward "
+     "####|"
+     "electoral ward"},
     {"parish", false, "par##cd|parncp##cd|parish code|parishcd"},
     {"parish", true, "par##nm|parncp##nm|parish name|parish"},
-    {"msoa", false, "msoa##cd|msoa code|msoacd"},
+    {"msoa", false, "msoa##cd|msoa code|msoacd|msoa code (####)|msoa #### code"},
     {"msoa", true, "msoa##hclnm|msoa hcl name|msoa##nm|msoa name|msoanm|msoa"},
     {"pcn", false, "pcn code|pcn##cd"},
     {"sub_icb", false, "sicbl##cd|sub icb code"},
@@ -100,7 +104,8 @@ int find_neighbourhood(const std::vector<std::string>& headings, const Options& 
   return -1;
 }
 
-/// Columns of one row of headings; nothing where it names no unit beside a neighbourhood.
+/// Columns of one row of headings; nothing where it names no neighbourhood. Its key is -1 where no heading
+/// names a unit.
 std::optional<Columns> columns_of(const std::vector<std::string>& headings, const Options& options) {
   Columns columns;
   columns.neighbourhood = find_neighbourhood(headings, options);
@@ -123,7 +128,7 @@ std::optional<Columns> columns_of(const std::vector<std::string>& headings, cons
           find_unit({headings[static_cast<std::size_t>(columns.key)]}, column) == 0)
         columns.unit = {std::string(column.kind), column.by_name};
   }
-  if (columns.key < 0) return std::nullopt;
+  if (columns.key < 0) return columns;
   // Output areas or postcodes beside an area code: the finer unit is what a row is about.
   if (options.key.empty() && columns.unit.kind == "area" && !columns.unit.by_name)
     for (const char* finer : {"postcode", "oa"})
@@ -143,6 +148,46 @@ std::optional<Columns> columns_of(const std::vector<std::string>& headings, cons
   if (columns.name == columns.key) columns.name = -1;
   columns.parent = find_heading(headings, "mnbh##cd|multi neighbourhood|mnbh code");
   return columns;
+}
+
+/// The kind of unit that a code is of by its form; "" none that is known.
+std::string_view kind_of_code(std::string_view cell) {
+  using Prefix = std::pair<std::string_view, std::string_view>;
+  constexpr std::array<Prefix, 5> prefixes{
+      {{"00", "oa"}, {"01", "area"}, {"02", "msoa"}, {"04", "parish"}, {"05", "ward"}}};
+  std::string code(datasets::trimmed(cell));
+  for (auto& c : code) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  if (datasets::is_gss_code(code)) {
+    for (const auto& [digits, kind] : prefixes)
+      if (code.substr(1, 2) == digits) return kind;
+    return {};
+  }
+  if (datasets::code_form(code) == "A99999") return code.front() == 'U' ? "pcn" : "practice";
+  return datasets::is_postcode(datasets::normalise_postcode(code)) ? std::string_view("postcode")
+                                                                   : std::string_view();
+}
+
+/// Takes the column most of whose first cells are codes of one kind for the key, the most direct kind first.
+void guess_key(const InputTable& table, Columns& columns) {
+  constexpr std::array<std::string_view, 7> order{"area", "oa",     "postcode", "practice",
+                                                  "ward", "parish", "msoa"};
+  std::size_t best = order.size();
+  const std::size_t width = table.sample[columns.header_row].size();
+  for (std::size_t k = 0; k < width; ++k) {
+    std::map<std::string_view, std::size_t> kinds;
+    std::size_t cells = 0;
+    for (std::size_t row = columns.header_row + 1; row < table.sample.size(); ++row) {
+      if (k >= table.sample[row].size() || datasets::trimmed(table.sample[row][k]).empty()) continue;
+      ++cells;
+      ++kinds[kind_of_code(table.sample[row][k])];
+    }
+    for (std::size_t rank = 0; rank < best; ++rank)
+      if (static_cast<int>(k) != columns.neighbourhood && cells > 0 && 5 * kinds[order[rank]] >= 4 * cells) {
+        best = rank;
+        columns.key = static_cast<int>(k);
+        columns.unit = {std::string(order[rank]), false};
+      }
+  }
 }
 
 /// Columns of a layer that draws neighbourhoods.
@@ -234,7 +279,10 @@ Found find_definition(const std::string& path, const Options& options) {
       if (!options.by.empty() && find_heading(headings, datasets::normalise_heading(options.by)) < 0)
         continue;
       columns = columns_of(headings, options);
-      if (columns) columns->header_row = row;
+      if (!columns) continue;
+      columns->header_row = row;
+      if (columns->key < 0 && !drawn) guess_key(table, *columns);
+      if (columns->key < 0) columns.reset();
     }
     if (!columns && drawn && !table.sample.empty())
       columns = columns_of_drawn(normalised(table.sample.front()), options);

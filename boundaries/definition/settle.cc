@@ -105,7 +105,8 @@ void find_left_over(const std::string& path, const Read& read, Defined& defined)
 std::vector<Claims> claims_of_units(const Read& read, const Units& units, const Unit& unit,
                                     const datasets::Place& place, const std::string& path, Defined& defined) {
   std::vector<Claims> claims(place.areas.size());
-  std::map<std::string, const Row*> first;  // by spelling of the place
+  std::map<std::string, std::int64_t> first_line;      // of each unit
+  std::set<std::pair<std::string, std::string>> said;  // unit, neighbourhood
   std::vector<std::string> unknown;
   std::set<std::string> repeated;
   std::size_t folded = 0;
@@ -113,25 +114,25 @@ std::vector<Claims> claims_of_units(const Read& read, const Units& units, const 
   for (const auto& row : read.rows) {
     ++defined.rows;
     const auto answer = units.find(row);
+    const auto key = (answer.spelling == nullptr ? std::string(trimmed(row.key)) : *answer.spelling) +
+                     (unit.by_name ? "\n" + row.authority : std::string());
+    const auto [before, fresh] = first_line.try_emplace(key, row.line);
+    if (!fresh && unit.kind == "area" && !unit.by_name)
+      throw geo::InputError{{fmt::format("{}, line {}", path, row.line),
+                             fmt::format("area {} is there twice, first in line {}", key, before->second),
+                             "an area lies in one neighbourhood: take one of the rows out"}};
     if (answer.parts == nullptr) {
       ++defined.unknown;
       unknown.emplace_back(trimmed(row.key));
       continue;
     }
     if (!unit.by_name && row.key != *answer.spelling && folded++ == 0) example = row.key;
-    const auto key = *answer.spelling + (unit.by_name ? "\n" + row.authority : std::string());
-    const auto [before, fresh] = first.try_emplace(key, &row);
-    if (!fresh && unit.kind == "area" && !unit.by_name)
-      throw geo::InputError{
-          {fmt::format("{}, line {}", path, row.line),
-           fmt::format("area {} is there twice, first in line {}", *answer.spelling, before->second->line),
-           "an area lies in one neighbourhood: take one of the rows out"}};
     if (row.neighbourhood.empty()) {
       ++defined.without;
       continue;
     }
     ++defined.matched;
-    if (!fresh && before->second->neighbourhood == row.neighbourhood) {
+    if (!said.emplace(key, row.neighbourhood).second) {
       repeated.insert(*answer.spelling);
       continue;
     }

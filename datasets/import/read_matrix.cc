@@ -28,34 +28,32 @@ bool is_json(const std::string& path) {
   return c == '{' || c == '[';
 }
 
-/// Ids of the place by their small letters.
-class Known {
- public:
-  explicit Known(const Place& place) {
-    for (std::uint32_t row = 0; row < place.areas.size(); ++row) {
-      const geo::Point point{place.areas.centroid_x[row], place.areas.centroid_y[row]};
-      areas_[lower(place.areas.code[row])] = {place.areas.code[row], point};
-    }
-    for (const auto& site : place.sites)
-      if (site.open) sites_[lower(site.id)] = {site.id, {site.x, site.y}};
-  }
-  struct One {
-    std::string id;
-    geo::Point point;
-  };
-  [[nodiscard]] const One* area(const std::string& id) const { return find(areas_, id); }
-  [[nodiscard]] const One* site(const std::string& id) const {
-    const auto* one = find(sites_, id);
-    return one != nullptr ? one : area(id);
-  }
-
- private:
-  static const One* find(const std::unordered_map<std::string, One>& all, const std::string& id) {
-    const auto at = all.find(lower(trimmed(id)));
-    return at == all.end() ? nullptr : &at->second;
-  }
-  std::unordered_map<std::string, One> areas_, sites_;
+struct Known {
+  std::string id;
+  geo::Point point;
 };
+
+/// What each text of a matrix is in the place: an area, a destination (an open site, or an area), or nothing.
+struct Meanings {
+  std::vector<const Known*> area, destination;          ///< by row of MatrixCells::texts
+  std::unordered_map<std::string, Known> areas, sites;  ///< by small letters
+};
+
+Meanings meanings_of(const Place& place, const std::vector<std::string>& texts) {
+  Meanings meanings;
+  for (std::size_t row = 0; row < place.areas.size(); ++row)
+    meanings.areas[lower(place.areas.code[row])] = {
+        place.areas.code[row], {place.areas.centroid_x[row], place.areas.centroid_y[row]}};
+  for (const auto& site : place.sites)
+    if (site.open) meanings.sites[lower(site.id)] = {site.id, {site.x, site.y}};
+  for (const auto& text : texts) {
+    const auto area = meanings.areas.find(lower(text));
+    const auto site = meanings.sites.find(lower(text));
+    meanings.area.push_back(area == meanings.areas.end() ? nullptr : &area->second);
+    meanings.destination.push_back(site == meanings.sites.end() ? meanings.area.back() : &site->second);
+  }
+  return meanings;
+}
 
 /// A run of nines stands for "no way": it says nothing of the unit.
 bool is_run_of_nines(double time) {
@@ -64,10 +62,10 @@ bool is_run_of_nines(double time) {
 }
 
 /// Whether times make sense as seconds only: as minutes most journeys would be slower than a person walks.
-bool are_seconds(const std::vector<MatrixCell>& cells, const Known& known) {
+bool are_seconds(const std::vector<MatrixCell>& cells, const Meanings& meanings) {
   std::size_t judged = 0, slow = 0;
   for (const auto& cell : cells) {
-    const auto *from = known.area(cell.from), *to = known.site(cell.to);
+    const auto *from = meanings.area[cell.from], *to = meanings.destination[cell.to];
     if (cell.state != MatrixCell::State::time || !(cell.time > 0) || is_run_of_nines(cell.time) ||
         from == nullptr || to == nullptr)
       continue;
@@ -89,18 +87,17 @@ struct Pair {
 using Pairs = std::map<std::pair<std::string, std::string>, Pair>;
 
 /// Every cell is put to its pair or counted with the reason why not.
-Pairs match_cells(const MatrixCells& read, const Known& known, const MatrixOptions& options,
+Pairs match_cells(const MatrixCells& read, const Meanings& meanings, const MatrixOptions& options,
                   double per_minute, MatrixReceipt& receipt) {
   Pairs pairs;
   for (const auto& cell : read.cells) {
     ++receipt.rows;
-    if (!cell.mode.empty() && lower(cell.mode) != lower(options.mode)) {
+    if (cell.mode != 0 && lower(read.texts[cell.mode]) != lower(options.mode)) {
       ++receipt.other_mode;
       continue;
     }
-    const auto *from = known.area(cell.from), *to = known.site(cell.to);
-    if (from == nullptr && to != nullptr && known.site(cell.from) != nullptr &&
-        known.area(cell.to) != nullptr) {
+    const auto *from = meanings.area[cell.from], *to = meanings.destination[cell.to];
+    if (from == nullptr && meanings.destination[cell.from] != nullptr && meanings.area[cell.to] != nullptr) {
       ++receipt.reversed;
       continue;
     }
@@ -205,25 +202,25 @@ double percentile_of(const std::vector<double>& sorted, double percentile) {
 
 ReadMatrix read_matrix(const std::string& path, const Place& place, const MatrixOptions& options) {
   auto read = is_json(path) ? read_json_matrix(path, place, options) : read_long_matrix(path, options);
-  const Known known(place);
+  const auto meanings = meanings_of(place, read.texts);
   ReadMatrix matrix;
   auto& receipt = matrix.receipt;
   matrix.findings = std::move(read.findings);
-  const bool guessed =
-      options.unit == MatrixOptions::TimeUnit::by_speed && !read.in_seconds && are_seconds(read.cells, known);
+  const bool guessed = options.unit == MatrixOptions::TimeUnit::by_speed && !read.in_seconds &&
+                       are_seconds(read.cells, meanings);
   const bool seconds = guessed || options.unit == MatrixOptions::TimeUnit::seconds ||
                        (read.in_seconds && options.unit == MatrixOptions::TimeUnit::by_speed);
   receipt.unit = seconds ? "seconds" : "minutes";
   receipt.percentile = read.percentile;
   receipt.period = read.period;
-  const auto pairs = match_cells(read, known, options, seconds ? 60 : 1, receipt);
+  const auto pairs = match_cells(read, meanings, options, seconds ? 60 : 1, receipt);
   const bool doubled =
       std::any_of(pairs.begin(), pairs.end(), [](const auto& one) { return one.second.minutes.size() > 1; });
   if (doubled && !read.departures && options.duplicates == MatrixOptions::Duplicates::refuse)
     throw_doubled(path, pairs);
   std::set<std::string> modes;
   for (const auto& cell : read.cells)
-    if (!cell.mode.empty()) modes.insert(cell.mode);
+    if (cell.mode != 0) modes.insert(read.texts[cell.mode]);
   for (const auto& [key, pair] : pairs) {
     const double minutes = settled(pair, read.departures, options.percentile.value_or(50), options);
     matrix.rows.push_back({options.mode, key.first, key.second, minutes});

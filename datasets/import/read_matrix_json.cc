@@ -167,8 +167,8 @@ MatrixCells read_json_matrix(const std::string& path, const Place& place, const 
     for (std::size_t j = 0; j < times[i].size(); ++j) {
       MatrixCell cell;
       cell.line = static_cast<std::int64_t>(i * columns + j + 1);
-      cell.from = from[i];
-      cell.to = to[j];
+      cell.from = cells.row_of(from[i]);
+      cell.to = cells.row_of(to[j]);
       const auto& time = times[i][j];
       if (time.is_null())
         cell.state = MatrixCell::State::blank;

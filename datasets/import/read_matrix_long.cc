@@ -84,12 +84,12 @@ void choose_percentile(LongColumns& columns, const std::string& path, const Matr
   cells.percentile = fmt::format("percentile {} of {}", at->first, listed(columns.percentiles));
 }
 
-MatrixCell cell_of(const InputRow& row, const LongColumns& columns) {
+MatrixCell cell_of(const InputRow& row, const LongColumns& columns, MatrixCells& cells) {
   MatrixCell cell;
   cell.line = row.line;
-  cell.from = trimmed(row.cell(columns.from));
-  cell.to = trimmed(row.cell(columns.to));
-  cell.mode = trimmed(row.cell(columns.mode));
+  cell.from = cells.row_of(trimmed(row.cell(columns.from)));
+  cell.to = cells.row_of(trimmed(row.cell(columns.to)));
+  cell.mode = cells.row_of(trimmed(row.cell(columns.mode)));
   const auto text = trimmed(row.cell(columns.time));
   const auto small = lower(text);
   if (text.empty() || small == "na" || small == "n/a" || small == "null" || small == "none" ||
@@ -133,7 +133,7 @@ MatrixCells read_long_matrix(const std::string& path, const MatrixOptions& optio
           table, heading + 1, {},
           [&](const InputRow& row) {
             if (trimmed(row.cell(columns.from)).empty() && trimmed(row.cell(columns.to)).empty()) return;
-            cells.cells.push_back(cell_of(row, columns));
+            cells.cells.push_back(cell_of(row, columns, cells));
             if (columns.departure >= 0) departures.emplace(trimmed(row.cell(columns.departure)));
           },
           cells.findings);

@@ -154,6 +154,9 @@ TEST_F(DefinedPlan, WhatIsAmbiguousGoesOutAndComesBackSettled) {
   const auto receipt = import(plan, "--ambiguous '" + out + "'");
   EXPECT_EQ(receipt["ambiguous"].size(), 4U);
   EXPECT_EQ(groups(), (Groups{{"N1", {"A", "B", "D", "E"}}, {"N3", {"C", "F"}}})) << "the first id";
+  import(write("again.csv", "WD24CD,neighbourhood\nW1,N2\nW1,N1\nW1,N2\nW2,N3\n"));
+  EXPECT_EQ(groups(), (Groups{{"N1", {"A", "B", "D", "E"}}, {"N3", {"C", "F"}}}))
+      << "a row again adds nothing";
   auto csv = datasets::read_bytes(out);
   EXPECT_NE(csv.find(code('A') + ",Square A,1000,N1,N1 1000; N2 1000,"), std::string::npos) << csv;
   const auto at = csv.find(",N1,", csv.find(code('B')));
@@ -244,6 +247,14 @@ TEST_F(DefinedPlan, PolygonsOfOneValueAreOneNeighbourhood) {
                layer(box("W", 0, 0, 1, 2) + "," + box("W", 1, 0, 2, 2) + "," + box("E", 2, 0, 3, 2))),
          "--by nm");
   EXPECT_EQ(groups(), (Groups{{"W", {"A", "B", "D", "E"}}, {"E", {"C", "F"}}}));
+}
+
+TEST_F(DefinedPlan, AColumnOfCodesIsKnownByItsCellsWhereItsHeadingSaysNothing) {
+  const auto receipt = import(write("p.csv",
+                                    "Ref,Colour,Neighbourhood\nE01900001,red,N1\ne01900002,blue,N1\n"
+                                    "E01900003,red,N2\n"));
+  EXPECT_EQ(receipt["unit"], "area code");
+  EXPECT_EQ(groups(), (Groups{{"N1", {"A", "B"}}, {"N2", {"C"}}, {"", {"D", "E", "F"}}}));
 }
 
 TEST_F(DefinedPlan, OurOwnExportsComeInAgain) {
