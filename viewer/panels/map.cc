@@ -133,6 +133,46 @@ void draw_painting_words(const OnTheTable& here, const Tools& tools, ui::Pen& pe
                       people.empty() ? first : first + ", " + people);
 }
 
+/// What the mouse does on the map, which is the item just made: nearer and farther, moving it, pointing,
+/// choosing, drawing. `x`, `y`: the pointer, pixels of the map. True: the map is moved by it.
+bool steer_map(Desk& desk, const ui::Pen& pen, double x, double y) {
+  const bool over = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
+  auto& io = ImGui::GetIO();
+  if (over && io.MouseWheel != 0)
+    desk.view.camera.zoom_at(std::pow(1.25, io.MouseWheel), x, y, desk.view.width, desk.view.height);
+  const bool space = compat::is_key_held(ImGuiKey_Space) && !io.WantTextInput;
+  const bool hand =
+      active && !desk.here.comparison.dragging &&
+      (ImGui::IsMouseDragging(ImGuiMouseButton_Right, 2) ||
+       ImGui::IsMouseDragging(ImGuiMouseButton_Middle, 2) ||
+       ((desk.tools.tool == Tool::select || space) && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)));
+  if (hand) {
+    desk.view.camera.centre.x -= io.MouseDelta.x * desk.view.camera.m_per_px;
+    desk.view.camera.centre.y += io.MouseDelta.y * desk.view.camera.m_per_px;
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+  }
+  desk.here.hovered =
+      over ? desk.here.index.find_containing(desk.view.camera.to_map(x, y, desk.view.width, desk.view.height))
+           : std::nullopt;
+  const bool swiping = desk.here.comparison.dragging;
+  if (swiping) {
+    // The divider has the mouse.
+  } else if (desk.tools.tool == Tool::select) {
+    if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Left) && io.MouseDragMaxDistanceSqr[0] < 16) {
+      if (const auto site = io.KeyCtrl ? std::nullopt : site_under(desk.here, desk.view, x, y, pen.px(8))) {
+        desk.here.site = desk.here.site == site ? std::nullopt : site;
+      } else if (desk.here.hovered && desk.here.session->place().areas.inside[*desk.here.hovered] != 0)
+        select_area(desk.here, desk.tools, *desk.here.hovered, io.KeyCtrl);
+      else
+        clear_selection(desk.here);
+    }
+  } else if (!space) {
+    draw_by_hand(desk, x, y, ImGui::IsItemActivated() && ImGui::IsMouseDown(ImGuiMouseButton_Left),
+                 ImGui::IsMouseDown(ImGuiMouseButton_Left));
+  }
+  return hand;
+}
+
 }  // namespace
 
 void draw_map(Desk& desk, ui::Pen& pen) {
@@ -158,39 +198,9 @@ void draw_map(Desk& desk, ui::Pen& pen) {
                              ImGuiButtonFlags_MouseButtonMiddle);
   pen.names.mark("map");
   const bool over = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
-  auto& io = ImGui::GetIO();
+  const auto& io = ImGui::GetIO();
   const double x = io.MousePos.x - from.x, y = io.MousePos.y - from.y;
-  if (over && io.MouseWheel != 0)
-    desk.view.camera.zoom_at(std::pow(1.25, io.MouseWheel), x, y, size.x, size.y);
-  const bool space = compat::is_key_held(ImGuiKey_Space) && !io.WantTextInput;
-  const bool hand =
-      active && !desk.here.comparison.dragging &&
-      (ImGui::IsMouseDragging(ImGuiMouseButton_Right, 2) ||
-       ImGui::IsMouseDragging(ImGuiMouseButton_Middle, 2) ||
-       ((desk.tools.tool == Tool::select || space) && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)));
-  if (hand) {
-    desk.view.camera.centre.x -= io.MouseDelta.x * desk.view.camera.m_per_px;
-    desk.view.camera.centre.y += io.MouseDelta.y * desk.view.camera.m_per_px;
-    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-  }
-  desk.here.hovered =
-      over ? desk.here.index.find_containing(desk.view.camera.to_map(x, y, size.x, size.y)) : std::nullopt;
-  const bool swiping = desk.here.comparison.dragging;
-  if (swiping) {
-    // The divider has the mouse.
-  } else if (desk.tools.tool == Tool::select) {
-    if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Left) && io.MouseDragMaxDistanceSqr[0] < 16) {
-      if (const auto site = io.KeyCtrl ? std::nullopt : site_under(desk.here, desk.view, x, y, pen.px(8))) {
-        desk.here.site = desk.here.site == site ? std::nullopt : site;
-      } else if (desk.here.hovered && desk.here.session->place().areas.inside[*desk.here.hovered] != 0)
-        select_area(desk.here, desk.tools, *desk.here.hovered, io.KeyCtrl);
-      else
-        clear_selection(desk.here);
-    }
-  } else if (!space) {
-    draw_by_hand(desk, x, y, ImGui::IsItemActivated() && ImGui::IsMouseDown(ImGuiMouseButton_Left),
-                 ImGui::IsMouseDown(ImGuiMouseButton_Left));
-  }
+  const bool hand = steer_map(desk, pen, x, y);
 
   refresh(desk.here, desk.view);
   auto& draw = *ImGui::GetWindowDrawList();
