@@ -230,14 +230,6 @@ const std::vector<Drive>& drives() {
       {"view.text_normal",
        "remember text_scale\nkey ctrl+=\nkey ctrl+=\nkey ctrl+0\nexpect text_scale=$text_scale\n"},
       {"view.workshop", "key f11\nexpect workshop=on\nkey f11\nexpect workshop=off\n"},
-      {"drawer.table", "key ctrl+2\nkey ctrl+1\nexpect drawer=table\n"},
-      {"drawer.charts", "key ctrl+2\nexpect drawer=charts\n"},
-      {"drawer.coverage", "key ctrl+3\nexpect drawer=coverage\nwait-idle\nexpect coverage!=none\n"},
-      {"side.inspect", "key ctrl+7\nkey ctrl+6\nexpect side=inspect\n"},
-      {"side.machine", "key ctrl+7\nexpect side=machine\n"},
-      {"side.brief", "key ctrl+8\nexpect side=brief\n"},
-      {"side.plans", "key ctrl+9\nexpect side=plans\n"},
-      {"side.log", "key ctrl+l\nexpect side=log\n"},
       {"compare.none", COMPARING "menu compare.none\nexpect compare=none\n"},
       {"compare.swipe",
        COMPARING "menu compare.swipe\nexpect compare=swipe\nexpect-widget compare.divider\n"},
@@ -266,6 +258,16 @@ std::string script_of(const AppCommand& command) {
                        id == "colour.deviation" ? "key 1\n" + way : way,
                        command.title.substr(command.title.find(": ") + 2));
   }
+  for (const char* part : {"side", "drawer"})
+    if (id.rfind(std::string(part) + ".", 0) == 0) {
+      // From another panel to this one.
+      const bool first = id == "side.inspect" || id == "drawer.table";
+      return fmt::format("command {}\n{}\nwait-idle\nexpect {}={}\n",
+                         part == std::string("side") ? (first ? "side.machine" : "side.inspect")
+                                                     : (first ? "drawer.charts" : "drawer.table"),
+                         command.shortcut.key != 0 ? "key " + shortcut_text(command.shortcut) : "menu " + id,
+                         part, panel_word(id));
+    }
   if (id.rfind("coverage.", 0) == 0)
     return fmt::format(
         "menu {}\nwait-idle\nexpect drawer=coverage\nexpect coverage_page={}\nexpect coverage!=none\n", id,

@@ -94,6 +94,10 @@ void next_neighbourhood(OnTheTable& here, MapView& view, int step);
 /// Rows with areas, in order of id.
 [[nodiscard]] std::vector<std::int32_t> neighbourhoods(const OnTheTable& here);
 
+// Drawing by hand.
+/// What the tool in hand does at a point of the map, pixels. `pressed`: with this frame; `down`: still held.
+void draw_by_hand(Desk& desk, double x, double y, bool pressed, bool down);
+
 // Editing.
 /// Shows what moving these areas would do; `from_area` is where the stroke started.
 void propose(OnTheTable& here, Talk& talk, const std::vector<std::uint32_t>& areas,

@@ -143,7 +143,9 @@ struct OnTheTable {
   std::optional<Pending> pending;
   bool stroke_on = false;
   double stroke_x = 0, stroke_y = 0;
-  std::optional<std::uint32_t> stroke_from;  ///< area under its first point
+  std::optional<std::uint32_t> stroke_from;  ///< area under its first point, or the first of a neighbourhood
+                                             ///< that it entered from outside the place; nothing: not yet
+  double entered_x = 0, entered_y = 0;       ///< where it did, or how far it came without
   /// A border held: the side that was pressed, the other side, and once the direction shows, who grows.
   struct HeldBorder {
     std::int32_t near = -1, far = -1, grows = -1;

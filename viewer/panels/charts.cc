@@ -105,9 +105,9 @@ void histogram(OnTheTable& here, ui::Pen& pen, const Figure& figure, const Shown
   } else if (ImGui::IsItemHovered()) {
     const auto bin = static_cast<std::size_t>(bin_at(mouse.x));
     const double left = bins.from + bins.width * static_cast<double>(bin);
-    ImGui::SetTooltip("%s to %s: %u %s%s", ui::tick_text(left, bins.width).c_str(),
-                      ui::tick_text(left + bins.width, bins.width).c_str(), bins.all[bin], shown.word,
-                      bins.marked[bin] > 0 ? fmt::format(", {} marked", bins.marked[bin]).c_str() : "");
+    ui::hint(fmt::format("{} to {}: {} {}{}", ui::tick_text(left, bins.width),
+                         ui::tick_text(left + bins.width, bins.width), bins.all[bin], shown.word,
+                         bins.marked[bin] > 0 ? fmt::format(", {} marked", bins.marked[bin]) : ""));
   }
 }
 
@@ -160,9 +160,8 @@ void scatter(OnTheTable& here, ui::Pen& pen, const Figure& x, const Figure& y, c
     const auto name = shown.neighbourhoods ? neighbourhood_name(here, static_cast<std::int32_t>(*under))
                       : areas.name[*under].empty() ? areas.code[*under]
                                                    : areas.name[*under];
-    ImGui::SetTooltip("%s\n%s %s, %s %s", name.c_str(), x.name.c_str(),
-                      ui::number(x.value[*under], 1).c_str(), y.name.c_str(),
-                      ui::number(y.value[*under], 1).c_str());
+    ui::hint(fmt::format("{}\n{} {}, {} {}", name, x.name, ui::number(x.value[*under], 1), y.name,
+                         ui::number(y.value[*under], 1)));
     return;
   }
   draw.AddRect(ImVec2(brush[0], brush[1]), mouse, pen.theme.selection, 0, 0, pen.px(1.5f));

@@ -57,11 +57,7 @@ void flag_line(const OnTheTable& here, ui::Pen& pen) {
     pen.names.mark(name, hint);
     ImGui::PopFont();
     if (ImGui::IsItemHovered()) {
-      ImGui::BeginTooltip();
-      ImGui::PushTextWrapPos(pen.px(420));
-      ImGui::TextUnformatted(hint.c_str());
-      ImGui::PopTextWrapPos();
-      ImGui::EndTooltip();
+      ui::hint(hint);
     }
   };
   if (answer.confidence != 0)
@@ -244,9 +240,9 @@ void fairness_charts(OnTheTable& here, MapView& view, ui::Pen& pen) {
       if (over && std::hypot(mouse.x - at.x, mouse.y - at.y) < r + pen.px(4)) under = &point;
     }
     if (under != nullptr)
-      ImGui::SetTooltip("%s\n%.1f WTE per 10,000, %s people",
-                        datasets::full_name(under->id, under->name).c_str(), under->rate,
-                        ui::number(under->people).c_str());
+      ui::hint(fmt::format("{}\n{:.1f} WTE per 10,000, {} people",
+                           datasets::full_name(under->id, under->name), under->rate,
+                           ui::number(under->people)));
     if (under != nullptr && pressed) choose(here, view, under->id);
   }
   ImGui::SetCursorScreenPos(ImVec2(start.x, start.y + height));

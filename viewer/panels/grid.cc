@@ -156,8 +156,7 @@ void draw_grid_header(ui::Pen& pen, const std::string& name, const std::vector<o
       ImGui::TableHeader(title.c_str());
     }
     pen.names.mark(name + ".head:" + title);
-    if (!columns[c].meaning.empty() && ImGui::IsItemHovered())
-      ImGui::SetTooltip("%s", columns[c].meaning.c_str());
+    if (!columns[c].meaning.empty() && ImGui::IsItemHovered()) ui::hint(columns[c].meaning);
   }
 }
 

@@ -138,7 +138,7 @@ void history_part(OnTheTable& here, Talk& talk, const AppCommands& commands, ui:
                                    undone ? "  (undone)" : "");
     if (ui::selectable(pen, label, fmt::format("history.{}", step + 1), step + 1 == history.done()))
       go_to = step + 1;
-    if (ImGui::IsItemHovered() && !edit.reason.empty()) ImGui::SetTooltip("%s", edit.reason.c_str());
+    if (ImGui::IsItemHovered() && !edit.reason.empty()) ui::hint(edit.reason);
     if (undone) ImGui::PopStyleColor();
   }
   if (!go_to) return;

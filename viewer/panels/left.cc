@@ -92,7 +92,7 @@ void diamond(OnTheTable& here, ui::Pen& pen, const Legend& legend) {
       ImGui::PopID();
       pen.names.mark(fmt::format("legend.{}", entry), legend.entries[entry].text);
       if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("%s: %zu areas", legend.entries[entry].text.c_str(), legend.entries[entry].areas);
+        ui::hint(fmt::format("{}: {} areas", legend.entries[entry].text, legend.entries[entry].areas));
     }
   draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x, bottom.y - half * 1.2f),
                pen.theme.text_quiet, ("more " + legend.row_name).c_str());

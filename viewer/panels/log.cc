@@ -21,7 +21,7 @@ void note_part(Desk& desk, ui::Pen& pen) {
     const auto& note = notes[i];
     const auto area = desk.here.session->place().find_area(note.area);
     if (ui::button(pen, "x", fmt::format("note.{}.off", i + 1))) off = note.id;
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Take the note off; undo brings it back");
+    if (ImGui::IsItemHovered()) ui::hint("Take the note off; undo brings it back");
     ImGui::SameLine();
     if (ui::selectable(pen,
                        fmt::format("{}  {}##{}", note_kind_name(note.kind),

@@ -9,7 +9,7 @@ namespace placewright::viewer {
 void draw_menu(const AppCommands& commands, ui::Pen& pen);
 void draw_left(Desk& desk, ui::Pen& pen);                         ///< plan, colours with legend, layers
 void draw_layers(OnTheTable& here, MapView& view, ui::Pen& pen);  ///< part of the left
-void draw_toolbar(OnTheTable& here, Tools& tools, ui::Pen& pen);
+void draw_toolbar(OnTheTable& here, Tools& tools, const AppCommands& commands, ui::Pen& pen);
 [[nodiscard]] int toolbar_lines(ui::Pen& pen, float width);  ///< of buttons, for a toolbar of this width
 void draw_zoom(const AppCommands& commands, ui::Pen& pen);   ///< on the map's corner
 [[nodiscard]] ImVec2 zoom_size(ui::Pen& pen);

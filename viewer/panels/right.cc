@@ -68,7 +68,7 @@ void disk_notice(Desk& desk, ui::Pen& pen) {
   ui::coloured(pen.theme.bad, "The place file was changed by another program.");
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   const bool again = ui::primary_button(pen, "Open anew", "disk.open", true, half);
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("Edits that are not saved are offered again");
+  if (ImGui::IsItemHovered()) ui::hint("Edits that are not saved are offered again");
   ImGui::SameLine();
   if (ui::button(pen, "Go on with this", "disk.stay", true, half)) desk.here.disk_change_seen = true;
   ImGui::Separator();

@@ -188,7 +188,7 @@ void cell(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen, const Row& 
       if (row.locked || over)
         ui::padlock(*ImGui::GetWindowDrawList(), ImVec2(at.x + size.x / 2, at.y + size.y / 2), pen.px(6),
                     row.locked ? pen.theme.text : pen.theme.control_line, 0);
-      if (over) ImGui::SetTooltip("%s", row.locked ? "Locked. Click to unlock" : "Click to lock");
+      if (over) ui::hint(row.locked ? "Locked. Click to unlock" : "Click to lock");
       if (pressed)
         make(here, talk, make_neighbourhood_lock(here.session->state(), row.label, !row.locked), "");
       break;

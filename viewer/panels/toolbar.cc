@@ -1,8 +1,10 @@
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "viewer/panels/panels.h"
 
@@ -80,8 +82,35 @@ void draw_tool_sign(ImDrawList& draw, Tool tool, ImVec2 c, float r, Rgba colour)
   }
 }
 
+/// An arrow that turns back; forth where it is mirrored.
+void draw_turn_sign(ImDrawList& draw, ImVec2 c, float r, bool back, Rgba colour) {
+  const float side = back ? 1.f : -1.f, line = std::max(1.0f, r * 0.2f);
+  const ImVec2 tip(c.x - side * r * 0.95f, c.y - r * 0.25f);
+  draw.AddTriangleFilled(tip, ImVec2(tip.x + side * r * 0.75f, tip.y - r * 0.6f),
+                         ImVec2(tip.x + side * r * 0.75f, tip.y + r * 0.6f), colour);
+  draw.AddBezierCubic(ImVec2(tip.x + side * r * 0.6f, tip.y),
+                      ImVec2(c.x + side * r * 1.15f, tip.y - r * 0.1f),
+                      ImVec2(c.x + side * r * 1.15f, c.y + r * 0.85f),
+                      ImVec2(c.x - side * r * 0.2f, c.y + r * 0.8f), colour, line);
+}
+
+/// Undo and redo, side by side.
+void draw_turns(const AppCommands& commands, ui::Pen& pen) {
+  for (const auto& [id, name] : {std::pair{"edit.undo", "toolbar.undo"}, {"edit.redo", "toolbar.redo"}}) {
+    const auto& command = *commands.find(id);
+    const bool may = command.enabled();
+    if (ui::button(pen, "##turn", name, may, pen.px(34))) commands.run(id);
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
+      ui::hint(fmt::format("{} ({})", command.title, shortcut_text(command.shortcut)));
+    const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    draw_turn_sign(*ImGui::GetWindowDrawList(), ImVec2((from.x + to.x) / 2, (from.y + to.y) / 2), pen.px(7),
+                   name == std::string("toolbar.undo"), may ? pen.theme.text : pen.theme.control_line);
+    ImGui::SameLine(0, pen.px(4));
+  }
+}
+
 float tools_width(ui::Pen& pen, bool words) {
-  float width = 4 * pen.px(4);
+  float width = 4 * pen.px(4) + 2 * pen.px(34 + 4) + pen.px(10);
   for (const auto& tool : kTools)
     width += words ? ImGui::CalcTextSize(tool.label).x + 2 * ImGui::GetStyle().FramePadding.x : pen.px(34);
   return width;
@@ -98,7 +127,7 @@ int toolbar_lines(ui::Pen& pen, float width) {
   return tools_width(pen, false) + pen.px(14) + choices_width(pen) + 2 * pen.px(kPadding) > width ? 2 : 1;
 }
 
-void draw_toolbar(OnTheTable& here, Tools& tools, ui::Pen& pen) {
+void draw_toolbar(OnTheTable& here, Tools& tools, const AppCommands& commands, ui::Pen& pen) {
   const float width = ImGui::GetContentRegionAvail().x;
   const bool two_lines = toolbar_lines(pen, width + 2 * pen.px(kPadding)) == 2;
   const bool words = tools_width(pen, true) + (two_lines ? 0 : pen.px(14) + choices_width(pen)) <= width;
@@ -113,6 +142,8 @@ void draw_toolbar(OnTheTable& here, Tools& tools, ui::Pen& pen) {
     }
     ImGui::SameLine(0, pen.px(4));
   }
+  ImGui::SameLine(0, pen.px(10));
+  draw_turns(commands, pen);
   if (two_lines)
     ImGui::NewLine();
   else
@@ -128,7 +159,7 @@ void draw_toolbar(OnTheTable& here, Tools& tools, ui::Pen& pen) {
   if (const auto chosen =
           ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(tools.unit)], units, share * pen.px(84)))
     tools.unit = static_cast<Unit>(*chosen);
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("What one touch takes (U)");
+  if (ImGui::IsItemHovered()) ui::hint("What one touch takes (U)");
   ImGui::SameLine();
   // Where areas go.
   std::vector<std::string> targets{"to where I start", "to a new neighbourhood", "to unassigned"};
@@ -171,7 +202,7 @@ void draw_zoom(const AppCommands& commands, ui::Pen& pen) {
                                              {"-", "view.zoom_out", "Farther (-)"},
                                              {"Fit", "view.fit", "The whole place (F)"}}) {
     if (ui::button(pen, label, command, true, pen.px(34))) commands.run(command);
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", hint);
+    if (ImGui::IsItemHovered()) ui::hint(hint);
   }
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
@@ -184,7 +215,7 @@ void draw_brush_size(Tools& tools, ui::Pen& pen) {
   ImGui::PushStyleColor(ImGuiCol_FrameBg, pen.theme.panel);
   ui::slider(pen, "##brush", "tool.brush_size", &tools.brush_px, 2, 80, "brush %.0f px");
   ImGui::PopStyleColor();
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("[ and ] make it smaller and larger");
+  if (ImGui::IsItemHovered()) ui::hint("[ and ] make it smaller and larger");
 }
 
 }  // namespace placewright::viewer

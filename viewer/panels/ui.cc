@@ -42,7 +42,7 @@ bool primary_button(Pen& pen, const char* label, const std::string& name, bool e
   return pressed;
 }
 
-bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* hint,
+bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, const char* words,
                  float width) {
   if (on) {
     ImGui::PushStyleColor(ImGuiCol_Button, pen.theme.accent);
@@ -51,7 +51,7 @@ bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, 
   }
   const bool pressed = button(pen, label, name, true, width);
   if (on) ImGui::PopStyleColor(3);
-  if (ImGui::IsItemHovered() && hint != nullptr) ImGui::SetTooltip("%s", hint);
+  if (ImGui::IsItemHovered() && words != nullptr) hint(words);
   return pressed;
 }
 
@@ -197,6 +197,14 @@ void padlock(ImDrawList& draw, ImVec2 middle, float r, Rgba colour, Rgba halo) {
   draw.AddRectFilled(ImVec2(middle.x - w, top), ImVec2(middle.x + w, bottom), colour, edge * 0.7f);
 }
 
+void hint(const std::string& words) {
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(26 * ImGui::GetFontSize());
+  ImGui::TextUnformatted(words.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+}
+
 void shortened(const std::string& text, float width) {
   if (ImGui::CalcTextSize(text.c_str()).x <= width) {
     ImGui::TextUnformatted(text.c_str());
@@ -210,7 +218,7 @@ void shortened(const std::string& text, float width) {
   }
   while (cut > 0 && text[cut - 1] == ' ') --cut;
   ImGui::TextUnformatted((text.substr(0, cut) + "...").c_str());
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+  if (ImGui::IsItemHovered()) hint(text);
 }
 
 void swatch(Pen& pen, Rgba colour, bool hatched) {

@@ -70,6 +70,8 @@ void wrapped(const std::string& text);
 void coloured(Rgba colour, const std::string& text);
 /// About a middle; `r` is half its height.
 void padlock(ImDrawList& draw, ImVec2 middle, float r, Rgba colour, Rgba halo);
+/// A card at the pointer, no wider than is easily read.
+void hint(const std::string& words);
 /// Words that end in "..." where they do not fit; pointed at, the whole of them.
 void shortened(const std::string& text, float width);
 void swatch(Pen& pen, Rgba colour, bool hatched = false);

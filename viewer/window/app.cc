@@ -195,7 +195,7 @@ void App::draw_middle(ui::Pen& pen, const Rooms& rooms) {
   part("tools", ImVec2(rooms.middle_x, rooms.top), ImVec2(rooms.middle_w, rooms.tools),
        desk_.view.theme.panel, true, ImGuiWindowFlags_NoScrollbar, [&] {
          workshop ? draw_workshop_bar(desk_.here, desk_.tools, desk_.commands, pen)
-                  : draw_toolbar(desk_.here, desk_.tools, pen);
+                  : draw_toolbar(desk_.here, desk_.tools, desk_.commands, pen);
        });
   ImGui::PopStyleVar();
   part("map_part", ImVec2(rooms.middle_x, rooms.map_y),
