@@ -15,6 +15,43 @@ constexpr double kUnitsPerWte = 1e6, kTicksPerMinute = 100;
 
 std::int64_t units(double wte) { return std::llround(wte * kUnitsPerWte); }
 
+/// In units of a millionth WTE, and the longest trip in hundredths of a minute.
+struct Limits {
+  std::vector<std::int64_t> have, low, high;
+  std::int64_t longest = 1;
+};
+
+/// What each neighbourhood has and may have; fills `after` with today's WTE, and `fair`, `low`, `high`.
+Limits find_limits(std::span<const StaffPool> pools, std::span<const double> need,
+                   const RebalanceOptions& options, Rebalance& result) {
+  const std::size_t n = need.size();
+  const double all_need = std::accumulate(need.begin(), need.end(), 0.0);
+  PLACEWRIGHT_EXPECT(all_need > 0);
+  result.after.assign(n, 0);
+  Limits limits;
+  limits.have.assign(n, 0);
+  double all_wte = 0;
+  for (const auto& pool : pools) {
+    PLACEWRIGHT_EXPECT(pool.unit < n && pool.minutes.size() == n);
+    result.after[pool.unit] += pool.wte;
+    limits.have[pool.unit] += units(pool.wte);
+    all_wte += pool.wte;
+    for (const double m : pool.minutes)
+      if (!std::isnan(m))
+        limits.longest =
+            std::max(limits.longest, static_cast<std::int64_t>(std::llround(m * kTicksPerMinute)));
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    const double fair = all_wte * need[k] / all_need;
+    result.fair.push_back(fair);
+    result.low.push_back(fair * (1 - options.tolerance));
+    result.high.push_back(fair * (1 + options.tolerance));
+    limits.low.push_back(units(result.low[k]));
+    limits.high.push_back(std::max(limits.low[k], units(result.high[k])));
+  }
+  return limits;
+}
+
 }  // namespace
 
 Misalignment measure_misalignment(std::span<const double> wte, std::span<const double> need) {
@@ -44,30 +81,8 @@ Rebalance rebalance(std::span<const double> wte, std::span<const double> need,
 Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const double> need,
                           const RebalanceOptions& options) {
   const std::size_t n = need.size();
-  const double all_need = std::accumulate(need.begin(), need.end(), 0.0);
-  PLACEWRIGHT_EXPECT(all_need > 0);
   Rebalance result;
-  result.after.assign(n, 0);
-  std::vector<std::int64_t> have(n, 0), low(n), high(n);
-  std::int64_t longest = 1;
-  double all_wte = 0;
-  for (const auto& pool : pools) {
-    PLACEWRIGHT_EXPECT(pool.unit < n && pool.minutes.size() == n);
-    result.after[pool.unit] += pool.wte;
-    have[pool.unit] += units(pool.wte);
-    all_wte += pool.wte;
-    for (const double m : pool.minutes)
-      if (!std::isnan(m))
-        longest = std::max(longest, static_cast<std::int64_t>(std::llround(m * kTicksPerMinute)));
-  }
-  for (std::size_t k = 0; k < n; ++k) {
-    const double fair = all_wte * need[k] / all_need;
-    result.fair.push_back(fair);
-    result.low.push_back(fair * (1 - options.tolerance));
-    result.high.push_back(fair * (1 + options.tolerance));
-    low[k] = units(result.low[k]);
-    high[k] = std::max(low[k], units(result.high[k]));
-  }
+  const auto [have, low, high, longest] = find_limits(pools, need, options, result);
   // What must be given and what must be taken are sent in full: source -> giver k -> its pools -> taker j ->
   // sink. What may be given beyond that comes from `spare`, what may be taken beyond that ends in `room`, and
   // spare -> room is what is not needed. Who takes from others may pass on as much of their own staff. A unit
