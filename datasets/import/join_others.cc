@@ -147,9 +147,11 @@ void derive_columns(Place& place, const Collected& collected) {
   }
 }
 
-void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
-  find_staff_doubles(place, findings);
-  // Practices that matter and have no place: at least 100 patients or 1 % of the list from the place.
+namespace {
+
+/// Practices that matter and have no place, or are closed: at least 100 patients or 1 % of the list from the
+/// place.
+void find_doubtful_practices(const Place& place, std::vector<geo::Finding>& findings) {
   struct List {
     double inside = 0, all = 0;
     bool whole = false;
@@ -200,7 +202,10 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
                                     "from the place ({:.0f} patients together) are not located",
                                     small, small_patients),
                         "nothing, or import the postcodes of all England"});
-  // Dates of what is counted, further apart than two years.
+}
+
+/// Dates of what is counted, further apart than two years.
+void find_mixed_dates(const Place& place, std::vector<geo::Finding>& findings) {
   struct Dated {
     int month;
     const Source* source;
@@ -227,7 +232,10 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
                                     dated.front().source->vintage, dated.back().source->taken_for,
                                     dated.back().source->vintage, dated.back().month - dated.front().month),
                         "use files of dates nearer to each other where they exist, and say so in reports"});
-  // Tables that the main job would use.
+}
+
+/// Tables that the main job would use.
+void find_missing_tables(const Place& place, std::vector<geo::Finding>& findings) {
   const auto missing = [&](const char* code, const char* table, const char* what, const char* fix) {
     findings.push_back({code, geo::Severity::warning, table, what, fix});
   };
@@ -254,6 +262,15 @@ void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
   if (place.registrations.empty())
     missing("REGISTRATIONS_ABSENT", "registration", "there are no registrations",
             "import the table of patients by practice and LSOA; plans are drawn without it");
+}
+
+}  // namespace
+
+void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
+  find_staff_doubles(place, findings);
+  find_doubtful_practices(place, findings);
+  find_mixed_dates(place, findings);
+  find_missing_tables(place, findings);
 }
 
 }  // namespace placewright::datasets
