@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "datasets/import/join.h"
 #include "datasets/import/read_taken.h"
@@ -47,14 +45,17 @@ Note note_of(const TakenTable& taken, const InputRow& row) {
   return note;
 }
 
-/// Rows by key: those that were read in place of the ones that were there.
+/// Those that were read take the place of the ones of the same key; new ones follow.
 template <class Row, class Key>
 void put_rows(std::vector<Row>& rows, std::vector<Row> read, const Key& key_of) {
-  std::map<decltype(key_of(read.front())), Row> by_key;
-  for (auto* list : {&rows, &read})
-    for (auto& row : *list) by_key.insert_or_assign(key_of(row), row);
-  rows.clear();
-  for (auto& [key, row] : by_key) rows.push_back(std::move(row));
+  for (auto& row : read) {
+    const auto same =
+        std::find_if(rows.begin(), rows.end(), [&](const Row& old) { return key_of(old) == key_of(row); });
+    if (same == rows.end())
+      rows.push_back(std::move(row));
+    else
+      *same = std::move(row);
+  }
 }
 
 }  // namespace
