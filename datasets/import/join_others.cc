@@ -34,6 +34,129 @@ void count_used(Collected& collected, const std::vector<Row>& rows, std::string_
   for (const auto& [taken, rows_left] : unused) leave_out(collected.taken[taken].source, rows_left, why);
 }
 
+/// What the registrations say of one practice.
+struct ListOfPractice {
+  double inside = 0, all = 0;  ///< patients
+  bool whole = false;          ///< those who live elsewhere are told too
+  /// At least 100 patients or 1 % of the list live in the place.
+  [[nodiscard]] bool matters() const { return inside >= 100 || (whole && inside > 0 && inside >= all / 100); }
+};
+
+std::map<std::string_view, ListOfPractice> sum_lists(const Place& place) {
+  std::map<std::string_view, ListOfPractice> lists;
+  for (const auto& row : place.registrations) {
+    auto& list = lists[row.practice];
+    const auto at = place.find_area(row.area);
+    if (at && place.areas.inside[*at] != 0) list.inside += row.patients;
+    list.all += row.patients;
+    list.whole = list.whole || row.area == kOutside;
+  }
+  return lists;
+}
+
+geo::Finding describe_not_located(const Site& site, const ListOfPractice& list) {
+  return {"PRACTICE_NOT_LOCATED", geo::Severity::warning, "practice " + full_name(site.id, site.name),
+          fmt::format("{:.0f}{} patients live in the place, and its postcode {}", list.inside,
+                      list.whole ? fmt::format(" of its {:.0f}", list.all) : std::string(" of its"),
+                      site.postcode.empty() ? std::string("is not known") : site.postcode + " is in no file"),
+          site.postcode.empty()
+              ? "import epraccur or the practice map"
+              : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))};
+}
+
+/// Practices without a place, one by one where they matter, and closed ones with patients.
+void find_practice_doubts(const Place& place, std::vector<geo::Finding>& findings) {
+  const auto lists = sum_lists(place);
+  std::size_t small = 0;
+  double small_patients = 0;
+  for (const auto& site : place.sites) {
+    if (site.kind != "gp") continue;
+    const auto at = lists.find(site.id);
+    const ListOfPractice list = at == lists.end() ? ListOfPractice{} : at->second;
+    if (is_missing(site.x)) {
+      if (!list.matters()) {
+        ++small;
+        small_patients += list.inside;
+        continue;
+      }
+      findings.push_back(describe_not_located(site, list));
+    }
+    if (!site.open && list.inside > 0)
+      findings.push_back(
+          {"PRACTICE_CLOSED", geo::Severity::note, "practice " + full_name(site.id, site.name),
+           fmt::format(
+               "is closed in the list of practices and has {:.0f} patients of the place in the registrations",
+               list.inside),
+           "import registrations and practices of one date"});
+  }
+  if (small > 0)
+    findings.push_back({"PRACTICES_FAR_NOT_LOCATED", geo::Severity::note, "site",
+                        fmt::format("{} practices with fewer than 100 patients and under 1 % of their list "
+                                    "from the place ({:.0f} patients together) are not located",
+                                    small, small_patients),
+                        "nothing, or import the postcodes of all England"});
+}
+
+/// Dates of what is counted, further apart than two years.
+void find_date_doubts(const Place& place, std::vector<geo::Finding>& findings) {
+  struct Dated {
+    int month;
+    const Source* source;
+  };
+  std::vector<Dated> dated;
+  static const std::set<std::string_view> counted{"IoD2025 File 7",
+                                                  "IoD2019 File 7",
+                                                  "Census 2021 TS007A (Nomis table)",
+                                                  "Census 2021 TS007A",
+                                                  "mid-year population estimates by LSOA",
+                                                  "patients registered by LSOA",
+                                                  "practice map (practice to PCN)",
+                                                  "PCN workforce by role",
+                                                  "PCN workforce, individual level",
+                                                  "GP workforce, practice level, high level"};
+  for (const auto& source : place.sources)
+    if (const auto month = month_of(source.vintage); month && counted.contains(source.taken_for))
+      dated.push_back({*month, &source});
+  std::stable_sort(dated.begin(), dated.end(),
+                   [](const Dated& a, const Dated& b) { return a.month < b.month; });
+  if (!dated.empty() && dated.back().month - dated.front().month > 24)
+    findings.push_back({"VINTAGE_MIX", geo::Severity::warning, "source",
+                        fmt::format("{} is of {}, {} of {}: {} months apart", dated.front().source->taken_for,
+                                    dated.front().source->vintage, dated.back().source->taken_for,
+                                    dated.back().source->vintage, dated.back().month - dated.front().month),
+                        "use files of dates nearer to each other where they exist, and say so in reports"});
+}
+
+/// Tables that the main job would use.
+void find_table_doubts(const Place& place, std::vector<geo::Finding>& findings) {
+  const auto missing = [&](const char* code, const char* table, const char* what, const char* fix) {
+    findings.push_back({code, geo::Severity::warning, table, what, fix});
+  };
+  std::size_t inside = 0, people = 0, deprived = 0;
+  for (std::size_t row = 0; row < place.areas.size(); ++row) {
+    if (place.areas.inside[row] == 0) continue;
+    ++inside;
+    if (!is_missing(place.areas.population[row])) ++people;
+    if (!is_missing(place.areas.imd_score[row])) ++deprived;
+  }
+  if (people == 0)
+    missing("POPULATION_ABSENT", "area", "no area has people", "import Census TS007A or mid-year estimates");
+  else if (people < inside)
+    findings.push_back({"POPULATION_PARTIAL", geo::Severity::warning, "area",
+                        fmt::format("{} of {} areas have no people", inside - people, inside),
+                        "import a file that covers them"});
+  if (deprived == 0)
+    missing("DEPRIVATION_ABSENT", "area", "no area has a deprivation score",
+            "import IoD2025 File 7 (England); plans are drawn without it");
+  else if (deprived < inside)
+    findings.push_back({"DEPRIVATION_PARTIAL", geo::Severity::warning, "area",
+                        fmt::format("{} of {} areas have no deprivation score", inside - deprived, inside),
+                        "import a file that covers them"});
+  if (place.registrations.empty())
+    missing("REGISTRATIONS_ABSENT", "registration", "there are no registrations",
+            "import the table of patients by practice and LSOA; plans are drawn without it");
+}
+
 }  // namespace
 
 void join_others(Place& place, Collected& collected, const ImportOptions& options) {
@@ -147,130 +270,11 @@ void derive_columns(Place& place, const Collected& collected) {
   }
 }
 
-namespace {
-
-/// Practices that matter and have no place, or are closed: at least 100 patients or 1 % of the list from the
-/// place.
-void find_doubtful_practices(const Place& place, std::vector<geo::Finding>& findings) {
-  struct List {
-    double inside = 0, all = 0;
-    bool whole = false;
-  };
-  std::map<std::string_view, List> lists;
-  for (const auto& row : place.registrations) {
-    auto& list = lists[row.practice];
-    const auto at = place.find_area(row.area);
-    if (at && place.areas.inside[*at] != 0) list.inside += row.patients;
-    list.all += row.patients;
-    list.whole = list.whole || row.area == kOutside;
-  }
-  std::size_t small = 0;
-  double small_patients = 0;
-  for (const auto& site : place.sites) {
-    if (site.kind != "gp") continue;
-    const auto at = lists.find(site.id);
-    const List list = at == lists.end() ? List{} : at->second;
-    const double inside = list.inside, all = list.all;
-    const bool matters = inside >= 100 || (list.whole && inside > 0 && inside >= all / 100);
-    if (is_missing(site.x)) {
-      if (!matters) {
-        ++small;
-        small_patients += inside;
-        continue;
-      }
-      findings.push_back(
-          {"PRACTICE_NOT_LOCATED", geo::Severity::warning, "practice " + full_name(site.id, site.name),
-           fmt::format(
-               "{:.0f}{} patients live in the place, and its postcode {}", inside,
-               list.whole ? fmt::format(" of its {:.0f}", all) : std::string(" of its"),
-               site.postcode.empty() ? std::string("is not known") : site.postcode + " is in no file"),
-           site.postcode.empty()
-               ? "import epraccur or the practice map"
-               : "import the postcodes of " + site.postcode.substr(0, site.postcode.find(' '))});
-    }
-    if (!site.open && inside > 0)
-      findings.push_back(
-          {"PRACTICE_CLOSED", geo::Severity::note, "practice " + full_name(site.id, site.name),
-           fmt::format(
-               "is closed in the list of practices and has {:.0f} patients of the place in the registrations",
-               inside),
-           "import registrations and practices of one date"});
-  }
-  if (small > 0)
-    findings.push_back({"PRACTICES_FAR_NOT_LOCATED", geo::Severity::note, "site",
-                        fmt::format("{} practices with fewer than 100 patients and under 1 % of their list "
-                                    "from the place ({:.0f} patients together) are not located",
-                                    small, small_patients),
-                        "nothing, or import the postcodes of all England"});
-}
-
-/// Dates of what is counted, further apart than two years.
-void find_mixed_dates(const Place& place, std::vector<geo::Finding>& findings) {
-  struct Dated {
-    int month;
-    const Source* source;
-  };
-  std::vector<Dated> dated;
-  static const std::set<std::string_view> counted{"IoD2025 File 7",
-                                                  "IoD2019 File 7",
-                                                  "Census 2021 TS007A (Nomis table)",
-                                                  "Census 2021 TS007A",
-                                                  "mid-year population estimates by LSOA",
-                                                  "patients registered by LSOA",
-                                                  "practice map (practice to PCN)",
-                                                  "PCN workforce by role",
-                                                  "PCN workforce, individual level",
-                                                  "GP workforce, practice level, high level"};
-  for (const auto& source : place.sources)
-    if (const auto month = month_of(source.vintage); month && counted.contains(source.taken_for))
-      dated.push_back({*month, &source});
-  std::stable_sort(dated.begin(), dated.end(),
-                   [](const Dated& a, const Dated& b) { return a.month < b.month; });
-  if (!dated.empty() && dated.back().month - dated.front().month > 24)
-    findings.push_back({"VINTAGE_MIX", geo::Severity::warning, "source",
-                        fmt::format("{} is of {}, {} of {}: {} months apart", dated.front().source->taken_for,
-                                    dated.front().source->vintage, dated.back().source->taken_for,
-                                    dated.back().source->vintage, dated.back().month - dated.front().month),
-                        "use files of dates nearer to each other where they exist, and say so in reports"});
-}
-
-/// Tables that the main job would use.
-void find_missing_tables(const Place& place, std::vector<geo::Finding>& findings) {
-  const auto missing = [&](const char* code, const char* table, const char* what, const char* fix) {
-    findings.push_back({code, geo::Severity::warning, table, what, fix});
-  };
-  std::size_t inside = 0, people = 0, deprived = 0;
-  for (std::size_t row = 0; row < place.areas.size(); ++row) {
-    if (place.areas.inside[row] == 0) continue;
-    ++inside;
-    if (!is_missing(place.areas.population[row])) ++people;
-    if (!is_missing(place.areas.imd_score[row])) ++deprived;
-  }
-  if (people == 0)
-    missing("POPULATION_ABSENT", "area", "no area has people", "import Census TS007A or mid-year estimates");
-  else if (people < inside)
-    findings.push_back({"POPULATION_PARTIAL", geo::Severity::warning, "area",
-                        fmt::format("{} of {} areas have no people", inside - people, inside),
-                        "import a file that covers them"});
-  if (deprived == 0)
-    missing("DEPRIVATION_ABSENT", "area", "no area has a deprivation score",
-            "import IoD2025 File 7 (England); plans are drawn without it");
-  else if (deprived < inside)
-    findings.push_back({"DEPRIVATION_PARTIAL", geo::Severity::warning, "area",
-                        fmt::format("{} of {} areas have no deprivation score", inside - deprived, inside),
-                        "import a file that covers them"});
-  if (place.registrations.empty())
-    missing("REGISTRATIONS_ABSENT", "registration", "there are no registrations",
-            "import the table of patients by practice and LSOA; plans are drawn without it");
-}
-
-}  // namespace
-
 void find_doubts(const Place& place, std::vector<geo::Finding>& findings) {
   find_staff_doubles(place, findings);
-  find_doubtful_practices(place, findings);
-  find_mixed_dates(place, findings);
-  find_missing_tables(place, findings);
+  find_practice_doubts(place, findings);
+  find_date_doubts(place, findings);
+  find_table_doubts(place, findings);
 }
 
 }  // namespace placewright::datasets
