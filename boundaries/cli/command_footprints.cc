@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -30,6 +31,7 @@ constexpr Tables kForStaff = Tables::everything - Tables::geometry - Tables::roa
 struct Words {
   std::string place, plan, specialties, base_kind;
   double propose = 0;
+  bool store = false;
   std::uint64_t seed = 1;
   workforce::SessionRule rule;
 };
@@ -255,6 +257,20 @@ void print_proposal(const workforce::FootprintProposal& proposal) {
                                  output::figure_text(proposal.minutes[k], 1)));
 }
 
+/// The proposal as the plan's multi-neighbourhoods. Throws InputError where there is none.
+void store_proposal(const Words& words, const workforce::FootprintProposal& proposal,
+                    datasets::PlanRecord plan) {
+  if (!proposal.refused.empty())
+    throw geo::InputError{
+        {"--store", fmt::format("there is nothing to store: {}", proposal.refused), "propose another size"}};
+  for (std::size_t k = 0; k < proposal.id.size(); ++k)
+    for (auto& neighbourhood : plan.neighbourhoods)
+      if (std::find(proposal.members[k].begin(), proposal.members[k].end(), neighbourhood.id) !=
+          proposal.members[k].end())
+        neighbourhood.parent = proposal.id[k];
+  datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(plan, true);
+}
+
 int run_footprints(const Context& context, const Words& words) {
   const auto place = read_tables(context, words.place, kForStaff);
   const auto plan = find_plan(place, words.plan);
@@ -268,6 +284,12 @@ int run_footprints(const Context& context, const Words& words) {
   workforce::FootprintProposal proposal;
   if (words.propose > 0)
     proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);
+  if (words.store && !(words.propose > 0))
+    throw CLI::ValidationError("--store", "keeps a proposal: add --propose PEOPLE");
+  if (words.store) {
+    store_proposal(words, proposal, plan);
+    context.say(fmt::format("stored: the multi-neighbourhoods of plan '{}'", plan.name));
+  }
   if (context.json) {
     auto out = report_json(report, specialists, organisations);
     if (words.propose > 0) out["proposal"] = proposal_json(proposal);
@@ -382,6 +404,9 @@ Run add_footprints(CLI::App& parser) {
       .add_option("--propose", words->propose,
                   "group the neighbourhoods into footprints of about so many people, such as 250000")
       ->check(CLI::PositiveNumber);
+  parser.add_flag("--store", words->store,
+                  "with --propose: keep the proposal as the plan's multi-neighbourhoods, for workforce --by "
+                  "multi and export");
   parser.add_option("--near", words->base_kind, "with --propose: near sites of this kind, such as hospital");
   parser.add_option("--seed", words->seed, "with --propose");
   return [words](const Context& context) { return run_footprints(context, *words); };

@@ -8,6 +8,7 @@
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
 #include "boundaries/output/export.h"
+#include "boundaries/output/own_words.h"
 #include "boundaries/output/report.h"
 #include "datasets/place/file.h"
 #include "datasets/read/raster.h"
@@ -46,6 +47,7 @@ Run add_export(CLI::App& parser) {
   struct Words {
     std::string place, plan, folder, backdrop;
     std::vector<std::string> columns, overlays;
+    bool own_words = false;
   };
   auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file")->required()->type_name("PLACE");
@@ -70,6 +72,8 @@ Run add_export(CLI::App& parser) {
       .add_option("--backdrop", words->backdrop,
                   "a picture of the ground under those maps: GeoTIFF, MBTiles or GeoPackage tiles")
       ->type_name("FILE");
+  parser.add_flag("--own-words", words->own_words,
+                  "also settings.csv, roles.csv and notes.csv of the place, which import takes back");
   return [words](const Context& context) {
     const bool roads = !words->overlays.empty();  // also to name them where another kind is not there
     const auto place = read_tables(context, words->place, roads ? datasets::Tables::everything : kForOutput);
@@ -95,6 +99,10 @@ Run add_export(CLI::App& parser) {
           name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || c == ':' || c == ' '; },
           '_');
       const auto further = output::export_look(described, look, words->folder, name);
+      written.insert(written.end(), further.begin(), further.end());
+    }
+    if (words->own_words) {
+      const auto further = output::export_own_words(place, words->folder);
       written.insert(written.end(), further.begin(), further.end());
     }
     if (context.json)

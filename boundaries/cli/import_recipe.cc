@@ -100,6 +100,8 @@ void read_source(const Reader& reader, const toml::node& node, Recipe& recipe) {
     reader.refuse(*source, "a source names its files", "add files = [\"downloads/*.csv\"]");
   for (const auto& item : *files)
     for (const auto& file : reader.files(item)) {
+      if (!by_hand.as.empty() && fs::is_directory(file) && fs::path(file).extension() != ".gdb")
+        reader.refuse(item, "a folder is not taken by hand", "name the files in it, such as folder/*.csv");
       if (std::find(recipe.files.begin(), recipe.files.end(), file) == recipe.files.end())
         recipe.files.push_back(file);
       if (!by_hand.as.empty() || !by_hand.layer.empty()) recipe.options.of_file[file] = by_hand;

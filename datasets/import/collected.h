@@ -135,6 +135,9 @@ struct Collected {
   std::vector<ReadRow<Barrier>> barriers;
   std::vector<ReadRow<TravelRow>> travel;
   std::vector<ReadRow<std::string>> priority;
+  std::vector<ReadRow<RoleRow>> roles;
+  std::vector<ReadRow<std::pair<std::string, std::string>>> settings;
+  std::vector<ReadRow<Note>> notes;
   std::vector<ReadRow<PlanRecord>> plans;  ///< one a table
   std::vector<geo::Finding> findings;
   std::vector<WaitingRow> waiting;  ///< rows that are left to wait for another file, by the steps of the join

@@ -199,7 +199,8 @@ bool accumulates(const TakenTable& taken) {
   return taken.table.geometry != GeometryKind::none || kind == Kind::postcode || kind == Kind::plan ||
          kind == Kind::site || kind == Kind::workforce || kind == Kind::registration ||
          kind == Kind::footprint || kind == Kind::segment || kind == Kind::weight ||
-         kind == Kind::projection || kind == Kind::travel || kind == Kind::practice;
+         kind == Kind::projection || kind == Kind::travel || kind == Kind::practice || kind == Kind::role ||
+         kind == Kind::setting || kind == Kind::note;
 }
 
 void join_sources(Place& place, const Collected& collected) {
@@ -332,10 +333,13 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   derive_columns(place, collected);
   join_workforce(place, collected);
   join_others(place, collected, settled);
+  ImportResult result;
+  result.notes = collected.notes.size();
+  result.settings = collected.settings.size();
+  join_own_words(place, collected);
   join_sources(place, collected);
   keep_waiting(place, collected);
 
-  ImportResult result;
   find_doubts(place, collected.findings);
   std::set<std::string> about;
   for (const auto& finding : collected.findings) about.insert(finding.code + " " + finding.where);

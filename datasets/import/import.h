@@ -32,9 +32,10 @@ struct ImportOptions {
 
 struct ImportResult {
   Place place;
-  std::vector<Source> records;         ///< of this import, one a table, in the order of the files
-  std::vector<geo::Finding> findings;  ///< of this import; also in the place
-  std::vector<PlanRecord> plans;       ///< new plans among the files; also in the place
+  std::vector<Source> records;          ///< of this import, one a table, in the order of the files
+  std::vector<geo::Finding> findings;   ///< of this import; also in the place
+  std::vector<PlanRecord> plans;        ///< new plans among the files; also in the place
+  std::size_t notes = 0, settings = 0;  ///< rows of notes and settings that the files brought into the place
 };
 
 using ImportProgress = std::function<void(double fraction, std::string_view what)>;

@@ -32,6 +32,8 @@ std::optional<ImportResult> import_more(const std::string& path, const std::vect
     if (changed) return;
     file.replace_place(result.place);
     for (const auto& plan : result.plans) file.save_plan(plan, true);
+    if (result.notes > 0) file.save_notes(result.place.notes);
+    if (result.settings > 0) file.save_settings(result.place.settings);
     LogRow row;
     row.when = options.imported_at;
     row.who = "import";

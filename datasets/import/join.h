@@ -51,7 +51,7 @@ void convert_to_2021(AreaTable& table, const Conversion& conversion, Collected& 
 void take_back_waiting(Place& place, Collected& collected);
 /// A row to leave to wait, of a table that was read.
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const SiteRecord& record);
-[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const WorkforceRow& row);
+[[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const WorkforceRecord& record);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const Membership& membership);
 [[nodiscard]] WaitingRow waiting_row(const TakenTable& taken, const UnitRecord& unit);
@@ -142,6 +142,9 @@ void join_projections(Place& place, std::vector<ProjectionRow> projections);
 void doubt_drawn(Place& place, std::vector<geo::Finding>& findings);
 /// Boundaries, roads, barriers, footprints, weights of several files side by side; lines near `around`.
 void join_tables_of_files(Place& place, Collected& collected, const geo::Box& around);
+
+/// Roles, settings and notes: a row takes the place of the one of the same role and sector, key, or id.
+void join_own_words(Place& place, Collected& collected);
 
 /// Everything else: footprints, roads, boundaries, ...
 void join_others(Place& place, Collected& collected, const ImportOptions& options);

@@ -79,7 +79,8 @@ void join_units(Areas& areas, Collected& collected) {
     if (codes.empty()) collected.waiting.push_back(waiting_row(collected.taken[taken], unit));
     const auto at = codes.find(unit.code);
     if (at == codes.end()) {
-      fates.leave(k, "of units that no area of the files lies in");
+      fates.leave(k, codes.empty() ? "that wait until a lookup says which areas lie in these units"
+                                   : "of units that no area of the files lies in");
       continue;
     }
     // A lookup of authorities holds; of finer units the lookups by area say more than a list.

@@ -117,6 +117,7 @@ void read_staff(Fields& fields, std::size_t taken, Collected& into) {
     *field = fields.text();
   row.wte = fields.number();
   row.headcount = fields.number();
+  if (fields.more()) record.rows_read = static_cast<std::int64_t>(fields.number());
   into.workforce.push_back(std::move(record));
 }
 
@@ -183,11 +184,13 @@ WaitingRow waiting_row(const TakenTable& taken, const SiteRecord& record) {
                   record.status_known ? "1" : "0"})};
 }
 
-WaitingRow waiting_row(const TakenTable& taken, const WorkforceRow& row) {
+WaitingRow waiting_row(const TakenTable& taken, const WorkforceRecord& record) {
+  const WorkforceRow& row = record.row;
   return {"workforce", taken.source.file, taken.source.taken_for,
           joined({row.row_id, row.employer, row.sector, row.role_group, row.role, row.service_area,
                   row.practice_code, row.pcn_code, row.area_id, row.allocation, row.level, row.source,
-                  row.as_at, row.estimated, row.file, text_of(row.wte), text_of(row.headcount)})};
+                  row.as_at, row.estimated, row.file, text_of(row.wte), text_of(row.headcount),
+                  std::to_string(record.rows_read)})};
 }
 
 WaitingRow waiting_row(const TakenTable& taken, const ProjectionRow& row) {

@@ -161,57 +161,51 @@ void replace_earlier_editions(const std::string& label, const std::vector<Workfo
   }
 }
 
-}  // namespace
+/// Whose staff are the place's: a PCN or practice when one of its practices stands in it, or an area is
+/// mostly registered with it; authorities by code or by name.
+struct Holders {
+  std::set<std::string> pcns, practices, authorities;
+  bool knows_authorities = false, knows_practices = false;  ///< else their staff wait
 
-void join_workforce(Place& place, Collected& collected) {
-  if (collected.workforce.empty()) return;
-  // A PCN or practice is the place's when one of its practices stands in it, or an area is mostly registered
-  // with it.
-  std::set<std::string> pcns, practices;
-  for (const auto& site : place.sites) {
-    if (site.kind != "gp" || site.area.empty()) continue;
-    const auto row = place.find_area(site.area);
-    if (!row || place.areas.inside[*row] == 0) continue;
-    practices.insert(site.id);
-    if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
+  explicit Holders(const Place& place) {
+    for (const auto& site : place.sites) {
+      if (site.kind != "gp" || site.area.empty()) continue;
+      const auto row = place.find_area(site.area);
+      if (!row || place.areas.inside[*row] == 0) continue;
+      practices.insert(site.id);
+      if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
+    }
+    for (std::size_t row = 0; row < place.areas.size(); ++row)
+      if (place.areas.inside[row] != 0 && !place.areas.pcn_code[row].empty())
+        pcns.insert(place.areas.pcn_code[row]);
+    for (const auto& [column, values] : place.areas.parents)
+      if (column.ends_with("_code") || column == "lad_name")
+        for (const auto& value : values) authorities.insert(lower(value));
+    knows_authorities = place.areas.parents.contains("lad_code") || place.areas.parents.contains("lad_name");
+    knows_practices = !place.registrations.empty() && !practices.empty() && !pcns.empty();
   }
-  for (std::size_t row = 0; row < place.areas.size(); ++row)
-    if (place.areas.inside[row] != 0 && !place.areas.pcn_code[row].empty())
-      pcns.insert(place.areas.pcn_code[row]);
-  // Posts by authority name it by code or by name.
-  std::set<std::string> authorities;
-  for (const auto& [column, values] : place.areas.parents)
-    if (column.ends_with("_code") || column == "lad_name")
-      for (const auto& value : values) authorities.insert(lower(value));
+  [[nodiscard]] bool holds(const WorkforceRow& row, std::string_view detail) const {
+    if (detail == "asc") return authorities.contains(lower(row.area_id));
+    return detail == "pcn" ? pcns.contains(row.pcn_code) : practices.contains(row.practice_code);
+  }
+  [[nodiscard]] bool knows(std::string_view detail) const {
+    return detail == "asc" ? knows_authorities : knows_practices;
+  }
+};
 
-  // Staff of PCNs, practices and authorities that are not of the place wait until it is known which are.
-  const bool knows_authorities =
-      place.areas.parents.contains("lad_code") || place.areas.parents.contains("lad_name");
-  const bool knows_practices = !place.registrations.empty() && !practices.empty() && !pcns.empty();
-
-  name_files(place);
-  const Published published(collected);
-  RowsByFile lists;
-  for (auto& row : place.workforce)
-    if (!published.replaces(row)) lists[row.file].push_back(std::move(row));
-
-  std::map<std::size_t, std::vector<WorkforceRow>> own;  // by table
+/// Rows of published tables that are the place's go to the lists of their files.
+void join_published(Collected& collected, const Published& published, const Holders& holders,
+                    RowsByFile& lists) {
   std::map<std::size_t, std::int64_t> other, earlier;
   for (auto& record : collected.workforce) {
-    if (!published.is_published(record)) {
-      own[record.taken].push_back(std::move(record.row));
-      continue;
-    }
+    if (!published.is_published(record)) continue;
     auto& taken = collected.taken[record.taken];
     const auto detail = taken.recognised.format.detail;
     if (!published.holds(record.row)) {
       earlier[record.taken] += record.rows_read;
-    } else if (const bool known = detail == "asc" ? knows_authorities : knows_practices;
-               (detail == "asc" && !authorities.contains(lower(record.row.area_id))) ||
-               (detail == "pcn" && !pcns.contains(record.row.pcn_code)) ||
-               (detail.starts_with("practice") && !practices.contains(record.row.practice_code))) {
+    } else if (!holders.holds(record.row, detail)) {
       other[record.taken] += record.rows_read;
-      if (!known) collected.waiting.push_back(waiting_row(taken, record.row));
+      if (!holders.knows(detail)) collected.waiting.push_back(waiting_row(taken, record));
     } else {
       taken.source.rows_matched += record.rows_read;
       lists[record.row.file].push_back(std::move(record.row));
@@ -223,9 +217,14 @@ void join_workforce(Place& place, Collected& collected) {
   for (const auto& [taken, left] : earlier)
     leave_out(collected.taken[taken].source, left,
               "that another file of the same or a later date tells anew");
+}
 
-  // Earlier dates first, so that the later edition of one source holds; then by name, so that the order of
-  // the files means nothing.
+/// Lists of organisations: earlier dates first, so that the later edition of one source holds; then by name,
+/// so that the order of the files means nothing.
+void join_own_lists(const Place& place, Collected& collected, const Published& published, RowsByFile& lists) {
+  std::map<std::size_t, std::vector<WorkforceRow>> own;  // by table
+  for (auto& record : collected.workforce)
+    if (!published.is_published(record)) own[record.taken].push_back(std::move(record.row));
   std::vector<std::size_t> order;
   for (const auto& [taken, rows] : own) order.push_back(taken);
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -255,7 +254,20 @@ void join_workforce(Place& place, Collected& collected) {
     replace_earlier_editions(label, rows, lists, collected.findings);
     lists[label] = std::move(rows);
   }
+}
 
+}  // namespace
+
+void join_workforce(Place& place, Collected& collected) {
+  if (collected.workforce.empty()) return;
+  const Holders holders(place);
+  name_files(place);
+  const Published published(collected);
+  RowsByFile lists;
+  for (auto& row : place.workforce)
+    if (!published.replaces(row)) lists[row.file].push_back(std::move(row));
+  join_published(collected, published, holders, lists);
+  join_own_lists(place, collected, published, lists);
   place.workforce.clear();
   for (auto& [file, rows] : lists) {
     std::stable_sort(rows.begin(), rows.end(),

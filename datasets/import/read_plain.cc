@@ -283,7 +283,7 @@ void read_plan(TakenTable& taken, std::size_t index, Collected& into) {
   plan.name = plan.name.substr(plan.name.rfind('/') + 1);
   plan.name = plan.name.substr(0, plan.name.rfind('.'));
   plan.origin = "import";
-  std::map<std::string, std::string> names;
+  std::map<std::string, std::pair<std::string, std::string>> names;  // name and parent by id
   std::set<std::string> seen;
   visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
     const std::string code = cells.text(row, "code");
@@ -291,10 +291,10 @@ void read_plan(TakenTable& taken, std::size_t index, Collected& into) {
     if (is_no_neighbourhood(id)) id.clear();
     if (!seen.insert(code).second) throw_twice(taken, row, "the area", code);
     plan.assignments.push_back({code, id, false});
-    if (!id.empty()) names.emplace(id, cells.text(row, "name"));
+    if (!id.empty()) names.emplace(id, std::make_pair(cells.text(row, "name"), cells.text(row, "parent")));
   });
-  for (const auto& [id, name] : names)
-    plan.neighbourhoods.push_back({id, name.empty() ? id : name, {}, false, {}});
+  for (const auto& [id, said] : names)
+    plan.neighbourhoods.push_back({id, said.first.empty() ? id : said.first, said.second, false, {}});
   into.plans.push_back({index, 0, std::move(plan)});
 }
 

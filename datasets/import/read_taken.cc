@@ -413,6 +413,11 @@ void read_taken(TakenTable taken, Collected& into, const std::string& period) {
       else
         read_workforce(taken, index, into);
       break;
+    case Kind::role:
+    case Kind::setting:
+    case Kind::note:
+      read_own_words(taken, index, into);
+      break;
     case Kind::practice:
       read_practice_values(taken, index, into);
       break;

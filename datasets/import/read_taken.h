@@ -24,6 +24,7 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
 void read_areas(TakenTable& taken, std::size_t index, Collected& into);
 void read_indicators(TakenTable& taken, std::size_t index, Collected& into, const std::string& period);
 void read_nomis(TakenTable& taken, std::size_t index, Collected& into);  ///< the long form of the Nomis API
+void read_own_words(TakenTable& taken, std::size_t index, Collected& into);  ///< roles, settings, notes
 void read_practice_values(TakenTable& taken, std::size_t index, Collected& into);
 void read_practice_staff(TakenTable& taken, std::size_t index, Collected& into);  ///< a row a practice
 void read_registrations(TakenTable& taken, std::size_t index, Collected& into);

@@ -16,7 +16,7 @@ constexpr std::size_t kHeaderRows = 15;  // official tables have up to a dozen t
 /// The field of a column of numbers by which a table is known and which is an indicator like the others.
 constexpr std::string_view kTopic = "topic";
 
-constexpr std::array<std::pair<Kind, std::string_view>, 22> kKinds{{
+constexpr std::array<std::pair<Kind, std::string_view>, 25> kKinds{{
     {Kind::area, "area"},
     {Kind::lookup, "lookup"},
     {Kind::registration, "registration"},
@@ -38,6 +38,9 @@ constexpr std::array<std::pair<Kind, std::string_view>, 22> kKinds{{
     {Kind::plan, "plan"},
     {Kind::unit, "unit"},
     {Kind::practice, "practice"},
+    {Kind::role, "role"},
+    {Kind::setting, "setting"},
+    {Kind::note, "note"},
     {Kind::not_taken, "not_taken"},
 }};
 
@@ -525,6 +528,12 @@ std::vector<std::string_view> required_fields(Kind kind) {
       return {};
     case Kind::practice:
       return {"practice", "value"};
+    case Kind::role:
+      return {"role", "role_group"};
+    case Kind::setting:
+      return {"key", "value"};
+    case Kind::note:
+      return {"text"};
     case Kind::not_taken:
       return {};
   }

@@ -36,6 +36,9 @@ enum class Kind {
   plan,       ///< a lookup of areas to neighbourhoods
   unit,       ///< wards, parishes, MSOAs, authorities: their names and what they are parts of
   practice,   ///< values of practices, which reach the areas by where their patients live
+  role,       ///< which group a role is of
+  setting,    ///< the place's own words and thresholds
+  note,       ///< local knowledge
   not_taken,  ///< known, and nothing in it that a place keeps
 };
 [[nodiscard]] std::string_view kind_name(Kind kind);

@@ -24,7 +24,31 @@ void add_made_formats(const AddFormat& add) {
        .kind = Kind::plan,
        .columns = {{"code", "lsoa##cd|lsoa code|area code|area", true},
                    {"neighbourhood", "neighbourhood|nbhd##cd", true},
-                   {"name", "nbhd##nm|name"}},
+                   {"name", "nbhd##nm|name"},
+                   {"parent", "mnbh##cd|multi neighbourhood"}},
+       .vintage = "file"});
+  add({.name = "roles",
+       .kind = Kind::role,
+       .columns = {{"role", "role", true}, {"role_group", "role group", true}, {"sector", "sector"}},
+       .vintage = "file",
+       .unless = "wte|fte|row id|employer|headcount|value|filled posts"});
+  add({.name = "settings",
+       .kind = Kind::setting,
+       .columns = {{"key", "setting", true}, {"value", "value", true}},
+       .vintage = "file"});
+  add({.name = "notes",
+       .kind = Kind::note,
+       .columns = {{"id", "id|note id"},
+                   {"author", "author", true},
+                   {"date", "date"},
+                   {"text", "text|note", true},
+                   {"kind", "kind", true},
+                   {"area", "area|area code|lsoa##cd"},
+                   {"x", "x|easting"},
+                   {"y", "y|northing"},
+                   {"uplift", "uplift"},
+                   {"evidence", "evidence"},
+                   {"plan", "plan"}},
        .vintage = "file"});
 }
 

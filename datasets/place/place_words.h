@@ -27,6 +27,11 @@ inline constexpr std::string_view kTravelSource = "travel_source.";
 /// Values of practices that become a list size, and weights of the scheme of the same name.
 inline constexpr std::string_view kListSize = "list_size", kWeightedList = "carr_hill";
 
+/// Whether a setting follows from other tables or runs, so that no file gives it.
+[[nodiscard]] constexpr bool is_derived_setting(std::string_view key) {
+  return key.starts_with("pcn_name.") || key.starts_with(kCellsNotKnown) || key.starts_with("scenario/");
+}
+
 /// The measure of a projection that counts people.
 inline constexpr std::string_view kPopulationMeasure = "population";
 

@@ -22,8 +22,12 @@ bool begins_as_wkt_table(std::string_view head) {
   const auto line_end = begin.find('\n');
   if (line_end == std::string::npos) return false;
   std::string headings = ",";
-  for (const char c : begin.substr(0, line_end))
-    if (c != '"' && c != '\r' && c != '\xEF' && c != '\xBB' && c != '\xBF') headings += c;
+  for (const char c : begin.substr(0, line_end)) {
+    if (c == ';' || c == '\t')
+      headings += ',';
+    else if (c != '"' && c != '\r' && c != '\xEF' && c != '\xBB' && c != '\xBF')
+      headings += c;
+  }
   headings += ',';
   static constexpr std::array names{",wkt,",      ",geometry,", ",geom,",
                                     ",the_geom,", ",shape,",    ",wkt_geometry,"};
