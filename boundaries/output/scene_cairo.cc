@@ -189,6 +189,31 @@ void draw_backdrop(cairo_t* cr, const ScenePicture& picture, double x, double y,
   cairo_restore(cr);
 }
 
+/// px, py: from metres to points of the page.
+template <class X, class Y>
+void draw_ground(cairo_t* cr, const SceneGround& ground, const X& px, const Y& py) {
+  cairo_save(cr);
+  use(cr, ground.colour);
+  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+  cairo_new_path(cr);
+  const auto points_of = [&](const std::vector<geo::Point>& points) {
+    for (std::size_t i = 0; i < points.size(); ++i)
+      (i == 0 ? cairo_move_to : cairo_line_to)(cr, px(points[i].x), py(points[i].y));
+  };
+  for (const auto& shape : ground.shapes)
+    for (const auto& part : shape.parts) {
+      points_of(part.outer);
+      cairo_close_path(cr);
+      for (const auto& hole : part.holes) points_of(hole), cairo_close_path(cr);
+    }
+  cairo_fill(cr);
+  for (const auto& line : ground.lines) points_of(line);
+  cairo_set_line_width(cr, ground.width_pt);
+  cairo_set_dash(cr, &ground.dash_pt, ground.dash_pt > 0 ? 1 : 0, 0);
+  cairo_stroke(cr);
+  cairo_restore(cr);
+}
+
 void draw(cairo_t* cr, const Scene& scene) {
   use(cr, {0xffffff, 1});
   cairo_paint(cr);
@@ -264,6 +289,7 @@ void draw(cairo_t* cr, const Scene& scene) {
     }
     cairo_new_path(cr);
   };
+  for (const auto& ground : scene.ground) draw_ground(cr, ground, px, py);
   for (const auto& shape : scene.shapes)
     if (shape.filled || shape.hatched) draw_shape(shape);
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
@@ -304,11 +330,11 @@ void draw(cairo_t* cr, const Scene& scene) {
       use(cr, {0xffffff, 0.85});
       cairo_set_line_width(cr, 2.4);
       cairo_stroke_preserve(cr);
-      use(cr, kInk);
+      use(cr, label.quiet ? kQuiet : kInk);
       cairo_fill(cr);
     };
     halo_text(label.text, label.size_pt, py(label.at.y) + (label.under.empty() ? 0.35 : -0.1) * label.size_pt,
-              true);
+              !label.quiet);
     if (label.locked) {
       font(cr, label.size_pt, true);
       draw_mark(cr, Mark::padlock, px(label.at.x) - text_width(cr, label.text) / 2 - 0.55 * label.size_pt,

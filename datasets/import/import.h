@@ -30,6 +30,10 @@ struct ImportResult {
   std::vector<PlanRecord> plans;       ///< new plans among the files; also in the place
 };
 
+/// Who says that two areas are linked where a road crosses what divides them: the import does, anew each
+/// time.
+inline constexpr std::string_view kLinkedByRoads = "import, from roads";
+
 using ImportProgress = std::function<void(double fraction, std::string_view what)>;
 
 /// Files become a place, or extend one.

@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "datasets/import/read_ground.h"
 #include "datasets/import/read_taken.h"
 #include "geo/error.h"
 
@@ -101,6 +102,36 @@ std::string osm_tag(std::string_view other_tags, std::string_view key) {
   return value;
 }
 
+namespace {
+
+/// What an OpenStreetMap layer holds beside sites: settlements as points, ground as polygons. False where a
+/// feature is neither.
+bool read_beside_sites(const TakenTable& taken, const InputRow& row, GroundReader& ground, Collected& into) {
+  const auto& found = taken.recognised;
+  const auto tags = row.cell(found.column("tags"));
+  const auto said = [&](std::string_view key) {
+    const auto cell = trimmed(row.cell(found.column(key)));
+    return cell.empty() ? osm_tag(tags, key) : std::string(cell);
+  };
+  const auto name = trimmed(row.cell(found.column("name")));
+  if (taken.table.geometry == GeometryKind::point) {
+    const auto rank = settlement_rank(said("place"));
+    if (rank.empty() || name.empty() || row.point == nullptr) return false;
+    into.settlements.push_back(
+        {into.taken.size(),
+         row.line,
+         {std::string(name), std::string(rank), row.point->x, row.point->y,
+          parse_number(osm_tag(tags, "population")).value_or(kMissing), taken.source.file}});
+    return true;
+  }
+  return ground.take(row,
+                     osm_area_kind(said("natural"), said("landuse"), said("leisure"), said("waterway"),
+                                   said("wetland")),
+                     name) != GroundFate::not_ground;
+}
+
+}  // namespace
+
 void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
   const auto& found = taken.recognised;
   const bool osm = found.format.detail == "osm";
@@ -109,6 +140,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
   const auto column = [&](std::string_view field) { return found.column(field); };
   const int pcn = column("pcn_code"), pcn_name = column("pcn_name");
   std::unordered_set<std::string> ids;
+  GroundReader ground(index, taken.source.file, into);
   std::int64_t other_kinds = 0;
   std::size_t unnamed = 0;
   SiteDoubts doubts;
@@ -128,7 +160,7 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
                        if (amenity.empty()) amenity = osm_tag(tags, "amenity");
                        if (amenity != "pharmacy" && amenity != "doctors" && amenity != "clinic" &&
                            amenity != "hospital" && amenity != "dentist") {
-                         ++other_kinds;
+                         if (!read_beside_sites(taken, row, ground, into)) ++other_kinds;
                          return;
                        }
                        site.kind = site_kind(amenity);
@@ -202,7 +234,11 @@ void read_sites(TakenTable& taken, std::size_t index, Collected& into) {
                      into.sites.push_back(std::move(record));
                    });
   doubts.tell(taken, into.findings);
-  leave_out(taken.source, other_kinds, osm ? "that are no health site" : "that are dormant or no care home");
+  ground.tell(taken.source);
+  leave_out(taken.source, other_kinds,
+            !osm     ? "that are dormant or no care home"
+            : points ? "that are no health site and no settlement"
+                     : "that are no health site and no ground");
 }
 
 void read_organisations(TakenTable& taken, std::size_t index, Collected& into) {

@@ -31,6 +31,8 @@ enum class Kind {
   boundary,  ///< wards, MSOAs, parishes, resident-drawn areas
   road,
   barrier,
+  ground,      ///< water, woods, parks, built-up ground, rivers, railways under the map
+  settlement,  ///< names of towns and villages
   travel,
   priority,   ///< areas that are to have priority
   plan,       ///< a lookup of areas to neighbourhoods
@@ -71,6 +73,8 @@ struct Format {
       false;            ///< its code alone is not enough: a number, an age or a parent must stand beside it
   bool nested = false;  ///< units that lie in one another: of those that fit the finest, which stands first
   bool last_resort = false;  ///< says little of what the table is: only where no other format fits
+  std::string_view
+      layers{};  ///< normalised names of layers, where columns alone do not tell: only those are of it
 };
 
 /// All formats; of nested units the finer ones first.

@@ -10,7 +10,7 @@
 /// compares it with what is written.
 namespace placewright::datasets {
 
-enum class ColumnType { text, number, whole, truth, areas, line, point };
+enum class ColumnType { text, number, whole, truth, areas, line, point, areas_or_line };
 
 /// The name of a column type as people read it: "text", "number", "whole number", "yes/no", "polygons", ...
 [[nodiscard]] std::string_view type_name(ColumnType type);
@@ -43,7 +43,7 @@ struct Output {
 
 /// Version of the tables below. A file with a smaller one is upgraded, with a larger one opened for reading
 /// only.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// The tables of a place file, in the order in which they are made.
 [[nodiscard]] const std::vector<Table>& place_tables();
