@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/geometry/algorithms/simplify.hpp>
+#include <boost/geometry/geometries/linestring.hpp>
+#include <boost/geometry/strategies/strategies.hpp>
 #include <cmath>
 #include <map>
 #include <tuple>
 #include <utility>
 
+#include "geo/boost_shapes.h"
 #include "geo/expect.h"
 #include "geo/shape_measures.h"
 
@@ -64,24 +68,13 @@ void make_canonical(Arc& arc) {
   }
 }
 
-/// Marks the points of line[first..last] to keep.
-void keep_between(const Line& line, std::size_t first, std::size_t last, double tolerance_m,
-                  std::vector<bool>& keep) {
-  std::vector<std::pair<std::size_t, std::size_t>> waiting{{first, last}};
-  while (!waiting.empty()) {
-    const auto [from, to] = waiting.back();
-    waiting.pop_back();
-    double farthest = tolerance_m;
-    std::size_t split = from;
-    for (auto i = from + 1; i < to; ++i) {
-      const double away = measure_distance_m(line[i], line[from], line[to]);
-      if (away > farthest) farthest = away, split = i;
-    }
-    if (split == from) continue;
-    keep[split] = true;
-    waiting.emplace_back(from, split);
-    waiting.emplace_back(split, to);
-  }
+/// Adds the points of line[first..last] that Douglas and Peucker (1973) keep, but not the first.
+void add_simplified(const Line& line, std::size_t first, std::size_t last, double tolerance_m, Line& result) {
+  const auto at = [&line](std::size_t i) { return line.begin() + static_cast<std::ptrdiff_t>(i); };
+  const boost::geometry::model::linestring<Point> given(at(first), at(last) + 1);
+  boost::geometry::model::linestring<Point> kept;
+  boost::geometry::simplify(given, kept, tolerance_m);
+  result.insert(result.end(), kept.begin() + 1, kept.end());
 }
 
 std::size_t farthest_from(const Line& line, Point a, Point b, std::size_t first, std::size_t last,
@@ -93,24 +86,20 @@ std::size_t farthest_from(const Line& line, Point a, Point b, std::size_t first,
   return best;
 }
 
-std::vector<bool> points_to_keep(const Line& line, double tolerance_m) {
-  std::vector<bool> keep(line.size(), false);
-  keep.front() = keep.back() = true;
-  if (!(line.front() == line.back())) {
-    keep_between(line, 0, line.size() - 1, tolerance_m, keep);
-    return keep;
+Line simplified(const Line& line, double tolerance_m) {
+  std::vector<std::size_t> fixed{0, line.size() - 1};
+  if (line.front() == line.back()) {
+    // A whole ring keeps at least a triangle: its start, the point farthest from it, and the farthest from
+    // both.
+    double away = 0;
+    const auto far = farthest_from(line, line[0], line[0], 1, line.size() - 1, away);
+    const auto third = farthest_from(line, line[0], line[far], 1, line.size() - 1, away);
+    fixed = {0, std::min(far, third), std::max(far, third), line.size() - 1};
   }
-  // A whole ring keeps at least a triangle: its start, the point farthest from it, and the farthest from
-  // both.
-  double away = 0;
-  const auto far = farthest_from(line, line[0], line[0], 1, line.size() - 1, away);
-  keep[far] = true;
-  const auto third = farthest_from(line, line[0], line[far], 1, line.size() - 1, away);
-  keep[third] = true;
-  std::vector<std::size_t> fixed{0, std::min(far, third), std::max(far, third), line.size() - 1};
+  Line result{line.front()};
   for (std::size_t i = 1; i < fixed.size(); ++i)
-    keep_between(line, fixed[i - 1], fixed[i], tolerance_m, keep);
-  return keep;
+    if (fixed[i - 1] < fixed[i]) add_simplified(line, fixed[i - 1], fixed[i], tolerance_m, result);
+  return result;
 }
 
 }  // namespace
@@ -217,11 +206,7 @@ std::vector<Arc> simplified(std::span<const Arc> arcs, double tolerance_m) {
   std::map<std::array<double, 4>, std::vector<Index>> straight;
   for (Index id = 0; id < arcs.size(); ++id) {
     const auto& line = arcs[id].line;
-    const auto keep = points_to_keep(line, tolerance_m);
-    Arc arc{{}, arcs[id].left, arcs[id].right};
-    arc.line.reserve(static_cast<std::size_t>(std::count(keep.begin(), keep.end(), true)));
-    for (std::size_t i = 0; i < line.size(); ++i)
-      if (keep[i]) arc.line.push_back(line[i]);
+    Arc arc{simplified(line, tolerance_m), arcs[id].left, arcs[id].right};
     if (arc.line.size() == 2)
       straight[{line.front().x, line.front().y, line.back().x, line.back().y}].push_back(id);
     result.push_back(std::move(arc));

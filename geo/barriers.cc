@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/geometry/algorithms/intersects.hpp>
+#include <boost/geometry/geometries/segment.hpp>
+#include <boost/geometry/strategies/strategies.hpp>
 #include <cmath>
 #include <utility>
 
+#include "geo/boost_shapes.h"
 #include "geo/box_tree.h"
 #include "geo/expect.h"
 #include "geo/shape_measures.h"
@@ -15,20 +19,10 @@ namespace {
 using Index = std::uint32_t;
 using Side = std::array<Point, 2>;
 
-double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
-
-bool on_segment(Point a, Point b, Point p) {
-  return std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= p.y &&
-         p.y <= std::max(a.y, b.y);
-}
-
 /// Touching counts.
 bool meet(const Side& one, const Side& two) {
-  const double a = turn(one[0], one[1], two[0]), b = turn(one[0], one[1], two[1]);
-  const double c = turn(two[0], two[1], one[0]), d = turn(two[0], two[1], one[1]);
-  if (((a > 0) != (b > 0)) && ((c > 0) != (d > 0)) && a != 0 && b != 0 && c != 0 && d != 0) return true;
-  return (a == 0 && on_segment(one[0], one[1], two[0])) || (b == 0 && on_segment(one[0], one[1], two[1])) ||
-         (c == 0 && on_segment(two[0], two[1], one[0])) || (d == 0 && on_segment(two[0], two[1], one[1]));
+  using Segment = boost::geometry::model::referring_segment<const Point>;
+  return boost::geometry::intersects(Segment(one[0], one[1]), Segment(two[0], two[1]));
 }
 
 /// The share of a segment that lies within near_m of any of the sides, looked at every 5 m at most.

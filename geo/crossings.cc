@@ -26,12 +26,6 @@ void add_segments(const Shape& shape, std::vector<Segment>& segments) {
 
 double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
 
-bool cross(const Segment& one, const Segment& two) {
-  const auto& [a, b] = one;
-  const auto& [c, d] = two;
-  return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
-}
-
 bool cross_too_often(const std::vector<Segment>& segments, std::size_t most) {
   constexpr std::size_t kEach = 4, kLooks = 64;
   most += kEach * segments.size();
@@ -47,7 +41,9 @@ bool cross_too_often(const std::vector<Segment>& segments, std::size_t most) {
   for (std::size_t i = 0; i < segments.size(); ++i) {
     tree.visit_touching(boxes[i], [&](std::uint32_t j) {
       ++looks;
-      if (j > i && cross(segments[i], segments[j])) ++crossings;
+      if (j > i &&
+          segments_cross(segments[i].first, segments[i].second, segments[j].first, segments[j].second))
+        ++crossings;
     });
     if (crossings > most || looks > kLooks * most) return true;
   }
@@ -55,6 +51,10 @@ bool cross_too_often(const std::vector<Segment>& segments, std::size_t most) {
 }
 
 }  // namespace
+
+bool segments_cross(Point a, Point b, Point c, Point d) {
+  return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
+}
 
 bool cross_too_often(std::span<const Shape> shapes, std::size_t most) {
   std::vector<Segment> segments;

@@ -7,6 +7,9 @@
 
 namespace placewright::geo {
 
+/// Whether the segments a-b and c-d cross inside both. Ends that touch and segments in line do not cross.
+[[nodiscard]] bool segments_cross(Point a, Point b, Point c, Point d);
+
 /// An overlay makes a corner of every crossing, at about a kilobyte each: beyond so many it is not begun.
 inline constexpr std::size_t kMaxCrossings = 20'000;
 

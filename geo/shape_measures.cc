@@ -1,23 +1,40 @@
 #include "geo/shape_measures.h"
 
 #include <algorithm>
+#include <boost/geometry/algorithms/area.hpp>
+#include <boost/geometry/algorithms/assign.hpp>
+#include <boost/geometry/algorithms/centroid.hpp>
+#include <boost/geometry/algorithms/comparable_distance.hpp>
+#include <boost/geometry/algorithms/convex_hull.hpp>
+#include <boost/geometry/algorithms/distance.hpp>
+#include <boost/geometry/algorithms/expand.hpp>
+#include <boost/geometry/algorithms/perimeter.hpp>
+#include <boost/geometry/geometries/segment.hpp>
+#include <boost/geometry/strategies/strategies.hpp>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <queue>
 #include <vector>
 
+#include "geo/boost_shapes.h"
 #include "geo/expect.h"
 #include "geo/random.h"
 
 namespace placewright::geo {
 namespace {
 
+namespace bg = boost::geometry;
+
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double cross(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
 
-double distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance(Point a, Point b) { return bg::distance(a, b); }
+
+bg::model::referring_segment<const Point> segment_of(const Point& from, const Point& to) {
+  return {from, to};
+}
 
 void drop_repeated(Ring& ring) {
   ring.erase(std::unique(ring.begin(), ring.end()), ring.end());
@@ -43,11 +60,12 @@ bool contains(const Polygon& polygon, Point point) {
                       [&](const Ring& hole) { return geo::contains(hole, point); });
 }
 
+/// To the line of the ring, also from inside.
 double ring_distance(const Ring& ring, Point point) {
-  double least = kInfinity;
+  double least = kInfinity;  // comparable: squared
   for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-    least = std::min(least, measure_distance_m(point, ring[j], ring[i]));
-  return least;
+    least = std::min(least, bg::comparable_distance(point, segment_of(ring[j], ring[i])));
+  return std::sqrt(least);
 }
 
 double border_distance(const Polygon& polygon, Point point) {
@@ -99,38 +117,14 @@ std::pair<Point, double> widest_at(const Polygon& polygon, double y) {
   return best;
 }
 
-/// Sums of area and first moments of a ring about an origin; the sign follows the ring's direction.
-struct Moments {
-  double area{}, x{}, y{};
-};
-Moments moments_of(const Ring& ring, Point origin) {
-  Moments sum;
-  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-    const double ax = ring[j].x - origin.x, ay = ring[j].y - origin.y;
-    const double bx = ring[i].x - origin.x, by = ring[i].y - origin.y;
-    const double twice = ax * by - bx * ay;
-    sum.area += twice / 2;
-    sum.x += (ax + bx) * twice / 6;
-    sum.y += (ay + by) * twice / 6;
-  }
-  return sum;
-}
-
 }  // namespace
 
 double measure_ring_area_m2(const Ring& ring) {
-  if (ring.size() < 3) return 0;
-  double twice = 0;  // about the first point: national grid coordinates would cost six digits
-  for (std::size_t i = 1; i + 1 < ring.size(); ++i) twice += cross(ring[0], ring[i], ring[i + 1]);
-  return twice / 2;
+  // In long double: products of national grid coordinates would cost a double six digits.
+  return static_cast<double>(bg::area(ring, bg::strategy::area::cartesian<long double>()));
 }
 
-double measure_ring_length_m(const Ring& ring) {
-  double length = 0;
-  for (std::size_t i = 0; i < ring.size(); ++i)
-    length += distance(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
-  return length;
-}
+double measure_ring_length_m(const Ring& ring) { return static_cast<double>(bg::perimeter(ring)); }
 
 double measure_area_m2(const Polygon& polygon) {
   double area = std::abs(measure_ring_area_m2(polygon.outer));
@@ -146,27 +140,21 @@ double measure_area_m2(const Shape& shape) {
 
 double measure_perimeter_m(const Shape& shape) {
   double length = 0;
-  for (const auto& part : shape.parts) {
-    length += measure_ring_length_m(part.outer);
-    for (const auto& hole : part.holes) length += measure_ring_length_m(hole);
-  }
+  for (const auto& part : shape.parts) length += static_cast<double>(bg::perimeter(part));
   return length;
 }
 
 Box box_of(std::span<const Point> points) {
-  Box box{kInfinity, kInfinity, -kInfinity, -kInfinity};
-  for (const auto& point : points) {
-    box.min_x = std::min(box.min_x, point.x);
-    box.min_y = std::min(box.min_y, point.y);
-    box.max_x = std::max(box.max_x, point.x);
-    box.max_y = std::max(box.max_y, point.y);
-  }
+  Box box;
+  bg::assign_inverse(box);
+  for (const auto& point : points) bg::expand(box, point);
   return box;
 }
 
 Box box_around(const Box& a, const Box& b) {
-  return {std::min(a.min_x, b.min_x), std::min(a.min_y, b.min_y), std::max(a.max_x, b.max_x),
-          std::max(a.max_y, b.max_y)};
+  Box box = a;
+  bg::expand(box, b);
+  return box;
 }
 
 Box box_of(const Shape& shape) {
@@ -207,20 +195,10 @@ double measure_hull_ratio(const Shape& shape) {
 }
 
 Ring convex_hull(std::span<const Point> points) {
-  std::vector<Point> sorted(points.begin(), points.end());
-  std::sort(sorted.begin(), sorted.end(),
-            [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  if (sorted.size() < 3) return sorted;
+  const Ring given(points.begin(), points.end());
   Ring hull;
-  const auto add = [&hull](Point point, std::size_t keep) {
-    while (hull.size() > keep && cross(hull[hull.size() - 2], hull.back(), point) <= 0) hull.pop_back();
-    hull.push_back(point);
-  };
-  for (const auto& point : sorted) add(point, 1);
-  const auto lower = hull.size();
-  for (auto point = sorted.rbegin() + 1; point != sorted.rend(); ++point) add(*point, lower);
-  hull.pop_back();
+  bg::convex_hull(given, hull);
+  drop_repeated(hull);
   return hull;
 }
 
@@ -269,11 +247,7 @@ bool contains(const Shape& shape, Point point) {
 }
 
 double measure_distance_m(Point point, Point from, Point to) {
-  const double dx = to.x - from.x, dy = to.y - from.y;
-  const double squared = dx * dx + dy * dy;
-  const double along =
-      squared > 0 ? std::clamp(((point.x - from.x) * dx + (point.y - from.y) * dy) / squared, 0.0, 1.0) : 0;
-  return std::hypot(point.x - (from.x + along * dx), point.y - (from.y + along * dy));
+  return bg::distance(point, segment_of(from, to));
 }
 
 double measure_border_distance_m(const Shape& shape, Point point) {
@@ -284,24 +258,22 @@ double measure_border_distance_m(const Shape& shape, Point point) {
 
 Point centroid_of(const Shape& shape) {
   PLACEWRIGHT_EXPECT(!shape.parts.empty() && !shape.parts[0].outer.empty());
-  const Point origin = shape.parts[0].outer[0];
-  Moments sum;
+  double area = 0, x = 0, y = 0;
   const auto add = [&](const Ring& ring, double sign) {
-    const auto moments = moments_of(ring, origin);
-    const double turn = moments.area < 0 ? -sign : sign;
-    sum.area += turn * moments.area;
-    sum.x += turn * moments.x;
-    sum.y += turn * moments.y;
+    const double weight = sign * std::abs(measure_ring_area_m2(ring));
+    if (weight == 0) return;
+    const auto middle = bg::return_centroid<Point>(ring);
+    area += weight;
+    x += weight * middle.x;
+    y += weight * middle.y;
   };
   for (const auto& part : shape.parts) {
     add(part.outer, 1);
     for (const auto& hole : part.holes) add(hole, -1);
   }
-  if (sum.area <= 0) {
-    const Box box = box_of(shape);
-    return {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2};
-  }
-  return {origin.x + sum.x / sum.area, origin.y + sum.y / sum.area};
+  if (area > 0) return {x / area, y / area};
+  const Box box = box_of(shape);
+  return {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2};
 }
 
 Point inside_point(const Shape& shape) {

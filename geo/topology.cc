@@ -119,12 +119,6 @@ std::vector<Gap> find_gaps(std::span<const Shape> shapes, const BorderNet& net,
   return gaps;
 }
 
-double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
-
-bool cross_each_other(Point a, Point b, Point c, Point d) {
-  return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
-}
-
 /// Pairs of areas that may overlap, the first so many that are found.
 class Suspects {
  public:
@@ -180,7 +174,7 @@ Suspects overlap_suspects(std::span<const Shape> shapes, const BorderNet& net,
     segments.visit_touching(segment_boxes[at], [&](Index other) {
       if (other <= at || net.segment[loose[other]].area == area) return;
       const auto [c, d] = ends(loose[other]);
-      if (cross_each_other(from, to, c, d)) suspects.add(area, net.segment[loose[other]].area);
+      if (segments_cross(from, to, c, d)) suspects.add(area, net.segment[loose[other]].area);
     });
   }
   return suspects;

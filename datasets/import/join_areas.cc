@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "datasets/import/join.h"
+#include "datasets/place/area_columns.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
 #include "geo/repair.h"
@@ -29,17 +30,8 @@ std::size_t points_in(const geo::Shape& shape) {
 
 /// Adds an empty row at the end of every column.
 void add_area(Areas& areas, const std::string& code) {
-  areas.code.push_back(code);
-  areas.name.emplace_back();
-  areas.shape.emplace_back();
-  for (auto* column : {&areas.population, &areas.imd_score, &areas.imd_rank, &areas.imd_decile,
-                       &areas.centroid_x, &areas.centroid_y, &areas.pcn_share})
-    column->push_back(kMissing);
-  for (auto* column : {&areas.centroid_weighted, &areas.priority}) column->push_back(0);
-  areas.inside.push_back(1);
-  areas.pcn_code.emplace_back();
-  for (auto& [name, column] : areas.parents) column.emplace_back();
-  for (auto& [name, column] : areas.indicators) column.push_back(kMissing);
+  for_each_column(areas, [](auto& column, const auto& missing) { column.push_back(missing); });
+  areas.code.back() = code;
 }
 
 template <class Column>
@@ -52,40 +44,18 @@ void take_rows(Column& column, const std::vector<std::uint32_t>& rows) {
 
 /// Keeps these rows in this order.
 void take_areas(Areas& areas, const std::vector<std::uint32_t>& rows) {
-  take_rows(areas.code, rows);
-  take_rows(areas.name, rows);
-  take_rows(areas.shape, rows);
-  for (auto* column : {&areas.population, &areas.imd_score, &areas.imd_rank, &areas.imd_decile,
-                       &areas.centroid_x, &areas.centroid_y, &areas.pcn_share})
-    take_rows(*column, rows);
-  for (auto* column : {&areas.centroid_weighted, &areas.priority, &areas.inside}) take_rows(*column, rows);
-  take_rows(areas.pcn_code, rows);
-  for (auto& [name, column] : areas.parents) take_rows(column, rows);
-  for (auto& [name, column] : areas.indicators) take_rows(column, rows);
+  for_each_column(areas, [&](auto& column, const auto&) { take_rows(column, rows); });
 }
 
 /// Columns that an older reader or another program left out are filled with what is missing.
 void complete_columns(Areas& areas) {
   const std::size_t n = areas.size();
-  areas.name.resize(n);
-  areas.shape.resize(n);
-  for (auto* column : {&areas.population, &areas.imd_score, &areas.imd_rank, &areas.imd_decile,
-                       &areas.centroid_x, &areas.centroid_y, &areas.pcn_share})
-    column->resize(n, kMissing);
-  for (auto* column : {&areas.centroid_weighted, &areas.priority}) column->resize(n, 0);
-  areas.inside.resize(n, 1);
-  areas.pcn_code.resize(n);
-  for (auto& [name, column] : areas.parents) column.resize(n);
-  for (auto& [name, column] : areas.indicators) column.resize(n, kMissing);
+  for_each_column(areas, [n](auto& column, const auto& missing) { column.resize(n, missing); });
 }
 
 std::vector<double>& number_column(Areas& areas, const std::string& name) {
-  if (name == "population") return areas.population;
-  if (name == "imd_score") return areas.imd_score;
-  if (name == "imd_rank") return areas.imd_rank;
-  if (name == "imd_decile") return areas.imd_decile;
-  if (name == "centroid_x") return areas.centroid_x;
-  if (name == "centroid_y") return areas.centroid_y;
+  for (const auto& column : kAreaNumbers)
+    if (name == column.name) return areas.*(column.values);
   auto& column = areas.indicators[name];
   column.resize(areas.size(), kMissing);
   return column;

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <set>
 
+#include "datasets/place/area_columns.h"
 #include "geo/error.h"
 #include "geo/expect.h"
 
@@ -86,32 +87,6 @@ template <class Value>
 void expect_length(const std::vector<Value>& column, std::size_t size) {
   PLACEWRIGHT_EXPECT(column.empty() || column.size() == size);
 }
-
-struct NumberColumn {
-  const char* name;
-  std::vector<double> Areas::*values;
-};
-constexpr std::array<NumberColumn, 7> kNumbers{{{"population", &Areas::population},
-                                                {"imd_score", &Areas::imd_score},
-                                                {"imd_rank", &Areas::imd_rank},
-                                                {"imd_decile", &Areas::imd_decile},
-                                                {"centroid_x", &Areas::centroid_x},
-                                                {"centroid_y", &Areas::centroid_y},
-                                                {"pcn_share", &Areas::pcn_share}}};
-struct TruthColumn {
-  const char* name;
-  std::vector<std::uint8_t> Areas::*values;
-  std::uint8_t missing;
-};
-constexpr std::array<TruthColumn, 3> kTruths{{{"centroid_weighted", &Areas::centroid_weighted, 0},
-                                              {"priority", &Areas::priority, 0},
-                                              {"inside", &Areas::inside, 1}}};
-struct TextColumn {
-  const char* name;
-  std::vector<std::string> Areas::*values;
-};
-constexpr std::array<TextColumn, 3> kTexts{
-    {{"code", &Areas::code}, {"name", &Areas::name}, {"pcn_code", &Areas::pcn_code}}};
 
 class Checksum {
  public:
@@ -223,9 +198,9 @@ void write_areas(const Database& database, const Areas& areas) {
   const auto size = areas.size();
   for (std::size_t i = 1; i < size; ++i) PLACEWRIGHT_EXPECT(areas.code[i - 1] < areas.code[i]);
   expect_length(areas.shape, size);
-  for (const auto& column : kNumbers) expect_length(areas.*(column.values), size);
-  for (const auto& column : kTruths) expect_length(areas.*(column.values), size);
-  for (const auto& column : kTexts) expect_length(areas.*(column.values), size);
+  for (const auto& column : kAreaNumbers) expect_length(areas.*(column.values), size);
+  for (const auto& column : kAreaTruths) expect_length(areas.*(column.values), size);
+  for (const auto& column : kAreaTexts) expect_length(areas.*(column.values), size);
   for (const auto& [name, values] : areas.parents) PLACEWRIGHT_EXPECT(values.size() == size);
   for (const auto& [name, values] : areas.indicators) PLACEWRIGHT_EXPECT(values.size() == size);
   fit_further_columns(database, areas);
@@ -235,9 +210,9 @@ void write_areas(const Database& database, const Areas& areas) {
     names += ", " + quoted(name);
     marks += ", ?";
   };
-  for (const auto& column : kTexts) add(column.name);
-  for (const auto& column : kNumbers) add(column.name);
-  for (const auto& column : kTruths) add(column.name);
+  for (const auto& column : kAreaTexts) add(column.name);
+  for (const auto& column : kAreaNumbers) add(column.name);
+  for (const auto& column : kAreaTruths) add(column.name);
   for (const auto& [name, values] : areas.parents) add(name);
   for (const auto& [name, values] : areas.indicators) add(name);
   auto insert = database.prepare(fmt::format("INSERT INTO area ({}) VALUES ({})", names, marks));
@@ -249,12 +224,12 @@ void write_areas(const Database& database, const Areas& areas) {
     } else {
       insert.bind_null(at++);
     }
-    for (const auto& column : kTexts) {
+    for (const auto& column : kAreaTexts) {
       const auto& values = areas.*(column.values);
       bind_text(insert, at++, values.empty() ? std::string_view{} : std::string_view(values[i]));
     }
-    for (const auto& column : kNumbers) insert.bind(at++, value_at(areas.*(column.values), i, kMissing));
-    for (const auto& column : kTruths)
+    for (const auto& column : kAreaNumbers) insert.bind(at++, value_at(areas.*(column.values), i, kMissing));
+    for (const auto& column : kAreaTruths)
       insert.bind(at++, static_cast<std::int64_t>(value_at(areas.*(column.values), i, column.missing)));
     for (const auto& [name, values] : areas.parents) bind_text(insert, at++, values[i]);
     for (const auto& [name, values] : areas.indicators) insert.bind(at++, values[i]);
@@ -279,7 +254,7 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
   std::string names = "rowid, ";
   names += with_shapes && has_column("geom") ? "geom" : "NULL";
   const auto add = [&](std::string_view name) { names += ", " + (has_column(name) ? quoted(name) : "NULL"); };
-  for (const auto& column : kTexts) {
+  for (const auto& column : kAreaTexts) {
     add(column.name);
     texts.push_back(&(areas.*(column.values)));
   }
@@ -288,7 +263,7 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
       add(column.name);
       texts.push_back(&areas.parents[column.name]);
     }
-  for (const auto& column : kNumbers) {
+  for (const auto& column : kAreaNumbers) {
     add(column.name);
     numbers.push_back(
         {&(areas.*(column.values)), column.name, possible_range(*table.find_column(column.name))});
@@ -298,7 +273,7 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
       add(column.name);
       numbers.push_back({&areas.indicators[column.name], column.name, kAnyNumber});
     }
-  for (const auto& column : kTruths) add(column.name);
+  for (const auto& column : kAreaTruths) add(column.name);
 
   auto select = database.prepare(fmt::format("SELECT {} FROM area ORDER BY code COLLATE BINARY", names));
   while (select.step()) {
@@ -308,7 +283,7 @@ Areas read_areas(const Database& database, bool with_shapes, PossibleValues& pos
     for (const auto& number : numbers)
       number.values->push_back(possible.take(read_number(select, at++, "area"), number.range,
                                              {"area", number.column, select.whole(0), areas.code.back()}));
-    for (const auto& column : kTruths) {
+    for (const auto& column : kAreaTruths) {
       (areas.*(column.values))
           .push_back(select.is_null(at) ? column.missing : static_cast<std::uint8_t>(select.whole(at) != 0));
       ++at;
