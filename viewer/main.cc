@@ -39,7 +39,7 @@ int run(const Words& words) {
     throw geo::InputError({"--headless", "without a window somebody must say what to do", "--script FILE"});
   viewer::App app(options);
   if (!words.place.empty() && !viewer::open_place(app.desk(), words.place, words.plan) && words.headless) {
-    fmt::print(stderr, "{}\n", app.desk().message);
+    fmt::print(stderr, "{}\n", app.desk().talk.message.text);
     return 1;
   }
   if (!words.script.empty()) return viewer::run_script(app, words.script);

@@ -155,6 +155,8 @@ void lay_ground(Scene& scene, const datasets::Place& place, double tolerance_m, 
   for (auto& [layer, coat] : coats) scene.ground.push_back(std::move(coat));
   add_names(scene, place);
   if (scene.ground.empty()) return;
+  for (auto& entry : scene.legend)  // as the fills are seen on the map
+    if (!entry.is_mark && !entry.is_line) entry.fill.alpha *= fill_alpha;
   for (std::size_t row = 0; row < place.areas.size() && row < scene.shapes.size(); ++row)
     if (scene.shapes[row].filled)
       scene.shapes[row].fill.alpha *= place.areas.inside[row] != 0 ? fill_alpha : kContextOverGround;

@@ -85,7 +85,10 @@ void dress_scene(Scene& scene, const MapLook& look) {
     scene.shapes = std::move(cased);
     scene.legend_title = look.legend_title;
     std::erase_if(scene.legend, [](const auto& entry) { return !entry.is_mark; });
-    scene.legend.insert(scene.legend.begin(), look.legend.begin(), look.legend.end());
+    auto legend = look.legend;
+    if (!scene.ground.empty())
+      for (auto& entry : legend) entry.fill.alpha *= look.cased ? kClassOverGround : kNeighbourhoodOverGround;
+    scene.legend.insert(scene.legend.begin(), legend.begin(), legend.end());
   }
   if (!look.area_lines)
     for (auto& shape : scene.shapes)

@@ -61,12 +61,12 @@ void add_covers(Sketch& sketch, const geo::Box& box) {
     return is_town(i) && land.people_per_km2[i] > 1500 && unit_of(land.seed, parks, i) < 0.045;
   };
   add_cells(sketch, box, "sea", [&](std::uint32_t i) { return !on_land(i); });
-  add_cells(sketch, box, "built_up", [&](std::uint32_t i) { return is_town(i) && !is_park(i); });
+  add_cells(sketch, box, "built_up", is_town);
   add_cells(sketch, box, "park", is_park);
   add_cells(sketch, box, "water", is_lake);
   add_cells(sketch, box, "wood", [&](std::uint32_t i) {
     const auto& at = mesh.site[i];
-    return on_land(i) && !is_lake(i) && land.people_per_km2[i] < 400 &&
+    return on_land(i) && land.people_per_km2[i] < 400 &&
            fractal_noise(mix(land.seed, woods), at.x / 2400, at.y / 2400, 3) > 0.60;
   });
 }

@@ -1,3 +1,5 @@
+#include "another_place.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -5,7 +7,6 @@
 #include "boundaries/output/plan_words.h"
 #include "boundaries/workforce/plan/place_projection.h"
 #include "datasets/place/file.h"
-#include "on_screen.h"
 #include "tests/toy_place.h"
 #include "viewer/session/coverage_model.h"
 
@@ -13,62 +14,6 @@
 // window says where there is nothing to compare with.
 namespace placewright::viewer {
 namespace {
-
-/// Places of unlike size whose names all bear one word, so that what remains of one is seen.
-struct NamedPlace : OwnFolder {
-  NamedPlace(std::string all_bear, datasets::Place place)
-      : word(std::move(all_bear)), path((folder / (word + ".gpkg")).string()) {
-    place.name = word + " place";
-    for (auto& name : place.areas.name) name = word + " " + name;
-    for (auto& site : place.sites) site.name = word + " " + site.name;
-    for (auto& plan : place.plans)
-      for (auto& neighbourhood : plan.neighbourhoods) neighbourhood.name = word + " " + neighbourhood.name;
-    for (auto& row : place.footprints) row.service = word + " " + row.service;
-    for (auto& row : place.workforce) row.employer = word + " " + row.employer;
-    datasets::write_new_place(path, place, "2026-01-01T00:00:00Z");
-  }
-  std::string word, path;
-};
-
-datasets::Place place_without_plan() { return toy::place_from_words(toy::grid_words(4, 3), 10000); }
-
-/// All that has a row for each area, neighbourhood or site has as many as the open place.
-void expect_of_one_place(App& app, const std::string& old_word) {
-  const auto& desk = app.desk();
-  const auto areas = desk.session->place().areas.size(), entries = desk.session->state().entries.size(),
-             sites = desk.session->place().sites.size();
-  for (const auto& figure : desk.charts.figures) EXPECT_EQ(figure.value.size(), areas) << figure.name;
-  for (const auto& figure : desk.charts.neighbourhood_figures)
-    EXPECT_EQ(figure.value.size(), entries) << figure.name;
-  for (const auto& [name, size] : {std::pair{"shown", desk.shown.size()},
-                                   {"fill", desk.colours.fill.size()},
-                                   {"hatch", desk.colours.hatch.size()},
-                                   {"stroked", desk.stroked.size()},
-                                   {"scene", desk.map->scene.fill.size()}})
-    EXPECT_EQ(size, areas) << name;
-  for (const auto& measure : desk.measures) EXPECT_EQ(measure.value.size(), areas) << measure.title;
-  for (const auto& footprint : desk.footprints) EXPECT_EQ(footprint.areas.size(), areas) << footprint.id;
-  EXPECT_EQ(desk.site_layer.size(), sites);
-  EXPECT_EQ(desk.site_inside.size(), sites);
-  EXPECT_EQ(desk.site_area.size(), sites);
-  for (const auto& anchor : desk.anchors) EXPECT_LT(static_cast<std::size_t>(anchor.label), entries);
-  for (const auto row : desk.table.order) EXPECT_LT(row, entries);
-  EXPECT_TRUE(desk.selected.empty() && desk.chosen.empty() && desk.comparison.with.empty() &&
-              desk.machine.found.empty() && !desk.machine.job && !desk.machine.why && !desk.site &&
-              !desk.pending && !desk.stroke_on);
-  EXPECT_TRUE(desk.layers.service.empty() && desk.layers.role.empty() && desk.layers.organisation.empty());
-  for (const auto& hit : desk.hits) EXPECT_EQ(hit.text.find(old_word), std::string::npos) << hit.text;
-  for (const auto& widget : app.names().all())
-    EXPECT_EQ((widget.name + widget.value).find(old_word), std::string::npos)
-        << widget.name << " = " << widget.value;
-  EXPECT_EQ(desk.message.find(old_word), std::string::npos) << desk.message;
-  for (const auto& table : desk.coverage.answer.tables)
-    for (const auto& row : table.table.rows)
-      for (const auto& cell : row)
-        if (const auto* text = std::get_if<std::string>(&cell)) {
-          EXPECT_EQ(text->find(old_word), std::string::npos) << *text;
-        }
-}
 
 /// What somebody may be looking at when another place is dropped on the window.
 const std::vector<std::pair<const char*, const char*>>& looks() {
@@ -114,21 +59,6 @@ std::string filled_in(std::string script, const std::string& area, const std::st
   return script;
 }
 
-class AnotherPlace : public OnScreen {
- protected:
-  /// An area that can be clicked: in the middle of the place.
-  std::string middle_area() {
-    const auto& desk = app->desk();
-    const auto at = desk.index.find_containing(
-        {(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2});
-    return desk.session->place().areas.code[at.value_or(0)];
-  }
-  void drop(const std::string& path) {
-    ASSERT_EQ(script("drop " + path + "\nframes 3\n"), 0);
-    ASSERT_EQ(app->desk().session->path(), path) << app->desk().message;
-  }
-};
-
 TEST_F(AnotherPlace, LeavesNothingOfTheOldOneWhateverPanelIsShown) {
   const NamedPlace large("Oldham", datasets::make_demo({110, 1})),
       small("Newham", datasets::make_demo({60, 2}));
@@ -137,8 +67,8 @@ TEST_F(AnotherPlace, LeavesNothingOfTheOldOneWhateverPanelIsShown) {
       SCOPED_TRACE(std::string(what) + ": " + before->word + " to " + after->word);
       drop(before->path);
       ASSERT_EQ(script(filled_in(look, middle_area(), before->word)), 0);
-      app->desk().layers.service = before->word + " service";
-      app->desk().layers.role = before->word + " role";
+      app->desk().view.layers.service = before->word + " service";
+      app->desk().view.layers.role = before->word + " role";
       drop(after->path);
       ASSERT_EQ(script("frames 3\n"), 0);
       expect_of_one_place(*app, before->word);
@@ -148,34 +78,15 @@ TEST_F(AnotherPlace, LeavesNothingOfTheOldOneWhateverPanelIsShown) {
     }
 }
 
-TEST_F(AnotherPlace, IsColouredByWhatItHasWhateverTheOldOneShowed) {
-  const NamedPlace large("Oldham", datasets::make_demo({160, 1})), bare("Barely", place_without_plan());
-  std::vector<std::string> modes;
-  for (const auto& command : app->desk().commands.all())
-    if (command.id.rfind("colour.", 0) == 0) modes.push_back(command.id);
-  ASSERT_GT(modes.size(), 5U);
-  for (const auto& mode : modes) {
-    SCOPED_TRACE(mode);
-    drop(large.path);
-    app->desk().site = 0;
-    (void)app->desk().commands.run(mode);
-    ASSERT_EQ(script("frames 2\n"), 0);
-    app->desk().isolated = 0;
-    ASSERT_EQ(script("frames 2\n"), 0);
-    drop(bare.path);
-    expect_of_one_place(*app, large.word);
-  }
-}
-
 TEST_F(AnotherPlace, ThatIsClosedIsGone) {
   const NamedPlace large("Oldham", datasets::make_demo({160, 1}));
   drop(large.path);
   ASSERT_EQ(script("command drawer.charts\nframes 2\nclick chart.neighbourhoods\nframes 2\ncommand "
                    "file.close\nframes 2\nexpect open=no\n"),
             0);
-  EXPECT_TRUE(app->desk().charts.figures.empty());
-  EXPECT_TRUE(app->desk().shown.empty());
-  EXPECT_TRUE(app->desk().map->scene.fill.empty());
+  EXPECT_TRUE(app->desk().here.charts.figures->empty());
+  EXPECT_TRUE(app->desk().here.shown->empty());
+  EXPECT_TRUE(app->desk().view.map->scene.fill.empty());
 }
 
 /// Nothing that the window says is a number that is none.
@@ -184,10 +95,11 @@ void expect_numbers(App& app) {
     return text.find("nan") != std::string::npos || text.find("inf ") != std::string::npos ||
            text.find("-0.0") != std::string::npos;
   };
-  EXPECT_FALSE(wrong(app.desk().message)) << app.desk().message;
+  EXPECT_FALSE(wrong(app.desk().talk.message.text)) << app.desk().talk.message.text;
   for (const auto& widget : app.names().all())
     EXPECT_FALSE(wrong(widget.value)) << widget.name << " = " << widget.value;
-  for (const auto& sentence : app.desk().coverage.answer.sentences) EXPECT_FALSE(wrong(sentence)) << sentence;
+  for (const auto& sentence : app.desk().here.coverage.answer->sentences)
+    EXPECT_FALSE(wrong(sentence)) << sentence;
   for (const auto& [key, value] : describe(app.desk())) EXPECT_FALSE(wrong(value)) << key << " = " << value;
 }
 
@@ -197,7 +109,8 @@ TEST_F(AnotherPlace, WithoutAPlanSaysThatTheFirstDrawIsTheFirst) {
   ASSERT_EQ(script("expect total=none\ncommand side.machine\ncommand plan.redraw_all\nwait-idle\nframes 3\n"),
             0);
   expect_numbers(*app);
-  EXPECT_NE(app->desk().message.find("first plan of this place"), std::string::npos) << app->desk().message;
+  EXPECT_NE(app->desk().talk.message.text.find("first plan of this place"), std::string::npos)
+      << app->desk().talk.message.text;
   EXPECT_EQ(
       script("expect-widget machine.change.1=first plan of this place\ncommand side.inspect\nframes 2\n"), 0);
   expect_numbers(*app);

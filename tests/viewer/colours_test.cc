@@ -28,7 +28,7 @@ TEST(Themes, EveryTextMeetsAAOnItsBackground) {
 TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
   for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
     const auto theme = theme_of(kind);
-    std::vector<Rgba> fills{theme.sea, theme.context, theme.missing};
+    std::vector<Rgba> fills{theme.paper, theme.context, theme.missing};
     for (const auto* palette :
          {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind), &bivariate_fills(kind)})
       fills.insert(fills.end(), palette->begin(), palette->end());
@@ -45,7 +45,7 @@ TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
 TEST(Themes, MuchStandsOutFromTheGroundInEveryTheme) {
   for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
     SCOPED_TRACE(static_cast<int>(kind));
-    const auto ground = theme_of(kind).sea;
+    const auto ground = theme_of(kind).paper;
     const auto& much = need_fills(kind);
     for (std::size_t step = 1; step < much.size(); ++step) {
       EXPECT_GT(contrast(much[step], ground), contrast(much[step - 1], ground)) << step;
@@ -89,12 +89,12 @@ TEST(Colours, EveryAreaIsInOneClassOfTheLegendAndTheCountsAddUp) {
   const auto session = Session::open(file.path, "");
   const auto theme = theme_of(ThemeKind::light);
   const auto of = colour_neighbourhoods(session, {}, 8);
-  for (const auto mode : {ColourMode::deviation, ColourMode::target, ColourMode::people, ColourMode::density,
-                          ColourMode::deprivation, ColourMode::need, ColourMode::staff, ColourMode::minutes,
-                          ColourMode::need_minutes, ColourMode::site_minutes}) {
-    SCOPED_TRACE(colour_mode_name(mode));
-    const auto colours =
-        colour_areas(session, mode, "", measures_for(session, mode, "", 3, "walk"), of, theme, Sight::normal);
+  for (const auto& lens : lenses()) {
+    if (lens.of_neighbourhoods) continue;  // no classes
+    SCOPED_TRACE(lens.id);
+    const LensAsk ask{session, "", 3};
+    const auto measures = lens.measure == nullptr ? std::vector<AreaMeasure>() : lens.measure(ask);
+    const auto colours = colour_areas(lens, {ask, measures, of, theme, Sight::normal});
     std::size_t sum = 0;
     for (const auto& entry : colours.legend.entries) sum += entry.areas;
     std::size_t inside = 0;

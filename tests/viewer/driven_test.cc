@@ -23,7 +23,7 @@ struct Ground {
 };
 
 Ground ground_of(const Desk& desk) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   const auto& codes = session.place().areas.code;
   for (const auto& edge : session.graph().edges()) {
     const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
@@ -38,23 +38,24 @@ Ground ground_of(const Desk& desk) {
             codes[edge.b],
             id(a),
             id(b),
-            areas_of(desk, a).size(),
-            neighbourhoods(desk).size(),
+            areas_of(desk.here, a).size(),
+            neighbourhoods(desk.here).size(),
             session.state().name};
   }
   return {};
 }
 
 void move_areas(Desk& desk, std::size_t count, std::int32_t to) {
-  const auto areas = areas_of(desk, 0);
+  const auto areas = areas_of(desk.here, 0);
   const std::vector<std::uint32_t> some(
       areas.begin(), areas.begin() + static_cast<std::ptrdiff_t>(std::min(count, areas.size())));
-  desk.session->commit(make_move(desk.session->ground(), desk.session->state(), some, to).edit);
+  desk.here.session->commit(
+      make_move(desk.here.session->ground(), desk.here.session->state(), some, to).edit);
 }
 
 /// One area in the middle of another neighbourhood's land.
 void tear_apart(Desk& desk) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   for (std::uint32_t area = 0; area < session.state().label.size(); ++area) {
     const auto label = session.state().label[area];
     if (label < 0) continue;
@@ -63,13 +64,13 @@ void tear_apart(Desk& desk) {
                      [&](auto other) { return session.state().label[other] == label; }))
       continue;
     const std::vector<std::uint32_t> one{area};
-    desk.session->commit(make_move(session.ground(), session.state(), one, label == 0 ? 1 : 0).edit);
+    desk.here.session->commit(make_move(session.ground(), session.state(), one, label == 0 ? 1 : 0).edit);
     return;
   }
 }
 
 void work_until_stopped(Desk& desk) {
-  desk.files.job = std::make_unique<BackJob>(
+  desk.dialogs.files.job = std::make_unique<BackJob>(
       "Work",
       [](const BackJob::Progress& progress) -> JobOutcome {
         while (true) {
@@ -81,12 +82,12 @@ void work_until_stopped(Desk& desk) {
 }
 
 void search_until_stopped(Desk& desk) {
-  desk.machine.doing = MachineDesk::Doing::redrawing;
-  desk.machine.start = desk.session->state();
-  desk.machine.areas = desk.session->question()->area_row;
-  desk.machine.job = std::make_unique<SearchJob>(
-      [labels = desk.session->labels_for(desk.session->state())](const boundaries::Observer& observer,
-                                                                 const SearchJob::Met&) {
+  desk.here.machine.doing = MachineDesk::Doing::redrawing;
+  desk.here.machine.start = desk.here.session->state();
+  desk.here.machine.areas = desk.here.session->question()->area_row;
+  desk.here.machine.job = std::make_unique<SearchJob>(
+      [labels = desk.here.session->labels_for(desk.here.session->state())](
+          const boundaries::Observer& observer, const SearchJob::Met&) {
         while (!*observer.stop) std::this_thread::sleep_for(std::chrono::milliseconds(2));
         return JobResult{{{labels, 0.0}}, {}, {}};
       },
@@ -156,7 +157,9 @@ const std::vector<Drive>& drives() {
        "plan.mend\nexpect steps=2\n",
        tear_apart},
       {"plan.renumber", "menu plan.renumber\nexpect steps=2\nexpect-widget row.N01\n",
-       [](Desk& desk) { desk.session->commit(make_rename(desk.session->state(), 0, "X9", "Ninth")); }},
+       [](Desk& desk) {
+         desk.here.session->commit(make_rename(desk.here.session->state(), 0, "X9", "Ninth"));
+       }},
       {"plan.lock",
        "click row.{home}\nkey q\nexpect locked_neighbourhoods=1\nshow {in}\nclick row.{away}\nkey "
        "t\nmap-click {in}\nkey m\nexpect pending=0\nclick row.{home}\nkey q\nexpect "
@@ -308,16 +311,16 @@ TEST_P(Driven, EachCommandDoesWhatItSaysByItsKeyOrItsMenu) {
     std::filesystem::copy_file(untouched.path, path);
     const auto* drive = drive_of(id);
     // As after the start.
-    desk.machine.job.reset();
-    desk.session.reset();
+    desk.here.machine.job.reset();
+    desk.here.session.reset();
     ASSERT_TRUE(open_place(desk, path, ""));
     for (const char* command : {"tool.select", "drawer.table", "side.inspect", "colour.neighbourhood",
                                 "view.light", "view.text_normal"})
       ASSERT_TRUE(desk.commands.run(command));
-    desk.layers = {};
-    desk.layers_open = desk.message_bad = desk.quit_wanted = false;
-    desk.sight = Sight::normal;
-    desk.unit = Unit::area;
+    desk.view.layers = {};
+    desk.view.layers_open = desk.talk.message.bad = desk.dialogs.quit_wanted = false;
+    desk.view.sight = Sight::normal;
+    desk.tools.unit = Unit::area;
     const auto ground = ground_of(desk);
     ASSERT_FALSE(ground.in.empty());
     if (drive != nullptr && drive->prepare != nullptr) drive->prepare(desk);
@@ -333,7 +336,7 @@ TEST_P(Driven, EachCommandDoesWhatItSaysByItsKeyOrItsMenu) {
     EXPECT_TRUE(ran.contains(id)) << "its script never ran it";
     // Whatever is left open is closed.
     EXPECT_EQ(script("key esc\nkey esc\n"), 0);
-    desk.dialog = DialogKind::none;
+    desk.dialogs.open = DialogKind::none;
     EXPECT_EQ(script("wait-idle\n"), 0);
   }
 }

@@ -21,7 +21,7 @@ geo::Shape square(double x, double y, double side) {
 MapPainter painted(const datasets::Place& place, GroundShow show = GroundShow::quiet, double m_per_px = 10) {
   MapScene scene;
   scene.style = {0xff000000, 0, 0, 0, 0, 0, 0};
-  dress_ground(scene, build_ground(place, {500, 500}), show, ThemeKind::light);
+  dress_ground(scene, build_ground(place, {500, 500}), show, ThemeKind::light, false, {});
   MapPainter painter;
   painter.paint(scene, {{500, 500}, m_per_px}, 100, 100, 1, true);
   return painter;
@@ -87,7 +87,7 @@ TEST(Ground, AMovedMapHasTheSamePixelsAsOnePaintedWhole) {
   for (const auto& shape : place.areas.shape) box = geo::box_around(box, geo::box_of(shape));
   const geo::Point middle{(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2};
   MapScene scene;
-  dress_ground(scene, build_ground(place, middle), GroundShow::full, ThemeKind::dark);
+  dress_ground(scene, build_ground(place, middle), GroundShow::full, ThemeKind::dark, false, {});
   ASSERT_FALSE(scene.ground.empty());
   Camera camera{middle, 40};
   MapPainter moved, whole;

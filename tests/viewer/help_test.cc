@@ -20,20 +20,21 @@ namespace {
 class Help : public OverDemo {};
 
 TEST_F(Help, ARedrawAroundALockIsAProposalThatOneUndoTakesBack) {
-  const auto rows = neighbourhoods(app->desk());
+  const auto rows = neighbourhoods(app->desk().here);
   session().commit(make_neighbourhood_lock(session().state(), rows.front(), true));
   session().commit(make_move(session().ground(), session().state(),
-                             std::vector<std::uint32_t>{areas_of(app->desk(), rows.back()).front()}, rows[1])
+                             std::vector<std::uint32_t>{areas_of(app->desk().here, rows.back()).front()},
+                             rows[1])
                        .edit);
   const auto start = session().state();
-  const auto locked = areas_of(app->desk(), rows.front());
+  const auto locked = areas_of(app->desk().here, rows.front());
   ASSERT_EQ(script("command plan.redraw_all\nwait-idle\nexpect job=none\nexpect steps=2\n"), 0);
-  ASSERT_TRUE(app->desk().pending.has_value());
-  EXPECT_LE(app->desk().pending->effect.after.people_outside_bounds,
-            app->desk().pending->effect.before.people_outside_bounds);
-  accept_with_reason(app->desk(), "the machine's");
+  ASSERT_TRUE(app->desk().here.pending.has_value());
+  EXPECT_LE(app->desk().here.pending->effect.after.people_outside_bounds,
+            app->desk().here.pending->effect.before.people_outside_bounds);
+  accept_with_reason(app->desk().here, app->desk().talk, "the machine's");
   EXPECT_EQ(session().history().done(), 3u);
-  EXPECT_EQ(areas_of(app->desk(), rows.front()), locked);
+  EXPECT_EQ(areas_of(app->desk().here, rows.front()), locked);
   ASSERT_EQ(script("key ctrl+z\nexpect steps=2\n"), 0);
   EXPECT_EQ(session().state(), start);
 }
@@ -42,11 +43,11 @@ TEST_F(Help, APairIsImprovedAndNothingElseMoves) {
   const auto [from, to] = pair_over_a_border(app->desk());
   const auto a = session().state().label[*session().place().find_area(from)],
              b = session().state().label[*session().place().find_area(to)];
-  app->desk().neighbourhood = a;
-  app->desk().chosen = {std::min(a, b), std::max(a, b)};
+  app->desk().here.neighbourhood = a;
+  app->desk().here.chosen = {std::min(a, b), std::max(a, b)};
   ASSERT_EQ(script("command plan.redraw_chosen\nwait-idle\n"), 0);
-  if (!app->desk().pending) return;  // the best as it is
-  for (const auto& move : app->desk().pending->made.edit.moves) {
+  if (!app->desk().here.pending) return;  // the best as it is
+  for (const auto& move : app->desk().here.pending->made.edit.moves) {
     EXPECT_TRUE(move.from == a || move.from == b);
     EXPECT_TRUE(move.to == a || move.to == b);
   }
@@ -54,13 +55,13 @@ TEST_F(Help, APairIsImprovedAndNothingElseMoves) {
 
 TEST_F(Help, EveryCandidateSaysTheTotalThatAdoptingItGives) {
   ASSERT_EQ(script("click side.machine\ncommand plan.candidates\nwait-idle\n"), 0);
-  auto& machine = app->desk().machine;
-  ASSERT_GE(machine.found.size(), 1u);
-  const auto last = machine.found.size();
+  auto& machine = app->desk().here.machine;
+  ASSERT_GE(machine.found->size(), 1u);
+  const auto last = machine.found->size();
   ASSERT_EQ(script(fmt::format("click machine.candidate.{}\nexpect pending!=0\n", last)), 0);
-  const double told = machine.found[last - 1].effect.after.total;
-  const auto wanted = machine.found[last - 1].state.label;
-  accept_with_reason(app->desk(), "adopted");
+  const double told = (*machine.found)[last - 1].effect.after.total;
+  const auto wanted = (*machine.found)[last - 1].state.label;
+  accept_with_reason(app->desk().here, app->desk().talk, "adopted");
   EXPECT_DOUBLE_EQ(session().score().total, told);
   EXPECT_EQ(session().state().label, wanted);
 }
@@ -72,8 +73,8 @@ TEST_F(Help, AnAlternativeOfTheReasonsDoesWhatItSays) {
                 "show {}\nmap-click {}\ncommand plan.why\nexpect why!=0\nclick why.1\nexpect pending!=0\n",
                 from, from)),
             0);
-  const auto& alternative = app->desk().machine.why->explanation.alternatives.front();
-  EXPECT_NEAR(app->desk().pending->effect.after.total - before, alternative.total_change, 1e-9);
+  const auto& alternative = app->desk().here.machine.why->alternatives.front();
+  EXPECT_NEAR(app->desk().here.pending->effect.after.total - before, alternative.total_change, 1e-9);
 }
 
 TEST_F(Help, ABorderFollowsThePointerIntoTheOtherSide) {
@@ -85,24 +86,24 @@ TEST_F(Help, ABorderFollowsThePointerIntoTheOtherSide) {
   auto& desk = app->desk();
   const auto a = *session().place().find_area(from), b = *session().place().find_area(to);
   geo::Point border{};
-  for (const auto& arc : *desk.arcs)
+  for (const auto& arc : *desk.here.arcs)
     if ((arc.left == a && arc.right == b) || (arc.left == b && arc.right == a))
       border = arc.line[arc.line.size() / 2];
-  desk.camera.centre = border;
-  desk.tool = Tool::border;
+  desk.view.camera.centre = border;
+  desk.tools.tool = Tool::border;
   ASSERT_EQ(script("drag map 0 0\n"), 0);
-  EXPECT_FALSE(desk.pending.has_value());
+  EXPECT_FALSE(desk.here.pending.has_value());
   ASSERT_EQ(script("drag map 60 0\n"), 0);
-  if (!desk.pending) {
+  if (!desk.here.pending) {
     ASSERT_EQ(script("drag map -60 0\n"), 0);
   }
-  if (!desk.pending) {
+  if (!desk.here.pending) {
     ASSERT_EQ(script("drag map 0 60\n"), 0);
   }
-  ASSERT_TRUE(desk.pending.has_value());
-  for (const auto& move : desk.pending->made.edit.moves) {
+  ASSERT_TRUE(desk.here.pending.has_value());
+  for (const auto& move : desk.here.pending->made.edit.moves) {
     EXPECT_TRUE((move.from == near && move.to == far) || (move.from == far && move.to == near));
-    EXPECT_EQ(move.to, desk.pending->made.edit.moves.front().to);
+    EXPECT_EQ(move.to, desk.here.pending->made.edit.moves.front().to);
   }
 }
 
@@ -119,12 +120,12 @@ TEST_F(Help, ComparedWithItselfAsStoredNobodyMovesUntilSomebodyDoes) {
   ASSERT_EQ(script("expect differing=1\nclick compare.swipe\ndrag compare.divider 40 0\nclick "
                    "compare.side\nexpect-widget map.other\nclick compare.flow.1\nexpect selected=1\n"),
             0);
-  EXPECT_EQ(app->desk().selected.front(), area);
+  EXPECT_EQ(app->desk().here.selected.front(), area);
 }
 
 TEST_F(Help, AWishOnSeveralAreasGoesIntoTheBriefWithItsNoteAsOneStep) {
   auto& desk = app->desk();
-  desk.selected = {0, 1};
+  desk.here.selected = {0, 1};
   const auto notes = session().place().notes.size();
   ASSERT_EQ(script("command edit.note\nclick note.kind.wish\nclick dialog.text\ntype one estate\nkey "
                    "enter\nexpect dialog=none\nexpect steps=1\n"),
@@ -144,7 +145,7 @@ TEST_F(Help, WhatAnotherProgramStoredIsSaidAndOpenedAnewWithTheEditsOffered) {
     store.append_log(
         std::vector<datasets::LogRow>{{"2026-01-01", "another program", "something", "", "", "", ""}});
   }
-  app->desk().looked_at_disk = -10;
+  app->desk().talk.looked_at_disk = -10;
   ASSERT_EQ(script("frames 2\nexpect disk=changed\nclick disk.open\nexpect dialog=recover\nclick "
                    "recover.yes\nexpect steps=1\nexpect disk=as read\n"),
             0);

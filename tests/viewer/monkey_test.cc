@@ -38,20 +38,20 @@ void play(int bouts, int frames, std::uint64_t seed) {
   const DemoFile file(120);
   for (int bout = 0; bout < bouts; ++bout) {
     SCOPED_TRACE(fmt::format("monkey {} {}", frames, seed + static_cast<std::uint64_t>(bout)));
-    app->desk().machine.job.reset();
-    app->desk().session.reset();
+    app->desk().here.machine.job.reset();
+    app->desk().here.session.reset();
     ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-    if (app->desk().left_behind) {
+    if (app->desk().here.left_behind) {
       ASSERT_EQ(run_script_text(*app, "frames 2\nclick recover.yes\n", "recover"), 0);
     }
-    const auto start = app->desk().session->state();
-    const auto steps = app->desk().session->history().done();
+    const auto start = app->desk().here.session->state();
+    const auto steps = app->desk().here.session->history().done();
     ASSERT_EQ(
         run_script_text(*app, fmt::format("monkey {} {}\n", frames, seed + static_cast<std::uint64_t>(bout)),
                         "monkey"),
         0);
-    ASSERT_NE(app->desk().session, nullptr);
-    auto& session = *app->desk().session;
+    ASSERT_NE(app->desk().here.session, nullptr);
+    auto& session = *app->desk().here.session;
     expect_sound(session);
     if (session.state().name != start.name)
       continue;  // it took another plan in hand, which has a history of its own

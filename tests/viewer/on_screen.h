@@ -41,7 +41,7 @@ class OnScreen : public testing::Test {
   }
   int script(const std::string& text) { return run_script_text(*app, text, "script"); }
   std::string state(const std::string& key) { return describe(app->desk()).at(key); }
-  Session& session() { return *app->desk().session; }
+  Session& session() { return *app->desk().here.session; }
 
   OwnFolder folder;
   std::unique_ptr<App> app;
@@ -60,7 +60,7 @@ class OverDemo : public OnScreen {
 
 /// An area of a neighbourhood that touches another, and an area of that other.
 inline std::pair<std::string, std::string> pair_over_a_border(const Desk& desk) {
-  const auto& session = *desk.session;
+  const auto& session = *desk.here.session;
   for (const auto& edge : session.graph().edges()) {
     const auto a = session.state().label[edge.a], b = session.state().label[edge.b];
     if (!edge.link && a >= 0 && b >= 0 && a != b)

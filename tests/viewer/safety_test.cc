@@ -57,7 +57,7 @@ TEST_F(FirstRun, ADamagedFileIsSaidAndLeavesWhatWasOpen) {
     ASSERT_TRUE(open_place(app->desk(), good.path, ""));
     EXPECT_FALSE(open_place(app->desk(), bad.path, ""));
     EXPECT_NE(state("message").find("try:"), std::string::npos);
-    EXPECT_EQ(app->desk().session->path(), good.path);
+    EXPECT_EQ(app->desk().here.session->path(), good.path);
     EXPECT_EQ(script("frames 3\nexpect areas=60\n"), 0);
   }
 }
@@ -78,7 +78,7 @@ TEST_F(FirstRun, ANewerVersionOpensForReadingAndSaysSo) {
   const DemoFile file(60);
   change(file.path, "UPDATE meta SET value = '999' WHERE key = 'schema_version'");
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-  EXPECT_TRUE(app->desk().session->read_only());
+  EXPECT_TRUE(app->desk().here.session->read_only());
   EXPECT_NE(state("message").find("newer"), std::string::npos) << state("message");
   look_everywhere();
 }
@@ -92,10 +92,10 @@ TEST_F(FirstRun, WhatIsForeignOrCannotBeInAPlaceIsSaidAndChangesNothing) {
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
   EXPECT_NE(state("message").find("FOREIGN_TRIGGER"), std::string::npos) << state("message");
   EXPECT_NE(state("message").find("and 2 more"), std::string::npos) << state("message");
-  app->desk().session->duplicate_plan(app->desk().session->place().plans.front().name, "another", "me",
-                                      "2026-01-01T00:00:00Z");
+  app->desk().here.session->duplicate_plan(app->desk().here.session->place().plans.front().name, "another",
+                                           "me", "2026-01-01T00:00:00Z");
   ASSERT_TRUE(open_place(app->desk(), file.path, "another"));
-  EXPECT_GT(app->desk().session->place().areas.population[0], 1);
+  EXPECT_GT(app->desk().here.session->place().areas.population[0], 1);
   look_everywhere();
 }
 
@@ -146,7 +146,7 @@ TEST_F(FirstRun, APlaceOfOneAreaIsShown) {
 TEST_F(FirstRun, ADroppedFileIsOfferedForImportAndItsNewsAreTold) {
   const DemoFile file(60);
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
-  const auto code = app->desk().session->place().areas.code.front();
+  const auto code = app->desk().here.session->place().areas.code.front();
   const auto csv = (file.folder / "figures.csv").string();
   std::ofstream(csv) << "LSOA21CD,asthma_rate\n" << code << ",7.5\n";
   ASSERT_EQ(script(fmt::format("drop {}\nexpect dialog=import\nkey enter\nwait-idle\n", csv)), 0);
@@ -185,7 +185,7 @@ TEST_F(FirstRun, ExportsAreWrittenAsOnTheCommandLine) {
   const DemoFile file(60);
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
   ASSERT_EQ(script("command export.svg\nexpect dialog=handout\nkey enter\nwait-idle\n"), 0);
-  const auto plan = app->desk().session->state().name;
+  const auto plan = app->desk().here.session->state().name;
   EXPECT_TRUE(std::filesystem::exists(handout_path(file.path, plan, Handout::map_svg))) << state("message");
   EXPECT_EQ(script("frames 2\nexpect-widget message.show\ncommand export.everything\nkey enter\nwait-idle\n"),
             0);
@@ -194,9 +194,9 @@ TEST_F(FirstRun, ExportsAreWrittenAsOnTheCommandLine) {
       << state("message");
   // A folder that cannot be: a message, and the window goes on.
   EXPECT_EQ(script("command export.pdf\n"), 0);
-  app->desk().files.path = "/proc/nowhere/map.pdf";
+  app->desk().dialogs.files.path = "/proc/nowhere/map.pdf";
   EXPECT_EQ(script("frames 1\nkey enter\nwait-idle\nexpect open=yes\n"), 0);
-  EXPECT_TRUE(app->desk().message_bad);
+  EXPECT_TRUE(app->desk().talk.message.bad);
 }
 
 TEST_F(FirstRun, TheTourHasFiveStepsAndEachLightsAWidgetThatIsThere) {

@@ -32,21 +32,21 @@ TEST(NextProblem, comes_round_in_both_directions) {
   Desk desk;
   ASSERT_TRUE(open_place(desk, file.path, ""));
   // Areas taken out of their neighbourhoods are problems.
-  desk.session->commit(
-      make_move(desk.session->ground(), desk.session->state(), std::vector<std::uint32_t>{0, 50, 100}, -1)
-          .edit);
-  const auto count = desk.session->faults().size();
+  desk.here.session->commit(make_move(desk.here.session->ground(), desk.here.session->state(),
+                                      std::vector<std::uint32_t>{0, 50, 100}, -1)
+                                .edit);
+  const auto count = desk.here.session->faults().size();
   ASSERT_GE(count, 1U);
-  desk.problem_at = 0;
+  desk.here.problem_at = 0;
   std::vector<std::size_t> forth, back;
   for (std::size_t step = 0; step <= count; ++step) {
-    next_problem(desk, 1);
-    forth.push_back(desk.problem_at);
+    next_problem(desk.here, desk.view, desk.talk, 1);
+    forth.push_back(desk.here.problem_at);
   }
   for (std::size_t at = 0; at < count; ++at) EXPECT_EQ(forth[at], at + 1);
   EXPECT_EQ(forth.back(), 1U) << "after the last comes the first";
-  next_problem(desk, -1);
-  EXPECT_EQ(desk.problem_at, count) << "before the first comes the last";
+  next_problem(desk.here, desk.view, desk.talk, -1);
+  EXPECT_EQ(desk.here.problem_at, count) << "before the first comes the last";
 }
 
 }  // namespace

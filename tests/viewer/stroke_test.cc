@@ -19,8 +19,8 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
   ASSERT_TRUE(open_place(app->desk(), file.path, ""));
   auto& desk = app->desk();
   ASSERT_EQ(run_script_text(*app, "command tool.brush\nframes 3\n", "stroke"), 0);
-  desk.brush_px = 70;
-  desk.target = {Target::Kind::unassigned, -1};
+  desk.tools.brush_px = 70;
+  desk.here.target = {Target::Kind::unassigned, -1};
   const auto canvas = *app->names().find("map");  // a copy: each frame marks its widgets anew
   auto& io = ImGui::GetIO();
   const float y = (canvas.from.y + canvas.to.y) / 2,
@@ -40,9 +40,9 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
   io.MouseDown[0] = false;
   app->frame();
   app->frame();
-  ASSERT_TRUE(desk.pending.has_value());
+  ASSERT_TRUE(desk.here.pending.has_value());
   // Plainly: the area under every point of the path is in the stroke.
-  const auto& moves = desk.pending->made.edit.moves;
+  const auto& moves = desk.here.pending->made.edit.moves;
   const auto moved = [&](std::uint32_t area) {
     return std::any_of(moves.begin(), moves.end(), [&](const auto& move) { return move.area == area; });
   };
@@ -50,28 +50,29 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
     for (int fine = 0; fine <= 400; ++fine) {
       const auto a = at(static_cast<float>(jump) / jumps), b = at(static_cast<float>(jump + 1) / jumps);
       const float t = static_cast<float>(fine) / 400;
-      const auto area = desk.index.find_containing(desk.camera.to_map(a.x + (b.x - a.x) * t - canvas.from.x,
-                                                                      a.y + (b.y - a.y) * t - canvas.from.y,
-                                                                      desk.map_width, desk.map_height));
-      if (!area || desk.session->place().areas.inside[*area] == 0 || desk.session->state().label[*area] < 0)
+      const auto area = desk.here.index.find_containing(
+          desk.view.camera.to_map(a.x + (b.x - a.x) * t - canvas.from.x,
+                                  a.y + (b.y - a.y) * t - canvas.from.y, desk.view.width, desk.view.height));
+      if (!area || desk.here.session->place().areas.inside[*area] == 0 ||
+          desk.here.session->state().label[*area] < 0)
         continue;
-      EXPECT_TRUE(moved(*area)) << desk.session->place().areas.code[*area] << " at " << fine
+      EXPECT_TRUE(moved(*area)) << desk.here.session->place().areas.code[*area] << " at " << fine
                                 << "/400 of jump " << jump << ", " << moves.size() << " moved";
     }
   EXPECT_GE(moves.size(), 200u);
-  accept_with_reason(desk, "a test");
-  EXPECT_EQ(desk.session->history().done(), 1u);
-  desk.session->save("tester", "2026-01-02T00:00:00Z");
+  accept_with_reason(desk.here, desk.talk, "a test");
+  EXPECT_EQ(desk.here.session->history().done(), 1u);
+  desk.here.session->save("tester", "2026-01-02T00:00:00Z");
   // As the command line judges the stored plan.
   const auto place = datasets::PlaceFile::open(file.path, datasets::PlaceFile::Mode::read).read();
-  const auto& plan = boundaries::find_plan(place, desk.session->state().name);
+  const auto& plan = boundaries::find_plan(place, desk.here.session->state().name);
   const auto judged = boundaries::judge_plan(place, plan, boundaries::brief_of(plan), {false, 1});
-  EXPECT_DOUBLE_EQ(judged.judgement.score.total, desk.session->score().total);
-  EXPECT_EQ(judged.judgement.score.unassigned, desk.session->score().unassigned);
+  EXPECT_DOUBLE_EQ(judged.judgement.score.total, desk.here.session->score().total);
+  EXPECT_EQ(judged.judgement.score.unassigned, desk.here.session->score().unassigned);
   for (std::size_t i = 0; i < judged.judgement.score.criteria.size(); ++i)
-    EXPECT_DOUBLE_EQ(judged.judgement.score.criteria[i].loss, desk.session->score().criteria[i].loss);
-  EXPECT_TRUE(desk.session->undo());
-  EXPECT_EQ(desk.session->history().done(), 0u);
+    EXPECT_DOUBLE_EQ(judged.judgement.score.criteria[i].loss, desk.here.session->score().criteria[i].loss);
+  EXPECT_TRUE(desk.here.session->undo());
+  EXPECT_EQ(desk.here.session->history().done(), 0u);
 }
 
 }  // namespace

@@ -28,22 +28,24 @@ class Tools : public OverDemo {
   }
   std::int32_t label(std::uint32_t area) { return session().state().label[area]; }
   std::string code(std::uint32_t area) { return session().place().areas.code[area]; }
-  std::string target_of(std::uint32_t area) { return "to " + neighbourhood_name(app->desk(), label(area)); }
+  std::string target_of(std::uint32_t area) {
+    return "to " + neighbourhood_name(app->desk().here, label(area));
+  }
   void look_at(std::uint32_t area) {
-    app->desk().camera.centre = geo::label_point(session().place().areas.shape[area]);
-    app->desk().camera.m_per_px = 12;
+    app->desk().view.camera.centre = geo::label_point(session().place().areas.shape[area]);
+    app->desk().view.camera.m_per_px = 12;
   }
   /// Where an area's middle is on the map, pixels.
   std::pair<double, double> on_map(std::uint32_t area) {
     const auto& areas = session().place().areas;
-    const auto at = app->desk().camera.to_screen({areas.centroid_x[area], areas.centroid_y[area]},
-                                                 app->desk().map_width, app->desk().map_height);
+    const auto at = app->desk().view.camera.to_screen({areas.centroid_x[area], areas.centroid_y[area]},
+                                                      app->desk().view.width, app->desk().view.height);
     return {at.x, at.y};
   }
   std::set<std::uint32_t> moves() {
     std::set<std::uint32_t> areas;
-    if (app->desk().pending)
-      for (const auto& move : app->desk().pending->made.edit.moves) areas.insert(move.area);
+    if (app->desk().here.pending)
+      for (const auto& move : app->desk().here.pending->made.edit.moves) areas.insert(move.area);
     return areas;
   }
   std::uint32_t in = 0, over = 0;
@@ -57,7 +59,7 @@ TEST_F(Tools, TheBrushTakesOnlyFromWhereTheFilterSays) {
                 "click row.{}\nkey b\nclick tool.target\nclick tool.target:to a new neighbourhood\nclick "
                 "tool.source\nclick tool.source:from {}\nshow {}\nmap-drag {} {}\nexpect pending!=0\n",
                 session().state().entries[static_cast<std::size_t>(home)].id,
-                neighbourhood_name(app->desk(), home), code(in), code(in), code(over))),
+                neighbourhood_name(app->desk().here, home), code(in), code(in), code(over))),
             0);
   for (const auto area : moves()) EXPECT_EQ(label(area), home);
   EXPECT_TRUE(moves().count(in) == 1 && moves().count(over) == 0);
@@ -78,9 +80,9 @@ TEST_F(Tools, TheBrushTakesOnlyFromWhereTheFilterSays) {
 TEST_F(Tools, ARectangleTakesTheAreasWhoseMiddleLiesInIt) {
   ASSERT_EQ(script(fmt::format("key x\nclick tool.target\nclick tool.target:{}\n", target_of(over))), 0);
   look_at(in);
-  app->desk().camera.m_per_px = 30;
+  app->desk().view.camera.m_per_px = 30;
   ASSERT_EQ(script("frames 2\ndrag map 180 120\nexpect pending!=0\n"), 0);
-  const double x = app->desk().map_width / 2, y = app->desk().map_height / 2;
+  const double x = app->desk().view.width / 2, y = app->desk().view.height / 2;
   std::set<std::uint32_t> inside;
   for (std::uint32_t area = 0; area < session().state().label.size(); ++area) {
     const auto [px, py] = on_map(area);
@@ -101,7 +103,7 @@ TEST_F(Tools, ALassoTakesTheAreasItGoesRound) {
   const auto [cx, cy] = on_map(in);
   for (const auto area : session().graph().neighbours(in)) {
     const auto [px, py] = on_map(area);
-    if (px > 5 && py > 5 && px < app->desk().map_width - 5 && py < app->desk().map_height - 5)
+    if (px > 5 && py > 5 && px < app->desk().view.width - 5 && py < app->desk().view.height - 5)
       around.push_back(area);
   }
   std::sort(around.begin(), around.end(), [&, cx = cx, cy = cy](auto a, auto b) {
@@ -148,24 +150,24 @@ TEST_F(Tools, ASharedBorderIsTakenHoldOfAndMovedAsOneStep) {
   // other's.
   const auto& desk = app->desk();
   const geo::Line* border = nullptr;
-  for (const auto& arc : *desk.arcs)
+  for (const auto& arc : *desk.here.arcs)
     if ((arc.left == in && arc.right == over) || (arc.left == over && arc.right == in))
       border = border == nullptr || arc.line.size() > border->size() ? &arc.line : border;
   ASSERT_NE(border, nullptr);
   const auto& a = (*border)[border->size() / 2 - 1];
   const auto& b = (*border)[border->size() / 2];
-  app->desk().camera.centre = {(a.x + b.x) / 2, (a.y + b.y) / 2};
-  app->desk().camera.m_per_px = 15;
+  app->desk().view.camera.centre = {(a.x + b.x) / 2, (a.y + b.y) / 2};
+  app->desk().view.camera.m_per_px = 15;
   const auto home = label(in), away = label(over);
   ASSERT_EQ(script("key g\nframes 2\n"), 0);
   const auto [ix, iy] = on_map(in);
-  const auto dx = (ix - desk.map_width / 2) * 1.3, dy = (iy - desk.map_height / 2) * 1.3;
+  const auto dx = (ix - desk.view.width / 2) * 1.3, dy = (iy - desk.view.height / 2) * 1.3;
   ASSERT_EQ(script(fmt::format("drag map {:.0f} {:.0f}\nexpect pending!=0\n", dx, dy)), 0);
   const auto moved = moves();
-  for (const auto& move : desk.pending->made.edit.moves) EXPECT_EQ(move.to, away);
+  for (const auto& move : desk.here.pending->made.edit.moves) EXPECT_EQ(move.to, away);
   for (const auto area : moved) EXPECT_EQ(label(area), home);
   EXPECT_EQ(moved.count(in), 1u);
-  if (!desk.pending->effect.broken.empty()) {
+  if (!desk.here.pending->effect.broken.empty()) {
     ASSERT_EQ(script("key enter\nexpect dialog=reason\ntype agreed\nkey enter\nexpect steps=1\n"), 0);
   } else {
     ASSERT_EQ(script("key enter\nexpect steps=1\n"), 0);

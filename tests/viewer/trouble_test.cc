@@ -211,35 +211,35 @@ TEST(Trouble, ThePlanIsSavedByItselfWhenNothingIsInTheMiddleOfBeingDone) {
   Desk desk;
   register_commands(desk);
   ASSERT_TRUE(open_place(desk, file.path, ""));
-  desk.author = "tester";
-  desk.author_known = true;
+  desk.talk.author = "tester";
+  desk.talk.author_known = true;
   keep_safe(desk);
-  lock_area(*desk.session, 0);
-  desk.clock = 60;
+  lock_area(*desk.here.session, 0);
+  desk.talk.clock = 60;
   keep_safe(desk);
-  EXPECT_TRUE(desk.session->changed());
-  desk.dialog = DialogKind::note;
-  desk.clock = 130;
+  EXPECT_TRUE(desk.here.session->changed());
+  desk.dialogs.open = DialogKind::note;
+  desk.talk.clock = 130;
   keep_safe(desk);
-  EXPECT_TRUE(desk.session->changed());
-  desk.dialog = DialogKind::none;
+  EXPECT_TRUE(desk.here.session->changed());
+  desk.dialogs.open = DialogKind::none;
   {
     // A busy file is tried again, and never waited for long.
     const Holder holder(file.path);
     keep_safe(desk);
-    EXPECT_TRUE(desk.session->changed());
-    EXPECT_TRUE(desk.message_bad);
+    EXPECT_TRUE(desk.here.session->changed());
+    EXPECT_TRUE(desk.talk.message.bad);
   }
-  desk.clock = 300;
+  desk.talk.clock = 300;
   keep_safe(desk);
-  EXPECT_FALSE(desk.session->changed());
+  EXPECT_FALSE(desk.here.session->changed());
   EXPECT_EQ(locked_areas(Session::open(file.path, "").state()), 1u);
   // Whoever wants it otherwise has it so.
   desk.commands.run("file.autosave");
-  lock_area(*desk.session, 1);
-  desk.clock = 1000;
+  lock_area(*desk.here.session, 1);
+  desk.talk.clock = 1000;
   keep_safe(desk);
-  EXPECT_TRUE(desk.session->changed());
+  EXPECT_TRUE(desk.here.session->changed());
 }
 
 class TroubleOnScreen : public OverDemo {};

@@ -12,31 +12,33 @@ class Window : public OverDemo {};
 
 TEST_F(Window, ABrushStrokeOverABorderIsOneStepThatUndoTakesBack) {
   const auto [from, to] = pair_over_a_border(app->desk());
-  const auto start = app->desk().session->state();
+  const auto start = app->desk().here.session->state();
   ASSERT_EQ(script(fmt::format("command tool.brush\nmap-drag {} {}\nexpect pending!=0\nexpect steps=0\n",
                                from, to)),
             0);
-  app->desk().text = "";
+  app->desk().dialogs.text = "";
   app->press({keys::enter, false, false});
   if (state("dialog") == "reason") {
     ASSERT_EQ(script("frames 2\ntype the bridge is closed\nkey enter\n"), 0);
   }
   EXPECT_EQ(script("expect steps=1\nexpect pending=0\nkey ctrl+z\nexpect steps=0\n"), 0);
-  EXPECT_EQ(app->desk().session->state().label, start.label);
+  EXPECT_EQ(app->desk().here.session->state().label, start.label);
 }
 
 TEST_F(Window, ABreakingChangeNeedsAReasonAndKeepsIt) {
   const auto codes = pair_over_a_border(app->desk());
-  const auto label = app->desk().session->state().label[*app->desk().session->place().find_area(codes.first)];
-  const auto all = areas_of(app->desk(), label);
-  app->desk().target = {Target::Kind::unassigned, -1};
-  propose(app->desk(), std::vector<std::uint32_t>(all.begin(), all.end() - 1), std::nullopt);
+  const auto label =
+      app->desk().here.session->state().label[*app->desk().here.session->place().find_area(codes.first)];
+  const auto all = areas_of(app->desk().here, label);
+  app->desk().here.target = {Target::Kind::unassigned, -1};
+  propose(app->desk().here, app->desk().talk, std::vector<std::uint32_t>(all.begin(), all.end() - 1),
+          std::nullopt);
   ASSERT_EQ(
       script("expect pending_breaks!=0\nkey enter\nexpect dialog=reason\nkey enter\nexpect steps=0\nexpect "
              "dialog=reason\ntype flood plain\nkey enter\nexpect dialog=none\nexpect steps=1\n"),
       0);
-  EXPECT_EQ(app->desk().session->history().steps().back().reason, "flood plain");
-  EXPECT_FALSE(app->desk().session->history().steps().back().breaks.empty());
+  EXPECT_EQ(app->desk().here.session->history().steps().back().reason, "flood plain");
+  EXPECT_FALSE(app->desk().here.session->history().steps().back().breaks.empty());
 }
 
 TEST_F(Window, ANameThatNoWidgetHasAndAWrongExpectationFail) {
@@ -54,13 +56,13 @@ TEST_F(Window, EscapeDropsWhatIsPendingAndTheWalkOverProblemsIsForBothWays) {
 }
 
 TEST_F(Window, TheSearchBoxFindsAnAreaAndGoesThere) {
-  const auto code = app->desk().session->place().areas.code[17];
+  const auto code = app->desk().here.session->place().areas.code[17];
   EXPECT_EQ(
       script(fmt::format(
           "key ctrl+k\nexpect dialog=search\ntype {}\nkey enter\nexpect dialog=none\nexpect selected=1\n",
           code)),
       0);
-  EXPECT_EQ(app->desk().selected.front(), 17u);
+  EXPECT_EQ(app->desk().here.selected.front(), 17u);
 }
 
 TEST_F(Window, LettersTypedIntoABoxAreNoShortcuts) {
@@ -73,7 +75,7 @@ TEST_F(Window, TheSameScriptGivesTheSamePixels) {
   const auto look = [&] {
     EXPECT_EQ(run_script_text(*app,
                               "command view.fit\nframes 4\nclick colour.deprivation\nhover " +
-                                  app->desk().session->place().areas.code[3] + "\n",
+                                  app->desk().here.session->place().areas.code[3] + "\n",
                               "script"),
               0);
     int width = 0, height = 0;
@@ -93,36 +95,36 @@ TEST_F(Window, OverlaysAreShownMovedAndMadeFainter) {
   const auto bare = look();
   ASSERT_EQ(script("click layer.boundary:ward\nclick layer.barriers\nframes 3\n"), 0);
   EXPECT_NE(look(), bare);
-  EXPECT_EQ(app->desk().map->scene.strokes.size(), 3u);  // casing and line of the wards, the barriers
-  const auto barriers_last = app->desk().map->scene.strokes.back().width_px;
-  const auto name_of = [&](std::size_t row) { return overlay_name(app->desk().layers.overlays[row]); };
+  EXPECT_EQ(app->desk().view.map->scene.strokes.size(), 3u);  // casing and line of the wards, the barriers
+  const auto barriers_last = app->desk().view.map->scene.strokes.back().width_px;
+  const auto name_of = [&](std::size_t row) { return overlay_name(app->desk().view.layers.overlays[row]); };
   std::size_t row = 0;
   while (name_of(row) != "layer.barriers") ++row;
   ASSERT_EQ(script("click layer.barriers.up\n"), 0);
   EXPECT_EQ(name_of(row + 1), "layer.barriers");
   EXPECT_GT(barriers_last, 0);
   ASSERT_EQ(script("click layer.boundary:ward\nclick layer.barriers\nframes 3\n"), 0);
-  EXPECT_TRUE(app->desk().map->scene.strokes.empty());
+  EXPECT_TRUE(app->desk().view.map->scene.strokes.empty());
 }
 
 TEST_F(Window, AFootprintCoversTheAreasOfItsMembers) {
   const auto& desk = app->desk();
-  ASSERT_FALSE(desk.footprints.empty());
-  for (const auto& footprint : desk.footprints)
+  ASSERT_FALSE(desk.here.footprints.empty());
+  for (const auto& footprint : desk.here.footprints)
     EXPECT_TRUE(std::any_of(footprint.areas.begin(), footprint.areas.end(), [](auto in) { return in != 0; }))
         << footprint.id;
 }
 
 TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
   auto& desk = app->desk();
-  const auto& place = desk.session->place();
+  const auto& place = desk.here.session->place();
   std::size_t checked = 0;
   for (std::size_t site = 0; site < place.sites.size() && checked < 5; ++site) {
     if (place.sites[site].kind != "gp") continue;
     ++checked;
-    desk.site = site;
+    desk.here.site = site;
     double told = 0, wanted = 0;
-    for (const auto& flow : flows_of(desk)) told += flow.patients;
+    for (const auto& flow : flows_of(desk.here, desk.view)) told += flow.patients;
     for (const auto& row : place.registrations)
       if (row.practice == place.sites[site].id && place.find_area(row.area)) wanted += row.patients;
     EXPECT_DOUBLE_EQ(told, wanted) << place.sites[site].id;
@@ -133,19 +135,19 @@ TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
 
 TEST_F(Window, AClassOfTheLegendIsShownAloneAndAllAgain) {
   ASSERT_EQ(script("click colour.need_minutes\nframes 2\n"), 0);
-  const auto all = app->desk().colours.fill;
+  const auto all = app->desk().here.colours->fill;
   ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
-  const auto& colours = app->desk().colours;
+  const auto& colours = *app->desk().here.colours;
   for (std::size_t area = 0; area < all.size(); ++area) {
     if (colours.group[area] == 255) continue;
     EXPECT_EQ(colours.fill[area] == all[area], colours.group[area] == 0) << area;
   }
   ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
-  EXPECT_EQ(app->desk().colours.fill, all);
+  EXPECT_EQ(app->desk().here.colours->fill, all);
 }
 
 TEST_F(Window, DrawingOnlyWhatDiffersGivesThePixelsOfDrawingAll) {
-  const auto& codes = app->desk().session->place().areas.code;
+  const auto& codes = app->desk().here.session->place().areas.code;
   const std::vector<std::string> steps{"hover " + codes[3],
                                        "hover " + codes[40],
                                        "click row.N02",
@@ -195,28 +197,30 @@ TEST(Shortcuts, NoKeyIsTwoCommandsAtOnce) {
 
 TEST_F(Window, SeveralRowsAreChosenWithCtrlAndTheTableIsFilteredAndWritten) {
   ASSERT_EQ(script("click row.N01\nexpect chosen=1\n"), 0);
-  app->desk().table.filter = "n0";
-  toggle_neighbourhood(app->desk(), app->desk().session->state().label[0] == 0 ? 1 : 0);
+  app->desk().here.table.filter = "n0";
+  toggle_neighbourhood(app->desk().here, app->desk().here.session->state().label[0] == 0 ? 1 : 0);
   EXPECT_EQ(script("frames 2\nexpect chosen=2\nclick table.csv\nexpect-widget row.N02\n"), 0);
   EXPECT_NE(state("message").find("neighbourhoods.csv"), std::string::npos) << state("message");
-  app->desk().table.filter = "no row has this";
+  app->desk().here.table.filter = "no row has this";
   EXPECT_EQ(script("frames 2\n"), 0);
   EXPECT_EQ(app->names().find("row.N02"), nullptr);
-  EXPECT_TRUE(app->desk().table.order.empty());
+  EXPECT_TRUE(app->desk().here.table.order.empty());
 }
 
 TEST_F(Window, ABrushOverTheHistogramSelectsItsAreasOnTheMapAndTheMapMarksTheBars) {
   ASSERT_EQ(script("command drawer.charts\nframes 2\ndrag chart.histogram 80 0\nexpect selected!=0\nexpect "
                    "neighbourhood=\n"),
             0);
-  const auto& figure = app->desk().charts.figures[app->desk().charts.x];
+  const auto& figure = app->desk().here.charts.figures.value()[app->desk().here.charts.x];
   double low = 1e300, high = -1e300;
-  for (const auto area : app->desk().selected)
+  for (const auto area : app->desk().here.selected)
     low = std::min(low, figure.value[area]), high = std::max(high, figure.value[area]);
   // Nothing between the ends is left out.
   for (std::uint32_t area = 0; area < figure.value.size(); ++area)
     if (figure.value[area] >= low && figure.value[area] <= high) {
-      EXPECT_TRUE(std::binary_search(app->desk().selected.begin(), app->desk().selected.end(), area)) << area;
+      EXPECT_TRUE(
+          std::binary_search(app->desk().here.selected.begin(), app->desk().here.selected.end(), area))
+          << area;
     }
   EXPECT_EQ(script("drag chart.scatter 60 40\nframes 2\n"), 0);
 }
@@ -234,12 +238,12 @@ TEST_F(Window, EveryCoveragePageIsReachedFromTheKeyboardAndLinksItsRowsToTheMap)
 
 TEST_F(Window, AnAreaChangesSideWithoutTheMouse) {
   const auto [from, to] = pair_over_a_border(app->desk());
-  const auto& session = *app->desk().session;
+  const auto& session = *app->desk().here.session;
   const auto giver = session.state().label[*session.place().find_area(to)],
              taker = session.state().label[*session.place().find_area(from)];
   std::string text;
   // N walks over the neighbourhoods in order of id from the first.
-  const auto order = neighbourhoods(app->desk());
+  const auto order = neighbourhoods(app->desk().here);
   for (std::size_t step = 0;
        step <= static_cast<std::size_t>(std::find(order.begin(), order.end(), taker) - order.begin()); ++step)
     text += "key n\n";
@@ -264,7 +268,7 @@ TEST_F(Window, TheSearchBoxFindsAPostcodeAndTheArrowsChoose) {
           "key ctrl+k\ntype {}\nexpect-widget search.1\nkey enter\nexpect dialog=none\nexpect selected=1\n",
           postcode)),
       0);
-  EXPECT_EQ(app->desk().session->place().areas.code[app->desk().selected.front()],
+  EXPECT_EQ(app->desk().here.session->place().areas.code[app->desk().here.selected.front()],
             place.postcodes.front().area);
   EXPECT_EQ(script("key ctrl+k\ntype n0\nkey down\nkey enter\nexpect neighbourhood=N02\n"), 0);
 }

@@ -16,7 +16,7 @@ std::string name_of(const PlanState& state, std::int32_t label) {
 }
 
 /// The area nearest to the middle of each neighbourhood's land.
-std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, const PlanState& state) {
+std::vector<Comparison::Anchor> anchors_of(const datasets::Place& place, const PlanState& state) {
   struct Middle {
     double x = 0, y = 0, land = 0, off = 1e300, people = 0;
     std::uint32_t area = 0;
@@ -39,7 +39,7 @@ std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, con
                                   place.areas.centroid_y[area] - middle.y / middle.land);
     if (off < middle.off) middle.off = off, middle.area = area;
   }
-  std::vector<ComparisonView::Anchor> anchors;
+  std::vector<Comparison::Anchor> anchors;
   for (std::size_t row = 0; row < middles.size(); ++row)
     if (middles[row].land > 0)
       anchors.push_back(
@@ -54,69 +54,45 @@ std::vector<ComparisonView::Anchor> anchors_of(const datasets::Place& place, con
   return anchors;
 }
 
-}  // namespace
-
-void compare_plans(const Session& session, ComparisonView& view) {
-  if (view.with.empty()) {
-    view.made = false;
-    view.areas = 0;
-    view.people = 0;
-    return;
-  }
-  if (view.made && view.made_for == session.revision() && view.made_with == view.with) return;
-  const auto& plans = session.place().plans;
-  const auto at =
-      std::find_if(plans.begin(), plans.end(), [&](const auto& plan) { return plan.name == view.with; });
-  if (at == plans.end()) {
-    view.with.clear();
-    view.made = false;
-    return;
-  }
-  view.made = true;
-  view.made_for = session.revision();
-  view.made_with = view.with;
-  view.map_stale = true;
-  view.other = state_of(session.place(), *at);
-  view.anchors = anchors_of(session.place(), view.other);
+/// Who is elsewhere in the other plan, its neighbourhoods paired so that most people stay.
+void find_moves(const Session& session, Comparison& made) {
   const auto& hand = session.state();
   std::vector<double> people;
   for (const double value : session.place().areas.population) people.push_back(std::isnan(value) ? 0 : value);
-  const auto match = boundaries::match_labels(people, view.other.label, hand.label);
+  const auto match = boundaries::match_labels(people, made.other.label, hand.label);
   auto row_of = match.to_of_from;
-  row_of.resize(view.other.entries.size(), -1);
+  row_of.resize(made.other.entries.size(), -1);
   auto beyond = static_cast<std::int32_t>(hand.entries.size());
   for (auto& row : row_of)
     if (row < 0) row = beyond++;
-  view.label.assign(people.size(), -1);
-  view.differs.assign(people.size(), 0);
-  view.areas = 0;
-  view.people = 0;
-  std::map<std::pair<std::int32_t, std::int32_t>, ComparisonView::Flow> flows;
+  made.label.assign(people.size(), -1);
+  made.differs.assign(people.size(), 0);
+  std::map<std::pair<std::int32_t, std::int32_t>, Comparison::Flow> flows;
   for (std::uint32_t area = 0; area < people.size(); ++area) {
     if (session.place().areas.inside[area] == 0) continue;
-    const auto before = view.other.label[area];
-    if (before >= 0) view.label[area] = row_of[static_cast<std::size_t>(before)];
-    if (view.label[area] == hand.label[area]) continue;
-    view.differs[area] = 1;
-    ++view.areas;
-    view.people += people[area];
+    const auto before = made.other.label[area];
+    if (before >= 0) made.label[area] = row_of[static_cast<std::size_t>(before)];
+    if (made.label[area] == hand.label[area]) continue;
+    made.differs[area] = 1;
+    ++made.areas;
+    made.people += people[area];
     auto& flow = flows[{before, hand.label[area]}];
     flow.areas.push_back(area);
     flow.people += people[area];
   }
-  view.flows.clear();
   for (auto& [pair, flow] : flows) {
-    flow.from = name_of(view.other, pair.first);
+    flow.from = name_of(made.other, pair.first);
     flow.to = name_of(hand, pair.second);
-    view.flows.push_back(std::move(flow));
+    made.flows.push_back(std::move(flow));
   }
-  std::stable_sort(view.flows.begin(), view.flows.end(),
+  std::stable_sort(made.flows.begin(), made.flows.end(),
                    [](const auto& a, const auto& b) { return a.people > b.people; });
-  view.criteria.clear();
-  view.total_other = view.total_hand = std::nullopt;
+}
+
+/// Both plans by the brief in hand.
+void judge_both(const Session& session, Comparison& made) {
   if (!session.question()) return;
-  // Both by the brief in hand.
-  const auto before = boundaries::score(session.question()->problem, session.labels_for(view.other));
+  const auto before = boundaries::score(session.question()->problem, session.labels_for(made.other));
   const auto& after = session.score();
   double weight = 0, sum_before = 0, sum_after = 0;
   for (const auto& criterion : before.criteria) {
@@ -128,12 +104,35 @@ void compare_plans(const Session& session, ComparisonView& view) {
     change.weight = criterion.weight;
     change.loss_a = criterion.loss;
     change.loss_b = same->loss;
-    view.criteria.push_back(std::move(change));
+    made.criteria.push_back(std::move(change));
     weight += criterion.weight;
     sum_before += criterion.weight * criterion.loss;
     sum_after += criterion.weight * same->loss;
   }
-  if (weight > 0) view.total_other = sum_before / weight, view.total_hand = sum_after / weight;
+  if (weight > 0) made.total_other = sum_before / weight, made.total_hand = sum_after / weight;
+}
+
+Comparison compared(const Session& session, const datasets::PlanRecord& plan) {
+  Comparison made;
+  made.other = state_of(session.place(), plan);
+  made.anchors = anchors_of(session.place(), made.other);
+  find_moves(session, made);
+  judge_both(session, made);
+  return made;
+}
+
+}  // namespace
+
+void compare_plans(const Session& session, ComparisonView& view) {
+  const auto& plans = session.place().plans;
+  const auto at =
+      std::find_if(plans.begin(), plans.end(), [&](const auto& plan) { return plan.name == view.with; });
+  if (at == plans.end()) {
+    view.with.clear();
+    view.made.forget();
+    return;
+  }
+  view.made.follow({session.revision(), view.with}, [&] { return compared(session, *at); });
 }
 
 }  // namespace placewright::viewer

@@ -7,66 +7,62 @@
 
 namespace placewright::viewer {
 
-void show_drawer(Desk& desk, DrawerTab tab) {
-  auto whole = desk.camera;
-  if (desk.session) whole.fit(desk.box, desk.map_width, desk.map_height);
-  if (std::abs(whole.m_per_px - desk.camera.m_per_px) < 1e-6 * whole.m_per_px) desk.fit_wanted = true;
-  desk.drawer.tab = tab;
+void show_drawer(OnTheTable& here, const MapView& view, Tools& tools, const char* panel) {
+  auto whole = view.camera;
+  if (here.session) whole.fit(here.box, view.width, view.height);
+  if (std::abs(whole.m_per_px - view.camera.m_per_px) < 1e-6 * whole.m_per_px) here.fit_wanted = true;
+  tools.drawer = panel;
 }
 
-void set_workshop(Desk& desk, bool on) {
-  if (desk.workshop == on) return;
-  desk.workshop = on;
+void set_workshop(OnTheTable& here, MapView& view, Tools& tools, bool on) {
+  if (tools.workshop == on) return;
+  tools.workshop = on;
   // Read from the far end of a room.
-  desk.text_scale = on ? std::min(2.5f, desk.text_scale * 1.5f) : std::max(0.75f, desk.text_scale / 1.5f);
-  desk.scale_changed = true;
-  desk.fit_wanted = true;
-  desk.tour = 0;
-  if (desk.tool == Tool::rectangle) desk.tool = Tool::select;
+  view.text_scale = on ? std::min(2.5f, view.text_scale * 1.5f) : std::max(0.75f, view.text_scale / 1.5f);
+  view.scale_changed = true;
+  here.fit_wanted = true;
+  tools.tour = 0;
+  if (tools.tool == Tool::rectangle) tools.tool = Tool::select;
+}
+
+void register_panels(Desk& desk, Panel::Where where) {
+  for (const auto& panel : panels(where)) {
+    if (panel.when_narrow) continue;
+    const auto* id = panel.id;
+    if (where == Panel::Where::side)
+      desk.commands.add(
+          {id, "View/Panels", panel.title, panel.shortcut, [&desk] { return desk.here.session != nullptr; },
+           [&desk, id] { desk.tools.side = id; }, [&desk, id] { return desk.tools.side == id; }});
+    else
+      desk.commands.add({id, "View/Panels", panel.title, panel.shortcut,
+                         [&desk] { return desk.here.session != nullptr; },
+                         [&desk, id] { show_drawer(desk.here, desk.view, desk.tools, id); },
+                         [&desk, id] { return desk.tools.drawer == id; }});
+  }
 }
 
 void register_drawer_commands(Desk& desk) {
-  const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
+  const std::function<bool()> have = [&desk] { return desk.here.session != nullptr; };
   auto& list = desk.commands;
-  list.add({"drawer.table",
-            "View/Panels",
-            "Table of neighbourhoods",
-            {'1', true, false},
-            have,
-            [&desk] { show_drawer(desk, DrawerTab::table); },
-            [&desk] { return desk.drawer.tab == DrawerTab::table; }});
-  list.add({"drawer.charts",
-            "View/Panels",
-            "Charts of the areas",
-            {'2', true, false},
-            have,
-            [&desk] { show_drawer(desk, DrawerTab::charts); },
-            [&desk] { return desk.drawer.tab == DrawerTab::charts; }});
-  list.add({"drawer.coverage",
-            "View/Panels",
-            "Coverage",
-            {'3', true, false},
-            have,
-            [&desk] { show_drawer(desk, DrawerTab::coverage); },
-            [&desk] { return desk.drawer.tab == DrawerTab::coverage; }});
+  register_panels(desk, Panel::Where::drawer);
   // With this an edit needs no mouse: N and P choose a neighbourhood, T makes it the target, Ctrl+K finds an
   // area, M moves it.
   list.add({"tool.target_here",
             "Tools",
             "Give areas to the chosen neighbourhood",
             {'T', false, false},
-            [&desk] { return desk.session && desk.neighbourhood >= 0; },
+            [&desk] { return desk.here.session && desk.here.neighbourhood >= 0; },
             [&desk] {
-              desk.target = {Target::Kind::one, desk.neighbourhood};
-              say(desk, "Areas go to " + neighbourhood_name(desk, desk.neighbourhood));
+              desk.here.target = {Target::Kind::one, desk.here.neighbourhood};
+              say(desk.talk, "Areas go to " + neighbourhood_name(desk.here, desk.here.neighbourhood));
             }});
   for (std::size_t i = 0; i < kCoveragePages; ++i) {
     const auto page = static_cast<CoveragePage>(i);
     list.add(
         {fmt::format("coverage.{}", i + 1), "Coverage", coverage_page_name(page), {}, have, [&desk, page] {
-           show_drawer(desk, DrawerTab::coverage);
-           desk.coverage.ask.page = page;
-           desk.coverage.table = 0;
+           show_drawer(desk.here, desk.view, desk.tools, "drawer.coverage");
+           desk.here.coverage.ask.page = page;
+           desk.here.coverage.table = 0;
          }});
   }
 }

@@ -4,20 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "viewer/session/derived.h"
 #include "viewer/session/figures.h"
 
-/// The part below the map: the table of neighbourhoods, charts of areas or neighbourhoods, coverage.
+/// What the panels below the map keep of the open place.
 namespace placewright::viewer {
-
-enum class DrawerTab { table, charts, coverage };
-
-struct Drawer {
-  DrawerTab tab = DrawerTab::table;
-  std::array<float, 3> height{};   ///< share of the window, by tab; 0: as its content asks
-  bool of_neighbourhoods = false;  ///< charts show neighbourhoods, not areas
-};
 
 /// The table of the open place's neighbourhoods.
 struct TableView {
@@ -27,10 +21,9 @@ struct TableView {
 
 /// The charts of the open place.
 struct Charts {
-  std::vector<Figure> figures;                ///< of the areas; empty until charts are looked at
-  std::size_t x = 2, y = 0;                   ///< which of them
-  std::vector<Figure> neighbourhood_figures;  ///< for the session's revision `figures_for`
-  std::uint64_t figures_for = 0;
+  Derived<std::vector<Figure>, std::monostate> figures;  ///< of the areas: of the place alone, which stays
+  std::size_t x = 2, y = 0;                              ///< which of them
+  Derived<std::vector<Figure>, std::uint64_t> neighbourhood_figures;  ///< for a revision of the session
   std::size_t neighbourhood_x = 0, neighbourhood_y = 3;
   std::array<float, 2> brush{};  ///< where a drag over a chart began, pixels
 };

@@ -60,8 +60,8 @@ bool hand_to_desktop(const std::string& path) {
 
 }  // namespace
 
-void look_into(Desk& desk, const std::string& folder) {
-  auto& files = desk.files;
+void look_into(Dialogs& dialogs, const std::string& folder) {
+  auto& files = dialogs.files;
   try {
     files.entries = list_folder(
         folder, files.aim == FilesDesk::Aim::open_place ? std::vector<std::string>{".gpkg"} : data_endings());
@@ -73,52 +73,53 @@ void look_into(Desk& desk, const std::string& folder) {
   files.folder = folder;
 }
 
-void browse(Desk& desk, FilesDesk::Aim aim) {
-  auto& files = desk.files;
+void browse(const OnTheTable& here, Dialogs& dialogs, FilesDesk::Aim aim) {
+  auto& files = dialogs.files;
   files.aim = aim;
   std::error_code failed;
   auto folder = files.folder;
-  if (folder.empty() && desk.session) folder = fs::path(desk.session->path()).parent_path().string();
-  if (folder.empty() && !desk.recent.empty()) folder = fs::path(desk.recent.front()).parent_path().string();
+  if (folder.empty() && here.session) folder = fs::path(here.session->path()).parent_path().string();
+  if (folder.empty() && !dialogs.recent.empty())
+    folder = fs::path(dialogs.recent.front()).parent_path().string();
   if (folder.empty() || !fs::is_directory(folder, failed)) folder = fs::current_path(failed).string();
-  look_into(desk, fs::absolute(folder, failed).lexically_normal().string());
-  desk.dialog = DialogKind::browse;
+  look_into(dialogs, fs::absolute(folder, failed).lexically_normal().string());
+  dialogs.open = DialogKind::browse;
 }
 
 void drop_files(Desk& desk, const std::vector<std::string>& paths) {
   if (paths.empty()) return;
-  if (desk.files.job) {
-    say(desk, desk.files.job->title() + " is still at work: wait for it, or stop it", true);
+  if (desk.dialogs.files.job) {
+    say(desk.talk, desk.dialogs.files.job->title() + " is still at work: wait for it, or stop it", true);
     return;
   }
   if (paths.size() == 1 && is_place_file(paths.front())) {
-    if (desk.session && desk.session->changed()) {
-      say(desk, "Save the plan in hand first (Ctrl+S), then drop the place again", true);
+    if (desk.here.session && desk.here.session->changed()) {
+      say(desk.talk, "Save the plan in hand first (Ctrl+S), then drop the place again", true);
       return;
     }
     open_place(desk, paths.front(), "");
     return;
   }
-  if (paths.size() == 1 && desk.session && is_backdrop(paths.front())) {
-    open_backdrop(desk, paths.front());
+  if (paths.size() == 1 && desk.here.session && is_backdrop(paths.front())) {
+    open_backdrop(desk.here, desk.view, desk.talk, paths.front());
     return;
   }
-  auto& files = desk.files;
+  auto& files = desk.dialogs.files;
   files.chosen = paths;
   files.within.clear();
-  files.place =
-      desk.session ? desk.session->path() : (fs::path(paths.front()).parent_path() / "place.gpkg").string();
-  desk.dialog = DialogKind::import_files;
+  files.place = desk.here.session ? desk.here.session->path()
+                                  : (fs::path(paths.front()).parent_path() / "place.gpkg").string();
+  desk.dialogs.open = DialogKind::import_files;
 }
 
 void start_import(Desk& desk) {
-  auto& files = desk.files;
-  if (desk.session && desk.session->read_only()) {
-    say(desk, "This place is open for reading only: nothing can be imported into it", true);
+  auto& files = desk.dialogs.files;
+  if (desk.here.session && desk.here.session->read_only()) {
+    say(desk.talk, "This place is open for reading only: nothing can be imported into it", true);
     return;
   }
-  if (desk.session && desk.session->changed()) {
-    say(desk, "Save the plan in hand first (Ctrl+S): an import reads the place anew", true);
+  if (desk.here.session && desk.here.session->changed()) {
+    say(desk.talk, "Save the plan in hand first (Ctrl+S): an import reads the place anew", true);
     return;
   }
   const auto title = files.chosen.size() == 1
@@ -128,68 +129,70 @@ void start_import(Desk& desk) {
       title, import_work(files.place, files.chosen, files.within, now_text()), desk.wake);
 }
 
-void prepare_export(Desk& desk, Handout handout) {
-  desk.files.handout = handout;
-  desk.files.path = handout_path(desk.session->path(), desk.session->state().name, handout);
-  desk.dialog = DialogKind::handout;
+void prepare_export(const OnTheTable& here, Dialogs& dialogs, Handout handout) {
+  dialogs.files.handout = handout;
+  dialogs.files.path = handout_path(here.session->path(), here.session->state().name, handout);
+  dialogs.open = DialogKind::handout;
 }
 
 void start_export(Desk& desk) {
-  auto& files = desk.files;
-  const auto plan = desk.session->record();
+  auto& files = desk.dialogs.files;
+  const auto plan = desk.here.session->record();
   // The plan's own date where it has one, so that the same plan is written to the same bytes.
   const auto date = (plan.created.size() >= 10 ? plan.created : now_text()).substr(0, 10);
   std::optional<boundaries::output::MapLook> look;
   const bool picture = files.handout == Handout::map_png || files.handout == Handout::map_svg ||
                        files.handout == Handout::map_pdf;
-  if (picture && files.as_on_screen && !attempt(desk, [&] { look = look_of_screen(desk, files.extent_too); }))
+  if (picture && files.as_on_screen &&
+      !attempt(desk.talk, [&] { look = look_of_screen(desk.here, desk.view, files.extent_too); }))
     return;
   files.job = std::make_unique<BackJob>(
       "Export of " + plan.name,
-      export_work(desk.session->path(), plan, files.handout, files.path, date, look), desk.wake);
+      export_work(desk.here.session->path(), plan, files.handout, files.path, date, look), desk.wake);
 }
 
 void follow_files(Desk& desk) {
-  auto& files = desk.files;
+  auto& files = desk.dialogs.files;
   if (!files.job) return;
   auto outcome = files.job->finished();
   if (!outcome) return;
   files.job.reset();
-  if (desk.quit_when_done && !outcome->bad) desk.quit_wanted = true;
-  desk.quit_when_done = false;
+  if (desk.dialogs.quit_when_done && !outcome->bad) desk.dialogs.quit_wanted = true;
+  desk.dialogs.quit_when_done = false;
   if (!outcome->open.empty()) {
     // What was looked at stays in sight when more data come in.
-    const bool same = desk.session && desk.session->path() == outcome->open;
-    const auto plan = same ? desk.session->state().name : std::string();
-    const auto camera = desk.camera;
+    const bool same = desk.here.session && desk.here.session->path() == outcome->open;
+    const auto plan = same ? desk.here.session->state().name : std::string();
+    const auto camera = desk.view.camera;
     if (!open_place(desk, outcome->open, plan)) return;
-    if (same) desk.camera = camera, desk.fit_wanted = false;
+    if (same) desk.view.camera = camera, desk.here.fit_wanted = false;
   }
-  say(desk, outcome->message, outcome->bad);
-  desk.message_show = outcome->show;
+  say(desk.talk, outcome->message, outcome->bad);
+  desk.talk.message.show = outcome->show;
   files.outcome = std::move(*outcome);
-  if (!files.outcome.open.empty()) desk.dialog = DialogKind::outcome;
+  if (!files.outcome.open.empty()) desk.dialogs.open = DialogKind::outcome;
 }
 
 void show_outside(Desk& desk, const std::string& path) {
   std::error_code failed;
   if (!fs::exists(path, failed)) {
-    say(desk, path + " is not there any more", true);
+    say(desk.talk, path + " is not there any more", true);
     return;
   }
-  if (desk.headless || !hand_to_desktop(path)) say(desk, path);
+  if (desk.headless || !hand_to_desktop(path)) say(desk.talk, path);
 }
 
 void register_file_commands(Desk& desk) {
   auto& list = desk.commands;
-  const auto may = [&desk] { return !desk.files.job && !desk.workshop; };
-  const auto have = [&desk] { return desk.session != nullptr && !desk.files.job; };
+  const auto may = [&desk] { return !desk.dialogs.files.job && !desk.tools.workshop; };
+  const auto have = [&desk] { return desk.here.session != nullptr && !desk.dialogs.files.job; };
   list.add({"file.open", "File", "Open a place...", {'O', true, false}, may, [&desk] {
-              if (!asks_to_save(desk, "file.open")) browse(desk, FilesDesk::Aim::open_place);
+              if (!asks_to_save(desk.here, desk.dialogs, "file.open"))
+                browse(desk.here, desk.dialogs, FilesDesk::Aim::open_place);
             }});
   list.add({"file.import", "File", "Import files...", {'I', true, false}, may, [&desk] {
-              desk.files.chosen.clear();
-              browse(desk, FilesDesk::Aim::import_files);
+              desk.dialogs.files.chosen.clear();
+              browse(desk.here, desk.dialogs, FilesDesk::Aim::import_files);
             }});
   for (const auto& [id, title, handout] :
        {std::tuple{"export.everything", "Export everything...", Handout::everything},
@@ -199,13 +202,13 @@ void register_file_commands(Desk& desk) {
         {"export.pdf", "Export the map as PDF...", Handout::map_pdf}})
     list.add({id, "File/Export", title,
               handout == Handout::everything ? Shortcut{'E', true, false} : Shortcut{}, have,
-              [&desk, handout = handout] { prepare_export(desk, handout); }});
+              [&desk, handout = handout] { prepare_export(desk.here, desk.dialogs, handout); }});
   list.add({"file.stop",
             "File",
             "Stop the import or export",
             {},
-            [&desk] { return desk.files.job != nullptr; },
-            [&desk] { desk.files.job->stop(); }});
+            [&desk] { return desk.dialogs.files.job != nullptr; },
+            [&desk] { desk.dialogs.files.job->stop(); }});
 }
 
 }  // namespace placewright::viewer

@@ -31,25 +31,25 @@ int distance(const std::string& text, const std::string& wanted) {
   return best;
 }
 
-void go_to_point(Desk& desk, const std::string& area_code, geo::Point at) {
-  if (const auto area = desk.session->place().find_area(area_code)) select_area(desk, *area, false);
-  desk.camera.centre = at;
-  desk.camera.m_per_px = std::min(desk.camera.m_per_px, 6.0);
+void go_to_point(OnTheTable& here, MapView& view, const Tools& tools, const std::string& area_code,
+                 geo::Point at) {
+  if (const auto area = here.session->place().find_area(area_code)) select_area(here, tools, *area, false);
+  view.camera.centre = at;
+  view.camera.m_per_px = std::min(view.camera.m_per_px, 6.0);
 }
 
 /// Postcodes stay in the file, which is asked once for each beginning that is typed.
-const std::vector<datasets::Postcode>& postcodes_for(Desk& desk, const std::string& words) {
-  if (desk.postcodes_for == words) return desk.postcodes;
-  desk.postcodes.clear();
-  desk.postcodes_for = words;
+const std::vector<datasets::Postcode>& postcodes_for(OnTheTable& here, const std::string& words) {
   try {
-    desk.postcodes = datasets::PlaceFile::open(desk.session->path(), datasets::PlaceFile::Mode::read, 0)
-                         .find_postcodes(words, 12);
+    here.postcodes.follow(words, [&] {
+      return datasets::PlaceFile::open(here.session->path(), datasets::PlaceFile::Mode::read, 0)
+          .find_postcodes(words, 12);
+    });
   } catch (const geo::InputError&) {
     // Another program is writing: names are found all the same, and the next key asks again.
-    desk.postcodes_for.clear();
+    here.postcodes.forget();
   }
-  return desk.postcodes;
+  return *here.postcodes;
 }
 
 }  // namespace
@@ -75,17 +75,18 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
   const auto add = [&](int rank, std::string text, std::string kind, std::function<void()> go) {
     found.emplace_back(rank, Hit{std::move(text), std::move(kind), std::move(go)});
   };
-  if (desk.session && !wanted.empty()) {
-    const auto& place = desk.session->place();
-    for (const auto label : neighbourhoods(desk)) {
-      const auto name = neighbourhood_name(desk, label);
+  if (desk.here.session && !wanted.empty()) {
+    const auto& place = desk.here.session->place();
+    for (const auto label : neighbourhoods(desk.here)) {
+      const auto name = neighbourhood_name(desk.here, label);
       if (const int rank = distance(name, wanted); rank < 3)
-        add(rank, name, "neighbourhood", [&desk, label] { select_neighbourhood(desk, label, true); });
+        add(rank, name, "neighbourhood",
+            [&desk, label] { select_neighbourhood(desk.here, desk.view, label, true); });
     }
     if (looks_like_postcode(words))
-      for (const auto& postcode : postcodes_for(desk, words))
+      for (const auto& postcode : postcodes_for(desk.here, words))
         add(0, postcode.postcode, "postcode", [&desk, postcode] {
-          go_to_point(desk, postcode.area, {postcode.x, postcode.y});
+          go_to_point(desk.here, desk.view, desk.tools, postcode.area, {postcode.x, postcode.y});
         });
     for (std::size_t row = 0; row < place.sites.size(); ++row) {
       const auto& site = place.sites[row];
@@ -94,8 +95,8 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
       if (rank < 3)
         add(rank, site.name, word_of_site(site.kind) + (site.open ? "" : ", closed"),
             [&desk, at = geo::Point{site.x, site.y}, code = site.area, row] {
-              go_to_point(desk, code, at);
-              desk.site = row;
+              go_to_point(desk.here, desk.view, desk.tools, code, at);
+              desk.here.site = row;
             });
     }
     for (std::uint32_t area = 0; area < place.areas.size(); ++area) {
@@ -106,8 +107,8 @@ std::vector<Hit> find_hits(Desk& desk, const std::string& words) {
       if (rank < 3)
         add(rank, name.empty() ? place.areas.code[area] : name + "  " + place.areas.code[area], "area",
             [&desk, area] {
-              select_area(desk, area, false);
-              zoom_to_areas(desk, {area});
+              select_area(desk.here, desk.tools, area, false);
+              zoom_to_areas(desk.here, desk.view, {area});
             });
     }
   }

@@ -101,16 +101,17 @@ class RasterBackdrop final : public Backdrop {
 };
 
 /// The border around some areas.
-std::vector<geo::Line> border_of(const Desk& desk, const std::vector<std::uint8_t>& chosen) {
+std::vector<geo::Line> border_of(const OnTheTable& here, const std::vector<std::uint8_t>& chosen) {
   const auto in = [&](std::uint32_t area) { return area != geo::kOutside && chosen[area] != 0; };
   std::vector<geo::Line> lines;
-  for (const auto& arc : *desk.arcs)
+  for (const auto& arc : *here.arcs)
     if (in(arc.left) != in(arc.right)) lines.push_back(arc.line);
   return lines;
 }
 
 struct Dresser {
-  Desk& desk;
+  OnTheTable& here;
+  const MapView& view;
   MapScene& scene;
   geo::Point origin;
 
@@ -120,28 +121,28 @@ struct Dresser {
 
   void roads(const Overlay& overlay) {
     std::vector<geo::Line> large, small;
-    for (const auto& road : desk.session->place().roads)
+    for (const auto& road : here.session->place().roads)
       (main_road(road.road_class) ? large : small).push_back(road.line);
-    const auto look = look_of(desk, overlay);
+    const auto look = look_of(view, overlay);
     stroke(small, fainter(look.colour, 0.45f), 0.4f * look.width);
     stroke(large, look.colour, look.width);
   }
   void barriers(const Overlay& overlay) {
     std::vector<geo::Line> lines;
-    for (const auto& barrier : desk.session->place().barriers) lines.push_back(barrier.line);
-    const auto look = look_of(desk, overlay);
+    for (const auto& barrier : here.session->place().barriers) lines.push_back(barrier.line);
+    const auto look = look_of(view, overlay);
     stroke(lines, look.colour, look.width);
   }
   /// Outlines with a pale casing, dashes telling the kinds apart.
   void boundary(const Overlay& overlay) {
-    auto at = desk.boundary_lines.find(overlay.of);
-    if (at == desk.boundary_lines.end())
-      at = desk.boundary_lines
-               .emplace(overlay.of, boundaries::output::boundary_lines(desk.session->place(), overlay.of))
+    auto at = here.boundary_lines.find(overlay.of);
+    if (at == here.boundary_lines.end())
+      at = here.boundary_lines
+               .emplace(overlay.of, boundaries::output::boundary_lines(here.session->place(), overlay.of))
                .first;
     const auto& lines = at->second;
-    const auto look = look_of(desk, overlay);
-    stroke(lines, fainter(desk.theme.label_halo, 0.8f * overlay.opacity), 2 * look.width);
+    const auto look = look_of(view, overlay);
+    stroke(lines, fainter(view.theme.label_halo, 0.8f * overlay.opacity), 2 * look.width);
     stroke(lines, look.colour, look.width, look.dash);
   }
   void footprints(const Overlay& overlay) {
@@ -149,17 +150,17 @@ struct Dresser {
     // has its own spacing, each service its own lean.
     std::size_t number = 0, shown = 0;
     std::vector<std::string> services;
-    for (const auto& footprint : desk.footprints)
+    for (const auto& footprint : here.footprints)
       shown += footprint.level == overlay.of &&
-               (desk.layers.service.empty() || footprint.service == desk.layers.service);
+               (view.layers.service.empty() || footprint.service == view.layers.service);
     const bool crowd = shown > 3;
     const float period = (overlay.of == "neighbourhood" ? 9.f
                           : overlay.of == "multi"       ? 12.f
                                                         : 16.f) *
                          (crowd ? 1.8f : 1.f);
-    for (const auto& footprint : desk.footprints) {
+    for (const auto& footprint : here.footprints) {
       if (footprint.level != overlay.of) continue;
-      auto look = look_of(desk, overlay, number++);
+      auto look = look_of(view, overlay, number++);
       if (crowd) look.width = 2;
       if (std::find(services.begin(), services.end(), footprint.service) == services.end())
         services.push_back(footprint.service);
@@ -167,7 +168,7 @@ struct Dresser {
           static_cast<std::size_t>(std::find(services.begin(), services.end(), footprint.service) -
                                    services.begin()) %
           4);
-      if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
+      if (!view.layers.service.empty() && footprint.service != view.layers.service) continue;
       Hatch hatch;
       hatch.colour = fainter(look.colour, crowd ? 0.5f : 0.62f);
       hatch.lean = lean;
@@ -175,14 +176,14 @@ struct Dresser {
       hatch.width_px = crowd ? 1.1f : 1.7f;
       hatch.areas = footprint.areas;
       scene.hatches.push_back(hatch);
-      const auto border = border_of(desk, footprint.areas);
-      stroke(border, fainter(desk.theme.label_halo, overlay.opacity), look.width + 2.2f);
+      const auto border = border_of(here, footprint.areas);
+      stroke(border, fainter(view.theme.label_halo, overlay.opacity), look.width + 2.2f);
       stroke(border, look.colour, look.width);
     }
   }
   void emphasise(const std::vector<std::uint8_t>& chosen, Rgba casing, float casing_width, Rgba colour,
                  float width) {
-    const auto border = border_of(desk, chosen);
+    const auto border = border_of(here, chosen);
     stroke(border, casing, casing_width);
     stroke(border, colour, width);
   }
@@ -190,14 +191,14 @@ struct Dresser {
 
 }  // namespace
 
-LineLook look_of(const Desk& desk, const Overlay& overlay, std::size_t number) {
+LineLook look_of(const MapView& view, const Overlay& overlay, std::size_t number) {
   switch (overlay.kind) {
     case Overlay::Kind::roads:
-      return {fainter(desk.theme.text_quiet, 0.8f * overlay.opacity), 2.0f, 0};
+      return {fainter(view.theme.text_quiet, 0.8f * overlay.opacity), 2.0f, 0};
     case Overlay::Kind::barriers:
-      return {fainter(desk.theme.bad, overlay.opacity), 2.4f, 0};
+      return {fainter(view.theme.bad, overlay.opacity), 2.4f, 0};
     case Overlay::Kind::footprints:
-      return {fainter(seen_by(footprint_colours()[number % footprint_colours().size()], desk.sight),
+      return {fainter(seen_by(footprint_colours()[number % footprint_colours().size()], view.sight),
                       overlay.opacity),
               3.0f, 0};
     case Overlay::Kind::backdrop:
@@ -208,18 +209,18 @@ LineLook look_of(const Desk& desk, const Overlay& overlay, std::size_t number) {
   // Dashes tell the kinds apart that are on together.
   static constexpr std::array<float, 4> dashes{0, 9, 5, 2.5f};
   std::size_t before = 0;
-  for (const auto& other : desk.layers.overlays) {
+  for (const auto& other : view.layers.overlays) {
     if (&other == &overlay || (other.kind == overlay.kind && other.of == overlay.of)) break;
     before += other.on && other.kind == Overlay::Kind::boundary;
   }
-  return {fainter(desk.theme.accent, overlay.opacity), 1.8f, dashes[before % dashes.size()]};
+  return {fainter(view.theme.accent, overlay.opacity), 1.8f, dashes[before % dashes.size()]};
 }
 
-void list_overlays(Desk& desk) {
-  const auto& place = desk.session->place();
-  auto& overlays = desk.layers.overlays;
+void list_overlays(OnTheTable& here, MapView& view) {
+  const auto& place = here.session->place();
+  auto& overlays = view.layers.overlays;
   const auto before = std::exchange(overlays, {});
-  desk.boundary_lines.clear();
+  here.boundary_lines.clear();
   if (!place.roads.empty())
     overlays.push_back({Overlay::Kind::roads, "", "Roads", false, 1, place.roads.size()});
   if (!place.barriers.empty())
@@ -237,7 +238,7 @@ void list_overlays(Desk& desk) {
       for (const auto& old : before)
         if (overlay_name(old) == overlay_name(overlay)) overlay.on = old.on, overlay.opacity = old.opacity;
   };
-  desk.footprints.clear();
+  here.footprints.clear();
   std::map<std::string, std::pair<std::string, std::string>> footprints;
   for (const auto& row : place.footprints) footprints[row.footprint_id] = {row.level, row.service};
   if (footprints.empty()) {
@@ -245,7 +246,7 @@ void list_overlays(Desk& desk) {
     return;
   }
   const auto lists = boundaries::workforce::collect_lists(place);
-  const auto record = desk.session->record();
+  const auto record = here.session->record();
   for (const auto& [id, what] : footprints) {
     ShownFootprint shown{id, what.first, what.second, std::vector<std::uint8_t>(place.areas.size(), 0)};
     // An area that is shared belongs to whoever has half of it: of the area, or of its registered patients.
@@ -258,7 +259,7 @@ void list_overlays(Desk& desk) {
       if (const double all = boundaries::workforce::value_at(lists.registered, area);
           count > 0 && count >= 0.5 * all)
         shown.areas[area] = 1;
-    desk.footprints.push_back(std::move(shown));
+    here.footprints.push_back(std::move(shown));
     ++levels[what.first];
   }
   for (const auto& [level, count] : levels)
@@ -267,36 +268,44 @@ void list_overlays(Desk& desk) {
   as_before();
 }
 
-void open_backdrop(Desk& desk, const std::string& path) {
-  attempt(desk, [&] {
+void open_backdrop(OnTheTable& here, MapView& view, Talk& talk, const std::string& path) {
+  attempt(talk, [&] {
     auto backdrop = std::make_shared<RasterBackdrop>(datasets::Raster::open(path));
-    auto& overlays = desk.layers.overlays;
+    auto& overlays = view.layers.overlays;
     overlays.erase(
         std::remove_if(overlays.begin(), overlays.end(),
                        [](const auto& overlay) { return overlay.kind == Overlay::Kind::backdrop; }),
         overlays.end());
     overlays.insert(overlays.begin(), {Overlay::Kind::backdrop, path, "Backdrop", true, 1});
-    desk.backdrop = std::move(backdrop);
-    desk.derived.lines_stale = true;
-    say(desk, "Backdrop: " + path);
+    here.backdrop = std::move(backdrop);
+    say(talk, "Backdrop: " + path);
   });
 }
 
-void dress_map(Desk& desk) {
-  auto& scene = desk.map->scene;
-  scene.fill = desk.colours.fill;
-  scene.label = desk.shown;
+void lay_ground(const OnTheTable& here, const MapView& view, MapScene& scene) {
+  // A picture of the ground takes the place of what is drawn of it.
+  const bool pictured = std::any_of(
+      view.layers.overlays.begin(), view.layers.overlays.end(),
+      [](const Overlay& overlay) { return overlay.on && overlay.kind == Overlay::Kind::backdrop; });
+  dress_ground(scene, here.ground, pictured ? GroundShow::none : view.layers.ground, view.theme.kind,
+               !view.lens->of_neighbourhoods, here.session->place().areas.inside);
+}
+
+void dress_map(OnTheTable& here, MapView& view) {
+  auto& scene = view.map->scene;
+  scene.fill = here.colours->fill;
+  scene.label = *here.shown;
   scene.hatches.clear();
   scene.strokes.clear();
   scene.backdrop.reset();
   Hatch hatch;
-  hatch.areas = desk.colours.hatch;
-  hatch.colour = desk.theme.kind == ThemeKind::dark ? 0x60000000 : 0x48000000;
+  hatch.areas = here.colours->hatch;
+  hatch.colour = view.theme.kind == ThemeKind::dark ? 0x60000000 : 0x48000000;
   scene.hatches.push_back(std::move(hatch));
-  if (desk.layers.locks) {
-    const auto& state = desk.session->state();
+  if (view.layers.locks) {
+    const auto& state = here.session->state();
     Hatch locks;
-    locks.colour = fainter(desk.theme.text, 0.42f);
+    locks.colour = fainter(view.theme.text, 0.42f);
     locks.lean = Hatch::Lean::level;
     locks.period_px = 6;
     locks.width_px = 1;
@@ -310,20 +319,21 @@ void dress_map(Desk& desk) {
     }
     if (any) scene.hatches.push_back(std::move(locks));
   }
-  scene.style = desk.theme.map;
+  scene.style = view.theme.map;
   // Classes run from the ground's colour to the border's: the border brings its own ground along.
-  if (desk.mode != ColourMode::neighbourhood) scene.style.casing = fainter(desk.theme.label_halo, 0.8f);
-  if (!desk.layers.area_lines) scene.style.area_line_px = 0;
-  if (!desk.layers.borders) scene.style.border_px = 0;
+  if (!view.lens->of_neighbourhoods) scene.style.casing = fainter(view.theme.label_halo, 0.8f);
+  if (!view.layers.area_lines) scene.style.area_line_px = 0;
+  if (!view.layers.borders) scene.style.border_px = 0;
+  lay_ground(here, view, scene);
   Dresser dresser{
-      desk, scene, {(desk.box.min_x + desk.box.max_x) / 2, (desk.box.min_y + desk.box.max_y) / 2}};
-  for (const auto& overlay : desk.layers.overlays) {
+      here, view, scene, {(here.box.min_x + here.box.max_x) / 2, (here.box.min_y + here.box.max_y) / 2}};
+  for (const auto& overlay : view.layers.overlays) {
     if (!overlay.on) continue;
     switch (overlay.kind) {
       case Overlay::Kind::backdrop:
-        if (auto* raster = dynamic_cast<RasterBackdrop*>(desk.backdrop.get()))
+        if (auto* raster = dynamic_cast<RasterBackdrop*>(here.backdrop.get()))
           raster->set_opacity(overlay.opacity);
-        scene.backdrop = desk.backdrop;
+        scene.backdrop = here.backdrop;
         // The ground shows through what lies over it.
         for (auto& colour : scene.fill) colour = fainter(colour, 0.5f);
         break;
@@ -341,32 +351,32 @@ void dress_map(Desk& desk) {
         break;
     }
   }
-  const auto& place = desk.session->place();
+  const auto& place = here.session->place();
   std::vector<std::uint8_t> chosen(place.areas.size(), 0);
-  for (const auto label : desk.chosen) {
-    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = desk.shown[area] == label;
-    dresser.emphasise(chosen, desk.theme.text, 5.6f, desk.theme.selection, 3.4f);
+  for (const auto label : here.chosen) {
+    for (std::uint32_t area = 0; area < chosen.size(); ++area) chosen[area] = (*here.shown)[area] == label;
+    dresser.emphasise(chosen, view.theme.text, 5.6f, view.theme.selection, 3.4f);
   }
   const auto mark = [&](const auto& rows, auto&& area_of) {
     std::fill(chosen.begin(), chosen.end(), std::uint8_t{0});
     for (const auto& row : rows) chosen[area_of(row)] = 1;
   };
-  if (!desk.selected.empty()) {
-    mark(desk.selected, [](std::uint32_t area) { return area; });
-    dresser.emphasise(chosen, desk.theme.text, 3.2f, desk.theme.selection, 1.6f);
+  if (!here.selected.empty()) {
+    mark(here.selected, [](std::uint32_t area) { return area; });
+    dresser.emphasise(chosen, view.theme.text, 3.2f, view.theme.selection, 1.6f);
   }
-  if (desk.pending) {
-    mark(desk.pending->made.edit.moves, [](const Edit::Move& move) { return move.area; });
-    dresser.emphasise(chosen, desk.theme.accent_text, 4.4f, desk.theme.accent, 2.6f);
+  if (here.pending) {
+    mark(here.pending->made.edit.moves, [](const Edit::Move& move) { return move.area; });
+    dresser.emphasise(chosen, view.theme.accent_text, 4.4f, view.theme.accent, 2.6f);
   }
-  desk.map->touch();
+  view.map->touch();
 }
 
-std::vector<Flow> flows_of(const Desk& desk) {
+std::vector<Flow> flows_of(const OnTheTable& here, const MapView& view) {
   std::vector<Flow> flows;
-  if (!desk.site || !desk.layers.flows) return flows;
-  const auto& place = desk.session->place();
-  const auto& site = place.sites[*desk.site];
+  if (!here.site || !view.layers.flows) return flows;
+  const auto& place = here.session->place();
+  const auto& site = place.sites[*here.site];
   for (const auto& row : place.registrations)
     if (row.practice == site.id)
       if (const auto area = place.find_area(row.area); area && row.patients > 0)
@@ -376,22 +386,20 @@ std::vector<Flow> flows_of(const Desk& desk) {
   return flows;
 }
 
-bool site_shows(const Desk& desk, const datasets::Site& site) {
-  return site.open && !datasets::is_missing(site.x) && desk.layers.shows(layer_of(site.kind)) &&
-         site_passes(desk, site);
+bool site_shows(const OnTheTable& here, const MapView& view, const datasets::Site& site) {
+  return site.open && !datasets::is_missing(site.x) && view.layers.shows(layer_of(site.kind)) &&
+         site_passes(here, view, site);
 }
 
-bool site_passes(const Desk& desk, const datasets::Site& site) {
-  const auto& layers = desk.layers;
+bool site_passes(const OnTheTable& here, const MapView& view, const datasets::Site& site) {
+  const auto& layers = view.layers;
   if (!layers.organisation.empty() && site.organisation != layers.organisation) return false;
   if (layers.role.empty() && layers.service.empty()) return true;
   // Where staff of the role, or of the service's footprints, have their base or practice.
-  return std::binary_search(desk.staffed_sites.begin(), desk.staffed_sites.end(), site.id);
+  return std::binary_search(here.staffed_sites->begin(), here.staffed_sites->end(), site.id);
 }
 
-void filter_sites(Desk& desk) {
-  const auto& place = desk.session->place();
-  const auto& layers = desk.layers;
+std::vector<std::string> find_staffed_sites(const datasets::Place& place, const Layers& layers) {
   std::set<std::string> of_service, sites;
   for (const auto& row : place.footprints)
     if (row.service == layers.service) of_service.insert(row.footprint_id);
@@ -401,8 +409,7 @@ void filter_sites(Desk& desk) {
     for (const auto& id : {row.base_id, row.practice_code})
       if (!id.empty()) sites.insert(id);
   }
-  desk.staffed_sites.assign(sites.begin(), sites.end());
-  desk.derived.lines_stale = true;
+  return {sites.begin(), sites.end()};
 }
 
 }  // namespace placewright::viewer

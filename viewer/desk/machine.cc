@@ -18,9 +18,9 @@ const char* effort_name(boundaries::Effort effort) {
 }
 
 /// One more proposal for the plan in hand. False: it is that plan already.
-bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
-  auto& machine = desk.machine;
-  const auto& session = *desk.session;
+bool add_candidate(OnTheTable& here, const boundaries::Labels& labels) {
+  auto& machine = here.machine;
+  const auto& session = *here.session;
   Candidate candidate;
   candidate.state = plan_from(session, session.state(), machine.areas, labels);
   candidate.edit = make_difference(session.state(), candidate.state,
@@ -28,58 +28,56 @@ bool add_candidate(Desk& desk, const boundaries::Labels& labels) {
                                                machine.seed, effort_name(machine.effort)));
   if (candidate.edit.empty()) return false;
   candidate.effect = session.effect_of(candidate.edit);
-  machine.found.push_back(std::move(candidate));
-  machine.found_for = session.revision();
-  ++machine.lists;
+  auto found = std::move(machine.found.value());
+  found.push_back(std::move(candidate));
+  machine.found.set(session.revision(), std::move(found));
   return true;
 }
 
-void take_candidates(Desk& desk, const JobResult& result) {
-  auto& machine = desk.machine;
-  machine.found.clear();
+void take_candidates(OnTheTable& here, Tools& tools, Talk& talk, const JobResult& result) {
+  auto& machine = here.machine;
+  machine.found.forget();
   machine.tried = result.tried;
-  for (const auto& plan : result.plans) add_candidate(desk, plan.labels);
-  ++machine.lists;
+  for (const auto& plan : result.plans) add_candidate(here, plan.labels);
   ++machine.seed;  // asked again, it tries something else
   machine.shown.reset();
-  if (machine.found.empty()) {
-    say(desk, "The machine finds nothing better");
+  if (machine.found->empty()) {
+    say(talk, "The machine finds nothing better");
     return;
   }
-  desk.side = Side::machine;
+  tools.side = "side.machine";
   // What somebody looks at already stays on the map.
-  if (!desk.pending)
-    show_candidate(desk, 0);
+  if (!here.pending)
+    show_candidate(here, talk, 0);
   else
-    say(desk, fmt::format("All {} candidates are there", machine.found.size()));
+    say(talk, fmt::format("All {} candidates are there", machine.found->size()));
 }
 
 }  // namespace
 
-std::string references_key(const Desk& desk) {
-  return desk.session->state().brief + fmt::format("#{}", desk.session->score().neighbourhoods);
+std::string references_key(const OnTheTable& here) {
+  return here.session->state().brief + fmt::format("#{}", here.session->score().neighbourhoods);
 }
 
 void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
-  auto& machine = desk.machine;
-  if (!desk.session || machine.job) return;
-  drop_pending(desk);
+  auto& machine = desk.here.machine;
+  if (!desk.here.session || machine.job) return;
+  drop_pending(desk.here, desk.talk);
   machine.scope = scope;
   std::string why_not;
-  auto redraw = plan_redraw(*desk.session, machine, desk.chosen, why_not);
+  auto redraw = plan_redraw(*desk.here.session, machine, desk.here.chosen, why_not);
   if (!redraw) {
-    say(desk, why_not, !desk.session->problem_known());
+    say(desk.talk, why_not, !desk.here.session->problem_known());
     return;
   }
   redraw->options.threads = std::max(1u, std::thread::hardware_concurrency());
-  machine.areas = desk.session->question()->area_row;
-  machine.start = desk.session->state();
+  machine.areas = desk.here.session->question()->area_row;
+  machine.start = desk.here.session->state();
   machine.best.reset();
-  machine.found.clear();
-  ++machine.lists;
+  machine.found.forget();
   machine.shown.reset();
   machine.fraction = 0;
-  machine.total = desk.session->score().total;
+  machine.total = desk.here.session->score().total;
   machine.phase = "starting";
   machine.title = scope == Scope::all ? "All redrawn"
                   : redraw->open == 1 ? "One neighbourhood redrawn"
@@ -110,15 +108,15 @@ void start_redraw(Desk& desk, Scope scope, std::uint32_t candidates) {
 }
 
 void start_references(Desk& desk) {
-  auto& machine = desk.machine;
-  if (!desk.session || machine.job || !desk.session->problem_known()) return;
+  auto& machine = desk.here.machine;
+  if (!desk.here.session || machine.job || !desk.here.session->problem_known()) return;
   machine.doing = MachineDesk::Doing::measuring;
   machine.title = "Reference values";
+  machine.measured_for = references_key(desk.here);
   machine.fraction = 0;
-  machine.total = desk.session->score().total;
-  machine.references_for = references_key(desk);
+  machine.total = desk.here.session->score().total;
   machine.job = std::make_unique<SearchJob>(
-      [problem = desk.session->question()->problem, score = desk.session->score()](
+      [problem = desk.here.session->question()->problem, score = desk.here.session->score()](
           const boundaries::Observer& observer, const SearchJob::Met&) {
         JobResult result;
         result.references = boundaries::measure_references(problem, score, 1, observer);
@@ -127,105 +125,102 @@ void start_references(Desk& desk) {
       desk.wake);
 }
 
-void follow_job(Desk& desk) {
-  auto& machine = desk.machine;
+void follow_job(OnTheTable& here, Tools& tools, Talk& talk) {
+  auto& machine = here.machine;
   if (!machine.job) return;
   auto news = machine.job->look();
   machine.fraction = std::max(machine.fraction, news.fraction);
   if (!news.phase.empty()) machine.phase = news.phase;
   const bool redrawing = machine.doing == MachineDesk::Doing::redrawing;
-  const bool edited = redrawing && !(machine.start == desk.session->state());
+  const bool edited = redrawing && !(machine.start == here.session->state());
   if (news.better && redrawing && !edited) {
-    machine.best = plan_from(*desk.session, machine.start, machine.areas, *news.better);
+    machine.best = plan_from(*here.session, machine.start, machine.areas, *news.better);
     machine.total = news.better_total;
-    desk.derived.looks_stale = true;
   }
   if (redrawing && edited) machine.job->stop();
   if (redrawing && !edited && !news.done && !news.met.empty()) {
-    if (machine.found.empty()) desk.side = Side::machine;
-    for (const auto& plan : news.met) add_candidate(desk, plan.labels);
-    desk.derived.looks_stale = true;
+    if (machine.found->empty()) tools.side = "side.machine";
+    for (const auto& plan : news.met) add_candidate(here, plan.labels);
   }
   if (news.failed.empty() && !news.done) return;
   machine.job.reset();
   machine.doing = MachineDesk::Doing::nothing;
   machine.best.reset();
-  desk.derived.looks_stale = true;
   if (!news.failed.empty()) {
-    say(desk, news.failed, true);
+    say(talk, news.failed, true);
   } else if (!redrawing) {
-    machine.references = std::move(news.done->references);
+    machine.references.set(machine.measured_for, std::move(news.done->references));
   } else if (news.done->plans.empty()) {
     std::string why = "No plan meets the rules";
     if (news.done->infeasible && !news.done->infeasible->reasons.empty())
       why += ": " + news.done->infeasible->reasons.front();
-    say(desk, why, true);
+    say(talk, why, true);
   } else if (edited) {
-    say(desk,
+    say(talk,
         "The plan was edited while the machine worked; its proposals were for the plan before and are "
         "dropped");
   } else {
-    take_candidates(desk, *news.done);
+    take_candidates(here, tools, talk, *news.done);
   }
 }
 
-void show_candidate(Desk& desk, std::size_t number) {
-  auto& machine = desk.machine;
-  if (number >= machine.found.size() || machine.found_for != desk.session->revision()) return;
-  drop_pending(desk);
+void show_candidate(OnTheTable& here, Talk& talk, std::size_t number) {
+  auto& machine = here.machine;
+  if (number >= machine.found->size() || !machine.found.is_of(here.session->revision())) return;
+  drop_pending(here, talk);
   machine.shown = number;
-  const auto& candidate = machine.found[number];
+  const auto& candidate = (*machine.found)[number];
   Pending pending;
   pending.made.edit = candidate.edit;
   for (const auto& move : candidate.edit.moves) pending.areas.push_back(move.area);
   pending.effect = candidate.effect;
-  desk.pending = std::move(pending);
-  desk.derived.looks_stale = true;
+  here.pending = std::move(pending);
   const auto change =
-      total_change(candidate.effect.before, candidate.effect.after, desk.session->without_plan());
+      total_change(candidate.effect.before, candidate.effect.after, here.session->without_plan());
   const auto total = change.sense == TotalChange::Sense::none
                          ? (std::isfinite(candidate.effect.after.total)
                                 ? fmt::format("total {:.3f}, {}", candidate.effect.after.total, change.words)
                                 : change.words)
                          : fmt::format("total {:.3f} to {:.3f}", candidate.effect.before.total,
                                        candidate.effect.after.total);
-  say(desk, fmt::format("A proposal is on the map: {}. Enter adopts it, Esc drops it.", total));
+  say(talk, fmt::format("A proposal is on the map: {}. Enter adopts it, Esc drops it.", total));
 }
 
-void explain_here(Desk& desk, std::uint32_t area) {
-  auto& why = desk.machine.why;
-  const auto& session = *desk.session;
+void explain_here(OnTheTable& here, Talk& talk, std::uint32_t area) {
+  auto& why = here.machine.why;
+  const auto& session = *here.session;
   if (!session.problem_known() || session.state().label[area] < 0) {
-    why.reset();
-    say(desk, session.problem_known() ? "The area is in no neighbourhood" : session.problem_refused(), true);
+    why.forget();
+    say(talk, session.problem_known() ? "The area is in no neighbourhood" : session.problem_refused(), true);
     return;
   }
-  why = MachineDesk::Why{area, session.revision(), explain_area(session, area)};
+  why.set({area, session.revision()}, explain_area(session, area));
 }
 
-void propose_alternative(Desk& desk, std::size_t number) {
-  const auto& why = desk.machine.why;
-  if (!why || why->revision != desk.session->revision() || number >= why->explanation.alternatives.size())
+void propose_alternative(OnTheTable& here, Talk& talk, std::size_t number) {
+  const auto& why = here.machine.why;
+  if (!why.made() || why.stamp()->second != here.session->revision() || number >= why->alternatives.size())
     return;
-  drop_pending(desk);
+  drop_pending(here, talk);
   Pending pending;
-  pending.made = make_alternative(*desk.session, why->explanation.alternatives[number]);
-  pending.to = why->explanation.alternatives[number].to;
+  pending.made = make_alternative(*here.session, why->alternatives[number]);
+  pending.to = why->alternatives[number].to;
   if (pending.made.edit.moves.empty()) {
-    say(desk, pending.made.refused.empty() ? "Nothing moves"
+    say(talk, pending.made.refused.empty() ? "Nothing moves"
                                            : "Nothing moves: the area " + pending.made.refused.front().why);
     return;
   }
   for (const auto& move : pending.made.edit.moves) pending.areas.push_back(move.area);
-  pending.effect = desk.session->effect_of(pending.made.edit);
-  desk.pending = std::move(pending);
-  desk.derived.looks_stale = true;
+  pending.effect = here.session->effect_of(pending.made.edit);
+  here.pending = std::move(pending);
 }
 
 void register_machine_commands(Desk& desk) {
   auto& list = desk.commands;
-  const auto idle = [&desk] { return desk.session && !desk.machine.job; };
-  const auto chosen = [&desk] { return desk.session && !desk.machine.job && !desk.chosen.empty(); };
+  const auto idle = [&desk] { return desk.here.session && !desk.here.machine.job; };
+  const auto chosen = [&desk] {
+    return desk.here.session && !desk.here.machine.job && !desk.here.chosen.empty();
+  };
   list.add({"plan.redraw_all", "Plan", "Redraw all around the locks", {'R', false, false}, idle, [&desk] {
               start_redraw(desk, Scope::all, 1);
             }});
@@ -246,24 +241,26 @@ void register_machine_commands(Desk& desk) {
             "Plan",
             "Stop the machine with its best so far",
             {},
-            [&desk] { return desk.machine.job != nullptr; },
-            [&desk] { desk.machine.job->stop(); }});
-  list.add({"plan.references",
-            "Plan",
-            "Measure what each criterion could reach",
-            {},
-            [&desk] { return desk.session && !desk.machine.job && desk.session->problem_known(); },
-            [&desk] { start_references(desk); }});
+            [&desk] { return desk.here.machine.job != nullptr; },
+            [&desk] { desk.here.machine.job->stop(); }});
+  list.add(
+      {"plan.references",
+       "Plan",
+       "Measure what each criterion could reach",
+       {},
+       [&desk] { return desk.here.session && !desk.here.machine.job && desk.here.session->problem_known(); },
+       [&desk] { start_references(desk); }});
   list.add({"plan.why",
             "Plan",
             "Why is this area here?",
             {'W', false, false},
-            [&desk] { return desk.session && (desk.selected.size() == 1 || desk.hovered); },
+            [&desk] { return desk.here.session && (desk.here.selected.size() == 1 || desk.here.hovered); },
             [&desk] {
-              const auto area = desk.selected.size() == 1 ? desk.selected.front() : *desk.hovered;
-              if (desk.selected.size() != 1) select_area(desk, area, false);
-              desk.side = Side::inspect;
-              explain_here(desk, area);
+              const auto area =
+                  desk.here.selected.size() == 1 ? desk.here.selected.front() : *desk.here.hovered;
+              if (desk.here.selected.size() != 1) select_area(desk.here, desk.tools, area, false);
+              desk.tools.side = "side.inspect";
+              explain_here(desk.here, desk.talk, area);
             }});
 }
 

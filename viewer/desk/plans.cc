@@ -7,59 +7,51 @@
 
 namespace placewright::viewer {
 
-void take_plan(Desk& desk, const std::string& name) {
-  drop_pending(desk);
-  if (name == desk.session->state().name) return;
-  attempt(desk, [&] {
-    const auto before = desk.session->state().name;
-    const bool saved = desk.session->changed();
-    if (saved) desk.session->save(desk.author, now_text());
-    desk.session->switch_plan(name);
-    clear_selection(desk);
-    forget_rows(desk, true);
-    desk.derived.stale = true;
-    if (saved) say(desk, fmt::format("{} is saved; {} is in hand", before, name));
+void take_plan(OnTheTable& here, Talk& talk, const std::string& name) {
+  drop_pending(here, talk);
+  if (name == here.session->state().name) return;
+  attempt(talk, [&] {
+    const auto before = here.session->state().name;
+    const bool saved = here.session->changed();
+    if (saved) here.session->save(talk.author, now_text());
+    here.session->switch_plan(name);
+    clear_selection(here);
+    forget_rows(here, true);
+    if (saved) say(talk, fmt::format("{} is saved; {} is in hand", before, name));
   });
 }
 
-void refresh_other_map(Desk& desk) {
-  auto& view = desk.comparison;
-  if (!view.map) {
-    view.map = std::make_unique<GlMap>();
-    view.map_stale = true;
-  }
-  auto& scene = view.map->scene;
-  const auto& hand = desk.map->scene;
-  if (!view.map_stale && scene.levels.size() == hand.levels.size()) return;
-  view.map_stale = false;
+void refresh_other_map(OnTheTable& here, MapView& view) {
+  auto& comparison = here.comparison;
+  if (!comparison.map) comparison.map = std::make_unique<GlMap>();
+  auto& scene = comparison.map->scene;
+  const auto& hand = view.map->scene;
+  const ComparisonView::SceneStamp stamp{here.scene.times(), comparison.made.times(), hand.levels.size()};
+  if (comparison.scene.is_of(stamp)) return;
+  comparison.scene.set(stamp);
   // The same borders and looks; other labels and colours.
   scene = hand;
-  scene.label = view.label;
+  scene.label = comparison.made->label;
   scene.strokes.clear();
-  scene.fill = desk.colours.fill;
+  scene.fill = here.colours->fill;
   for (auto& hatch : scene.hatches) hatch.areas.assign(scene.fill.size(), 0);
-  if (desk.mode == ColourMode::neighbourhood) {
-    const auto& fills = neighbourhood_fills(desk.theme.kind);
-    for (std::size_t area = 0; area < scene.fill.size(); ++area) {
-      if (desk.session->place().areas.inside[area] == 0) continue;
-      const auto label = view.label[area];
-      const auto row = static_cast<std::size_t>(std::max(0, label));
-      scene.fill[area] =
-          seen_by(label < 0 ? desk.theme.missing
-                            : fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()],
-                  desk.sight);
-    }
-    if (!scene.hatches.empty()) scene.hatches.front().areas = view.differs;
+  if (view.lens->of_neighbourhoods) {
+    for (std::size_t area = 0; area < scene.fill.size(); ++area)
+      if (here.session->place().areas.inside[area] != 0)
+        scene.fill[area] =
+            neighbourhood_fill(*here.colour_of, comparison.made->label[area], view.theme, view.sight);
+    if (!scene.hatches.empty()) scene.hatches.front().areas = comparison.made->differs;
   }
-  view.map->touch();
+  lay_ground(here, view, scene);
+  comparison.map->touch();
 }
 
-void compare_by(Desk& desk, CompareMode mode) {
+void compare_by(OnTheTable& here, const MapView& view, CompareMode mode) {
   // A map that shows the whole place goes on doing so in half the width.
-  auto whole = desk.camera;
-  whole.fit(desk.box, desk.map_width, desk.map_height);
-  if (std::abs(whole.m_per_px - desk.camera.m_per_px) < 1e-6 * whole.m_per_px) desk.fit_wanted = true;
-  desk.comparison.mode = mode;
+  auto whole = view.camera;
+  whole.fit(here.box, view.width, view.height);
+  if (std::abs(whole.m_per_px - view.camera.m_per_px) < 1e-6 * whole.m_per_px) here.fit_wanted = true;
+  here.comparison.mode = mode;
 }
 
 std::string brief_words(const boundaries::Brief& before, const boundaries::Brief& after) {
@@ -96,62 +88,35 @@ std::string brief_words(const boundaries::Brief& before, const boundaries::Brief
 
 void register_plan_commands(Desk& desk) {
   auto& list = desk.commands;
-  const std::function<bool()> have = [&desk] { return desk.session != nullptr; };
-  const auto side = [&desk](Side which) { return [&desk, which] { desk.side = which; }; };
-  list.add({"side.inspect",
-            "View/Panels",
-            "Inspector and history",
-            {'6', true, false},
-            have,
-            side(Side::inspect),
-            [&desk] { return desk.side == Side::inspect; }});
-  list.add({"side.machine",
-            "View/Panels",
-            "The machine's help",
-            {'7', true, false},
-            have,
-            side(Side::machine),
-            [&desk] { return desk.side == Side::machine; }});
-  list.add({"side.brief", "View/Panels", "The brief", {'8', true, false}, have, side(Side::brief), [&desk] {
-              return desk.side == Side::brief;
-            }});
-  list.add({"side.plans",
-            "View/Panels",
-            "Plans and comparison",
-            {'9', true, false},
-            have,
-            side(Side::plans),
-            [&desk] { return desk.side == Side::plans; }});
+  const std::function<bool()> have = [&desk] { return desk.here.session != nullptr; };
+  register_panels(desk, Panel::Where::side);
   list.add(
-      {"side.log", "View/Panels", "Notes and change log", {'L', true, false}, have, side(Side::log), [&desk] {
-         return desk.side == Side::log;
+      {"plan.take_back",
+       "Plan",
+       "Take back the last change of the list of plans",
+       {},
+       [&desk] { return desk.here.session && !desk.here.session->last_plan_change().empty(); },
+       [&desk] {
+         const auto what = desk.here.session->last_plan_change();
+         drop_pending(desk.here, desk.talk);
+         const auto plan = desk.here.session->state().name;
+         if (!attempt(desk.talk, [&] { desk.here.session->undo_plan_change(desk.talk.author, now_text()); }))
+           return;
+         if (desk.here.session->state().name != plan) forget_rows(desk.here, true);
+         say(desk.talk, "Taken back: " + what);
        }});
-  list.add({"plan.take_back",
-            "Plan",
-            "Take back the last change of the list of plans",
-            {},
-            [&desk] { return desk.session && !desk.session->last_plan_change().empty(); },
-            [&desk] {
-              const auto what = desk.session->last_plan_change();
-              drop_pending(desk);
-              const auto plan = desk.session->state().name;
-              if (!attempt(desk, [&] { desk.session->undo_plan_change(desk.author, now_text()); })) return;
-              if (desk.session->state().name != plan) forget_rows(desk, true);
-              desk.derived.stale = true;
-              say(desk, "Taken back: " + what);
-            }});
-  const auto comparing = [&desk] { return desk.session && !desk.comparison.with.empty(); };
+  const auto comparing = [&desk] { return desk.here.session && !desk.here.comparison.with.empty(); };
   list.add({"compare.none", "Plan/Compare", "Compare: with no plan", {}, comparing, [&desk] {
-              desk.comparison.with.clear();
+              desk.here.comparison.with.clear();
             }});
   list.add({"compare.swipe", "Plan/Compare", "Compare: swipe", {}, comparing, [&desk] {
-              compare_by(desk, CompareMode::swipe);
+              compare_by(desk.here, desk.view, CompareMode::swipe);
             }});
   list.add({"compare.side", "Plan/Compare", "Compare: side by side", {}, comparing, [&desk] {
-              compare_by(desk, CompareMode::side);
+              compare_by(desk.here, desk.view, CompareMode::side);
             }});
   list.add({"compare.hatch", "Plan/Compare", "Compare: hatch who moves", {}, comparing, [&desk] {
-              compare_by(desk, CompareMode::hatch);
+              compare_by(desk.here, desk.view, CompareMode::hatch);
             }});
   list.add({"file.autosave",
             "File",
@@ -159,12 +124,12 @@ void register_plan_commands(Desk& desk) {
             {},
             {},
             [&desk] {
-              desk.autosave = !desk.autosave;
-              say(desk, desk.autosave
-                            ? "The plan is saved by itself every two minutes; undo goes on all the same"
-                            : "The plan is saved only when you say so; the journal keeps every stroke");
+              desk.talk.autosave = !desk.talk.autosave;
+              say(desk.talk, desk.talk.autosave
+                                 ? "The plan is saved by itself every two minutes; undo goes on all the same"
+                                 : "The plan is saved only when you say so; the journal keeps every stroke");
             },
-            [&desk] { return desk.autosave; }});
+            [&desk] { return desk.talk.autosave; }});
   list.add({"file.open_anew", "File", "Open the place anew", {}, have, [&desk] { open_anew(desk); }});
 }
 

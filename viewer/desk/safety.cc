@@ -9,33 +9,34 @@ constexpr int kQuickWaitMs = 200;                   // nobody asked for it now: 
 }  // namespace
 
 bool keep_safe(Desk& desk) {
-  if (!desk.session) return false;
+  if (!desk.here.session) return false;
   bool news = false;
-  if (desk.clock >= desk.looked_at_disk + kLookEvery || desk.clock < desk.looked_at_disk) {
-    desk.looked_at_disk = desk.clock;
-    const bool changed = desk.session->changed_on_disk();
-    news = changed != desk.disk_changed;
-    desk.disk_changed = changed;
-    if (!changed) desk.disk_change_seen = false;
+  if (desk.talk.clock >= desk.talk.looked_at_disk + kLookEvery ||
+      desk.talk.clock < desk.talk.looked_at_disk) {
+    desk.talk.looked_at_disk = desk.talk.clock;
+    const bool changed = desk.here.session->changed_on_disk();
+    news = changed != desk.here.disk_changed;
+    desk.here.disk_changed = changed;
+    if (!changed) desk.here.disk_change_seen = false;
   }
-  if (!desk.session->changed()) desk.saved_at = desk.clock;
-  const bool quiet = !desk.pending && !desk.stroke_on && desk.dialog == DialogKind::none;
+  if (!desk.here.session->changed()) desk.talk.saved_at = desk.talk.clock;
+  const bool quiet = !desk.here.pending && !desk.here.stroke_on && desk.dialogs.open == DialogKind::none;
   // Nobody watches a script save: it says itself when.
-  if (desk.autosave && !desk.headless && desk.author_known && quiet && !desk.disk_changed &&
-      !desk.session->read_only() && desk.clock > desk.saved_at + kSaveEvery) {
-    desk.saved_at = desk.clock;
-    if (attempt(desk, [&] { desk.session->save(desk.author, now_text(), kQuickWaitMs); }))
-      say(desk, "Saved by itself");
+  if (desk.talk.autosave && !desk.headless && desk.talk.author_known && quiet && !desk.here.disk_changed &&
+      !desk.here.session->read_only() && desk.talk.clock > desk.talk.saved_at + kSaveEvery) {
+    desk.talk.saved_at = desk.talk.clock;
+    if (attempt(desk.talk, [&] { desk.here.session->save(desk.talk.author, now_text(), kQuickWaitMs); }))
+      say(desk.talk, "Saved by itself");
     news = true;
   }
   return news;
 }
 
 void open_anew(Desk& desk) {
-  const auto path = desk.session->path(), plan = desk.session->state().name;
+  const auto path = desk.here.session->path(), plan = desk.here.session->state().name;
   bool stored = false;
-  for (const auto& one : desk.session->place().plans) stored = stored || one.name == plan;
-  clear_table(desk);  // and with it the session's hold on the journal
+  for (const auto& one : desk.here.session->place().plans) stored = stored || one.name == plan;
+  clear_table(desk.here, desk.view, desk.talk);  // and with it the session's hold on the journal
   if (!open_place(desk, path, stored ? plan : "")) open_place(desk, path, "");
 }
 

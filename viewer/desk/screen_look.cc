@@ -52,16 +52,16 @@ output::Colour pale(output::Colour colour) {
   return {rgb, colour.alpha};
 }
 
-void add_sites(const Desk& desk, const Theme& paper, output::MapLook& look) {
+void add_sites(const OnTheTable& here, const MapView& view, const Theme& paper, output::MapLook& look) {
   look.replace_points = true;
   std::array<bool, kPointLooks.size()> used{};
-  const auto& sites = desk.session->place().sites;
-  const auto& box = look.extent ? *look.extent : desk.box;
+  const auto& sites = here.session->place().sites;
+  const auto& box = look.extent ? *look.extent : here.box;
   for (const bool own : {false, true})
     for (std::size_t i = 0; i < sites.size(); ++i) {
       const auto& site = sites[i];
-      if ((i < desk.site_inside.size() && desk.site_inside[i] != 0) != own) continue;
-      if (!site_shows(desk, site) || site.x < box.min_x || site.x > box.max_x || site.y < box.min_y ||
+      if ((i < here.site_inside.size() && here.site_inside[i] != 0) != own) continue;
+      if (!site_shows(here, view, site) || site.x < box.min_x || site.x > box.max_x || site.y < box.min_y ||
           site.y > box.max_y)
         continue;
       const auto& point = look_of_kind(site.kind);
@@ -80,10 +80,10 @@ void add_sites(const Desk& desk, const Theme& paper, output::MapLook& look) {
 }
 
 /// Locked areas as padlocks; of a locked neighbourhood one, under its label.
-void add_locks(const Desk& desk, output::MapLook& look) {
-  if (!desk.layers.locks) return;
-  const auto& state = desk.session->state();
-  const auto& areas = desk.session->place().areas;
+void add_locks(const OnTheTable& here, const MapView& view, output::MapLook& look) {
+  if (!view.layers.locks) return;
+  const auto& state = here.session->state();
+  const auto& areas = here.session->place().areas;
   const output::Colour ink{0x212b32, 1};
   const auto before = look.points.size();
   for (std::uint32_t area = 0; area < state.area_locked.size(); ++area)
@@ -94,16 +94,16 @@ void add_locks(const Desk& desk, output::MapLook& look) {
                              5,
                              areas.code[area] + " locked"});
   const auto own = look.points.size() - before;
-  for (const auto& anchor : desk.anchors)
+  for (const auto& anchor : *here.anchors)
     if (const auto& entry = state.entries[static_cast<std::size_t>(anchor.label)]; entry.locked)
       look.locked.push_back(entry.id);
   if (own + look.locked.size() > 0)
     look.key.push_back({"locked area or neighbourhood", ink, false, true, output::Mark::padlock, false});
 }
 
-void add_lines(const Desk& desk, output::MapLook& look) {
-  const auto& place = desk.session->place();
-  for (const auto& overlay : desk.layers.overlays) {
+void add_lines(const OnTheTable& here, const MapView& view, output::MapLook& look) {
+  const auto& place = here.session->place();
+  for (const auto& overlay : view.layers.overlays) {
     if (!overlay.on || overlay.kind == Overlay::Kind::backdrop) {
       if (overlay.on) look.backdrop = overlay.of, look.backdrop_opacity = overlay.opacity;
       continue;
@@ -116,12 +116,12 @@ void add_lines(const Desk& desk, output::MapLook& look) {
       continue;
     }
     std::size_t number = 0;
-    for (const auto& footprint : desk.footprints) {
+    for (const auto& footprint : here.footprints) {
       if (footprint.level != overlay.of) continue;
-      const auto ink = ink_of(look_of(desk, overlay, number++).colour | 0xff000000);
-      if (!desk.layers.service.empty() && footprint.service != desk.layers.service) continue;
+      const auto ink = ink_of(look_of(view, overlay, number++).colour | 0xff000000);
+      if (!view.layers.service.empty() && footprint.service != view.layers.service) continue;
       const auto in = [&](std::uint32_t area) { return area != geo::kOutside && footprint.areas[area] != 0; };
-      for (const auto& arc : *desk.arcs)
+      for (const auto& arc : *here.arcs)
         if (in(arc.left) != in(arc.right)) look.lines.push_back({arc.line, ink, 3.6, 0});
       output::LegendEntry entry{footprint.service + "  " + footprint.id, ink};
       entry.is_line = true;
@@ -133,23 +133,24 @@ void add_lines(const Desk& desk, output::MapLook& look) {
 
 }  // namespace
 
-output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
+output::MapLook look_of_screen(const OnTheTable& here, const MapView& view, bool extent_too) {
   const auto paper = theme_of(ThemeKind::light);
-  const auto& session = *desk.session;
+  const auto& session = *here.session;
   output::MapLook look;
-  look.area_lines = desk.layers.area_lines;
-  look.borders = desk.layers.borders;
-  look.labels = desk.layers.labels;
+  look.area_lines = view.layers.area_lines;
+  look.borders = view.layers.borders;
+  look.labels = view.layers.labels;
+  look.ground = view.layers.ground != GroundShow::none;
   if (extent_too) {
-    const auto from = desk.camera.to_map(0, desk.map_height, desk.map_width, desk.map_height),
-               to = desk.camera.to_map(desk.map_width, 0, desk.map_width, desk.map_height);
+    const auto from = view.camera.to_map(0, view.height, view.width, view.height),
+               to = view.camera.to_map(view.width, 0, view.width, view.height);
     look.extent = geo::Box{from.x, from.y, to.x, to.y};
   }
-  if (desk.mode != ColourMode::neighbourhood) {
-    auto colours =
-        colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
-    if (desk.isolated && *desk.isolated < colours.legend.entries.size())
-      isolate_class(colours, *desk.isolated, paper.context);
+  const auto ask = lens_ask(here, *view.lens);
+  auto colours = colour_areas(*view.lens, {ask, *here.measures, *here.colour_of, paper, view.sight});
+  if (!view.lens->of_neighbourhoods) {
+    if (const auto alone = *here.isolated; alone && *alone < colours.legend.entries.size())
+      isolate_class(colours, *alone, paper.context);
     look.title = fmt::format("{}: {}", session.place().name, colours.legend.title);
     look.legend_title =
         colours.legend.title + (colours.legend.units.empty() ? "" : ", " + colours.legend.units);
@@ -161,18 +162,16 @@ output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
                                entry.hatched, false, output::Mark::circle, false});
   } else {
     // The screen's own colours: those of a map on the wall and of the page beside it are the same.
-    const auto colours =
-        colour_areas(session, desk.mode, desk.indicator, desk.measures, desk.colour_of, paper, desk.sight);
     look.cased = false;
     for (const auto colour : colours.fill) look.fill.push_back(ink_of(colour));
     look.hatched = colours.hatch;
     look.legend_title = "Neighbourhoods: residents";
     std::map<std::int32_t, double> people;
-    for (const auto& anchor : desk.anchors) people[anchor.label] = anchor.people;
+    for (const auto& anchor : *here.anchors) people[anchor.label] = anchor.people;
     std::map<std::int32_t, std::uint32_t> first;
     for (std::uint32_t area = 0; area < session.state().label.size(); ++area)
       first.try_emplace(session.state().label[area], area);
-    for (const auto label : neighbourhoods(desk)) {
+    for (const auto label : neighbourhoods(here)) {
       if (look.legend.size() == 40) {
         look.legend.push_back(
             {"and more: see the table", {0xffffff, 1}, false, false, output::Mark::circle, false});
@@ -185,9 +184,9 @@ output::MapLook look_of_screen(const Desk& desk, bool extent_too) {
     if (first.count(-1) != 0 && std::find(look.hatched.begin(), look.hatched.end(), 1) != look.hatched.end())
       look.legend.push_back({"unassigned", {}, true, false, output::Mark::circle, false});
   }
-  add_sites(desk, paper, look);
-  add_locks(desk, look);
-  add_lines(desk, look);
+  add_sites(here, view, paper, look);
+  add_locks(here, view, look);
+  add_lines(here, view, look);
   return look;
 }
 

@@ -100,20 +100,49 @@ std::vector<GroundName> names_of(const datasets::Place& place) {
   return sorted;
 }
 
-/// Of each named river its longest line.
-std::vector<RiverName> rivers_of(const datasets::Place& place) {
-  std::map<std::string, RiverName> by_name;
-  for (const auto& feature : place.ground) {
-    if ((feature.kind != "river" && feature.kind != "canal") || feature.name.empty()) continue;
-    const double length = length_m(feature.line);
-    auto& river = by_name[feature.name];
-    if (length > river.length_m) river = {feature.name, geo::generalised(feature.line, 60), length};
+/// Lines joined end to end where they can be, the longest of what comes out.
+geo::Line longest_joined(std::vector<geo::Line> lines) {
+  bool joined = true;
+  while (joined) {
+    joined = false;
+    for (std::size_t i = 0; i < lines.size() && !joined; ++i)
+      for (std::size_t j = i + 1; j < lines.size() && !joined; ++j) {
+        auto &one = lines[i], &other = lines[j];
+        if (one.front() == other.front() || one.back() == other.back())
+          std::reverse(other.begin(), other.end());
+        if (other.back() == one.front()) std::swap(one, other);
+        if (one.back() != other.front()) continue;
+        one.insert(one.end(), other.begin() + 1, other.end());
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
+        joined = true;
+      }
   }
+  return *std::max_element(lines.begin(), lines.end(),
+                           [](const geo::Line& a, const geo::Line& b) { return length_m(a) < length_m(b); });
+}
+
+/// Named rivers, each as one line, the longest first.
+std::vector<RiverName> rivers_of(const datasets::Place& place) {
+  std::map<std::string, std::vector<geo::Line>> by_name;
+  for (const auto& feature : place.ground)
+    if ((feature.kind == "river" || feature.kind == "canal") && !feature.name.empty())
+      by_name[feature.name].push_back(feature.line);
   std::vector<RiverName> rivers;
-  for (auto& [name, river] : by_name) rivers.push_back(std::move(river));
+  for (auto& [name, lines] : by_name) {
+    const auto line = longest_joined(std::move(lines));
+    rivers.push_back({name, geo::generalised(line, 60), length_m(line)});
+  }
   std::stable_sort(rivers.begin(), rivers.end(),
                    [](const auto& a, const auto& b) { return a.length_m > b.length_m; });
   return rivers;
+}
+
+Rgba thinned(Rgba fill, double share) {
+  return (fill & 0x00ffffff) | static_cast<Rgba>(share * static_cast<double>(fill >> 24)) << 24;
+}
+
+double share_of_fill(bool classes) {
+  return classes ? output::kClassOverGround : output::kNeighbourhoodOverGround;
 }
 
 }  // namespace
@@ -147,18 +176,25 @@ GroundPicture build_ground(const datasets::Place& place, geo::Point origin) {
   return picture;
 }
 
-void dress_ground(MapScene& scene, const GroundPicture& picture, GroundShow show, ThemeKind theme) {
+void dress_ground(MapScene& scene, const GroundPicture& picture, GroundShow show, ThemeKind theme,
+                  bool classes, const std::vector<std::uint8_t>& inside) {
   scene.ground.clear();
-  if (show == GroundShow::none) return;
+  if (show == GroundShow::none || picture.coats.empty()) return;
   for (const auto& coat : picture.coats) {
     const auto ink = output::ground_ink(coat.layer, theme == ThemeKind::dark, show == GroundShow::full);
     scene.ground.push_back({coat.levels, coat.most_m_per_px, rgb(ink.rgb), ink.width_pt, ink.dash_pt});
   }
+  for (std::size_t area = 0; area < scene.fill.size(); ++area) {
+    const bool context = area < inside.size() && inside[area] == 0;
+    scene.fill[area] =
+        thinned(scene.fill[area], context ? output::kContextOverGround : share_of_fill(classes));
+  }
 }
 
-float fill_over_ground(const GroundPicture& picture, GroundShow show, bool classes) {
-  if (show == GroundShow::none || picture.coats.empty()) return 1;
-  return static_cast<float>(classes ? output::kClassOverGround : output::kNeighbourhoodOverGround);
+Rgba fill_as_seen(Rgba fill, const GroundPicture& picture, GroundShow show, const Theme& theme,
+                  bool classes) {
+  if (show == GroundShow::none || picture.coats.empty()) return fill;
+  return laid_over(theme.paper, thinned(fill, share_of_fill(classes)));
 }
 
 }  // namespace placewright::viewer

@@ -6,14 +6,13 @@
 
 #include "boundaries/output/ground_look.h"
 #include "datasets/place/place.h"
+#include "viewer/map/layers.h"
 #include "viewer/map/scene.h"
 #include "viewer/map/theme.h"
 
 /// What lies under the map: sea, woods, built-up ground, water, railways, roads, and the names of towns and
 /// rivers. Knows no window.
 namespace placewright::viewer {
-
-enum class GroundShow : std::uint8_t { none, quiet, full };
 
 /// A name on the map, in the order in which names are worth showing.
 struct GroundName {
@@ -46,10 +45,13 @@ struct GroundPicture {
 /// Levels of detail follow `origin`, as the map's borders do. Cost: about 0.1 s for a city.
 [[nodiscard]] GroundPicture build_ground(const datasets::Place& place, geo::Point origin);
 
-/// Puts the ground under the areas of a scene, in the colours of a theme.
-void dress_ground(MapScene& scene, const GroundPicture& picture, GroundShow show, ThemeKind theme);
+/// Puts the ground under the areas of a scene, in the colours of a theme, and makes their fills let it
+/// through: less where they are classes of a legend, more where they are context (inside 0).
+void dress_ground(MapScene& scene, const GroundPicture& picture, GroundShow show, ThemeKind theme,
+                  bool classes, const std::vector<std::uint8_t>& inside);
 
-/// How much of an area's fill covers the ground: 1 without ground.
-[[nodiscard]] float fill_over_ground(const GroundPicture& picture, GroundShow show, bool classes);
+/// A fill as it is seen on the map, over paper: what a legend shows.
+[[nodiscard]] Rgba fill_as_seen(Rgba fill, const GroundPicture& picture, GroundShow show, const Theme& theme,
+                                bool classes);
 
 }  // namespace placewright::viewer

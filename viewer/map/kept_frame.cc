@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "viewer/map/imgui_compat.h"
+
 namespace placewright::viewer {
 namespace {
 
@@ -43,8 +45,7 @@ class Clipped {
 
   ImDrawData data() {
     ImDrawData part = frame_;
-    part.CmdLists = lists_.data();
-    part.CmdListsCount = static_cast<int>(lists_.size());
+    compat::set_lists(part, lists_);
     return part;
   }
 

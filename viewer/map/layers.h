@@ -17,6 +17,7 @@ struct Overlay {
   bool on = false;
   float opacity = 1;
   std::size_t count = 0;  ///< of what it shows
+  friend bool operator==(const Overlay&, const Overlay&) = default;
 };
 
 /// Which switch of the layers a site hangs on.
@@ -29,7 +30,11 @@ enum class SiteLayer : std::uint8_t { practices, bases, pharmacies, hospitals, c
   return kind == "hospital" ? SiteLayer::hospitals : SiteLayer::community;
 }
 
+/// How much of the ground lies under the areas.
+enum class GroundShow : std::uint8_t { none, quiet, full };
+
 struct Layers {
+  GroundShow ground = GroundShow::quiet;
   bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false,
        hospitals = true, community = false, notes = true, locks = true;
   bool flows = true;              ///< from the chosen site to where its patients live
@@ -37,6 +42,7 @@ struct Layers {
   // Of sites and footprints only those of one organisation, service, role; "" all.
   std::string organisation, service, role;
 
+  friend bool operator==(const Layers&, const Layers&) = default;
   [[nodiscard]] bool shows(SiteLayer layer) const {
     switch (layer) {
       case SiteLayer::practices:

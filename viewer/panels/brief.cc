@@ -23,8 +23,8 @@ bool number_box(ui::Pen& pen, const char* label, const std::string& name, double
 }
 
 /// The loss now on the way from what the criterion reaches alone to that of a plain plan.
-void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
-  const auto& score = desk.session->score();
+void loss_line(OnTheTable& here, ui::Pen& pen, const std::string& criterion) {
+  const auto& score = here.session->score();
   const auto at = std::find_if(score.criteria.begin(), score.criteria.end(),
                                [&](const auto& one) { return one.name == criterion; });
   if (at == score.criteria.end()) {
@@ -34,10 +34,10 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
                            : "weighs nothing, so it is not judged now");
     return;
   }
-  const auto& known = desk.machine.references;
-  const auto reference =
-      desk.machine.references_for == references_key(desk) ? known.find(criterion) : known.end();
-  if (reference == known.end() || std::isnan(reference->second.plain) || std::isnan(reference->second.best)) {
+  const auto& known = here.machine.references;
+  const auto reference = known.is_of(references_key(here)) ? known->find(criterion) : known->end();
+  if (reference == known->end() || std::isnan(reference->second.plain) ||
+      std::isnan(reference->second.best)) {
     ui::quiet(pen, "loss " + ui::number(at->loss, 3));
     return;
   }
@@ -58,34 +58,34 @@ void loss_line(Desk& desk, ui::Pen& pen, const std::string& criterion) {
   ui::quiet(pen, fmt::format("loss {:.3f}; alone {:.3f}, plain plan {:.3f}", at->loss, best, plain));
 }
 
-void weight_slider(Desk& desk, ui::Pen& pen, const char* label, const std::string& criterion,
+void weight_slider(OnTheTable& here, ui::Pen& pen, const char* label, const std::string& criterion,
                    double& weight) {
   ImGui::TextUnformatted(label);
   float value = static_cast<float>(weight);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   if (ui::slider(pen, ("##" + criterion).c_str(), "brief." + criterion, &value, 0, 5, "%.2f"))
     weight = std::round(static_cast<double>(value) * 20) / 20;
-  loss_line(desk, pen, criterion);
+  loss_line(here, pen, criterion);
 }
 
 void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   ui::heading(pen, "Weights");
   if (ui::button(pen, "Measure what each could reach", "brief.references",
-                 desk.machine.job == nullptr && desk.session->problem_known(),
+                 desk.here.machine.job == nullptr && desk.here.session->problem_known(),
                  ImGui::GetContentRegionAvail().x))
     start_references(desk);
   auto& weights = brief.weights;
-  weight_slider(desk, pen, "Even population", "population", weights.population);
-  weight_slider(desk, pen, "Deprivation", "deprivation", weights.deprivation);
-  weight_slider(desk, pen, "Access", "access", weights.access);
-  weight_slider(desk, pen, "GP registration kept together", "registration", weights.registration);
-  weight_slider(desk, pen, "Compactness", "compactness", weights.compactness);
-  weight_slider(desk, pen, "Barriers respected", "barriers", weights.barriers);
-  weight_slider(desk, pen, "Local knowledge", "local_knowledge", weights.local_knowledge);
+  weight_slider(desk.here, pen, "Even population", "population", weights.population);
+  weight_slider(desk.here, pen, "Deprivation", "deprivation", weights.deprivation);
+  weight_slider(desk.here, pen, "Access", "access", weights.access);
+  weight_slider(desk.here, pen, "GP registration kept together", "registration", weights.registration);
+  weight_slider(desk.here, pen, "Compactness", "compactness", weights.compactness);
+  weight_slider(desk.here, pen, "Barriers respected", "barriers", weights.barriers);
+  weight_slider(desk.here, pen, "Local knowledge", "local_knowledge", weights.local_knowledge);
   for (auto& [kind, weight] : weights.alignment)
-    weight_slider(desk, pen, ("Following " + kind).c_str(), "alignment:" + kind, weight);
+    weight_slider(desk.here, pen, ("Following " + kind).c_str(), "alignment:" + kind, weight);
   std::set<std::string> kinds;
-  for (const auto& [column, codes] : desk.session->place().areas.parents)
+  for (const auto& [column, codes] : desk.here.session->place().areas.parents)
     if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0)
       kinds.insert(column.substr(0, column.size() - 5));
   std::vector<std::string> more;
@@ -97,7 +97,7 @@ void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
       weights.alignment[more[*at]] = 0.5;
   // What the plan in hand would score by these weights.
   double sum = 0, total = 0;
-  for (const auto& criterion : desk.session->score().criteria) {
+  for (const auto& criterion : desk.here.session->score().criteria) {
     double weight = criterion.weight;
     for (const auto& [name, own] : {std::pair{"population", weights.population},
                                     {"deprivation", weights.deprivation},
@@ -115,7 +115,7 @@ void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   }
   if (sum > 0)
     ui::quiet(pen, fmt::format("the plan in hand by these weights: total {} (now {})",
-                               ui::number(total / sum, 4), ui::number(desk.session->score().total, 4)));
+                               ui::number(total / sum, 4), ui::number(desk.here.session->score().total, 4)));
 }
 
 void bounds_part(ui::Pen& pen, Brief& brief) {
@@ -135,10 +135,10 @@ void bounds_part(ui::Pen& pen, Brief& brief) {
     brief.count.reset();
 }
 
-void kinds_part(Desk& desk, ui::Pen& pen, const char* title, const char* name,
+void kinds_part(const OnTheTable& here, ui::Pen& pen, const char* title, const char* name,
                 std::vector<std::string>& chosen) {
   std::set<std::string> kinds(chosen.begin(), chosen.end());
-  for (const auto& [column, codes] : desk.session->place().areas.parents)
+  for (const auto& [column, codes] : here.session->place().areas.parents)
     if (column.size() > 5 && column.compare(column.size() - 5, 5, "_code") == 0)
       kinds.insert(column.substr(0, column.size() - 5));
   if (kinds.empty()) return;
@@ -156,7 +156,7 @@ void kinds_part(Desk& desk, ui::Pen& pen, const char* title, const char* name,
 }
 
 /// The rules of one kind: what they are about and why, each with a button that takes it off.
-void rules_part(Desk& desk, ui::Pen& pen, const char* title, const char* name,
+void rules_part(OnTheTable& here, MapView& view, ui::Pen& pen, const char* title, const char* name,
                 std::vector<Brief::Rule>& rules) {
   if (rules.empty()) return;
   ui::quiet(pen, title);
@@ -171,37 +171,36 @@ void rules_part(Desk& desk, ui::Pen& pen, const char* title, const char* name,
     ImGui::SameLine();
     if (ui::selectable(pen, at + (rule.hard ? "" : " (wish)") + fmt::format("##{}", i),
                        fmt::format("{}.{}", name, i + 1), false)) {
-      desk.selected.clear();
+      here.selected.clear();
       for (const auto& code : rule.areas)
-        if (const auto area = desk.session->place().find_area(code)) desk.selected.push_back(*area);
-      std::sort(desk.selected.begin(), desk.selected.end());
-      desk.derived.lines_stale = true;
-      zoom_to_areas(desk, desk.selected);
+        if (const auto area = here.session->place().find_area(code)) here.selected.push_back(*area);
+      std::sort(here.selected.begin(), here.selected.end());
+      zoom_to_areas(here, view, here.selected);
     }
     if (!rule.why.empty()) ui::quiet(pen, "   " + rule.why + (rule.by.empty() ? "" : " (" + rule.by + ")"));
   }
   if (off) rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(*off));
 }
 
-void local_part(Desk& desk, ui::Pen& pen, Brief& brief) {
+void local_part(OnTheTable& here, MapView& view, const Talk& talk, ui::Pen& pen, Brief& brief) {
   ui::heading(pen, "Held together");
-  kinds_part(desk, pen, "No neighbourhood crosses these", "brief.hold", brief.hold.within);
-  kinds_part(desk, pen, "These are never split", "brief.whole", brief.hold.whole);
+  kinds_part(here, pen, "No neighbourhood crosses these", "brief.hold", brief.hold.within);
+  kinds_part(here, pen, "These are never split", "brief.whole", brief.hold.whole);
   ui::heading(pen, "Local knowledge and links");
-  rules_part(desk, pen, "Kept together", "brief.together", brief.keep_together);
-  rules_part(desk, pen, "Kept apart", "brief.apart", brief.keep_apart);
-  rules_part(desk, pen, "Links declared", "brief.link", brief.links);
-  rules_part(desk, pen, "Links cut", "brief.cut", brief.cuts);
-  auto& draft = desk.brief_draft;
-  const auto count = desk.selected.size();
+  rules_part(here, view, pen, "Kept together", "brief.together", brief.keep_together);
+  rules_part(here, view, pen, "Kept apart", "brief.apart", brief.keep_apart);
+  rules_part(here, view, pen, "Links declared", "brief.link", brief.links);
+  rules_part(here, view, pen, "Links cut", "brief.cut", brief.cuts);
+  auto& draft = here.brief_draft;
+  const auto count = here.selected.size();
   ui::input_text(pen, "why (then select areas and choose below)", "brief.why", &draft.why,
                  ImGui::GetContentRegionAvail().x);
   ui::checkbox(pen, "a wish, not a hard rule", "brief.soft", &draft.soft);
   const auto rule = [&] {
     Brief::Rule made;
-    for (const auto area : desk.selected) made.areas.push_back(desk.session->place().areas.code[area]);
+    for (const auto area : here.selected) made.areas.push_back(here.session->place().areas.code[area]);
     made.why = draft.why;
-    made.by = desk.author + ", " + now_text().substr(0, 10);
+    made.by = talk.author + ", " + now_text().substr(0, 10);
     made.hard = !draft.soft;
     draft.why.clear();
     return made;
@@ -225,36 +224,44 @@ void local_part(Desk& desk, ui::Pen& pen, Brief& brief) {
 
 }  // namespace
 
+namespace {
+
 void draw_brief(Desk& desk, ui::Pen& pen) {
-  auto& draft = desk.brief_draft;
-  const auto& stored = desk.session->state().brief;
-  if (draft.of != stored || !draft.begun) {
-    draft.brief = desk.session->brief();
-    draft.of = stored;
-    draft.begun = true;
-  }
-  const auto text = boundaries::write_brief(draft.brief),
-             now = boundaries::write_brief(desk.session->brief());
+  auto& draft = desk.here.brief_draft;
+  const auto& stored = desk.here.session->state().brief;
+  draft.brief.follow(stored, [&] { return desk.here.session->brief(); });
+  auto& brief = draft.brief.value();
+  const auto text = boundaries::write_brief(brief), now = boundaries::write_brief(desk.here.session->brief());
   const bool differs = text != now;
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (ui::primary_button(pen, "Use this brief", "brief.use", differs, half)) {
     // Asked of the place before it becomes the plan's: what cannot be put is said here, and nothing changes.
-    if (attempt(desk, [&] {
-          (void)boundaries::build_problem(desk.session->place(), boundaries::parse_brief(text, "the brief"));
+    if (attempt(desk.talk, [&] {
+          (void)boundaries::build_problem(desk.here.session->place(),
+                                          boundaries::parse_brief(text, "the brief"));
         }))
-      make(desk, make_brief(desk.session->state(), text, brief_words(desk.session->brief(), draft.brief)),
-           "");
+      make(desk.here, desk.talk,
+           make_brief(desk.here.session->state(), text, brief_words(desk.here.session->brief(), brief)), "");
   }
   ImGui::SameLine();
-  if (ui::button(pen, "As it was", "brief.reset", differs, half)) draft.begun = false;
+  if (ui::button(pen, "As it was", "brief.reset", differs, half)) draft.brief.forget();
   ui::quiet(pen, differs
                      ? "Not in use yet. Using it is a step that undo takes back; it is stored with the plan."
                  : stored.empty() ? "This plan has no brief: it is judged by the defaults below."
                                   : "What this plan is judged by; stored with the plan.");
-  if (!desk.session->problem_known()) ui::coloured(pen.theme.bad, desk.session->problem_refused());
-  weights_part(desk, pen, draft.brief);
-  bounds_part(pen, draft.brief);
-  local_part(desk, pen, draft.brief);
+  if (!desk.here.session->problem_known()) ui::coloured(pen.theme.bad, desk.here.session->problem_refused());
+  weights_part(desk, pen, brief);
+  bounds_part(pen, brief);
+  local_part(desk.here, desk.view, desk.talk, pen, brief);
 }
 
+const PanelRow kRow{{.where = Panel::Where::side,
+                     .rank = 40,
+                     .id = "side.brief",
+                     .tab = "Brief",
+                     .title = "The brief",
+                     .shortcut = {'8', true, false},
+                     .draw = draw_brief}};
+
+}  // namespace
 }  // namespace placewright::viewer

@@ -22,50 +22,49 @@ struct Shown {
 
 /// Selected areas, or those of the neighbourhoods chosen; chosen neighbourhoods: they stand out in every
 /// chart.
-Shown shown_in(const Desk& desk, bool of_neighbourhoods) {
-  const auto& state = desk.session->state();
+Shown shown_in(const OnTheTable& here, bool of_neighbourhoods) {
+  const auto& state = here.session->state();
   Shown shown;
   shown.neighbourhoods = of_neighbourhoods;
   if (of_neighbourhoods) {
     shown.word = "neighbourhoods";
     shown.inside.assign(state.entries.size(), 0);
     for (std::size_t row = 0; row < state.entries.size(); ++row)
-      shown.inside[row] = desk.session->tallies().areas[row] > 0;
+      shown.inside[row] = here.session->tallies().areas[row] > 0;
     shown.marked.assign(state.entries.size(), 0);
-    for (const auto label : desk.chosen) shown.marked[static_cast<std::size_t>(label)] = 1;
-    if (desk.hovered && state.label[*desk.hovered] >= 0)
-      shown.hovered = static_cast<std::uint32_t>(state.label[*desk.hovered]);
+    for (const auto label : here.chosen) shown.marked[static_cast<std::size_t>(label)] = 1;
+    if (here.hovered && state.label[*here.hovered] >= 0)
+      shown.hovered = static_cast<std::uint32_t>(state.label[*here.hovered]);
     return shown;
   }
-  shown.inside = desk.session->place().areas.inside;
-  shown.hovered = desk.hovered;
+  shown.inside = here.session->place().areas.inside;
+  shown.hovered = here.hovered;
   shown.marked.assign(shown.inside.size(), 0);
-  for (const auto area : desk.selected) shown.marked[area] = 1;
-  if (!desk.selected.empty()) return shown;
+  for (const auto area : here.selected) shown.marked[area] = 1;
+  if (!here.selected.empty()) return shown;
   for (std::size_t area = 0; area < shown.marked.size(); ++area)
     shown.marked[area] = state.label[area] >= 0 &&
-                         std::binary_search(desk.chosen.begin(), desk.chosen.end(), state.label[area]);
+                         std::binary_search(here.chosen.begin(), here.chosen.end(), state.label[area]);
   return shown;
 }
 
 /// What a brush took is selected on the map and in the table.
-void select_things(Desk& desk, const Shown& shown, const std::vector<std::uint32_t>& things) {
+void select_things(OnTheTable& here, const Shown& shown, const std::vector<std::uint32_t>& things) {
   if (!shown.neighbourhoods) {
-    if (things == desk.selected) return;
-    desk.neighbourhood = -1;
-    desk.selected = things;
+    if (things == here.selected) return;
+    here.neighbourhood = -1;
+    here.selected = things;
   } else {
     std::vector<std::int32_t> labels;
     for (const auto thing : things) labels.push_back(static_cast<std::int32_t>(thing));
-    if (labels == desk.chosen && desk.selected.empty()) return;
-    desk.selected.clear();
-    desk.neighbourhood = labels.empty() ? -1 : labels.back();
-    desk.chosen = std::move(labels);
+    if (labels == here.chosen && here.selected.empty()) return;
+    here.selected.clear();
+    here.neighbourhood = labels.empty() ? -1 : labels.back();
+    here.chosen = std::move(labels);
   }
-  desk.derived.lines_stale = true;
 }
 
-void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& shown, ImVec2 size) {
+void histogram(OnTheTable& here, ui::Pen& pen, const Figure& figure, const Shown& shown, ImVec2 size) {
   const auto bins = bin_areas(figure, shown.inside, shown.marked, shown.neighbourhoods ? 18 : 36);
   if (bins.all.empty()) return;
   const double end = bins.from + bins.width * static_cast<double>(bins.all.size());
@@ -88,7 +87,7 @@ void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& show
     draw.AddTriangleFilled(ImVec2(at.x, at.y), ImVec2(at.x - pen.px(5), at.y + pen.px(7)),
                            ImVec2(at.x + pen.px(5), at.y + pen.px(7)), pen.theme.text);
   }
-  auto& brush = desk.charts.brush;
+  auto& brush = here.charts.brush;
   const auto mouse = ImGui::GetIO().MousePos;
   const auto bin_at = [&](float x) {
     return std::clamp(std::floor((frame.x_of(x) - bins.from) / bins.width), 0.0,
@@ -101,7 +100,7 @@ void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& show
     draw.AddRect(frame.at(bins.from + low * bins.width, high), frame.at(bins.from + last * bins.width, 0),
                  pen.theme.selection, 0, 0, pen.px(1.5f));
     // Each frame of the brush: the map follows the hand.
-    select_things(desk, shown,
+    select_things(here, shown,
                   areas_between(figure, bins.from + low * bins.width, bins.from + last * bins.width));
   } else if (ImGui::IsItemHovered()) {
     const auto bin = static_cast<std::size_t>(bin_at(mouse.x));
@@ -112,7 +111,8 @@ void histogram(Desk& desk, ui::Pen& pen, const Figure& figure, const Shown& show
   }
 }
 
-void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const Shown& shown, ImVec2 size) {
+void scatter(OnTheTable& here, ui::Pen& pen, const Figure& x, const Figure& y, const Shown& shown,
+             ImVec2 size) {
   const auto range = [](const Figure& figure) {
     double low = 1e300, high = -1e300;
     for (const double value : figure.value)
@@ -152,12 +152,12 @@ void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const S
       !datasets::is_missing(y.value[*shown.hovered]))
     draw.AddCircle(frame.at(x.value[*shown.hovered], y.value[*shown.hovered]), dot + pen.px(3),
                    pen.theme.text, 0, pen.px(1.5f));
-  auto& brush = desk.charts.brush;
+  auto& brush = here.charts.brush;
   if (ImGui::IsItemActivated()) brush = {mouse.x, mouse.y};
   if (!ImGui::IsItemActive()) {
     if (!ImGui::IsItemHovered() || !under) return;
-    const auto& areas = desk.session->place().areas;
-    const auto name = shown.neighbourhoods ? neighbourhood_name(desk, static_cast<std::int32_t>(*under))
+    const auto& areas = here.session->place().areas;
+    const auto name = shown.neighbourhoods ? neighbourhood_name(here, static_cast<std::int32_t>(*under))
                       : areas.name[*under].empty() ? areas.code[*under]
                                                    : areas.name[*under];
     ImGui::SetTooltip("%s\n%s %s, %s %s", name.c_str(), x.name.c_str(),
@@ -169,44 +169,40 @@ void scatter(Desk& desk, ui::Pen& pen, const Figure& x, const Figure& y, const S
   const float reach = pen.px(3);  // a click takes what it touches
   const auto [x0, x1] = std::minmax(brush[0], mouse.x);
   const auto [y0, y1] = std::minmax(brush[1], mouse.y);
-  select_things(desk, shown,
+  select_things(here, shown,
                 areas_within(x, y, {frame.x_of(x0 - reach), frame.x_of(x1 + reach)},
                              {frame.y_of(y1 + reach), frame.y_of(y0 - reach)}));
 }
 
-}  // namespace
-
-void draw_charts(Desk& desk, ui::Pen& pen) {
-  auto& drawer = desk.drawer;
-  auto& charts = desk.charts;
-  if (charts.figures.empty()) charts.figures = area_figures(*desk.session);
-  if (charts.figures.empty()) {
+void draw_charts(OnTheTable& here, Tools& tools, ui::Pen& pen) {
+  bool& by_neighbourhood = tools.charts_of_neighbourhoods;
+  auto& charts = here.charts;
+  charts.figures.follow({}, [&] { return area_figures(*here.session); });
+  if (charts.figures->empty()) {
     ImGui::NewLine();
     ui::quiet(pen,
               "The areas have no figures yet. Import people by area (placewright import PLACE FILE), or drop "
               "the file here.");
     return;
   }
-  if (charts.neighbourhood_figures.empty() || charts.figures_for != desk.session->revision()) {
-    charts.neighbourhood_figures = neighbourhood_figures(*desk.session, charts.figures);
-    charts.figures_for = desk.session->revision();
-  }
-  const bool any = !neighbourhoods(desk).empty();
-  const bool of_neighbourhoods = drawer.of_neighbourhoods && any;
+  charts.neighbourhood_figures.follow(here.session->revision(),
+                                      [&] { return neighbourhood_figures(*here.session, *charts.figures); });
+  const bool any = !neighbourhoods(here).empty();
+  const bool of_neighbourhoods = by_neighbourhood && any;
   ImGui::SameLine(0, pen.px(16));
-  if (ui::tab(pen, "areas", "chart.areas", !of_neighbourhoods)) drawer.of_neighbourhoods = false;
+  if (ui::tab(pen, "areas", "chart.areas", !of_neighbourhoods)) by_neighbourhood = false;
   ImGui::SameLine(0, 0);
   if (any && ui::tab(pen, "neighbourhoods", "chart.neighbourhoods", of_neighbourhoods))
-    drawer.of_neighbourhoods = true;
-  auto& figures = of_neighbourhoods ? charts.neighbourhood_figures : charts.figures;
+    by_neighbourhood = true;
+  const auto& figures = of_neighbourhoods ? *charts.neighbourhood_figures : *charts.figures;
   auto& chart_x = of_neighbourhoods ? charts.neighbourhood_x : charts.x;
   auto& chart_y = of_neighbourhoods ? charts.neighbourhood_y : charts.y;
   chart_x = std::min(chart_x, figures.size() - 1);
   chart_y = std::min(chart_y, figures.size() - 1);
   std::vector<std::string> names;
   for (const auto& figure : figures) names.push_back(figure.name);
-  const auto shown = shown_in(desk, of_neighbourhoods);
-  const bool none = desk.selected.empty() && desk.chosen.empty();
+  const auto shown = shown_in(here, of_neighbourhoods);
+  const bool none = here.selected.empty() && here.chosen.empty();
   // The choices share what is left of the line; a line too short for them ends.
   ImGui::SameLine(0, pen.px(10));
   const float against = ImGui::CalcTextSize("against").x + 2 * ImGui::GetStyle().ItemSpacing.x;
@@ -226,9 +222,18 @@ void draw_charts(Desk& desk, ui::Pen& pen) {
   const auto room = ImGui::GetContentRegionAvail();
   const auto start = ImGui::GetCursorScreenPos();
   const ImVec2 size(std::floor((room.x - pen.px(14)) / 2), room.y);
-  histogram(desk, pen, figures[chart_x], shown, size);
+  histogram(here, pen, figures[chart_x], shown, size);
   ImGui::SetCursorScreenPos(ImVec2(start.x + size.x + pen.px(14), start.y));
-  scatter(desk, pen, figures[chart_x], figures[chart_y], shown, size);
+  scatter(here, pen, figures[chart_x], figures[chart_y], shown, size);
 }
 
+const PanelRow kRow{{.where = Panel::Where::drawer,
+                     .rank = 20,
+                     .id = "drawer.charts",
+                     .tab = "Charts",
+                     .title = "Charts of the areas",
+                     .shortcut = {'2', true, false},
+                     .draw = [](Desk& desk, ui::Pen& pen) { draw_charts(desk.here, desk.tools, pen); }}};
+
+}  // namespace
 }  // namespace placewright::viewer

@@ -13,30 +13,30 @@
 namespace placewright::viewer {
 namespace {
 
-std::int32_t label_of(const Desk& desk, const std::string& id) {
-  const auto& entries = desk.session->state().entries;
+std::int32_t label_of(const OnTheTable& here, const std::string& id) {
+  const auto& entries = here.session->state().entries;
   for (std::size_t row = 0; row < entries.size(); ++row)
     if (entries[row].id == id) return static_cast<std::int32_t>(row);
   return -1;
 }
 
-bool is_chosen(const Desk& desk, const std::string& id) {
-  const auto label = label_of(desk, id);
-  return label >= 0 && std::binary_search(desk.chosen.begin(), desk.chosen.end(), label);
+bool is_chosen(const OnTheTable& here, const std::string& id) {
+  const auto label = label_of(here, id);
+  return label >= 0 && std::binary_search(here.chosen.begin(), here.chosen.end(), label);
 }
 
-void choose(Desk& desk, const std::string& id) {
-  const auto label = label_of(desk, id);
+void choose(OnTheTable& here, MapView& view, const std::string& id) {
+  const auto label = label_of(here, id);
   if (label < 0) return;
   if (ImGui::GetIO().KeyCtrl)
-    toggle_neighbourhood(desk, label);
+    toggle_neighbourhood(here, label);
   else
-    select_neighbourhood(desk, label, false);
+    select_neighbourhood(here, view, label, false);
 }
 
 /// Warnings as the codes that reports use, their words on hover.
-void flag_line(Desk& desk, ui::Pen& pen) {
-  const auto& answer = desk.coverage.answer;
+void flag_line(const OnTheTable& here, ui::Pen& pen) {
+  const auto& answer = *here.coverage.answer;
   if (answer.flags.empty() && answer.confidence == 0) return;
   const float right = ImGui::GetContentRegionMax().x;
   bool first = true;
@@ -94,12 +94,12 @@ void flag_line(Desk& desk, ui::Pen& pen) {
 }
 
 /// The sentence that says most stands above the picture; what qualifies it below.
-void first_sentence(const Desk& desk) {
-  if (!desk.coverage.answer.sentences.empty()) ui::wrapped(desk.coverage.answer.sentences.front());
+void first_sentence(const OnTheTable& here) {
+  if (!here.coverage.answer->sentences.empty()) ui::wrapped(here.coverage.answer->sentences.front());
 }
 
-void further_sentences(const Desk& desk, ui::Pen& pen) {
-  const auto& all = desk.coverage.answer.sentences;
+void further_sentences(const OnTheTable& here, ui::Pen& pen) {
+  const auto& all = here.coverage.answer->sentences;
   for (std::size_t i = 1; i < all.size(); ++i) ui::quiet(pen, all[i]);
 }
 
@@ -109,34 +109,34 @@ std::string tab_label(std::string name) {
   return name;
 }
 
-void choices(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
-  const auto& answer = view.answer;
+void choices(OnTheTable& here, ui::Pen& pen) {
+  auto& coverage = here.coverage;
+  const auto& answer = *coverage.answer;
   if (answer.choices.empty()) return;
-  std::string now = view.ask.page == CoveragePage::travel  ? answer.ask.kind
-                    : view.ask.page == CoveragePage::ahead ? std::to_string(answer.ask.year)
-                                                           : answer.ask.group;
+  std::string now = coverage.ask.page == CoveragePage::travel  ? answer.ask.kind
+                    : coverage.ask.page == CoveragePage::ahead ? std::to_string(answer.ask.year)
+                                                               : answer.ask.group;
   std::string shown = now;
   for (std::size_t i = 0; i < answer.choices.size(); ++i)
     if (answer.choices[i] == now) shown = answer.choice_names[i];
   if (const auto chosen = ui::combo(pen, "coverage.choice", shown, answer.choice_names, pen.px(190))) {
-    if (view.ask.page == CoveragePage::travel)
-      view.ask.kind = answer.choices[*chosen];
-    else if (view.ask.page == CoveragePage::ahead)
-      view.ask.year = std::atoi(answer.choices[*chosen].c_str());
+    if (coverage.ask.page == CoveragePage::travel)
+      coverage.ask.kind = answer.choices[*chosen];
+    else if (coverage.ask.page == CoveragePage::ahead)
+      coverage.ask.year = std::atoi(answer.choices[*chosen].c_str());
     else
-      view.ask.group = answer.choices[*chosen];
+      coverage.ask.group = answer.choices[*chosen];
   }
   if (!answer.modes.empty()) {
     ImGui::SameLine();
     if (const auto mode = ui::combo(pen, "coverage.mode", answer.ask.mode, answer.modes, pen.px(100)))
-      view.ask.mode = answer.modes[*mode];
+      coverage.ask.mode = answer.modes[*mode];
   }
 }
 
 /// Bars from the fair share outwards: short to the left, more to the right, in one scale.
-void supply_bars(Desk& desk, ui::Pen& pen) {
-  const auto& bars = desk.coverage.answer.bars;
+void supply_bars(OnTheTable& here, MapView& view, ui::Pen& pen) {
+  const auto& bars = here.coverage.answer->bars;
   if (bars.empty()) return;
   double most = 0;
   for (const auto& bar : bars) most = std::max(most, std::abs(bar.supply - bar.fair));
@@ -152,7 +152,7 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
     const float line = ImGui::GetTextLineHeight(), height = std::round(line * 0.7f),
                 top = std::floor(at.y + (line - height) / 2);
     ImGui::PushID(bar.id.c_str());
-    if (ImGui::Selectable("##bar", is_chosen(desk, bar.id), 0, ImVec2(0, line))) choose(desk, bar.id);
+    if (ImGui::Selectable("##bar", is_chosen(here, bar.id), 0, ImVec2(0, line))) choose(here, view, bar.id);
     ImGui::PopID();
     pen.names.mark("coverage.bar:" + bar.id, fmt::format("{:.1f}", gap));
     auto& draw = *ImGui::GetWindowDrawList();
@@ -173,8 +173,8 @@ void supply_bars(Desk& desk, ui::Pen& pen) {
   }
 }
 
-void fairness_charts(Desk& desk, ui::Pen& pen) {
-  const auto& chart = desk.coverage.answer.fairness;
+void fairness_charts(OnTheTable& here, MapView& view, ui::Pen& pen) {
+  const auto& chart = here.coverage.answer->fairness;
   if (chart.points.empty()) return;
   const float width = (ImGui::GetContentRegionAvail().x - pen.px(10)) / 2,
               height = std::max(pen.px(170), std::min({pen.px(280), width * 0.72f,
@@ -238,7 +238,7 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
     for (const auto& point : chart.points) {
       const auto at = frame.at(point.rank, point.rate);
       const float r = pen.px(3) + pen.px(4) * static_cast<float>(std::sqrt(point.people / people));
-      const bool chosen = is_chosen(desk, point.id);
+      const bool chosen = is_chosen(here, point.id);
       draw.AddCircleFilled(at, r + pen.px(1.5f), chosen ? pen.theme.text : pen.theme.panel);
       draw.AddCircleFilled(at, r, chosen ? chosen_colour : pen.theme.accent);
       if (over && std::hypot(mouse.x - at.x, mouse.y - at.y) < r + pen.px(4)) under = &point;
@@ -247,7 +247,7 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
       ImGui::SetTooltip("%s\n%.1f WTE per 10,000, %s people",
                         datasets::full_name(under->id, under->name).c_str(), under->rate,
                         ui::number(under->people).c_str());
-    if (under != nullptr && pressed) choose(desk, under->id);
+    if (under != nullptr && pressed) choose(here, view, under->id);
   }
   ImGui::SetCursorScreenPos(ImVec2(start.x, start.y + height));
   ImGui::Dummy(ImVec2(width, pen.px(1)));
@@ -255,8 +255,8 @@ void fairness_charts(Desk& desk, ui::Pen& pen) {
 }
 
 /// Steps from today's staff to the staff needed, each from where the one before ended.
-void bridge_chart(Desk& desk, ui::Pen& pen) {
-  const auto& bridge = desk.coverage.answer.bridge;
+void bridge_chart(OnTheTable& here, ui::Pen& pen) {
+  const auto& bridge = here.coverage.answer->bridge;
   if (bridge.size() < 2) return;
   double least = 1e300, most = -1e300;
   for (const auto& step : bridge)
@@ -296,30 +296,30 @@ void bridge_chart(Desk& desk, ui::Pen& pen) {
   }
 }
 
-void tables(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
-  if (view.answer.tables.empty()) return;
-  view.table = std::min(view.table, view.answer.tables.size() - 1);
-  for (std::size_t i = 0; i < view.answer.tables.size(); ++i) {
+void tables(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen) {
+  auto& coverage = here.coverage;
+  if (coverage.answer->tables.empty()) return;
+  coverage.table = std::min(coverage.table, coverage.answer->tables.size() - 1);
+  for (std::size_t i = 0; i < coverage.answer->tables.size(); ++i) {
     if (i > 0) ImGui::SameLine(0, pen.px(4));
-    if (view.answer.tables.size() == 1) {
+    if (coverage.answer->tables.size() == 1) {
       ImGui::AlignTextToFramePadding();
-      ui::heading_inline(pen, view.answer.tables[i].table.title);
-    } else if (ui::tab(pen, tab_label(view.answer.tables[i].table.name),
-                       fmt::format("coverage.table.{}", i + 1), view.table == i)) {
-      view.table = i;
-      view.order.clear();
+      ui::heading_inline(pen, coverage.answer->tables[i].table.title);
+    } else if (ui::tab(pen, tab_label(coverage.answer->tables[i].table.name),
+                       fmt::format("coverage.table.{}", i + 1), coverage.table == i)) {
+      coverage.table = i;
+      coverage.order.clear();
     }
   }
-  auto& linked = view.answer.tables[view.table];
-  draw_grid_tools(desk, pen, "coverage", linked.table, view.filter, view.order);
+  const auto& linked = coverage.answer->tables[coverage.table];
+  draw_grid_tools(here, talk, pen, "coverage", linked.table, coverage.filter, coverage.order);
   const auto look = [&](std::size_t row) {
     GridRow drawn;
     const auto& first = linked.table.rows[row].front();
     if (const auto* text = std::get_if<std::string>(&first)) drawn.widget = "coverage.row:" + *text;
-    if (row < linked.neighbourhood.size()) drawn.chosen = is_chosen(desk, linked.neighbourhood[row]);
+    if (row < linked.neighbourhood.size()) drawn.chosen = is_chosen(here, linked.neighbourhood[row]);
     if (row < linked.areas.size())
-      drawn.chosen = !linked.areas[row].empty() && linked.areas[row] == desk.selected;
+      drawn.chosen = !linked.areas[row].empty() && linked.areas[row] == here.selected;
     return drawn;
   };
   // All of its rows where there is room; else it scrolls by itself, and never within less than a few rows.
@@ -327,63 +327,60 @@ void tables(Desk& desk, ui::Pen& pen) {
                              (static_cast<float>(linked.table.rows.size()) + 1) +
                          pen.px(18);
   const float height = std::min(all_rows, std::max(pen.px(190), ImGui::GetContentRegionAvail().y));
-  const auto clicked = draw_grid(desk, pen, "coverage_grid_" + linked.table.name, linked.table, view.filter,
-                                 view.order, look, ImVec2(0, height));
+  const auto clicked = draw_grid(pen, "coverage_grid_" + linked.table.name, linked.table, coverage.filter,
+                                 coverage.order, look, ImVec2(0, height));
   if (!clicked) return;
-  if (*clicked < linked.neighbourhood.size()) choose(desk, linked.neighbourhood[*clicked]);
+  if (*clicked < linked.neighbourhood.size()) choose(here, view, linked.neighbourhood[*clicked]);
   if (*clicked < linked.areas.size() && !linked.areas[*clicked].empty()) {
-    desk.neighbourhood = -1;
-    desk.selected = linked.areas[*clicked];
-    desk.derived.lines_stale = true;
+    here.neighbourhood = -1;
+    here.selected = linked.areas[*clicked];
   }
 }
 
-void page(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
-  const bool of_this_page = view.have && view.answer.ask.page == view.ask.page;
+void page(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen) {
+  auto& coverage = here.coverage;
+  const bool of_this_page = coverage.answer.made() && coverage.answer->ask.page == coverage.ask.page;
   if (!of_this_page) {
     ui::quiet(pen, "Being counted...");
     return;
   }
-  if (view.ask.page == CoveragePage::covers) {
-    ui::quiet(pen, view.pinned_area.empty() ? "the area selected or pointed at; or a code or postcode:"
-                                            : "by code or postcode; clear the box to follow the map:");
-    ui::input_text(pen, "area code or postcode", "coverage.area", &view.pinned_area, pen.px(200));
+  if (coverage.ask.page == CoveragePage::covers) {
+    ui::quiet(pen, coverage.pinned_area.empty() ? "the area selected or pointed at; or a code or postcode:"
+                                                : "by code or postcode; clear the box to follow the map:");
+    ui::input_text(pen, "area code or postcode", "coverage.area", &coverage.pinned_area, pen.px(200));
   }
-  if (!view.answer.missing.empty()) {
+  if (!coverage.answer->missing.empty()) {
     ImGui::Dummy(ImVec2(0, pen.px(6)));
-    ui::heading(pen, view.answer.missing.c_str());
-    ui::wrapped(view.answer.fix);
-    pen.names.mark("coverage.missing", view.answer.missing);
-    if (view.ask.page != CoveragePage::covers)
+    ui::heading(pen, coverage.answer->missing.c_str());
+    ui::wrapped(coverage.answer->fix);
+    pen.names.mark("coverage.missing", coverage.answer->missing);
+    if (coverage.ask.page != CoveragePage::covers)
       ui::quiet(pen, "Drop the file on this window, or: placewright import PLACE FILE");
     return;
   }
   // What is shown may be of the plan before the last edit, and says so.
-  if (view.busy) {
+  if (coverage.busy) {
     ui::coloured(pen.theme.warn, "Being counted anew: these figures are of before");
     pen.names.mark("coverage.counting");
   }
-  choices(desk, pen);
-  first_sentence(desk);
-  if (view.ask.page == CoveragePage::need) supply_bars(desk, pen);
-  if (view.ask.page == CoveragePage::fairness) fairness_charts(desk, pen);
-  if (view.ask.page == CoveragePage::ahead) bridge_chart(desk, pen);
-  further_sentences(desk, pen);
-  flag_line(desk, pen);
-  tables(desk, pen);
+  choices(here, pen);
+  first_sentence(here);
+  if (coverage.ask.page == CoveragePage::need) supply_bars(here, view, pen);
+  if (coverage.ask.page == CoveragePage::fairness) fairness_charts(here, view, pen);
+  if (coverage.ask.page == CoveragePage::ahead) bridge_chart(here, pen);
+  further_sentences(here, pen);
+  flag_line(here, pen);
+  tables(here, view, talk, pen);
 }
 
-}  // namespace
-
 void draw_coverage(Desk& desk, ui::Pen& pen) {
-  auto& view = desk.coverage;
+  auto& coverage = desk.here.coverage;
   ImGui::NewLine();
   const auto turn_to = [&](CoveragePage one) {
-    if (view.ask.page == one) return;
-    view.ask.page = one;
-    view.table = 0;
-    view.order.clear();
+    if (coverage.ask.page == one) return;
+    coverage.ask.page = one;
+    coverage.table = 0;
+    coverage.order.clear();
   };
   // Where text is large for the window a page needs the whole width.
   const bool beside = ImGui::GetContentRegionAvail().x > pen.px(420);
@@ -392,7 +389,7 @@ void draw_coverage(Desk& desk, ui::Pen& pen) {
     for (std::size_t i = 0; i < kCoveragePages; ++i) {
       const auto one = static_cast<CoveragePage>(i);
       if (ui::selectable(pen, coverage_page_name(one), fmt::format("coverage.page.{}", i + 1),
-                         view.ask.page == one))
+                         coverage.ask.page == one))
         turn_to(one);
     }
     ImGui::EndChild();
@@ -400,28 +397,38 @@ void draw_coverage(Desk& desk, ui::Pen& pen) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < kCoveragePages; ++i)
       names.emplace_back(coverage_page_name(static_cast<CoveragePage>(i)));
-    if (const auto chosen = ui::combo(pen, "coverage.page", coverage_page_name(view.ask.page), names,
+    if (const auto chosen = ui::combo(pen, "coverage.page", coverage_page_name(coverage.ask.page), names,
                                       ImGui::GetContentRegionAvail().x))
       turn_to(static_cast<CoveragePage>(*chosen));
   }
-  if (view.ask.page == CoveragePage::covers) {
-    const auto& areas = desk.session->place().areas;
-    if (!view.pinned_area.empty())
-      view.ask.area = view.pinned_area;
-    else if (desk.selected.size() == 1)
-      view.ask.area = areas.code[desk.selected.front()];
-    else if (desk.hovered && areas.inside[*desk.hovered] != 0)
-      view.ask.area = areas.code[*desk.hovered];
+  if (coverage.ask.page == CoveragePage::covers) {
+    const auto& areas = desk.here.session->place().areas;
+    if (!coverage.pinned_area.empty())
+      coverage.ask.area = coverage.pinned_area;
+    else if (desk.here.selected.size() == 1)
+      coverage.ask.area = areas.code[desk.here.selected.front()];
+    else if (desk.here.hovered && areas.inside[*desk.here.hovered] != 0)
+      coverage.ask.area = areas.code[*desk.here.hovered];
     // Off the map the last area stays: its table is to be read and copied.
   } else {
-    view.ask.area.clear();
+    coverage.ask.area.clear();
   }
-  follow_coverage(view, *desk.session, desk.wake);
+  follow_coverage(coverage, *desk.here.session, desk.wake);
   if (beside) ImGui::SameLine(0, pen.px(10));
   // A page begins at its top.
-  ImGui::BeginChild(coverage_page_name(view.ask.page), ImVec2(0, 0));
-  page(desk, pen);
+  ImGui::BeginChild(coverage_page_name(coverage.ask.page), ImVec2(0, 0));
+  page(desk.here, desk.view, desk.talk, pen);
   ImGui::EndChild();
 }
 
+const PanelRow kRow{{.where = Panel::Where::drawer,
+                     .rank = 30,
+                     .id = "drawer.coverage",
+                     .tab = "Coverage",
+                     .title = "Coverage",
+                     .shortcut = {'3', true, false},
+                     .draw = draw_coverage,
+                     .height = {0.46f, 400}}};
+
+}  // namespace
 }  // namespace placewright::viewer

@@ -1,29 +1,27 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <array>
 
 #include "viewer/panels/panels.h"
 
 namespace placewright::viewer {
 
-float drawer_share(const Desk& desk, const ui::Pen& pen, float whole) {
-  const auto tab = static_cast<std::size_t>(desk.drawer.tab);
-  if (desk.drawer.height[tab] > 0) return desk.drawer.height[tab];
+float drawer_share(const Tools& tools, const ui::Pen& pen, float whole) {
+  if (const auto moved = tools.drawer_height.find(tools.drawer); moved != tools.drawer_height.end())
+    return moved->second;
   // What a page needs to be read at all comes before the map, up to a point: it can be closed again.
-  constexpr std::array<float, 3> share{0.27f, 0.42f, 0.46f}, points{150, 240, 400};
-  const float most = whole < pen.px(480) ? 0.8f : 0.6f;
-  return std::max(share[tab], std::min(pen.px(points[tab]) / std::max(1.0f, whole), tab == 0 ? 0.5f : most));
+  const auto& wish = panel_of(tools.drawer).height;
+  const float most = whole < pen.px(480) ? wish.most_low : wish.most;
+  return std::max(wish.share, std::min(pen.px(wish.points) / std::max(1.0f, whole), most));
 }
 
-void draw_divider(Desk& desk, ui::Pen& pen, float whole) {
+void draw_divider(Tools& tools, ui::Pen& pen, float whole) {
   ImGui::InvisibleButton("##divider", ImGui::GetContentRegionAvail());
   pen.names.mark("drawer.divider");
   const bool held = ImGui::IsItemActive();
-  if (held) {
-    auto& height = desk.drawer.height[static_cast<std::size_t>(desk.drawer.tab)];
-    height = std::clamp(drawer_share(desk, pen, whole) - ImGui::GetIO().MouseDelta.y / whole, 0.15f, 0.85f);
-  }
+  if (held)
+    tools.drawer_height[tools.drawer] =
+        std::clamp(drawer_share(tools, pen, whole) - ImGui::GetIO().MouseDelta.y / whole, 0.15f, 0.85f);
   if (!held && !ImGui::IsItemHovered()) return;
   ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
   const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
@@ -32,32 +30,18 @@ void draw_divider(Desk& desk, ui::Pen& pen, float whole) {
 }
 
 void draw_drawer(Desk& desk, ui::Pen& pen) {
-  struct Tab {
-    DrawerTab tab;
-    const char* label;
-    const char* name;
-  };
-  const bool short_words =
-      ImGui::GetContentRegionAvail().x <
-      ImGui::CalcTextSize("Neighbourhoods Charts Coverage").x + 6 * ImGui::GetStyle().FramePadding.x;
-  for (const auto& [tab, label, name] :
-       {Tab{DrawerTab::table, short_words ? "Table" : "Neighbourhoods", "drawer.table"},
-        {DrawerTab::charts, "Charts", "drawer.charts"},
-        {DrawerTab::coverage, "Coverage", "drawer.coverage"}}) {
-    if (ui::tool_button(pen, label, name, desk.drawer.tab == tab, nullptr)) show_drawer(desk, tab);
+  const auto& tabs = panels(Panel::Where::drawer);
+  std::string words;
+  for (const auto& panel : tabs) words += (words.empty() ? "" : " ") + std::string(panel.tab);
+  const float padding = 2 * static_cast<float>(tabs.size()) * ImGui::GetStyle().FramePadding.x;
+  const bool short_words = ImGui::GetContentRegionAvail().x < ImGui::CalcTextSize(words.c_str()).x + padding;
+  for (const auto& panel : tabs) {
+    const auto* label = short_words && panel.short_tab != nullptr ? panel.short_tab : panel.tab;
+    if (ui::tool_button(pen, label, panel.id, desk.tools.drawer == panel.id, nullptr))
+      show_drawer(desk.here, desk.view, desk.tools, panel.id);
     ImGui::SameLine(0, pen.px(4));
   }
-  switch (desk.drawer.tab) {
-    case DrawerTab::table:
-      draw_table(desk, pen);
-      break;
-    case DrawerTab::charts:
-      draw_charts(desk, pen);
-      break;
-    case DrawerTab::coverage:
-      draw_coverage(desk, pen);
-      break;
-  }
+  panel_of(desk.tools.drawer).draw(desk, pen);
 }
 
 }  // namespace placewright::viewer

@@ -21,7 +21,7 @@ std::string size_text(std::uintmax_t bytes) {
 }  // namespace
 
 void browse_dialog(Desk& desk, ui::Pen& pen) {
-  auto& files = desk.files;
+  auto& files = desk.dialogs.files;
   const bool opening = files.aim == FilesDesk::Aim::open_place;
   const float width = pen.px(560);
   ui::heading(pen, opening ? "Open a place" : "Import files");
@@ -33,10 +33,10 @@ void browse_dialog(Desk& desk, ui::Pen& pen) {
   ImGui::SameLine();
   if (const char* home = std::getenv("HOME"); ui::button(pen, "Home", "files.home", home != nullptr))
     into = home;
-  if (desk.session) {
+  if (desk.here.session) {
     ImGui::SameLine();
     if (ui::button(pen, "Beside the place", "files.beside"))
-      into = fs::path(desk.session->path()).parent_path().string();
+      into = fs::path(desk.here.session->path()).parent_path().string();
   }
   ImGui::BeginChild("files", ImVec2(width, pen.px(300)), true);
   if (!files.trouble.empty()) ui::coloured(pen.theme.bad, files.trouble);
@@ -67,29 +67,29 @@ void browse_dialog(Desk& desk, ui::Pen& pen) {
     ImGui::PopStyleColor();
   }
   ImGui::EndChild();
-  if (!into.empty()) look_into(desk, into);
+  if (!into.empty()) look_into(desk.dialogs, into);
   if (opening) {
-    if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialog = DialogKind::none;
+    if (ui::button(pen, "Cancel", "dialog.cancel", true, pen.px(110))) desk.dialogs.open = DialogKind::none;
     if (pressed.empty()) return;
-    desk.dialog = DialogKind::none;
+    desk.dialogs.open = DialogKind::none;
     open_place(desk, pressed, "");
     return;
   }
   ui::quiet(pen, files.chosen.empty() ? "Click the files to take; they are recognised by what is in them."
                                       : fmt::format("{} file{} chosen", files.chosen.size(),
                                                     files.chosen.size() == 1 ? "" : "s"));
-  if (!finish_dialog(desk, pen, "Go on", !files.chosen.empty())) return;
+  if (!finish_dialog(desk.dialogs, pen, "Go on", !files.chosen.empty())) return;
   drop_files(desk, std::vector<std::string>(files.chosen));
 }
 
 void import_dialog(Desk& desk, ui::Pen& pen) {
-  auto& files = desk.files;
-  ui::heading(pen, desk.session ? fmt::format("Import into {}", desk.session->place().name).c_str()
-                                : "A new place of these files");
+  auto& files = desk.dialogs.files;
+  ui::heading(pen, desk.here.session ? fmt::format("Import into {}", desk.here.session->place().name).c_str()
+                                     : "A new place of these files");
   for (std::size_t i = 0; i < std::min<std::size_t>(files.chosen.size(), 8); ++i)
     ui::wrapped(fs::path(files.chosen[i]).filename().string());
   if (files.chosen.size() > 8) ui::quiet(pen, fmt::format("and {} more", files.chosen.size() - 8));
-  if (desk.session) {
+  if (desk.here.session) {
     ui::quiet(pen,
               "A source that is imported again replaces what it brought. Plans, notes and the log stay. If "
               "one file fails, nothing is changed.");
@@ -99,18 +99,18 @@ void import_dialog(Desk& desk, ui::Pen& pen) {
     ImGui::TextUnformatted("Place file to make");
     ui::input_text(pen, "path", "import.place", &files.place, pen.px(460));
   }
-  if (finish_dialog(desk, pen, "Import", !files.place.empty())) start_import(desk);
+  if (finish_dialog(desk.dialogs, pen, "Import", !files.place.empty())) start_import(desk);
 }
 
 void handout_dialog(Desk& desk, ui::Pen& pen) {
-  auto& files = desk.files;
-  ui::heading(pen, fmt::format("Export plan {}", desk.session->state().name).c_str());
+  auto& files = desk.dialogs.files;
+  ui::heading(pen, fmt::format("Export plan {}", desk.here.session->state().name).c_str());
   for (const auto handout :
        {Handout::everything, Handout::report, Handout::map_png, Handout::map_svg, Handout::map_pdf})
     if (ui::radio(pen, handout_name(handout), fmt::format("handout.{}", static_cast<int>(handout) + 1),
                   files.handout == handout)) {
       files.handout = handout;
-      files.path = handout_path(desk.session->path(), desk.session->state().name, handout);
+      files.path = handout_path(desk.here.session->path(), desk.here.session->state().name, handout);
     }
   if (files.handout == Handout::map_png || files.handout == Handout::map_svg ||
       files.handout == Handout::map_pdf) {
@@ -134,14 +134,14 @@ void handout_dialog(Desk& desk, ui::Pen& pen) {
     ui::coloured(pen.theme.warn, files.handout == Handout::everything
                                      ? "The folder is there: files of the same name are replaced"
                                      : "The file is there: it is replaced");
-  ui::quiet(pen, desk.session->changed()
+  ui::quiet(pen, desk.here.session->changed()
                      ? "The plan as it is in hand goes out, with its edits that are not saved yet."
                      : "Every map carries title, legend, date, the plan's hash and the sources.");
-  if (finish_dialog(desk, pen, "Export", !files.path.empty())) start_export(desk);
+  if (finish_dialog(desk.dialogs, pen, "Export", !files.path.empty())) start_export(desk);
 }
 
-void outcome_dialog(Desk& desk, ui::Pen& pen) {
-  const auto& outcome = desk.files.outcome;
+void outcome_dialog(Dialogs& dialogs, ui::Pen& pen) {
+  const auto& outcome = dialogs.files.outcome;
   ui::heading(pen, "Imported");
   ui::wrapped(outcome.message);
   ImGui::BeginChild(
@@ -151,13 +151,13 @@ void outcome_dialog(Desk& desk, ui::Pen& pen) {
       true);
   for (const auto& line : outcome.lines) ui::quiet(pen, line);
   ImGui::EndChild();
-  if (ui::primary_button(pen, "Close", "dialog.ok", true, pen.px(170)) || desk.dialog_accept)
-    desk.dialog = DialogKind::none;
+  if (ui::primary_button(pen, "Close", "dialog.ok", true, pen.px(170)) || dialogs.accept)
+    dialogs.open = DialogKind::none;
 }
 
-void draw_file_job(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
-  if (!desk.files.job) return;
-  auto& job = *desk.files.job;
+void draw_file_job(const Dialogs& dialogs, ui::Pen& pen, ImVec2 bottom_middle) {
+  if (!dialogs.files.job) return;
+  auto& job = *dialogs.files.job;
   ImGui::SetNextWindowPos(bottom_middle, ImGuiCond_Always, ImVec2(0.5f, 1));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, pen.theme.panel);
   ImGui::PushStyleColor(ImGuiCol_Border, pen.theme.control_line);

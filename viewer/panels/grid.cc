@@ -92,20 +92,21 @@ std::string grid_text(const output::Table& table, const std::vector<std::size_t>
   return text;
 }
 
-void write_grid(Desk& desk, const output::Table& table, const std::vector<std::size_t>& order) {
+void write_grid(const OnTheTable& here, Talk& talk, const output::Table& table,
+                const std::vector<std::size_t>& order) {
   auto shown_rows = table;
   shown_rows.rows.clear();
   for (const auto row : order) shown_rows.rows.push_back(table.rows[row]);
-  const std::filesystem::path place(desk.session->path());
-  auto name = fmt::format("{} {} {}.csv", place.stem().string(), desk.session->state().name, table.name);
+  const std::filesystem::path place(here.session->path());
+  auto name = fmt::format("{} {} {}.csv", place.stem().string(), here.session->state().name, table.name);
   std::replace_if(
       name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\' || c == ':'; }, '_');
   const auto path = (place.parent_path() / name).string();
   try {
     output::write_text(path, output::csv_for_reading(shown_rows));
-    say(desk, "Written: " + path);
+    say(talk, "Written: " + path);
   } catch (const geo::InputError& error) {
-    say(desk, error.what(), true);
+    say(talk, error.what(), true);
   }
 }
 
@@ -115,8 +116,8 @@ void right_aligned(const std::string& text) {
   ImGui::TextUnformatted(text.c_str());
 }
 
-void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name, const output::Table& table,
-                     std::string& filter, const std::vector<std::size_t>& order) {
+void draw_grid_tools(const OnTheTable& here, Talk& talk, ui::Pen& pen, const std::string& name,
+                     const output::Table& table, std::string& filter, const std::vector<std::size_t>& order) {
   const float button = pen.px(54), gap = ImGui::GetStyle().ItemSpacing.x;
   // They stand at the right end of the line; a line too short for them ends, and the box takes what is left.
   ImGui::SameLine();
@@ -129,10 +130,10 @@ void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name, const ou
   ImGui::SameLine();
   if (ui::button(pen, "Copy", name + ".copy", !order.empty(), button)) {
     ImGui::SetClipboardText(grid_text(table, order).c_str());
-    say(desk, fmt::format("{} rows copied: paste them into a spreadsheet", order.size()));
+    say(talk, fmt::format("{} rows copied: paste them into a spreadsheet", order.size()));
   }
   ImGui::SameLine();
-  if (ui::button(pen, "CSV", name + ".csv", !order.empty(), button)) write_grid(desk, table, order);
+  if (ui::button(pen, "CSV", name + ".csv", !order.empty(), button)) write_grid(here, talk, table, order);
 }
 
 void draw_grid_header(ui::Pen& pen, const std::string& name, const std::vector<output::Column>& columns,
@@ -160,11 +161,9 @@ void draw_grid_header(ui::Pen& pen, const std::string& name, const std::vector<o
   }
 }
 
-std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string& name,
-                                     const output::Table& table, const std::string& filter,
-                                     std::vector<std::size_t>& order,
+std::optional<std::size_t> draw_grid(ui::Pen& pen, const std::string& name, const output::Table& table,
+                                     const std::string& filter, std::vector<std::size_t>& order,
                                      const std::function<GridRow(std::size_t)>& row_of, ImVec2 size) {
-  (void)desk;
   std::optional<std::size_t> clicked;
   const auto columns = table.columns.size();
   const auto numbers = number_columns(table);

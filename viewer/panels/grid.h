@@ -24,10 +24,11 @@ struct GridRow {
 [[nodiscard]] std::string grid_text(const boundaries::output::Table& table,
                                     const std::vector<std::size_t>& order);
 /// The same rows as a CSV beside the place, named after place, plan and table; says where.
-void write_grid(Desk& desk, const boundaries::output::Table& table, const std::vector<std::size_t>& order);
+void write_grid(const OnTheTable& here, Talk& talk, const boundaries::output::Table& table,
+                const std::vector<std::size_t>& order);
 
 /// Filter box and the buttons "Copy" and "CSV" at the right end of the line; `order` of the last frame.
-void draw_grid_tools(Desk& desk, ui::Pen& pen, const std::string& name,
+void draw_grid_tools(const OnTheTable& here, Talk& talk, ui::Pen& pen, const std::string& name,
                      const boundaries::output::Table& table, std::string& filter,
                      const std::vector<std::size_t>& order);
 /// Header cells: numbers stand right, `meaning` is their hint. To be called where TableHeadersRow would be.
@@ -37,7 +38,7 @@ void draw_grid_header(ui::Pen& pen, const std::string& name,
 void right_aligned(const std::string& text);
 
 /// Draws it and returns the row that was clicked. `order` takes the rows as shown.
-[[nodiscard]] std::optional<std::size_t> draw_grid(Desk& desk, ui::Pen& pen, const std::string& name,
+[[nodiscard]] std::optional<std::size_t> draw_grid(ui::Pen& pen, const std::string& name,
                                                    const boundaries::output::Table& table,
                                                    const std::string& filter, std::vector<std::size_t>& order,
                                                    const std::function<GridRow(std::size_t)>& row_of,

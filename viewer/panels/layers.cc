@@ -2,7 +2,9 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <tuple>
 
 #include "viewer/panels/panels.h"
 
@@ -34,12 +36,12 @@ void line_sample(ui::Pen& pen, const LineLook& look, float x, float y, float wid
 }
 
 /// Which colour is which footprint.
-void footprint_key(const Desk& desk, ui::Pen& pen, const Overlay& overlay) {
+void footprint_key(const OnTheTable& here, const MapView& view, ui::Pen& pen, const Overlay& overlay) {
   std::size_t number = 0, shown = 0;
-  for (const auto& footprint : desk.footprints) {
+  for (const auto& footprint : here.footprints) {
     if (footprint.level != overlay.of) continue;
-    const auto look = look_of(desk, overlay, number++);
-    if ((!desk.layers.service.empty() && footprint.service != desk.layers.service) || ++shown > 8) continue;
+    const auto look = look_of(view, overlay, number++);
+    if ((!view.layers.service.empty() && footprint.service != view.layers.service) || ++shown > 8) continue;
     const auto at = ImGui::GetCursorScreenPos();
     line_sample(pen, look, at.x + pen.px(4), at.y + pen.fonts.small->FontSize / 2, pen.px(18));
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + pen.px(28));
@@ -51,10 +53,10 @@ void footprint_key(const Desk& desk, ui::Pen& pen, const Overlay& overlay) {
   if (shown > 8) ui::quiet(pen, fmt::format("and {} more: choose a service below", shown - 8));
 }
 
-void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, const char* kind, bool* on,
-                std::initializer_list<const char*> kinds) {
+void site_layer(const OnTheTable& here, ui::Pen& pen, const char* label, const char* name, const char* kind,
+                bool* on, std::initializer_list<const char*> kinds) {
   std::size_t count = 0;
-  for (const auto& site : desk.session->place().sites)
+  for (const auto& site : here.session->place().sites)
     if (site.open &&
         std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; }))
       ++count;
@@ -66,35 +68,33 @@ void site_layer(Desk& desk, ui::Pen& pen, const char* label, const char* name, c
               box = ImGui::GetItemRectMax().y - ImGui::GetItemRectMin().y;
   draw_site_mark(*ImGui::GetWindowDrawList(),
                  ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind,
-                 pen.px(5), desk.theme);
+                 pen.px(5), pen.theme);
   count_at_right(pen, count);
 }
 
 /// One choice of a filter, "" all.
-void filter_by(Desk& desk, ui::Pen& pen, const char* all, const std::string& name,
-               const std::set<std::string>& values, std::string* chosen) {
+void filter_by(ui::Pen& pen, const char* all, const std::string& name, const std::set<std::string>& values,
+               std::string* chosen) {
   if (values.empty()) return;
   std::vector<std::string> options{all};
   options.insert(options.end(), values.begin(), values.end());
   if (const auto picked = ui::combo(pen, name, chosen->empty() ? options.front() : *chosen, options,
-                                    ImGui::GetContentRegionAvail().x)) {
+                                    ImGui::GetContentRegionAvail().x))
     *chosen = *picked == 0 ? "" : options[*picked];
-    filter_sites(desk);
-  }
 }
 
 /// Rows of overlays, the topmost first; each with how much it covers and arrows to move it.
-void overlay_rows(Desk& desk, ui::Pen& pen) {
-  auto& overlays = desk.layers.overlays;
+void overlay_rows(const OnTheTable& here, MapView& view, ui::Pen& pen) {
+  auto& overlays = view.layers.overlays;
   for (std::size_t row = overlays.size(); row-- > 0;) {
     auto& overlay = overlays[row];
     const auto name = overlay_name(overlay);
     ImGui::PushID(name.c_str());
-    if (ui::checkbox(pen, overlay.title.c_str(), name, &overlay.on)) desk.derived.lines_stale = true;
+    ui::checkbox(pen, overlay.title.c_str(), name, &overlay.on);
     if (overlay.on && overlay.kind != Overlay::Kind::backdrop && overlay.kind != Overlay::Kind::footprints) {
       const float width = pen.px(30), x = ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x - width;
       if (ImGui::GetItemRectMax().x + pen.px(4) < x)
-        line_sample(pen, look_of(desk, overlay), x,
+        line_sample(pen, look_of(view, overlay), x,
                     (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2, width);
     } else if (overlay.count > 0) {
       count_at_right(pen, overlay.count);
@@ -106,7 +106,7 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
       float percent = overlay.opacity * 100;
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(4), pen.px(1.5f)));
       if (ui::slider(pen, "##opacity", name + ".opacity", &percent, 10, 100, "covers %.0f %%"))
-        overlay.opacity = percent / 100, desk.derived.lines_stale = true;
+        overlay.opacity = percent / 100;
       ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
       const bool up = ui::button(pen, "\xe2\x86\x91", name + ".up", row + 1 < overlays.size(), arrow);
       ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
@@ -114,33 +114,45 @@ void overlay_rows(Desk& desk, ui::Pen& pen) {
       ImGui::PopStyleVar();
       if (up) std::swap(overlays[row], overlays[row + 1]);
       if (down) std::swap(overlays[row], overlays[row - 1]);
-      if (up || down) desk.derived.lines_stale = true;
-      if (overlay.kind == Overlay::Kind::footprints) footprint_key(desk, pen, overlay);
+      if (overlay.kind == Overlay::Kind::footprints) footprint_key(here, view, pen, overlay);
     }
     ImGui::PopID();
   }
 }
 
-void layer_rows(Desk& desk, ui::Pen& pen) {
-  const auto& place = desk.session->place();
-  auto& layers = desk.layers;
+/// How much of the ground lies under the areas.
+void ground_row(MapView& view, ui::Pen& pen) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("Ground");
+  const std::array<std::tuple<const char*, const char*, GroundShow>, 3> choices{
+      {{"none", "ground.none", GroundShow::none},
+       {"quiet", "ground.quiet", GroundShow::quiet},
+       {"full", "ground.full", GroundShow::full}}};
+  for (const auto& [words, name, show] : choices) {
+    ImGui::SameLine();
+    if (ui::radio(pen, words, name, view.layers.ground == show)) view.layers.ground = show;
+  }
+}
+
+void layer_rows(OnTheTable& here, MapView& view, ui::Pen& pen) {
+  const auto& place = here.session->place();
+  auto& layers = view.layers;
   ui::heading(pen, "On the map");
   ui::checkbox(pen, "Labels", "layer.labels", &layers.labels);
-  if (ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines))
-    desk.derived.lines_stale = true;
-  if (ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders))
-    desk.derived.lines_stale = true;
-  overlay_rows(desk, pen);
-  if (ui::checkbox(pen, "Locks", "layer.locks", &layers.locks)) desk.derived.lines_stale = true;
+  ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines);
+  ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders);
+  if (!here.ground.empty()) ground_row(view, pen);
+  overlay_rows(here, view, pen);
+  ui::checkbox(pen, "Locks", "layer.locks", &layers.locks);
   if (!place.notes.empty()) ui::checkbox(pen, "Notes", "layer.notes", &layers.notes);
   if (place.sites.empty() && place.footprints.empty()) return;
   ui::heading(pen, "Sites and services");
-  site_layer(desk, pen, "GP practices", "layer.practices", "gp", &layers.practices, {"gp", "branch"});
-  site_layer(desk, pen, "Staff bases, clinics", "layer.bases", "base", &layers.bases, {"base", "clinic"});
-  site_layer(desk, pen, "Pharmacies, dentists", "layer.pharmacies", "pharmacy", &layers.pharmacies,
+  site_layer(here, pen, "GP practices", "layer.practices", "gp", &layers.practices, {"gp", "branch"});
+  site_layer(here, pen, "Staff bases, clinics", "layer.bases", "base", &layers.bases, {"base", "clinic"});
+  site_layer(here, pen, "Pharmacies, dentists", "layer.pharmacies", "pharmacy", &layers.pharmacies,
              {"pharmacy", "dentist", "optician"});
-  site_layer(desk, pen, "Hospitals", "layer.hospitals", "hospital", &layers.hospitals, {"hospital"});
-  site_layer(desk, pen, "Community assets", "layer.community", "community", &layers.community,
+  site_layer(here, pen, "Hospitals", "layer.hospitals", "hospital", &layers.hospitals, {"hospital"});
+  site_layer(here, pen, "Community assets", "layer.community", "community", &layers.community,
              {"community", "care_home"});
   if (!place.registrations.empty())
     ui::checkbox(pen, "Patients of a chosen site", "layer.flows", &layers.flows);
@@ -151,16 +163,16 @@ void layer_rows(Desk& desk, ui::Pen& pen) {
     if (!row.service.empty()) services.insert(row.service);
   for (const auto& row : place.workforce)
     if (!row.role_group.empty()) roles.insert(row.role_group);
-  filter_by(desk, pen, "of every organisation", "filter.organisation", organisations, &layers.organisation);
-  filter_by(desk, pen, "of every service", "filter.service", services, &layers.service);
-  filter_by(desk, pen, "of every role", "filter.role", roles, &layers.role);
+  filter_by(pen, "of every organisation", "filter.organisation", organisations, &layers.organisation);
+  filter_by(pen, "of every service", "filter.service", services, &layers.service);
+  filter_by(pen, "of every role", "filter.role", roles, &layers.role);
 }
 
 }  // namespace
 
-void draw_layers(Desk& desk, ui::Pen& pen) {
+void draw_layers(OnTheTable& here, MapView& view, ui::Pen& pen) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(4)));
-  layer_rows(desk, pen);
+  layer_rows(here, view, pen);
   ImGui::PopStyleVar();
 }
 

@@ -3,84 +3,79 @@
 
 #include <algorithm>
 
-#include "boundaries/output/column_words.h"
 #include "viewer/panels/panels.h"
 
 namespace placewright::viewer {
 namespace {
 
-void plan_part(Desk& desk, ui::Pen& pen) {
-  auto& session = *desk.session;
+void plan_part(OnTheTable& here, Talk& talk, const AppCommands& commands, ui::Pen& pen) {
+  auto& session = *here.session;
   const float width = ImGui::GetContentRegionAvail().x;
   ui::heading(pen, "Plan");
   std::vector<std::string> names;
   for (const auto& plan : session.place().plans) names.push_back(plan.name);
   if (const auto chosen = ui::combo(pen, "plan.choose", session.state().name, names, width);
       chosen && names[*chosen] != session.state().name)
-    take_plan(desk, names[*chosen]);
+    take_plan(here, talk, names[*chosen]);
   const float half = (width - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (ui::button(pen, "Save", "plan.save", session.changed() && !session.read_only(), half))
-    desk.commands.run("file.save");
+    commands.run("file.save");
   ImGui::SameLine();
-  if (ui::button(pen, "Branch...", "plan.branch", true, half)) desk.commands.run("plan.branch");
-  if (!desk.comparison.with.empty())
-    ui::quiet(pen, desk.comparison.areas == 0
-                       ? fmt::format("compared with {}: every area lies alike", desk.comparison.with)
-                       : fmt::format("compared with {}: {} people move", desk.comparison.with,
-                                     ui::number(desk.comparison.people)));
+  if (ui::button(pen, "Branch...", "plan.branch", true, half)) commands.run("plan.branch");
+  if (!here.comparison.with.empty())
+    ui::quiet(pen, here.comparison.made->areas == 0
+                       ? fmt::format("compared with {}: every area lies alike", here.comparison.with)
+                       : fmt::format("compared with {}: {} people move", here.comparison.with,
+                                     ui::number(here.comparison.made->people)));
 }
 
-void colour_part(Desk& desk, ui::Pen& pen) {
-  const auto& place = desk.session->place();
-  const float width = ImGui::GetContentRegionAvail().x;
+/// What the lens can show one of, under its name.
+void lens_choices(OnTheTable& here, ui::Pen& pen, const Lens& lens) {
+  const auto& choices = choices_of(here, lens);
+  if (choices.empty()) return;
+  auto& now = here.lens_choice[lens.id];
+  if (lens.choices_as_buttons) {
+    ImGui::Indent(pen.px(24));
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      if (i % 2 != 0) ImGui::SameLine(0, pen.px(14));
+      if (ui::radio(pen, choices[i].words.c_str(), std::string(lens.choice_widget) + ":" + choices[i].value,
+                    now.empty() ? i == 0 : now == choices[i].value))
+        now = choices[i].value;
+    }
+    ImGui::Unindent(pen.px(24));
+    return;
+  }
+  std::vector<std::string> words;
+  std::string shown = now.empty() ? choices.front().words : now;
+  for (const auto& choice : choices) {
+    words.push_back(choice.words);
+    if (choice.value == now) shown = choice.words;
+  }
+  if (const auto chosen = ui::combo(pen, lens.choice_widget, shown, words, ImGui::GetContentRegionAvail().x))
+    now = choices[*chosen].value;
+}
+
+void lens_part(OnTheTable& here, MapView& view, ui::Pen& pen) {
   // Close rows: the legend below them is to be seen too.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(3)));
   ImGui::Dummy(ImVec2(0, 0));
-  for (std::size_t i = 0; i < kColourModes; ++i) {
-    const auto mode = static_cast<ColourMode>(i);
-    if (mode == ColourMode::indicator && place.areas.indicators.empty()) continue;
-    if (mode == ColourMode::staff && place.workforce.empty()) continue;
-    if (mode == ColourMode::site_minutes && !desk.site && desk.mode != mode) continue;
-    if (ui::radio(pen, colour_mode_name(mode), colour_mode_id(mode), desk.mode == mode)) desk.mode = mode;
-    if (mode != desk.mode) continue;
-    if (mode == ColourMode::indicator) {
-      std::vector<std::string> columns, words;
-      for (const auto& [name, values] : place.areas.indicators) {
-        columns.push_back(name);
-        const auto said = boundaries::output::column_words(name);
-        words.push_back(said.units.empty() ? said.title : said.title + ", " + said.units);
-      }
-      const auto at = std::find(columns.begin(), columns.end(), desk.indicator);
-      if (const auto chosen = ui::combo(
-              pen, "colour.column",
-              at == columns.end() ? desk.indicator : words[static_cast<std::size_t>(at - columns.begin())],
-              words, width))
-        desk.indicator = columns[*chosen];
-    }
-    if (mode == ColourMode::staff) {
-      std::vector<std::string> groups = staff_groups(place);
-      groups.insert(groups.begin(), "all groups of staff");
-      if (const auto chosen =
-              ui::combo(pen, "colour.group", desk.staff_group.empty() ? groups.front() : desk.staff_group,
-                        groups, width))
-        desk.staff_group = *chosen == 0 ? "" : groups[*chosen];
-    }
-    if (mode == ColourMode::site_minutes) {
-      ImGui::Indent(pen.px(24));
-      for (std::size_t one = 0; one < desk.travel_modes.size(); ++one) {
-        const auto& by = desk.travel_modes[one];
-        if (one % 2 != 0) ImGui::SameLine(0, pen.px(14));
-        if (ui::radio(pen, travel_mode_name(by).c_str(), "colour.mode:" + by, desk.travel_mode == by))
-          desk.travel_mode = by;
-      }
-      ImGui::Unindent(pen.px(24));
-    }
+  for (const auto& lens : lenses()) {
+    const bool on = view.lens == &lens;
+    if (!on && lens.offered != nullptr && !lens.offered(lens_ask(here, lens))) continue;
+    if (ui::radio(pen, lens.name, lens.id, on)) view.lens = &lens;
+    if (view.lens == &lens) lens_choices(here, pen, lens);
   }
   ImGui::PopStyleVar();
 }
 
+/// A colour of the legend as the map has it, over its ground.
+Rgba seen(const OnTheTable& here, const MapView& view, Rgba colour) {
+  return fill_as_seen(colour, here.ground, view.layers.ground, view.theme, !view.lens->of_neighbourhoods);
+}
+
 /// Three by three, standing on a corner: right up one figure, left up the other.
-void diamond(Desk& desk, ui::Pen& pen, const Legend& legend) {
+void diamond(OnTheTable& here, const MapView& view, ui::Pen& pen, const Legend& legend) {
+  auto& alone = here.isolated.value();
   const float half = pen.px(17), width = ImGui::GetContentRegionAvail().x;
   const auto at = ImGui::GetCursorScreenPos();
   const ImVec2 bottom(at.x + width / 2, at.y + 6 * half + pen.px(4));
@@ -92,54 +87,54 @@ void diamond(Desk& desk, ui::Pen& pen, const Legend& legend) {
       const auto entry = 3 * row + column;
       const ImVec2 left(low.x - half, low.y - half), top(low.x, low.y - 2 * half),
           right(low.x + half, low.y - half);
-      draw.AddQuadFilled(low, left, top, right, legend.entries[entry].colour);
-      draw.AddQuad(low, left, top, right, desk.isolated == entry ? desk.theme.text : desk.theme.panel,
-                   pen.px(desk.isolated == entry ? 2.5f : 1.5f));
+      draw.AddQuadFilled(low, left, top, right, seen(here, view, legend.entries[entry].colour));
+      draw.AddQuad(low, left, top, right, alone == entry ? pen.theme.text : pen.theme.panel,
+                   pen.px(alone == entry ? 2.5f : 1.5f));
       ImGui::SetCursorScreenPos(ImVec2(low.x - half * 0.6f, low.y - half * 1.6f));
       ImGui::PushID(static_cast<int>(entry));
       if (ImGui::InvisibleButton("class", ImVec2(half * 1.2f, half * 1.2f)))
-        desk.isolated = desk.isolated == entry ? std::nullopt : std::optional(entry);
+        alone = alone == entry ? std::nullopt : std::optional(entry);
       ImGui::PopID();
       pen.names.mark(fmt::format("legend.{}", entry), legend.entries[entry].text);
       if (ImGui::IsItemHovered())
         ImGui::SetTooltip("%s: %zu areas", legend.entries[entry].text.c_str(), legend.entries[entry].areas);
     }
   draw.AddText(pen.fonts.small, pen.fonts.small->FontSize, ImVec2(at.x, bottom.y - half * 1.2f),
-               desk.theme.text_quiet, ("more " + legend.row_name).c_str());
+               pen.theme.text_quiet, ("more " + legend.row_name).c_str());
   const auto right_text = "more " + legend.column_name;
   const float wide = pen.fonts.small->CalcTextSizeA(pen.fonts.small->FontSize, 1e6f, 0, right_text.c_str()).x;
   draw.AddText(pen.fonts.small, pen.fonts.small->FontSize,
-               ImVec2(at.x + width - wide, bottom.y - half * 1.2f), desk.theme.text_quiet,
-               right_text.c_str());
+               ImVec2(at.x + width - wide, bottom.y - half * 1.2f), pen.theme.text_quiet, right_text.c_str());
   ImGui::SetCursorScreenPos(ImVec2(at.x, bottom.y + pen.px(6)));
 }
 
-void legend_part(Desk& desk, ui::Pen& pen) {
-  const auto& legend = desk.colours.legend;
+void legend_part(OnTheTable& here, const MapView& view, ui::Pen& pen) {
+  const auto& legend = here.colours->legend;
+  auto& alone = here.isolated.value();
   ui::heading(pen, legend.title.c_str());
   if (!legend.units.empty()) ui::quiet(pen, legend.units);
   if (!legend.missing.empty()) ui::quiet(pen, legend.missing);
   if (legend.entries.empty()) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(4)));
-  if (legend.diamond) diamond(desk, pen, legend);
+  if (legend.diamond) diamond(here, view, pen, legend);
   for (std::size_t i = legend.diamond ? 9 : 0; i < legend.entries.size(); ++i) {
     const auto& entry = legend.entries[i];
     if (entry.areas == 0 && entry.hatched) continue;
     const float start = ImGui::GetCursorPosX();
-    if (ui::selectable(pen, "", fmt::format("legend.{}", i), desk.isolated == i))
-      desk.isolated = desk.isolated == i ? std::nullopt : std::optional(i);
+    if (ui::selectable(pen, "", fmt::format("legend.{}", i), alone == i))
+      alone = alone == i ? std::nullopt : std::optional(i);
     ImGui::SameLine(start);
-    ui::swatch(pen, entry.colour, entry.hatched);
+    ui::swatch(pen, seen(here, view, entry.colour), entry.hatched);
     ImGui::SameLine();
     ImGui::TextUnformatted(entry.text.c_str());
     const auto count = ui::number(static_cast<double>(entry.areas));
     ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x);
-    ImGui::PushStyleColor(ImGuiCol_Text, desk.theme.text_quiet);
+    ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
     ImGui::TextUnformatted(count.c_str());
     ImGui::PopStyleColor();
   }
   ImGui::PopStyleVar();
-  ui::quiet(pen, desk.isolated    ? "shown alone: click it again for all"
+  ui::quiet(pen, alone            ? "shown alone: click it again for all"
                  : legend.diamond ? "click a class to see it alone"
                                   : "areas in each; click to see it alone");
 }
@@ -147,18 +142,30 @@ void legend_part(Desk& desk, ui::Pen& pen) {
 }  // namespace
 
 void draw_left(Desk& desk, ui::Pen& pen) {
-  plan_part(desk, pen);
+  plan_part(desk.here, desk.talk, desk.commands, pen);
   const float half = (ImGui::GetContentRegionAvail().x - pen.px(4)) / 2;
-  if (ui::tool_button(pen, "Colours", "left.colours", !desk.layers_open, nullptr, half))
-    desk.layers_open = false;
+  if (ui::tool_button(pen, "Colours", "left.colours", !desk.view.layers_open, nullptr, half))
+    desk.view.layers_open = false;
   ImGui::SameLine(0, pen.px(4));
-  if (ui::tool_button(pen, "Layers", "left.layers", desk.layers_open, nullptr, half)) desk.layers_open = true;
-  if (desk.layers_open) {
-    draw_layers(desk, pen);
+  if (ui::tool_button(pen, "Layers", "left.layers", desk.view.layers_open, nullptr, half))
+    desk.view.layers_open = true;
+  if (desk.view.layers_open) {
+    draw_layers(desk.here, desk.view, pen);
     return;
   }
-  colour_part(desk, pen);
-  legend_part(desk, pen);
+  lens_part(desk.here, desk.view, pen);
+  legend_part(desk.here, desk.view, pen);
 }
 
+namespace {
+
+const PanelRow kRow{{.where = Panel::Where::side,
+                     .rank = 10,
+                     .id = "side.map",
+                     .tab = "Map",
+                     .title = "Plan, colours and layers",
+                     .draw = draw_left,
+                     .when_narrow = true}};
+
+}  // namespace
 }  // namespace placewright::viewer

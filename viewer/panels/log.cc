@@ -11,30 +11,29 @@ namespace placewright::viewer {
 namespace {
 
 void note_part(Desk& desk, ui::Pen& pen) {
-  const auto& notes = desk.session->place().notes;
+  const auto& notes = desk.here.session->place().notes;
   ui::heading(pen, fmt::format("Notes ({})", notes.size()).c_str());
-  if (ui::button(pen, "Note on selected areas (Ctrl+N)", "log.note", !desk.selected.empty(),
+  if (ui::button(pen, "Note on selected areas (Ctrl+N)", "log.note", !desk.here.selected.empty(),
                  ImGui::GetContentRegionAvail().x))
     desk.commands.run("edit.note");
   std::string off;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const auto& note = notes[i];
-    const auto area = desk.session->place().find_area(note.area);
+    const auto area = desk.here.session->place().find_area(note.area);
     if (ui::button(pen, "x", fmt::format("note.{}.off", i + 1))) off = note.id;
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("Take the note off; undo brings it back");
     ImGui::SameLine();
     if (ui::selectable(pen,
                        fmt::format("{}  {}##{}", note_kind_name(note.kind),
-                                   area ? desk.session->place().areas.name[*area].empty()
+                                   area ? desk.here.session->place().areas.name[*area].empty()
                                               ? note.area
-                                              : desk.session->place().areas.name[*area]
+                                              : desk.here.session->place().areas.name[*area]
                                         : note.area,
                                    i),
                        fmt::format("note.{}", i + 1), false) &&
         area) {
-      desk.selected = {*area};
-      desk.derived.lines_stale = true;
-      zoom_to_areas(desk, desk.selected);
+      desk.here.selected = {*area};
+      zoom_to_areas(desk.here, desk.view, desk.here.selected);
     }
     ui::wrapped(note.text);
     std::string small = note.author + (note.date.empty() ? "" : ", " + note.date.substr(0, 10));
@@ -44,11 +43,11 @@ void note_part(Desk& desk, ui::Pen& pen) {
     ui::quiet(pen, small);
   }
   if (notes.empty()) ui::quiet(pen, "None yet. Select areas, then say what people here know.");
-  if (!off.empty()) make(desk, make_note_off(desk.session->state(), off), "");
+  if (!off.empty()) make(desk.here, desk.talk, make_note_off(desk.here.session->state(), off), "");
 }
 
-void log_part(Desk& desk, ui::Pen& pen) {
-  const auto& session = *desk.session;
+void log_part(const OnTheTable& here, ui::Pen& pen) {
+  const auto& session = *here.session;
   ui::heading(pen, "Change log");
   // The plan in hand and those that it was branched from.
   std::set<std::string> lineage{session.state().name};
@@ -95,9 +94,20 @@ const char* note_kind_name(const std::string& kind) {
   return "Note";
 }
 
+namespace {
+
 void draw_log(Desk& desk, ui::Pen& pen) {
   note_part(desk, pen);
-  log_part(desk, pen);
+  log_part(desk.here, pen);
 }
 
+const PanelRow kRow{{.where = Panel::Where::side,
+                     .rank = 60,
+                     .id = "side.log",
+                     .tab = "Log",
+                     .title = "Notes and change log",
+                     .shortcut = {'L', true, false},
+                     .draw = draw_log}};
+
+}  // namespace
 }  // namespace placewright::viewer

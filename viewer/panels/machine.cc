@@ -10,46 +10,42 @@ namespace placewright::viewer {
 namespace {
 
 /// One small picture a candidate; what moves is in full colour.
-void make_thumbnails(Desk& desk, ui::Pen& pen) {
-  auto& thumbs = desk.thumbs;
-  const auto& machine = desk.machine;
+void follow_thumbnails(OnTheTable& here, const MapView& view, ui::Pen& pen) {
   const int width = static_cast<int>(pen.px(94)), height = static_cast<int>(pen.px(80));
-  if (thumbs.made_for == machine.lists && thumbs.pictures.size() == machine.found.size() &&
-      thumbs.grid.width == width && thumbs.theme == desk.theme.kind)
-    return;
-  if (thumbs.grid.width != width || thumbs.grid.height != height)
-    thumbs.grid = thumbnail_grid(desk.index, desk.box, width, height);
-  thumbs.made_for = machine.lists;
-  thumbs.theme = desk.theme.kind;
-  thumbs.pictures.clear();
-  const auto& fills = neighbourhood_fills(desk.theme.kind);
-  for (const auto& candidate : machine.found) {
-    std::vector<Rgba> fill_of;
-    for (std::size_t row = 0; row < candidate.state.entries.size(); ++row)
-      fill_of.push_back(seen_by(
-          fills[(row < desk.colour_of.size() ? desk.colour_of[row] : row) % fills.size()], desk.sight));
-    std::vector<std::uint8_t> changed(candidate.state.label.size(), 0);
-    for (const auto& move : candidate.edit.moves) changed[move.area] = 1;
-    thumbs.pictures.push_back(std::make_unique<GlPicture>(
-        thumbnail(thumbs.grid, candidate.state.label, changed, fill_of, desk.theme.text, desk.theme.missing),
-        width, height));
-  }
+  auto& pixels = here.thumbnail_pixels;
+  pixels.follow({width, height}, [&] { return thumbnail_grid(here.index, here.box, width, height); });
+  const auto& found = here.machine.found;
+  here.thumbnails.follow({found.times(), pixels.times(), pen.theme.kind, view.sight}, [&] {
+    std::vector<std::unique_ptr<GlPicture>> pictures;
+    for (const auto& candidate : *found) {
+      std::vector<Rgba> fill_of;
+      for (std::size_t row = 0; row < candidate.state.entries.size(); ++row)
+        fill_of.push_back(
+            neighbourhood_fill(*here.colour_of, static_cast<std::int32_t>(row), pen.theme, view.sight));
+      std::vector<std::uint8_t> changed(candidate.state.label.size(), 0);
+      for (const auto& move : candidate.edit.moves) changed[move.area] = 1;
+      pictures.push_back(std::make_unique<GlPicture>(
+          thumbnail(*pixels, candidate.state.label, changed, fill_of, pen.theme.text, pen.theme.missing),
+          width, height));
+    }
+    return pictures;
+  });
 }
 
-void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
-  const auto& candidate = desk.machine.found[number];
-  const bool on = desk.machine.shown == number && desk.pending;
+void candidate_card(OnTheTable& here, Talk& talk, ui::Pen& pen, std::size_t number) {
+  const auto& candidate = (*here.machine.found)[number];
+  const bool on = here.machine.shown == number && here.pending;
   const auto at = ImGui::GetCursorScreenPos();
-  const auto& grid = desk.thumbs.grid;
+  const auto& grid = *here.thumbnail_pixels;
   const ImVec2 size(ImGui::GetContentRegionAvail().x, static_cast<float>(grid.height) + pen.px(10));
   if (ui::selectable(pen, "##candidate", fmt::format("machine.candidate.{}", number + 1), on, size))
-    show_candidate(desk, number);
+    show_candidate(here, talk, number);
   auto& draw = *ImGui::GetWindowDrawList();
   const ImVec2 from(at.x + pen.px(5), at.y + pen.px(5)),
       to(from.x + static_cast<float>(grid.width), from.y + static_cast<float>(grid.height));
   draw.AddImage(
-      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(desk.thumbs.pictures[number]->texture())),
-      from, to);
+      reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>((*here.thumbnails)[number]->texture())), from,
+      to);
   if (on) draw.AddRect(at, ImVec2(at.x + size.x, at.y + size.y), pen.theme.accent, pen.px(4), 0, pen.px(2));
   float y = from.y;
   const float x = to.x + pen.px(9);
@@ -58,7 +54,7 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
     y += font->FontSize + pen.px(2);
   };
   const auto& effect = candidate.effect;
-  const auto change = total_change(effect.before, effect.after, desk.session->without_plan());
+  const auto change = total_change(effect.before, effect.after, here.session->without_plan());
   line(fmt::format("{}   total {}", number + 1, ui::number(effect.after.total, 4)), pen.theme.text,
        pen.fonts.bold);
   line(change.words, colour_of_change(change, pen.theme), pen.fonts.small);
@@ -71,8 +67,8 @@ void candidate_card(Desk& desk, ui::Pen& pen, std::size_t number) {
     line(fmt::format("{} out, {} in pieces", out, apart), pen.theme.bad, pen.fonts.small);
 }
 
-void running_part(Desk& desk, ui::Pen& pen) {
-  const auto& machine = desk.machine;
+void running_part(OnTheTable& here, const AppCommands& commands, ui::Pen& pen) {
+  const auto& machine = here.machine;
   ui::heading(pen, machine.doing == MachineDesk::Doing::measuring ? "Measuring" : "Working");
   ui::quiet(pen, machine.title + (machine.phase.empty() ? "" : ", " + machine.phase));
   ImGui::ProgressBar(static_cast<float>(machine.fraction), ImVec2(ImGui::GetContentRegionAvail().x, 0),
@@ -82,24 +78,25 @@ void running_part(Desk& desk, ui::Pen& pen) {
         pen, machine.best ? "best so far, on the map: total " + ui::number(machine.total, 4) : "no plan yet");
   if (ui::button(pen, machine.job->stopping() ? "Stopping..." : "Stop with the best so far", "machine.stop",
                  !machine.job->stopping(), ImGui::GetContentRegionAvail().x))
-    desk.commands.run("plan.stop");
+    commands.run("plan.stop");
 }
 
 void candidates_part(Desk& desk, ui::Pen& pen) {
-  auto& machine = desk.machine;
-  if (machine.found.empty()) return;
-  if (machine.found_for != desk.session->revision()) {
+  auto& machine = desk.here.machine;
+  if (machine.found->empty()) return;
+  if (!machine.found.is_of(desk.here.session->revision())) {
     ui::quiet(pen, "The plan has changed since the last candidates were drawn; they are gone.");
     return;
   }
   ui::heading(pen, machine.job ? "Candidates so far" : "Candidates");
   if (!machine.tried.empty()) ui::quiet(pen, machine.tried);
-  make_thumbnails(desk, pen);
-  for (std::size_t number = 0; number < machine.found.size(); ++number) candidate_card(desk, pen, number);
-  const bool waiting = desk.pending && machine.shown;
+  follow_thumbnails(desk.here, desk.view, pen);
+  for (std::size_t number = 0; number < machine.found->size(); ++number)
+    candidate_card(desk.here, desk.talk, pen, number);
+  const bool waiting = desk.here.pending && machine.shown;
   if (ui::primary_button(pen, "Adopt the one on the map", "machine.adopt", waiting,
                          ImGui::GetContentRegionAvail().x))
-    accept_pending(desk);
+    accept_pending(desk.here, desk.dialogs, desk.talk);
 }
 
 }  // namespace
@@ -117,66 +114,16 @@ Rgba colour_of_change(const TotalChange& change, const Theme& theme) {
   return theme.text;
 }
 
-void draw_machine(Desk& desk, ui::Pen& pen) {
-  auto& machine = desk.machine;
-  const auto& session = *desk.session;
-  if (machine.job) {
-    running_part(desk, pen);
-    candidates_part(desk, pen);
-    return;
-  }
-  ui::heading(pen, "Draw anew");
-  struct Choice {
-    Scope scope;
-    const char *label, *name;
-  };
-  for (const auto& [scope, label, name] : {Choice{Scope::all, "all neighbourhoods", "machine.all"},
-                                           {Scope::around, "the chosen and those around", "machine.around"},
-                                           {Scope::chosen, "only the chosen", "machine.chosen"}})
-    if (ui::radio(pen, label, name, machine.scope == scope)) machine.scope = scope;
-  std::string chosen;
-  for (const auto label : desk.chosen)
-    chosen += (chosen.empty() ? "" : ", ") + session.state().entries[static_cast<std::size_t>(label)].id;
-  const auto open = open_rows(session, machine.scope, desk.chosen);
-  std::size_t locked = 0;
-  for (std::size_t row = 0; row < open.size(); ++row)
-    locked += session.tallies().areas[row] > 0 &&
-              (session.state().entries[row].locked || (machine.scope == Scope::all && open[row] == 0));
-  if (machine.scope != Scope::all)
-    ui::quiet(pen, chosen.empty() ? "None chosen: click one, Ctrl+click for more. Two: that pair is improved."
-                                  : "chosen: " + chosen);
-  if (locked > 0)
-    ui::quiet(pen, fmt::format("{} locked, {} as {}", locked, locked == 1 ? "stays" : "stay",
-                               locked == 1 ? "it is" : "they are"));
-  const float width = ImGui::GetContentRegionAvail().x, half = (width - ImGui::GetStyle().ItemSpacing.x) / 2;
-  static const std::vector<std::string> efforts{"quick", "normal", "thorough"};
-  if (const auto at =
-          ui::combo(pen, "machine.effort", "effort: " + efforts[static_cast<std::size_t>(machine.effort)],
-                    efforts, half))
-    machine.effort = static_cast<boundaries::Effort>(*at);
-  ImGui::SameLine();
-  static const std::vector<std::string> counts{"1 candidate",  "2 candidates", "3 candidates",
-                                               "4 candidates", "5 candidates", "6 candidates"};
-  if (const auto at = ui::combo(pen, "machine.candidates", counts[machine.candidates - 1], counts, half))
-    machine.candidates = static_cast<std::uint32_t>(*at + 1);
-  if (ui::primary_button(pen, "Draw", "machine.draw", machine.scope == Scope::all || !desk.chosen.empty(),
-                         width))
-    start_redraw(desk, machine.scope, machine.candidates);
-  ui::quiet(pen, "Locks stay. What comes is a proposal: nothing changes until you adopt it.");
-  candidates_part(desk, pen);
-}
-
-void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
-  auto& why = desk.machine.why;
-  const bool here = why && why->area == area && why->revision == desk.session->revision();
-  if (!here) {
+void draw_why(OnTheTable& here, Talk& talk, ui::Pen& pen, std::uint32_t area) {
+  const auto& why = here.machine.why;
+  if (!why.is_of({area, here.session->revision()})) {
     if (ui::button(pen, "Why is this area here?", "area.why",
-                   desk.session->problem_known() && desk.session->state().label[area] >= 0,
+                   here.session->problem_known() && here.session->state().label[area] >= 0,
                    ImGui::GetContentRegionAvail().x))
-      explain_here(desk, area);
+      explain_here(here, talk, area);
     return;
   }
-  const auto& explanation = why->explanation;
+  const auto& explanation = *why;
   ui::heading(pen, "Why it is here");
   for (const auto& each : explanation.contributions) ui::quiet(pen, each.words);
   for (const auto& rule : explanation.held_by) ui::coloured(pen.theme.accent, rule);
@@ -187,9 +134,9 @@ void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
     const auto with = alternative.areas.size() > 1
                           ? fmt::format(", with {} more", alternative.areas.size() - 1)
                           : std::string();
-    if (ui::selectable(pen, neighbourhood_name(desk, alternative.to) + with + fmt::format("##{}", number),
+    if (ui::selectable(pen, neighbourhood_name(here, alternative.to) + with + fmt::format("##{}", number),
                        fmt::format("why.{}", number + 1), false)) {
-      propose_alternative(desk, number);
+      propose_alternative(here, talk, number);
       return;
     }
     if (!alternative.breaks.empty()) {
@@ -217,4 +164,65 @@ void draw_why(Desk& desk, ui::Pen& pen, std::uint32_t area) {
   ui::quiet(pen, "Click one to see it on the map.");
 }
 
+namespace {
+
+void draw_machine(Desk& desk, ui::Pen& pen) {
+  auto& machine = desk.here.machine;
+  const auto& session = *desk.here.session;
+  if (machine.job) {
+    running_part(desk.here, desk.commands, pen);
+    candidates_part(desk, pen);
+    return;
+  }
+  ui::heading(pen, "Draw anew");
+  struct Choice {
+    Scope scope;
+    const char *label, *name;
+  };
+  for (const auto& [scope, label, name] : {Choice{Scope::all, "all neighbourhoods", "machine.all"},
+                                           {Scope::around, "the chosen and those around", "machine.around"},
+                                           {Scope::chosen, "only the chosen", "machine.chosen"}})
+    if (ui::radio(pen, label, name, machine.scope == scope)) machine.scope = scope;
+  std::string chosen;
+  for (const auto label : desk.here.chosen)
+    chosen += (chosen.empty() ? "" : ", ") + session.state().entries[static_cast<std::size_t>(label)].id;
+  const auto open = open_rows(session, machine.scope, desk.here.chosen);
+  std::size_t locked = 0;
+  for (std::size_t row = 0; row < open.size(); ++row)
+    locked += session.tallies().areas[row] > 0 &&
+              (session.state().entries[row].locked || (machine.scope == Scope::all && open[row] == 0));
+  if (machine.scope != Scope::all)
+    ui::quiet(pen, chosen.empty() ? "None chosen: click one, Ctrl+click for more. Two: that pair is improved."
+                                  : "chosen: " + chosen);
+  if (locked > 0)
+    ui::quiet(pen, fmt::format("{} locked, {} as {}", locked, locked == 1 ? "stays" : "stay",
+                               locked == 1 ? "it is" : "they are"));
+  const float width = ImGui::GetContentRegionAvail().x, half = (width - ImGui::GetStyle().ItemSpacing.x) / 2;
+  static const std::vector<std::string> efforts{"quick", "normal", "thorough"};
+  if (const auto at =
+          ui::combo(pen, "machine.effort", "effort: " + efforts[static_cast<std::size_t>(machine.effort)],
+                    efforts, half))
+    machine.effort = static_cast<boundaries::Effort>(*at);
+  ImGui::SameLine();
+  static const std::vector<std::string> counts{"1 candidate",  "2 candidates", "3 candidates",
+                                               "4 candidates", "5 candidates", "6 candidates"};
+  if (const auto at = ui::combo(pen, "machine.candidates", counts[machine.candidates - 1], counts, half))
+    machine.candidates = static_cast<std::uint32_t>(*at + 1);
+  if (ui::primary_button(pen, "Draw", "machine.draw",
+                         machine.scope == Scope::all || !desk.here.chosen.empty(), width))
+    start_redraw(desk, machine.scope, machine.candidates);
+  ui::quiet(pen, "Locks stay. What comes is a proposal: nothing changes until you adopt it.");
+  candidates_part(desk, pen);
+}
+
+const PanelRow kRow{{.where = Panel::Where::side,
+                     .rank = 30,
+                     .id = "side.machine",
+                     .tab = "Machine",
+                     .title = "The machine's help",
+                     .shortcut = {'7', true, false},
+                     .draw = draw_machine,
+                     .effect_below = true}};
+
+}  // namespace
 }  // namespace placewright::viewer

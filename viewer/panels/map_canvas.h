@@ -35,21 +35,23 @@ struct MapLabel {
   double span_m = 0;
   bool locked = false;
 };
-[[nodiscard]] std::vector<MapLabel> own_labels(const Desk& desk);
-[[nodiscard]] std::vector<MapLabel> other_labels(const Desk& desk);
+[[nodiscard]] std::vector<MapLabel> own_labels(const OnTheTable& here, const MapView& view);
+[[nodiscard]] std::vector<MapLabel> other_labels(const OnTheTable& here);
 
 void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba halo, float reach,
                     const std::string& text);
 /// A fan from the chosen site to where its patients live; wide is many.
-void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas);
+void draw_flows(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas);
 /// Sites, padlocks of locked areas, notes; what they take of the screen is added to `taken`.
-void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas, std::vector<LabelBox>& taken);
-/// Labels stand wholly within a part of the screen.
-void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
-                      const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks,
+void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
+                std::vector<LabelBox>& taken);
+/// Labels stand wholly within a part of the screen; what they take of it is added to `taken`.
+void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
+                      const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
                       const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
 
 /// The nearest site under a point of the map that is shown.
-[[nodiscard]] std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px);
+[[nodiscard]] std::optional<std::size_t> site_under(const OnTheTable& here, const MapView& view, double x,
+                                                    double y, double reach_px);
 
 }  // namespace placewright::viewer

@@ -20,14 +20,14 @@ Rgba half_way(Rgba a, Rgba b) {
 Theme theme_beyond(const Theme& theme) {
   Theme faint = theme;
   for (auto* colour : {&faint.accent, &faint.text, &faint.good, &faint.bad, &faint.warn})
-    *colour = half_way(*colour, theme.sea);
-  faint.panel = theme.sea;
+    *colour = half_way(*colour, theme.paper);
+  faint.panel = theme.paper;
   return faint;
 }
 
 /// Smaller from afar, where many stand close.
-float mark_scale(const Desk& desk) {
-  return std::clamp(1.25f - 0.18f * static_cast<float>(std::log2(desk.camera.m_per_px * desk.scale / 12)),
+float mark_scale(const MapView& view) {
+  return std::clamp(1.25f - 0.18f * static_cast<float>(std::log2(view.camera.m_per_px * view.scale / 12)),
                     0.62f, 1.2f);
 }
 
@@ -50,23 +50,23 @@ struct Mark {
 
 /// The sites in sight, those beyond the place first so that they never lie over its own. From afar one mark
 /// stands for those that would cover it; the chosen site always has its own.
-std::vector<Mark> thin_marks(const Desk& desk, const Canvas& canvas, float cell) {
-  const auto& sites = desk.session->place().sites;
+std::vector<Mark> thin_marks(const OnTheTable& here, const MapView& view, const Canvas& canvas, float cell) {
+  const auto& sites = here.session->place().sites;
   const auto across = static_cast<std::size_t>(canvas.size.x / cell) + 4,
              down = static_cast<std::size_t>(canvas.size.y / cell) + 4;
   std::vector<std::uint8_t> taken(across * down, 0);
   std::vector<Mark> marks;
   for (const bool own : {false, true})
     for (std::size_t i = 0; i < sites.size(); ++i) {
-      if ((desk.site_inside[i] != 0) != own || (desk.site != i && !desk.layers.shows(desk.site_layer[i])))
+      if ((here.site_inside[i] != 0) != own || (here.site != i && !view.layers.shows(here.site_layer[i])))
         continue;
       const auto p = canvas.at({sites[i].x, sites[i].y});
       if (!canvas.sees(p, cell)) continue;
-      const bool chosen = desk.site == i;
-      auto& here = taken[static_cast<std::size_t>((p.y - canvas.from.y) / cell + 2) * across +
+      const bool chosen = here.site == i;
+      auto& slot = taken[static_cast<std::size_t>((p.y - canvas.from.y) / cell + 2) * across +
                          static_cast<std::size_t>((p.x - canvas.from.x) / cell + 2)];
-      if (!chosen && (here != 0 || !site_shows(desk, sites[i]))) continue;
-      here = 1;
+      if (!chosen && (slot != 0 || !site_shows(here, view, sites[i]))) continue;
+      slot = 1;
       marks.push_back({i, p, own});
     }
   return marks;
@@ -74,12 +74,13 @@ std::vector<Mark> thin_marks(const Desk& desk, const Canvas& canvas, float cell)
 
 }  // namespace
 
-std::optional<std::size_t> site_under(const Desk& desk, double x, double y, double reach_px) {
+std::optional<std::size_t> site_under(const OnTheTable& here, const MapView& view, double x, double y,
+                                      double reach_px) {
   std::optional<std::size_t> found;
-  const auto& sites = desk.session->place().sites;
+  const auto& sites = here.session->place().sites;
   for (std::size_t i = 0; i < sites.size(); ++i) {
-    if (!site_shows(desk, sites[i])) continue;
-    const auto p = desk.camera.to_screen({sites[i].x, sites[i].y}, desk.map_width, desk.map_height);
+    if (!site_shows(here, view, sites[i])) continue;
+    const auto p = view.camera.to_screen({sites[i].x, sites[i].y}, view.width, view.height);
     if (const double off = std::hypot(p.x - x, p.y - y); off < reach_px) reach_px = off, found = i;
   }
   return found;
@@ -104,48 +105,48 @@ void text_with_halo(ImDrawList& draw, ImFont* font, ImVec2 at, Rgba colour, Rgba
   draw.AddText(font, font->FontSize, at, colour, text.c_str());
 }
 
-void draw_flows(const Desk& desk, const ui::Pen& pen, const Canvas& canvas) {
-  if (!desk.site) return;
-  const auto flows = flows_of(desk);
+void draw_flows(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas) {
+  if (!here.site) return;
+  const auto flows = flows_of(here, view);
   if (flows.empty()) return;
-  const auto& place = desk.session->place();
-  const auto from = canvas.at({place.sites[*desk.site].x, place.sites[*desk.site].y});
+  const auto& place = here.session->place();
+  const auto from = canvas.at({place.sites[*here.site].x, place.sites[*here.site].y});
   const double most = flows.back().patients;
   for (const auto& flow : flows) {
     if (flow.patients < most / 200) continue;
     const auto to = canvas.at({place.areas.centroid_x[flow.area], place.areas.centroid_y[flow.area]});
     const float width = pen.px(0.6f + 5.4f * static_cast<float>(std::sqrt(flow.patients / most)));
     const auto alpha = static_cast<Rgba>(110 + 110 * flow.patients / most);
-    canvas.draw.AddLine(from, to, (desk.theme.panel & 0x00ffffff) | 120u << 24, width + pen.px(1.4f));
-    canvas.draw.AddLine(from, to, (desk.theme.accent & 0x00ffffff) | alpha << 24, width);
+    canvas.draw.AddLine(from, to, (pen.theme.panel & 0x00ffffff) | 120u << 24, width + pen.px(1.4f));
+    canvas.draw.AddLine(from, to, (pen.theme.accent & 0x00ffffff) | alpha << 24, width);
     canvas.draw.AddCircleFilled(to, std::max(width * 0.55f, pen.px(1.5f)),
-                                (desk.theme.accent & 0x00ffffff) | 0xe0000000);
+                                (pen.theme.accent & 0x00ffffff) | 0xe0000000);
   }
 }
 
-void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
+void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
                 std::vector<LabelBox>& taken_boxes) {
-  const auto& place = desk.session->place();
-  const auto beyond = theme_beyond(desk.theme);
-  const float scale = mark_scale(desk), cell = pen.px(9) * scale;
+  const auto& place = here.session->place();
+  const auto beyond = theme_beyond(pen.theme);
+  const float scale = mark_scale(view), cell = pen.px(9) * scale;
   const auto taken_by = [&](ImVec2 p, float r) {
     taken_boxes.push_back({p.x - r, p.y - r, p.x + r, p.y + r});
   };
-  if (desk.site) {
-    const auto& site = place.sites[*desk.site];
+  if (here.site) {
+    const auto& site = place.sites[*here.site];
     const auto p = canvas.at({site.x, site.y});
-    canvas.draw.AddCircle(p, pen.px(11), desk.theme.selection, 0, pen.px(3.5f));
+    canvas.draw.AddCircle(p, pen.px(11), pen.theme.selection, 0, pen.px(3.5f));
   }
-  auto marks = thin_marks(desk, canvas, cell);
+  auto marks = thin_marks(here, view, canvas, cell);
   // Where marks would hide the map they become dots: where many are is still seen, and zooming in tells them
   // apart.
   const float covered = static_cast<float>(marks.size()) * 3.14f * std::pow(pen.px(6) * scale, 2.f);
   const bool dots = covered > 0.1f * canvas.size.x * canvas.size.y;
-  if (dots) marks = thin_marks(desk, canvas, pen.px(3.5f));
+  if (dots) marks = thin_marks(here, view, canvas, pen.px(3.5f));
   for (const auto& mark : marks) {
     const auto& site = place.sites[mark.site];
-    const bool chosen = desk.site == mark.site;
-    const auto& theme = mark.own || chosen ? desk.theme : beyond;
+    const bool chosen = here.site == mark.site;
+    const auto& theme = mark.own || chosen ? pen.theme : beyond;
     if (dots && !chosen && site.kind != "hospital") {
       const float r = pen.px(1.3f);
       canvas.draw.AddRectFilled(ImVec2(mark.at.x - r, mark.at.y - r), ImVec2(mark.at.x + r, mark.at.y + r),
@@ -156,20 +157,20 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
     draw_site_mark(canvas.draw, mark.at, site.kind, size, theme);
     if (mark.own) taken_by(mark.at, size * 1.25f);
   }
-  if (desk.layers.locks && !desk.session->state().area_locked.empty()) {
-    const auto& state = desk.session->state();
+  if (view.layers.locks && !here.session->state().area_locked.empty()) {
+    const auto& state = here.session->state();
     for (std::uint32_t area = 0; area < state.area_locked.size(); ++area) {
       if (state.area_locked[area] == 0) continue;
-      const double size = area < desk.map->scene.area_size_m.size()
-                              ? double{desk.map->scene.area_size_m[area]} / desk.camera.m_per_px
+      const double size = area < view.map->scene.area_size_m.size()
+                              ? double{view.map->scene.area_size_m[area]} / view.camera.m_per_px
                               : 0;
       const auto p = canvas.at({place.areas.centroid_x[area], place.areas.centroid_y[area]});
       if (size < pen.px(18) || !canvas.sees(p, cell)) continue;
-      ui::padlock(canvas.draw, p, pen.px(6), desk.theme.text, desk.theme.label_halo);
+      ui::padlock(canvas.draw, p, pen.px(6), pen.theme.text, pen.theme.label_halo);
       taken_by(p, pen.px(7));
     }
   }
-  if (!desk.layers.notes) return;
+  if (!view.layers.notes) return;
   for (const auto& note : place.notes) {
     geo::Point at{note.x, note.y};
     if (datasets::is_missing(note.x)) {
@@ -190,7 +191,7 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
                                   ImVec2(middle.x + r * 0.5f, middle.y + r * 0.5f),
                                   ImVec2(p.x, p.y + pen.px(1)), ink);
     canvas.draw.AddRectFilled(ImVec2(middle.x - r, middle.y - r), ImVec2(middle.x + r, middle.y + r * 0.6f),
-                              desk.theme.selection, pen.px(3));
+                              pen.theme.selection, pen.px(3));
     canvas.draw.AddRectFilled(ImVec2(middle.x - pen.px(1), middle.y - r * 0.72f),
                               ImVec2(middle.x + pen.px(1), middle.y - r * 0.02f), ink);
     canvas.draw.AddRectFilled(ImVec2(middle.x - pen.px(1), middle.y + r * 0.14f),
@@ -199,8 +200,8 @@ void draw_marks(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
   }
 }
 
-void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas,
-                      const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks,
+void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
+                      const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
                       const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
   const float small = pen.fonts.small->FontSize, size = pen.fonts.bold->FontSize, lock = size * 0.9f;
   struct Words {
@@ -213,7 +214,7 @@ void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas
   std::vector<std::int32_t> named;
   for (const auto& label : labels) {
     const auto p = canvas.at(label.at);
-    const float room = static_cast<float>(label.span_m / desk.camera.m_per_px);
+    const float room = static_cast<float>(label.span_m / view.camera.m_per_px);
     if (room < size * 1.2f || !canvas.sees(p, 0)) continue;
     LabelWish wish{p.x, p.y, room, {}};
     std::vector<Words> forms;
@@ -235,34 +236,35 @@ void draw_label_layer(const Desk& desk, const ui::Pen& pen, const Canvas& canvas
     named.push_back(label.label);
   }
   const auto stays = [&](std::size_t wish, float x, float y) {
-    const auto area = desk.index.find_containing(
-        desk.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
+    const auto area = here.index.find_containing(
+        view.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
     return area && *area < label_of_area.size() && label_of_area[*area] == named[wish];
   };
-  for (const auto& placed : place_map_labels(wishes, marks, within, 150, stays)) {
+  for (const auto& placed : place_map_labels(wishes, taken, within, 150, stays)) {
+    taken.push_back(placed.box);
     const auto& word = words[placed.wish][placed.form];
     const float middle = (placed.box.x0 + placed.box.x1) / 2,
                 left = std::round(middle - word.title_width / 2), top = std::round(placed.box.y0);
     if (word.lock)
-      ui::padlock(canvas.draw, ImVec2(left + lock * 0.38f, top + size * 0.52f), size * 0.34f, desk.theme.text,
-                  desk.theme.label_halo);
-    text_with_halo(canvas.draw, pen.fonts.bold, ImVec2(left + (word.lock ? lock : 0), top), desk.theme.text,
-                   desk.theme.label_halo, pen.px(2), word.title);
+      ui::padlock(canvas.draw, ImVec2(left + lock * 0.38f, top + size * 0.52f), size * 0.34f, pen.theme.text,
+                  pen.theme.label_halo);
+    text_with_halo(canvas.draw, pen.fonts.bold, ImVec2(left + (word.lock ? lock : 0), top), pen.theme.text,
+                   pen.theme.label_halo, pen.px(2), word.title);
     if (!word.under.empty())
       text_with_halo(canvas.draw, pen.fonts.small,
-                     ImVec2(std::round(middle - word.under_width / 2), top + size), desk.theme.text,
-                     desk.theme.label_halo, pen.px(2), word.under);
+                     ImVec2(std::round(middle - word.under_width / 2), top + size), pen.theme.text,
+                     pen.theme.label_halo, pen.px(2), word.under);
   }
 }
 
-std::vector<MapLabel> own_labels(const Desk& desk) {
+std::vector<MapLabel> own_labels(const OnTheTable& here, const MapView& view) {
   std::vector<MapLabel> labels;
-  const auto& entries = desk.session->state().entries;
-  for (const auto& anchor : desk.anchors) {
+  const auto& entries = here.session->state().entries;
+  for (const auto& anchor : *here.anchors) {
     const auto& entry = entries[static_cast<std::size_t>(anchor.label)];
     labels.push_back({anchor.label, entry.name.empty() ? entry.id : entry.name, entry.id,
                       ui::number(anchor.people), anchor.at, anchor.span_m,
-                      entry.locked && desk.layers.locks});
+                      entry.locked && view.layers.locks});
   }
   return labels;
 }

@@ -31,11 +31,11 @@ NameLook look_of(std::uint8_t rank, const ui::Pen& pen) {
     case 1:
       return {fonts.body, fonts.body->FontSize};
     case kSuburb:
-      return {fonts.small, fonts.small->FontSize * 0.8f, pen.px(1.6f), 235};
+      return {fonts.small, fonts.small->FontSize * 0.84f, pen.px(1.3f)};
     case 3:
       return {fonts.small, fonts.small->FontSize * 0.96f};
     default:
-      return {fonts.small, fonts.small->FontSize * 0.88f, 0, 215};
+      return {fonts.small, fonts.small->FontSize * 0.9f, 0, 235};
   }
 }
 
@@ -98,8 +98,9 @@ void turn_text(ImDrawList& draw, int first, ImVec2 middle, float angle) {
 
 }  // namespace
 
-void draw_ground_names(const GroundPicture& picture, const Theme& theme, const ui::Pen& pen,
-                       const Canvas& canvas, std::vector<LabelBox>& taken) {
+void draw_ground_names(const GroundPicture& picture, const ui::Pen& pen, const Canvas& canvas,
+                       std::vector<LabelBox>& taken) {
+  const auto& theme = pen.theme;
   const float margin = pen.px(4);
   const NameSpace space{canvas.camera,
                         canvas.size.x,
@@ -111,7 +112,7 @@ void draw_ground_names(const GroundPicture& picture, const Theme& theme, const u
   for (const auto& box : taken)
     on_map.push_back(
         {box.x0 - canvas.from.x, box.y0 - canvas.from.y, box.x1 - canvas.from.x, box.y1 - canvas.from.y});
-  const Rgba ink = theme.text_quiet, halo = faint(theme.sea, 170);
+  const Rgba ink = theme.text_quiet, halo = faint(theme.paper, 205);
   for (const auto& placed : place_ground_names(
            picture, space,
            [&](const GroundName& name) {

@@ -8,7 +8,7 @@
 namespace placewright::viewer {
 
 /// The names of towns and rivers over the map's picture, under nothing: they stand where `taken` leaves room.
-void draw_ground_names(const GroundPicture& picture, const Theme& theme, const ui::Pen& pen,
-                       const Canvas& canvas, std::vector<LabelBox>& taken);
+void draw_ground_names(const GroundPicture& picture, const ui::Pen& pen, const Canvas& canvas,
+                       std::vector<LabelBox>& taken);
 
 }  // namespace placewright::viewer

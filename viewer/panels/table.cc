@@ -20,13 +20,13 @@ struct Row {
   bool out, locked;
 };
 
-std::vector<Row> rows_of(const Desk& desk) {
-  const auto& session = *desk.session;
+std::vector<Row> rows_of(const OnTheTable& here) {
+  const auto& session = *here.session;
   std::vector<std::uint32_t> practices(session.state().entries.size(), 0);
   const auto& sites = session.place().sites;
   for (std::size_t site = 0; site < sites.size(); ++site) {
-    if (sites[site].kind != "gp" || !sites[site].open || desk.site_area[site] < 0) continue;
-    if (const auto label = session.state().label[static_cast<std::size_t>(desk.site_area[site])]; label >= 0)
+    if (sites[site].kind != "gp" || !sites[site].open || here.site_area[site] < 0) continue;
+    if (const auto label = session.state().label[static_cast<std::size_t>(here.site_area[site])]; label >= 0)
       ++practices[static_cast<std::size_t>(label)];
   }
   std::vector<std::uint32_t> notes(practices.size(), 0);
@@ -35,7 +35,7 @@ std::vector<Row> rows_of(const Desk& desk) {
       ++notes[static_cast<std::size_t>(session.state().label[*area])];
   std::vector<Row> rows;
   const auto& population = session.brief().population;
-  for (const auto label : neighbourhoods(desk)) {
+  for (const auto label : neighbourhoods(here)) {
     const auto at = static_cast<std::size_t>(label);
     const auto& entry = session.state().entries[at];
     Row row{label,
@@ -152,26 +152,24 @@ std::vector<std::size_t> order_of(const boundaries::output::Table& table, const 
   return grid_order(table, filter, part.sorts_by, spec.SortDirection == ImGuiSortDirection_Descending);
 }
 
-void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double full) {
-  const auto& population = desk.session->brief().population;
+void cell(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen, const Row& row, const PartLook& look,
+          double full) {
+  const auto& population = here.session->brief().population;
   switch (look.part) {
     case Part::id: {
-      const auto& fill = neighbourhood_fills(desk.theme.kind);
-      const auto colour = static_cast<std::size_t>(row.label) < desk.colour_of.size()
-                              ? fill[desk.colour_of[static_cast<std::size_t>(row.label)] % fill.size()]
-                              : desk.theme.missing;
+      const auto colour = neighbourhood_fill(*here.colour_of, row.label, pen.theme, view.sight);
       ImGui::PushID(row.label);
       const bool pressed =
-          ImGui::Selectable("##row", std::binary_search(desk.chosen.begin(), desk.chosen.end(), row.label),
+          ImGui::Selectable("##row", std::binary_search(here.chosen.begin(), here.chosen.end(), row.label),
                             ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap);
       ImGui::PopID();
       pen.names.mark("row." + row.id, row.locked ? "locked" : "open");
       if (pressed && ImGui::GetIO().KeyCtrl)
-        toggle_neighbourhood(desk, row.label);
+        toggle_neighbourhood(here, row.label);
       else if (pressed)
-        select_neighbourhood(desk, row.label, true);
+        select_neighbourhood(here, view, row.label, true);
       ImGui::SameLine(0, 0);
-      ui::swatch(pen, seen_by(colour, desk.sight));
+      ui::swatch(pen, colour);
       ImGui::SameLine();
       ImGui::TextUnformatted(row.id.c_str());
       break;
@@ -191,7 +189,8 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
         ui::padlock(*ImGui::GetWindowDrawList(), ImVec2(at.x + size.x / 2, at.y + size.y / 2), pen.px(6),
                     row.locked ? pen.theme.text : pen.theme.control_line, 0);
       if (over) ImGui::SetTooltip("%s", row.locked ? "Locked. Click to unlock" : "Click to lock");
-      if (pressed) make(desk, make_neighbourhood_lock(desk.session->state(), row.label, !row.locked), "");
+      if (pressed)
+        make(here, talk, make_neighbourhood_lock(here.session->state(), row.label, !row.locked), "");
       break;
     }
     case Part::people:
@@ -214,9 +213,9 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
       if (row.notes > 0) right_aligned(ui::number(row.notes));
       break;
     case Part::state: {
-      const auto colour = row.state.empty()           ? desk.theme.good
-                          : row.out || row.pieces > 1 ? desk.theme.bad
-                                                      : desk.theme.warn;
+      const auto colour = row.state.empty()           ? pen.theme.good
+                          : row.out || row.pieces > 1 ? pen.theme.bad
+                                                      : pen.theme.warn;
       ImGui::PushStyleColor(ImGuiCol_Text, colour);
       ui::shortened(row.state.empty() ? "nothing" : row.state, ImGui::GetContentRegionAvail().x);
       ImGui::PopStyleColor();
@@ -226,29 +225,27 @@ void cell(Desk& desk, ui::Pen& pen, const Row& row, const PartLook& look, double
 }
 
 /// What to do where nothing is drawn yet.
-void nothing_drawn(Desk& desk, ui::Pen& pen) {
+void nothing_drawn(OnTheTable& here, Tools& tools, ui::Pen& pen) {
   ImGui::Dummy(ImVec2(0, pen.px(6)));
   ui::heading(pen, "No neighbourhood yet");
   ui::wrapped(
       "Let the machine draw a first plan by the brief, or paint areas into a new neighbourhood by hand: "
       "choose \"to a new neighbourhood\" above the map.");
-  if (ui::primary_button(pen, "Draw with the machine...", "table.machine")) desk.side = Side::machine;
+  if (ui::primary_button(pen, "Draw with the machine...", "table.machine")) tools.side = "side.machine";
   ImGui::SameLine();
   if (ui::button(pen, "Paint a new neighbourhood", "table.paint")) {
-    desk.tool = Tool::brush;
-    desk.target = {Target::Kind::fresh, -1};
+    tools.tool = Tool::brush;
+    here.target = {Target::Kind::fresh, -1};
   }
 }
 
-}  // namespace
-
 void draw_table(Desk& desk, ui::Pen& pen) {
-  auto rows = rows_of(desk);
+  auto rows = rows_of(desk.here);
   const auto table = table_of(rows);
-  draw_grid_tools(desk, pen, "table", table, desk.table.filter, desk.table.order);
+  draw_grid_tools(desk.here, desk.talk, pen, "table", table, desk.here.table.filter, desk.here.table.order);
   if (rows.empty()) {
-    desk.table.order.clear();
-    nothing_drawn(desk, pen);
+    desk.here.table.order.clear();
+    nothing_drawn(desk.here, desk.tools, pen);
     return;
   }
   const bool any_note = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.notes > 0; });
@@ -277,22 +274,33 @@ void draw_table(Desk& desk, ui::Pen& pen) {
                                              : 1.2f);
   }
   draw_grid_header(pen, "table", columns, numbers);
-  desk.table.order = order_of(table, desk.table.filter, parts, ImGui::TableGetSortSpecs());
+  desk.here.table.order = order_of(table, desk.here.table.filter, parts, ImGui::TableGetSortSpecs());
   // One scale for all rows, so that the limits stand in line.
-  double full = desk.session->brief().population.max * 1.25;
+  double full = desk.here.session->brief().population.max * 1.25;
   for (const auto& row : rows) full = std::max(full, row.people * 1.02);
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(desk.table.order.size()));
+  clipper.Begin(static_cast<int>(desk.here.table.order.size()));
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const auto& row = rows[desk.table.order[static_cast<std::size_t>(i)]];
+      const auto& row = rows[desk.here.table.order[static_cast<std::size_t>(i)]];
       ImGui::TableNextRow();
       for (const auto& part : parts) {
         ImGui::TableNextColumn();
-        cell(desk, pen, row, part, full);
+        cell(desk.here, desk.view, desk.talk, pen, row, part, full);
       }
     }
   ImGui::EndTable();
 }
 
+const PanelRow kRow{{.where = Panel::Where::drawer,
+                     .rank = 10,
+                     .id = "drawer.table",
+                     .tab = "Neighbourhoods",
+                     .short_tab = "Table",
+                     .title = "Table of neighbourhoods",
+                     .shortcut = {'1', true, false},
+                     .draw = draw_table,
+                     .height = {0.27f, 150, 0.5f, 0.5f}}};
+
+}  // namespace
 }  // namespace placewright::viewer

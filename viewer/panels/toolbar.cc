@@ -98,14 +98,14 @@ int toolbar_lines(ui::Pen& pen, float width) {
   return tools_width(pen, false) + pen.px(14) + choices_width(pen) + 2 * pen.px(kPadding) > width ? 2 : 1;
 }
 
-void draw_toolbar(Desk& desk, ui::Pen& pen) {
+void draw_toolbar(OnTheTable& here, Tools& tools, ui::Pen& pen) {
   const float width = ImGui::GetContentRegionAvail().x;
   const bool two_lines = toolbar_lines(pen, width + 2 * pen.px(kPadding)) == 2;
   const bool words = tools_width(pen, true) + (two_lines ? 0 : pen.px(14) + choices_width(pen)) <= width;
   for (const auto& [label, name, tool, hint] : kTools) {
-    const bool on = desk.tool == tool;
+    const bool on = tools.tool == tool;
     if (ui::tool_button(pen, words ? label : "##tool", name, on, hint, words ? 0 : pen.px(34)))
-      desk.tool = tool;
+      tools.tool = tool;
     if (!words) {
       const auto from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
       draw_tool_sign(*ImGui::GetWindowDrawList(), tool, ImVec2((from.x + to.x) / 2, (from.y + to.y) / 2),
@@ -126,41 +126,41 @@ void draw_toolbar(Desk& desk, ui::Pen& pen) {
               source_width = share * pen.px(142) + std::clamp(spare * 0.35f, 0.f, pen.px(70));
   static const std::vector<std::string> units{"areas", "MSOAs", "wards"};
   if (const auto chosen =
-          ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(desk.unit)], units, share * pen.px(84)))
-    desk.unit = static_cast<Unit>(*chosen);
+          ui::combo(pen, "tool.unit", units[static_cast<std::size_t>(tools.unit)], units, share * pen.px(84)))
+    tools.unit = static_cast<Unit>(*chosen);
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("What one touch takes (U)");
   ImGui::SameLine();
   // Where areas go.
   std::vector<std::string> targets{"to where I start", "to a new neighbourhood", "to unassigned"};
-  const auto rows = neighbourhoods(desk);
-  for (const auto row : rows) targets.push_back("to " + neighbourhood_name(desk, row));
-  const auto shown = desk.target.kind == Target::Kind::where_started ? targets[0]
-                     : desk.target.kind == Target::Kind::fresh       ? targets[1]
-                     : desk.target.kind == Target::Kind::unassigned
+  const auto rows = neighbourhoods(here);
+  for (const auto row : rows) targets.push_back("to " + neighbourhood_name(here, row));
+  const auto shown = here.target.kind == Target::Kind::where_started ? targets[0]
+                     : here.target.kind == Target::Kind::fresh       ? targets[1]
+                     : here.target.kind == Target::Kind::unassigned
                          ? targets[2]
-                         : "to " + neighbourhood_name(desk, desk.target.label);
+                         : "to " + neighbourhood_name(here, here.target.label);
   if (const auto chosen = ui::combo(pen, "tool.target", shown, targets, target_width)) {
-    desk.target = *chosen == 0   ? Target{}
+    here.target = *chosen == 0   ? Target{}
                   : *chosen == 1 ? Target{Target::Kind::fresh, -1}
                   : *chosen == 2 ? Target{Target::Kind::unassigned, -1}
                                  : Target{Target::Kind::one, rows[*chosen - 3]};
   }
   ImGui::SameLine();
-  const auto filter_text = desk.filter.kind == SourceFilter::Kind::any ? "from anywhere"
-                           : desk.filter.kind == SourceFilter::Kind::unassigned
+  const auto filter_text = here.filter.kind == SourceFilter::Kind::any ? "from anywhere"
+                           : here.filter.kind == SourceFilter::Kind::unassigned
                                ? "from unassigned only"
-                               : "from " + neighbourhood_name(desk, desk.filter.label);
+                               : "from " + neighbourhood_name(here, here.filter.label);
   std::vector<std::string> filters{"from anywhere", "from unassigned only"};
-  if (desk.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(desk, desk.neighbourhood));
+  if (here.neighbourhood >= 0) filters.push_back("from " + neighbourhood_name(here, here.neighbourhood));
   if (const auto chosen = ui::combo(pen, "tool.source", filter_text, filters, source_width))
-    desk.filter = *chosen == 0   ? SourceFilter{}
+    here.filter = *chosen == 0   ? SourceFilter{}
                   : *chosen == 1 ? SourceFilter{SourceFilter::Kind::unassigned, -1}
-                                 : SourceFilter{SourceFilter::Kind::one, desk.neighbourhood};
+                                 : SourceFilter{SourceFilter::Kind::one, here.neighbourhood};
 }
 
 ImVec2 zoom_size(ui::Pen& pen) { return {pen.px(34), 3 * pen.px(30) + 2 * pen.px(3)}; }
 
-void draw_zoom(Desk& desk, ui::Pen& pen) {
+void draw_zoom(const AppCommands& commands, ui::Pen& pen) {
   struct Button {
     const char *label, *command, *hint;
   };
@@ -170,7 +170,7 @@ void draw_zoom(Desk& desk, ui::Pen& pen) {
   for (const auto& [label, command, hint] : {Button{"+", "view.zoom_in", "Nearer (=)"},
                                              {"-", "view.zoom_out", "Farther (-)"},
                                              {"Fit", "view.fit", "The whole place (F)"}}) {
-    if (ui::button(pen, label, command, true, pen.px(34))) desk.commands.run(command);
+    if (ui::button(pen, label, command, true, pen.px(34))) commands.run(command);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", hint);
   }
   ImGui::PopStyleColor();
@@ -179,10 +179,10 @@ void draw_zoom(Desk& desk, ui::Pen& pen) {
 
 ImVec2 brush_size(ui::Pen& pen) { return {pen.px(150), ImGui::GetFrameHeight()}; }
 
-void draw_brush_size(Desk& desk, ui::Pen& pen) {
+void draw_brush_size(Tools& tools, ui::Pen& pen) {
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, pen.theme.panel);
-  ui::slider(pen, "##brush", "tool.brush_size", &desk.brush_px, 2, 80, "brush %.0f px");
+  ui::slider(pen, "##brush", "tool.brush_size", &tools.brush_px, 2, 80, "brush %.0f px");
   ImGui::PopStyleColor();
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("[ and ] make it smaller and larger");
 }

@@ -35,9 +35,9 @@ constexpr std::array<Step, kTourSteps> kSteps{{
 
 }  // namespace
 
-void draw_tour(Desk& desk, ui::Pen& pen) {
-  if (desk.tour == 0 || !desk.session || desk.dialog != DialogKind::none) return;
-  const auto& step = kSteps[std::min(desk.tour, kTourSteps) - 1];
+void draw_tour(const OnTheTable& here, Tools& tools, const Dialogs& dialogs, ui::Pen& pen) {
+  if (tools.tour == 0 || !here.session || dialogs.open != DialogKind::none) return;
+  const auto& step = kSteps[std::min(tools.tour, kTourSteps) - 1];
   const auto screen = ImGui::GetIO().DisplaySize;
   auto& over = *ImGui::GetForegroundDrawList();
   const auto* lit = pen.names.find(step.widget);
@@ -66,21 +66,21 @@ void draw_tour(Desk& desk, ui::Pen& pen) {
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_AlwaysAutoResize);
   ImGui::PopStyleColor(2);
-  ui::quiet(pen, fmt::format("{} of {}", desk.tour, kTourSteps));
+  ui::quiet(pen, fmt::format("{} of {}", tools.tour, kTourSteps));
   ui::heading_inline(pen, step.title);
   ui::wrapped(step.words);
   ImGui::Dummy(ImVec2(0, pen.px(4)));
-  if (ui::primary_button(pen, desk.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110)))
-    desk.tour = desk.tour < kTourSteps ? desk.tour + 1 : 0;
+  if (ui::primary_button(pen, tools.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110)))
+    tools.tour = tools.tour < kTourSteps ? tools.tour + 1 : 0;
   ImGui::SameLine();
-  if (ui::button(pen, "Back", "tour.back", desk.tour > 1, pen.px(80))) --desk.tour;
+  if (ui::button(pen, "Back", "tour.back", tools.tour > 1, pen.px(80))) --tools.tour;
   ImGui::SameLine();
-  if (ui::button(pen, "End the tour", "tour.end")) desk.tour = 0;
+  if (ui::button(pen, "End the tour", "tour.end")) tools.tour = 0;
   ImGui::End();
   ImGui::PopStyleVar(3);
 }
 
-void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
+void draw_workshop_bar(const OnTheTable& here, Tools& tools, const AppCommands& commands, ui::Pen& pen) {
   struct Button {
     const char* label;
     const char* name;
@@ -89,24 +89,23 @@ void draw_workshop_bar(Desk& desk, ui::Pen& pen) {
   for (const auto& [label, name, tool] : {Button{"Select", "tool.select", Tool::select},
                                           {"Brush", "tool.brush", Tool::brush},
                                           {"Lasso", "tool.lasso", Tool::lasso}}) {
-    if (ui::tool_button(pen, label, name, desk.tool == tool, nullptr)) desk.tool = tool;
+    if (ui::tool_button(pen, label, name, tools.tool == tool, nullptr)) tools.tool = tool;
     ImGui::SameLine();
   }
-  const auto* undo = desk.commands.find("edit.undo");
-  if (ui::button(pen, "Undo", "history.undo", undo != nullptr && undo->enabled()))
-    desk.commands.run("edit.undo");
+  const auto* undo = commands.find("edit.undo");
+  if (ui::button(pen, "Undo", "history.undo", undo != nullptr && undo->enabled())) commands.run("edit.undo");
   ImGui::SameLine();
-  if (ui::button(pen, "Note", "selection.note", !desk.selected.empty())) desk.commands.run("edit.note");
+  if (ui::button(pen, "Note", "selection.note", !here.selected.empty())) commands.run("edit.note");
   ImGui::SameLine(0, pen.px(16));
-  if (ui::button(pen, "-", "view.zoom_out", true, pen.px(34))) desk.commands.run("view.zoom_out");
+  if (ui::button(pen, "-", "view.zoom_out", true, pen.px(34))) commands.run("view.zoom_out");
   ImGui::SameLine();
-  if (ui::button(pen, "+", "view.zoom_in", true, pen.px(34))) desk.commands.run("view.zoom_in");
+  if (ui::button(pen, "+", "view.zoom_in", true, pen.px(34))) commands.run("view.zoom_in");
   ImGui::SameLine();
-  if (ui::button(pen, "Fit", "view.fit", true)) desk.commands.run("view.fit");
+  if (ui::button(pen, "Fit", "view.fit", true)) commands.run("view.fit");
   const char* leave = ImGui::GetWindowWidth() > pen.px(760) ? "Leave workshop (F11)" : "Leave";
   ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(leave).x -
                   2 * ImGui::GetStyle().FramePadding.x);
-  if (ui::button(pen, leave, "workshop.leave")) desk.commands.run("view.workshop");
+  if (ui::button(pen, leave, "workshop.leave")) commands.run("view.workshop");
 }
 
 }  // namespace placewright::viewer

@@ -160,6 +160,19 @@ void quiet(Pen& pen, const std::string& text) {
   ImGui::PopStyleColor();
 }
 
+void fact(ui::Pen& pen, const char* what, const std::string& value) {
+  ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
+  ImGui::TextUnformatted(what);
+  ImGui::PopStyleColor();
+  const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(value.c_str()).x;
+  // A long value has a line of its own.
+  if (room > ImGui::GetCursorStartPos().x + ImGui::CalcTextSize(what).x + pen.px(10))
+    ImGui::SameLine(room);
+  else
+    ImGui::SetCursorPosX(std::max(room, ImGui::GetCursorStartPos().x + pen.px(10)));
+  ImGui::TextUnformatted(value.c_str());
+}
+
 void wrapped(const std::string& text) {
   ImGui::PushTextWrapPos(0);
   ImGui::TextUnformatted(text.c_str());

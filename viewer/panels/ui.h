@@ -64,6 +64,8 @@ void heading_inline(Pen& pen, const std::string& text);
 /// One of several views of a thing: underlined when it is the one shown.
 bool tab(Pen& pen, const std::string& label, const std::string& name, bool on);
 void quiet(Pen& pen, const std::string& text);
+/// What, and its value at the right end of the line.
+void fact(Pen& pen, const char* what, const std::string& value);
 void wrapped(const std::string& text);
 void coloured(Rgba colour, const std::string& text);
 /// About a middle; `r` is half its height.

@@ -4,8 +4,10 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <utility>
 
 #include "viewer/session/coverage_model.h"
+#include "viewer/session/derived.h"
 #include "viewer/session/session.h"
 
 /// Which coverage page is looked at, and its figures, measured behind so that the window stays alive.
@@ -18,19 +20,17 @@ struct CoverageView {
   std::size_t table = 0;           ///< of the page's tables, shown
   std::string filter;              ///< of its rows
   std::vector<std::size_t> order;  ///< its rows as last shown
-  CoverageAnswer answer;
-  bool have = false;  ///< `answer` belongs to this place
-  bool busy = false;  ///< newer figures are on their way
-
   struct Measured {
     CoverageAsk ask;
     std::uint64_t revision = 0;
     friend bool operator==(const Measured&, const Measured&) = default;
   };
-  Measured shown, coming_for;
+  Derived<CoverageAnswer, Measured> answer;
+  bool busy = false;  ///< newer figures are on their way
   std::future<CoverageAnswer> coming;
-  std::shared_ptr<const datasets::Place> ground;
-  std::uint64_t ground_notes = 0, ground_plans = 0;
+  Measured coming_for;
+  Derived<std::shared_ptr<const datasets::Place>, std::pair<std::size_t, std::size_t>>
+      ground;  ///< of so many notes and plans
 };
 
 /// Takes what was measured and starts what is wanted. `wake` is called from a thread when figures are there.

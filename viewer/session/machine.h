@@ -4,9 +4,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "boundaries/judge/explain.h"
+#include "viewer/session/derived.h"
 #include "viewer/session/job.h"
 #include "viewer/session/session.h"
 
@@ -45,21 +47,13 @@ struct MachineDesk {
   std::optional<PlanState> best;  ///< the best so far, drawn while it runs
 
   // What came of it.
-  std::vector<Candidate> found;  ///< for the plan at `found_for`
-  std::uint64_t found_for = 0;   ///< revision of the session
-  std::uint64_t lists = 0;       ///< counts changes of `found`
+  Derived<std::vector<Candidate>, std::uint64_t> found;  ///< for the plan at a revision of the session
   std::string tried;  ///< which numbers of neighbourhoods were not tried for them; "": none was left out
   std::optional<std::size_t> shown;  ///< candidate on the map
-  boundaries::References references;
-  std::string references_for;  ///< brief they were measured by, with the count
-
-  /// Why an area is where it is, kept until the plan changes.
-  struct Why {
-    std::uint32_t area = 0;  ///< of the place
-    std::uint64_t revision = 0;
-    boundaries::Explanation explanation;
-  };
-  std::optional<Why> why;
+  std::string measured_for;          ///< brief and count that reference values are being measured for
+  Derived<boundaries::References, std::string> references;  ///< of such a brief and count
+  /// Why an area is where it is; of an area and a revision of the session.
+  Derived<boundaries::Explanation, std::pair<std::uint32_t, std::uint64_t>> why;
 };
 
 /// The labels of a search over `areas` as a plan of the place: groups take the row of the neighbourhood of

@@ -31,6 +31,7 @@ class App {
   /// Waits until all that was drawn is there.
   void finish_drawing();
 
+  struct Rooms;  ///< of the window, and where they stand
   [[nodiscard]] Desk& desk() { return desk_; }
   [[nodiscard]] const ui::Names& names() const { return names_; }
   [[nodiscard]] Window& window() { return *window_; }
@@ -39,7 +40,10 @@ class App {
  private:
   void on_input(const InputEvent& event);
   void new_scale();
+  static Rooms rooms_of(Tools& in_hand, ui::Pen& pen, ImVec2 screen, float top);
   void layout();
+  void draw_rooms(ui::Pen& pen, const Rooms& rooms);
+  void draw_middle(ui::Pen& pen, const Rooms& rooms);  ///< toolbar, map, drawer
   void write_state();
 
   AppOptions options_;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "geo/error.h"
+#include "viewer/map/imgui_compat.h"
 #include "viewer/map/kept_frame.h"
 #include "viewer/window/window.h"
 
@@ -48,8 +49,7 @@ class HeadlessWindow final : public Window {
     ImGui_ImplOpenGL3_Init("#version 330 core");
     auto& io = ImGui::GetIO();
     io.BackendPlatformName = "headless";
-    // Without a key map the keyboard navigation of this version stops the program.
-    for (int i = 0; i < ImGuiKey_COUNT; ++i) io.KeyMap[i] = 400 + i;
+    compat::prepare_input(io);
   }
   ~HeadlessWindow() override {
     ImGui_ImplOpenGL3_Shutdown();

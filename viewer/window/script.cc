@@ -4,12 +4,15 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <ctime>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
 #include <sstream>
 #include <thread>
 
@@ -17,6 +20,7 @@
 #include "geo/random.h"
 #include "geo/shape_measures.h"
 #include "viewer/desk/describe.h"
+#include "viewer/map/imgui_compat.h"
 #include "viewer/map/png.h"
 
 namespace placewright::viewer {
@@ -40,15 +44,23 @@ class Hand {
   void frames(int count) {
     for (int i = 0; i < count; ++i) app_.frame();
   }
-  void move(ImVec2 at) { ImGui::GetIO().MousePos = at; }
+  void move(ImVec2 at) { compat::move_mouse(ImGui::GetIO(), at); }
   void press(ImVec2 at) {
     move(at);
     frames(2);
-    ImGui::GetIO().MouseDown[0] = true;
+    compat::hold_mouse(ImGui::GetIO(), true);
     frames(1);
   }
+  /// The mouse from one point to another, so many frames on the way.
+  void lead(ImVec2 from, ImVec2 to, int steps) {
+    for (int step = 1; step <= steps; ++step) {
+      const float part = static_cast<float>(step) / static_cast<float>(steps);
+      move({from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part});
+      frames(1);
+    }
+  }
   void release() {
-    ImGui::GetIO().MouseDown[0] = false;
+    compat::hold_mouse(ImGui::GetIO(), false);
     frames(2);
   }
   void click(ImVec2 at) {
@@ -66,8 +78,8 @@ class Hand {
     return {(found.from.x + found.to.x) / 2, (found.from.y + found.to.y) / 2};
   }
   std::uint32_t area(const std::string& code) {
-    if (!app_.desk().session) throw Failed{"no place is open"};
-    const auto found = app_.desk().session->place().find_area(code);
+    if (!app_.desk().here.session) throw Failed{"no place is open"};
+    const auto found = app_.desk().here.session->place().find_area(code);
     if (!found) throw Failed{"the place has no area " + code};
     return *found;
   }
@@ -75,9 +87,9 @@ class Hand {
     const auto row = area(code);
     const auto& canvas = widget("map");
     const auto& desk = app_.desk();
-    const auto at = desk.camera.to_screen(geo::label_point(desk.session->place().areas.shape[row]),
-                                          desk.map_width, desk.map_height);
-    if (at.x < 0 || at.y < 0 || at.x >= desk.map_width || at.y >= desk.map_height)
+    const auto at = desk.view.camera.to_screen(geo::label_point(desk.here.session->place().areas.shape[row]),
+                                               desk.view.width, desk.view.height);
+    if (at.x < 0 || at.y < 0 || at.x >= desk.view.width || at.y >= desk.view.height)
       throw Failed{"area " + code + " is not in sight; show it first"};
     return {canvas.from.x + static_cast<float>(at.x), canvas.from.y + static_cast<float>(at.y)};
   }
@@ -86,21 +98,21 @@ class Hand {
     if (shortcut.key == 0) throw Failed{"no key is called " + text};
     auto& io = ImGui::GetIO();
     // ImGui reads the keys of its text boxes by itself.
-    int index = -1;
-    for (const auto& [key, own] : {std::pair{keys::enter, ImGuiKey_Enter},
-                                   {keys::backspace, ImGuiKey_Backspace},
-                                   {keys::tab, ImGuiKey_Tab},
-                                   {keys::escape, ImGuiKey_Escape},
-                                   {keys::left, ImGuiKey_LeftArrow},
-                                   {keys::right, ImGuiKey_RightArrow},
-                                   {keys::up, ImGuiKey_UpArrow},
-                                   {keys::down, ImGuiKey_DownArrow},
-                                   {keys::space, ImGuiKey_Space}})
-      if (shortcut.key == key) index = io.KeyMap[own];
+    std::optional<ImGuiKey> own;
+    for (const auto& [key, named] : {std::pair{keys::enter, ImGuiKey_Enter},
+                                     {keys::backspace, ImGuiKey_Backspace},
+                                     {keys::tab, ImGuiKey_Tab},
+                                     {keys::escape, ImGuiKey_Escape},
+                                     {keys::left, ImGuiKey_LeftArrow},
+                                     {keys::right, ImGuiKey_RightArrow},
+                                     {keys::up, ImGuiKey_UpArrow},
+                                     {keys::down, ImGuiKey_DownArrow},
+                                     {keys::space, ImGuiKey_Space}})
+      if (shortcut.key == key) own = named;
     app_.press(shortcut);
-    if (index >= 0) io.KeysDown[index] = true;
+    if (own) compat::hold_key(io, *own, true);
     frames(1);
-    if (index >= 0) io.KeysDown[index] = false;
+    if (own) compat::hold_key(io, *own, false);
     frames(2);
   }
   /// A command by its menu, as the mouse does it.
@@ -124,7 +136,7 @@ class Hand {
 
   void wait_idle() {
     frames(1);
-    for (int round = 0; busy(app_.desk()); ++round) {
+    for (int round = 0; busy(app_.desk().here, app_.desk().dialogs); ++round) {
       if (round > 120'000) throw Failed{"still busy after ten minutes"};
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
       frames(1);
@@ -137,8 +149,8 @@ class Hand {
 };
 
 /// One area over a border: effect, step, measures and the step back, as a user's stroke makes them.
-void stroke_once(Desk& desk, std::uint32_t number) {
-  auto& session = *desk.session;
+void stroke_once(OnTheTable& here, Talk& talk, const AppCommands& commands, std::uint32_t number) {
+  auto& session = *here.session;
   const auto& edges = session.graph().edges();
   std::uint32_t seen = 0;
   for (std::size_t i = 0; i < edges.size(); ++i) {
@@ -146,10 +158,10 @@ void stroke_once(Desk& desk, std::uint32_t number) {
     const auto to = session.state().label[edge.b];
     if (session.state().label[edge.a] < 0 || to < 0 || session.state().label[edge.a] == to || seen++ > 0)
       continue;
-    desk.target = {Target::Kind::one, to};
-    propose(desk, {edge.a}, std::nullopt);
-    accept_with_reason(desk, "measured");
-    desk.commands.run("edit.undo");
+    here.target = {Target::Kind::one, to};
+    propose(here, talk, {edge.a}, std::nullopt);
+    accept_with_reason(here, talk, "measured");
+    commands.run("edit.undo");
   }
 }
 
@@ -163,9 +175,9 @@ void measure(App& app, Hand& hand, const std::string& what, int count) {
   for (int i = 0; i < count; ++i) {
     const float part = static_cast<float>(i % 40) / 40;
     if (what == "hover") hand.move({from.x + (to.x - from.x) * (0.2f + 0.6f * part), (from.y + to.y) / 2});
-    if (what == "map") desk.map->touch();
-    if (what == "stroke") stroke_once(desk, static_cast<std::uint32_t>(i));
-    if (what == "pan") desk.camera.centre.x += (i % 2 == 0 ? 5 : -5) * desk.camera.m_per_px;
+    if (what == "map") desk.view.map->touch();
+    if (what == "stroke") stroke_once(desk.here, desk.talk, desk.commands, static_cast<std::uint32_t>(i));
+    if (what == "pan") desk.view.camera.centre.x += (i % 2 == 0 ? 5 : -5) * desk.view.camera.m_per_px;
     app.frame();
     app.finish_drawing();
   }
@@ -194,11 +206,7 @@ void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
       };
       const auto from = at(), to = at();
       hand.press(from);
-      for (int step = 1; step <= 4; ++step) {
-        hand.move({from.x + (to.x - from.x) * static_cast<float>(step) / 4,
-                   from.y + (to.y - from.y) * static_cast<float>(step) / 4});
-        hand.frames(1);
-      }
+      hand.lead(from, to, 4);
       hand.release();
     } else {
       static const std::vector<std::string> keys{"enter", "esc", "ctrl+z", "ctrl+y", "f8", "n", "p", "b",
@@ -208,7 +216,7 @@ void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
       if (random.below(4) == 0) ImGui::GetIO().AddInputCharactersUTF8("because");
     }
   }
-  ImGui::GetIO().MouseDown[0] = false;
+  compat::hold_mouse(ImGui::GetIO(), false);
   for (int i = 0; i < 3; ++i) hand.key("esc");
 }
 
@@ -240,123 +248,170 @@ void dump_ui(const ui::Names& names, const std::string& path) {
   std::ofstream(path) << list.dump(1) << '\n';
 }
 
+struct Verb {
+  const char* name;
+  void (*perform)(App& app, Hand& hand, const std::string& rest);
+};
+
+/// Mouse and keys, on widgets by their names.
+constexpr std::array kOfWidgets{
+    Verb{"click", [](App&, Hand& hand, const std::string& rest) { hand.click(hand.middle(rest)); }},
+    Verb{"double-click",
+         [](App&, Hand& hand, const std::string& rest) {
+           const auto at = hand.middle(rest);
+           hand.click(at);
+           hand.click(at);
+         }},
+    Verb{"drag",
+         [](App&, Hand& hand, const std::string& rest) {
+           std::istringstream arguments(rest);
+           std::string name;
+           float dx = 0, dy = 0;
+           arguments >> name >> dx >> dy;
+           const auto at = hand.middle(name);
+           hand.press(at);
+           hand.lead(at, {at.x + dx, at.y + dy}, 8);
+           hand.release();
+         }},
+    Verb{"type",
+         [](App&, Hand& hand, const std::string& rest) {
+           ImGui::GetIO().AddInputCharactersUTF8(rest.c_str());
+           hand.frames(2);
+         }},
+    Verb{"key", [](App&, Hand& hand, const std::string& rest) { hand.key(rest); }},
+    Verb{"wheel",
+         [](App&, Hand& hand, const std::string& rest) {
+           std::istringstream arguments(rest);
+           std::string name;
+           float turns = 0;
+           arguments >> turns >> name;
+           hand.move(hand.middle(name.empty() ? "map" : name));
+           hand.frames(1);
+           compat::turn_wheel(ImGui::GetIO(), turns);
+           hand.frames(2);
+         }},
+    Verb{"drop",
+         [](App& app, Hand& hand, const std::string& rest) {
+           drop_files(app.desk(), {rest});
+           hand.frames(2);
+         }},
+    Verb{"command",
+         [](App& app, Hand& hand, const std::string& rest) {
+           if (!app.desk().commands.run(rest))
+             throw Failed{"the command " + rest + " is not there or may not run now"};
+           hand.frames(3);
+         }},
+    Verb{"menu", [](App&, Hand& hand, const std::string& rest) { hand.menu(rest); }},
+    Verb{"release", [](App&, Hand& hand, const std::string&) { hand.release(); }},
+};
+
+/// The same on the map, by the codes of its areas.
+constexpr std::array kOfTheMap{
+    Verb{"map-click", [](App&, Hand& hand, const std::string& rest) { hand.click(hand.on_map(rest)); }},
+    Verb{"map-drag",
+         [](App&, Hand& hand, const std::string& rest) {
+           std::istringstream arguments(rest);
+           std::vector<ImVec2> stops;
+           for (std::string code; arguments >> code;) stops.push_back(hand.on_map(code));
+           if (stops.empty()) throw Failed{"map-drag needs areas"};
+           hand.press(stops.front());
+           for (std::size_t i = 1; i < stops.size(); ++i) hand.lead(stops[i - 1], stops[i], 6);
+           hand.release();
+         }},
+    Verb{"map-press", [](App&, Hand& hand, const std::string& rest) { hand.press(hand.on_map(rest)); }},
+    Verb{"map-move",
+         [](App&, Hand& hand, const std::string& rest) {
+           hand.move(hand.on_map(rest));
+           hand.frames(2);
+         }},
+    Verb{"hover",
+         [](App&, Hand& hand, const std::string& rest) {
+           hand.move(hand.on_map(rest));
+           hand.frames(3);
+         }},
+    Verb{"show",
+         [](App& app, Hand& hand, const std::string& rest) {
+           zoom_to_areas(app.desk().here, app.desk().view, {hand.area(rest)});
+           hand.frames(2);
+         }},
+};
+
+/// What is asked, waited for and written.
+constexpr std::array kOfTheState{
+    Verb{"frames", [](App&, Hand& hand,
+                      const std::string& rest) { hand.frames(std::max(1, std::atoi(rest.c_str()))); }},
+    Verb{"wait-idle", [](App&, Hand& hand, const std::string&) { hand.wait_idle(); }},
+    Verb{"where",
+         [](App& app, Hand& hand, const std::string& rest) {
+           hand.frames(1);
+           const auto& session = app.desk().here.session;
+           const bool is_area = session && session->place().find_area(rest).has_value();
+           const auto at = is_area ? hand.on_map(rest) : hand.middle(rest);
+           fmt::print("{}\t{:.0f}\t{:.0f}\n", rest, at.x, at.y);
+         }},
+    Verb{"expect",
+         [](App& app, Hand& hand, const std::string& rest) {
+           hand.frames(1);
+           expect(app.desk(), hand.remembered, rest);
+         }},
+    Verb{"remember",
+         [](App& app, Hand& hand, const std::string& rest) {
+           hand.frames(1);
+           const auto state = describe(app.desk());
+           if (!state.contains(rest)) throw Failed{"nothing is known of " + rest};
+           hand.remembered[rest] = state.at(rest);
+         }},
+    Verb{"expect-widget",
+         [](App&, Hand& hand, const std::string& rest) {
+           const auto at = rest.find('=');
+           const auto& found = hand.widget(rest.substr(0, at));
+           if (at != std::string::npos && found.value != rest.substr(at + 1))
+             throw Failed{fmt::format("expected {}, found {}", rest, found.value)};
+         }},
+    Verb{"shot",
+         [](App& app, Hand& hand, const std::string& rest) {
+           hand.frames(2);
+           int width = 0, height = 0;
+           const auto pixels = app.window().pixels(width, height);
+           write_png(rest, pixels, width, height);
+         }},
+    Verb{"dump-state",
+         [](App& app, Hand&, const std::string& rest) {
+           std::ofstream(rest) << describe_json(describe(app.desk())) << '\n';
+         }},
+    Verb{"dump-ui",
+         [](App& app, Hand& hand, const std::string& rest) {
+           hand.frames(2);
+           dump_ui(app.names(), rest);
+         }},
+    Verb{"measure",
+         [](App& app, Hand& hand, const std::string& rest) {
+           std::istringstream arguments(rest);
+           std::string name;
+           int count = 0;
+           arguments >> name >> count;
+           measure(app, hand, name, std::max(1, count));
+         }},
+    Verb{"monkey",
+         [](App& app, Hand& hand, const std::string& rest) {
+           std::istringstream arguments(rest);
+           int frames = 500;
+           std::uint64_t seed = 1;
+           arguments >> frames >> seed;
+           monkey(app, hand, frames, seed);
+         }},
+};
+
 void perform(App& app, Hand& hand, const std::string& line) {
   std::istringstream words(line);
-  std::string verb, name, rest;
+  std::string verb, rest;
   words >> verb;
   std::getline(words >> std::ws, rest);
-  std::istringstream arguments(rest);
-  auto& io = ImGui::GetIO();
-  if (verb == "click") {
-    hand.click(hand.middle(rest));
-  } else if (verb == "double-click") {
-    const auto at = hand.middle(rest);
-    hand.click(at);
-    hand.click(at);
-  } else if (verb == "drag") {
-    float dx = 0, dy = 0;
-    arguments >> name >> dx >> dy;
-    const auto at = hand.middle(name);
-    hand.press(at);
-    for (int step = 1; step <= 8; ++step) {
-      hand.move({at.x + dx * static_cast<float>(step) / 8, at.y + dy * static_cast<float>(step) / 8});
-      hand.frames(1);
-    }
-    hand.release();
-  } else if (verb == "type") {
-    io.AddInputCharactersUTF8(rest.c_str());
-    hand.frames(2);
-  } else if (verb == "key") {
-    hand.key(rest);
-  } else if (verb == "wheel") {
-    float turns = 0;
-    arguments >> turns >> name;
-    hand.move(hand.middle(name.empty() ? "map" : name));
-    hand.frames(1);
-    io.MouseWheel = turns;
-    hand.frames(1);
-    io.MouseWheel = 0;
-    hand.frames(1);
-  } else if (verb == "drop") {
-    drop_files(app.desk(), {rest});
-    hand.frames(2);
-  } else if (verb == "map-click") {
-    hand.click(hand.on_map(rest));
-  } else if (verb == "map-drag") {
-    std::vector<ImVec2> stops;
-    for (std::string code; arguments >> code;) stops.push_back(hand.on_map(code));
-    if (stops.empty()) throw Failed{"map-drag needs areas"};
-    hand.press(stops.front());
-    for (std::size_t i = 1; i < stops.size(); ++i)
-      for (int step = 1; step <= 6; ++step) {
-        hand.move({stops[i - 1].x + (stops[i].x - stops[i - 1].x) * static_cast<float>(step) / 6,
-                   stops[i - 1].y + (stops[i].y - stops[i - 1].y) * static_cast<float>(step) / 6});
-        hand.frames(1);
-      }
-    hand.release();
-  } else if (verb == "map-press") {
-    hand.press(hand.on_map(rest));
-  } else if (verb == "map-move") {
-    hand.move(hand.on_map(rest));
-    hand.frames(2);
-  } else if (verb == "release") {
-    hand.release();
-  } else if (verb == "hover") {
-    hand.move(hand.on_map(rest));
-    hand.frames(3);
-  } else if (verb == "show") {
-    zoom_to_areas(app.desk(), {hand.area(rest)});
-    hand.frames(2);
-  } else if (verb == "command") {
-    if (!app.desk().commands.run(rest))
-      throw Failed{"the command " + rest + " is not there or may not run now"};
-    hand.frames(3);
-  } else if (verb == "menu") {
-    hand.menu(rest);
-  } else if (verb == "where") {
-    hand.frames(1);
-    const bool is_area = app.desk().session && app.desk().session->place().find_area(rest).has_value();
-    const auto at = is_area ? hand.on_map(rest) : hand.middle(rest);
-    fmt::print("{}\t{:.0f}\t{:.0f}\n", rest, at.x, at.y);
-  } else if (verb == "frames") {
-    hand.frames(std::max(1, std::atoi(rest.c_str())));
-  } else if (verb == "wait-idle") {
-    hand.wait_idle();
-  } else if (verb == "expect") {
-    hand.frames(1);
-    expect(app.desk(), hand.remembered, rest);
-  } else if (verb == "remember") {
-    hand.frames(1);
-    const auto state = describe(app.desk());
-    if (!state.contains(rest)) throw Failed{"nothing is known of " + rest};
-    hand.remembered[rest] = state.at(rest);
-  } else if (verb == "expect-widget") {
-    const auto at = rest.find('=');
-    const auto& found = hand.widget(rest.substr(0, at));
-    if (at != std::string::npos && found.value != rest.substr(at + 1))
-      throw Failed{fmt::format("expected {}, found {}", rest, found.value)};
-  } else if (verb == "shot") {
-    hand.frames(2);
-    int width = 0, height = 0;
-    const auto pixels = app.window().pixels(width, height);
-    write_png(rest, pixels, width, height);
-  } else if (verb == "dump-state") {
-    std::ofstream(rest) << describe_json(describe(app.desk())) << '\n';
-  } else if (verb == "dump-ui") {
-    hand.frames(2);
-    dump_ui(app.names(), rest);
-  } else if (verb == "measure") {
-    int count = 0;
-    arguments >> name >> count;
-    measure(app, hand, name, std::max(1, count));
-  } else if (verb == "monkey") {
-    int frames = 500;
-    std::uint64_t seed = 1;
-    arguments >> frames >> seed;
-    monkey(app, hand, frames, seed);
-  } else {
-    throw Failed{"no verb is called " + verb};
-  }
+  for (const auto& list : {std::span<const Verb>(kOfWidgets), std::span<const Verb>(kOfTheMap),
+                           std::span<const Verb>(kOfTheState)})
+    for (const auto& one : list)
+      if (verb == one.name) return one.perform(app, hand, rest);
+  throw Failed{"no verb is called " + verb};
 }
 
 }  // namespace
