@@ -15,11 +15,13 @@
 #include "boundaries/cli/print_table.h"
 #include "boundaries/draw.h"
 #include "boundaries/engine/settings_text.h"
+#include "boundaries/from_place/access_mode.h"
 #include "boundaries/from_place/run_record.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
 #include "datasets/place/plain_text.h"
+#include "datasets/place/row_count.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -324,12 +326,34 @@ void write_certificate(const Context& context, const Words& words, const Proof& 
   context.say("certificate written to " + words.certificate);
 }
 
+/// The mode of access where the brief names none, and what roads that are loaded could do: said, for a plan
+/// hangs on it.
+void settle_access(const Context& context, const Words& words, const datasets::Place& place, Brief& brief) {
+  const auto roads = datasets::count_rows(words.place, "road");
+  const bool named = !words.brief.empty() && names_access_mode(words.brief);
+  if (!named && is_mostly_rural(place) && (roads > 0 || has_minutes(place, "drive"))) {
+    brief.access.mode = "drive";
+    context.say(
+        "  most people live in rural areas, so access is judged by car; for walking write mode = \"walk\" "
+        "under "
+        "[access] in a brief");
+  }
+  if (brief.weights.access > 0 && roads > 0 && !has_minutes(place, brief.access.mode))
+    context.say(
+        fmt::format("note ROADS_UNUSED: the place holds {} roads and no minutes by {}: journeys are taken as "
+                    "straight lines\n"
+                    "  try: placewright travel {} --mode {}, then draw again",
+                    number_text(static_cast<double>(roads), 0), brief.access.mode, shell_word(words.place),
+                    brief.access.mode));
+}
+
 int run_draw(const Context& context, const Words& words) {
-  const auto brief = understand_brief(words);
+  auto brief = understand_brief(words);
   auto options = understand_options(context, words);
   const auto place = read_place(context, words.place);
   check_destination(words, place);
   say_understood(context, words, brief, options, place);
+  settle_access(context, words, place, brief);
 
   Observer observer;
   observer.stop = context.stop;

@@ -145,6 +145,22 @@ void print_json(const std::string& path, const datasets::ImportResult& result) {
   fmt::print("{}\n", output::json_text(out));
 }
 
+/// What lies under the map, and what of it divides; nothing where there is none.
+void print_ground(const datasets::Place& place) {
+  if (!place.ground.empty() || !place.settlements.empty())
+    fmt::print("  ground: {} features, {} settlements\n", place.ground.size(), place.settlements.size());
+  if (place.barriers.empty()) return;
+  std::map<std::string, std::size_t> kinds;
+  for (const auto& barrier : place.barriers) ++kinds[barrier.kind];
+  std::string words;
+  for (const auto& [kind, number] : kinds)
+    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", kind, number);
+  const auto linked = std::count_if(place.links.begin(), place.links.end(),
+                                    [](const auto& link) { return link.by == datasets::kLinkedByRoads; });
+  fmt::print("  barriers: {} ({}); {} pairs of areas linked by roads across them\n", place.barriers.size(),
+             words, linked);
+}
+
 void print_text(const std::string& path, const datasets::ImportResult& result, const Context& context) {
   for (const auto& record : result.records) {
     fmt::print("{}\n  {}{}: {} rows read, {} matched{}\n", record.file, record.taken_for,
@@ -175,12 +191,14 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
   }
   for (const auto& [kind, number] : kinds)
     fmt::print("  sites, {}: {} ({} located)\n", kind, number.first, number.second);
+  print_ground(place);
   for (const auto& link : place.links)
-    fmt::print("  link {}: {} - {} ({})\n",
-               link.state == datasets::LinkState::proposed ? "proposed"
-               : link.state == datasets::LinkState::cut    ? "cut"
-                                                           : "declared",
-               link.a, link.b, link.reason);
+    if (link.by != datasets::kLinkedByRoads)
+      fmt::print("  link {}: {} - {} ({})\n",
+                 link.state == datasets::LinkState::proposed ? "proposed"
+                 : link.state == datasets::LinkState::cut    ? "cut"
+                                                             : "declared",
+                 link.a, link.b, link.reason);
   constexpr std::size_t kShown = 12;  // of each kind of finding; `check` and --verbose print them all
   std::map<std::string, std::size_t> shown;
   for (const auto& finding : result.findings) {

@@ -17,7 +17,7 @@ namespace placewright::boundaries::cli {
 namespace {
 
 /// Everything but the table that no page shows: roads can be many.
-constexpr auto kForOutput = datasets::Tables::everything - datasets::Tables::road;
+constexpr auto kForOutput = datasets::Tables::everything;
 
 }  // namespace
 

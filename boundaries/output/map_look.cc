@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "boundaries/output/column_words.h"
+#include "boundaries/output/ground_look.h"
 #include "boundaries/output/table.h"
 #include "datasets/read/raster.h"
 #include "geo/error.h"
@@ -53,12 +54,22 @@ ScenePicture read_backdrop(const MapLook& look, const geo::Box& extent) {
 }  // namespace
 
 void dress_scene(Scene& scene, const MapLook& look) {
+  if (!look.ground || !look.backdrop.empty()) {
+    if (!scene.ground.empty())
+      for (auto& shape : scene.shapes) shape.fill.alpha = 1;
+    scene.ground.clear();
+    std::erase_if(scene.labels, [](const auto& label) { return label.quiet; });
+  }
   if (!look.title.empty()) scene.title = look.title;
   if (look.extent) scene.extent = *look.extent;
   if (!look.fill.empty()) {
     PLACEWRIGHT_EXPECT(look.fill.size() <= scene.shapes.size() && look.hatched.size() == look.fill.size());
     for (std::size_t area = 0; area < look.fill.size(); ++area) {
+      // As much of the ground as before; classes let less of it through than neighbourhoods.
+      const double before = scene.shapes[area].fill.alpha;
+      const double through = look.cased && before == kNeighbourhoodOverGround ? kClassOverGround : before;
       scene.shapes[area].fill = look.fill[area];
+      scene.shapes[area].fill.alpha *= through;
       scene.shapes[area].hatched = look.hatched[area] != 0;
     }
     // Classes run from pale to as dark as an outline: a pale line on both sides keeps it in sight.
@@ -74,7 +85,10 @@ void dress_scene(Scene& scene, const MapLook& look) {
     scene.shapes = std::move(cased);
     scene.legend_title = look.legend_title;
     std::erase_if(scene.legend, [](const auto& entry) { return !entry.is_mark; });
-    scene.legend.insert(scene.legend.begin(), look.legend.begin(), look.legend.end());
+    auto legend = look.legend;
+    if (!scene.ground.empty())
+      for (auto& entry : legend) entry.fill.alpha *= look.cased ? kClassOverGround : kNeighbourhoodOverGround;
+    scene.legend.insert(scene.legend.begin(), legend.begin(), legend.end());
   }
   if (!look.area_lines)
     for (auto& shape : scene.shapes)

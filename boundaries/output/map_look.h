@@ -25,6 +25,7 @@ struct MapLook {
   std::vector<LegendEntry> key;     ///< of points and lines
   bool area_lines = true, borders = true, labels = true;
   std::optional<geo::Box> extent;  ///< what is shown, metres; none: the whole place
+  bool ground = true;              ///< the place's ground stays under the areas
   std::string backdrop;            ///< path of a picture of the ground; areas let it through
   double backdrop_opacity = 1;
 };

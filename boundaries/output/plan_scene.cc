@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "boundaries/output/ground_look.h"
 #include "boundaries/output/plan_words.h"
 #include "datasets/place/names.h"
 #include "geo/arcs.h"
@@ -249,6 +250,9 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
     scene.legend.push_back(
         {colour_by == ColourBy::neighbourhood ? "unassigned" : "no data", {}, true, false, Mark::circle});
   if (!scene.points.empty()) scene.legend.push_back({"GP practice", kPractice, false, true, Mark::circle});
+  // Lines of a quarter of a point say nothing on paper; the ground may be coarser still.
+  lay_ground(scene, place, std::max(4.0, 2 * tolerance_m),
+             colour_by == ColourBy::neighbourhood ? kNeighbourhoodOverGround : kClassOverGround);
   return scene;
 }
 

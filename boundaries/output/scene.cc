@@ -93,6 +93,28 @@ std::string path_of(const geo::Shape& shape, double scale, const geo::Box& exten
   return path;
 }
 
+/// One path for all shapes of a colour, one for all lines.
+std::string ground_svg(const SceneGround& ground, double scale, const geo::Box& extent) {
+  std::string svg;
+  if (!ground.shapes.empty()) {
+    svg += fmt::format("<path fill=\"{}\" pointer-events=\"none\" d=\"", hex(ground.colour));
+    for (const auto& shape : ground.shapes) svg += path_of(shape, scale, extent);
+    svg += "\"/>\n";
+  }
+  if (!ground.lines.empty()) {
+    svg += fmt::format(
+        "<path fill=\"none\" pointer-events=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"{} d=\"",
+        hex(ground.colour), 1.6 * ground.width_pt,
+        ground.dash_pt > 0 ? fmt::format(" stroke-dasharray=\"{0:g} {0:g}\"", 1.6 * ground.dash_pt) : "");
+    for (const auto& line : ground.lines)
+      for (std::size_t i = 0; i < line.size(); ++i)
+        svg += fmt::format("{}{:.1f} {:.1f}", i == 0 ? 'M' : 'L', (line[i].x - extent.min_x) * scale,
+                           (extent.max_y - line[i].y) * scale);
+    svg += "\"/>\n";
+  }
+  return svg;
+}
+
 }  // namespace
 
 Colour category_fill(std::uint32_t index) { return {kCategories[index % kCategories.size()], 1}; }
@@ -178,6 +200,7 @@ std::string inline_svg(const Scene& scene, double width_px) {
     svg += fmt::format(" d=\"{}\"", path_of(shape.shape, scale, scene.extent));
     svg += shape.title.empty() ? "/>\n" : fmt::format("><title>{}</title></path>\n", escape_xml(shape.title));
   };
+  for (const auto& ground : scene.ground) svg += ground_svg(ground, scale, scene.extent);
   for (const auto& shape : scene.shapes)
     if (shape.filled || shape.hatched) draw_shape(shape);
   for (const auto& line : scene.lines) {
@@ -200,8 +223,9 @@ std::string inline_svg(const Scene& scene, double width_px) {
     const double x = (label.at.x - scene.extent.min_x) * scale, y = (scene.extent.max_y - label.at.y) * scale;
     svg += fmt::format(
         "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"{:g}\" text-anchor=\"middle\" "
-        "class=\"halo\">{}</text>\n",
-        x, y + (label.under.empty() ? 0.35 : -0.1) * label.size_pt, label.size_pt, escape_xml(label.text));
+        "class=\"halo\"{}>{}</text>\n",
+        x, y + (label.under.empty() ? 0.35 : -0.1) * label.size_pt, label.size_pt,
+        label.quiet ? " style=\"font-weight:400;fill:#4c6272\"" : "", escape_xml(label.text));
     if (!label.under.empty())
       svg += fmt::format(
           "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"{:g}\" text-anchor=\"middle\" "

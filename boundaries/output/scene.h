@@ -44,12 +44,21 @@ struct ScenePoint {
   std::string title;
 };
 
+/// Ground of one colour under the areas: shapes and lines.
+struct SceneGround {
+  Colour colour;
+  double width_pt = 0, dash_pt = 0;  ///< of lines
+  std::vector<geo::Shape> shapes;    ///< normalised: where they overlap they are filled once
+  std::vector<geo::Line> lines;
+};
+
 struct SceneLabel {
   geo::Point at;
   std::string text, under;  ///< a second, smaller line below
   double size_pt = 9;
   double priority = 0;  ///< of two that collide the higher is kept
   bool locked = false;  ///< a padlock before the text
+  bool quiet = false;   ///< a name of the ground: lighter than those of neighbourhoods
 };
 
 struct LegendEntry {
@@ -78,8 +87,9 @@ struct Scene {
   std::string title, subtitle;
   geo::Box extent;  ///< of the map, metres: what lies beyond is cut off
   std::optional<ScenePicture> backdrop;
-  std::vector<SceneShape> shapes;  ///< those with a fill or a hatch first, then the lines, then outlines:
-                                   ///< nothing covers a neighbourhood's border
+  std::vector<SceneGround> ground;  ///< over the backdrop, the later over the earlier
+  std::vector<SceneShape> shapes;   ///< those with a fill or a hatch first, then the lines, then outlines:
+                                    ///< nothing covers a neighbourhood's border
   std::vector<SceneLine> lines;
   std::vector<ScenePoint> points;
   std::vector<SceneLabel> labels;

@@ -215,6 +215,29 @@ struct MapFrame {
   [[nodiscard]] double bottom() const { return py(extent.min_y); }
 };
 
+void draw_ground(cairo_t* cr, const MapFrame& frame, const SceneGround& ground) {
+  cairo_save(cr);
+  use(cr, ground.colour);
+  cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+  cairo_new_path(cr);
+  const auto points_of = [&](const std::vector<geo::Point>& points) {
+    for (std::size_t i = 0; i < points.size(); ++i)
+      (i == 0 ? cairo_move_to : cairo_line_to)(cr, frame.px(points[i].x), frame.py(points[i].y));
+  };
+  for (const auto& shape : ground.shapes)
+    for (const auto& part : shape.parts) {
+      points_of(part.outer);
+      cairo_close_path(cr);
+      for (const auto& hole : part.holes) points_of(hole), cairo_close_path(cr);
+    }
+  cairo_fill(cr);
+  for (const auto& line : ground.lines) points_of(line);
+  cairo_set_line_width(cr, ground.width_pt);
+  cairo_set_dash(cr, &ground.dash_pt, ground.dash_pt > 0 ? 1 : 0, 0);
+  cairo_stroke(cr);
+  cairo_restore(cr);
+}
+
 void draw_title(cairo_t* cr, const Scene& scene) {
   use(cr, kInk);
   font(cr, 17, true);
@@ -291,7 +314,8 @@ void draw_lines(cairo_t* cr, const MapFrame& frame, const std::vector<SceneLine>
 }
 
 /// Text around a point, with paper around its letters.
-void draw_halo_text(cairo_t* cr, const std::string& text, double middle_x, double y, double size, bool bold) {
+void draw_halo_text(cairo_t* cr, const std::string& text, double middle_x, double y, double size, bool bold,
+                    bool quiet) {
   if (text.empty()) return;
   font(cr, size, bold);
   cairo_move_to(cr, middle_x - text_width(cr, text) / 2, y);
@@ -299,7 +323,7 @@ void draw_halo_text(cairo_t* cr, const std::string& text, double middle_x, doubl
   use(cr, {0xffffff, 0.85});
   cairo_set_line_width(cr, 2.4);
   cairo_stroke_preserve(cr);
-  use(cr, kInk);
+  use(cr, quiet ? kQuiet : kInk);
   cairo_fill(cr);
 }
 
@@ -315,13 +339,14 @@ void draw_labels(cairo_t* cr, const MapFrame& frame, const std::vector<SceneLabe
   for (const auto index : place_labels(labels, frame.scale)) {
     const auto& label = labels[index];
     const double x = frame.px(label.at.x), y = frame.py(label.at.y), size = label.size_pt;
-    draw_halo_text(cr, label.text, x, y + (label.under.empty() ? 0.35 : -0.1) * size, size, true);
+    draw_halo_text(cr, label.text, x, y + (label.under.empty() ? 0.35 : -0.1) * size, size, !label.quiet,
+                   label.quiet);
     if (label.locked) {
       font(cr, size, true);
       draw_mark(cr, Mark::padlock, x - text_width(cr, label.text) / 2 - 0.55 * size,
                 y + (label.under.empty() ? 0 : -0.45) * size, 0.62 * size, kInk);
     }
-    draw_halo_text(cr, label.under, x, y + 0.95 * size, 0.85 * size, false);
+    draw_halo_text(cr, label.under, x, y + 0.95 * size, 0.85 * size, false, label.quiet);
   }
 }
 
@@ -338,6 +363,7 @@ void draw_map(cairo_t* cr, const MapFrame& frame, const Scene& scene) {
     draw_backdrop(cr, *scene.backdrop, frame.px(box.min_x), frame.py(box.max_y),
                   (box.max_x - box.min_x) * frame.scale, (box.max_y - box.min_y) * frame.scale);
   }
+  for (const auto& ground : scene.ground) draw_ground(cr, frame, ground);
   for (const auto& shape : scene.shapes)
     if (shape.filled || shape.hatched) draw_shape(cr, frame, shape);
   draw_lines(cr, frame, scene.lines);

@@ -306,6 +306,10 @@ std::vector<TableState> list_tables(const Place& place) {
     states.back().covered += fmt::format("{}{}: {}", states.back().covered.empty() ? "" : "; ", mode, source);
   rows_only("road", "minutes over the network", place.roads.size(), "OpenStreetMap or OS Open Roads");
   rows_only("barrier", "lines that divide", place.barriers.size(), "rivers, motorways, railways as lines");
+  rows_only("ground", "water, woods, built-up ground under the map", place.ground.size(),
+            "an OpenStreetMap extract (.osm.pbf), OS Open Zoomstack or OpenMap Local");
+  rows_only("settlement", "names of towns on the map", place.settlements.size(),
+            "an OpenStreetMap extract (.osm.pbf), OS Open Zoomstack or OpenMap Local");
   std::map<std::string, std::size_t> kinds;
   for (const auto& boundary : place.boundaries) ++kinds[boundary.kind];
   rows_only("boundary", "resident-drawn areas, wards, ... on the map", place.boundaries.size(),

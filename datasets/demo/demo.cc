@@ -99,6 +99,7 @@ void add_settings_and_sources(Sketch& sketch) {
   add("demo: sites", "practices and other sites", place.sites.size());
   add("demo: workforce", "workforce", place.workforce.size());
   add("demo: roads", "roads", place.roads.size());
+  add("demo: ground", "ground under the map", place.ground.size() + place.settlements.size());
   place.findings.push_back({"INVENTED", geo::Severity::note, place.name,
                             "this place is invented: no person, place or organisation in it exists",
                             "use it to try things out, never as evidence"});
@@ -131,6 +132,7 @@ Place make_demo(const DemoOptions& options) {
   demo::add_services(sketch);
   demo::add_staff(sketch);
   demo::add_roads(sketch);
+  demo::add_ground(sketch);
   demo::add_story(sketch);
   return std::move(sketch.place);
 }

@@ -53,7 +53,8 @@ void add_practices(Sketch& sketch);  ///< practices, branches, lists, PCNs
 void add_services(Sketch& sketch);   ///< pharmacies, hospital, clinics, community assets, bases
 void add_staff(Sketch& sketch);      ///< roles, workforce rows, footprints
 void add_roads(Sketch& sketch);
-void add_story(Sketch& sketch);  ///< the plan `current`, notes, settings, sources
+void add_ground(Sketch& sketch);  ///< sea, woods, parks, built-up ground, rivers, railway, settlements
+void add_story(Sketch& sketch);   ///< the plan `current`, notes, settings, sources
 
 /// Whole numbers that sum to `total`, as near to the shares as can be (largest remainder, ties by row).
 [[nodiscard]] std::vector<int> apportion(std::span<const double> shares, int total);

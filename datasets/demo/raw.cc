@@ -94,6 +94,7 @@ std::vector<std::string> write_demo_raw(const Place& place, const DemoOptions&, 
   demo::write_networks(place, folder);
   demo::write_staff_returns(place, folder);
   demo::write_own_tables(place, folder);
+  demo::write_ground(place, folder);
   return folder.written;
 }
 

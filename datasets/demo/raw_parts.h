@@ -44,5 +44,6 @@ void write_organisations(const Place& place, RawFolder& folder);
 void write_networks(const Place& place, RawFolder& folder);
 void write_staff_returns(const Place& place, RawFolder& folder);
 void write_own_tables(const Place& place, RawFolder& folder);
+void write_ground(const Place& place, RawFolder& folder);
 
 }  // namespace placewright::datasets::demo

@@ -133,6 +133,8 @@ struct Collected {
   std::vector<ReadRow<Boundary>> boundaries;
   std::vector<ReadRow<Road>> roads;
   std::vector<ReadRow<Barrier>> barriers;
+  std::vector<ReadRow<GroundFeature>> ground;  ///< generalised, not yet cut to the place
+  std::vector<ReadRow<Settlement>> settlements;
   std::vector<ReadRow<TravelRow>> travel;
   std::vector<ReadRow<std::string>> priority;
   std::vector<ReadRow<RoleRow>> roles;

@@ -38,6 +38,10 @@ struct ImportResult {
   std::size_t notes = 0, settings = 0;  ///< rows of notes and settings that the files brought into the place
 };
 
+/// Who says that two areas are linked where a road crosses what divides them: the import does, anew each
+/// time.
+inline constexpr std::string_view kLinkedByRoads = "import, from roads";
+
 using ImportProgress = std::function<void(double fraction, std::string_view what)>;
 
 /// Files become a place, or extend one.

@@ -145,6 +145,17 @@ void join_tables_of_files(Place& place, Collected& collected, const geo::Box& ar
 
 /// Roles, settings and notes: a row takes the place of the one of the same role and sector, key, or id.
 void join_own_words(Place& place, Collected& collected);
+/// Ground and settlements of the place and its surroundings; before the records of roads are settled. A file
+/// given again replaces what it brought.
+void join_ground(Place& place, Collected& collected, const geo::Box& around);
+/// About 25 MB in the place file.
+inline constexpr std::size_t kMostGroundCorners = 1'500'000;
+/// Where there is more ground, its smallest features go, and a finding says so.
+void keep_within_cap(Place& place, Collected& collected, std::size_t most_corners);
+/// Barriers that ground and roads make (rivers, canals, railways, motorways, trunk roads, not in tunnels),
+/// and a declared link for each pair of areas whose border a road crosses over one. Made anew each time; what
+/// people declared or cut stays.
+void derive_barriers(Place& place);
 
 /// Everything else: footprints, roads, boundaries, ...
 void join_others(Place& place, Collected& collected, const ImportOptions& options);

@@ -12,7 +12,8 @@
 namespace placewright::datasets {
 namespace {
 
-constexpr double kRoadMarginM = 2'000;  // people walk and drive a little beyond the border of their place
+constexpr double kRoadMarginM = 2'000;    // people walk and drive a little beyond the border of their place
+constexpr double kGroundMarginM = 5'000;  // the map shows what lies around
 
 geo::Box box_of_areas(const Areas& areas) {
   geo::Box box = geo::box_of(geo::Shape{});
@@ -174,9 +175,11 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
                                     [&](const ProjectionRow& row) {
                                       return authorities.contains(row.area_code) || in_place(row.area_code);
                                     }));
-  join_tables_of_files(
-      place, collected,
-      geo::grown(box_of_areas(place.areas), std::max(kRoadMarginM, options.buffer_km.value_or(0) * 1000)));
+  const auto box = box_of_areas(place.areas);
+  const double buffer_m = options.buffer_km.value_or(0) * 1000;
+  join_ground(place, collected, geo::grown(box, std::max(kGroundMarginM, buffer_m)));
+  join_tables_of_files(place, collected, geo::grown(box, std::max(kRoadMarginM, buffer_m)));
+  derive_barriers(place);
   if (!collected.travel.empty()) {
     std::set<std::string> sites;
     for (const auto& site : place.sites) sites.insert(site.id);

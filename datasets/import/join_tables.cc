@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "datasets/import/giving_way.h"
 #include "datasets/import/join.h"
 #include "datasets/import/row_fates.h"
 #include "datasets/import/territories.h"
@@ -15,39 +16,11 @@
 namespace placewright::datasets {
 namespace {
 
-std::optional<Kind> kind_of_layout(std::string_view name) {
-  for (const auto& format : formats())
-    if (format.name == name) return format.kind;
-  return std::nullopt;
-}
-
-/// Which earlier files of a kind give way to those that are read now: the same name, the same bytes, or
-/// another edition of the same published layout.
+/// Which earlier files of a kind give way to those that are read now; their records go.
 class GivingWay {
  public:
-  GivingWay(Place& place, const Collected& collected, Kind kind) {
-    std::string only;
-    std::size_t files = 0;
-    for (const auto& old : place.sources) {
-      if (kind_of_layout(old.taken_for) != kind) continue;
-      ++files;
-      only = old.file;
-    }
-    for (const auto& taken : collected.taken) {
-      if (taken.recognised.format.kind != kind) continue;
-      gone_.insert(taken.source.file);
-      for (const auto& old : place.sources) {
-        const bool same_bytes = !old.checksum.empty() && old.checksum == taken.source.checksum &&
-                                old.taken_for == taken.source.taken_for &&
-                                old.file.find('|') == std::string::npos;
-        const bool other_edition = !taken.source.publisher.empty() &&
-                                   old.taken_for == taken.source.taken_for && !old.vintage.empty() &&
-                                   !taken.source.vintage.empty() && old.vintage != taken.source.vintage;
-        if (same_bytes || other_edition) gone_.insert(old.file);
-      }
-    }
-    // An older program did not note the file of each row: it is known where there was but one.
-    if (files == 1 && gone_.contains(only)) gone_.insert("");
+  GivingWay(Place& place, const Collected& collected, Kind kind)
+      : gone_(files_giving_way(place, collected, [&](Kind other) { return other == kind; })) {
     std::erase_if(place.sources, [&](const Source& old) {
       return kind_of_layout(old.taken_for) == kind && gone_.contains(old.file);
     });

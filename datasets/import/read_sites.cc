@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "datasets/import/read_ground.h"
 #include "datasets/import/read_taken.h"
 #include "geo/error.h"
 
@@ -103,11 +104,42 @@ std::string osm_tag(std::string_view other_tags, std::string_view key) {
 
 namespace {
 
+/// What an OpenStreetMap layer holds beside sites: settlements as points, ground as polygons. False where a
+/// feature is neither.
+bool read_beside_sites(const TakenTable& taken, const InputRow& row, GroundReader& ground, Collected& into) {
+  const auto& found = taken.recognised;
+  const auto tags = row.cell(found.column("tags"));
+  const auto said = [&](std::string_view key) {
+    const auto cell = trimmed(row.cell(found.column(key)));
+    return cell.empty() ? osm_tag(tags, key) : std::string(cell);
+  };
+  const auto name = trimmed(row.cell(found.column("name")));
+  if (taken.table.geometry == GeometryKind::point) {
+    const auto rank = settlement_rank(said("place"));
+    if (rank.empty() || name.empty() || row.point == nullptr) return false;
+    into.settlements.push_back(
+        {into.taken.size(),
+         row.line,
+         {std::string(name), std::string(rank), row.point->x, row.point->y,
+          parse_number(osm_tag(tags, "population")).value_or(kMissing), taken.source.file}});
+    return true;
+  }
+  return ground.take(row,
+                     osm_area_kind(said("natural"), said("landuse"), said("leisure"), said("waterway"),
+                                   said("wetland")),
+                     name) != GroundFate::not_ground;
+}
+
 /// Reads the rows of one table of sites.
 class SiteReader {
  public:
   SiteReader(const TakenTable& taken, std::size_t index, Collected& into)
-      : taken_(taken), found_(taken.recognised), index_(index), into_(into), detail_(found_.format.detail) {}
+      : taken_(taken),
+        found_(taken.recognised),
+        index_(index),
+        into_(into),
+        detail_(found_.format.detail),
+        ground_(index, taken.source.file, into) {}
 
   void read(const InputRow& row) {
     SiteRecord record;
@@ -116,7 +148,7 @@ class SiteReader {
     site.id = text(row, "id");
     site.name = text(row, "name");
     if (!set_kind(row, site)) {
-      ++other_kinds_;
+      if (detail_ != "osm" || !read_beside_sites(taken_, row, ground_, into_)) ++other_kinds_;
       return;
     }
     set_position(row, record);
@@ -138,8 +170,11 @@ class SiteReader {
 
   void tell(Source& source) const {
     doubts_.tell(taken_, into_.findings);
+    ground_.tell(source);
     leave_out(source, other_kinds_,
-              detail_ == "osm"         ? "that are no health site"
+              detail_ == "osm"         ? (taken_.table.geometry == GeometryKind::point
+                                              ? "that are no health site and no settlement"
+                                              : "that are no health site and no ground")
               : detail_ == "ord"       ? "organisations, which are no sites"
               : found_.has("contract") ? "appliance contractors"
                                        : "that are dormant or no care home");
@@ -239,6 +274,7 @@ class SiteReader {
   std::int64_t other_kinds_ = 0;
   std::size_t unnamed_ = 0;
   SiteDoubts doubts_;
+  GroundReader ground_;  ///< of an OpenStreetMap layer, which holds more than sites
 };
 
 }  // namespace

@@ -149,7 +149,9 @@ void visit_keyed_rows(TakenTable& taken, std::string_view key, Collected& into,
   read_rows(
       taken.table, taken.recognised.header_rows, wanted_columns(taken),
       [&](const InputRow& row) {
-        if (std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); }))
+        // A layer that is known by its name alone has features and no cells.
+        if (!taken.recognised.columns.empty() &&
+            std::all_of(row.cells.begin(), row.cells.end(), [](auto c) { return trimmed(c).empty(); }))
           return;
         ++taken.source.rows_read;
         if (has_notes && may_be_note(taken, column, row)) {
@@ -403,6 +405,12 @@ void read_taken(TakenTable taken, Collected& into, const std::string& period) {
     case Kind::road:
     case Kind::barrier:
       read_lines(taken, into);
+      break;
+    case Kind::ground:
+      read_ground(taken, into);
+      break;
+    case Kind::settlement:
+      read_settlements(taken, into);
       break;
     case Kind::boundary:
       read_boundaries(taken, into);

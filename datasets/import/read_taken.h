@@ -30,7 +30,10 @@ void read_practice_staff(TakenTable& taken, std::size_t index, Collected& into);
 void read_registrations(TakenTable& taken, std::size_t index, Collected& into);
 void read_sites(TakenTable& taken, std::size_t index, Collected& into);
 void read_organisations(TakenTable& taken, std::size_t index, Collected& into);
-void read_lines(TakenTable& taken, Collected& into);  ///< roads and barriers
+void read_lines(TakenTable& taken, Collected& into);  ///< roads, barriers, and ground in lines
+/// Ground and settlements of layers that hold nothing else.
+void read_ground(TakenTable& taken, Collected& into);
+void read_settlements(TakenTable& taken, Collected& into);
 void read_boundaries(TakenTable& taken, Collected& into);
 void read_workforce(TakenTable& taken, std::size_t index, Collected& into);
 void read_plain_rows(TakenTable& taken, Collected& into);  ///< tables whose rows are kept as they are

@@ -16,7 +16,7 @@ constexpr std::size_t kHeaderRows = 15;  // official tables have up to a dozen t
 /// The field of a column of numbers by which a table is known and which is an indicator like the others.
 constexpr std::string_view kTopic = "topic";
 
-constexpr std::array<std::pair<Kind, std::string_view>, 25> kKinds{{
+constexpr std::array<std::pair<Kind, std::string_view>, 27> kKinds{{
     {Kind::area, "area"},
     {Kind::lookup, "lookup"},
     {Kind::registration, "registration"},
@@ -33,6 +33,8 @@ constexpr std::array<std::pair<Kind, std::string_view>, 25> kKinds{{
     {Kind::boundary, "boundary"},
     {Kind::road, "road"},
     {Kind::barrier, "barrier"},
+    {Kind::ground, "ground"},
+    {Kind::settlement, "settlement"},
     {Kind::travel, "travel"},
     {Kind::priority, "priority"},
     {Kind::plan, "plan"},
@@ -302,6 +304,11 @@ std::vector<double> weigh_headings(const std::vector<std::string>& headings, Geo
   return weights;
 }
 
+/// Whether a table bears a name that the format's layers have; any name where the format asks for none.
+bool is_layer_of(const Format& format, const InputTable& table) {
+  return format.layers.empty() || heading_fits(format.layers, normalise_heading(table.layer));
+}
+
 std::vector<Candidate> candidates_in(const InputTable& table) {
   const std::size_t rows = table.first_is_header ? std::min<std::size_t>(1, table.sample.size())
                                                  : std::min(kHeaderRows, table.sample.size());
@@ -310,10 +317,10 @@ std::vector<Candidate> candidates_in(const InputTable& table) {
     const auto headings = normalised(table.sample[row]);
     std::vector<double> weights;
     for (const auto& format : formats()) {
-      if (format.geometry != table.geometry) continue;
+      if (format.geometry != table.geometry || !is_layer_of(format, table)) continue;
       if (headings.size() < 2 && format.columns.size() > 1 && table.geometry == GeometryKind::none) continue;
       Binding bound = bind_columns(format, headings);
-      if (!bound.missing.empty() || bound.columns.empty()) continue;
+      if (!bound.missing.empty() || (bound.columns.empty() && format.layers.empty())) continue;
       if (!format.unless.empty() && std::any_of(headings.begin(), headings.end(), [&](const auto& heading) {
             return heading_fits(format.unless, heading);
           }))
@@ -339,8 +346,9 @@ std::vector<Candidate> candidates_in(const InputTable& table) {
 }
 
 /// Whether one candidate is the other with more known of it: it needs all that the other needs and more, or
-/// is of finer units, or the other is a format of last resort.
+/// is of finer units, or is known by its layer's name, or the other is a format of last resort.
 bool is_more_particular(const Candidate& one, const Candidate& other) {
+  if (one.format->layers.empty() != other.format->layers.empty()) return other.format->layers.empty();
   if (one.format->last_resort != other.format->last_resort) return other.format->last_resort;
   if (one.format->nested && other.format->nested) return one.format < other.format;
   return std::includes(one.needs.begin(), one.needs.end(), other.needs.begin(), other.needs.end()) &&
@@ -518,6 +526,10 @@ std::vector<std::string_view> required_fields(Kind kind) {
       return {"road_class"};
     case Kind::barrier:
       return {};
+    case Kind::ground:
+      return {"kind"};
+    case Kind::settlement:
+      return {"name", "rank"};
     case Kind::travel:
       return {"area", "site", "minutes"};
     case Kind::priority:
@@ -615,7 +627,8 @@ std::string nearest_formats(const InputTable& table) {
   std::vector<Near> nearest;
   const std::size_t rows = table.first_is_header ? 1 : std::min(kHeaderRows, table.sample.size());
   for (const auto& format : formats()) {
-    if (format.geometry != table.geometry || format.kind == Kind::not_taken) continue;
+    if (format.geometry != table.geometry || format.kind == Kind::not_taken || !is_layer_of(format, table))
+      continue;
     std::optional<Near> best;
     for (std::size_t row = 0; row < rows && row < table.sample.size(); ++row) {
       const Binding bound = bind_columns(format, normalised(table.sample[row]));

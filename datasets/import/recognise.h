@@ -31,6 +31,8 @@ enum class Kind {
   boundary,  ///< wards, MSOAs, parishes, resident-drawn areas
   road,
   barrier,
+  ground,      ///< water, woods, parks, built-up ground, rivers, railways under the map
+  settlement,  ///< names of towns and villages
   travel,
   priority,   ///< areas that are to have priority
   plan,       ///< a lookup of areas to neighbourhoods
@@ -78,6 +80,8 @@ struct Format {
   bool fills_gaps = false;    ///< its numbers stand in only where no other table has them
   std::string_view prefix{};  ///< of the names of its indicators
   std::string_view note{};    ///< what whoever uses the numbers must know; a finding of each import
+  std::string_view
+      layers{};  ///< normalised names of layers, where columns alone do not tell: only those are of it
 };
 
 /// All formats; of nested units the finer ones first.

@@ -38,6 +38,7 @@ using AddFormat = std::function<void(Format)>;
 void add_census_formats(const AddFormat& add);     ///< tables of the census by area
 void add_indicator_formats(const AddFormat& add);  ///< other values by area
 void add_unit_formats(const AddFormat& add);       ///< lists of wards, parishes, MSOAs
+void add_os_ground_formats(const AddFormat& add);  ///< Ordnance Survey's layers under the map
 void add_practice_formats(const AddFormat& add);   ///< what is published of general practices and pharmacies
 
 }  // namespace placewright::datasets

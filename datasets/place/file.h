@@ -45,7 +45,9 @@ enum class Tables : std::uint32_t {
   source = 1U << 22U,
   finding = 1U << 23U,
   waiting = 1U << 24U,
-  everything = (1U << 25U) - 1U,
+  ground = 1U << 25U,
+  settlement = 1U << 26U,
+  everything = (1U << 27U) - 1U,
 };
 [[nodiscard]] constexpr Tables operator|(Tables a, Tables b) {
   return static_cast<Tables>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -54,12 +54,15 @@ const char* sql_type(ColumnType type) {
       return "LINESTRING";
     case ColumnType::point:
       return "POINT";
+    case ColumnType::areas_or_line:
+      return "GEOMETRY";
   }
   return "TEXT";
 }
 
 bool is_geometry(ColumnType type) {
-  return type == ColumnType::areas || type == ColumnType::line || type == ColumnType::point;
+  return type == ColumnType::areas || type == ColumnType::line || type == ColumnType::point ||
+         type == ColumnType::areas_or_line;
 }
 
 const Column* geometry_of(const Table& table) {

@@ -130,6 +130,22 @@ struct Barrier {
   std::string kind, name;
   geo::Line line;
   std::string file{};
+  bool derived = false;  ///< taken by the import from ground and roads, not from a file of barriers
+};
+/// What lies under the map. It is either a shape or a line; the other is empty.
+struct GroundFeature {
+  std::string kind;  ///< sea, water, foreshore, wood, park, built_up; as lines river, canal, stream, railway
+  std::string name;
+  geo::Shape shape;
+  geo::Line line;
+  std::string other;  ///< "tunnel=yes" where it runs under the ground
+  std::string file{};
+};
+/// A named settlement.
+struct Settlement {
+  std::string name, rank;  ///< city, town, suburb, village or hamlet
+  double x = kMissing, y = kMissing, people = kMissing;
+  std::string file{};
 };
 struct Boundary {
   std::string kind, code, name;
@@ -222,6 +238,8 @@ struct Place {
   std::vector<TravelRow> travel;
   std::vector<Road> roads;
   std::vector<Barrier> barriers;
+  std::vector<GroundFeature> ground;
+  std::vector<Settlement> settlements;
   std::vector<Boundary> boundaries;
   std::vector<Postcode> postcodes;
   std::vector<PlanRecord> plans;

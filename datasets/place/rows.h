@@ -18,11 +18,18 @@ struct PointOf {
   double Row::*y;
 };
 
+/// A shape or a line in one column.
+template <class Row>
+struct ShapeOrLineOf {
+  geo::Shape Row::*shape;
+  geo::Line Row::*line;
+};
+
 template <class Row>
 struct Field {
   std::string_view column;
   std::variant<std::string Row::*, double Row::*, bool Row::*, std::int64_t Row::*, LinkState Row::*,
-               geo::Severity Row::*, geo::Shape Row::*, geo::Line Row::*, PointOf<Row>>
+               geo::Severity Row::*, geo::Shape Row::*, geo::Line Row::*, PointOf<Row>, ShapeOrLineOf<Row>>
       member;
 };
 
@@ -162,7 +169,25 @@ struct RowTable {
                         {{"geom", &Barrier::line},
                          {"kind", &Barrier::kind},
                          {"name", &Barrier::name},
-                         {"file", &Barrier::file}}},
+                         {"file", &Barrier::file},
+                         {"derived", &Barrier::derived}}},
+      RowTable<GroundFeature>{
+          "ground",
+          T::ground,
+          &Place::ground,
+          {{"geom", ShapeOrLineOf<GroundFeature>{&GroundFeature::shape, &GroundFeature::line}},
+           {"kind", &GroundFeature::kind},
+           {"name", &GroundFeature::name},
+           {"other", &GroundFeature::other},
+           {"file", &GroundFeature::file}}},
+      RowTable<Settlement>{"settlement",
+                           T::settlement,
+                           &Place::settlements,
+                           {{"geom", PointOf<Settlement>{&Settlement::x, &Settlement::y}},
+                            {"name", &Settlement::name},
+                            {"rank", &Settlement::rank},
+                            {"people", &Settlement::people},
+                            {"file", &Settlement::file}}},
       RowTable<Boundary>{"boundary",
                          T::boundary,
                          &Place::boundaries,

@@ -186,7 +186,26 @@ std::vector<Table> build_place_tables() {
        {{"geom", line, "m", "the line, EPSG:27700", ""},
         {"kind", text, "", "river, motorway, railway, ...", "river"},
         {"name", text, "", "name", "River Aire"},
-        {"file", text, "", "the file it was read from", "rivers.gpkg"}},
+        {"file", text, "", "the file it was read from", "rivers.gpkg"},
+        {"derived", truth, "", "taken by the import from ground and roads, not from a file of barriers",
+         "0"}},
+       {"geom"}},
+      {"ground",
+       "What lies under the map, generalised and cut to the place and its surroundings.",
+       {{"geom", areas_or_line, "m", "polygons, or a line; EPSG:27700", ""},
+        {"kind", text, "",
+         "sea, water, foreshore, wood, park, built_up; as lines river, canal, stream, railway", "river"},
+        {"name", text, "", "name", "River Usk"},
+        {"other", text, "", "further attributes of the source, as key=value pairs", "tunnel=yes"},
+        {"file", text, "", "the file it was read from", "newport.osm.pbf|lines"}},
+       {"geom"}},
+      {"settlement",
+       "Named settlements, for the map.",
+       {{"geom", point, "m", "where its name stands, EPSG:27700", ""},
+        {"name", text, "", "name", "Caerleon"},
+        {"rank", text, "", "city, town, suburb, village or hamlet", "town"},
+        {"people", number, "people", "residents, where the source says", "8061"},
+        {"file", text, "", "the file it was read from", "newport.osm.pbf|points"}},
        {"geom"}},
       {"boundary",
        "Territories that plans are compared with.",
@@ -332,6 +351,8 @@ std::string_view type_name(ColumnType type) {
       return "line";
     case point:
       return "point";
+    case areas_or_line:
+      return "polygons or line";
   }
   return "text";
 }

@@ -10,7 +10,7 @@
 /// compares it with what is written.
 namespace placewright::datasets {
 
-enum class ColumnType { text, number, whole, truth, areas, line, point };
+enum class ColumnType { text, number, whole, truth, areas, line, point, areas_or_line };
 
 /// The name of a column type as people read it: "text", "number", "whole number", "yes/no", "polygons", ...
 [[nodiscard]] std::string_view type_name(ColumnType type);

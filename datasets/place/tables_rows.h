@@ -70,6 +70,13 @@ void write_rows(const Database& database, const RowTable<Row>& table, std::span<
                      [&](const PointOf<Row>& point) {
                        bind_geometry(at, geo::Point{row.*(point.x), row.*(point.y)});
                      },
+                     [&](const ShapeOrLineOf<Row>& member) {
+                       const auto& shape = row.*(member.shape);
+                       if (shape.empty())
+                         bind_geometry(at, row.*(member.line));
+                       else
+                         bind_geometry(at, shape);
+                     },
                  },
                  field.member);
     }
@@ -105,6 +112,12 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
     geo::Line Row::*line_member = nullptr;
     bool says_nothing = false;
     int at = 0;
+    const auto take_lines = [&](geo::Line Row::*member, std::vector<geo::Line> lines) {
+      if (lines.empty()) return;
+      row.*member = std::move(lines.front());
+      more_lines.assign(std::make_move_iterator(lines.begin() + 1), std::make_move_iterator(lines.end()));
+      line_member = member;
+    };
     for (const auto& field : fields) {
       const auto take = [&](double value) {
         const auto i = static_cast<std::size_t>(at) - 1;
@@ -128,18 +141,18 @@ void read_rows(const Database& database, const RowTable<Row>& table, std::vector
                 row.*member = read_geometry(database, select, at, table.table).shape;
               },
               [&](geo::Line Row::*member) {
-                auto lines = read_geometry(database, select, at, table.table).lines;
-                if (lines.empty()) return;
-                row.*member = std::move(lines.front());
-                more_lines.assign(std::make_move_iterator(lines.begin() + 1),
-                                  std::make_move_iterator(lines.end()));
-                line_member = member;
+                take_lines(member, read_geometry(database, select, at, table.table).lines);
               },
               [&](const PointOf<Row>& point) {
                 const auto points = read_geometry(database, select, at, table.table).points;
                 if (points.empty()) return;
                 row.*(point.x) = take(points.front().x);
                 row.*(point.y) = take(points.front().y);
+              },
+              [&](const ShapeOrLineOf<Row>& member) {
+                auto content = read_geometry(database, select, at, table.table);
+                row.*(member.shape) = std::move(content.shape);
+                if ((row.*(member.shape)).empty()) take_lines(member.line, std::move(content.lines));
               },
           },
           field.member);

@@ -86,7 +86,12 @@ inline Place full_place() {
   place.travel = {{"walk", "E01000001", "B86001", 11.4}, {"drive", "E01000001", "B86001", 2}};
   place.roads = {
       {"residential", "Otley Road", true, "foot", {{0, 0}, {1.5, 2}, {3, 4}}, "bridge=yes", "roads.gpkg"}};
-  place.barriers = {{"river", "Aire", {{0, 50}, {200, 50}}, "rivers.gpkg"}};
+  place.barriers = {{"river", "Aire", {{0, 50}, {200, 50}}, "rivers.gpkg"},
+                    {"railway", "", {{0, 60}, {200, 60}}, "extract.osm.pbf|lines", true}};
+  place.ground = {{"wood", "Long Wood", square(10, 10), {}, "", "extract.osm.pbf|multipolygons"},
+                  {"river", "Aire", {}, {{0, 50}, {200, 50}}, "tunnel=yes", "extract.osm.pbf|lines"}};
+  place.settlements = {{"Armley", "suburb", 50, 60, 12000, "extract.osm.pbf|points"},
+                       {"Moor End", "hamlet", 5, 6, kMissing, ""}};
   place.boundaries = {{"ward", "E05", "Armley", square(0, 0, 200), "wards.geojson"}, {"lad", "E08", "", {}}};
   place.postcodes = {{"LS6 1AB", "E01000001", 12, 13}, {"LS6 9ZZ", "", 900, 900}};
   PlanRecord plan;
@@ -197,6 +202,9 @@ inline std::string difference(const Place& a, const Place& b) {
               bool equal = true;
               if constexpr (requires { member.x; }) {
                 equal = same(x[i].*(member.x), y[i].*(member.x)) && same(x[i].*(member.y), y[i].*(member.y));
+              } else if constexpr (requires { member.shape; }) {
+                equal = same(x[i].*(member.shape), y[i].*(member.shape)) &&
+                        same(x[i].*(member.line), y[i].*(member.line));
               } else {
                 equal = same(x[i].*member, y[i].*member);
               }

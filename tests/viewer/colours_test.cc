@@ -28,7 +28,7 @@ TEST(Themes, EveryTextMeetsAAOnItsBackground) {
 TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
   for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
     const auto theme = theme_of(kind);
-    std::vector<Rgba> fills{theme.sea, theme.context, theme.missing};
+    std::vector<Rgba> fills{theme.paper, theme.context, theme.missing};
     for (const auto* palette :
          {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind), &bivariate_fills(kind)})
       fills.insert(fills.end(), palette->begin(), palette->end());
@@ -45,7 +45,7 @@ TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
 TEST(Themes, MuchStandsOutFromTheGroundInEveryTheme) {
   for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
     SCOPED_TRACE(static_cast<int>(kind));
-    const auto ground = theme_of(kind).sea;
+    const auto ground = theme_of(kind).paper;
     const auto& much = need_fills(kind);
     for (std::size_t step = 1; step < much.size(); ++step) {
       EXPECT_GT(contrast(much[step], ground), contrast(much[step - 1], ground)) << step;

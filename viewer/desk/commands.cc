@@ -243,6 +243,18 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"view.labels", "View", "Labels", plain('L'), have,
             [&desk] { desk.view.layers.labels = !desk.view.layers.labels; },
             [&desk] { return desk.view.layers.labels; }});
+  const std::array<std::tuple<const char*, const char*, GroundShow>, 3> grounds{
+      {{"view.ground_none", "No ground", GroundShow::none},
+       {"view.ground_quiet", "Quiet ground", GroundShow::quiet},
+       {"view.ground_full", "Full ground", GroundShow::full}}};
+  for (const auto& [id, title, show] : grounds)
+    list.add({id,
+              "View/Ground",
+              title,
+              {},
+              have,
+              [&desk, show = show] { desk.view.layers.ground = show; },
+              [&desk, show = show] { return desk.view.layers.ground == show; }});
   for (const auto* lens : lenses_by_key())
     list.add({lens->id, "View/Colour by", std::string("Colour by: ") + lens->name,
               lens->digit > 0 ? plain('0' + lens->digit) : Shortcut{}, have,

@@ -50,6 +50,8 @@ struct LineLook {
   float width = 1.8f, dash = 0;  ///< points
 };
 [[nodiscard]] LineLook look_of(const MapView& view, const Overlay& overlay, std::size_t number = 0);
+/// The ground under a scene whose areas are filled, which then let it through.
+void lay_ground(const OnTheTable& here, const MapView& view, MapScene& scene);
 /// What the map shows, from what the desk knows.
 void dress_map(OnTheTable& here, MapView& view);
 /// Areas with patients of the chosen site, fewest first.

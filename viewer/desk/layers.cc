@@ -282,6 +282,15 @@ void open_backdrop(OnTheTable& here, MapView& view, Talk& talk, const std::strin
   });
 }
 
+void lay_ground(const OnTheTable& here, const MapView& view, MapScene& scene) {
+  // A picture of the ground takes the place of what is drawn of it.
+  const bool pictured = std::any_of(
+      view.layers.overlays.begin(), view.layers.overlays.end(),
+      [](const Overlay& overlay) { return overlay.on && overlay.kind == Overlay::Kind::backdrop; });
+  dress_ground(scene, here.ground, pictured ? GroundShow::none : view.layers.ground, view.theme.kind,
+               !view.lens->of_neighbourhoods, here.session->place().areas.inside);
+}
+
 void dress_map(OnTheTable& here, MapView& view) {
   auto& scene = view.map->scene;
   scene.fill = here.colours->fill;
@@ -315,6 +324,7 @@ void dress_map(OnTheTable& here, MapView& view) {
   if (!view.lens->of_neighbourhoods) scene.style.casing = fainter(view.theme.label_halo, 0.8f);
   if (!view.layers.area_lines) scene.style.area_line_px = 0;
   if (!view.layers.borders) scene.style.border_px = 0;
+  lay_ground(here, view, scene);
   Dresser dresser{
       here, view, scene, {(here.box.min_x + here.box.max_x) / 2, (here.box.min_y + here.box.max_y) / 2}};
   for (const auto& overlay : view.layers.overlays) {

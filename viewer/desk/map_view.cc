@@ -162,6 +162,7 @@ void lay_out_map(OnTheTable& here, MapView& view) {
   scene.area_size_m = sizes_of_areas(*borders, areas.size());
   scene.levels = {{std::move(borders), 0}};
   scene.area_at = [&here](geo::Point at) { return here.index.find_containing(at); };
+  here.ground = build_ground(here.session->place(), origin);
   give_back_memory();
   build_levels_behind(here, origin);
 }

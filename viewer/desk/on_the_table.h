@@ -16,6 +16,7 @@
 #include "viewer/desk/finder.h"
 #include "viewer/map/colouring.h"
 #include "viewer/map/gl_picture.h"
+#include "viewer/map/ground.h"
 #include "viewer/map/layers.h"
 #include "viewer/map/scene.h"
 #include "viewer/map/theme.h"
@@ -73,6 +74,7 @@ struct OnTheTable {
   std::map<const Lens*, std::vector<Lens::Choice>> lens_choices;  ///< made when first asked for
   /// Class of the legend that alone keeps its colour, of a lens and its choice.
   Derived<std::optional<std::size_t>, std::pair<const Lens*, std::string>> isolated;
+  GroundPicture ground;
   std::vector<ShownFootprint> footprints;
   std::vector<SiteLayer> site_layer;  ///< per site
   std::vector<std::uint8_t>

@@ -42,6 +42,7 @@ void refresh_other_map(OnTheTable& here, MapView& view) {
             neighbourhood_fill(*here.colour_of, comparison.made->label[area], view.theme, view.sight);
     if (!scene.hatches.empty()) scene.hatches.front().areas = comparison.made->differs;
   }
+  lay_ground(here, view, scene);
   comparison.map->touch();
 }
 

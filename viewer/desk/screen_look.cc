@@ -140,6 +140,7 @@ output::MapLook look_of_screen(const OnTheTable& here, const MapView& view, bool
   look.area_lines = view.layers.area_lines;
   look.borders = view.layers.borders;
   look.labels = view.layers.labels;
+  look.ground = view.layers.ground != GroundShow::none;
   if (extent_too) {
     const auto from = view.camera.to_map(0, view.height, view.width, view.height),
                to = view.camera.to_map(view.width, 0, view.width, view.height);

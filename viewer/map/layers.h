@@ -30,7 +30,11 @@ enum class SiteLayer : std::uint8_t { practices, bases, pharmacies, hospitals, c
   return kind == "hospital" ? SiteLayer::hospitals : SiteLayer::community;
 }
 
+/// How much of the ground lies under the areas.
+enum class GroundShow : std::uint8_t { none, quiet, full };
+
 struct Layers {
+  GroundShow ground = GroundShow::quiet;
   bool area_lines = true, borders = true, labels = true, practices = true, bases = false, pharmacies = false,
        hospitals = true, community = false, notes = true, locks = true;
   bool flows = true;              ///< from the chosen site to where its patients live

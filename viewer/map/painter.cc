@@ -127,9 +127,9 @@ geo::Box MapPainter::seen(const Part& part, double margin_px) const {
   return {low.x, low.y, high.x, high.y};
 }
 
-const MapLines* MapPainter::level_for(const MapScene& scene) const {
+const MapLines* MapPainter::level_for(const std::vector<MapScene::Level>& levels) const {
   const MapScene::Level* chosen = nullptr;
-  for (const auto& level : scene.levels)
+  for (const auto& level : levels)
     if (level.from_m_per_px <= camera_.m_per_px &&
         (chosen == nullptr || level.from_m_per_px > chosen->from_m_per_px))
       chosen = &level;
@@ -364,20 +364,74 @@ void MapPainter::draw_borders(const MapScene& scene, const MapLines& borders, co
   }
 }
 
-void MapPainter::draw_stroke(const Stroke& stroke, const Part& part) {
-  const Projection to_px(stroke.lines, camera_, width_, height_);
-  Pen pen(*this, part, stroke.width_px * scale_);
-  const auto box = seen(part, 2 + stroke.width_px * scale_);
-  for (const auto& chunk : stroke.lines.chunks) {
+void MapPainter::draw_stroke(const MapLines& lines, Rgba colour, float width_px, float dash_px,
+                             const Part& part) {
+  const Projection to_px(lines, camera_, width_, height_);
+  Pen pen(*this, part, width_px * scale_);
+  const auto box = seen(part, 2 + width_px * scale_);
+  for (const auto& chunk : lines.chunks) {
     if (!geo::boxes_touch(chunk.box, box)) continue;
     for (auto at = chunk.first; at < chunk.first + chunk.count; ++at) {
-      if (stroke.dash_px > 0)
-        pen.dashed(stroke.lines, stroke.lines.lines[at], to_px, stroke.dash_px * scale_);
+      if (dash_px > 0)
+        pen.dashed(lines, lines.lines[at], to_px, dash_px * scale_);
       else
-        pen.line(stroke.lines, stroke.lines.lines[at], to_px, 1);
+        pen.line(lines, lines.lines[at], to_px, 1);
     }
   }
-  lay_ink(stroke.colour, part);
+  lay_ink(colour, part);
+}
+
+void MapPainter::fill_rings(const MapLines& rings, Rgba colour, const Part& part) {
+  turns_.resize(static_cast<std::size_t>(height_));
+  for (int y = part.y0; y < part.y1; ++y) turns_[static_cast<std::size_t>(y)].clear();
+  const Projection to_px(rings, camera_, width_, height_);
+  const auto box = seen(part, 1);
+  for (const auto& chunk : rings.chunks) {
+    if (!geo::boxes_touch(chunk.box, box)) continue;
+    for (auto at = chunk.first; at < chunk.first + chunk.count; ++at) {
+      const auto& ring = rings.lines[at];
+      const auto* points = rings.points.data() + ring.first;
+      for (std::uint32_t i = 1; i < ring.count; ++i) {
+        const float y = to_px.y(points[i - 1]), ny = to_px.y(points[i]);
+        const int row = first_right_of(y), next = first_right_of(ny);
+        if (row == next) continue;
+        const float x = to_px.x(points[i - 1]), slope = (to_px.x(points[i]) - x) / (ny - y);
+        const int from = std::max(std::min(row, next), part.y0), to = std::min(std::max(row, next), part.y1);
+        for (int crossed = from; crossed < to; ++crossed)
+          turns_[static_cast<std::size_t>(crossed)].emplace_back(
+              x + (static_cast<float>(crossed) + 0.5f - y) * slope, next > row ? 1 : -1);
+      }
+    }
+  }
+  // What a ring covers, by how often it runs around it: rings that overlap are filled once.
+  for (int y = part.y0; y < part.y1; ++y) {
+    auto& turns = turns_[static_cast<std::size_t>(y)];
+    std::sort(turns.begin(), turns.end());
+    auto* row = pixels_.data() + static_cast<std::ptrdiff_t>(y) * width_;
+    int around = 0;
+    float from = 0;
+    for (const auto& [x, turn] : turns) {
+      const bool was_in = around != 0;
+      around += turn;
+      if (!was_in) {
+        from = x;
+        continue;
+      }
+      if (around != 0) continue;
+      const int first = std::max(part.x0, first_right_of(from)), last = std::min(part.x1, first_right_of(x));
+      if (first < last) std::fill(row + first, row + last, colour | 0xff000000);
+    }
+  }
+}
+
+void MapPainter::lay_ground(const MapScene::Ground& ground, const Part& part) {
+  if (camera_.m_per_px * scale_ > ground.most_m_per_px) return;
+  const auto* lines = level_for(ground.levels);
+  if (lines == nullptr) return;
+  if (ground.width_px > 0)
+    draw_stroke(*lines, ground.colour, ground.width_px, ground.dash_px, part);
+  else
+    fill_rings(*lines, ground.colour, part);
 }
 
 void MapPainter::paint_part(const MapScene& scene, const Part& part) {
@@ -388,13 +442,15 @@ void MapPainter::paint_part(const MapScene& scene, const Part& part) {
   }
   if (scene.backdrop)
     scene.backdrop->paint(camera_, width_, height_, part.x0, part.y0, part.x1, part.y1, pixels_);
-  const auto* borders = level_for(scene);
+  for (const auto& ground : scene.ground) lay_ground(ground, part);
+  const auto* borders = level_for(scene.levels);
   if (borders == nullptr) return;
   find_spans(scene, *borders, part);
   fill(scene);
   for (const auto& hatching : scene.hatches) hatch(hatching);
   draw_borders(scene, *borders, part);
-  for (const auto& stroke : scene.strokes) draw_stroke(stroke, part);
+  for (const auto& stroke : scene.strokes)
+    draw_stroke(stroke.lines, stroke.colour, stroke.width_px, stroke.dash_px, part);
 }
 
 void MapPainter::scroll(int right, int down) {

@@ -45,11 +45,13 @@ class MapPainter {
   void fill(const MapScene& scene);
   void hatch(const Hatch& hatch);
   void draw_borders(const MapScene& scene, const MapLines& borders, const Part& part);
-  void draw_stroke(const Stroke& stroke, const Part& part);
+  void draw_stroke(const MapLines& lines, Rgba colour, float width_px, float dash_px, const Part& part);
+  void lay_ground(const MapScene::Ground& ground, const Part& part);
+  void fill_rings(const MapLines& rings, Rgba colour, const Part& part);
   void lay_ink(Rgba colour, const Part& part);
   void scroll(int right, int down);
   [[nodiscard]] geo::Box seen(const Part& part, double margin_px) const;
-  [[nodiscard]] const MapLines* level_for(const MapScene& scene) const;
+  [[nodiscard]] const MapLines* level_for(const std::vector<MapScene::Level>& levels) const;
 
   Camera camera_;
   int width_ = 0, height_ = 0;
@@ -63,6 +65,8 @@ class MapPainter {
   std::uint32_t west_edge_ = MapLines::kNone,
                 east_edge_ = MapLines::kNone;  ///< areas at the ends of the row before
   std::vector<std::uint8_t> doubtful_;         ///< of a row's gaps between crossings
+  std::vector<std::vector<std::pair<float, int>>>
+      turns_;  ///< of each row, where a ring is crossed, and whether it then is inside it once more or less
 };
 
 }  // namespace placewright::viewer

@@ -61,8 +61,17 @@ struct MapScene {
     std::shared_ptr<const MapLines> borders;
     double from_m_per_px = 0;  ///< fine enough from here on
   };
+  /// Ground under the areas: filled rings (outer ones and holes run opposite ways) or lines of one colour.
+  struct Ground {
+    std::vector<Level> levels;
+    double most_m_per_px = 0;  ///< not painted farther away
+    Rgba colour{};
+    float width_px = 0;  ///< of lines, in points; 0: filled rings
+    float dash_px = 0;   ///< of lines; 0: unbroken
+  };
   std::vector<Level> levels;        ///< one at least has from_m_per_px 0
-  std::vector<Rgba> fill;           ///< per area; what alpha lets through is the backdrop
+  std::vector<Ground> ground;       ///< over the backdrop, the later over the earlier
+  std::vector<Rgba> fill;           ///< per area; what alpha lets through is the ground and the backdrop
   std::vector<float> area_size_m;   ///< side of a square as large
   std::vector<Hatch> hatches;       ///< the later over the earlier
   std::vector<std::int32_t> label;  ///< per area; borders run where labels differ

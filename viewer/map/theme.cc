@@ -52,9 +52,9 @@ Theme theme_of(ThemeKind kind) {
       theme.accent = rgb(0x005eb8), theme.accent_text = rgb(0xffffff);
       theme.control = rgb(0xf3f6f8), theme.control_hover = rgb(0xe1e9ef), theme.control_line = rgb(0x768692);
       theme.warn = rgb(0x8a4b00), theme.bad = rgb(0xa3182e), theme.good = rgb(0x00662f);
-      theme.sea = rgb(0xe8eff4), theme.context = rgb(0xf6f7f8), theme.selection = rgb(0xffb81c),
+      theme.paper = rgb(0xf4f3ef), theme.context = rgb(0xefeeea), theme.selection = rgb(0xffb81c),
       theme.hover = rgb(0x212b32), theme.label_halo = rgb(0xffffff, 217), theme.missing = rgb(0xd9dde0);
-      theme.map = {rgb(0xe8eff4), rgb(0xffffff), 0.8f, rgb(0x212b32), 2.2f, rgb(0x869299), 1.f};
+      theme.map = {rgb(0xf4f3ef), rgb(0xffffff), 0.8f, rgb(0x212b32), 2.2f, rgb(0x869299), 1.f};
       break;
     case ThemeKind::dark:
       theme.window = rgb(0x14191d), theme.panel = rgb(0x1d2429), theme.panel_line = rgb(0x36424a);
@@ -62,9 +62,9 @@ Theme theme_of(ThemeKind kind) {
       theme.accent = rgb(0x4ea3e8), theme.accent_text = rgb(0x0b1216);
       theme.control = rgb(0x29333a), theme.control_hover = rgb(0x35424b), theme.control_line = rgb(0x7f8f99);
       theme.warn = rgb(0xf0b35a), theme.bad = rgb(0xff8a92), theme.good = rgb(0x6fd19b);
-      theme.sea = rgb(0x12181d), theme.context = rgb(0x232c32), theme.selection = rgb(0xffc84a),
+      theme.paper = rgb(0x171c1f), theme.context = rgb(0x232c32), theme.selection = rgb(0xffc84a),
       theme.hover = rgb(0xffffff), theme.label_halo = rgb(0x12181d, 217), theme.missing = rgb(0x4a555c);
-      theme.map = {rgb(0x12181d), rgb(0x1d2429), 0.8f, rgb(0xf5f7f8), 2.2f, rgb(0x5d6b74), 1.f};
+      theme.map = {rgb(0x171c1f), rgb(0x1d2429), 0.8f, rgb(0xf5f7f8), 2.2f, rgb(0x5d6b74), 1.f};
       break;
     case ThemeKind::contrast:
       theme.window = rgb(0xffffff), theme.panel = rgb(0xffffff), theme.panel_line = rgb(0x000000);
@@ -72,7 +72,7 @@ Theme theme_of(ThemeKind kind) {
       theme.accent = rgb(0x00309c), theme.accent_text = rgb(0xffffff);
       theme.control = rgb(0xffffff), theme.control_hover = rgb(0xffeb99), theme.control_line = rgb(0x000000);
       theme.warn = rgb(0x6b3a00), theme.bad = rgb(0x8f0018), theme.good = rgb(0x004d24);
-      theme.sea = rgb(0xffffff), theme.context = rgb(0xf2f2f2), theme.selection = rgb(0xffb000),
+      theme.paper = rgb(0xffffff), theme.context = rgb(0xf2f2f2), theme.selection = rgb(0xffb000),
       theme.hover = rgb(0x000000), theme.label_halo = rgb(0xffffff, 240), theme.missing = rgb(0xcfcfcf);
       theme.map = {rgb(0xffffff), rgb(0x8c8c8c), 0.8f, rgb(0x000000), 3.2f, rgb(0x000000), 1.2f};
       break;

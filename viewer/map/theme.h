@@ -16,7 +16,7 @@ struct Theme {
   ThemeKind kind = ThemeKind::light;
   Rgba window, panel, panel_line, text, text_quiet, accent, accent_text, control, control_hover, control_line,
       warn, bad, good;
-  Rgba sea, context, selection, hover, label_halo, missing;
+  Rgba paper, context, selection, hover, label_halo, missing;
   MapStyle map;
 };
 

@@ -96,8 +96,9 @@ void draw_other_half(OnTheTable& here, MapView& view, ui::Pen& pen, ImVec2 from,
   auto& draw = *ImGui::GetWindowDrawList();
   draw.AddImage(texture_of(*comparison.map), from,
                 ImVec2(from.x + std::floor(size.x), from.y + std::floor(size.y)));
+  std::vector<LabelBox> taken;
   if (view.layers.labels)
-    draw_label_layer(here, view, pen, {from, size, view.camera, draw}, other_labels(here), {},
+    draw_label_layer(here, view, pen, {from, size, view.camera, draw}, other_labels(here), taken,
                      comparison.made->other.label, {from.x, from.y, from.x + size.x, from.y + size.y});
   draw.AddRectFilled(ImVec2(from.x + size.x - pen.px(2), from.y), ImVec2(from.x + size.x, from.y + size.y),
                      pen.theme.text);

@@ -2,7 +2,9 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <tuple>
 
 #include "viewer/panels/panels.h"
 
@@ -118,6 +120,20 @@ void overlay_rows(const OnTheTable& here, MapView& view, ui::Pen& pen) {
   }
 }
 
+/// How much of the ground lies under the areas.
+void ground_row(MapView& view, ui::Pen& pen) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("Ground");
+  const std::array<std::tuple<const char*, const char*, GroundShow>, 3> choices{
+      {{"none", "ground.none", GroundShow::none},
+       {"quiet", "ground.quiet", GroundShow::quiet},
+       {"full", "ground.full", GroundShow::full}}};
+  for (const auto& [words, name, show] : choices) {
+    ImGui::SameLine();
+    if (ui::radio(pen, words, name, view.layers.ground == show)) view.layers.ground = show;
+  }
+}
+
 void layer_rows(OnTheTable& here, MapView& view, ui::Pen& pen) {
   const auto& place = here.session->place();
   auto& layers = view.layers;
@@ -125,6 +141,7 @@ void layer_rows(OnTheTable& here, MapView& view, ui::Pen& pen) {
   ui::checkbox(pen, "Labels", "layer.labels", &layers.labels);
   ui::checkbox(pen, "Area edges", "layer.area_lines", &layers.area_lines);
   ui::checkbox(pen, "Neighbourhood borders", "layer.borders", &layers.borders);
+  if (!here.ground.empty()) ground_row(view, pen);
   overlay_rows(here, view, pen);
   ui::checkbox(pen, "Locks", "layer.locks", &layers.locks);
   if (!place.notes.empty()) ui::checkbox(pen, "Notes", "layer.notes", &layers.notes);

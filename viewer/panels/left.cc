@@ -68,8 +68,13 @@ void lens_part(OnTheTable& here, MapView& view, ui::Pen& pen) {
   ImGui::PopStyleVar();
 }
 
+/// A colour of the legend as the map has it, over its ground.
+Rgba seen(const OnTheTable& here, const MapView& view, Rgba colour) {
+  return fill_as_seen(colour, here.ground, view.layers.ground, view.theme, !view.lens->of_neighbourhoods);
+}
+
 /// Three by three, standing on a corner: right up one figure, left up the other.
-void diamond(OnTheTable& here, ui::Pen& pen, const Legend& legend) {
+void diamond(OnTheTable& here, const MapView& view, ui::Pen& pen, const Legend& legend) {
   auto& alone = here.isolated.value();
   const float half = pen.px(17), width = ImGui::GetContentRegionAvail().x;
   const auto at = ImGui::GetCursorScreenPos();
@@ -82,7 +87,7 @@ void diamond(OnTheTable& here, ui::Pen& pen, const Legend& legend) {
       const auto entry = 3 * row + column;
       const ImVec2 left(low.x - half, low.y - half), top(low.x, low.y - 2 * half),
           right(low.x + half, low.y - half);
-      draw.AddQuadFilled(low, left, top, right, legend.entries[entry].colour);
+      draw.AddQuadFilled(low, left, top, right, seen(here, view, legend.entries[entry].colour));
       draw.AddQuad(low, left, top, right, alone == entry ? pen.theme.text : pen.theme.panel,
                    pen.px(alone == entry ? 2.5f : 1.5f));
       ImGui::SetCursorScreenPos(ImVec2(low.x - half * 0.6f, low.y - half * 1.6f));
@@ -103,7 +108,7 @@ void diamond(OnTheTable& here, ui::Pen& pen, const Legend& legend) {
   ImGui::SetCursorScreenPos(ImVec2(at.x, bottom.y + pen.px(6)));
 }
 
-void legend_part(OnTheTable& here, ui::Pen& pen) {
+void legend_part(OnTheTable& here, const MapView& view, ui::Pen& pen) {
   const auto& legend = here.colours->legend;
   auto& alone = here.isolated.value();
   ui::heading(pen, legend.title.c_str());
@@ -111,7 +116,7 @@ void legend_part(OnTheTable& here, ui::Pen& pen) {
   if (!legend.missing.empty()) ui::quiet(pen, legend.missing);
   if (legend.entries.empty()) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(4)));
-  if (legend.diamond) diamond(here, pen, legend);
+  if (legend.diamond) diamond(here, view, pen, legend);
   for (std::size_t i = legend.diamond ? 9 : 0; i < legend.entries.size(); ++i) {
     const auto& entry = legend.entries[i];
     if (entry.areas == 0 && entry.hatched) continue;
@@ -119,7 +124,7 @@ void legend_part(OnTheTable& here, ui::Pen& pen) {
     if (ui::selectable(pen, "", fmt::format("legend.{}", i), alone == i))
       alone = alone == i ? std::nullopt : std::optional(i);
     ImGui::SameLine(start);
-    ui::swatch(pen, entry.colour, entry.hatched);
+    ui::swatch(pen, seen(here, view, entry.colour), entry.hatched);
     ImGui::SameLine();
     ImGui::TextUnformatted(entry.text.c_str());
     const auto count = ui::number(static_cast<double>(entry.areas));
@@ -149,7 +154,7 @@ void draw_left(Desk& desk, ui::Pen& pen) {
     return;
   }
   lens_part(desk.here, desk.view, pen);
-  legend_part(desk.here, pen);
+  legend_part(desk.here, desk.view, pen);
 }
 
 namespace {

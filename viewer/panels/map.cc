@@ -8,6 +8,7 @@
 #include "viewer/map/imgui_compat.h"
 #include "viewer/map/labels.h"
 #include "viewer/panels/map_canvas.h"
+#include "viewer/panels/map_names.h"
 #include "viewer/session/site_words.h"
 
 namespace placewright::viewer {
@@ -222,6 +223,8 @@ void draw_map(Desk& desk, ui::Pen& pen) {
       draw_label_layer(desk.here, desk.view, pen, canvas, other_labels(desk.here), marks,
                        desk.here.comparison.made->other.label, {from.x, from.y, divider, from.y + size.y});
   }
+  if (desk.view.layers.labels && desk.view.layers.ground != GroundShow::none)
+    draw_ground_names(desk.here.ground, pen, canvas, marks);
   if (swipe) draw_swipe_handle(desk.here, pen, from, size);
   if (desk.here.hovered && !hand)
     for (const auto area : unit_of(desk.here, desk.tools, *desk.here.hovered))

@@ -45,9 +45,9 @@ void draw_flows(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
 /// Sites, padlocks of locked areas, notes; what they take of the screen is added to `taken`.
 void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
                 std::vector<LabelBox>& taken);
-/// Labels stand wholly within a part of the screen.
+/// Labels stand wholly within a part of the screen; what they take of it is added to `taken`.
 void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
-                      const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks,
+                      const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
                       const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
 
 /// The nearest site under a point of the map that is shown.

@@ -20,8 +20,8 @@ Rgba half_way(Rgba a, Rgba b) {
 Theme theme_beyond(const Theme& theme) {
   Theme faint = theme;
   for (auto* colour : {&faint.accent, &faint.text, &faint.good, &faint.bad, &faint.warn})
-    *colour = half_way(*colour, theme.sea);
-  faint.panel = theme.sea;
+    *colour = half_way(*colour, theme.paper);
+  faint.panel = theme.paper;
   return faint;
 }
 
@@ -201,7 +201,7 @@ void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
 }
 
 void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
-                      const std::vector<MapLabel>& labels, const std::vector<LabelBox>& marks,
+                      const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
                       const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
   const float small = pen.fonts.small->FontSize, size = pen.fonts.bold->FontSize, lock = size * 0.9f;
   struct Words {
@@ -240,7 +240,8 @@ void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen
         view.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
     return area && *area < label_of_area.size() && label_of_area[*area] == named[wish];
   };
-  for (const auto& placed : place_map_labels(wishes, marks, within, 150, stays)) {
+  for (const auto& placed : place_map_labels(wishes, taken, within, 150, stays)) {
+    taken.push_back(placed.box);
     const auto& word = words[placed.wish][placed.form];
     const float middle = (placed.box.x0 + placed.box.x1) / 2,
                 left = std::round(middle - word.title_width / 2), top = std::round(placed.box.y0);
