@@ -25,7 +25,7 @@ std::vector<RegionResult> name_regions(const SearchRun& run, const std::vector<R
   const Instance& instance = run.compiled.instance;
   std::vector<std::uint32_t> first(regions.count, kNowhere), group(regions.count, 0);
   for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
-    const auto area = instance.area[instance.area_first[atom]];
+    const auto area = instance.area[instance.area_first[atom]].value();
     auto& of_region = first[regions.of[atom]];
     of_region = std::min(of_region, area);
     group[regions.of[atom]] = problem.hold_group.empty() ? 0 : problem.hold_group[area];

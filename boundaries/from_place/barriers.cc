@@ -21,7 +21,7 @@ void take_barriers(const datasets::Place& place, const Brief& brief, PlaceProble
   std::vector<geo::Line> lines;
   for (const auto& barrier : place.barriers) lines.push_back(barrier.line);
   std::vector<geo::Shape> shapes;
-  for (const auto row : question.area_row) shapes.push_back(place.areas.shape[row]);
+  for (const auto row : question.area_row) shapes.push_back(place.areas.shape[row.value()]);
   const auto net = geo::build_border_net(shapes, geo::AdjacencyOptions{}.tolerance_m);
 
   // A bridge that somebody declared is a way across, also where the two areas share a border.

@@ -214,7 +214,7 @@ AlignmentData find_boundary_units(const Place& place, std::string_view kind, std
   std::map<std::string, std::string> name_of;
   const auto take_column = [&](const std::vector<std::string>& column, std::vector<std::string>& into) {
     for (std::size_t i = 0; i < into.size(); ++i)
-      if (question.area_row[i] < column.size()) into[i] = column[question.area_row[i]];
+      if (const auto row = question.area_row[i].value(); row < column.size()) into[i] = column[row];
   };
   const auto& parents = place.areas.parents;
   const auto column = [&](const std::string& name) -> const std::vector<std::string>* {
@@ -284,7 +284,7 @@ void take_deprivation(const Place& place, const Brief& brief, PlaceProblem& ques
   data.aim = brief.deprivation.aim == "spread" ? Aim::spread : Aim::gather;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < problem.code.size(); ++i) {
-    const auto row = question.area_row[i];
+    const auto row = question.area_row[i].value();
     data.value.push_back(row < at->second->size() ? (*at->second)[row] : datasets::kMissing);
     data.weight.push_back(brief.deprivation.weight_by == "area" ? 1.0 : problem.residents[i]);
     missing += datasets::is_missing(data.value.back()) ? 1u : 0u;

@@ -117,7 +117,7 @@ void find_cut_areas(const Place& place, std::string_view kind, PlaceProblem& que
   const auto& problem = question.problem;
   std::vector<geo::Shape> areas, units;
   for (const auto row : question.area_row)
-    areas.push_back(row < place.areas.shape.size() ? place.areas.shape[row] : geo::Shape{});
+    areas.push_back(row.value() < place.areas.shape.size() ? place.areas.shape[row.value()] : geo::Shape{});
   for (const auto* boundary : drawn_of(place, kind)) units.push_back(boundary->shape);
   units = geo::repair_shapes(units).shapes;
   /// Shares of an area's ground: in the unit that holds its point, and in all.

@@ -25,8 +25,8 @@ std::string without_letter(std::string name) {
   return name;
 }
 
-std::string text_at(const std::vector<std::string>& column, std::uint32_t row) {
-  return row < column.size() ? column[row] : std::string();
+std::string text_at(const std::vector<std::string>& column, PlaceRow row) {
+  return row.value() < column.size() ? column[row.value()] : std::string();
 }
 
 /// The name of the community each area of the problem belongs to, from the first source that names most

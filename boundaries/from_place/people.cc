@@ -115,7 +115,7 @@ std::vector<double> weighted_people(const Place& place, std::string_view scheme,
     }
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
-    const auto row = question.area_row[i];
+    const auto row = question.area_row[i].value();
     if (!quintile.empty()) {
       const double decile =
           row < place.areas.imd_decile.size() ? place.areas.imd_decile[row] : datasets::kMissing;
@@ -147,7 +147,7 @@ void count_people(const Place& place, const Brief& brief, PlaceProblem& question
   std::vector<std::string> unknown;
   problem.residents.assign(size, 0);
   for (std::size_t i = 0; i < size; ++i) {
-    const auto row = question.area_row[i];
+    const auto row = question.area_row[i].value();
     const double people =
         row < place.areas.population.size() ? place.areas.population[row] : datasets::kMissing;
     if (datasets::is_missing(people))

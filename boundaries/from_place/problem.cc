@@ -39,13 +39,15 @@ void take_areas(const Place& place, PlaceProblem& question) {
   const auto& areas = place.areas;
   auto& rows = question.area_row;
   for (std::uint32_t row = 0; row < areas.size(); ++row)
-    if (areas.inside.empty() || areas.inside[row] != 0) rows.push_back(row);
+    if (areas.inside.empty() || areas.inside[row] != 0) rows.emplace_back(row);
   if (rows.empty())
     throw geo::InputError{
         {"the place", "has no areas inside it", "import area boundaries: placewright import PLACE FILE..."}};
-  std::sort(rows.begin(), rows.end(), [&](auto a, auto b) { return areas.code[a] < areas.code[b]; });
+  std::sort(rows.begin(), rows.end(),
+            [&](PlaceRow a, PlaceRow b) { return areas.code[a.value()] < areas.code[b.value()]; });
   std::vector<std::string> unlocated;
-  for (const auto row : rows) {
+  for (const auto place_row : rows) {
+    const auto row = place_row.value();
     question.problem.code.push_back(areas.code[row]);
     question.problem.name.push_back(row < areas.name.size() ? areas.name[row] : "");
     question.problem.point.push_back(point_of(areas, row, unlocated));
@@ -87,7 +89,7 @@ void take_graph(const Place& place, const Brief& brief, PlaceProblem& question) 
                            "import the area boundaries again: placewright import PLACE FILE..."}};
   std::vector<std::int64_t> row_here(place.areas.size(), -1);
   for (std::size_t here = 0; here < question.area_row.size(); ++here)
-    row_here[question.area_row[here]] = static_cast<std::int64_t>(here);
+    row_here[question.area_row[here].value()] = static_cast<std::int64_t>(here);
 
   std::map<Pair, geo::Edge> edges;
   const auto whole = datasets::graph_of(place);
@@ -220,6 +222,13 @@ std::optional<std::uint32_t> find_row(const Problem& problem, std::string_view c
   const auto at = std::lower_bound(problem.code.begin(), problem.code.end(), code);
   if (at == problem.code.end() || *at != code) return std::nullopt;
   return static_cast<std::uint32_t>(at - problem.code.begin());
+}
+
+std::optional<ProblemRow> find_problem_row(const PlaceProblem& question, PlaceRow row) {
+  const auto& rows = question.area_row;
+  const auto at = std::find(rows.begin(), rows.end(), row);
+  if (at == rows.end()) return std::nullopt;
+  return ProblemRow(static_cast<std::uint32_t>(at - rows.begin()));
 }
 
 std::string list_some(const std::vector<std::string>& names, std::string_view noun) {

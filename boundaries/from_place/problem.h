@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "boundaries/question/brief.h"
+#include "boundaries/question/id.h"
 #include "boundaries/question/plan.h"
 #include "boundaries/question/problem.h"
 #include "datasets/place/place.h"
@@ -16,13 +18,15 @@ namespace placewright::boundaries {
 /// A place and a brief as the engine sees them, and the way back to the place.
 struct PlaceProblem {
   Problem problem;
-  std::vector<std::uint32_t>
-      area_row;  ///< row in place.areas of each area of the problem; only areas with inside = 1
+  std::vector<PlaceRow> area_row;  ///< of each area of the problem; only areas with inside = 1
   std::vector<double>
       registered;  ///< patients living in each area, any practice; empty: no registrations loaded
   std::vector<geo::Finding>
       findings;  ///< what is doubtful, estimated or not judged; severity error: `draw` refuses
 };
+
+/// The area of the problem that an area of the place is; nothing for one outside.
+[[nodiscard]] std::optional<ProblemRow> find_problem_row(const PlaceProblem& question, PlaceRow row);
 
 /// Throws InputError for a rule, a measure, a boundary kind, a scheme or a plan that the place does not know,
 /// and for a place without areas or without adjacency. Units: people, metres, minutes. Source of the estimate

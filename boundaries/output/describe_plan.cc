@@ -47,7 +47,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.measure = brief.deprivation.measure;
   described.label_of_area.assign(place.areas.size(), -1);
   for (std::size_t i = 0; i < judgement.labels.size(); ++i)
-    described.label_of_area[judged.question.area_row[i]] = judgement.labels[i];
+    described.label_of_area[judged.question.area_row[i].value()] = judgement.labels[i];
 
   const auto count = judgement.ids.size();
   described.neighbourhoods.resize(count);

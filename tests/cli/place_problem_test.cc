@@ -37,7 +37,7 @@ TEST(PlaceProblem, context_areas_are_no_part_of_the_problem) {
   place.areas.inside[*place.find_area("c")] = 0;
   const auto question = build_problem(place, {});
   EXPECT_EQ(question.problem.code, (std::vector<std::string>{"a", "b", "d", "e", "f"}));
-  EXPECT_EQ(place.areas.code[question.area_row[4]], "f");
+  EXPECT_EQ(place.areas.code[question.area_row[4].value()], "f");
   EXPECT_EQ(question.problem.graph.edges().size(), 5u);
   EXPECT_NE(complaint(place,
                       [] {

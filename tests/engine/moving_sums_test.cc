@@ -136,7 +136,7 @@ TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
       if (to == from) continue;
       const bool spare = moving.can_spare(atom);
       Labels labels = to_labels(compiled, moving.plan(), 4, problem.size());
-      labels[compiled.instance.area[compiled.instance.area_first[atom]]] = to;
+      labels[compiled.instance.area[compiled.instance.area_first[atom]].value()] = to;
       const Score judged = score(problem, labels);
       ASSERT_EQ(spare, judged.not_contiguous == 0 && judged.neighbourhoods == 4);
       if (spare) {

@@ -189,7 +189,8 @@ void show_candidate(OnTheTable& here, Talk& talk, std::size_t number) {
 void explain_here(OnTheTable& here, Talk& talk, std::uint32_t area) {
   auto& why = here.machine.why;
   const auto& session = *here.session;
-  if (!session.problem_known() || session.state().label[area] < 0) {
+  if (!session.problem_known() || session.state().label[area] < 0 ||
+      !boundaries::find_problem_row(*session.question(), boundaries::PlaceRow(area))) {
     why.forget();
     say(talk, session.problem_known() ? "The area is in no neighbourhood" : session.problem_refused(), true);
     return;

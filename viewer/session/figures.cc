@@ -40,7 +40,7 @@ std::vector<Figure> area_figures(const Session& session) {
     const auto& access = question->problem.access.front();
     std::vector<double> minutes(areas.size(), datasets::kMissing);
     for (std::size_t i = 0; i < question->area_row.size() && !access.site_id.empty(); ++i)
-      minutes[question->area_row[i]] = access.nearest_minutes(i);
+      minutes[question->area_row[i].value()] = access.nearest_minutes(i);
     add(figures, areas, "Minutes to the nearest " + access.kind,
         access.straight_line ? "straight line x 1.3" : "over the network", std::move(minutes));
   }

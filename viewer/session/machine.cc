@@ -7,6 +7,7 @@
 #include <set>
 
 #include "boundaries/question/match.h"
+#include "geo/expect.h"
 
 namespace placewright::viewer {
 namespace {
@@ -20,13 +21,14 @@ std::string new_id(const PlanState& state) {
 
 }  // namespace
 
-PlanState plan_from(const Session& session, const PlanState& start, const std::vector<std::uint32_t>& areas,
-                    const boundaries::Labels& labels) {
+PlanState plan_from(const Session& session, const PlanState& start,
+                    const std::vector<boundaries::PlaceRow>& areas, const boundaries::Labels& labels) {
   PlanState state = start;
   std::vector<double> people;
   boundaries::Labels before;
   std::vector<std::uint8_t> lived(state.entries.size(), 0);
-  for (const auto row : areas) {
+  for (const auto area : areas) {
+    const auto row = area.value();
     const double value = session.place().areas.population[row];
     people.push_back(std::isnan(value) ? 0 : value);
     before.push_back(start.label[row]);
@@ -50,7 +52,7 @@ PlanState plan_from(const Session& session, const PlanState& start, const std::v
     state.entries.push_back({id, id, "", "", false});
   }
   for (std::size_t i = 0; i < labels.size(); ++i)
-    if (labels[i] >= 0) state.label[areas[i]] = row_of[static_cast<std::size_t>(labels[i])];
+    if (labels[i] >= 0) state.label[areas[i].value()] = row_of[static_cast<std::size_t>(labels[i])];
   return state;
 }
 
@@ -115,17 +117,17 @@ std::optional<Redraw> plan_redraw(const Session& session, const MachineDesk& mac
 }
 
 boundaries::Explanation explain_area(const Session& session, std::uint32_t area) {
-  const auto& rows = session.question()->area_row;
-  const auto at = std::lower_bound(rows.begin(), rows.end(), area);
+  const auto row = boundaries::find_problem_row(*session.question(), boundaries::PlaceRow(area));
+  PLACEWRIGHT_EXPECT(row.has_value());
   std::vector<std::string> names;
   for (const auto& entry : session.state().entries) names.push_back(full_name(entry));
-  return boundaries::explain(session.question()->problem, session.labels_for(session.state()),
-                             static_cast<std::uint32_t>(at - rows.begin()), names);
+  return boundaries::explain(session.question()->problem, session.labels_for(session.state()), row->value(),
+                             names);
 }
 
 Made make_alternative(const Session& session, const boundaries::Alternative& alternative) {
   std::vector<std::uint32_t> areas;
-  for (const auto area : alternative.areas) areas.push_back(session.question()->area_row[area]);
+  for (const auto area : alternative.areas) areas.push_back(session.question()->area_row[area].value());
   return make_move(session.ground(), session.state(), areas, alternative.to);
 }
 

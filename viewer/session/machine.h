@@ -42,7 +42,7 @@ struct MachineDesk {
   std::unique_ptr<SearchJob> job;
   double fraction = 0, total = 0;
   std::string phase, title;
-  std::vector<std::uint32_t> areas;  ///< rows of the place of the job's areas
+  std::vector<boundaries::PlaceRow> areas;  ///< of the job's areas
   PlanState start;
   std::optional<PlanState> best;  ///< the best so far, drawn while it runs
 
@@ -59,7 +59,8 @@ struct MachineDesk {
 /// The labels of a search over `areas` as a plan of the place: groups take the row of the neighbourhood of
 /// `start` with which they share most people, others a free or a new one.
 [[nodiscard]] PlanState plan_from(const Session& session, const PlanState& start,
-                                  const std::vector<std::uint32_t>& areas, const boundaries::Labels& labels);
+                                  const std::vector<boundaries::PlaceRow>& areas,
+                                  const boundaries::Labels& labels);
 
 /// What may be drawn anew within the scope: 1 for each row of entries.
 [[nodiscard]] std::vector<std::uint8_t> open_rows(const Session& session, Scope scope,
@@ -75,7 +76,7 @@ struct Redraw {
                                                 const std::vector<std::int32_t>& chosen,
                                                 std::string& why_not);
 
-/// Needs: the problem is known and the area is assigned.
+/// `area`: row of the place. Needs: the problem is known, and the area is in it and assigned.
 [[nodiscard]] boundaries::Explanation explain_area(const Session& session, std::uint32_t area);
 /// The edit that makes an alternative of an explanation; its areas are the problem's.
 [[nodiscard]] Made make_alternative(const Session& session, const boundaries::Alternative& alternative);

@@ -73,7 +73,7 @@ AreaMeasure measure_nearest(const Session& session) {
   measure.title = "Minutes to the nearest " + access.kind;
   measure.units = access.straight_line ? "straight line x 1.3, no roads" : "over the network";
   for (std::size_t i = 0; i < question->area_row.size(); ++i)
-    measure.value[question->area_row[i]] = access.nearest_minutes(i);
+    measure.value[question->area_row[i].value()] = access.nearest_minutes(i);
   return measure;
 }
 

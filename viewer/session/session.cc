@@ -174,7 +174,7 @@ boundaries::Labels Session::labels_for(const PlanState& state) const {
   boundaries::Labels labels;
   if (!question_) return labels;
   labels.reserve(question_->area_row.size());
-  for (const auto row : question_->area_row) labels.push_back(state.label[row]);
+  for (const auto row : question_->area_row) labels.push_back(state.label[row.value()]);
   return labels;
 }
 

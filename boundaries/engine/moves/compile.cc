@@ -222,7 +222,7 @@ Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double 
     cutout.fixed_parts = compiled.settled_parts;
     cutout.fixed_part.assign(grouping.count, 0);
     for (std::uint32_t atom = 0; atom < all.size; ++atom) {
-      const std::int32_t part = compiled.settled[all.area[all.area_first[atom]]];
+      const std::int32_t part = compiled.settled[all.area[all.area_first[atom]].value()];
       if (part < 0)
         cutout.kept.push_back(atom);
       else
@@ -241,7 +241,7 @@ Labels to_labels(const Compiled& compiled, const Parts& parts, std::uint32_t cou
   const Instance& instance = compiled.instance;
   for (std::uint32_t atom = 0; atom < instance.size; ++atom)
     for (std::uint32_t at = instance.area_first[atom]; at < instance.area_first[atom + 1]; ++at)
-      labels[instance.area[at]] = parts[atom];
+      labels[instance.area[at].value()] = parts[atom];
   for (std::size_t area = 0; area < areas; ++area)
     if (compiled.settled[area] >= 0) labels[area] = static_cast<std::int32_t>(count) + compiled.settled[area];
   return labels;
@@ -259,9 +259,9 @@ Parts from_labels(const Compiled& compiled, const Labels& labels, std::uint32_t&
     if (compiled.settled[area] >= 0) settled.insert(labels[area]);
   Parts parts(instance.size, kNoPart);
   for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
-    const std::int32_t label = labels[instance.area[instance.area_first[atom]]];
+    const std::int32_t label = labels[instance.area[instance.area_first[atom]].value()];
     for (std::uint32_t at = instance.area_first[atom]; at < instance.area_first[atom + 1]; ++at)
-      if (labels[instance.area[at]] != label) return {};
+      if (labels[instance.area[at].value()] != label) return {};
     if (label < 0 || settled.count(label)) return {};
     const auto [home, fresh] = region.try_emplace(label, compiled.regions.of[atom]);
     if (home->second != compiled.regions.of[atom]) return {};

@@ -127,8 +127,7 @@ Instance build_instance(const Problem& problem, double target) {
   for (const double people : problem.people)
     instance.people.push_back(static_cast<std::int64_t>(std::llround(people)));
   for (std::uint32_t area = 0; area <= areas; ++area) instance.area_first.push_back(area);
-  instance.area.resize(areas);
-  std::iota(instance.area.begin(), instance.area.end(), 0U);
+  for (std::uint32_t area = 0; area < areas; ++area) instance.area.emplace_back(area);
   const auto whole_people = [](double people) {
     return people > 4e15 ? std::int64_t{4'000'000'000'000'000} : static_cast<std::int64_t>(people);
   };
@@ -183,7 +182,7 @@ Instance build_instance(const Problem& problem, double target) {
 Instance contract(const Instance& old, const Grouping& grouping) {
   Instance instance;
   instance.people.assign(grouping.count, 0);
-  std::vector<std::vector<std::uint32_t>> areas(grouping.count);
+  std::vector<std::vector<ProblemRow>> areas(grouping.count);
   for (std::uint32_t atom = 0; atom < old.size; ++atom) {
     instance.people[grouping.of[atom]] += old.people[atom];
     areas[grouping.of[atom]].insert(areas[grouping.of[atom]].end(), old.area.begin() + old.area_first[atom],

@@ -7,6 +7,7 @@
 
 #include "boundaries/engine/sums/list.h"
 #include "boundaries/engine/sums/parts.h"
+#include "boundaries/question/id.h"
 #include "boundaries/question/problem.h"
 
 namespace placewright::boundaries::engine {
@@ -33,9 +34,11 @@ struct ChangeTable {
 /// neighbourhoods, the rest of the place when a part of it is searched) is folded into the constants of the
 /// tables, so every total is the whole plan's.
 struct Instance {
-  std::uint32_t size = 0;                       ///< atoms
-  std::vector<std::int64_t> people;             ///< what the bounds apply to
-  std::vector<std::uint32_t> area_first, area;  ///< areas (rows of the problem) of each atom
+  std::uint32_t size = 0;            ///< atoms
+  std::vector<std::int64_t> people;  ///< what the bounds apply to
+  // Areas of atom a are area[area_first[a]] .. area[area_first[a + 1]].
+  std::vector<std::uint32_t> area_first;
+  std::vector<ProblemRow> area;
 
   // Graph: arcs of atom a are first[a] .. first[a+1]. Pairs that can never share a neighbourhood are not in
   // it.
