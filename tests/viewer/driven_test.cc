@@ -223,7 +223,7 @@ const std::vector<Drive>& drives() {
       {"view.ground_quiet", "menu view.ground_none\nmenu view.ground_quiet\nexpect ground=quiet\n"},
       {"view.ground_full",
        "expect ground=quiet\nmenu view.ground_full\nexpect ground=full\ncommand view.layers\nframes 3\n"
-       "click ground.none\nexpect ground=none\n"},
+       "click layer.ground\nframes 3\nclick layer.ground:No ground\nframes 2\nexpect ground=none\n"},
       {"view.deuteranopia",
        "menu view.deuteranopia\nexpect sight=deuteranopia\nmenu view.deuteranopia\nexpect sight=normal\n"},
       {"view.protanopia", "menu view.protanopia\nexpect sight=protanopia\n"},
