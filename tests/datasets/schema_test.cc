@@ -39,7 +39,7 @@ TEST(Schema, what_is_written_is_what_is_described) {
                          std::string(table) + "')");
   };
   constexpr const char* kSqlTypes[] = {"TEXT",         "REAL",       "INTEGER", "BOOLEAN",
-                                       "MULTIPOLYGON", "LINESTRING", "POINT"};
+                                       "MULTIPOLYGON", "LINESTRING", "POINT",   "GEOMETRY"};
   for (const auto& table : place_tables()) {
     SCOPED_TRACE(table.name);
     std::string expected = "fid INTEGER";

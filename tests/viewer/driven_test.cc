@@ -219,6 +219,11 @@ const std::vector<Drive>& drives() {
       {"view.light", "menu view.dark\nmenu view.light\nexpect theme=light\n"},
       {"view.dark", "menu view.dark\nexpect theme=dark\n"},
       {"view.contrast", "menu view.contrast\nexpect theme=contrast\n"},
+      {"view.ground_none", "menu view.ground_none\nexpect ground=none\n"},
+      {"view.ground_quiet", "menu view.ground_none\nmenu view.ground_quiet\nexpect ground=quiet\n"},
+      {"view.ground_full",
+       "expect ground=quiet\nmenu view.ground_full\nexpect ground=full\ncommand view.layers\nframes 3\n"
+       "click layer.ground\nframes 3\nclick layer.ground:No ground\nframes 2\nexpect ground=none\n"},
       {"view.deuteranopia",
        "menu view.deuteranopia\nexpect sight=deuteranopia\nmenu view.deuteranopia\nexpect sight=normal\n"},
       {"view.protanopia", "menu view.protanopia\nexpect sight=protanopia\n"},

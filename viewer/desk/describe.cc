@@ -39,6 +39,8 @@ void describe_window(const Desk& desk, State& state) {
   state["sight"] = sights[static_cast<int>(desk.view.sight)];
   state["text_scale"] = fmt::format("{:.3f}", desk.view.text_scale);
   state["brush"] = fmt::format("{:.2f}", desk.tools.brush_px);
+  const auto ground = desk.view.layers.ground;
+  state["ground"] = ground == GroundShow::none ? "none" : ground == GroundShow::quiet ? "quiet" : "full";
   state["labels"] = desk.view.layers.labels ? "on" : "off";
   state["left"] = desk.view.layers_open ? "layers" : "colours";
 }

@@ -2,9 +2,7 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
-#include <tuple>
 
 #include "viewer/panels/panels.h"
 
@@ -122,16 +120,11 @@ void overlay_rows(const OnTheTable& here, MapView& view, ui::Pen& pen) {
 
 /// How much of the ground lies under the areas.
 void ground_row(MapView& view, ui::Pen& pen) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted("Ground");
-  const std::array<std::tuple<const char*, const char*, GroundShow>, 3> choices{
-      {{"none", "ground.none", GroundShow::none},
-       {"quiet", "ground.quiet", GroundShow::quiet},
-       {"full", "ground.full", GroundShow::full}}};
-  for (const auto& [words, name, show] : choices) {
-    ImGui::SameLine();
-    if (ui::radio(pen, words, name, view.layers.ground == show)) view.layers.ground = show;
-  }
+  static const std::vector<std::string> options{"No ground", "Quiet ground", "Full ground"};
+  if (const auto picked =
+          ui::combo(pen, "layer.ground", options[static_cast<std::size_t>(view.layers.ground)], options,
+                    ImGui::GetContentRegionAvail().x))
+    view.layers.ground = static_cast<GroundShow>(*picked);
 }
 
 void layer_rows(OnTheTable& here, MapView& view, ui::Pen& pen) {

@@ -85,13 +85,13 @@ void put_with_halo(ImDrawList& draw, const NameLook& look, ImVec2 at, Rgba colou
   put_text(draw, look, at, colour, text);
 }
 
-/// Text that was drawn level around the origin, slanted and turned about a point.
-void turn_text(ImDrawList& draw, int first, ImVec2 middle, float angle) {
+/// Text that was drawn level around `from`, slanted, turned, and put around `middle`.
+void turn_text(ImDrawList& draw, int first, ImVec2 from, ImVec2 middle, float angle) {
   constexpr float kSlant = 0.2f;
   const float c = std::cos(angle), s = std::sin(angle);
   for (int i = first; i < draw.VtxBuffer.Size; ++i) {
     auto& p = draw.VtxBuffer[i].pos;
-    const float x = p.x - kSlant * p.y, y = p.y;
+    const float y = p.y - from.y, x = p.x - from.x - kSlant * y;
     p = ImVec2(middle.x + x * c - y * s, middle.y + x * s + y * c);
   }
 }
@@ -136,9 +136,12 @@ void draw_ground_names(const GroundPicture& picture, const ui::Pen& pen, const C
            on_map, kMostRivers)) {
     const auto& text = picture.rivers[placed.river].text;
     const int first = canvas.draw.VtxBuffer.Size;
-    put_with_halo(canvas.draw, river, ImVec2(-width_of(river, text) / 2, -river.size / 2), water, halo,
-                  pen.px(1.2f), text);
-    turn_text(canvas.draw, first, ImVec2(canvas.from.x + placed.x, canvas.from.y + placed.y), placed.angle);
+    // Level in the middle of the map, where no letter is cut off, before it is put in its place.
+    const ImVec2 middle(canvas.from.x + canvas.size.x / 2, canvas.from.y + canvas.size.y / 2);
+    put_with_halo(canvas.draw, river, ImVec2(middle.x - width_of(river, text) / 2, middle.y - river.size / 2),
+                  water, halo, pen.px(1.2f), text);
+    turn_text(canvas.draw, first, middle, ImVec2(canvas.from.x + placed.x, canvas.from.y + placed.y),
+              placed.angle);
   }
   for (std::size_t at = taken.size(); at < on_map.size(); ++at)
     taken.push_back({on_map[at].x0 + canvas.from.x, on_map[at].y0 + canvas.from.y,
