@@ -338,7 +338,7 @@ void settle_access(const Context& context, const Words& words, const datasets::P
         "under "
         "[access] in a brief");
   }
-  if (brief.weights.access > 0 && roads > 0 && !has_minutes(place, brief.access.mode))
+  if (brief.weights[Criterion::access] > 0 && roads > 0 && !has_minutes(place, brief.access.mode))
     context.say(
         fmt::format("note ROADS_UNUSED: the place holds {} roads and no minutes by {}: journeys are taken as "
                     "straight lines\n"

@@ -185,8 +185,8 @@ int show_values(const std::vector<std::string>& words) {
 /// What a proof says about a plan of quick effort, and what it costs.
 int show_proof(const std::vector<std::string>& words) {
   Problem problem = read_instance(words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))));
-  problem.weights.deprivation = words.size() > 3 ? std::stod(words[3]) : 1;
-  problem.weights.compactness = words.size() > 4 ? std::stod(words[4]) : 0;
+  problem.weights[Criterion::deprivation] = words.size() > 3 ? std::stod(words[3]) : 1;
+  problem.weights[Criterion::compactness] = words.size() > 4 ? std::stod(words[4]) : 0;
   SearchOptions options;
   options.effort = Effort::quick;
   options.settings = settings_asked();

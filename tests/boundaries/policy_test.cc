@@ -9,13 +9,13 @@
 namespace placewright::boundaries {
 namespace {
 
-TEST(Policy, minutes_without_a_network_are_the_straight_line_times_1_3_at_the_stated_speeds) {
+TEST(Policy, MinutesWithoutANetworkAreTheStraightLineTimes13AtTheStatedSpeeds) {
   EXPECT_NEAR(straight_minutes({0, 0}, {4800, 0}, false), 1.3 * 60, 1e-9)
       << "an hour's walk as the crow flies";
   EXPECT_NEAR(straight_minutes({0, 0}, {0, 30000}, true), 1.3 * 60, 1e-9);
 }
 
-TEST(Policy, people_outside_the_bounds_count_four_times_in_the_loss_of_population) {
+TEST(Policy, PeopleOutsideTheBoundsCountFourTimesInTheLossOfPopulation) {
   constexpr auto map =
       "a b\n"
       "c d";

@@ -16,7 +16,7 @@ std::string complaint(const std::string& toml) {
   return "";
 }
 
-TEST(Brief, an_empty_file_is_the_default_brief) {
+TEST(Brief, AnEmptyFileIsTheDefaultBrief) {
   const auto brief = parse_brief("", "brief.toml");
   EXPECT_EQ(brief.population.min, 30000);
   EXPECT_EQ(brief.population.max, 50000);
@@ -32,7 +32,7 @@ TEST(Brief, an_empty_file_is_the_default_brief) {
   EXPECT_EQ(brief.access.mode, "walk");
 }
 
-TEST(Brief, a_weight_that_a_present_table_does_not_name_is_nothing) {
+TEST(Brief, AWeightThatAPresentTableDoesNotNameIsNothing) {
   const auto brief = parse_brief("[weights]\ndeprivation = 2", "brief.toml");
   EXPECT_EQ(brief.weights[Criterion::deprivation], 2);
   EXPECT_EQ(brief.weights[Criterion::population], 0);
@@ -88,7 +88,7 @@ why = "footbridge"
 areas = ["E01011264", "E01011291"]
 )";
 
-TEST(Brief, every_key_comes_back_after_writing) {
+TEST(Brief, EveryKeyComesBackAfterWriting) {
   const auto brief = parse_brief(kEveryKey, "brief.toml");
   EXPECT_EQ(*brief.population.target, 42000);
   EXPECT_FALSE(brief.population.hard);
@@ -115,14 +115,14 @@ TEST(Brief, every_key_comes_back_after_writing) {
   EXPECT_EQ(again.population.target, brief.population.target);
 }
 
-TEST(Brief, odd_letters_come_back_after_writing) {
+TEST(Brief, OddLettersComeBackAfterWriting) {
   Brief brief;
   brief.keep_together.push_back(
       {{"a", "b"}, "", "tab\there, line\nend, back\\slash, \x01, Ynys Môn", "", true, 1});
   EXPECT_EQ(parse_brief(write_brief(brief), "written").keep_together.at(0).why, brief.keep_together[0].why);
 }
 
-TEST(Brief, each_mistake_names_file_line_key_and_a_way_out) {
+TEST(Brief, EachMistakeNamesFileLineKeyAndAWayOut) {
   struct Case {
     const char *toml, *line, *word;
   };

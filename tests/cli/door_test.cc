@@ -50,7 +50,7 @@ struct DoorCommands : testing::Test {
   datasets::Place read() { return datasets::PlaceFile::open(place, datasets::PlaceFile::Mode::read).read(); }
 };
 
-TEST_F(DoorCommands, postcode_directories_of_both_layouts_give_their_postcodes) {
+TEST_F(DoorCommands, PostcodeDirectoriesOfBothLayoutsGiveTheirPostcodes) {
   NEEDS_SHARED();
   for (const char* name : {"nspl_2026.csv", "onspd.csv"}) {
     SCOPED_TRACE(name);
@@ -62,7 +62,7 @@ TEST_F(DoorCommands, postcode_directories_of_both_layouts_give_their_postcodes) 
   }
 }
 
-TEST_F(DoorCommands, registrations_of_three_members_are_those_for_all) {
+TEST_F(DoorCommands, RegistrationsOfThreeMembersAreThoseForAll) {
   NEEDS_SHARED();
   const auto receipt = import(kIsland + " " + kCases + "registrations_three_members.zip");
   EXPECT_EQ(receipt["registered"], 17052);
@@ -76,7 +76,7 @@ TEST_F(DoorCommands, registrations_of_three_members_are_those_for_all) {
   EXPECT_TRUE(finding(receipt, "REGISTRATIONS_SEXES_DIFFER").is_null());
 }
 
-TEST_F(DoorCommands, suppressed_cells_of_brent_are_told_by_place) {
+TEST_F(DoorCommands, SuppressedCellsOfBrentAreToldByPlace) {
   NEEDS_SHARED();
   const std::string england = kShared + "/data/england/england_lsoa.gpkg";
   if (!std::filesystem::exists(england)) GTEST_SKIP() << england << " is not there";
@@ -94,7 +94,7 @@ TEST_F(DoorCommands, suppressed_cells_of_brent_are_told_by_place) {
     }
 }
 
-TEST_F(DoorCommands, codes_in_small_letters_and_with_no_break_spaces_match) {
+TEST_F(DoorCommands, CodesInSmallLettersAndWithNoBreakSpacesMatch) {
   NEEDS_SHARED();
   for (const auto& [name, code] : {std::pair{"imd_lower_case_codes.csv", "CODES_FOLDED"},
                                    std::pair{"imd_nbsp_codes.csv", "CODES_TRIMMED"}}) {
@@ -106,14 +106,14 @@ TEST_F(DoorCommands, codes_in_small_letters_and_with_no_break_spaces_match) {
   }
 }
 
-TEST_F(DoorCommands, staff_with_columns_of_areas_are_taken_for_staff) {
+TEST_F(DoorCommands, StaffWithColumnsOfAreasAreTakenForStaff) {
   NEEDS_SHARED();
   const auto staff = import(kShared + "/cases/coverage/areas.geojson " + kShared +
                             "/cases/coverage/misrecognised_workforce.csv");
   EXPECT_EQ(file(staff, "misrecognised")["taken_for"], "workforce");
 }
 
-TEST_F(DoorCommands, a_field_that_nobody_knows_is_a_wrong_command) {
+TEST_F(DoorCommands, AFieldThatNobodyKnowsIsAWrongCommand) {
   const auto sites = folder.path("sites.csv");
   datasets::write_bytes(sites, "id,kind,name,x,y,pcn,status\nP1,gp,One,400500,400500,U1,A\n");
   const std::string by_hand = "import '" + place + "' '" + sites + "' --as site --map ";
@@ -128,7 +128,7 @@ TEST_F(DoorCommands, a_field_that_nobody_knows_is_a_wrong_command) {
   EXPECT_NE(missing.err.find("has no column 'nom';"), std::string::npos) << missing.err;
 }
 
-TEST_F(DoorCommands, the_brief_of_the_readme_works_on_its_own_place) {
+TEST_F(DoorCommands, TheBriefOfTheReadmeWorksOnItsOwnPlace) {
   NEEDS_SHARED();
   std::string files = kIsland;
   for (const char* name : {"TS007A_age_by_five_year_age_bands_lsoa11.csv",
@@ -157,7 +157,7 @@ TEST_F(DoorCommands, the_brief_of_the_readme_works_on_its_own_place) {
   EXPECT_NE(refused.err.find("import parish boundaries of ONS"), std::string::npos) << refused.err;
 }
 
-TEST_F(DoorCommands, the_demo_is_projected_drawn_or_imported_again_and_so_is_an_older_place) {
+TEST_F(DoorCommands, TheDemoIsProjectedDrawnOrImportedAgainAndSoIsAnOlderPlace) {
   const auto raw = folder.path("raw"), other = folder.path("other.gpkg");
   ASSERT_EQ(run("demo '" + place + "' --areas 80 --raw '" + raw + "'").code, 0);
   ASSERT_EQ(run("import '" + other + "' '" + raw + "'").code, 0);

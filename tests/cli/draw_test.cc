@@ -79,7 +79,7 @@ class Draw : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(Draw, j1_a_place_of_240000_people_is_offered_five_to_eight_neighbourhoods) {
+TEST_F(Draw, J1APlaceOf240000PeopleIsOfferedFiveToEightNeighbourhoods) {
   const auto toy = first_options_place();
   keep(toy);
   const auto ran =
@@ -108,7 +108,7 @@ TEST_F(Draw, j1_a_place_of_240000_people_is_offered_five_to_eight_neighbourhoods
     EXPECT_TRUE(told["criteria"].contains(criterion)) << criterion;
 }
 
-TEST_F(Draw, the_same_seed_gives_the_same_file_with_any_number_of_threads) {
+TEST_F(Draw, TheSameSeedGivesTheSameFileWithAnyNumberOfThreads) {
   keep(first_options_place());
   const auto lookup = [&](const std::string& name) { return " --lookup '" + folder_.path(name) + "'"; };
   ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --seed 7 --threads 1" + lookup("A.csv")).code,
@@ -118,7 +118,7 @@ TEST_F(Draw, the_same_seed_gives_the_same_file_with_any_number_of_threads) {
   EXPECT_EQ(file("A.csv"), file("B.csv"));
 }
 
-TEST_F(Draw, the_order_of_rows_does_not_change_the_partition) {
+TEST_F(Draw, TheOrderOfRowsDoesNotChangeThePartition) {
   auto toy = first_options_place();
   keep(toy);
   // The rows of every table turned round; the areas stay sorted, as a place file keeps them.
@@ -135,7 +135,7 @@ TEST_F(Draw, the_order_of_rows_does_not_change_the_partition) {
   EXPECT_EQ(partition_of(file("A.csv")), partition_of(file("B.csv")));
 }
 
-TEST_F(Draw, j1_55000_people_are_told_why_not_and_the_nearest_bounds) {
+TEST_F(Draw, J155000PeopleAreToldWhyNotAndTheNearestBounds) {
   keep(toy::place_from_words(toy::grid_words(8, 5), 1375));  // 40 areas, 55,000 people
   const auto ran = run("draw " + place() + " --plan A");
   EXPECT_EQ(ran.code, 3);
@@ -145,7 +145,7 @@ TEST_F(Draw, j1_55000_people_are_told_why_not_and_the_nearest_bounds) {
   EXPECT_EQ(run("draw " + place() + " --plan A --effort quick --min 27500").code, 0);
 }
 
-TEST_F(Draw, best_effort_stores_the_least_bad_plan_and_names_each_exception) {
+TEST_F(Draw, BestEffortStoresTheLeastBadPlanAndNamesEachException) {
   keep(toy::place_from_words(toy::grid_words(8, 5), 1375));
   const auto ran = run("draw " + place() + " --plan A --effort quick --best-effort");
   ASSERT_EQ(ran.code, 0) << ran.err;
@@ -154,7 +154,7 @@ TEST_F(Draw, best_effort_stores_the_least_bad_plan_and_names_each_exception) {
   EXPECT_EQ(run("score " + place() + " --plan A").code, 0);
 }
 
-TEST_F(Draw, an_existing_name_needs_replace) {
+TEST_F(Draw, AnExistingNameNeedsReplace) {
   keep(first_options_place());
   ASSERT_EQ(run("draw " + place() + " --plan A --effort quick").code, 0);
   const auto again = run("draw " + place() + " --plan A --effort quick");
@@ -163,7 +163,7 @@ TEST_F(Draw, an_existing_name_needs_replace) {
   EXPECT_EQ(run("draw " + place() + " --plan A --effort quick --replace").code, 0);
 }
 
-TEST_F(Draw, wrong_words_are_code_2) {
+TEST_F(Draw, WrongWordsAreCode2) {
   keep(first_options_place());
   EXPECT_EQ(run("draw " + place()).code, 2);
   EXPECT_EQ(run("draw " + place() + " --plan A --effort enormous").code, 2);
@@ -172,7 +172,7 @@ TEST_F(Draw, wrong_words_are_code_2) {
   EXPECT_EQ(run("draw --help").code, 0);
 }
 
-TEST_F(Draw, a_lookup_comes_back_as_the_same_plan_with_the_same_score) {
+TEST_F(Draw, ALookupComesBackAsTheSamePlanWithTheSameScore) {
   keep(first_options_place());
   ASSERT_EQ(run("draw " + place() + " --plan A --effort quick --lookup '" + folder_.path("A.csv") + "'").code,
             0);
@@ -182,7 +182,7 @@ TEST_F(Draw, a_lookup_comes_back_as_the_same_plan_with_the_same_score) {
   EXPECT_EQ(json::parse(stored.out), json::parse(read.out));
 }
 
-TEST_F(Draw, a_code_twice_in_a_lookup_is_an_error_and_unknown_codes_are_findings) {
+TEST_F(Draw, ACodeTwiceInALookupIsAnErrorAndUnknownCodesAreFindings) {
   keep(place_from_map("a b\nc d", 1000));
   write("twice.csv", "LSOA21CD,NBHD26CD\na,1\nb,1\na,2\n");
   const auto twice = run("score " + place() + " --lookup '" + folder_.path("twice.csv") + "'");
@@ -197,7 +197,7 @@ TEST_F(Draw, a_code_twice_in_a_lookup_is_an_error_and_unknown_codes_are_findings
                           [](const auto& row) { return row["code"] == "UNKNOWN_AREA"; }));
 }
 
-TEST_F(Draw, a_brief_with_an_unknown_key_is_told_the_nearest_one) {
+TEST_F(Draw, ABriefWithAnUnknownKeyIsToldTheNearestOne) {
   keep(place_from_map("a b\nc d", 1000));
   write("brief.toml", "[population]\nmin = 1000\nmaxx = 2000\n");
   const auto ran = run("draw " + place() + " --plan A --brief '" + folder_.path("brief.toml") + "'");
@@ -248,7 +248,7 @@ areas = ["e", "f", "k", "l"]
 neighbourhood = "N09"
 )";
 
-TEST_F(Draw, j2_hard_rules_hold_and_named_areas_are_counted) {
+TEST_F(Draw, J2HardRulesHoldAndNamedAreasAreCounted) {
   const auto toy = communities_place();
   keep(toy);
   write("brief.toml", kCommunities);
@@ -270,7 +270,7 @@ TEST_F(Draw, j2_hard_rules_hold_and_named_areas_are_counted) {
   EXPECT_TRUE(told["criteria"].contains("barriers"));
 }
 
-TEST_F(Draw, j2_rules_that_clash_are_named) {
+TEST_F(Draw, J2RulesThatClashAreNamed) {
   keep(communities_place());
   write("brief.toml",
         std::string(kCommunities) + "[[keep_apart]]\nareas = [\"h\", \"n\"]\nwhy = \"rivals\"\n");
@@ -280,7 +280,7 @@ TEST_F(Draw, j2_rules_that_clash_are_named) {
   EXPECT_NE(ran.err.find("rivals"), std::string::npos) << ran.err;
 }
 
-TEST_F(Draw, a_rule_about_an_area_that_is_not_there_is_refused) {
+TEST_F(Draw, ARuleAboutAnAreaThatIsNotThereIsRefused) {
   keep(communities_place());
   write("brief.toml", "[[keep_together]]\nareas = [\"a\", \"nowhere\"]\n");
   const auto ran = run("draw " + place() + " --plan A --brief '" + folder_.path("brief.toml") + "'");
@@ -288,7 +288,7 @@ TEST_F(Draw, a_rule_about_an_area_that_is_not_there_is_refused) {
   EXPECT_NE(ran.err.find("nowhere"), std::string::npos) << ran.err;
 }
 
-TEST_F(Draw, alternatives_are_stored_beside_each_other) {
+TEST_F(Draw, AlternativesAreStoredBesideEachOther) {
   keep(first_options_place());
   const auto ran = run("draw " + place() + " --plan A --effort quick --alternatives 2 --json");
   ASSERT_EQ(ran.code, 0) << ran.err;
@@ -300,7 +300,7 @@ TEST_F(Draw, alternatives_are_stored_beside_each_other) {
   EXPECT_EQ(run("draw " + place() + " --plan A --effort quick --alternatives 2").code, 1);
 }
 
-TEST_F(Draw, a_small_place_is_proved_and_the_proof_told) {
+TEST_F(Draw, ASmallPlaceIsProvedAndTheProofTold) {
   keep(place_from_map("a b c d\ne f g h\ni j k l", 1000));
   write("brief.toml", "[population]\nmin = 3000\nmax = 5000\n[weights]\ncompactness = 1\n");
   const auto ran = run("draw " + place() + " --plan A --effort quick --prove --json --brief '" +
@@ -312,7 +312,7 @@ TEST_F(Draw, a_small_place_is_proved_and_the_proof_told) {
   EXPECT_FALSE(file("proof.json").empty());
 }
 
-TEST_F(Draw, from_a_plan_its_locked_neighbourhood_and_its_ids_stay) {
+TEST_F(Draw, FromAPlanItsLockedNeighbourhoodAndItsIdsStay) {
   auto toy = place_from_map("a b c d\ne f g h\ni j k l", 1000);
   datasets::PlanRecord plan;
   plan.name = "current";
@@ -337,7 +337,7 @@ TEST_F(Draw, from_a_plan_its_locked_neighbourhood_and_its_ids_stay) {
   EXPECT_NE(file("A.csv").find("West side"), std::string::npos);
 }
 
-TEST_F(Draw, a_stopped_run_keeps_the_best_legal_plan_and_says_130) {
+TEST_F(Draw, AStoppedRunKeepsTheBestLegalPlanAndSays130) {
   keep(first_options_place());
   // A slow build may be stopped before it has any legal plan: then later.
   bool stored = false;
@@ -350,7 +350,7 @@ TEST_F(Draw, a_stopped_run_keeps_the_best_legal_plan_and_says_130) {
   EXPECT_TRUE(stored);
 }
 
-TEST_F(Draw, no_more_than_so_many_people_change_neighbourhood) {
+TEST_F(Draw, NoMoreThanSoManyPeopleChangeNeighbourhood) {
   auto toy = first_options_place();
   datasets::PlanRecord plan;
   plan.name = "current";

@@ -92,7 +92,7 @@ class Evidence : public ::testing::Test {
   Groups west_east_, one_moved_;
 };
 
-TEST_F(Evidence, compare_tells_who_moves_and_each_criterion_as_plain_sums_do) {
+TEST_F(Evidence, CompareTellsWhoMovesAndEachCriterionAsPlainSumsDo) {
   const auto ran = run("compare " + place() + " A '" + folder_.path("b.csv") + "' --json" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto told = json::parse(ran.out);
@@ -111,7 +111,7 @@ TEST_F(Evidence, compare_tells_who_moves_and_each_criterion_as_plain_sums_do) {
       << "three of 24 borders are cut in one plan only";
 }
 
-TEST_F(Evidence, compare_in_words_names_the_area_and_the_people) {
+TEST_F(Evidence, CompareInWordsNamesTheAreaAndThePeople) {
   const auto ran = run("compare " + place() + " A '" + folder_.path("b.csv") + "'" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   EXPECT_NE(ran.out.find("1,000 of 16,000 people (6.2 %) in 1 area changes neighbourhood"), std::string::npos)
@@ -120,7 +120,7 @@ TEST_F(Evidence, compare_in_words_names_the_area_and_the_people) {
   EXPECT_NE(ran.out.find("87.5 % of adjacent pairs"), std::string::npos) << ran.out;
 }
 
-TEST_F(Evidence, explain_tells_the_change_of_the_total_that_the_move_makes) {
+TEST_F(Evidence, ExplainTellsTheChangeOfTheTotalThatTheMoveMakes) {
   const auto ran = run("explain " + place() + " --plan A " + code(2) + " --json" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto told = json::parse(ran.out);
@@ -137,7 +137,7 @@ TEST_F(Evidence, explain_tells_the_change_of_the_total_that_the_move_makes) {
   EXPECT_NEAR(move["criteria"]["deprivation"]["after"].get<double>(), ssw(one_moved_), 1e-6);
 }
 
-TEST_F(Evidence, explain_says_which_rule_forbids_a_move) {
+TEST_F(Evidence, ExplainSaysWhichRuleForbidsAMove) {
   write_brief(8000);
   const auto ran = run("explain " + place() + " --plan A " + code(2) + " --json" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
@@ -149,7 +149,7 @@ TEST_F(Evidence, explain_says_which_rule_forbids_a_move) {
   EXPECT_NE(words.out.find("not allowed"), std::string::npos) << words.out;
 }
 
-TEST_F(Evidence, explain_in_words_says_whether_the_move_is_worse) {
+TEST_F(Evidence, ExplainInWordsSaysWhetherTheMoveIsWorse) {
   const auto ran = run("explain " + place() + " --plan A " + code(2) + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   const bool worse = total(one_moved_) > total(west_east_);
@@ -157,7 +157,7 @@ TEST_F(Evidence, explain_in_words_says_whether_the_move_is_worse) {
   EXPECT_NE(ran.out.find("4,000.0 -> 5,000.0"), std::string::npos) << ran.out;
 }
 
-TEST_F(Evidence, a_certificate_is_verified_by_a_program_that_shares_no_code) {
+TEST_F(Evidence, ACertificateIsVerifiedByAProgramThatSharesNoCode) {
   const auto file = folder_.path("proof.json");
   const auto ran =
       run("draw " + place() + " --plan best --effort quick --no-references --prove --certificate '" + file +
@@ -171,7 +171,7 @@ TEST_F(Evidence, a_certificate_is_verified_by_a_program_that_shares_no_code) {
   EXPECT_EQ(verify(folder_.path("false.json")), 1);
 }
 
-TEST_F(Evidence, a_bound_on_minutes_is_verified_and_a_falsified_one_is_not) {
+TEST_F(Evidence, ABoundOnMinutesIsVerifiedAndAFalsifiedOneIsNot) {
   // Too many legal neighbourhoods for a list.
   auto town = toy::place_from_words(toy::grid_words(12, 10), 1600);
   for (const auto* area : {"A014", "A021", "A057", "A062", "A088", "A093", "A105"})
@@ -209,7 +209,7 @@ TEST_F(Evidence, a_bound_on_minutes_is_verified_and_a_falsified_one_is_not) {
       << "a number of neighbourhoods is left out";
 }
 
-TEST_F(Evidence, alternatives_differ_in_the_neighbourhood_of_a_tenth_of_the_people) {
+TEST_F(Evidence, AlternativesDifferInTheNeighbourhoodOfATenthOfThePeople) {
   const auto ran = run("draw " + place() + " --plan B --effort quick --alternatives 3 --json" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   const auto plans = json::parse(ran.out)["plans"];

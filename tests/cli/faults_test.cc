@@ -50,7 +50,7 @@ class Faults : public testing::Test {
   std::string place_ = folder_.path("place.gpkg");
 };
 
-TEST_F(Faults, nobody_listens_and_the_work_is_done_all_the_same) {
+TEST_F(Faults, NobodyListensAndTheWorkIsDoneAllTheSame) {
   struct Case {
     const char* streams;
     int code;  ///< -1: 0 or 1, as the reader was quick or slow to go
@@ -80,7 +80,7 @@ TEST_F(Faults, nobody_listens_and_the_work_is_done_all_the_same) {
   }
 }
 
-TEST_F(Faults, results_that_could_not_be_written_are_a_failure_and_said) {
+TEST_F(Faults, ResultsThatCouldNotBeWrittenAreAFailureAndSaid) {
   for (const auto* words : {"check", "plans", "score"}) {
     SCOPED_TRACE(words);
     const auto plan = words == std::string("score") ? " --plan A" : "";
@@ -93,7 +93,7 @@ TEST_F(Faults, results_that_could_not_be_written_are_a_failure_and_said) {
   EXPECT_EQ(run_in_shell("", "nonsense", ">&- 2>&-"), 2);
 }
 
-TEST_F(Faults, a_draw_that_met_the_largest_size_of_a_file_leaves_a_place_that_opens) {
+TEST_F(Faults, ADrawThatMetTheLargestSizeOfAFileLeavesAPlaceThatOpens) {
   const int code =
       run_in_shell("ulimit -f 100; ", "draw " + place_ + " --plan F --effort quick --no-references",
                    ">/dev/null 2>" + folder_.path("err.txt"));
@@ -104,7 +104,7 @@ TEST_F(Faults, a_draw_that_met_the_largest_size_of_a_file_leaves_a_place_that_op
   EXPECT_TRUE(has_plan("A"));
 }
 
-TEST_F(Faults, two_imports_at_once_are_both_in_or_one_is_told) {
+TEST_F(Faults, TwoImportsAtOnceAreBothInOrOneIsTold) {
   const auto staff = folder_.path("workforce.csv"), footprints = folder_.path("footprints.csv");
   datasets::write_bytes(staff,
                         "row_id,employer,sector,role_group,role,registered,base_id,allocation,share,level,"
@@ -132,7 +132,7 @@ TEST_F(Faults, two_imports_at_once_are_both_in_or_one_is_told) {
   }
 }
 
-TEST_F(Faults, a_demo_never_takes_the_name_of_a_place_that_appeared_meanwhile) {
+TEST_F(Faults, ADemoNeverTakesTheNameOfAPlaceThatAppearedMeanwhile) {
   const auto fresh = folder_.path("fresh.gpkg");
   const std::string program = PLACEWRIGHT_PROGRAM, tail = " --areas 60 >/dev/null 2>/dev/null; echo $? >";
   const auto line = "bash -c '(" + program + " demo " + fresh + tail + folder_.path("one.txt") + ") & (" +
@@ -196,7 +196,7 @@ void run_sql(const TemporaryFolder& folder, const std::string& place, const std:
   ASSERT_EQ(std::system(("python3 '" + script + "' '" + place + "' '" + sql + "'").c_str()), 0) << sql;
 }
 
-TEST_F(Faults, a_number_that_cannot_be_stops_no_command_and_check_names_its_row) {
+TEST_F(Faults, ANumberThatCannotBeStopsNoCommandAndCheckNamesItsRow) {
   if (std::system("python3 -c 'import sqlite3' 2>/dev/null") != 0)
     GTEST_SKIP() << "python3 with sqlite3 is not installed";
   run_sql(
@@ -214,7 +214,7 @@ TEST_F(Faults, a_number_that_cannot_be_stops_no_command_and_check_names_its_row)
 
 class SlowFaults : public Faults {};
 
-TEST_F(SlowFaults, no_number_in_any_column_breaks_a_promise) {
+TEST_F(SlowFaults, NoNumberInAnyColumnBreaksAPromise) {
   if (std::system("python3 -c 'import sqlite3' 2>/dev/null") != 0)
     GTEST_SKIP() << "python3 with sqlite3 is not installed";
   // Two of the values for each column, another pair for the next one: all of them would take half an hour.

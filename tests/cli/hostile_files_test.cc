@@ -29,7 +29,7 @@ class HostileFiles : public ::testing::Test {
   std::string place_ = "'" + folder_.path("p.gpkg") + "'";
 };
 
-TEST_F(HostileFiles, two_tangled_polygons_go_through_check_draw_and_report) {
+TEST_F(HostileFiles, TwoTangledPolygonsGoThroughCheckDrawAndReport) {
   const std::string file = std::string(PLACEWRIGHT_SHARED) + "/cases/trust/abort_check_dissolve.geojson";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there";
   datasets::write_bytes(folder_.path("people.csv"),
@@ -45,7 +45,7 @@ TEST_F(HostileFiles, two_tangled_polygons_go_through_check_draw_and_report) {
   }
 }
 
-TEST_F(HostileFiles, one_square_for_every_area_is_told_as_overlaps) {
+TEST_F(HostileFiles, OneSquareForEveryAreaIsToldAsOverlaps) {
   const auto file =
       layer("same.geojson",
             std::vector<std::string>(
@@ -56,7 +56,7 @@ TEST_F(HostileFiles, one_square_for_every_area_is_told_as_overlaps) {
   EXPECT_NE((checked.out + checked.err).find("more areas may overlap"), std::string::npos);
 }
 
-TEST_F(HostileFiles, a_star_that_crosses_itself_millions_of_times_is_left_without_a_shape_and_said) {
+TEST_F(HostileFiles, AStarThatCrossesItselfMillionsOfTimesIsLeftWithoutAShapeAndSaid) {
   std::string ring;
   for (int k = 0; k <= 3000; ++k) {
     const double angle = 2 * std::numbers::pi * (k % 3000) * 1499 / 3000;

@@ -39,7 +39,7 @@ class HostileNames : public ::testing::Test {
 };
 TemporaryFolder* HostileNames::folder_ = nullptr;
 
-TEST_F(HostileNames, every_command_shows_plain_text_and_writes_json) {
+TEST_F(HostileNames, EveryCommandShowsPlainTextAndWritesJson) {
   const auto at = place();
   const auto out = folder_->path("export"), page = folder_->path("page.html");
   for (const auto& command :
@@ -63,7 +63,7 @@ TEST_F(HostileNames, every_command_shows_plain_text_and_writes_json) {
   }
 }
 
-TEST_F(HostileNames, what_is_handed_on_is_plain_and_no_formula) {
+TEST_F(HostileNames, WhatIsHandedOnIsPlainAndNoFormula) {
   const auto out = folder_->path("handed on"), page = folder_->path("handed on.html");
   ASSERT_EQ(run("export " + place() + " --plan A '" + out + "'").code, 0);
   ASSERT_EQ(run("report " + place() + " --plan A '" + page + "'").code, 0);
@@ -90,7 +90,7 @@ TEST_F(HostileNames, what_is_handed_on_is_plain_and_no_formula) {
   EXPECT_GE(drawings, 1u);
 }
 
-TEST_F(HostileNames, a_file_whose_name_holds_escapes_is_named_without_them) {
+TEST_F(HostileNames, AFileWhoseNameHoldsEscapesIsNamedWithoutThem) {
   const auto bad = folder_->path("a\x1b[31m\xFF.csv");
   datasets::write_bytes(bad, "colour,taste\nred\x1b[1m,sweet\n");
   for (const auto* json_too : {"", " --json"}) {

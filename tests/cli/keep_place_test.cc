@@ -20,7 +20,7 @@ nlohmann::json imported(const datasets::TemporaryFolder& folder, const std::stri
   return ran.code == 0 ? nlohmann::json::parse(ran.out) : nlohmann::json();
 }
 
-TEST(KeepPlaceCommands, surroundings_stay_surroundings) {
+TEST(KeepPlaceCommands, SurroundingsStaySurroundings) {
   const std::string places = kShared + "/data/places/pennine_lancashire/",
                     official = kShared + "/data/official/";
   if (!std::filesystem::exists(places)) GTEST_SKIP() << "not at hand: " << places;
@@ -40,7 +40,7 @@ TEST(KeepPlaceCommands, surroundings_stay_surroundings) {
   }
 }
 
-TEST(KeepPlaceCommands, names_choose_the_authority_that_bears_them) {
+TEST(KeepPlaceCommands, NamesChooseTheAuthorityThatBearsThem) {
   const auto england = kShared + "/data/england/england_lsoa.gpkg";
   if (!std::filesystem::exists(england)) GTEST_SKIP() << "not at hand: " << england;
   const datasets::TemporaryFolder folder;
@@ -60,7 +60,7 @@ TEST(KeepPlaceCommands, names_choose_the_authority_that_bears_them) {
   EXPECT_FALSE(std::filesystem::exists(folder.path("t.gpkg")));
 }
 
-TEST(KeepPlaceCommands, a_within_of_nothing_is_a_wrong_command) {
+TEST(KeepPlaceCommands, AWithinOfNothingIsAWrongCommand) {
   const datasets::TemporaryFolder folder;
   for (const char* nothing : {"''", "' '", "' , '"})
     EXPECT_EQ(
@@ -68,7 +68,7 @@ TEST(KeepPlaceCommands, a_within_of_nothing_is_a_wrong_command) {
         << nothing;
 }
 
-TEST(KeepPlaceCommands, staff_of_two_files_are_all_counted) {
+TEST(KeepPlaceCommands, StaffOfTwoFilesAreAllCounted) {
   const std::string cases = kShared + "/cases/coverage/";
   if (!std::filesystem::exists(cases)) GTEST_SKIP() << "not at hand: " << cases;
   const datasets::TemporaryFolder folder;

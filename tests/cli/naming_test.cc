@@ -7,7 +7,7 @@
 namespace placewright::boundaries {
 namespace {
 
-TEST(Naming, the_most_common_community_by_people_gives_the_name) {
+TEST(Naming, TheMostCommonCommunityByPeopleGivesTheName) {
   auto place = toy::place_from_map("a b c d", 1000);
   place.areas.parents["msoa_hcl_name"] = {"Kenton", "Kenton", "Kingsbury", "Barnhill"};
   place.areas.population = {100, 100, 900, 500};
@@ -16,7 +16,7 @@ TEST(Naming, the_most_common_community_by_people_gives_the_name) {
             (std::vector<std::string>{"Kingsbury", "Barnhill"}));
 }
 
-TEST(Naming, neighbourhoods_that_share_a_community_are_told_apart_by_the_next_one) {
+TEST(Naming, NeighbourhoodsThatShareACommunityAreToldApartByTheNextOne) {
   auto place = toy::place_from_map("a b c d e f", 1000);
   place.areas.parents["msoa_hcl_name"] = {"Kenton", "Kenton", "Kingsbury", "Kenton", "Kenton", "Preston"};
   const auto question = build_problem(place, {});
@@ -26,14 +26,14 @@ TEST(Naming, neighbourhoods_that_share_a_community_are_told_apart_by_the_next_on
             (std::vector<std::string>{"Kenton (N01)", "Kingsbury", "Kenton (N03)"}));
 }
 
-TEST(Naming, ids_run_from_one_with_as_many_digits_as_they_need) {
+TEST(Naming, IdsRunFromOneWithAsManyDigitsAsTheyNeed) {
   const auto place = toy::place_from_map("a b c d", 1000);
   const auto question = build_problem(place, {});
   EXPECT_EQ(choose_ids(question.problem, {0, 1, 1, 2}, std::nullopt),
             (std::vector<std::string>{"N01", "N02", "N03"}));
 }
 
-TEST(Naming, an_old_id_follows_most_of_its_people_and_a_retired_one_is_not_given_again) {
+TEST(Naming, AnOldIdFollowsMostOfItsPeopleAndARetiredOneIsNotGivenAgain) {
   auto place = toy::place_from_map("a b c d e f", 1000);
   datasets::PlanRecord plan;
   plan.name = "old";
@@ -53,7 +53,7 @@ TEST(Naming, an_old_id_follows_most_of_its_people_and_a_retired_one_is_not_given
   EXPECT_EQ(names[1], "Hill");
 }
 
-TEST(Naming, the_start_keeps_what_is_locked) {
+TEST(Naming, TheStartKeepsWhatIsLocked) {
   auto place = toy::place_from_map("a b c d", 1000);
   datasets::PlanRecord plan;
   plan.name = "old";

@@ -28,7 +28,7 @@ std::string written(const Table& table) {
   return columns;
 }
 
-TEST(Outputs, are_written_with_the_columns_that_schema_describes) {
+TEST(Outputs, AreWrittenWithTheColumnsThatSchemaDescribes) {
   auto place = toy::place_from_words(toy::grid_words(4, 3), 10000);
   place.postcodes = {{"LS1 1AA", place.areas.code[0], 1, 1}};
   datasets::PlanRecord plan;

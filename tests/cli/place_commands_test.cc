@@ -30,7 +30,7 @@ class PlaceCommands : public ::testing::Test {
   std::string path_ = folder_.path("toy.gpkg");
 };
 
-TEST_F(PlaceCommands, a_lookup_comes_in_as_a_plan_and_goes_out_again) {
+TEST_F(PlaceCommands, ALookupComesInAsAPlanAndGoesOutAgain) {
   const auto imported = run("plans " + path_ + " --import " + folder_.path("lookup.csv") + " --as current");
   ASSERT_EQ(imported.code, 0) << imported.err;
   const auto out = run("plans " + path_ + " --lookup current");
@@ -48,7 +48,7 @@ TEST_F(PlaceCommands, a_lookup_comes_in_as_a_plan_and_goes_out_again) {
             0);
 }
 
-TEST_F(PlaceCommands, plans_are_listed_copied_renamed_deleted_and_the_log_tells) {
+TEST_F(PlaceCommands, PlansAreListedCopiedRenamedDeletedAndTheLogTells) {
   ASSERT_EQ(run("plans " + path_ + " --import " + folder_.path("lookup.csv") + " --as current").code, 0);
   ASSERT_EQ(run("plans " + path_ + " --copy current B").code, 0);
   ASSERT_EQ(run("plans " + path_ + " --rename current old").code, 0);
@@ -74,7 +74,7 @@ TEST_F(PlaceCommands, plans_are_listed_copied_renamed_deleted_and_the_log_tells)
   EXPECT_EQ(log[2].before, "current");
 }
 
-TEST_F(PlaceCommands, a_bad_lookup_changes_nothing) {
+TEST_F(PlaceCommands, ABadLookupChangesNothing) {
   const auto before = datasets::read_bytes(path_);
   datasets::write_bytes(folder_.path("bad.csv"), "area_code,neighbourhood\nX,N1\nX,N2\n");
   const auto ran = run("plans " + path_ + " --import " + folder_.path("bad.csv") + " --as bad");
@@ -83,7 +83,7 @@ TEST_F(PlaceCommands, a_bad_lookup_changes_nothing) {
   EXPECT_EQ(datasets::read_bytes(path_), before);
 }
 
-TEST_F(PlaceCommands, check_lists_tables_and_doubts_and_strict_fails_on_errors) {
+TEST_F(PlaceCommands, CheckListsTablesAndDoubtsAndStrictFailsOnErrors) {
   const auto before = datasets::read_bytes(path_);
   const auto checked = run("check " + path_ + " --json --strict");
   EXPECT_EQ(checked.code, 0) << checked.out;
@@ -105,7 +105,7 @@ TEST_F(PlaceCommands, check_lists_tables_and_doubts_and_strict_fails_on_errors) 
   EXPECT_EQ(run("check").code, 2);
 }
 
-TEST_F(PlaceCommands, schema_describes_every_table) {
+TEST_F(PlaceCommands, SchemaDescribesEveryTable) {
   const auto text = run("schema");
   ASSERT_EQ(text.code, 0) << text.err;
   const auto described = json::parse(run("schema --json").out);

@@ -32,7 +32,7 @@ std::uint32_t row_of(const PlaceProblem& question, const std::string& code) {
   return static_cast<std::uint32_t>(std::find(codes.begin(), codes.end(), code) - codes.begin());
 }
 
-TEST(PlaceProblem, context_areas_are_no_part_of_the_problem) {
+TEST(PlaceProblem, ContextAreasAreNoPartOfTheProblem) {
   auto place = place_from_map("a b c\nd e f", 1000);
   place.areas.inside[*place.find_area("c")] = 0;
   const auto question = build_problem(place, {});
@@ -49,7 +49,7 @@ TEST(PlaceProblem, context_areas_are_no_part_of_the_problem) {
             std::string::npos);
 }
 
-TEST(PlaceProblem, a_place_without_adjacency_or_people_is_refused) {
+TEST(PlaceProblem, APlaceWithoutAdjacencyOrPeopleIsRefused) {
   auto place = place_from_map("a b\nc d", 1000);
   place.adjacency.clear();
   EXPECT_NE(complaint(place, {}).find("adjacency"), std::string::npos);
@@ -57,7 +57,7 @@ TEST(PlaceProblem, a_place_without_adjacency_or_people_is_refused) {
   EXPECT_NE(complaint(place, {}).find("population"), std::string::npos);
 }
 
-TEST(PlaceProblem, one_area_without_people_is_an_error_finding_and_not_nobody) {
+TEST(PlaceProblem, OneAreaWithoutPeopleIsAnErrorFindingAndNotNobody) {
   auto place = place_from_map("a b\nc d", 1000);
   place.areas.population[2] = datasets::kMissing;
   const auto question = build_problem(place, {});
@@ -65,7 +65,7 @@ TEST(PlaceProblem, one_area_without_people_is_an_error_finding_and_not_nobody) {
   EXPECT_EQ(question.findings.front().severity, geo::Severity::error);
 }
 
-TEST(PlaceProblem, registered_people_are_those_of_any_practice_and_practices_mostly_outside_are_not_judged) {
+TEST(PlaceProblem, RegisteredPeopleAreThoseOfAnyPracticeAndPracticesMostlyOutsideAreNotJudged) {
   auto place = place_from_map("a b\nc d", 1000);
   place.registrations = {{"P1", "a", 600},       {"P1", "b", 500}, {"P1", "OUTSIDE", 300},
                          {"P1", "UNKNOWN", 100}, {"P2", "c", 400}, {"P2", "OUTSIDE", 500},
@@ -84,7 +84,7 @@ TEST(PlaceProblem, registered_people_are_those_of_any_practice_and_practices_mos
   EXPECT_TRUE(has_finding(question, "REGISTERED_OUTSIDE"));
 }
 
-TEST(PlaceProblem, weighted_people_sum_to_the_residents_in_whole_people) {
+TEST(PlaceProblem, WeightedPeopleSumToTheResidentsInWholePeople) {
   auto place = place_from_map("a b\nc d", 1000);
   for (const auto& code : place.areas.code)
     for (const auto* band : {"0-64", "65+"})
@@ -100,7 +100,7 @@ TEST(PlaceProblem, weighted_people_sum_to_the_residents_in_whole_people) {
   EXPECT_NE(complaint(place, brief).find("need"), std::string::npos) << "names the schemes there are";
 }
 
-TEST(PlaceProblem, straight_lines_stand_in_for_minutes_and_say_so) {
+TEST(PlaceProblem, StraightLinesStandInForMinutesAndSaySo) {
   auto place = place_from_map("a b c", 1000);
   toy::add_practice(place, "P1", "a");
   auto question = build_problem(place, {});
@@ -121,7 +121,7 @@ TEST(PlaceProblem, straight_lines_stand_in_for_minutes_and_say_so) {
   EXPECT_TRUE(has_finding(question, "TRAVEL_INCOMPLETE"));
 }
 
-TEST(PlaceProblem, hubs_are_open_and_located_and_may_lie_outside) {
+TEST(PlaceProblem, HubsAreOpenAndLocatedAndMayLieOutside) {
   auto place = place_from_map("a b c", 1000);
   toy::add_practice(place, "P1", "a");
   toy::add_practice(place, "P2", "b");
@@ -136,7 +136,7 @@ TEST(PlaceProblem, hubs_are_open_and_located_and_may_lie_outside) {
   EXPECT_TRUE(has_finding(question, "SITE_UNLOCATED"));
 }
 
-TEST(PlaceProblem, what_the_place_lacks_is_not_judged_and_said) {
+TEST(PlaceProblem, WhatThePlaceLacksIsNotJudgedAndSaid) {
   auto place = place_from_map("a b\nc d", 1000);
   place.areas.imd_score.assign(4, datasets::kMissing);
   const auto question = build_problem(place, {});
@@ -148,7 +148,7 @@ TEST(PlaceProblem, what_the_place_lacks_is_not_judged_and_said) {
     EXPECT_TRUE(has_finding(question, "NOT_JUDGED", criterion)) << criterion;
 }
 
-TEST(PlaceProblem, an_unknown_measure_names_the_columns_there_are) {
+TEST(PlaceProblem, AnUnknownMeasureNamesTheColumnsThereAre) {
   auto place = place_from_map("a b\nc d", 1000);
   place.areas.indicators["income_rate"] = {1, 2, 3, 4};
   Brief brief;
@@ -158,7 +158,7 @@ TEST(PlaceProblem, an_unknown_measure_names_the_columns_there_are) {
   EXPECT_EQ(build_problem(place, brief).problem.deprivation->value, (std::vector<double>{1, 2, 3, 4}));
 }
 
-TEST(PlaceProblem, units_come_from_parents_boundaries_or_plans) {
+TEST(PlaceProblem, UnitsComeFromParentsBoundariesOrPlans) {
   auto place = place_from_map("a b\nc d", 1000);
   place.areas.parents["ward_code"] = {"W1", "W1", "W2", ""};
   place.areas.parents["ward_name"] = {"North", "North", "South", ""};
@@ -182,7 +182,7 @@ TEST(PlaceProblem, units_come_from_parents_boundaries_or_plans) {
       << complaint(place, brief);
 }
 
-TEST(PlaceProblem, links_join_and_cuts_part) {
+TEST(PlaceProblem, LinksJoinAndCutsPart) {
   auto place = place_from_map("a b . c", 1000);
   place.links.push_back({"b", "c", datasets::LinkState::proposed, "detached piece", ""});
   Brief brief;
@@ -198,7 +198,7 @@ TEST(PlaceProblem, links_join_and_cuts_part) {
   EXPECT_EQ(build_problem(place, brief).problem.graph.edges().size(), 1u);
 }
 
-TEST(PlaceProblem, a_barrier_is_crossed_unless_a_link_is_declared_there) {
+TEST(PlaceProblem, ABarrierIsCrossedUnlessALinkIsDeclaredThere) {
   auto place = place_from_map("a b\nc d", 1000);
   place.barriers.push_back(
       {"river", "Toy Water", {{399'000, 300'000}, {403'000, 300'000}}});  // between the rows
@@ -213,7 +213,7 @@ TEST(PlaceProblem, a_barrier_is_crossed_unless_a_link_is_declared_there) {
   EXPECT_EQ(crossing(), 1);
 }
 
-TEST(PlaceProblem, a_lock_without_areas_is_a_neighbourhood_of_the_plan_that_is_changed) {
+TEST(PlaceProblem, ALockWithoutAreasIsANeighbourhoodOfThePlanThatIsChanged) {
   auto place = place_from_map("a b\nc d", 1000);
   datasets::PlanRecord plan;
   plan.name = "current";

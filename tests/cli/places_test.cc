@@ -50,7 +50,7 @@ std::map<std::string, double> census_people() {
 
 class RealPlace : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(RealPlace, is_drawn_with_every_area_in_one_piece_inside_the_bounds) {
+TEST_P(RealPlace, IsDrawnWithEveryAreaInOnePieceInsideTheBounds) {
   const std::string name = GetParam(), folder = kShared + "/data/places/" + name;
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there";
   datasets::TemporaryFolder work;
@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(Slow, RealPlace,
                          ::testing::Values("leeds", "bradford", "manchester_trafford", "pennine_lancashire",
                                            "cornwall_scilly"));
 
-TEST(SlowEngland, is_drawn_within_local_authorities_and_those_that_cannot_be_divided_are_named) {
+TEST(SlowEngland, IsDrawnWithinLocalAuthoritiesAndThoseThatCannotBeDividedAreNamed) {
   const auto file = kShared + "/data/england/england_lsoa.gpkg";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there";
   datasets::TemporaryFolder work;

@@ -200,7 +200,7 @@ void learn_totals(Attack& attack, const json& totals, const Name& name) {
       attack.learn(total[column], [&, key = key](const Post& post) { return name(post) == key; });
 }
 
-TEST(PublishAttack, no_hidden_cell_can_be_bounded_by_all_that_is_published_together) {
+TEST(PublishAttack, NoHiddenCellCanBeBoundedByAllThatIsPublishedTogether) {
   for (const auto& town : kTowns) {
     SCOPED_TRACE(town.name);
     const TemporaryFolder folder;
@@ -313,7 +313,7 @@ TEST(PublishAttack, no_hidden_cell_can_be_bounded_by_all_that_is_published_toget
   }
 }
 
-TEST(PublishAttack, where_nobody_is_few_everything_is_shown) {
+TEST(PublishAttack, WhereNobodyIsFewEverythingIsShown) {
   const TemporaryFolder folder;
   const auto path = folder.path("p.gpkg");
   write_town({"many",

@@ -50,7 +50,7 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-TEST(SilenceProgram, a_pcn_that_did_not_report_is_missing_in_every_output) {
+TEST(SilenceProgram, APcnThatDidNotReportIsMissingInEveryOutput) {
   const TemporaryFolder folder;
   const auto path = write_place(folder), staff = folder.path("workforce.csv"), out = folder.path("out"),
              page = folder.path("r.html");
@@ -79,7 +79,7 @@ TEST(SilenceProgram, a_pcn_that_did_not_report_is_missing_in_every_output) {
   for (const auto& unit : housing["units"]) EXPECT_TRUE(unit["wte"].is_null() && unit["gap"].is_null());
 }
 
-TEST(SilenceProgram, patients_whom_a_file_puts_outside_stay_outside) {
+TEST(SilenceProgram, PatientsWhomAFilePutsOutsideStayOutside) {
   const TemporaryFolder folder;
   const auto path = write_place(folder), lists = folder.path("reg.csv");
   std::ofstream(lists)

@@ -40,7 +40,7 @@ class Stopped : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(Stopped, a_proof_that_is_interrupted_once_keeps_the_plan_that_was_stored_before_it_began) {
+TEST_F(Stopped, AProofThatIsInterruptedOnceKeepsThePlanThatWasStoredBeforeItBegan) {
   const auto place = demo(150);
   const auto brief = write("access.toml", "[weights]\naccess = 1\n");
   const auto lookup = folder_.path("A.csv");
@@ -57,7 +57,7 @@ TEST_F(Stopped, a_proof_that_is_interrupted_once_keeps_the_plan_that_was_stored_
       << "what was proved so far is told";
 }
 
-TEST_F(Stopped, areas_that_are_all_locked_by_the_brief_are_the_plan) {
+TEST_F(Stopped, AreasThatAreAllLockedByTheBriefAreThePlan) {
   const auto place = demo(60);
   const auto first = folder_.path("A.csv"), second = folder_.path("B.csv");
   ASSERT_EQ(run("draw " + place + " --plan A --effort quick --no-references --lookup " + first).code, 0);
@@ -95,7 +95,7 @@ TEST_F(Stopped, areas_that_are_all_locked_by_the_brief_are_the_plan) {
   EXPECT_EQ(datasets::read_bytes(second), datasets::read_bytes(first));
 }
 
-TEST_F(Stopped, everything_in_one_lock_with_a_wish_inside_it_under_soft_bounds_is_one_neighbourhood) {
+TEST_F(Stopped, EverythingInOneLockWithAWishInsideItUnderSoftBoundsIsOneNeighbourhood) {
   const auto place = demo(60);
   std::string all;
   for (int number = 1; number <= 60; ++number)
@@ -109,7 +109,7 @@ TEST_F(Stopped, everything_in_one_lock_with_a_wish_inside_it_under_soft_bounds_i
   EXPECT_EQ(json::parse(ran.out)["neighbourhoods"], 1);
 }
 
-TEST_F(Stopped, a_number_that_is_left_open_is_not_claimed_to_be_the_best_where_not_all_were_tried) {
+TEST_F(Stopped, ANumberThatIsLeftOpenIsNotClaimedToBeTheBestWhereNotAllWereTried) {
   const auto place = demo(150);
   const auto ran =
       run("draw " + place + " --plan A --effort quick --no-references --min 1500 --max 6000 --json");

@@ -74,7 +74,7 @@ const json& unit_of(const json& units, const std::string& id) {
   throw std::runtime_error("no unit " + id);
 }
 
-TEST(WorkforceProgram, current_staff_by_neighbourhood_come_from_the_published_files) {
+TEST(WorkforceProgram, CurrentStaffByNeighbourhoodComeFromThePublishedFiles) {
   Desk desk;
   auto place = toy::three_practices();
   place.workforce.clear();
@@ -139,7 +139,7 @@ TEST(WorkforceProgram, current_staff_by_neighbourhood_come_from_the_published_fi
     EXPECT_NE(text.out.find(word), std::string::npos) << word;
 }
 
-TEST(WorkforceProgram, what_is_handed_on_hides_the_few_and_every_unit_has_its_table) {
+TEST(WorkforceProgram, WhatIsHandedOnHidesTheFewAndEveryUnitHasItsTable) {
   Desk desk;
   auto place = toy::three_practices();
   for (std::size_t i = 0; i < 3; ++i) {
@@ -177,7 +177,7 @@ TEST(WorkforceProgram, what_is_handed_on_hides_the_few_and_every_unit_has_its_ta
   EXPECT_NE(check.out.find("ETHNICITY_GAP"), std::string::npos) << check.out;
 }
 
-TEST(WorkforceProgram, doubtful_staff_and_tables_are_findings_or_errors_and_nothing_is_lost) {
+TEST(WorkforceProgram, DoubtfulStaffAndTablesAreFindingsOrErrorsAndNothingIsLost) {
   Desk desk;
   desk.write_place(toy::three_practices());
   const auto staff = desk.write(
@@ -210,7 +210,7 @@ TEST(WorkforceProgram, doubtful_staff_and_tables_are_findings_or_errors_and_noth
   EXPECT_EQ(access["unreached_areas"], 1);
 }
 
-TEST(WorkforceProgram, a_file_of_named_people_is_refused) {
+TEST(WorkforceProgram, AFileOfNamedPeopleIsRefused) {
   Desk desk;
   desk.write_place(toy::three_practices());
   const auto people = desk.write(
@@ -236,7 +236,7 @@ datasets::Place six_places() {
   return place;
 }
 
-TEST(WorkforceProgram, equity_of_six_neighbourhoods_is_the_worked_example_with_its_direction) {
+TEST(WorkforceProgram, EquityOfSixNeighbourhoodsIsTheWorkedExampleWithItsDirection) {
   Desk desk;
   desk.write_place(six_places());
   std::string rows = kHeader;
@@ -282,7 +282,7 @@ TEST(WorkforceProgram, equity_of_six_neighbourhoods_is_the_worked_example_with_i
   EXPECT_TRUE(has_code(three["findings"], "ECOLOGICAL") && has_code(three["findings"], "UPTAKE"));
 }
 
-TEST(WorkforceProgram, weights_by_age_and_deprivation_give_the_worked_need) {
+TEST(WorkforceProgram, WeightsByAgeAndDeprivationGiveTheWorkedNeed) {
   Desk desk;
   auto place = toy::place_of({{"x1", 39500, 40, 1}, {"x2", 40500, 10, 8}, {"x3", 39200, 20, 5}});
   const char* bands[] = {"0-14", "15-44", "45-64", "65-74", "75+"};
@@ -332,7 +332,7 @@ datasets::Place five_neighbourhoods() {
   return place;
 }
 
-TEST(WorkforceProgram, specialist_sessions_nesting_and_who_covers_a_postcode) {
+TEST(WorkforceProgram, SpecialistSessionsNestingAndWhoCoversAPostcode) {
   Desk desk;
   desk.write_place(five_neighbourhoods());
   const auto footprints = desk.write(
@@ -390,7 +390,7 @@ TEST(WorkforceProgram, specialist_sessions_nesting_and_who_covers_a_postcode) {
   EXPECT_EQ(desk.run("who-covers", "'ZZ9 9ZZ' --plan A").code, 1);
 }
 
-TEST(WorkforceProgram, projection_and_what_if_are_the_worked_example_and_are_saved) {
+TEST(WorkforceProgram, ProjectionAndWhatIfAreTheWorkedExampleAndAreSaved) {
   Desk desk;
   auto place = toy::place_of({{"n1", 39500, 30, 3}, {"n2", 40000, 20, 6}});
   place.ages = {{"n1", "0-64", "", 32500}, {"n1", "65-84", "", 5800}, {"n1", "85+", "", 1200},
@@ -450,7 +450,7 @@ TEST(WorkforceProgram, projection_and_what_if_are_the_worked_example_and_are_sav
             std::string::npos);
 }
 
-TEST(WorkforceProgram, access_by_an_imported_matrix_is_the_worked_example) {
+TEST(WorkforceProgram, AccessByAnImportedMatrixIsTheWorkedExample) {
   Desk desk;
   auto place = toy::place_of({{"A", 10000, 40, 1}, {"B", 20000, 30, 2}, {"C", 15000, 10, 9}});
   place.sites = {toy::practice("X", "", "A"), toy::practice("Y", "", "B")};
@@ -487,7 +487,7 @@ TEST(WorkforceProgram, access_by_an_imported_matrix_is_the_worked_example) {
   EXPECT_NEAR(out["methods"][0]["per_10k"][0].get<double>(), 4.644696, 5e-7);
 }
 
-TEST(WorkforceProgram, minutes_over_roads_are_the_worked_network) {
+TEST(WorkforceProgram, MinutesOverRoadsAreTheWorkedNetwork) {
   Desk desk;
   // Six areas 1 km apart in a row stand for the nodes in this order, so that each stretch of road can bend
   // until its length is its minutes at 60 km/h.

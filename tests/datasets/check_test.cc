@@ -65,9 +65,9 @@ std::string codes_of(const Place& place) {
   return out;
 }
 
-TEST(Check, a_sound_place_raises_no_doubt) { EXPECT_EQ(codes_of(sound_place()), ""); }
+TEST(Check, ASoundPlaceRaisesNoDoubt) { EXPECT_EQ(codes_of(sound_place()), ""); }
 
-TEST(Check, each_doubt_is_found_by_name_and_with_what_to_do) {
+TEST(Check, EachDoubtIsFoundByNameAndWithWhatToDo) {
   struct Case {
     const char* code;
     geo::Severity severity;
@@ -279,13 +279,13 @@ TEST(Check, PeopleByAgeMayBeATenthOffAllPeople) {
   EXPECT_EQ(codes_of(place), "AGES_APART ");
 }
 
-TEST(Check, doubts_of_an_import_that_no_longer_hold_are_not_repeated) {
+TEST(Check, DoubtsOfAnImportThatNoLongerHoldAreNotRepeated) {
   auto place = sound_place();
   place.findings = {{"POPULATION_ABSENT", geo::Severity::warning, "area", "no area has people", "import"}};
   EXPECT_EQ(codes_of(place), "");
 }
 
-TEST(Check, no_place_is_too_odd_to_check) {
+TEST(Check, NoPlaceIsTooOddToCheck) {
   EXPECT_EQ(codes_of(Place{}).substr(0, 13), "AREAS_ABSENT ");
   EXPECT_FALSE(check_place(full_place()).empty());
   auto bare = sound_place();
@@ -296,7 +296,7 @@ TEST(Check, no_place_is_too_odd_to_check) {
   EXPECT_FALSE(list_tables(bare).empty());
 }
 
-TEST(Check, the_checklist_says_what_is_missing_partial_and_loaded) {
+TEST(Check, TheChecklistSaysWhatIsMissingPartialAndLoaded) {
   auto place = sound_place();
   place.areas.imd_score[0] = kMissing;
   const auto states = list_tables(place);

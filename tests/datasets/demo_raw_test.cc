@@ -39,7 +39,7 @@ struct Raw : testing::Test {
   std::vector<std::string> files;
 };
 
-TEST_F(Raw, files_have_the_quirks_of_the_published_ones) {
+TEST_F(Raw, FilesHaveTheQuirksOfThePublishedOnes) {
   EXPECT_EQ(bytes_of(find_file(files, "File_7")).substr(0, 3), "\xEF\xBB\xBF");
   EXPECT_NE(bytes_of(find_file(files, "File_7")).find("10% of LSO\""), std::string::npos);
   EXPECT_EQ(bytes_of(find_file(files, "TS007A")).substr(0, 9), "\n\"TS007A ");
@@ -56,7 +56,7 @@ TEST_F(Raw, files_have_the_quirks_of_the_published_ones) {
   EXPECT_EQ(bytes_of(find_file(files, "ePCN.xlsx")).substr(0, 2), "PK");
 }
 
-TEST_F(Raw, text_files_are_the_same_when_written_again) {
+TEST_F(Raw, TextFilesAreTheSameWhenWrittenAgain) {
   const auto again = write_demo_raw(place, options, folder.path("again"));
   ASSERT_EQ(again.size(), files.size());
   for (std::size_t k = 0; k < files.size(); ++k)
@@ -65,7 +65,7 @@ TEST_F(Raw, text_files_are_the_same_when_written_again) {
     }
 }
 
-TEST_F(Raw, imported_again_it_is_the_place_it_was_written_from) {
+TEST_F(Raw, ImportedAgainItIsThePlaceItWasWrittenFrom) {
   std::vector<std::string> chosen;
   for (const auto& file : files)
     if (!file.ends_with(".gpkg")) chosen.push_back(file);  // the same boundaries once more

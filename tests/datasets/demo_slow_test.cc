@@ -8,7 +8,7 @@
 namespace placewright::datasets {
 namespace {
 
-TEST(DemoAtFullSize, forty_thousand_areas_tile_the_land_and_hold_together) {
+TEST(DemoAtFullSize, FortyThousandAreasTileTheLandAndHoldTogether) {
   const auto place = make_demo({kMaxDemoAreas, 1});
   ASSERT_EQ(place.areas.size(), kMaxDemoAreas);
   double sum = 0;

@@ -104,14 +104,14 @@ bool crosses(geo::Point a, geo::Point b, geo::Point c, geo::Point d) {
   return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
 }
 
-TEST(Demo, the_same_seed_makes_the_same_place_and_another_seed_another) {
+TEST(Demo, TheSameSeedMakesTheSamePlaceAndAnotherSeedAnother) {
   const auto first = digest_of(make_demo({150, 7}));
   EXPECT_EQ(first, digest_of(make_demo({150, 7})));
   EXPECT_NE(first, digest_of(make_demo({150, 8})));
   EXPECT_NE(first, digest_of(make_demo({151, 7})));
 }
 
-TEST(Demo, every_size_and_seed_has_exactly_the_areas_asked_for) {
+TEST(Demo, EverySizeAndSeedHasExactlyTheAreasAskedFor) {
   for (const std::size_t areas : std::vector<std::size_t>{60, 61, 97, 150, 333, 700})
     for (const std::uint64_t seed : std::vector<std::uint64_t>{1, 2, 3, 4, 5}) {
       SCOPED_TRACE(fmt::format("{} areas, seed {}", areas, seed));
@@ -133,7 +133,7 @@ TEST(Demo, every_size_and_seed_has_exactly_the_areas_asked_for) {
   EXPECT_THROW((void)make_demo({40001, 1}), geo::InputError);
 }
 
-TEST(Demo, polygons_are_valid_and_tile_the_land_without_gaps_or_overlaps) {
+TEST(Demo, PolygonsAreValidAndTileTheLandWithoutGapsOrOverlaps) {
   for (const std::size_t areas : std::vector<std::size_t>{60, 250, 1000}) {
     SCOPED_TRACE(areas);
     const auto& place = demo_of(areas);
@@ -154,7 +154,7 @@ TEST(Demo, polygons_are_valid_and_tile_the_land_without_gaps_or_overlaps) {
   }
 }
 
-TEST(Demo, its_own_adjacency_is_the_one_that_geometry_gives) {
+TEST(Demo, ItsOwnAdjacencyIsTheOneThatGeometryGives) {
   for (const std::size_t areas : std::vector<std::size_t>{60, 250, 1000}) {
     SCOPED_TRACE(areas);
     const auto& place = demo_of(areas);
@@ -169,7 +169,7 @@ TEST(Demo, its_own_adjacency_is_the_one_that_geometry_gives) {
   }
 }
 
-TEST(Demo, it_has_an_island_an_area_inside_another_and_areas_of_several_parts) {
+TEST(Demo, ItHasAnIslandAnAreaInsideAnotherAndAreasOfSeveralParts) {
   for (const std::size_t areas : std::vector<std::size_t>{60, 150, 250, 1000}) {
     SCOPED_TRACE(areas);
     const auto& place = demo_of(areas);
@@ -200,7 +200,7 @@ TEST(Demo, it_has_an_island_an_area_inside_another_and_areas_of_several_parts) {
   }
 }
 
-TEST(Demo, roads_cross_the_river_on_its_bridges_only_and_join_everything) {
+TEST(Demo, RoadsCrossTheRiverOnItsBridgesOnlyAndJoinEverything) {
   const auto& place = demo_of(150);
   const auto river = std::find_if(place.barriers.begin(), place.barriers.end(),
                                   [](const Barrier& b) { return b.kind == "river"; });
@@ -231,7 +231,7 @@ TEST(Demo, roads_cross_the_river_on_its_bridges_only_and_join_everything) {
   EXPECT_EQ(reached.size(), joined.size());
 }
 
-TEST(Demo, one_way_streets_leave_a_way_back) {
+TEST(Demo, OneWayStreetsLeaveAWayBack) {
   const auto& place = demo_of(250);
   std::map<std::pair<double, double>, std::vector<std::pair<double, double>>> out;
   std::size_t oneways = 0;
@@ -258,7 +258,7 @@ TEST(Demo, one_way_streets_leave_a_way_back) {
   }
 }
 
-TEST(Demo, people_by_age_and_by_segment_sum_to_the_residents) {
+TEST(Demo, PeopleByAgeAndBySegmentSumToTheResidents) {
   const auto& place = demo_of(250);
   std::map<std::string, double> ages, segments;
   for (const auto& row : place.ages) ages[row.area] += row.people;
@@ -269,7 +269,7 @@ TEST(Demo, people_by_age_and_by_segment_sum_to_the_residents) {
   }
 }
 
-TEST(Demo, deprivation_is_ranked_within_a_nation_and_has_deep_pockets) {
+TEST(Demo, DeprivationIsRankedWithinANationAndHasDeepPockets) {
   for (const std::size_t areas : std::vector<std::size_t>{60, 250, 1000}) {
     SCOPED_TRACE(areas);
     const auto& a = demo_of(areas).areas;
@@ -292,7 +292,7 @@ TEST(Demo, deprivation_is_ranked_within_a_nation_and_has_deep_pockets) {
   }
 }
 
-TEST(Demo, lists_are_whole_and_overlap_and_reach_beyond_the_place) {
+TEST(Demo, ListsAreWholeAndOverlapAndReachBeyondThePlace) {
   const auto& place = demo_of(250);
   std::map<std::string, double> list, by_area;
   std::map<std::string, std::set<std::string>> practices_of;
@@ -331,7 +331,7 @@ TEST(Demo, lists_are_whole_and_overlap_and_reach_beyond_the_place) {
   EXPECT_EQ(students, 1U);
 }
 
-TEST(Demo, codes_are_unique_and_every_reference_leads_somewhere) {
+TEST(Demo, CodesAreUniqueAndEveryReferenceLeadsSomewhere) {
   const auto& place = demo_of(250);
   const auto& a = place.areas;
   std::set<std::string> areas(a.code.begin(), a.code.end()), sites, postcodes, footprints, rows, boundaries,
@@ -380,7 +380,7 @@ TEST(Demo, codes_are_unique_and_every_reference_leads_somewhere) {
     EXPECT_TRUE(sectors.contains(sector)) << sector;
 }
 
-TEST(Demo, networks_and_wards_disagree_with_geography) {
+TEST(Demo, NetworksAndWardsDisagreeWithGeography) {
   const auto& place = demo_of(250);
   std::map<std::string, std::set<std::string>> wards_of_msoa;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
@@ -393,7 +393,7 @@ TEST(Demo, networks_and_wards_disagree_with_geography) {
   EXPECT_LT(least, 0.6);
 }
 
-TEST(Demo, the_plan_current_is_in_one_piece_each_and_partly_out_of_bounds) {
+TEST(Demo, ThePlanCurrentIsInOnePieceEachAndPartlyOutOfBounds) {
   for (const std::size_t areas : std::vector<std::size_t>{150, 250}) {
     SCOPED_TRACE(areas);
     const auto& place = demo_of(areas);
@@ -416,7 +416,7 @@ TEST(Demo, the_plan_current_is_in_one_piece_each_and_partly_out_of_bounds) {
   }
 }
 
-TEST(Demo, greater_land_has_several_districts_of_believable_size) {
+TEST(Demo, GreaterLandHasSeveralDistrictsOfBelievableSize) {
   const auto& place = demo_of(1000);
   std::map<std::string, double> people;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
@@ -428,7 +428,7 @@ TEST(Demo, greater_land_has_several_districts_of_believable_size) {
   }
 }
 
-TEST(Demo, it_says_everywhere_that_it_is_invented) {
+TEST(Demo, ItSaysEverywhereThatItIsInvented) {
   const auto& place = demo_of(60);
   EXPECT_TRUE(place.invented);
   EXPECT_NE(place.name.find("(invented)"), std::string::npos);

@@ -32,7 +32,7 @@ class ForeignSchemaTest : public testing::Test {
   std::string path_ = folder_.path("place.gpkg");
 };
 
-TEST_F(ForeignSchemaTest, a_trigger_that_is_not_ours_is_named_kept_and_not_run) {
+TEST_F(ForeignSchemaTest, ATriggerThatIsNotOursIsNamedKeptAndNotRun) {
   ask(path_,
       "CREATE TRIGGER t AFTER INSERT ON log BEGIN UPDATE area SET population = 1; END;"
       "CREATE TRIGGER \"u \"\" u\" AFTER INSERT ON plan BEGIN UPDATE area SET population = 1; END;"
@@ -62,7 +62,7 @@ TEST_F(ForeignSchemaTest, a_trigger_that_is_not_ours_is_named_kept_and_not_run) 
       << "a change that is undone keeps them too";
 }
 
-TEST_F(ForeignSchemaTest, a_trigger_under_the_name_of_a_spatial_index_is_judged_by_what_it_does) {
+TEST_F(ForeignSchemaTest, ATriggerUnderTheNameOfASpatialIndexIsJudgedByWhatItDoes) {
   ask(path_, "CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy)");
   for (const auto* body :
        {"UPDATE area SET population = 1", "DELETE FROM rtree_site_geom WHERE id = (SELECT 1)",
@@ -83,7 +83,7 @@ TEST_F(ForeignSchemaTest, a_trigger_under_the_name_of_a_spatial_index_is_judged_
   }
 }
 
-TEST_F(ForeignSchemaTest, spatial_indexes_and_counts_of_other_programs_stay_up_to_date) {
+TEST_F(ForeignSchemaTest, SpatialIndexesAndCountsOfOtherProgramsStayUpToDate) {
   ask(path_,
       "CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy);"
       "CREATE TABLE gpkg_ogr_contents (table_name TEXT NOT NULL PRIMARY KEY, feature_count INTEGER DEFAULT "
@@ -103,7 +103,7 @@ TEST_F(ForeignSchemaTest, spatial_indexes_and_counts_of_other_programs_stay_up_t
   EXPECT_EQ(ask(path_, "SELECT feature_count FROM gpkg_ogr_contents"), std::to_string(sites.size()));
 }
 
-TEST_F(ForeignSchemaTest, what_stands_in_place_of_one_of_our_tables_is_refused_by_name) {
+TEST_F(ForeignSchemaTest, WhatStandsInPlaceOfOneOfOurTablesIsRefusedByName) {
   const auto good = read_bytes(path_);
   for (const auto& [sql, said] : std::vector<std::pair<std::string, std::string>>{
            {"ALTER TABLE note RENAME TO note_old; CREATE VIEW note AS WITH RECURSIVE x(i) AS (SELECT 1 UNION "
@@ -133,7 +133,7 @@ TEST_F(ForeignSchemaTest, what_stands_in_place_of_one_of_our_tables_is_refused_b
   }
 }
 
-TEST_F(ForeignSchemaTest, views_and_virtual_tables_beside_ours_are_named_and_never_read) {
+TEST_F(ForeignSchemaTest, ViewsAndVirtualTablesBesideOursAreNamedAndNeverRead) {
   ask(path_,
       "CREATE VIEW endless AS WITH RECURSIVE x(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM x) SELECT * FROM "
       "x");

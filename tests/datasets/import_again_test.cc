@@ -16,7 +16,7 @@ double score_of(const Place& place, const std::string& code) {
   return place.areas.imd_score[*place.find_area(code)];
 }
 
-TEST(ImportAgain, a_blank_in_a_later_table_wipes_nothing) {
+TEST(ImportAgain, ABlankInALaterTableWipesNothing) {
   const Folder folder;
   const auto first =
       import_new({folder.write("a.json", squares_geojson(kThree)),
@@ -37,7 +37,7 @@ TEST(ImportAgain, a_blank_in_a_later_table_wipes_nothing) {
   EXPECT_EQ(score_of(later.place, "E01900003"), 11);
 }
 
-TEST(ImportAgain, an_extract_given_twice_doubles_nobody) {
+TEST(ImportAgain, AnExtractGivenTwiceDoublesNobody) {
   const Folder folder;
   const std::string extract =
       "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n"

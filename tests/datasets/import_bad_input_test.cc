@@ -55,7 +55,7 @@ class BadInput : public testing::Test {
   std::string boundaries_, place_, before_;
 };
 
-TEST_F(BadInput, a_truncated_geopackage) {
+TEST_F(BadInput, ATruncatedGeopackage) {
   const std::string whole = bytes_of(place_);
   for (const double part : {0.02, 0.3, 0.6, 0.9}) {
     SCOPED_TRACE(part);
@@ -66,7 +66,7 @@ TEST_F(BadInput, a_truncated_geopackage) {
   }
 }
 
-TEST_F(BadInput, truncated_geojson_and_archives) {
+TEST_F(BadInput, TruncatedGeojsonAndArchives) {
   const std::string whole = bytes_of(boundaries_);
   expect_refused(folder_.write("cut.geojson", whole.substr(0, whole.size() / 2)), {"cut.geojson"});
   expect_refused(
@@ -74,13 +74,13 @@ TEST_F(BadInput, truncated_geojson_and_archives) {
       {"cut.zip"});
 }
 
-TEST_F(BadInput, a_stray_quote) {
+TEST_F(BadInput, AStrayQuote) {
   expect_refused(
       folder_.write("q.csv", "LSOA21CD,LSOA21NM,population\nE01900001,\"Square,1000\nE01900002,b,2000\n"),
       {"q.csv", "line 2", "quote"});
 }
 
-TEST_F(BadInput, codes_twice) {
+TEST_F(BadInput, CodesTwice) {
   expect_refused(folder_.write("twice.csv", kPeople + "E01900002,5\n"), {"twice.csv", "line 5", "E01900002"});
   expect_refused(folder_.write("twice.geojson", squares_geojson({"E01900001", "E01900002", "E01900001"})),
                  {"twice.geojson", "E01900001"});
@@ -98,7 +98,7 @@ TEST_F(BadInput, codes_twice) {
       {"patients.csv", "Z00001"});
 }
 
-TEST_F(BadInput, coordinates_that_fit_no_system) {
+TEST_F(BadInput, CoordinatesThatFitNoSystem) {
   expect_refused(folder_.write("far.geojson", squares_geojson(kThree, "", 9'000'000)),
                  {"far.geojson", "Great Britain"});
   std::string swapped =
@@ -107,7 +107,7 @@ TEST_F(BadInput, coordinates_that_fit_no_system) {
   expect_refused(folder_.write("swapped.geojson", swapped), {"swapped.geojson", "longitude"});
 }
 
-TEST_F(BadInput, text_where_numbers_belong) {
+TEST_F(BadInput, TextWhereNumbersBelong) {
   expect_refused(folder_.write("text.csv", "LSOA21CD,population\nE01900001,1000\nE01900002,12O\n"),
                  {"text.csv", "line 3", "population", "12O"});
   expect_refused(folder_.write("text.geojson", squares_geojson(kThree, R"(,"population":"many")")),
@@ -117,7 +117,7 @@ TEST_F(BadInput, text_where_numbers_belong) {
       {"patients.csv", "line 2", "few"});
 }
 
-TEST_F(BadInput, web_pages_and_boundaries_of_two_censuses) {
+TEST_F(BadInput, WebPagesAndBoundariesOfTwoCensuses) {
   expect_refused(folder_.write("page.csv", "<!DOCTYPE html><html><body>Sign in</body></html>"),
                  {"page.csv", "web page"});
   std::string old = squares_geojson(kThree);
@@ -129,7 +129,7 @@ TEST_F(BadInput, web_pages_and_boundaries_of_two_censuses) {
                geo::InputError);
 }
 
-TEST_F(BadInput, text_in_an_unknown_indicator_is_missing_with_a_finding) {
+TEST_F(BadInput, TextInAnUnknownIndicatorIsMissingWithAFinding) {
   std::string table = "LSOA21CD,damp\n";
   for (int k = 0; k < 80; ++k) table += "E019010" + std::to_string(10 + k) + ",1\n";
   table += "E01900001,suppressed\nE01900002,4\n";
@@ -141,12 +141,12 @@ TEST_F(BadInput, text_in_an_unknown_indicator_is_missing_with_a_finding) {
   EXPECT_EQ(result.place.areas.indicators.at("damp")[1], 4);
 }
 
-TEST_F(BadInput, rows_with_more_cells_than_headings) {
+TEST_F(BadInput, RowsWithMoreCellsThanHeadings) {
   expect_refused(folder_.write("wide.csv", "LSOA21CD,LSOA21NM,population\nE01900001,Square, the,1000\n"),
                  {"wide.csv", "line 2", "headings"});
 }
 
-TEST_F(BadInput, empty_missing_and_directory) {
+TEST_F(BadInput, EmptyMissingAndDirectory) {
   expect_refused(folder_.write("empty.csv", ""), {"empty.csv", "empty"});
   expect_refused(folder_.path("nowhere.csv"), {"nowhere.csv", "no such file"});
   std::filesystem::create_directories(folder_.path("nothing in it"));
@@ -155,7 +155,7 @@ TEST_F(BadInput, empty_missing_and_directory) {
   expect_refused(folder_.write("utf16.csv", std::string("\xFF\xFEL\0S\0", 6)), {"utf16.csv", "UTF-16"});
 }
 
-TEST_F(BadInput, headers_that_claim_two_gigabytes) {
+TEST_F(BadInput, HeadersThatClaimTwoGigabytes) {
   std::string shp(100, '\0');
   shp.replace(0, 4, std::string("\x00\x00\x27\x0a", 4));
   shp.replace(24, 4, std::string("\x7f\xff\xff\xff", 4));  // file length in words
@@ -188,12 +188,12 @@ TEST_F(BadInput, headers_that_claim_two_gigabytes) {
                  {"claims.zip"});
 }
 
-TEST_F(BadInput, what_nothing_recognises_says_what_was_looked_for_and_how_to_map_it) {
+TEST_F(BadInput, WhatNothingRecognisesSaysWhatWasLookedForAndHowToMapIt) {
   expect_refused(folder_.write("odd.csv", "colour,taste,PRACTICE_CODE,LSOA_CODE\nred,sweet,x,y\n"),
                  {"odd.csv", "patients registered by LSOA", "patients", "--as", "--map", "colour"});
 }
 
-TEST_F(BadInput, latin_1_bytes_are_taken_with_a_finding) {
+TEST_F(BadInput, Latin1BytesAreTakenWithAFinding) {
   ImportOptions options;
   options.imported_at = "2026-01-02T00:00:00Z";
   const std::string file =
@@ -203,7 +203,7 @@ TEST_F(BadInput, latin_1_bytes_are_taken_with_a_finding) {
   EXPECT_EQ(result.place.areas.parents.at("ward_name")[0], "Caf\xC3\xA9 Ward");
 }
 
-TEST_F(BadInput, one_bad_file_among_good_ones_changes_nothing) {
+TEST_F(BadInput, OneBadFileAmongGoodOnesChangesNothing) {
   const std::string good = folder_.write("good.csv", "LSOA21CD,population\nE01900001,7\n");
   ImportOptions options;
   EXPECT_THROW((void)import_files(PlaceFile::open(place_, PlaceFile::Mode::read).read(),

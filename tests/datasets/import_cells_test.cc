@@ -21,7 +21,7 @@ std::vector<std::vector<std::string>> rows_of(const std::string& text) {
   return all;
 }
 
-TEST(Cells, headings_are_compared_without_case_blanks_and_what_publishers_cut) {
+TEST(Cells, HeadingsAreComparedWithoutCaseBlanksAndWhatPublishersCut) {
   EXPECT_EQ(normalise_heading("\xEF\xBB\xBFLSOA  code_(2021) "), "lsoa code (2021)");
   EXPECT_EQ(normalise_heading("Income Decile (where 1 is most deprived 10% of LSO"), "income decile");
   EXPECT_EQ(normalise_heading("Age: Total; measures: Value"), "age: total");
@@ -30,7 +30,7 @@ TEST(Cells, headings_are_compared_without_case_blanks_and_what_publishers_cut) {
   EXPECT_FALSE(heading_fits("lsoa##cd", "lsoa21cdh"));
 }
 
-TEST(Cells, numbers_have_thousands_separators_and_missing_is_not_zero) {
+TEST(Cells, NumbersHaveThousandsSeparatorsAndMissingIsNotZero) {
   EXPECT_EQ(parse_number("1,234"), 1234.0);
   EXPECT_EQ(parse_number(" 1,234,567.5 "), 1234567.5);
   EXPECT_EQ(parse_number("-12.5"), -12.5);
@@ -47,7 +47,7 @@ TEST(Cells, numbers_have_thousands_separators_and_missing_is_not_zero) {
   }
 }
 
-TEST(Cells, age_bands_of_every_layout_mean_the_same) {
+TEST(Cells, AgeBandsOfEveryLayoutMeanTheSame) {
   EXPECT_EQ(parse_age_band("Age: Aged 5 to 9 years"), (AgeBand{5, 9, ""}));
   EXPECT_EQ(parse_age_band("Aged 4 years and under"), (AgeBand{0, 4, ""}));
   EXPECT_EQ(parse_age_band("Aged 85 years and over"), (AgeBand{85, -1, ""}));
@@ -63,14 +63,14 @@ TEST(Cells, age_bands_of_every_layout_mean_the_same) {
   }
 }
 
-TEST(Cells, postcodes_are_one_whatever_their_blanks) {
+TEST(Cells, PostcodesAreOneWhateverTheirBlanks) {
   EXPECT_EQ(normalise_postcode("ls11aa"), "LS1 1AA");
   EXPECT_EQ(normalise_postcode("LS1  1AA"), "LS1 1AA");
   EXPECT_TRUE(is_postcode("LS1 1AA"));
   EXPECT_FALSE(is_postcode("20060601"));
 }
 
-TEST(Cells, a_vintage_is_a_month_however_it_is_written) {
+TEST(Cells, AVintageIsAMonthHoweverItIsWritten) {
   const int july_2022 = 2022 * 12 + 6;
   for (const char* text :
        {"July 2022", "01JUL2022", "2022-07-01", "2022_07", "01-Jul-22", "gp-reg-male-female-July-2022.zip"}) {
@@ -81,21 +81,21 @@ TEST(Cells, a_vintage_is_a_month_however_it_is_written) {
   EXPECT_EQ(month_of("LSOA boundaries"), std::nullopt);
 }
 
-TEST(Cells, bytes_that_only_look_like_utf8_are_none) {
+TEST(Cells, BytesThatOnlyLookLikeUtf8AreNone) {
   EXPECT_TRUE(is_utf8("\xE0\xA0\x80"));
   EXPECT_FALSE(is_utf8("\xE0\x80\x80")) << "longer than it needs to be";
   EXPECT_FALSE(is_utf8("\xED\xA0\x80")) << "half of a pair";
   EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80")) << "beyond the last character";
 }
 
-TEST(Checksum, is_that_of_the_standard) {
+TEST(Checksum, IsThatOfTheStandard) {
   EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
-TEST(Csv, quotes_line_ends_and_byte_order_marks_are_those_of_the_standard) {
+TEST(Csv, QuotesLineEndsAndByteOrderMarksAreThoseOfTheStandard) {
   EXPECT_EQ(
       rows_of("\xEF\xBB\xBF"
               "a,b\r\n\"x, y\",\"he said \"\"no\"\"\"\n\"two\nlines\",\n"),
@@ -104,7 +104,7 @@ TEST(Csv, quotes_line_ends_and_byte_order_marks_are_those_of_the_standard) {
   EXPECT_EQ(rows_of("last,line"), (std::vector<std::vector<std::string>>{{"last", "line"}}));
 }
 
-TEST(Csv, rows_longer_than_the_buffer_and_many_rows_come_out_whole) {
+TEST(Csv, RowsLongerThanTheBufferAndManyRowsComeOutWhole) {
   std::string text;
   for (int row = 0; row < 400'000; ++row)
     text += "E0100" + std::to_string(row) + ",\"name, " + std::to_string(row) + "\",1\r\n";
@@ -115,7 +115,7 @@ TEST(Csv, rows_longer_than_the_buffer_and_many_rows_come_out_whole) {
   EXPECT_EQ(rows.back()[2], "1");
 }
 
-TEST(Csv, a_stray_quote_is_named_with_its_line) {
+TEST(Csv, AStrayQuoteIsNamedWithItsLine) {
   for (const auto& [text, line] :
        std::vector<std::pair<std::string, std::string>>{{"a,b\n1,2\n3,\"open\n5,6\n", "line 3"},
                                                         {"a,b\n1,x\"y\n", "line 2"},
@@ -131,7 +131,7 @@ TEST(Csv, a_stray_quote_is_named_with_its_line) {
   }
 }
 
-TEST(Csv, windows_1252_bytes_are_read_as_such_and_counted) {
+TEST(Csv, Windows1252BytesAreReadAsSuchAndCounted) {
   const Folder folder;
   CsvRows rows(folder.write("t.csv", "name\nCaf\xE9 \x96 Z\xFCrich\nplain\n"), "t.csv");
   std::vector<std::string_view> cells;

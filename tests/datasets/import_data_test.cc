@@ -44,7 +44,7 @@ double registered_in(const Place& place) {
   GTEST_SKIP() << "../shared/data is not there: official files not " \
                   "read"
 
-TEST(OfficialFiles, leeds_agrees_with_the_prepared_place) {
+TEST(OfficialFiles, LeedsAgreesWithThePreparedPlace) {
   NEEDS_DATA();
   const auto result = import_new(official({"E08000035"}, {"LS", "WF", "BD", "HG", "HD"}));
   const Place& place = result.place;
@@ -72,7 +72,7 @@ TEST(OfficialFiles, leeds_agrees_with_the_prepared_place) {
   EXPECT_TRUE(has_finding(result.findings, "VINTAGE_MIX"));
 }
 
-TEST(OfficialFiles, cornwall_has_one_detached_area_with_a_proposed_link) {
+TEST(OfficialFiles, CornwallHasOneDetachedAreaWithAProposedLink) {
   NEEDS_DATA();
   const auto result = import_new(official({"E06000052", "E06000053"}, {"TR", "PL", "EX"}));
   EXPECT_EQ(result.place.areas.size(), 337U);
@@ -84,7 +84,7 @@ TEST(OfficialFiles, cornwall_has_one_detached_area_with_a_proposed_link) {
   EXPECT_EQ(geo::find_pieces(graph_of(result.place)).count, 1U);
 }
 
-TEST(OfficialFiles, the_isle_of_wight_has_a_doughnut_that_is_repaired_and_reported) {
+TEST(OfficialFiles, TheIsleOfWightHasADoughnutThatIsRepairedAndReported) {
   NEEDS_DATA();
   const auto result = import_new(official({"E06000046"}, {"PO"}));
   EXPECT_EQ(result.place.areas.size(), 89U);
@@ -94,7 +94,7 @@ TEST(OfficialFiles, the_isle_of_wight_has_a_doughnut_that_is_repaired_and_report
   EXPECT_EQ(repairs, 1);
 }
 
-TEST(OfficialFiles, newport_is_drawn_without_deprivation_and_registrations_and_says_so) {
+TEST(OfficialFiles, NewportIsDrawnWithoutDeprivationAndRegistrationsAndSaysSo) {
   NEEDS_DATA();
   const std::string folder = kData + "/official/";
   const auto result = import_new({folder + "boundaries/lsoa_W06000022.geojson",
@@ -109,7 +109,7 @@ TEST(OfficialFiles, newport_is_drawn_without_deprivation_and_registrations_and_s
   EXPECT_TRUE(has_finding(result.findings, "REGISTRATIONS_ABSENT"));
 }
 
-TEST(OfficialFiles, every_prepared_place_comes_in_whole) {
+TEST(OfficialFiles, EveryPreparedPlaceComesInWhole) {
   NEEDS_DATA();
   struct Expected {
     const char* name;

@@ -51,7 +51,7 @@ struct Door : testing::Test {
 // Codes and notes
 // ----------------------------------------------------------------------------------------------
 
-TEST_F(Door, the_one_code_of_another_form_is_a_code) {
+TEST_F(Door, TheOneCodeOfAnotherFormIsACode) {
   const auto result =
       with("services.csv",
            "service_id,type,name,postcode,easting,northing,capacity,mode,catchment_min\n"
@@ -66,7 +66,7 @@ TEST_F(Door, the_one_code_of_another_form_is_a_code) {
                           [](const Site& site) { return site.id == "HOSPITAL" && site.kind == "hospital"; }));
 }
 
-TEST_F(Door, every_row_of_footprints_is_taken_whatever_its_id) {
+TEST_F(Door, EveryRowOfFootprintsIsTakenWhateverItsId) {
   std::string text = "footprint_id,service,level,member_type,member_id,share\n";
   for (int k = 0; k < 30; ++k) text += "F" + std::to_string(100 + k) + ",Diabetes,multi,lsoa,E01900001,\n";
   for (const char* id : {"mental health north", "M-1", "x"})
@@ -76,7 +76,7 @@ TEST_F(Door, every_row_of_footprints_is_taken_whatever_its_id) {
   EXPECT_EQ(record_of(result, "footprints").rows_matched, 33);
 }
 
-TEST_F(Door, notes_and_totals_under_the_rows_are_told_with_their_count) {
+TEST_F(Door, NotesAndTotalsUnderTheRowsAreToldWithTheirCount) {
   const auto result =
       with("values.csv",
            "LSOA21CD,damp_homes,old_homes\nE01900001,0.5,1\nE01900002,0.25,2\nE01900003,0.75,3\n"
@@ -88,7 +88,7 @@ TEST_F(Door, notes_and_totals_under_the_rows_are_told_with_their_count) {
       << record.left_out_why;
 }
 
-TEST_F(Door, what_looks_like_a_note_between_rows_of_values_is_a_row) {
+TEST_F(Door, WhatLooksLikeANoteBetweenRowsOfValuesIsARow) {
   const auto result = with("sites.csv",
                            "site_id,name,type,easting,northing\nS1,One,community,400500,300500\nSource,,,,\n"
                            "S2,Two,community,401500,300500\n");
@@ -96,18 +96,18 @@ TEST_F(Door, what_looks_like_a_note_between_rows_of_values_is_a_row) {
   EXPECT_TRUE(record_of(result, "sites").left_out_why.find("notes") == std::string::npos);
 }
 
-TEST_F(Door, the_last_code_without_anything_beside_it_is_a_code_like_the_others) {
+TEST_F(Door, TheLastCodeWithoutAnythingBesideItIsACodeLikeTheOthers) {
   const auto result = with("priority.csv", "area_code,priority\nE01900001,1\nE01900003,\n");
   EXPECT_EQ(result.place.areas.priority, (std::vector<std::uint8_t>{1, 0, 1}));
 }
 
-TEST_F(Door, headings_that_stand_again_are_no_values) {
+TEST_F(Door, HeadingsThatStandAgainAreNoValues) {
   const auto result = with("values.csv", "LSOA21CD,damp\nE01900001,0.5\nLSOA21CD,damp\nE01900002,0.25\n");
   EXPECT_EQ(result.place.areas.indicators.at("damp")[1], 0.25);
   EXPECT_TRUE(holds(record_of(result, "values").left_out_why, "1 that repeat the headings"));
 }
 
-TEST_F(Door, a_pcn_code_of_another_form_is_kept_and_said) {
+TEST_F(Door, APcnCodeOfAnotherFormIsKeptAndSaid) {
   const auto result =
       with("practices.csv",
            "practice_code,name,postcode,easting,northing,pcn_code\nP1,One,ZZ1 1AA,400500,300500,North\n"
@@ -117,7 +117,7 @@ TEST_F(Door, a_pcn_code_of_another_form_is_kept_and_said) {
   EXPECT_TRUE(has_finding(result.findings, "PCN_CODE_FORM"));
 }
 
-TEST_F(Door, two_drawn_areas_of_one_name_are_both_kept) {
+TEST_F(Door, TwoDrawnAreasOfOneNameAreBothKept) {
   const auto shape = [](int x) {
     const auto p = [](int east, int north) {
       return "[" + std::to_string(east) + "," + std::to_string(north) + "]";
@@ -133,7 +133,7 @@ TEST_F(Door, two_drawn_areas_of_one_name_are_both_kept) {
   EXPECT_EQ(result.place.boundaries.size(), 2U);
 }
 
-TEST_F(Door, codes_in_other_letters_and_between_blanks_match_and_are_counted) {
+TEST_F(Door, CodesInOtherLettersAndBetweenBlanksMatchAndAreCounted) {
   const auto result =
       with("values.csv",
            "LSOA21CD,damp\ne01900001,0.5\nE01900002\xC2\xA0,0.25\n\xC2\xA0 E01900003 \xE2\x80\x8B,0.75\n");
@@ -143,7 +143,7 @@ TEST_F(Door, codes_in_other_letters_and_between_blanks_match_and_are_counted) {
   EXPECT_TRUE(holds(finding_of(result, "CODES_TRIMMED").what, "2 codes"));
 }
 
-TEST_F(Door, codes_of_every_table_are_folded) {
+TEST_F(Door, CodesOfEveryTableAreFolded) {
   const Folder other;
   const std::string own = squares_geojson({"A001", "A002", "A003"});
   const auto result = import_new(
@@ -165,13 +165,13 @@ TEST_F(Door, codes_of_every_table_are_folded) {
   EXPECT_EQ(place.segments.at(0).area, "A002");
 }
 
-TEST_F(Door, one_area_in_capital_and_in_small_letters_is_twice) {
+TEST_F(Door, OneAreaInCapitalAndInSmallLettersIsTwice) {
   EXPECT_TRUE(
       holds(refusal({squares, folder.write("v.csv", "LSOA21CD,damp\ne01900001,0.5\nE01900001,0.6\n")}),
             "E01900001 stands twice"));
 }
 
-TEST_F(Door, a_file_of_which_nothing_matches_is_a_finding) {
+TEST_F(Door, AFileOfWhichNothingMatchesIsAFinding) {
   const auto result = with("values.csv", "LSOA21CD,damp\nE01999991,0.5\nE01999992,0.25\n");
   EXPECT_TRUE(holds(finding_of(result, "NOTHING_MATCHED").what, "of its 2 rows none"));
 }
@@ -179,7 +179,7 @@ TEST_F(Door, a_file_of_which_nothing_matches_is_a_finding) {
 // The demo's own files
 // ---------------------------------------------------------------------------------------------
 
-TEST(DoorDemo, every_row_of_its_raw_files_comes_back_in_any_order) {
+TEST(DoorDemo, EveryRowOfItsRawFilesComesBackInAnyOrder) {
   const Folder folder;
   const DemoOptions options{80, 3};
   const Place place = make_demo(options);
@@ -235,7 +235,7 @@ const std::string kOnspd =
     "msoa11,wz11,sicbl,"
     "bua11,buasd11,ru11ind,oac11,lat,long,lep1,lep2,pfa,imd,calncv,icb,oa21,lsoa21,msoa21\n";
 
-TEST_F(Door, the_postcode_directory_of_today_is_no_lookup) {
+TEST_F(Door, ThePostcodeDirectoryOfTodayIsNoLookup) {
   const std::string row =
       "ZZ1 1AA,,ZZ1 1AA,198001,,0,400500,300500,1,E00000001,E10000001,,E06900001,E05900001,,,,,,,,E01900001,"
       "E02900001,,E38000001,,,,52.602287,-1.994051,,,,,E54000001\n";
@@ -250,7 +250,7 @@ TEST_F(Door, the_postcode_directory_of_today_is_no_lookup) {
       << finding_of(result, "POSTCODE_POSITIONS_DIFFER").what;
 }
 
-TEST_F(Door, the_postcode_directory_of_before_is_one_too) {
+TEST_F(Door, ThePostcodeDirectoryOfBeforeIsOneToo) {
   const auto result = with(
       "ONSPD_MAY_2025_UK.csv",
       kOnspd +
@@ -262,7 +262,7 @@ TEST_F(Door, the_postcode_directory_of_before_is_one_too) {
   EXPECT_FALSE(has_finding(result.findings, "POSTCODE_POSITIONS_DIFFER"));
 }
 
-TEST_F(Door, words_of_a_row_of_values_are_no_headings) {
+TEST_F(Door, WordsOfARowOfValuesAreNoHeadings) {
   const auto result = with("staff.csv",
                            "row_id,employer,sector,role_group,role,registered,service_area,base_id,practice_"
                            "code,pcn_code,footprint_id,allocation,"
@@ -274,7 +274,7 @@ TEST_F(Door, words_of_a_row_of_values_are_no_headings) {
   EXPECT_TRUE(result.plans.empty());
 }
 
-TEST_F(Door, a_table_that_fits_two_formats_equally_is_taken_for_neither) {
+TEST_F(Door, ATableThatFitsTwoFormatsEquallyIsTakenForNeither) {
   const std::string table =
       folder.write("both.csv", "service_id,base_id,name,type\nS1,B1,The hall,community\n");
   const std::string said = refusal({table});
@@ -282,7 +282,7 @@ TEST_F(Door, a_table_that_fits_two_formats_equally_is_taken_for_neither) {
   EXPECT_TRUE(holds(said, "services") && holds(said, "staff bases")) << said;
 }
 
-TEST_F(Door, a_list_of_practices_with_dates_is_no_list_of_networks) {
+TEST_F(Door, AListOfPracticesWithDatesIsNoListOfNetworks) {
   const auto result =
       with("practices.csv",
            "practice_code,name,postcode,lat,lon,easting,northing,lsoa_code,status,open_date,close_date,pcn_"
@@ -291,7 +291,7 @@ TEST_F(Door, a_list_of_practices_with_dates_is_no_list_of_networks) {
   EXPECT_EQ(record_of(result, "practices").taken_for, "GP practices of a prepared place");
 }
 
-TEST_F(Door, named_places_with_a_postcode_and_degrees_are_sites) {
+TEST_F(Door, NamedPlacesWithAPostcodeAndDegreesAreSites) {
   const auto result = with("extra.csv",
                            "name,type,subtype,address,postcode,lat,lon,area,source,easting,northing\n"
                            "Elm House,care_home,,,ZZ1 1AA,52.6,-1.99,,CQC,400500,300500\n");
@@ -299,7 +299,7 @@ TEST_F(Door, named_places_with_a_postcode_and_degrees_are_sites) {
   EXPECT_TRUE(result.place.postcodes.empty());
 }
 
-TEST_F(Door, ranks_and_deciles_without_scores_are_taken_and_said) {
+TEST_F(Door, RanksAndDecilesWithoutScoresAreTakenAndSaid) {
   const auto result = with("File_1.csv",
                            "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local "
                            "Authority District name (2024),Index of Multiple "
@@ -313,7 +313,7 @@ TEST_F(Door, ranks_and_deciles_without_scores_are_taken_and_said) {
   EXPECT_TRUE(holds(finding.what, "no scores in this file") && holds(finding.fix, "File 7"));
 }
 
-TEST_F(Door, a_census_table_of_the_bulk_download_gives_its_columns) {
+TEST_F(Door, ACensusTableOfTheBulkDownloadGivesItsColumns) {
   const auto result = with("ts021.csv",
                            "date,geography,geography code,Ethnic group: Total: All usual residents,\"Ethnic "
                            "group: Asian, Asian British or "
@@ -322,7 +322,7 @@ TEST_F(Door, a_census_table_of_the_bulk_download_gives_its_columns) {
   EXPECT_EQ(result.place.areas.indicators.at("ethnic_group_asian_asian_british_or_asian_welsh")[0], 300);
 }
 
-TEST_F(Door, a_list_of_persons_is_refused_by_name) {
+TEST_F(Door, AListOfPersonsIsRefusedByName) {
   const std::string esr = folder.write(
       "esr.csv",
       "Employee Number,Full Name,Staff Group,Role,Assignment FTE,Location\n1,A B,Nursing,Nurse,0.8,B1\n");
@@ -370,7 +370,7 @@ struct Members : Door {
       {"E01900001", 10}, {"E01900002", 7}, {"OUTSIDE", 2}, {"UNKNOWN", 1}};
 };
 
-TEST_F(Members, rows_for_all_win_and_those_by_sex_prove_them) {
+TEST_F(Members, RowsForAllWinAndThoseBySexProveThem) {
   const auto result =
       import_new({squares, people, zip({{"a.csv", all}, {"m.csv", male}, {"f.csv", female}})});
   EXPECT_EQ(by_area(result.place), right);
@@ -379,7 +379,7 @@ TEST_F(Members, rows_for_all_win_and_those_by_sex_prove_them) {
                     "2 rows by sex (the rows for all are used; they add up to them)"));
 }
 
-TEST_F(Members, sexes_that_do_not_add_up_to_all_are_a_finding) {
+TEST_F(Members, SexesThatDoNotAddUpToAllAreAFinding) {
   std::string wrong = male;
   wrong.replace(wrong.find("MALE,4"), 6, "MALE,5");
   const auto result =
@@ -389,7 +389,7 @@ TEST_F(Members, sexes_that_do_not_add_up_to_all_are_a_finding) {
       << finding_of(result, "REGISTRATIONS_SEXES_DIFFER").what;
 }
 
-TEST_F(Members, both_sexes_without_all_are_added_up) {
+TEST_F(Members, BothSexesWithoutAllAreAddedUp) {
   EXPECT_EQ(by_area(import_new({squares, people, zip({{"m.csv", male}, {"f.csv", female}})}).place), right);
   EXPECT_EQ(
       by_area(
@@ -397,7 +397,7 @@ TEST_F(Members, both_sexes_without_all_are_added_up) {
       right);
 }
 
-TEST_F(Members, one_sex_alone_is_refused_unless_it_is_asked_for) {
+TEST_F(Members, OneSexAloneIsRefusedUnlessItIsAskedFor) {
   const std::string said = refusal({squares, folder.write("m.csv", male)});
   EXPECT_TRUE(holds(said, "only male patients (11)")) << said;
   EXPECT_TRUE(holds(refusal({squares, folder.write("f.csv", female)}), "only female patients"));
@@ -410,7 +410,7 @@ TEST_F(Members, one_sex_alone_is_refused_unless_it_is_asked_for) {
             (std::map<std::string, double>{{"E01900001", 4}, {"E01900002", 7}}));
 }
 
-TEST_F(Members, suppressed_cells_are_counted_kept_apart_and_are_no_zero) {
+TEST_F(Members, SuppressedCellsAreCountedKeptApartAndAreNoZero) {
   const auto result = with("r.csv", kHead + patients_row("Z00001", "E01900001", "ALL", "10") +
                                         patients_row("Z00001", "E01900002", "ALL", "*") +
                                         patients_row("Z00001", "E01999999", "ALL", "*") +
@@ -435,7 +435,7 @@ TEST_F(Members, suppressed_cells_are_counted_kept_apart_and_are_no_zero) {
 // By hand, folders and strays
 // ------------------------------------------------------------------------------------------
 
-TEST_F(Door, closed_sites_are_kept_and_said_to_be_closed) {
+TEST_F(Door, ClosedSitesAreKeptAndSaidToBeClosed) {
   ImportOptions hand;
   hand.by_hand.as = "site";
   hand.by_hand.map = {{"id", "id"}, {"kind", "kind"}, {"name", "name"},
@@ -462,7 +462,7 @@ TEST_F(Door, closed_sites_are_kept_and_said_to_be_closed) {
   }
 }
 
-TEST_F(Door, an_error_names_the_missing_column_alone) {
+TEST_F(Door, AnErrorNamesTheMissingColumnAlone) {
   ImportOptions hand;
   hand.by_hand.as = "site";
   hand.by_hand.map = {{"id", "id"}, {"name", "nom"}, {"kind", "kind"}};
@@ -470,7 +470,7 @@ TEST_F(Door, an_error_names_the_missing_column_alone) {
   EXPECT_TRUE(holds(said, "has no column 'nom';")) << said;
 }
 
-TEST_F(Door, a_folder_is_taken_with_what_is_in_it_and_strays_are_listed) {
+TEST_F(Door, AFolderIsTakenWithWhatIsInItAndStraysAreListed) {
   std::filesystem::create_directories(folder.path("downloads/more"));
   std::filesystem::copy(squares, folder.path("downloads/more/squares.geojson"));
   std::filesystem::copy(people, folder.path("downloads/people.csv"));
@@ -492,13 +492,13 @@ TEST_F(Door, a_folder_is_taken_with_what_is_in_it_and_strays_are_listed) {
       << "a doubt about the folder is none about the place";
 }
 
-TEST_F(Door, where_nothing_is_recognised_all_files_are_named) {
+TEST_F(Door, WhereNothingIsRecognisedAllFilesAreNamed) {
   const std::string said =
       refusal({folder.write("a.pdf", "%PDF-1.4"), folder.write("b.csv", "colour,taste\nred,sweet\n")});
   EXPECT_TRUE(holds(said, "a.pdf") && holds(said, "b.csv")) << said;
 }
 
-TEST_F(Door, a_field_is_known_or_not) {
+TEST_F(Door, AFieldIsKnownOrNot) {
   const auto known = known_fields(Kind::site);
   for (const char* field : {"status", "open", "pcn_code", "x", "y", "base_type"})
     EXPECT_TRUE(std::count(known.begin(), known.end(), field)) << field;
@@ -508,7 +508,7 @@ TEST_F(Door, a_field_is_known_or_not) {
 // MSOAs and projections
 // --------------------------------------------------------------------------------------------------
 
-TEST_F(Door, msoas_are_known_by_the_names_of_their_lsoas_until_a_lookup_gives_their_codes) {
+TEST_F(Door, MsoasAreKnownByTheNamesOfTheirLsoasUntilALookupGivesTheirCodes) {
   const auto result = import_new({squares, people});
   EXPECT_EQ(result.place.areas.parents.at("msoa_name"),
             (std::vector<std::string>{"Squareton 001", "Squareton 002", "Squareton 003"}));
@@ -522,7 +522,7 @@ TEST_F(Door, msoas_are_known_by_the_names_of_their_lsoas_until_a_lookup_gives_th
   EXPECT_FALSE(has_finding(with_lookup.findings, "MSOA_FROM_NAMES"));
 }
 
-TEST_F(Door, the_measure_that_counts_people_has_one_word) {
+TEST_F(Door, TheMeasureThatCountsPeopleHasOneWord) {
   const std::string head = "area_code,year,age_band,measure,value\n";
   for (const char* word : {"", "people", "Persons", "population"}) {
     const auto result = with("projections.csv", head + "E01900001,2030,85+," + word + ",9\n");

@@ -74,7 +74,7 @@ std::string line_layer(const std::string& properties) {
          R"(},"geometry":{"type":"LineString","coordinates":[[400100,300100],[402900,300900]]}}]})";
 }
 
-TEST(Formats, mid_year_estimates_have_their_headings_in_the_fourth_row_and_single_years) {
+TEST(Formats, MidYearEstimatesHaveTheirHeadingsInTheFourthRowAndSingleYears) {
   const Folder folder;
   std::vector<std::string> headings{"LAD 2023 Code", "LAD 2023 Name", "LSOA 2021 Code", "LSOA 2021 Name",
                                     "Total"},
@@ -115,7 +115,7 @@ TEST(Formats, mid_year_estimates_have_their_headings_in_the_fourth_row_and_singl
   EXPECT_EQ(result.place.ages[17].people, 60) << "85 to 89 and 90 and over";
 }
 
-TEST(Formats, census_table_of_the_bulk_download) {
+TEST(Formats, CensusTableOfTheBulkDownload) {
   const Folder folder;
   const auto result =
       import_new({folder.write("squares.geojson", squares_geojson(kThree)),
@@ -127,7 +127,7 @@ TEST(Formats, census_table_of_the_bulk_download) {
   EXPECT_EQ(result.place.ages.size(), 3U);
 }
 
-TEST(Formats, population_weighted_centroids_replace_inside_points) {
+TEST(Formats, PopulationWeightedCentroidsReplaceInsidePoints) {
   const Folder folder;
   const auto result = with_squares(
       folder, "LSOA_PopCentroids_EW_2021_V4.geojson",
@@ -138,7 +138,7 @@ TEST(Formats, population_weighted_centroids_replace_inside_points) {
   EXPECT_EQ(result.place.areas.centroid_x[0], 400500);
 }
 
-TEST(Formats, postcode_directories_of_both_layouts) {
+TEST(Formats, PostcodeDirectoriesOfBothLayouts) {
   const Folder folder;
   const auto old_layout =
       with_squares(folder, "ONSPD_MAY_2025_UK.csv",
@@ -158,7 +158,7 @@ TEST(Formats, postcode_directories_of_both_layouts) {
   EXPECT_EQ(new_layout.place.postcodes[0].area, "E01900003");
 }
 
-TEST(Formats, lookups_of_every_parent) {
+TEST(Formats, LookupsOfEveryParent) {
   const Folder folder;
   const auto icb = with_squares(folder, "icb.csv",
                                 "\xEF\xBB\xBFLSOA21CD,LSOA21NM,SICBL26CD,SICBL26CDH,SICBL26NM,ICB26CD,"
@@ -204,7 +204,7 @@ std::string organisation(const std::string& code, const std::string& name, const
   return row + "\n";
 }
 
-TEST(Formats, lists_of_organisations_are_told_apart_by_their_codes) {
+TEST(Formats, ListsOfOrganisationsAreToldApartByTheirCodes) {
   const Folder folder;
   const std::string postcodes = folder.write("pc.csv", "Postcode,lat,long\nZZ1 1AA,52.6,-1.99\n");
   const auto import_list = [&](const std::string& text) {
@@ -232,7 +232,7 @@ TEST(Formats, lists_of_organisations_are_told_apart_by_their_codes) {
   EXPECT_EQ(import_list(organisation("V00001", "DENTAL", "A", "", "")).place.sites.at(0).kind, "dentist");
 }
 
-TEST(Formats, pcn_workbook_gives_the_active_membership) {
+TEST(Formats, PcnWorkbookGivesTheActiveMembership) {
   const Folder folder;
   const std::string path = folder.path("ePCN.xlsx");
   write_workbook(path,
@@ -248,7 +248,7 @@ TEST(Formats, pcn_workbook_gives_the_active_membership) {
   EXPECT_EQ(result.place.settings.at("pcn_name.U90001"), "NEW PCN");
 }
 
-TEST(Formats, patients_by_sex_are_added_only_where_no_row_is_for_all) {
+TEST(Formats, PatientsBySexAreAddedOnlyWhereNoRowIsForAll) {
   const Folder folder;
   const std::string head =
       "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,Number of Patients\n";
@@ -261,7 +261,7 @@ TEST(Formats, patients_by_sex_are_added_only_where_no_row_is_for_all) {
             10);
 }
 
-TEST(Formats, staff_of_general_practice_without_totals_and_headcounts) {
+TEST(Formats, StaffOfGeneralPracticeWithoutTotalsAndHeadcounts) {
   const Folder folder;
   const std::string files[] = {
       folder.write("squares.geojson", squares_geojson(kThree)),
@@ -290,7 +290,7 @@ TEST(Formats, staff_of_general_practice_without_totals_and_headcounts) {
   EXPECT_EQ(by_role["Pharmacist"].as_at, "2022-09");
 }
 
-TEST(Formats, posts_of_adult_social_care_come_from_their_workbook_without_totals_and_are_estimates) {
+TEST(Formats, PostsOfAdultSocialCareComeFromTheirWorkbookWithoutTotalsAndAreEstimates) {
   const Folder folder;
   const std::string path = folder.path("Filled posts by local authority 2024-25.xlsx");
   write_workbook(path,
@@ -318,7 +318,7 @@ TEST(Formats, posts_of_adult_social_care_come_from_their_workbook_without_totals
   EXPECT_TRUE(is_missing(by_role["Registered nurse"].wte)) << "posts are no WTE";
 }
 
-TEST(Formats, roads_and_barriers_become_lines) {
+TEST(Formats, RoadsAndBarriersBecomeLines) {
   const Folder folder;
   const auto open_roads = with_squares(
       folder, "road_link.geojson",
@@ -339,7 +339,7 @@ TEST(Formats, roads_and_barriers_become_lines) {
   EXPECT_EQ(barrier.place.barriers[0].kind, "river");
 }
 
-TEST(Formats, boundaries_of_wards_and_those_that_residents_drew) {
+TEST(Formats, BoundariesOfWardsAndThoseThatResidentsDrew) {
   const Folder folder;
   std::string wards = squares_geojson({"E05000001", "E05000002", "E05000003"});
   for (std::size_t at = wards.find("LSOA21"); at != std::string::npos; at = wards.find("LSOA21"))
@@ -362,7 +362,7 @@ TEST(Formats, boundaries_of_wards_and_those_that_residents_drew) {
       (std::vector<std::string>{"E01900001"}));
 }
 
-TEST(Formats, the_programs_own_tables) {
+TEST(Formats, TheProgramsOwnTables) {
   const Folder folder;
   const std::string files[] = {
       folder.write("squares.geojson", squares_geojson(kThree)),
@@ -413,7 +413,7 @@ TEST(Formats, the_programs_own_tables) {
   EXPECT_EQ(result.plans[0].neighbourhoods.at(1).name, "East");
 }
 
-TEST(Formats, population_projections_of_authorities) {
+TEST(Formats, PopulationProjectionsOfAuthorities) {
   const Folder folder;
   const auto result = with_squares(
       folder, "2022 SNPP Population persons.csv",
@@ -431,7 +431,7 @@ TEST(Formats, population_projections_of_authorities) {
   EXPECT_TRUE(has_finding(known.findings, "SNPP_EDITION"));
 }
 
-TEST(Formats, archives_are_looked_into_also_within_archives) {
+TEST(Formats, ArchivesAreLookedIntoAlsoWithinArchives) {
   const Folder folder;
   const std::string inner = folder.path("inner.zip");
   write_archive(inner, {{"people.csv", kPeople}, {"readme.pdf", "%PDF-1.4"}});
@@ -445,7 +445,7 @@ TEST(Formats, archives_are_looked_into_also_within_archives) {
   EXPECT_EQ(result.records.at(1).checksum, sha256_of_file(outer));
 }
 
-TEST(Formats, polygons_with_people_need_no_mapping) {
+TEST(Formats, PolygonsWithPeopleNeedNoMapping) {
   const Folder folder;
   const auto result = import_new({folder.write(
       "areas.geojson",
@@ -458,7 +458,7 @@ TEST(Formats, polygons_with_people_need_no_mapping) {
   EXPECT_EQ(result.place.adjacency.size(), 1U);
 }
 
-TEST(Formats, msoas_are_the_areas_where_nothing_finer_is_given) {
+TEST(Formats, MsoasAreTheAreasWhereNothingFinerIsGiven) {
   const Folder folder;
   std::string msoa = squares_geojson({"E02000001", "E02000002"});
   for (std::size_t at = msoa.find("LSOA21"); at != std::string::npos; at = msoa.find("LSOA21"))

@@ -129,14 +129,14 @@ class HostileFile : public testing::Test {
   void change(const std::string& path, const std::string& sql) { (void)ask(path, sql); }
 };
 
-TEST_F(HostileFile, a_geopackage_as_gdal_writes_it_is_taken) {
+TEST_F(HostileFile, AGeopackageAsGdalWritesItIsTaken) {
   const auto path = write_geopackage("good.gpkg");
   EXPECT_NO_THROW(refuse_foreign_sql(path, "good.gpkg"));
   EXPECT_NE(ask(path, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"), "0");
   EXPECT_EQ(import_new({path}).place.areas.size(), 2u);
 }
 
-TEST_F(HostileFile, a_virtual_table_is_refused_by_name_and_the_other_file_is_never_opened) {
+TEST_F(HostileFile, AVirtualTableIsRefusedByNameAndTheOtherFileIsNeverOpened) {
   // Whoever opened this for reading would wait for ever: nobody writes to it.
   const auto secret = folder_.path("secret");
   ASSERT_EQ(::mkfifo(secret.c_str(), 0600), 0);
@@ -164,7 +164,7 @@ TEST_F(HostileFile, a_virtual_table_is_refused_by_name_and_the_other_file_is_nev
   EXPECT_THROW((void)Raster::open(path), geo::InputError) << "dropped on the window";
 }
 
-TEST_F(HostileFile, foreign_views_triggers_and_generated_columns_are_refused_by_name) {
+TEST_F(HostileFile, ForeignViewsTriggersAndGeneratedColumnsAreRefusedByName) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"CREATE VIEW others AS SELECT * FROM lsoa", "a view, 'others'"},
       {"CREATE VIEW tiles AS SELECT load_extension('x') FROM lsoa", "a view, 'tiles'"},
@@ -200,7 +200,7 @@ TEST_F(HostileFile, foreign_views_triggers_and_generated_columns_are_refused_by_
       << "the views and triggers of the formats themselves";
 }
 
-TEST_F(HostileFile, what_hides_in_a_log_beside_the_file_is_seen) {
+TEST_F(HostileFile, WhatHidesInALogBesideTheFileIsSeen) {
   const auto path = write_geopackage("logged.gpkg");
   sqlite3* writer = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &writer), SQLITE_OK);
@@ -212,7 +212,7 @@ TEST_F(HostileFile, what_hides_in_a_log_beside_the_file_is_seen) {
   sqlite3_close(writer);
 }
 
-TEST_F(HostileFile, no_file_makes_a_connection_under_any_name_or_in_an_archive) {
+TEST_F(HostileFile, NoFileMakesAConnectionUnderAnyNameOrInAnArchive) {
   Listener listener;
   const auto at = [&](const std::string& path) { return listener.address(path); };
   const std::map<std::string, std::string> descriptions{
@@ -252,7 +252,7 @@ TEST_F(HostileFile, no_file_makes_a_connection_under_any_name_or_in_an_archive) 
   while (listener.visitors() == 0) std::this_thread::yield();
 }
 
-TEST_F(HostileFile, a_coordinate_system_that_lies_on_the_network_is_not_fetched_and_said) {
+TEST_F(HostileFile, ACoordinateSystemThatLiesOnTheNetworkIsNotFetchedAndSaid) {
   Listener listener;
   std::string text = squares_geojson(kThree, "", 400'000, false);
   text.insert(1, R"("crs":{"type":"link","properties":{"href":")" + listener.address("crs") +
@@ -268,7 +268,7 @@ TEST_F(HostileFile, a_coordinate_system_that_lies_on_the_network_is_not_fetched_
   EXPECT_TRUE(has_finding(result.findings, "CRS_GUESSED"));
 }
 
-TEST_F(HostileFile, remote_file_systems_are_closed) {
+TEST_F(HostileFile, RemoteFileSystemsAreClosed) {
   Listener listener;
   EXPECT_FALSE(ByteFile("/vsicurl/" + listener.address("a.csv")).is_open());
   EXPECT_FALSE(ByteFile("/vsicurl_streaming/" + listener.address("a.csv")).is_open());
@@ -277,7 +277,7 @@ TEST_F(HostileFile, remote_file_systems_are_closed) {
   EXPECT_FALSE(take_refused_address().empty());
 }
 
-TEST_F(HostileFile, an_archive_that_unpacks_to_a_hundred_times_its_size_is_refused) {
+TEST_F(HostileFile, AnArchiveThatUnpacksToAHundredTimesItsSizeIsRefused) {
   const std::string row = "GP_PRAC_PAT_LIST,01APR2026,Z00001,A,E01900001,ALL,1\n";
   std::string rows;
   while (rows.size() < (std::size_t{1} << 20)) rows += row;
@@ -312,7 +312,7 @@ TEST_F(HostileFile, an_archive_that_unpacks_to_a_hundred_times_its_size_is_refus
 #endif
 }
 
-TEST_F(HostileFile, an_archive_with_odd_names_or_too_many_is_refused_and_not_read_in_part) {
+TEST_F(HostileFile, AnArchiveWithOddNamesOrTooManyIsRefusedAndNotReadInPart) {
   const std::string people = "LSOA21CD,population\nE01900001,5\n";
   for (const auto* name :
        {"../../people.csv", "/etc/people.csv", "a/../../people.csv", "C:/people.csv", "..\\people.csv"}) {
@@ -339,7 +339,7 @@ TEST_F(HostileFile, an_archive_with_odd_names_or_too_many_is_refused_and_not_rea
       std::string::npos);
 }
 
-TEST_F(HostileFile, names_that_are_no_utf8_or_hold_control_characters_are_mended_and_counted) {
+TEST_F(HostileFile, NamesThatAreNoUtf8OrHoldControlCharactersAreMendedAndCounted) {
   const std::string bad = R"(","LSOA21NM":"Caf)"
                           "\xE9"
                           R"(","ward_name":"a\u001b[31mred\u202egnirts\u0007 b")";
@@ -360,7 +360,7 @@ TEST_F(HostileFile, names_that_are_no_utf8_or_hold_control_characters_are_mended
   EXPECT_TRUE(counted);
 }
 
-TEST(PlainText, is_what_may_be_shown_and_nothing_else) {
+TEST(PlainText, IsWhatMayBeShownAndNothingElse) {
   EXPECT_EQ(plain_text("a\x1b[31mb\tc\r\nd"), "a[31mb c  d");
   EXPECT_EQ(plain_text("a\tb\r\nc\rd\n", Lines::kept), "a\tb\r\ncd\n");
   EXPECT_EQ(plain_text("\xC2\x9B"

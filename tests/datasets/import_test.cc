@@ -85,7 +85,7 @@ struct Files {
                                 organisation("Z00007", "PRISON", "ZZ1 1AB", "A", "9"))};
 };
 
-TEST(Import, official_files_become_one_place) {
+TEST(Import, OfficialFilesBecomeOnePlace) {
   const Files files;
   const auto result = import_new(files.all);
   const Place& place = result.place;
@@ -107,7 +107,7 @@ TEST(Import, official_files_become_one_place) {
   EXPECT_EQ(place.ages[2].people, 700);
 }
 
-TEST(Import, patients_elsewhere_and_unknown_stay_on_their_practice) {
+TEST(Import, PatientsElsewhereAndUnknownStayOnTheirPractice) {
   const Files files;
   const Place place = import_new(files.all).place;
   EXPECT_EQ(patients(place, "Z00001", "E01900001"), 600);
@@ -119,7 +119,7 @@ TEST(Import, patients_elsewhere_and_unknown_stay_on_their_practice) {
   EXPECT_NEAR(place.areas.pcn_share[1], 400.0 / 700, 1e-12);
 }
 
-TEST(Import, practices_stand_where_their_postcode_is_and_the_others_are_listed) {
+TEST(Import, PracticesStandWhereTheirPostcodeIsAndTheOthersAreListed) {
   const Files files;
   const auto result = import_new(files.all);
   std::map<std::string, Site> sites;
@@ -139,7 +139,7 @@ TEST(Import, practices_stand_where_their_postcode_is_and_the_others_are_listed) 
   EXPECT_TRUE(has_finding(result.findings, "PRACTICE_CLOSED"));
 }
 
-TEST(Import, the_order_of_the_files_does_not_matter) {
+TEST(Import, TheOrderOfTheFilesDoesNotMatter) {
   Files files;
   const Place first = import_new(files.all).place;
   std::reverse(files.all.begin(), files.all.end());
@@ -159,7 +159,7 @@ TEST(Import, the_order_of_the_files_does_not_matter) {
   }
 }
 
-TEST(Import, files_may_come_one_after_the_other_and_again) {
+TEST(Import, FilesMayComeOneAfterTheOtherAndAgain) {
   const Files files;
   const Place at_once = import_new(files.all).place;
   ImportOptions options;
@@ -178,7 +178,7 @@ TEST(Import, files_may_come_one_after_the_other_and_again) {
   EXPECT_EQ(step->findings.size(), at_once.findings.size());
 }
 
-TEST(Import, a_newer_extract_takes_the_place_of_the_older) {
+TEST(Import, ANewerExtractTakesThePlaceOfTheOlder) {
   const Files files;
   Place place = import_new(files.all).place;
   ImportOptions options;
@@ -195,7 +195,7 @@ TEST(Import, a_newer_extract_takes_the_place_of_the_older) {
   EXPECT_EQ(patients(place, "Z00002", "E01900002"), 0) << "a practice that is gone from the extract";
 }
 
-TEST(Import, within_takes_one_authority_and_buffer_what_lies_around) {
+TEST(Import, WithinTakesOneAuthorityAndBufferWhatLiesAround) {
   const Files files;
   ImportOptions options;
   options.within = "squareton";
@@ -214,7 +214,7 @@ TEST(Import, within_takes_one_authority_and_buffer_what_lies_around) {
 
 // The worked numbers of the conversion: 1->1; 2->2,3; 3,4->4; 5->5,6; 6->6 with people
 // 1600,1400,1700,1650,1450,1800.
-TEST(Import, codes_of_2011_are_shared_out_by_people_of_2021) {
+TEST(Import, CodesOf2011AreSharedOutByPeopleOf2021) {
   const Folder folder;
   const auto old_code = [](int k) { return "E0190010" + std::to_string(k); };
   const auto new_code = [](int k) { return "E0190020" + std::to_string(k); };
@@ -258,7 +258,7 @@ TEST(Import, codes_of_2011_are_shared_out_by_people_of_2021) {
   EXPECT_TRUE(is_missing(areas.imd_rank[3])) << "a mean of ranks is no rank";
 }
 
-TEST(Import, of_two_layers_with_the_same_areas_the_more_detailed_is_used) {
+TEST(Import, OfTwoLayersWithTheSameAreasTheMoreDetailedIsUsed) {
   const Folder folder;
   const std::string plain = folder.write("plain.geojson", squares_geojson(kThree));
   std::string fine = squares_geojson(kThree);
@@ -271,7 +271,7 @@ TEST(Import, of_two_layers_with_the_same_areas_the_more_detailed_is_used) {
   EXPECT_EQ(result.place.sources.size(), 2U);
 }
 
-TEST(Import, coordinates_without_a_system_that_cannot_be_degrees_are_metres_with_a_finding) {
+TEST(Import, CoordinatesWithoutASystemThatCannotBeDegreesAreMetresWithAFinding) {
   const Folder folder;
   const auto result =
       import_new({folder.write("areas.geojson", squares_geojson(kThree, "", 400'000, false))});
@@ -280,7 +280,7 @@ TEST(Import, coordinates_without_a_system_that_cannot_be_degrees_are_metres_with
   EXPECT_EQ(result.place.areas.shape[0].parts[0].outer[0].y, 300000);
 }
 
-TEST(Import, what_a_person_says_by_hand_is_taken) {
+TEST(Import, WhatAPersonSaysByHandIsTaken) {
   const Folder folder;
   const std::string odd = R"({"type":"FeatureCollection","features":[
     {"type":"Feature","properties":{"ZONE_REF":"K1","Heads":"1,200"},"geometry":{"type":"Polygon","coordinates":[[[1000,1000],[2000,1000],[2000,2000],[1000,2000],[1000,1000]]]}},

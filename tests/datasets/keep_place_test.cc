@@ -61,7 +61,7 @@ const geo::Finding* find_finding(const std::vector<geo::Finding>& findings, cons
   return at == findings.end() ? nullptr : &*at;
 }
 
-TEST(KeepPlace, surroundings_stay_surroundings_whatever_is_imported_later) {
+TEST(KeepPlace, SurroundingsStaySurroundingsWhateverIsImportedLater) {
   const Row row;
   Place place = row.westton();
   ASSERT_EQ(inside_of(place), "xx-");
@@ -77,7 +77,7 @@ TEST(KeepPlace, surroundings_stay_surroundings_whatever_is_imported_later) {
   }
 }
 
-TEST(KeepPlace, a_county_is_known_from_a_lookup_of_authorities) {
+TEST(KeepPlace, ACountyIsKnownFromALookupOfAuthorities) {
   const Row row;
   const auto counties = row.folder.write(
       "LTLA to UTLA.csv", "LTLA24CD,LTLA24NM,UTLA24CD,UTLA24NM\nE06900002,Eastton,E10900001,Squareshire\n");
@@ -90,7 +90,7 @@ TEST(KeepPlace, a_county_is_known_from_a_lookup_of_authorities) {
   EXPECT_THROW((void)import_new({row.shapes, row.people}, options), geo::InputError);
 }
 
-TEST(KeepPlace, the_decision_goes_through_the_place_file) {
+TEST(KeepPlace, TheDecisionGoesThroughThePlaceFile) {
   const Row row;
   const auto path = row.folder.path("p.gpkg");
   write_new_place(path, row.westton(), "2026-01-01");
@@ -99,7 +99,7 @@ TEST(KeepPlace, the_decision_goes_through_the_place_file) {
   EXPECT_EQ(place.extent->buffer_km, 0.5);
 }
 
-TEST(KeepPlace, areas_of_the_same_units_that_come_later_are_taken_in) {
+TEST(KeepPlace, AreasOfTheSameUnitsThatComeLaterAreTakenIn) {
   const Row row;
   const auto first = row.folder.write("first.geojson", squares_geojson({"E01900001"}));
   ImportOptions options;
@@ -110,7 +110,7 @@ TEST(KeepPlace, areas_of_the_same_units_that_come_later_are_taken_in) {
   ASSERT_NE(find_finding(result.findings, "PLACE_WIDENED"), nullptr);
 }
 
-TEST(KeepPlace, another_within_is_said_with_people_before_and_after_and_with_the_plans_that_do_not_fit) {
+TEST(KeepPlace, AnotherWithinIsSaidWithPeopleBeforeAndAfterAndWithThePlansThatDoNotFit) {
   const Row row;
   Place place = row.westton(5);
   ASSERT_EQ(inside_of(place), "xx---");
@@ -140,7 +140,7 @@ TEST(KeepPlace, another_within_is_said_with_people_before_and_after_and_with_the
   EXPECT_EQ(find_finding(result.place.findings, "PLACE_WIDENED"), nullptr) << "what the import before said";
 }
 
-TEST(KeepPlace, a_place_of_an_older_program_keeps_its_areas_and_is_never_made_larger_unasked) {
+TEST(KeepPlace, APlaceOfAnOlderProgramKeepsItsAreasAndIsNeverMadeLargerUnasked) {
   const Row row;
   const auto path = row.folder.path("old.gpkg");
   write_new_place(path, row.westton(), "2026-01-01");
@@ -160,7 +160,7 @@ TEST(KeepPlace, a_place_of_an_older_program_keeps_its_areas_and_is_never_made_la
   EXPECT_EQ(inside_of(extend(place, {row.shapes, row.people}, asked).place), "xxxxx");
 }
 
-TEST(KeepPlace, a_site_with_coordinates_keeps_them_when_a_list_without_comes) {
+TEST(KeepPlace, ASiteWithCoordinatesKeepsThemWhenAListWithoutComes) {
   const Row row;
   const auto services = row.folder.write("services.csv",
                                          "service_id,type,name,postcode,easting,northing\nZ00001,gp,First,,"
@@ -193,7 +193,7 @@ struct Staff : Row {
                    "worker,Y,E01900001,3\n2,Council,LA,ASC,social worker,Y,E01900002,3\n");
 };
 
-TEST(KeepStaff, rows_of_two_files_with_the_same_ids_are_all_there_in_one_import_or_two) {
+TEST(KeepStaff, RowsOfTwoFilesWithTheSameIdsAreAllThereInOneImportOrTwo) {
   const Staff staff;
   for (const auto& files :
        {std::vector<std::string>{staff.a, staff.b}, std::vector<std::string>{staff.b, staff.a}}) {
@@ -208,7 +208,7 @@ TEST(KeepStaff, rows_of_two_files_with_the_same_ids_are_all_there_in_one_import_
   }
 }
 
-TEST(KeepStaff, the_same_file_again_replaces_its_rows_and_only_those) {
+TEST(KeepStaff, TheSameFileAgainReplacesItsRowsAndOnlyThose) {
   const Staff staff;
   Place place = extend(staff.westton(), {staff.a, staff.b}).place;
   (void)staff.folder.write(
@@ -219,14 +219,14 @@ TEST(KeepStaff, the_same_file_again_replaces_its_rows_and_only_those) {
   EXPECT_EQ(wte_of(place), 10);
 }
 
-TEST(KeepStaff, a_copy_under_another_name_is_the_same_file) {
+TEST(KeepStaff, ACopyUnderAnotherNameIsTheSameFile) {
   const Staff staff;
   const auto copy = staff.folder.write("wfA (1).csv", read_bytes(staff.a));
   EXPECT_EQ(wte_of(extend(extend(staff.westton(), {staff.a}).place, {copy}).place), 12);
   EXPECT_EQ(wte_of(extend(staff.westton(), {staff.a, copy}).place), 12);
 }
 
-TEST(KeepStaff, two_employers_may_call_their_files_the_same) {
+TEST(KeepStaff, TwoEmployersMayCallTheirFilesTheSame) {
   const Staff staff;
   std::filesystem::create_directories(staff.folder.path("x"));
   std::filesystem::create_directories(staff.folder.path("y"));
@@ -240,7 +240,7 @@ TEST(KeepStaff, two_employers_may_call_their_files_the_same) {
   EXPECT_EQ(wte_of(extend(std::move(place), {b}).place), 13);
 }
 
-TEST(KeepStaff, a_newer_edition_of_a_source_that_rows_state_takes_its_place_whatever_the_file_is_called) {
+TEST(KeepStaff, ANewerEditionOfASourceThatRowsStateTakesItsPlaceWhateverTheFileIsCalled) {
   const Staff staff;
   const std::string head = "row_id,employer,sector,role,base_id,wte,source,as_at\n";
   const auto march = staff.folder.write(
@@ -257,7 +257,7 @@ TEST(KeepStaff, a_newer_edition_of_a_source_that_rows_state_takes_its_place_what
   EXPECT_EQ(wte_of(extend(staff.westton(), {june, therapists, council, march}).place), 9);
 }
 
-TEST(KeepStaff, alike_rows_of_two_sources_are_a_finding_and_all_counted) {
+TEST(KeepStaff, AlikeRowsOfTwoSourcesAreAFindingAndAllCounted) {
   const Staff staff;
   const auto again =
       staff.folder.write("other.csv", read_bytes(staff.a) + "3,Trust,NHS,CN,district nurse,Y,E01900002,1\n");
@@ -270,7 +270,7 @@ TEST(KeepStaff, alike_rows_of_two_sources_are_a_finding_and_all_counted) {
             finding->what);
 }
 
-TEST(KeepStaff, rows_of_an_older_place_are_replaced_by_their_file_and_kept_beside_another) {
+TEST(KeepStaff, RowsOfAnOlderPlaceAreReplacedByTheirFileAndKeptBesideAnother) {
   const Staff staff;
   Place place = extend(staff.westton(), {staff.a}).place;
   for (auto& row : place.workforce) row.file = row.source = "";
@@ -278,7 +278,7 @@ TEST(KeepStaff, rows_of_an_older_place_are_replaced_by_their_file_and_kept_besid
   EXPECT_EQ(wte_of(extend(place, {staff.b}).place), 18);
 }
 
-TEST(KeepStaff, published_tables_come_in_parts_and_in_editions) {
+TEST(KeepStaff, PublishedTablesComeInPartsAndInEditions) {
   const Staff staff;
   const auto map =
       staff.folder.write("map.csv",
@@ -299,7 +299,7 @@ TEST(KeepStaff, published_tables_come_in_parts_and_in_editions) {
   EXPECT_EQ(wte_of(extend(base, {newer, west, east}).place), 1);
 }
 
-TEST(KeepTables, footprints_of_two_files_stand_beside_one_another) {
+TEST(KeepTables, FootprintsOfTwoFilesStandBesideOneAnother) {
   const Row row;
   const std::string head = "footprint_id,service,level,member_type,member_id,share\n";
   const auto a = row.folder.write(
@@ -331,7 +331,7 @@ std::string lines_geojson(const std::string& kind, const std::vector<int>& easti
   return text + "]}";
 }
 
-TEST(KeepTables, rivers_and_railways_of_two_files_stand_beside_one_another) {
+TEST(KeepTables, RiversAndRailwaysOfTwoFilesStandBesideOneAnother) {
   const Row row;
   const auto rivers = row.folder.write("rivers.geojson", lines_geojson("river", {400200, 400300})),
              railways = row.folder.write("railways.geojson", lines_geojson("railway", {400400}));
@@ -358,7 +358,7 @@ std::string drawn_geojson(int east, const std::vector<std::string>& names) {
   return text + "]}";
 }
 
-TEST(KeepTables, drawn_areas_of_one_name_are_all_there) {
+TEST(KeepTables, DrawnAreasOfOneNameAreAllThere) {
   const Row row;
   const auto a = row.folder.write("drawn a.geojson", drawn_geojson(400000, {"1", "2", "1"})),
              b = row.folder.write("drawn b.geojson", drawn_geojson(401000, {"1"}));
@@ -369,7 +369,7 @@ TEST(KeepTables, drawn_areas_of_one_name_are_all_there) {
   EXPECT_TRUE(has_finding(two.findings, "BOUNDARY_CODE_TWICE"));
 }
 
-TEST(KeepTables, sites_that_two_organisations_number_alike_are_all_there) {
+TEST(KeepTables, SitesThatTwoOrganisationsNumberAlikeAreAllThere) {
   const Row row;
   const std::string head = "base_id,name,type,postcode,easting,northing,desks,rooms,organisation\n";
   const auto a = row.folder.write("a.csv", head + "1,Town Hall,admin,,400500,300500,4,,Council\n"),
@@ -384,7 +384,7 @@ TEST(KeepTables, sites_that_two_organisations_number_alike_are_all_there) {
   }
 }
 
-TEST(KeepTables, segments_projections_and_weights_come_in_parts) {
+TEST(KeepTables, SegmentsProjectionsAndWeightsComeInParts) {
   const Row row;
   const auto frail = row.folder.write("frail.csv", "lsoa21cd,segment,count\nE01900001,frail,5\n"),
              carers = row.folder.write("carers.csv", "lsoa21cd,segment,count\nE01900001,carer,7\n");
@@ -402,7 +402,7 @@ TEST(KeepTables, segments_projections_and_weights_come_in_parts) {
   EXPECT_EQ(difference(two, extend(row.westton(), {deprived, age}).place), "");
 }
 
-TEST(KeepTables, a_registration_extract_in_parts_keeps_the_practices_of_the_other_part) {
+TEST(KeepTables, ARegistrationExtractInPartsKeepsThePracticesOfTheOtherPart) {
   const Row row;
   const std::string head =
       "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n";
@@ -416,8 +416,7 @@ TEST(KeepTables, a_registration_extract_in_parts_keeps_the_practices_of_the_othe
   EXPECT_EQ(difference(two, extend(row.westton(), {a, b}).place), "");
 }
 
-TEST(KeepTables,
-     patients_on_older_codes_are_shared_out_when_the_lookup_comes_later_and_once_however_many_lookups) {
+TEST(KeepTables, PatientsOnOlderCodesAreSharedOutWhenTheLookupComesLaterAndOnceHoweverManyLookups) {
   const Row row;
   const auto list = row.folder.write(
       "g.csv", "PRACTICE_CODE,LSOA_CODE,NUMBER_OF_PATIENTS\nZ00001,E01800001,40\nZ00001,E01900002,5\n");
@@ -439,7 +438,7 @@ TEST(KeepTables,
             expected.registrations[2].patients);
 }
 
-TEST(KeepTables, a_plan_that_was_made_here_is_not_overwritten_by_a_file_of_its_name) {
+TEST(KeepTables, APlanThatWasMadeHereIsNotOverwrittenByAFileOfItsName) {
   const Row row;
   Place place = row.westton();
   PlanRecord plan;
@@ -483,7 +482,7 @@ std::string difference_of_content(Place a, Place b) {
   return out;
 }
 
-TEST_F(AnyOrder, the_files_of_the_demo_give_the_same_place_in_one_call_or_many) {
+TEST_F(AnyOrder, TheFilesOfTheDemoGiveTheSamePlaceInOneCallOrMany) {
   const Place expected = import_new(files).place;
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));

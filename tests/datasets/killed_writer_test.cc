@@ -130,7 +130,7 @@ class KilledWriter : public testing::Test {
   std::string path_ = folder_.path("place.gpkg");
 };
 
-TEST_F(KilledWriter, at_every_write_sync_and_removal_of_a_growing_commit_leaves_the_last_committed_state) {
+TEST_F(KilledWriter, AtEveryWriteSyncAndRemovalOfAGrowingCommitLeavesTheLastCommittedState) {
   const auto fresh = read_bytes(path_);
   const auto before = full_place();
   auto after = full_place();
@@ -189,7 +189,7 @@ void kill_while_growing(const std::string& path) {
   FAIL() << "the file was never too short";
 }
 
-TEST_F(KilledWriter, whose_journal_cannot_be_played_back_here_is_told_and_both_files_stay) {
+TEST_F(KilledWriter, WhoseJournalCannotBePlayedBackHereIsToldAndBothFilesStay) {
   kill_while_growing(path_);
   const auto file = read_bytes(path_), journal = read_bytes(path_ + "-journal");
   ASSERT_FALSE(journal.empty());
@@ -223,7 +223,7 @@ TEST_F(KilledWriter, whose_journal_cannot_be_played_back_here_is_told_and_both_f
       << "once it may be written to, it is taken back";
 }
 
-TEST_F(KilledWriter, whose_place_was_moved_away_loses_nothing_to_a_new_place_of_that_name) {
+TEST_F(KilledWriter, WhosePlaceWasMovedAwayLosesNothingToANewPlaceOfThatName) {
   kill_while_growing(path_);
   std::filesystem::rename(path_, folder_.path("moved.gpkg"));
   const auto journal = read_bytes(path_ + "-journal");
@@ -235,7 +235,7 @@ TEST_F(KilledWriter, whose_place_was_moved_away_loses_nothing_to_a_new_place_of_
   EXPECT_EQ(difference(full_place(), PlaceFile::open(path_, Mode::read).read()), "");
 }
 
-TEST_F(KilledWriter, whose_place_became_empty_keeps_its_journal_and_is_not_told_to_remove_it) {
+TEST_F(KilledWriter, WhosePlaceBecameEmptyKeepsItsJournalAndIsNotToldToRemoveIt) {
   write_bytes(path_, "");
   write_bytes(path_ + "-journal", "not for you to remove");
   try {
@@ -248,7 +248,7 @@ TEST_F(KilledWriter, whose_place_became_empty_keeps_its_journal_and_is_not_told_
   EXPECT_EQ(read_bytes(path_ + "-journal"), "not for you to remove");
 }
 
-TEST_F(KilledWriter, that_met_the_largest_size_of_a_file_changes_nothing_and_says_so) {
+TEST_F(KilledWriter, ThatMetTheLargestSizeOfAFileChangesNothingAndSaysSo) {
   const auto size = std::filesystem::file_size(path_);
   const int code = run_apart([&] {
     std::signal(SIGXFSZ, SIG_IGN);

@@ -38,7 +38,7 @@ std::vector<Layer> three_layers() {
   return {neighbourhoods, bases, table};
 }
 
-TEST(Layers, a_geopackage_holds_every_row_its_geometry_and_what_is_missing) {
+TEST(Layers, AGeopackageHoldsEveryRowItsGeometryAndWhatIsMissing) {
   const TemporaryFolder folder;
   const auto path = folder.path("plan.gpkg");
   write_layers(path, three_layers(), "2026-03-31T10:00:00Z");
@@ -60,14 +60,14 @@ TEST(Layers, a_geopackage_holds_every_row_its_geometry_and_what_is_missing) {
             "2");
 }
 
-TEST(Layers, the_same_layers_give_the_same_bytes) {
+TEST(Layers, TheSameLayersGiveTheSameBytes) {
   const TemporaryFolder folder;
   write_layers(folder.path("a.gpkg"), three_layers(), "2026-03-31T10:00:00Z");
   write_layers(folder.path("b.gpkg"), three_layers(), "2026-03-31T10:00:00Z");
   EXPECT_EQ(read_bytes(folder.path("a.gpkg")), read_bytes(folder.path("b.gpkg")));
 }
 
-TEST(Layers, the_style_has_one_entry_a_neighbourhood_with_its_colour) {
+TEST(Layers, TheStyleHasOneEntryANeighbourhoodWithItsColour) {
   const auto qml = build_qml(three_layers()[0]);
   EXPECT_NE(qml.find("value=\"N1\" label=\"Leeds &lt;West&gt; &amp; &quot;Armley&quot;\""), std::string::npos)
       << qml;
@@ -75,12 +75,12 @@ TEST(Layers, the_style_has_one_entry_a_neighbourhood_with_its_colour) {
   EXPECT_NE(qml.find("189,189,189,255"), std::string::npos);  // no colour: grey
 }
 
-TEST(Layers, text_for_xml_has_no_character_that_xml_refuses) {
+TEST(Layers, TextForXmlHasNoCharacterThatXmlRefuses) {
   EXPECT_EQ(escape_xml("St Ann's & <West> \"A\"\x01\x0b\tü\n"),
             "St Ann's &amp; &lt;West&gt; &quot;A&quot;\tü\n");
 }
 
-TEST(Layers, geojson_is_in_degrees_with_outer_rings_counter_clockwise) {
+TEST(Layers, GeojsonIsInDegreesWithOuterRingsCounterClockwise) {
   const TemporaryFolder folder;
   const auto path = folder.path("plan.geojson");
   write_geojson(path, three_layers()[0]);
@@ -101,7 +101,7 @@ TEST(Layers, geojson_is_in_degrees_with_outer_rings_counter_clockwise) {
   EXPECT_GT(twice_area, 0);
 }
 
-TEST(Layers, a_folder_that_is_not_there_is_said_and_nothing_is_left_behind) {
+TEST(Layers, AFolderThatIsNotThereIsSaidAndNothingIsLeftBehind) {
   const TemporaryFolder folder;
   EXPECT_THROW(write_layers(folder.path("no/plan.gpkg"), three_layers(), ""), geo::InputError);
   EXPECT_THROW(write_geojson(folder.path("."), three_layers()[0]), geo::InputError);

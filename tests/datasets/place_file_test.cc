@@ -36,7 +36,7 @@ std::string trouble_with(const std::string& path) {
   }
 }
 
-TEST_F(PlaceFileTest, what_is_read_is_what_was_written) {
+TEST_F(PlaceFileTest, WhatIsReadIsWhatWasWritten) {
   const auto file = PlaceFile::open(path_, Mode::read);
   EXPECT_EQ(difference(full_place(), file.read()), "");
   EXPECT_EQ(file.meta().created, kCreated);
@@ -46,24 +46,24 @@ TEST_F(PlaceFileTest, what_is_read_is_what_was_written) {
   EXPECT_EQ(folder_.files(), 1U);
 }
 
-TEST_F(PlaceFileTest, the_same_place_gives_the_same_bytes) {
+TEST_F(PlaceFileTest, TheSamePlaceGivesTheSameBytes) {
   write_new_place(folder_.path("again.gpkg"), full_place(), kCreated);
   EXPECT_EQ(read_bytes(path_), read_bytes(folder_.path("again.gpkg")));
 }
 
-TEST_F(PlaceFileTest, a_place_replaced_by_itself_stays_the_same) {
+TEST_F(PlaceFileTest, APlaceReplacedByItselfStaysTheSame) {
   auto file = PlaceFile::open(path_, Mode::change);
   file.replace_place(file.read());
   EXPECT_EQ(difference(full_place(), file.read()), "");
 }
 
-TEST(PlaceFile, an_empty_place_can_be_written_and_read) {
+TEST(PlaceFile, AnEmptyPlaceCanBeWrittenAndRead) {
   const TemporaryFolder folder;
   write_new_place(folder.path("place.gpkg"), Place{}, kCreated);
   EXPECT_EQ(difference(Place{}, PlaceFile::open(folder.path("place.gpkg"), Mode::read).read()), "");
 }
 
-TEST_F(PlaceFileTest, only_the_tables_asked_for_are_read) {
+TEST_F(PlaceFileTest, OnlyTheTablesAskedForAreRead) {
   const auto file = PlaceFile::open(path_, Mode::read);
   const auto whole = full_place();
   for (std::uint32_t bit = 3; bit < 25; ++bit) {
@@ -86,7 +86,7 @@ TEST_F(PlaceFileTest, only_the_tables_asked_for_are_read) {
   EXPECT_EQ(bare.adjacency.size(), 2U);
 }
 
-TEST_F(PlaceFileTest, replacing_the_place_keeps_plans_notes_log_settings_and_what_is_unknown) {
+TEST_F(PlaceFileTest, ReplacingThePlaceKeepsPlansNotesLogSettingsAndWhatIsUnknown) {
   ask(path_,
       "CREATE TABLE my_list (a TEXT); INSERT INTO my_list VALUES ('mine');"
       "ALTER TABLE site ADD COLUMN opened DATE; UPDATE site SET opened = '1999-01-01' WHERE id = 'BASE1';"
@@ -118,7 +118,7 @@ TEST_F(PlaceFileTest, replacing_the_place_keeps_plans_notes_log_settings_and_wha
   EXPECT_EQ(ask(path_, "SELECT depth FROM barrier"), "2.5");
 }
 
-TEST_F(PlaceFileTest, each_table_can_be_replaced_alone) {
+TEST_F(PlaceFileTest, EachTableCanBeReplacedAlone) {
   const auto whole = full_place();
   auto file = PlaceFile::open(path_, Mode::change);
   auto expected = whole;
@@ -152,7 +152,7 @@ TEST_F(PlaceFileTest, each_table_can_be_replaced_alone) {
   EXPECT_EQ(difference(expected, PlaceFile::open(path_, Mode::read).read()), "");
 }
 
-TEST_F(PlaceFileTest, plans_are_saved_listed_copied_renamed_and_deleted) {
+TEST_F(PlaceFileTest, PlansAreSavedListedCopiedRenamedAndDeleted) {
   auto file = PlaceFile::open(path_, Mode::change);
   const auto listed = file.list_plans();
   ASSERT_EQ(listed.size(), 2U);
@@ -190,7 +190,7 @@ TEST_F(PlaceFileTest, plans_are_saved_listed_copied_renamed_and_deleted) {
   }
 }
 
-TEST_F(PlaceFileTest, changes_made_together_are_undone_together) {
+TEST_F(PlaceFileTest, ChangesMadeTogetherAreUndoneTogether) {
   auto file = PlaceFile::open(path_, Mode::change);
   EXPECT_THROW(file.together([&] {
     file.delete_plan("A");
@@ -211,7 +211,7 @@ TEST_F(PlaceFileTest, changes_made_together_are_undone_together) {
   EXPECT_EQ(file.read(Tables::setting).settings, (std::map<std::string, std::string>{{"kept", "1"}}));
 }
 
-TEST_F(PlaceFileTest, a_killed_program_leaves_the_last_committed_state) {
+TEST_F(PlaceFileTest, AKilledProgramLeavesTheLastCommittedState) {
   const pid_t child = fork();
   if (child == 0) {
     try {
@@ -236,7 +236,7 @@ TEST_F(PlaceFileTest, a_killed_program_leaves_the_last_committed_state) {
   EXPECT_EQ(folder_.files(), 1U);
 }
 
-TEST_F(PlaceFileTest, a_new_place_over_one_whose_writer_was_killed_is_not_touched_by_the_old_journal) {
+TEST_F(PlaceFileTest, ANewPlaceOverOneWhoseWriterWasKilledIsNotTouchedByTheOldJournal) {
   if (const pid_t child = fork(); child == 0) {
     try {
       auto file = PlaceFile::open(path_, Mode::change);
@@ -260,7 +260,7 @@ TEST_F(PlaceFileTest, a_new_place_over_one_whose_writer_was_killed_is_not_touche
   EXPECT_EQ(difference(place, PlaceFile::open(path_, Mode::read).read()), "");
 }
 
-TEST_F(PlaceFileTest, two_programs_take_turns) {
+TEST_F(PlaceFileTest, TwoProgramsTakeTurns) {
   constexpr int kEach = 40;
   for (int writer = 0; writer < 2; ++writer)
     if (fork() == 0) {
@@ -283,7 +283,7 @@ TEST_F(PlaceFileTest, two_programs_take_turns) {
   EXPECT_EQ(log.size(), 1U + 2U * kEach);
 }
 
-TEST_F(PlaceFileTest, a_file_in_use_is_waited_for_and_then_said) {
+TEST_F(PlaceFileTest, AFileInUseIsWaitedForAndThenSaid) {
   auto first = PlaceFile::open(path_, Mode::change);
   auto second = PlaceFile::open(path_, Mode::change, 50);
   first.together([&] {
@@ -299,14 +299,14 @@ TEST_F(PlaceFileTest, a_file_in_use_is_waited_for_and_then_said) {
   second.save_settings({});
 }
 
-TEST_F(PlaceFileTest, the_journal_is_never_a_wal_and_a_file_left_in_wal_is_brought_back) {
+TEST_F(PlaceFileTest, TheJournalIsNeverAWalAndAFileLeftInWalIsBroughtBack) {
   ask(path_, "PRAGMA journal_mode = WAL");
   PlaceFile::open(path_, Mode::change).save_settings({{"a", "b"}});
   EXPECT_EQ(ask(path_, "PRAGMA journal_mode"), "delete");
   EXPECT_EQ(folder_.files(), 1U);
 }
 
-TEST_F(PlaceFileTest, an_older_schema_is_upgraded_after_a_copy_beside_it) {
+TEST_F(PlaceFileTest, AnOlderSchemaIsUpgradedAfterACopyBesideIt) {
   ask(path_,
       "UPDATE meta SET value = '0' WHERE key = 'schema_version'; DROP TABLE note; DROP TABLE role;"
       "DELETE FROM gpkg_geometry_columns WHERE table_name = 'note'; DELETE FROM gpkg_contents WHERE "
@@ -332,7 +332,7 @@ TEST_F(PlaceFileTest, an_older_schema_is_upgraded_after_a_copy_beside_it) {
   EXPECT_TRUE(PlaceFile::open(path_, Mode::change).doubts().empty());
 }
 
-TEST_F(PlaceFileTest, a_newer_schema_is_read_but_not_changed) {
+TEST_F(PlaceFileTest, ANewerSchemaIsReadButNotChanged) {
   ask(path_,
       "UPDATE meta SET value = '99' WHERE key = 'schema_version'; ALTER TABLE site DROP COLUMN desks; DROP "
       "TABLE weight");
@@ -347,7 +347,7 @@ TEST_F(PlaceFileTest, a_newer_schema_is_read_but_not_changed) {
   EXPECT_THROW(file.save_settings({}), geo::InputError);
 }
 
-TEST_F(PlaceFileTest, adjacency_is_stale_once_a_shape_or_a_code_has_changed) {
+TEST_F(PlaceFileTest, AdjacencyIsStaleOnceAShapeOrACodeHasChanged) {
   const auto stale = [&] { return PlaceFile::open(path_, Mode::read).adjacency_is_stale(); };
   EXPECT_FALSE(stale());
   ask(path_, "UPDATE area SET population = 1");
@@ -367,7 +367,7 @@ TEST_F(PlaceFileTest, adjacency_is_stale_once_a_shape_or_a_code_has_changed) {
   EXPECT_TRUE(stale()) << "pairs that nobody has worked out are not up to date";
 }
 
-TEST_F(PlaceFileTest, stale_adjacency_is_worked_out_anew_when_it_is_read) {
+TEST_F(PlaceFileTest, StaleAdjacencyIsWorkedOutAnewWhenItIsRead) {
   ask(path_, "UPDATE area SET geom = NULL WHERE code = 'E01000003'");  // as it was
   EXPECT_EQ(PlaceFile::open(path_, Mode::read).read(Tables::adjacency).adjacency.size(), 2U);
   ask(path_, "UPDATE area SET code = 'E01000009' WHERE code = 'E01000001'");
@@ -381,7 +381,7 @@ TEST_F(PlaceFileTest, stale_adjacency_is_worked_out_anew_when_it_is_read) {
   }
 }
 
-TEST_F(PlaceFileTest, a_spatial_index_made_by_another_program_does_not_stop_changes) {
+TEST_F(PlaceFileTest, ASpatialIndexMadeByAnotherProgramDoesNotStopChanges) {
   if (std::system("ogrinfo --version > /dev/null 2>&1") != 0)
     GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
   ASSERT_EQ(std::system(("ogrinfo -q " + path_ +
@@ -396,7 +396,7 @@ TEST_F(PlaceFileTest, a_spatial_index_made_by_another_program_does_not_stop_chan
   EXPECT_EQ(ask(path_, "SELECT count(*) FROM rtree_site_geom"), "2");
 }
 
-TEST_F(PlaceFileTest, other_programs_open_it) {
+TEST_F(PlaceFileTest, OtherProgramsOpenIt) {
   if (std::system("ogrinfo --version > /dev/null 2>&1") != 0)
     GTEST_SKIP() << "ogrinfo (gdal-bin) is not installed";
   const auto out = folder_.path("out.txt");
@@ -411,7 +411,7 @@ TEST_F(PlaceFileTest, other_programs_open_it) {
     EXPECT_NE(text.find("Layer name: " + std::string(table.name)), std::string::npos) << table.name;
 }
 
-TEST_F(PlaceFileTest, a_failure_to_write_leaves_the_old_file_as_it_was) {
+TEST_F(PlaceFileTest, AFailureToWriteLeavesTheOldFileAsItWas) {
   auto place = full_place();
   place.areas.indicators["NAME"] = {1, 2, 3};  // clashes with the column name
   const auto before = read_bytes(path_);
@@ -422,7 +422,7 @@ TEST_F(PlaceFileTest, a_failure_to_write_leaves_the_old_file_as_it_was) {
   EXPECT_THROW(write_new_place(folder_.path("."), full_place(), kCreated), geo::InputError);
 }
 
-TEST_F(PlaceFileTest, a_bad_file_is_told_by_where_what_and_what_to_do) {
+TEST_F(PlaceFileTest, ABadFileIsToldByWhereWhatAndWhatToDo) {
   const auto good = read_bytes(path_);
   struct Bad {
     const char* name;
@@ -451,7 +451,7 @@ TEST_F(PlaceFileTest, a_bad_file_is_told_by_where_what_and_what_to_do) {
   EXPECT_NE(trouble_with(folder_.path(".")).find("is a directory"), std::string::npos);
 }
 
-TEST_F(PlaceFileTest, a_table_that_is_not_as_it_should_be_is_named) {
+TEST_F(PlaceFileTest, ATableThatIsNotAsItShouldBeIsNamed) {
   struct Case {
     const char* sql;
     const char* said;

@@ -25,7 +25,7 @@ class PossibleValuesTest : public testing::Test {
   std::string path_ = folder_.path("place.gpkg");
 };
 
-TEST_F(PossibleValuesTest, a_number_that_cannot_be_is_missing_and_named_by_table_row_and_column) {
+TEST_F(PossibleValuesTest, ANumberThatCannotBeIsMissingAndNamedByTableRowAndColumn) {
   const auto good = read_bytes(path_);
   for (const auto& table : place_tables())
     for (const auto& column : table.columns) {
@@ -63,7 +63,7 @@ TEST_F(PossibleValuesTest, a_number_that_cannot_be_is_missing_and_named_by_table
     }
 }
 
-TEST_F(PossibleValuesTest, what_is_below_nothing_or_above_everything_cannot_be) {
+TEST_F(PossibleValuesTest, WhatIsBelowNothingOrAboveEverythingCannotBe) {
   ask(path_,
       "UPDATE area SET population = -5 WHERE code = 'E01000001'; UPDATE area SET imd_decile = 11 WHERE code "
       "= 'E01000003';"
@@ -87,7 +87,7 @@ TEST_F(PossibleValuesTest, what_is_below_nothing_or_above_everything_cannot_be) 
     EXPECT_NE(where.find(named), std::string::npos) << named << " in\n" << where;
 }
 
-TEST_F(PossibleValuesTest, many_of_one_column_are_counted) {
+TEST_F(PossibleValuesTest, ManyOfOneColumnAreCounted) {
   ask(path_,
       "DELETE FROM registration; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
       "1000) "
@@ -99,8 +99,7 @@ TEST_F(PossibleValuesTest, many_of_one_column_are_counted) {
   EXPECT_NE(doubts.back().what.find("980 more rows"), std::string::npos) << doubts.back().what;
 }
 
-TEST_F(PossibleValuesTest,
-       a_point_nowhere_on_earth_is_missing_and_a_line_or_polygon_there_is_told_by_its_row) {
+TEST_F(PossibleValuesTest, APointNowhereOnEarthIsMissingAndALineOrPolygonThereIsToldByItsRow) {
   const auto good = read_bytes(path_);
   Blob blob;
   const auto hex = [](const Blob& bytes) {
@@ -141,7 +140,7 @@ TEST_F(PossibleValuesTest,
   }
 }
 
-TEST_F(PossibleValuesTest, a_row_without_what_it_says_is_left_out_and_named) {
+TEST_F(PossibleValuesTest, ARowWithoutWhatItSaysIsLeftOutAndNamed) {
   ask(path_, "UPDATE registration SET patients = NULL WHERE rowid = 1");
   const auto file = PlaceFile::open(path_, Mode::read);
   EXPECT_EQ(file.read().registrations.size() + 1, full_place().registrations.size());
@@ -149,7 +148,7 @@ TEST_F(PossibleValuesTest, a_row_without_what_it_says_is_left_out_and_named) {
   EXPECT_NE(file.doubts()[0].where.find("table registration, row 1, column patients"), std::string::npos);
 }
 
-TEST_F(PossibleValuesTest, borders_without_a_length_are_worked_out_anew) {
+TEST_F(PossibleValuesTest, BordersWithoutALengthAreWorkedOutAnew) {
   for (const auto* value : {"NULL", "-1", "1e308"}) {
     ask(path_, std::string("UPDATE adjacency SET border_m = ") + value);
     for (const auto& pair : PlaceFile::open(path_, Mode::read).read(Tables::adjacency).adjacency)
@@ -157,7 +156,7 @@ TEST_F(PossibleValuesTest, borders_without_a_length_are_worked_out_anew) {
   }
 }
 
-TEST_F(PossibleValuesTest, codes_that_are_not_text_are_told) {
+TEST_F(PossibleValuesTest, CodesThatAreNotTextAreTold) {
   ask(path_, "UPDATE area SET code = CAST(code AS BLOB) WHERE code = 'E01000001'");
   EXPECT_THROW((void)PlaceFile::open(path_, Mode::read).read(), geo::InputError);
 }

@@ -49,7 +49,7 @@ Colour at(const Pixels& pixels, std::uint32_t x, std::uint32_t y) {
   return colour;
 }
 
-TEST(Raster, a_picture_on_the_grid_is_read_as_it_is) {
+TEST(Raster, APictureOnTheGridIsReadAsItIs) {
   const TemporaryFolder folder;
   const auto path = folder.path("map.tif");
   for (const int srs : {27700, 0}) {  // without a word on the system the numbers tell
@@ -70,7 +70,7 @@ TEST(Raster, a_picture_on_the_grid_is_read_as_it_is) {
   }
 }
 
-TEST(Raster, beyond_the_picture_is_transparent) {
+TEST(Raster, BeyondThePictureIsTransparent) {
   const TemporaryFolder folder;
   write_quarters(folder.path("map.tif"), 27700, 430000, 434000, 10);
   const auto raster = Raster::open(folder.path("map.tif"));
@@ -90,7 +90,7 @@ TEST(Raster, beyond_the_picture_is_transparent) {
   EXPECT_EQ(at(close, 90, 90), kWhite);
 }
 
-TEST(Raster, a_picture_in_another_system_is_brought_to_the_grid) {
+TEST(Raster, APictureInAnotherSystemIsBroughtToTheGrid) {
   const TemporaryFolder folder;
   // Web Mercator around Leeds, about 20 km wide on the ground.
   write_quarters(folder.path("map.tif"), 3857, -190000, 7160000, 600);
@@ -106,7 +106,7 @@ TEST(Raster, a_picture_in_another_system_is_brought_to_the_grid) {
   EXPECT_EQ(at(pixels, 30, 30), kWhite);
 }
 
-TEST(Raster, what_is_no_picture_is_told_with_what_to_do) {
+TEST(Raster, WhatIsNoPictureIsToldWithWhatToDo) {
   const TemporaryFolder folder;
   write_bytes(folder.path("text.tif"), "area_code,neighbourhood\n");
   write_bytes(folder.path("empty.tif"), "");

@@ -13,7 +13,7 @@
 namespace placewright::datasets {
 namespace {
 
-TEST(Schema, every_table_and_column_is_described_in_full_and_once) {
+TEST(Schema, EveryTableAndColumnIsDescribedInFullAndOnce) {
   std::set<std::string_view> tables;
   for (const auto& table : place_tables()) {
     SCOPED_TRACE(table.name);
@@ -30,7 +30,7 @@ TEST(Schema, every_table_and_column_is_described_in_full_and_once) {
   }
 }
 
-TEST(Schema, what_is_written_is_what_is_described) {
+TEST(Schema, WhatIsWrittenIsWhatIsDescribed) {
   const TemporaryFolder folder;
   const auto path = folder.path("place.gpkg");
   write_new_place(path, full_place(), "2026-03-31");
@@ -58,7 +58,7 @@ TEST(Schema, what_is_written_is_what_is_described) {
             std::to_string(place_tables().size()));
 }
 
-TEST(Schema, the_rows_of_a_place_have_the_columns_that_are_described) {
+TEST(Schema, TheRowsOfAPlaceHaveTheColumnsThatAreDescribed) {
   for_each_row_table([](const auto& rows) {
     SCOPED_TRACE(rows.table);
     const auto& table = place_table(rows.table);

@@ -61,7 +61,7 @@ std::string refusal(const Areas& areas, const std::string& within) {
   return "taken";
 }
 
-TEST(Territories, an_authority_of_the_name_comes_before_any_other_kind) {
+TEST(Territories, AnAuthorityOfTheNameComesBeforeAnyOtherKind) {
   const Areas areas = areas_of(kRows);
   EXPECT_EQ(codes_within(areas, "Cambridge"), "01: Cambridge, the local authority");
   EXPECT_EQ(codes_within(areas, "London"), "05 06: London, the region");
@@ -69,7 +69,7 @@ TEST(Territories, an_authority_of_the_name_comes_before_any_other_kind) {
   EXPECT_EQ(codes_within(areas, "Armley"), "11: Armley, the ward");
 }
 
-TEST(Territories, a_name_with_commas_is_one_name_and_small_differences_fold) {
+TEST(Territories, ANameWithCommasIsOneNameAndSmallDifferencesFold) {
   const Areas areas = areas_of(kRows);
   for (const char* name : {"Bristol, City of", "bristol", "City of Bristol", "BRISTOL,CITY OF"})
     EXPECT_EQ(codes_within(areas, name), "04: Bristol, City of, the local authority") << name;
@@ -87,7 +87,7 @@ TEST(Territories, a_name_with_commas_is_one_name_and_small_differences_fold) {
   EXPECT_EQ(codes_within(areas, " Leeds , cambridge "), "01 11: Leeds and Cambridge, the local authorities");
 }
 
-TEST(Territories, codes_are_taken_as_they_are) {
+TEST(Territories, CodesAreTakenAsTheyAre) {
   const Areas areas = areas_of(kRows);
   EXPECT_EQ(codes_within(areas, "e05000002"), "02: Cambridge, the ward");
   EXPECT_EQ(codes_within(areas, "E05000002,E06000001"),
@@ -96,7 +96,7 @@ TEST(Territories, codes_are_taken_as_they_are) {
   EXPECT_EQ(Territories(areas, {}).find("Leeds, Cambridge").codes, "E06000011,E06000001");
 }
 
-TEST(Territories, what_is_not_there_or_there_twice_is_said_with_what_to_choose_from) {
+TEST(Territories, WhatIsNotThereOrThereTwiceIsSaidWithWhatToChooseFrom) {
   const Areas areas = areas_of(kRows);
   const auto abbey = refusal(areas, "Abbey");
   EXPECT_NE(abbey.find("E05000001 (Cambridge), E05000003 (Reading)"), std::string::npos) << abbey;
@@ -110,7 +110,7 @@ TEST(Territories, what_is_not_there_or_there_twice_is_said_with_what_to_choose_f
   EXPECT_NE(refusal(areas, "Leeds, Nowhere").find("'Nowhere'"), std::string::npos);
 }
 
-TEST(Territories, an_authority_that_no_lookup_names_is_known_from_the_names_of_its_areas) {
+TEST(Territories, AnAuthorityThatNoLookupNamesIsKnownFromTheNamesOfItsAreas) {
   Areas areas = areas_of(kRows);
   areas.parents.clear();
   areas.name[9] = "Newport 012A";
@@ -124,7 +124,7 @@ TEST(Territories, an_authority_that_no_lookup_names_is_known_from_the_names_of_i
       << "its areas and Cambridge's are of one younger authority here";
 }
 
-TEST(Territories, a_county_is_known_where_the_areas_name_it) {
+TEST(Territories, ACountyIsKnownWhereTheAreasNameIt) {
   Areas areas = areas_of(kRows);
   areas.parents["county_name"].resize(areas.size());
   areas.parents["county_name"][0] = "Cambridgeshire";
@@ -132,7 +132,7 @@ TEST(Territories, a_county_is_known_where_the_areas_name_it) {
 }
 
 /// The official lookup of LSOAs to wards and authorities, as columns of areas.
-TEST(Territories, each_authority_of_england_is_found_by_its_name_alone) {
+TEST(Territories, EachAuthorityOfEnglandIsFoundByItsNameAlone) {
   const std::string file =
       std::string(PLACEWRIGHT_SOURCE_DIR) +
       "/../shared/data/official/LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv";

@@ -43,7 +43,7 @@ class TwoWriters : public testing::Test {
       "footprint_id,service,level,member_type,member_id,share\nF1,Diabetes,multi,lsoa,E01900001,1\n");
 };
 
-TEST_F(TwoWriters, two_imports_into_one_place_are_both_in) {
+TEST_F(TwoWriters, TwoImportsIntoOnePlaceAreBothIn) {
   import(areas_);
   import_while(staff_, [&] { import(footprints_); });
   const auto place = read();
@@ -52,7 +52,7 @@ TEST_F(TwoWriters, two_imports_into_one_place_are_both_in) {
   EXPECT_EQ(place.sources.size(), 3U);
 }
 
-TEST_F(TwoWriters, an_import_keeps_plans_and_notes_that_were_saved_meanwhile) {
+TEST_F(TwoWriters, AnImportKeepsPlansAndNotesThatWereSavedMeanwhile) {
   import(areas_);
   import_while(staff_, [&] {
     auto file = PlaceFile::open(place_, PlaceFile::Mode::change);
@@ -67,7 +67,7 @@ TEST_F(TwoWriters, an_import_keeps_plans_and_notes_that_were_saved_meanwhile) {
   EXPECT_EQ(place.settings.at("word.neighbourhood"), "patch");
 }
 
-TEST_F(TwoWriters, two_imports_that_make_one_new_place_are_both_in) {
+TEST_F(TwoWriters, TwoImportsThatMakeOneNewPlaceAreBothIn) {
   import(areas_);
   std::filesystem::rename(place_, folder_.path("other.gpkg"));
   import_while(areas_, [&] {
@@ -78,7 +78,7 @@ TEST_F(TwoWriters, two_imports_that_make_one_new_place_are_both_in) {
   EXPECT_EQ(read().footprints.size(), 1U);
 }
 
-TEST_F(TwoWriters, an_import_that_finds_the_place_changed_each_time_says_so_and_changes_nothing) {
+TEST_F(TwoWriters, AnImportThatFindsThePlaceChangedEachTimeSaysSoAndChangesNothing) {
   import(areas_);
   int changes = 0;
   try {
@@ -94,7 +94,7 @@ TEST_F(TwoWriters, an_import_that_finds_the_place_changed_each_time_says_so_and_
   EXPECT_EQ(read().settings.at("n"), std::to_string(changes));
 }
 
-TEST_F(TwoWriters, a_new_place_never_takes_the_name_of_another_that_appeared) {
+TEST_F(TwoWriters, ANewPlaceNeverTakesTheNameOfAnotherThatAppeared) {
   auto place = full_place();
   ASSERT_TRUE(write_new_place(place_, place, "2026", IfThere::keep));
   place.name = "the other";
@@ -104,7 +104,7 @@ TEST_F(TwoWriters, a_new_place_never_takes_the_name_of_another_that_appeared) {
   EXPECT_EQ(read().name, "the other");
 }
 
-TEST_F(TwoWriters, a_place_that_is_being_written_to_is_not_replaced_under_its_writer) {
+TEST_F(TwoWriters, APlaceThatIsBeingWrittenToIsNotReplacedUnderItsWriter) {
   write_new_place(place_, full_place(), "2026");
   auto file = PlaceFile::open(place_, PlaceFile::Mode::change);
   auto other = full_place();
@@ -116,7 +116,7 @@ TEST_F(TwoWriters, a_place_that_is_being_written_to_is_not_replaced_under_its_wr
   EXPECT_EQ(ask(place_, "PRAGMA integrity_check"), "ok");
 }
 
-TEST_F(TwoWriters, who_asks_within_a_change_learns_whether_another_changed_what_was_read) {
+TEST_F(TwoWriters, WhoAsksWithinAChangeLearnsWhetherAnotherChangedWhatWasRead) {
   write_new_place(place_, full_place(), "2026");
   auto mine = PlaceFile::open(place_, PlaceFile::Mode::change);
   (void)mine.read();

@@ -13,7 +13,7 @@
 namespace placewright::datasets {
 namespace {
 
-TEST(WrittenBeside, a_file_appears_whole_and_nothing_stays_beside_it) {
+TEST(WrittenBeside, AFileAppearsWholeAndNothingStaysBesideIt) {
   const TemporaryFolder folder;
   const auto path = folder.path("out.csv");
   write_bytes(path, "old");
@@ -30,7 +30,7 @@ TEST(WrittenBeside, a_file_appears_whole_and_nothing_stays_beside_it) {
   EXPECT_EQ(folder.files(), 1U);
 }
 
-TEST(WrittenBeside, a_new_file_never_takes_the_name_of_another) {
+TEST(WrittenBeside, ANewFileNeverTakesTheNameOfAnother) {
   const TemporaryFolder folder;
   const auto path = folder.path("out.csv");
   for (const auto* bytes : {"first", "second"}) {
@@ -45,7 +45,7 @@ TEST(WrittenBeside, a_new_file_never_takes_the_name_of_another) {
   EXPECT_FALSE(file.put_new());
 }
 
-TEST(WrittenBeside, links_planted_under_names_beside_are_not_followed) {
+TEST(WrittenBeside, LinksPlantedUnderNamesBesideAreNotFollowed) {
   const TemporaryFolder folder;
   const auto victim = folder.path("victim"), path = folder.path("place.gpkg");
   write_bytes(victim, "mine");
@@ -64,7 +64,7 @@ TEST(WrittenBeside, links_planted_under_names_beside_are_not_followed) {
   EXPECT_EQ(read_bytes(victim), "mine");
 }
 
-TEST(WrittenBeside, what_killed_programs_left_is_removed_and_what_living_ones_write_is_not) {
+TEST(WrittenBeside, WhatKilledProgramsLeftIsRemovedAndWhatLivingOnesWriteIsNot) {
   const TemporaryFolder folder;
   const auto path = folder.path("out.csv");
   const pid_t child = fork();
@@ -93,7 +93,7 @@ TEST(WrittenBeside, what_killed_programs_left_is_removed_and_what_living_ones_wr
   EXPECT_EQ(read_bytes(folder.path(".out.csv.new-notours")), "a file of somebody else");
 }
 
-TEST(WrittenBeside, what_cannot_be_written_is_told) {
+TEST(WrittenBeside, WhatCannotBeWrittenIsTold) {
   const TemporaryFolder folder;
   EXPECT_THROW(WrittenBeside(folder.path("none/out.csv")), geo::InputError);
   EXPECT_THROW(WrittenBeside(folder.path(".")), geo::InputError);

@@ -25,7 +25,7 @@ double plain_cut_border(const TreeDrawer& trees, const Instance& instance, std::
   return sum;
 }
 
-TEST(CutBorders, are_the_plain_sums_of_borders_between_a_subtree_and_the_rest) {
+TEST(CutBorders, AreThePlainSumsOfBordersBetweenASubtreeAndTheRest) {
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Problem problem = toy::random_problem(9, 8, seed);

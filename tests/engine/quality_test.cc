@@ -33,13 +33,13 @@ double median_total(const Problem& problem, double effort_share) {
 }
 
 // A search that gets worse without getting wrong passes every other test.
-TEST(Quality, an_invented_map_with_all_criteria_is_drawn_as_well_as_ever) {
+TEST(Quality, AnInventedMapWithAllCriteriaIsDrawnAsWellAsEver) {
   Problem problem = toy::random_problem(18, 16, 5);
   problem.count = 19;
   EXPECT_LT(median_total(problem, 1), 1.01 * kInventedTotal);
 }
 
-TEST(Quality, leeds_is_drawn_as_well_as_ever) {
+TEST(Quality, LeedsIsDrawnAsWellAsEver) {
   const auto folder = toy::bench_folder() / "instances" / "leeds";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no shared/bench beside the checkout";
   Problem problem = toy::read_bench_problem(folder, 30000, 50000);

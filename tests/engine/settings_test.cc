@@ -30,7 +30,7 @@ Settings any_settings(std::uint64_t seed) {
   return settings;
 }
 
-TEST(Settings, come_back_from_their_text_unchanged) {
+TEST(Settings, ComeBackFromTheirTextUnchanged) {
   EXPECT_EQ(write_settings(parse_settings("{}", "empty")), write_settings({}));
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
@@ -40,7 +40,7 @@ TEST(Settings, come_back_from_their_text_unchanged) {
   }
 }
 
-TEST(Settings, refuse_what_they_do_not_know_and_say_where) {
+TEST(Settings, RefuseWhatTheyDoNotKnowAndSayWhere) {
   for (const auto& [text, word] :
        {std::pair{"[]", "no JSON object"}, std::pair{R"({"hotter": 1})", "'hotter'"},
         std::pair{R"({"hot": -1})", "'hot'"}, std::pair{R"({"hot": "warm"})", "'hot'"},

@@ -42,7 +42,7 @@ CodePairs pairs_by_code(const Adjacency& adjacency, const std::vector<std::strin
   return pairs;
 }
 
-TEST(AdjacencyData, seven_real_places_have_the_pairs_and_lengths_that_are_known) {
+TEST(AdjacencyData, SevenRealPlacesHaveThePairsAndLengthsThatAreKnown) {
   SHARED_DATA_OR_SKIP(data);
   const std::map<std::string, std::size_t> places{{"leeds", 1384},
                                                   {"bradford", 862},
@@ -66,7 +66,7 @@ TEST(AdjacencyData, seven_real_places_have_the_pairs_and_lengths_that_are_known)
   }
 }
 
-TEST(AdjacencyData, official_files_in_degrees_give_the_same_pairs_once_repaired) {
+TEST(AdjacencyData, OfficialFilesInDegreesGiveTheSamePairsOnceRepaired) {
   SHARED_DATA_OR_SKIP(data);
   const auto pairs = [&](const std::string& name) {
     const auto layer = read_layer(data + "/official/boundaries/lsoa_" + name + ".geojson", "", "LSOA21CD");
@@ -77,7 +77,7 @@ TEST(AdjacencyData, official_files_in_degrees_give_the_same_pairs_once_repaired)
   EXPECT_EQ(pairs("E06000046"), 210u);
 }
 
-TEST(RepairData, the_doughnut_of_the_isle_of_wight_is_found_and_gives_its_neighbour_its_place) {
+TEST(RepairData, TheDoughnutOfTheIsleOfWightIsFoundAndGivesItsNeighbourItsPlace) {
   SHARED_DATA_OR_SKIP(data);
   const auto layer =
       read_layer(data + "/places/isle_of_wight/isle_of_wight_raw_invalid.gpkg", "", "lsoa_code");
@@ -88,7 +88,7 @@ TEST(RepairData, the_doughnut_of_the_isle_of_wight_is_found_and_gives_its_neighb
   EXPECT_EQ(build_adjacency(repaired.shapes).borders.size(), 210u);
 }
 
-TEST(AdjacencyData, jittered_real_places_lose_and_invent_no_pair_of_more_than_three_metres) {
+TEST(AdjacencyData, JitteredRealPlacesLoseAndInventNoPairOfMoreThanThreeMetres) {
   SHARED_DATA_OR_SKIP(data);
   for (const std::string place : {"leeds", "cornwall_scilly", "pennine_lancashire"}) {
     SCOPED_TRACE(place);
@@ -108,7 +108,7 @@ TEST(AdjacencyData, jittered_real_places_lose_and_invent_no_pair_of_more_than_th
   }
 }
 
-TEST(AdjacencyData, the_invented_place_jittered_by_half_a_metre_loses_and_invents_no_pair) {
+TEST(AdjacencyData, TheInventedPlaceJitteredByHalfAMetreLosesAndInventsNoPair) {
   for (const std::size_t areas : {120u, 250u, 900u})
     for (std::uint64_t seed = 1; seed <= (areas < 500 ? 3u : 1u); ++seed) {
       SCOPED_TRACE(areas);
@@ -127,7 +127,7 @@ TEST(AdjacencyData, the_invented_place_jittered_by_half_a_metre_loses_and_invent
     }
 }
 
-TEST(AdjacencyData, the_isles_of_scilly_are_linked_to_cornwall) {
+TEST(AdjacencyData, TheIslesOfScillyAreLinkedToCornwall) {
   SHARED_DATA_OR_SKIP(data);
   const auto layer = read_layer(data + "/places/cornwall_scilly/cornwall_scilly.gpkg", "lsoa", "lsoa_code");
   const auto graph = graph_of(build_adjacency(layer.shapes));

@@ -33,13 +33,13 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> keys_of(const Adjacency& ad
   return keys;
 }
 
-TEST(Adjacency, a_point_is_not_a_border) {
+TEST(Adjacency, APointIsNotABorder) {
   const auto adjacency = build_adjacency(shapes_from_map("A.\n.B").shapes);
   EXPECT_TRUE(adjacency.borders.empty());
   EXPECT_EQ(adjacency.outer_border_m, (std::vector<double>{400, 400}));
 }
 
-TEST(Adjacency, borders_are_measured_with_parts_holes_and_an_area_inside_another) {
+TEST(Adjacency, BordersAreMeasuredWithPartsHolesAndAnAreaInsideAnother) {
   const auto drawn = shapes_from_map(R"(
     A A A . B
     A C A . D
@@ -48,7 +48,7 @@ TEST(Adjacency, borders_are_measured_with_parts_holes_and_an_area_inside_another
   EXPECT_EQ(pairs, (Pairs{{{0, 2}, 400}, {{1, 3}, 200}}));
 }
 
-TEST(Adjacency, a_long_side_meets_two_short_ones_at_a_junction_only_one_of_them_stores) {
+TEST(Adjacency, ALongSideMeetsTwoShortOnesAtAJunctionOnlyOneOfThemStores) {
   const std::vector<Shape> shapes{rectangle(0, 0, 100, 200), square(100, 0), square(100, 100)};
   const auto adjacency = build_adjacency(shapes);
   EXPECT_EQ(pairs_of(adjacency), (Pairs{{{0, 1}, 100}, {{0, 2}, 100}, {{1, 2}, 100}}));
@@ -57,12 +57,12 @@ TEST(Adjacency, a_long_side_meets_two_short_ones_at_a_junction_only_one_of_them_
               1e-9);
 }
 
-TEST(Adjacency, a_border_below_a_metre_does_not_count_and_one_above_does) {
+TEST(Adjacency, ABorderBelowAMetreDoesNotCountAndOneAboveDoes) {
   const std::vector<Shape> shapes{square(0, 0), square(100, 99.001), square(100, -98.999)};
   EXPECT_EQ(keys_of(build_adjacency(shapes)), (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 2}}));
 }
 
-TEST(Adjacency, slivers_and_overlaps_within_the_tolerance_are_one_border) {
+TEST(Adjacency, SliversAndOverlapsWithinTheToleranceAreOneBorder) {
   // A gap of 0.8 m, an overlap of 0.8 m, each with other vertices on either side, and a gap of 5 m that is
   // one.
   const std::vector<Shape> shapes{{{{{{0, 0}, {100, 0}, {100, 40}, {100, 100}, {0, 100}}, {}}}},
@@ -119,7 +119,7 @@ std::vector<Shape> bent_grid(std::uint32_t columns, std::uint32_t rows, std::uin
   return shapes;
 }
 
-TEST(Adjacency, vertices_jittered_by_half_a_metre_lose_no_pair_and_invent_none) {
+TEST(Adjacency, VerticesJitteredByHalfAMetreLoseNoPairAndInventNone) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     SCOPED_TRACE(seed);
     const auto shapes = bent_grid(12, 9, seed);
@@ -135,7 +135,7 @@ TEST(Adjacency, vertices_jittered_by_half_a_metre_lose_no_pair_and_invent_none) 
   }
 }
 
-TEST(Adjacency, each_metre_of_border_is_counted_once) {
+TEST(Adjacency, EachMetreOfBorderIsCountedOnce) {
   const auto shapes = bent_grid(10, 10, 7);
   const auto adjacency = build_adjacency(shapes);
   double perimeter = 0, counted = 0;
@@ -145,7 +145,7 @@ TEST(Adjacency, each_metre_of_border_is_counted_once) {
   EXPECT_NEAR(counted, perimeter, 1e-6);
 }
 
-TEST(Adjacency, the_order_of_rows_changes_no_bit) {
+TEST(Adjacency, TheOrderOfRowsChangesNoBit) {
   const auto shapes = jittered(bent_grid(8, 8, 3), 0.4, 3);
   const auto straight = build_adjacency(shapes);
   std::vector<std::uint32_t> order(shapes.size());

@@ -15,7 +15,7 @@ namespace {
 
 using testing_data::shapes_from_map;
 
-TEST(Arcs, each_border_is_stored_once_between_its_junctions) {
+TEST(Arcs, EachBorderIsStoredOnceBetweenItsJunctions) {
   const auto drawn = shapes_from_map("A B\nA C");
   const auto arcs = build_arcs(drawn.shapes);
   // Outer borders of A, B and C; borders A-B, A-C and B-C.
@@ -25,7 +25,7 @@ TEST(Arcs, each_border_is_stored_once_between_its_junctions) {
   EXPECT_EQ(inner, 3u);
 }
 
-TEST(Arcs, shapes_come_back_from_their_arcs) {
+TEST(Arcs, ShapesComeBackFromTheirArcs) {
   const auto drawn = shapes_from_map(R"(
     A A A . B
     A C A . D
@@ -40,7 +40,7 @@ TEST(Arcs, shapes_come_back_from_their_arcs) {
 }
 
 /// Left of an arc lies its left area: the sum over arcs of the area they sweep is that of the shapes.
-TEST(Arcs, the_left_area_lies_on_the_left) {
+TEST(Arcs, TheLeftAreaLiesOnTheLeft) {
   const auto drawn = shapes_from_map("A B\nC C\nC D");
   std::vector<double> swept(drawn.shapes.size(), 0);
   for (const auto& arc : build_arcs(drawn.shapes).arcs)
@@ -68,7 +68,7 @@ std::vector<Shape> wavy_strips(int strips) {
   return shapes;
 }
 
-TEST(Arcs, simplified_shapes_leave_no_gap_and_stray_no_farther_than_the_tolerance) {
+TEST(Arcs, SimplifiedShapesLeaveNoGapAndStrayNoFartherThanTheTolerance) {
   const auto shapes = wavy_strips(5);
   double total = 0;
   for (const auto& shape : shapes) total += measure_area_m2(shape);
@@ -98,7 +98,7 @@ TEST(Arcs, simplified_shapes_leave_no_gap_and_stray_no_farther_than_the_toleranc
   }
 }
 
-TEST(Arcs, no_area_vanishes_however_coarse_the_tolerance) {
+TEST(Arcs, NoAreaVanishesHoweverCoarseTheTolerance) {
   auto shapes = shapes_from_map("A A A\nA C A\nA A A\n. . .\nD E .").shapes;
   Ring round;
   for (int i = 0; i < 40; ++i)

@@ -28,13 +28,13 @@ struct Town {
   }
 };
 
-TEST(Barriers, a_river_between_two_columns_divides_the_pairs_across_it) {
+TEST(Barriers, ARiverBetweenTwoColumnsDividesThePairsAcrossIt) {
   const Town town;
   EXPECT_EQ(town.divided({{{100, -10}, {110, 90}, {95, 210}}}), "AB DE ");
   EXPECT_EQ(town.divided({}), "");
 }
 
-TEST(Barriers, a_line_near_half_of_the_border_divides_even_when_it_passes_neither_points) {
+TEST(Barriers, ALineNearHalfOfTheBorderDividesEvenWhenItPassesNeitherPoints) {
   const Town town;
   // Along the upper half of the border between A and B only, 20 m away; the line between the points is at y =
   // 150.
@@ -43,14 +43,14 @@ TEST(Barriers, a_line_near_half_of_the_border_divides_even_when_it_passes_neithe
   EXPECT_EQ(town.divided({{{74, 151}, {74, 200}}}), "");
 }
 
-TEST(Barriers, a_barrier_within_one_area_divides_nothing_until_it_meets_the_line_between_two_points) {
+TEST(Barriers, ABarrierWithinOneAreaDividesNothingUntilItMeetsTheLineBetweenTwoPoints) {
   const Town town;
   EXPECT_EQ(town.divided({{{40, 120}, {40, 180}}}), "");
   EXPECT_EQ(town.divided({{{60, 120}, {60, 180}}}), "AB ");
   EXPECT_EQ(town.divided({{{60, 120}, {60, 150}}}), "AB ");
 }
 
-TEST(Barriers, a_link_is_never_divided) {
+TEST(Barriers, ALinkIsNeverDivided) {
   const std::vector<Point> points{{0, 0}, {100, 0}};
   const std::vector<Edge> edges{{0, 1, 0, true}};
   const std::vector<Line> river{{{50, -50}, {50, 50}}};

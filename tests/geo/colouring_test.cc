@@ -28,7 +28,7 @@ void expect_proper(const Graph& graph, const std::vector<std::uint8_t>& colour) 
   for (const auto one : colour) EXPECT_NE(one, kNoColour);
 }
 
-TEST(Colouring, neighbours_differ_with_few_colours) {
+TEST(Colouring, NeighboursDifferWithFewColours) {
   for (const bool diagonals : {false, true}) {
     const auto graph = grid_of(12, diagonals);
     const auto colour = colour_graph(graph);
@@ -39,7 +39,7 @@ TEST(Colouring, neighbours_differ_with_few_colours) {
   EXPECT_EQ(colour_graph(Graph(3, {})), (std::vector<std::uint8_t>{0, 0, 0}));
 }
 
-TEST(Colouring, colours_stay_where_they_can) {
+TEST(Colouring, ColoursStayWhereTheyCan) {
   const auto graph = grid_of(10, true);
   const auto before = colour_graph(graph);
   EXPECT_EQ(colour_graph(graph, before), before);
@@ -56,7 +56,7 @@ TEST(Colouring, colours_stay_where_they_can) {
   EXPECT_EQ(changed, 1);
 }
 
-TEST(Colouring, groups_are_joined_where_their_areas_are_and_borders_add_up) {
+TEST(Colouring, GroupsAreJoinedWhereTheirAreasAreAndBordersAddUp) {
   const auto drawn = testing_data::shapes_from_map("A B C\nD E F");
   const auto graph = graph_of(build_adjacency(drawn.shapes));
   const auto groups = graph_of_groups(graph, std::vector<std::uint32_t>{0, 0, 1, 0, ~0u, 1}, 2);

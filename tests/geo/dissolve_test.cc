@@ -17,7 +17,7 @@ using testing_data::jittered;
 using testing_data::rectangle;
 using testing_data::shapes_from_map;
 
-TEST(Dissolve, a_ring_of_areas_keeps_its_hole_and_a_scattered_group_its_parts) {
+TEST(Dissolve, ARingOfAreasKeepsItsHoleAndAScatteredGroupItsParts) {
   const auto drawn = shapes_from_map(R"(
     A B C D
     E F G H
@@ -36,7 +36,7 @@ TEST(Dissolve, a_ring_of_areas_keeps_its_hole_and_a_scattered_group_its_parts) {
   EXPECT_TRUE(outlines.shapes[3].empty());
 }
 
-TEST(Dissolve, parts_and_holes_that_touch_in_a_point_stay_valid) {
+TEST(Dissolve, PartsAndHolesThatTouchInAPointStayValid) {
   for (const char* map : {"AA..\nAA..\n..AA\n..AA", "AAAA\nA.AA\nAA.A\nAAAA", "AAA\nA..\nAAA\n..A\nAAA",
                           "A.A\n.A.\nA.A", ".A.\nA.A\n.A."}) {
     SCOPED_TRACE(map);
@@ -56,7 +56,7 @@ TEST(Dissolve, parts_and_holes_that_touch_in_a_point_stay_valid) {
   }
 }
 
-TEST(Dissolve, random_groups_fill_the_place_without_gap_or_overlap) {
+TEST(Dissolve, RandomGroupsFillThePlaceWithoutGapOrOverlap) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(seed);
     Random random(seed);
@@ -83,7 +83,7 @@ TEST(Dissolve, random_groups_fill_the_place_without_gap_or_overlap) {
   }
 }
 
-TEST(Dissolve, jittered_vertices_are_welded_and_leave_no_sliver) {
+TEST(Dissolve, JitteredVerticesAreWeldedAndLeaveNoSliver) {
   const auto drawn = shapes_from_map("A B C\nD E F\nG H I");
   const auto outlines =
       dissolve(jittered(drawn.shapes, 0.5, 4), std::vector<std::uint32_t>{0, 0, 1, 0, 0, 1, 0, 0, 1}, 2);
@@ -96,7 +96,7 @@ TEST(Dissolve, jittered_vertices_are_welded_and_leave_no_sliver) {
   EXPECT_EQ(united(outlines.shapes).parts.size(), 1u);
 }
 
-TEST(Dissolve, the_order_of_rows_changes_no_bit_of_an_outline) {
+TEST(Dissolve, TheOrderOfRowsChangesNoBitOfAnOutline) {
   std::vector<Shape> shapes;
   for (int x = 0; x < 6; ++x)
     for (int y = 0; y < 6; ++y) shapes.push_back(testing_data::square(x * 100.0, y * 100.0));
@@ -117,7 +117,7 @@ TEST(Dissolve, the_order_of_rows_changes_no_bit_of_an_outline) {
   }
 }
 
-TEST(Dissolve, areas_that_overlap_widely_are_united_and_it_is_said) {
+TEST(Dissolve, AreasThatOverlapWidelyAreUnitedAndItIsSaid) {
   const std::vector<Shape> shapes{rectangle(0, 0, 100, 100), rectangle(60, 20, 100, 50)};
   const auto outlines = dissolve(shapes, std::vector<std::uint32_t>{0, 0}, 1);
   EXPECT_EQ(outlines.ways[0], OutlineWay::united);

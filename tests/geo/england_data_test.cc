@@ -17,7 +17,7 @@ namespace placewright::geo {
 namespace {
 
 /// All of England in one test, since reading it is half the time.
-TEST(EnglandData, the_33755_areas_hang_together_and_every_way_to_cut_them_keeps_their_area) {
+TEST(EnglandData, The33755AreasHangTogetherAndEveryWayToCutThemKeepsTheirArea) {
   SHARED_DATA_OR_SKIP(data);
   const auto file = data + "/england/england_lsoa.gpkg";
   const auto layer = testing_data::read_layer(file, "lsoa", "lsoa_code");

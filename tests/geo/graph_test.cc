@@ -5,7 +5,7 @@
 namespace placewright::geo {
 namespace {
 
-TEST(Graph, rows_are_ascending_and_symmetric) {
+TEST(Graph, RowsAreAscendingAndSymmetric) {
   const Graph graph(4, {{2, 0, 5.0}, {1, 2, 7.0}, {0, 1, 3.0}});
   ASSERT_EQ(graph.neighbours(2).size(), 2u);
   EXPECT_EQ(graph.neighbours(2)[0], 0u);
@@ -14,7 +14,7 @@ TEST(Graph, rows_are_ascending_and_symmetric) {
   EXPECT_TRUE(graph.neighbours(3).empty());
 }
 
-TEST(Graph, an_area_without_neighbours_is_a_piece_of_its_own) {
+TEST(Graph, AnAreaWithoutNeighboursIsAPieceOfItsOwn) {
   const auto pieces = find_pieces(Graph(4, {{0, 2, 1.0}, {2, 1, 1.0}}));
   EXPECT_EQ(pieces.count, 2u);
   EXPECT_EQ(pieces.of, (std::vector<std::uint32_t>{0, 0, 0, 1}));

@@ -108,7 +108,7 @@ void go_through(const std::vector<Shape>& given, Random& random) {
   }
 }
 
-TEST(HostileShapes, any_polygons_come_to_an_end_with_an_answer_or_an_error) {
+TEST(HostileShapes, AnyPolygonsComeToAnEndWithAnAnswerOrAnError) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
@@ -117,7 +117,7 @@ TEST(HostileShapes, any_polygons_come_to_an_end_with_an_answer_or_an_error) {
   }
 }
 
-TEST(HostileShapes, a_border_that_crosses_itself_millions_of_times_is_dropped_and_said) {
+TEST(HostileShapes, ABorderThatCrossesItselfMillionsOfTimesIsDroppedAndSaid) {
   Ring star;
   for (int k = 0; k < 3000; ++k) {
     const double angle = 2 * std::numbers::pi * k * 1499 / 3000;
@@ -131,7 +131,7 @@ TEST(HostileShapes, a_border_that_crosses_itself_millions_of_times_is_dropped_an
   EXPECT_EQ(repaired.repairs[1].kind, RepairKind::lost);
 }
 
-TEST(HostileShapes, two_combs_that_cross_each_other_millions_of_times_are_told_and_not_overlaid) {
+TEST(HostileShapes, TwoCombsThatCrossEachOtherMillionsOfTimesAreToldAndNotOverlaid) {
   const auto comb = [](bool upright) {
     Ring ring;
     constexpr int kTeeth = 1200;
@@ -156,14 +156,14 @@ TEST(HostileShapes, two_combs_that_cross_each_other_millions_of_times_are_told_a
   EXPECT_THROW((void)united(shapes), InputError);
 }
 
-TEST(HostileShapes, one_square_stored_for_every_area_is_told_without_measuring_every_pair) {
+TEST(HostileShapes, OneSquareStoredForEveryAreaIsToldWithoutMeasuringEveryPair) {
   const std::vector<Shape> shapes(800, testing_data::square(0, 0, 1000));
   const auto topology = check_topology(shapes, build_adjacency(shapes));
   EXPECT_TRUE(topology.suspects_left);
   EXPECT_EQ(topology.overlaps.size(), kMaxSuspects * shapes.size());
 }
 
-TEST(HostileShapes, areas_smaller_than_what_borders_are_matched_within_are_refused) {
+TEST(HostileShapes, AreasSmallerThanWhatBordersAreMatchedWithinAreRefused) {
   std::vector<Shape> shapes;
   for (int k = 0; k < 2000; ++k)
     shapes.push_back(testing_data::square(0.01 * (k % 50), 0.01 * (k / 50), 0.01 + 1e-5 * k));

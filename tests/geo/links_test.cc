@@ -8,7 +8,7 @@
 namespace placewright::geo {
 namespace {
 
-TEST(Links, small_pieces_are_joined_to_the_nearest_area_until_none_is_small) {
+TEST(Links, SmallPiecesAreJoinedToTheNearestAreaUntilNoneIsSmall) {
   const auto drawn = testing_data::shapes_from_map(R"(
     A B . C . . . D
     E F . . . . . . )");
@@ -25,7 +25,7 @@ TEST(Links, small_pieces_are_joined_to_the_nearest_area_until_none_is_small) {
   EXPECT_EQ(links[1].distance_m, 300);
 }
 
-TEST(Links, two_islets_near_each_other_still_reach_the_mainland) {
+TEST(Links, TwoIsletsNearEachOtherStillReachTheMainland) {
   const auto drawn = testing_data::shapes_from_map("A A . . . B . C");
   const std::vector<double> people{5000, 10, 20};
   const auto links = propose_links(drawn.shapes, graph_of(build_adjacency(drawn.shapes)), people, 500);
@@ -35,7 +35,7 @@ TEST(Links, two_islets_near_each_other_still_reach_the_mainland) {
   EXPECT_EQ(links[1].to, drawn.row('A'));
 }
 
-TEST(Links, a_place_in_one_piece_or_of_large_pieces_needs_none) {
+TEST(Links, APlaceInOnePieceOrOfLargePiecesNeedsNone) {
   const auto drawn = testing_data::shapes_from_map("A A . B");
   const auto graph = graph_of(build_adjacency(drawn.shapes));
   EXPECT_TRUE(propose_links(drawn.shapes, graph, std::vector<double>{600, 700}, 500).empty());

@@ -9,7 +9,7 @@
 namespace placewright::geo {
 namespace {
 
-TEST(Locate, agrees_with_asking_every_shape) {
+TEST(Locate, AgreesWithAskingEveryShape) {
   const auto drawn = testing_data::shapes_from_map(R"(
     A A A . B B E
     A C A . D B E
@@ -38,7 +38,7 @@ TEST(Locate, agrees_with_asking_every_shape) {
   EXPECT_EQ(index.locate_all(points), rows);
 }
 
-TEST(Locate, every_point_of_a_full_place_lies_in_exactly_one_area_borders_included) {
+TEST(Locate, EveryPointOfAFullPlaceLiesInExactlyOneAreaBordersIncluded) {
   const auto drawn = testing_data::shapes_from_map("A B\nC D");
   const ShapeIndex index(drawn.shapes);
   for (double x = 0; x < 200; x += 12.5)
@@ -46,7 +46,7 @@ TEST(Locate, every_point_of_a_full_place_lies_in_exactly_one_area_borders_includ
       EXPECT_TRUE(index.find_containing({x, y}).has_value()) << x << ' ' << y;
 }
 
-TEST(Locate, nothing_is_found_in_no_shapes) {
+TEST(Locate, NothingIsFoundInNoShapes) {
   const ShapeIndex index(std::vector<Shape>{});
   EXPECT_FALSE(index.find_containing({0, 0}));
   EXPECT_FALSE(index.find_nearest({0, 0}, 1e9));

@@ -12,7 +12,7 @@ namespace {
 using testing_data::rectangle_ring;
 using testing_data::square;
 
-TEST(Repair, an_enclosed_neighbour_stored_as_a_second_polygon_becomes_a_hole) {
+TEST(Repair, AnEnclosedNeighbourStoredAsASecondPolygonBecomesAHole) {
   const std::vector<Shape> given{
       {{{rectangle_ring(0, 0, 300, 300), {}}, {rectangle_ring(100, 100, 100, 100), {}}}}, square(100, 100)};
   const auto repaired = repair_shapes(given);
@@ -27,7 +27,7 @@ TEST(Repair, an_enclosed_neighbour_stored_as_a_second_polygon_becomes_a_hole) {
   EXPECT_FALSE(contains(repaired.shapes[0], {150, 150}));
 }
 
-TEST(Repair, an_island_in_a_lake_stays_an_island) {
+TEST(Repair, AnIslandInALakeStaysAnIsland) {
   const std::vector<Shape> given{{{{rectangle_ring(0, 0, 300, 300), {rectangle_ring(50, 50, 200, 200)}},
                                    {rectangle_ring(100, 100, 100, 100), {}}}}};
   const auto repaired = repair_shapes(given);
@@ -35,7 +35,7 @@ TEST(Repair, an_island_in_a_lake_stays_an_island) {
   EXPECT_EQ(measure_area_m2(repaired.shapes[0]), 90000 - 40000 + 10000);
 }
 
-TEST(Repair, crossing_rings_become_valid_and_keep_both_lobes) {
+TEST(Repair, CrossingRingsBecomeValidAndKeepBothLobes) {
   const std::vector<Shape> given{{{{{{0, 0}, {100, 100}, {100, 0}, {0, 100}}, {}}}}};
   const auto repaired = repair_shapes(given);
   ASSERT_EQ(repaired.repairs.size(), 1u);
@@ -45,7 +45,7 @@ TEST(Repair, crossing_rings_become_valid_and_keep_both_lobes) {
   EXPECT_NEAR(measure_area_m2(repaired.shapes[0]), 5000, 1e-6);
 }
 
-TEST(Repair, repeated_points_doubled_parts_and_parts_without_area_are_dropped_and_told) {
+TEST(Repair, RepeatedPointsDoubledPartsAndPartsWithoutAreaAreDroppedAndTold) {
   Shape shape = square(0, 0);
   shape.parts[0].outer.insert(shape.parts[0].outer.begin() + 1, shape.parts[0].outer[0]);
   shape.parts.push_back(square(0, 0).parts[0]);
@@ -58,7 +58,7 @@ TEST(Repair, repeated_points_doubled_parts_and_parts_without_area_are_dropped_an
   EXPECT_EQ(measure_area_m2(repaired.shapes[0]), 10000);
 }
 
-TEST(Repair, a_shape_without_any_area_is_said_to_be_lost) {
+TEST(Repair, AShapeWithoutAnyAreaIsSaidToBeLost) {
   const auto repaired = repair_shapes(std::vector<Shape>{{{{{{0, 0}, {10, 0}, {20, 0}}, {}}}}, square(0, 0)});
   EXPECT_TRUE(repaired.shapes[0].empty());
   ASSERT_FALSE(repaired.repairs.empty());
@@ -66,7 +66,7 @@ TEST(Repair, a_shape_without_any_area_is_said_to_be_lost) {
   EXPECT_EQ(repaired.shapes[1].parts.size(), 1u);
 }
 
-TEST(Repair, coordinates_that_are_no_numbers_are_dropped_and_told) {
+TEST(Repair, CoordinatesThatAreNoNumbersAreDroppedAndTold) {
   Shape shape = square(0, 0);
   shape.parts[0].outer[2].x = std::numeric_limits<double>::quiet_NaN();
   const auto repaired = repair_shapes(std::vector<Shape>{shape});

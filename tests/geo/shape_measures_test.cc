@@ -24,7 +24,7 @@ Shape regular(int corners, double radius) {
   return {{{ring, {}}}};
 }
 
-TEST(Measures, compactness_of_four_known_shapes) {
+TEST(Measures, CompactnessOfFourKnownShapes) {
   struct Case {
     const char* map;
     double polsby_popper, reock, hull;
@@ -45,14 +45,14 @@ TEST(Measures, compactness_of_four_known_shapes) {
   EXPECT_NEAR(measure_polsby_popper(regular(6, 500)), 0.906900, 5e-7);
 }
 
-TEST(Measures, an_empty_shape_measures_nothing) {
+TEST(Measures, AnEmptyShapeMeasuresNothing) {
   EXPECT_EQ(measure_area_m2(Shape{}), 0);
   EXPECT_EQ(measure_polsby_popper({}), 0);
   EXPECT_EQ(measure_reock({}), 0);
   EXPECT_FALSE(contains(Shape{}, {0, 0}));
 }
 
-TEST(Measures, normalised_turns_rings_and_drops_repeated_points) {
+TEST(Measures, NormalisedTurnsRingsAndDropsRepeatedPoints) {
   Shape shape{{{{{0, 0}, {0, 10}, {0, 10}, {10, 10}, {10, 0}, {0, 0}}, {rectangle_ring(2, 2, 3, 3)}}}};
   shape.parts.push_back({{{50, 50}, {60, 50}}, {}});
   const auto clean = normalised(shape);
@@ -64,7 +64,7 @@ TEST(Measures, normalised_turns_rings_and_drops_repeated_points) {
   EXPECT_EQ(measure_perimeter_m(clean), 52);
 }
 
-TEST(Measures, the_least_circle_holds_all_points_and_no_smaller_one_does) {
+TEST(Measures, TheLeastCircleHoldsAllPointsAndNoSmallerOneDoes) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
     Random random(seed);
@@ -98,7 +98,7 @@ TEST(Measures, the_least_circle_holds_all_points_and_no_smaller_one_does) {
   }
 }
 
-TEST(Measures, points_for_labels_lie_inside_even_of_a_ring_and_a_crescent) {
+TEST(Measures, PointsForLabelsLieInsideEvenOfARingAndACrescent) {
   for (const char* map : {"AAA\nA.A\nAAA", "AAAA\nA...\nA...\nAAAA", "A.......\nAAAAAAAA", "A"}) {
     SCOPED_TRACE(map);
     const auto shape = shapes_from_map(map).shapes.at(0);
@@ -109,7 +109,7 @@ TEST(Measures, points_for_labels_lie_inside_even_of_a_ring_and_a_crescent) {
   }
 }
 
-TEST(Measures, a_point_on_a_shared_border_lies_in_exactly_one_area) {
+TEST(Measures, APointOnASharedBorderLiesInExactlyOneArea) {
   const auto drawn = shapes_from_map("AB\nCD");
   for (const Point point : {Point{100, 50}, Point{100, 100}, Point{50, 100}, Point{100, 150}}) {
     int holders = 0;

@@ -15,7 +15,7 @@ using testing_data::square;
 
 Topology check(const std::vector<Shape>& shapes) { return check_topology(shapes, build_adjacency(shapes)); }
 
-TEST(Topology, a_place_that_fits_has_nothing_to_tell) {
+TEST(Topology, APlaceThatFitsHasNothingToTell) {
   const auto topology = check(shapes_from_map("A A B\nA C B\nA A B").shapes);
   EXPECT_TRUE(topology.gaps.empty());
   EXPECT_TRUE(topology.overlaps.empty());
@@ -23,7 +23,7 @@ TEST(Topology, a_place_that_fits_has_nothing_to_tell) {
   EXPECT_TRUE(topology.multi_part.empty());
 }
 
-TEST(Topology, a_hole_that_no_area_fills_is_a_gap_with_its_neighbours) {
+TEST(Topology, AHoleThatNoAreaFillsIsAGapWithItsNeighbours) {
   const auto drawn = shapes_from_map("A A B\nA . B\nA A B");
   const auto topology = check(drawn.shapes);
   ASSERT_EQ(topology.gaps.size(), 1u);
@@ -33,11 +33,11 @@ TEST(Topology, a_hole_that_no_area_fills_is_a_gap_with_its_neighbours) {
   for (const auto& shape : drawn.shapes) EXPECT_FALSE(contains(shape, topology.gaps[0].where));
 }
 
-TEST(Topology, an_area_of_the_place_open_to_the_outside_is_no_gap) {
+TEST(Topology, AnAreaOfThePlaceOpenToTheOutsideIsNoGap) {
   EXPECT_TRUE(check(shapes_from_map("A A B\nA . .\nA A B").shapes).gaps.empty());
 }
 
-TEST(Topology, a_sliver_between_two_areas_is_found_and_called_one) {
+TEST(Topology, ASliverBetweenTwoAreasIsFoundAndCalledOne) {
   std::vector<Shape> shapes{square(0, 0), square(100, 0)};
   shapes[0].parts[0].outer = {{0, 0}, {100, 0}, {99.5, 50}, {100, 100}, {0, 100}};
   const auto topology = check(shapes);
@@ -47,7 +47,7 @@ TEST(Topology, a_sliver_between_two_areas_is_found_and_called_one) {
   EXPECT_EQ(topology.gaps[0].neighbours, (std::vector<std::uint32_t>{0, 1}));
 }
 
-TEST(Topology, overlaps_are_measured_whether_crossing_inside_or_doubled) {
+TEST(Topology, OverlapsAreMeasuredWhetherCrossingInsideOrDoubled) {
   const std::vector<Shape> shapes{square(0, 0), rectangle(90, 20, 100, 50), square(30, 30, 20),
                                   square(500, 0), square(500, 0)};
   const auto topology = check(shapes);
@@ -59,7 +59,7 @@ TEST(Topology, overlaps_are_measured_whether_crossing_inside_or_doubled) {
   EXPECT_NEAR(topology.overlaps[2].area_m2, 10000, 1e-6);
 }
 
-TEST(Topology, jittered_vertices_give_slivers_only_and_a_real_gap_is_still_a_gap) {
+TEST(Topology, JitteredVerticesGiveSliversOnlyAndARealGapIsStillAGap) {
   const auto drawn = shapes_from_map(R"(
     A B C D
     E . F G
@@ -74,7 +74,7 @@ TEST(Topology, jittered_vertices_give_slivers_only_and_a_real_gap_is_still_a_gap
   for (const auto& overlap : topology.overlaps) EXPECT_TRUE(overlap.sliver);
 }
 
-TEST(Topology, detached_pieces_parts_and_empty_shapes_are_listed) {
+TEST(Topology, DetachedPiecesPartsAndEmptyShapesAreListed) {
   auto shapes = shapes_from_map("A A . C . D D E\nA B . C . . . E").shapes;
   shapes.push_back({});
   const auto topology = check(shapes);

@@ -34,7 +34,7 @@ std::vector<double> plain_minutes(const RoadNetwork& network, const std::map<std
   return minutes;
 }
 
-TEST(TravelData, minutes_in_newport_agree_with_a_plain_search_on_foot_and_by_car) {
+TEST(TravelData, MinutesInNewportAgreeWithAPlainSearchOnFootAndByCar) {
   SHARED_DATA_OR_SKIP(data);
   const auto folder = data + "/places/newport_wales/";
   const auto roads = testing_data::read_roads(folder + "roads_osm.gpkg");

@@ -48,7 +48,7 @@ Fixture network_fixture() {
   return fixture;
 }
 
-TEST(Travel, the_network_of_the_requirements_gives_its_minutes) {
+TEST(Travel, TheNetworkOfTheRequirementsGivesItsMinutes) {
   const auto fixture = network_fixture();
   const auto network = build_road_network(fixture.roads, fixture.speeds, TravelMode::drive);
   EXPECT_EQ(network.node.size(), 6u);
@@ -69,7 +69,7 @@ TEST(Travel, the_network_of_the_requirements_gives_its_minutes) {
   EXPECT_NEAR(measure_travel(feet, kNodes, kNodes).rows[5].minutes, 3, 1e-9);
 }
 
-TEST(Travel, the_cut_off_leaves_pairs_out_and_points_far_from_roads_are_said) {
+TEST(Travel, TheCutOffLeavesPairsOutAndPointsFarFromRoadsAreSaid) {
   const auto fixture = network_fixture();
   const auto network = build_road_network(fixture.roads, fixture.speeds, TravelMode::drive);
   TravelOptions options;
@@ -86,7 +86,7 @@ TEST(Travel, the_cut_off_leaves_pairs_out_and_points_far_from_roads_are_said) {
   EXPECT_EQ(first, 3);  // itself, n2 at 4, n4 at 7: the limit counts
 }
 
-TEST(Travel, points_join_the_middle_of_a_road_and_walk_to_it) {
+TEST(Travel, PointsJoinTheMiddleOfARoadAndWalkToIt) {
   const Line road{{0, 0}, {600, 0}, {600, 600}};
   const std::vector<RoadLine> roads{{road, "residential", {}}};
   const std::vector<RoadSpeed> speeds{{"Residential", 6, 36}};
@@ -101,7 +101,7 @@ TEST(Travel, points_join_the_middle_of_a_road_and_walk_to_it) {
   EXPECT_NEAR(table.rows[1].minutes, 1.0 + 0.5, 1e-9);
 }
 
-TEST(Travel, a_one_way_street_is_driven_round_even_between_two_houses_on_it) {
+TEST(Travel, AOneWayStreetIsDrivenRoundEvenBetweenTwoHousesOnIt) {
   const Line street{{0, 0}, {1000, 0}}, back{{1000, 0}, {1000, 1000}, {0, 1000}, {0, 0}};
   std::vector<RoadLine> roads{{street, "a", {}}, {back, "a", {}}};
   roads[0].use.drive_direction = Direction::forward;
@@ -205,7 +205,7 @@ std::vector<std::vector<double>> plain_minutes(const RoadNetwork& network, const
   return result;
 }
 
-TEST(Travel, agrees_with_the_plainest_search_from_both_sides) {
+TEST(Travel, AgreesWithThePlainestSearchFromBothSides) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(seed);
     const auto given = random_roads(seed, 9);
@@ -240,7 +240,7 @@ TEST(Travel, agrees_with_the_plainest_search_from_both_sides) {
   }
 }
 
-TEST(Roads, the_order_of_lines_changes_no_minute) {
+TEST(Roads, TheOrderOfLinesChangesNoMinute) {
   const auto given = random_roads(3, 8);
   auto turned = given.roads;
   std::reverse(turned.begin(), turned.end());
@@ -252,7 +252,7 @@ TEST(Roads, the_order_of_lines_changes_no_minute) {
   EXPECT_EQ(measure_travel(one, points, points).rows, measure_travel(two, points, points).rows);
 }
 
-TEST(Roads, a_dead_fragment_takes_no_points) {
+TEST(Roads, ADeadFragmentTakesNoPoints) {
   auto given = random_roads(2, 10);
   given.lines.push_back({{2000, 2100}, {2050, 2150}});
   auto roads = given.roads;
@@ -265,7 +265,7 @@ TEST(Roads, a_dead_fragment_takes_no_points) {
   EXPECT_TRUE(network.edge[snap->edge].main);
 }
 
-TEST(Roads, ends_within_the_snap_distance_meet) {
+TEST(Roads, EndsWithinTheSnapDistanceMeet) {
   const Line a{{0, 0}, {100, 0}}, b{{100.05, 0}, {200, 0}};
   const std::vector<RoadLine> roads{{a, "service", {}}, {b, "service", {}}};
   EXPECT_EQ(build_road_network(roads, default_road_speeds(), TravelMode::walk).node.size(), 4u);
@@ -274,7 +274,7 @@ TEST(Roads, ends_within_the_snap_distance_meet) {
   EXPECT_EQ(build_road_network(roads, default_road_speeds(), TravelMode::walk, options).node.size(), 3u);
 }
 
-TEST(Roads, unknown_classes_are_named_and_no_roads_give_no_minutes) {
+TEST(Roads, UnknownClassesAreNamedAndNoRoadsGiveNoMinutes) {
   const Line line{{0, 0}, {100, 0}};
   const auto network = build_road_network(std::vector<RoadLine>{{line, "bobsleigh", {}}},
                                           default_road_speeds(), TravelMode::walk);
@@ -286,7 +286,7 @@ TEST(Roads, unknown_classes_are_named_and_no_roads_give_no_minutes) {
   EXPECT_EQ(table.origins_off_network.size(), 1u);
 }
 
-TEST(Roads, rules_are_read_from_columns_and_tags) {
+TEST(Roads, RulesAreReadFromColumnsAndTags) {
   const auto use = [](const char* tags, const char* access = "", bool oneway = false,
                       const char* road_class = "residential") {
     return read_road_use(road_class, oneway, access, tags);

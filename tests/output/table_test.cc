@@ -20,7 +20,7 @@ TEST(Table, MissingIsNeverZero) {
   EXPECT_EQ(number_text(std::nan(""), 1), "[x]");
 }
 
-TEST(Table, a_text_that_a_spreadsheet_would_run_gets_an_apostrophe_for_reading_and_none_in_a_lookup) {
+TEST(Table, ATextThatASpreadsheetWouldRunGetsAnApostropheForReadingAndNoneInALookup) {
   const Table table{"t",
                     "",
                     {{"name"}, {"value"}},

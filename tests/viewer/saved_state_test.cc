@@ -12,7 +12,7 @@ Edit lock_one(const Session& session, std::uint32_t area) {
                         session.state().area_locked[area] == 0);
 }
 
-TEST(Saved, a_step_taken_back_behind_the_save_and_another_step_is_a_change) {
+TEST(Saved, AStepTakenBackBehindTheSaveAndAnotherStepIsAChange) {
   const DemoFile file;
   auto session = Session::open(file.path, "");
   session.commit(lock_one(session, 0));
@@ -27,7 +27,7 @@ TEST(Saved, a_step_taken_back_behind_the_save_and_another_step_is_a_change) {
   EXPECT_FALSE(session.changed());
 }
 
-TEST(NextProblem, comes_round_in_both_directions) {
+TEST(NextProblem, ComesRoundInBothDirections) {
   const DemoFile file;
   Desk desk;
   ASSERT_TRUE(open_place(desk, file.path, ""));

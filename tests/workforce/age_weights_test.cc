@@ -38,7 +38,7 @@ bool has_code(const std::vector<geo::Finding>& findings, std::string_view code) 
                      [&](const auto& finding) { return finding.code == code; });
 }
 
-TEST(AgeWeights, a_band_across_equal_weights_weighs_what_they_weigh) {
+TEST(AgeWeights, ABandAcrossEqualWeightsWeighsWhatTheyWeigh) {
   auto place = two_areas();
   add_scheme(place, 1, 1);
   place.weights.back().weight = 1;
@@ -47,7 +47,7 @@ TEST(AgeWeights, a_band_across_equal_weights_weighs_what_they_weigh) {
   EXPECT_NEAR(need.need.people[1], 10000, 1e-9);
 }
 
-TEST(AgeWeights, a_band_across_different_weights_is_refused_where_its_split_is_not_known) {
+TEST(AgeWeights, ABandAcrossDifferentWeightsIsRefusedWhereItsSplitIsNotKnown) {
   auto place = two_areas();
   add_scheme(place, 1, 2);
   try {
@@ -64,7 +64,7 @@ TEST(AgeWeights, a_band_across_different_weights_is_refused_where_its_split_is_n
   EXPECT_NEAR(need.need.people[0], 10000, 1e-9);
 }
 
-TEST(AgeWeights, it_is_split_by_stated_shares_and_by_single_years_before_them) {
+TEST(AgeWeights, ItIsSplitByStatedSharesAndBySingleYearsBeforeThem) {
   auto place = two_areas();
   add_scheme(place, 1, 2);
   place.weights.push_back({"adult", "age_share", "15-17 of 15-19", 0.6, ""});
@@ -84,7 +84,7 @@ TEST(AgeWeights, it_is_split_by_stated_shares_and_by_single_years_before_them) {
   EXPECT_NEAR(ratio_of(place), expected(60.0 / 80), 1e-9);
 }
 
-TEST(AgeWeights, ages_that_no_weight_fits_are_refused_and_never_weigh_nothing) {
+TEST(AgeWeights, AgesThatNoWeightFitsAreRefusedAndNeverWeighNothing) {
   auto place = two_areas();
   place.weights = {{"s", "age", "0-14", 1, ""}, {"s", "age", "15-64", 1, ""}};
   EXPECT_THROW((void)ratio_of(place, "s"), geo::InputError) << "nobody weighs people of 65 and over";
@@ -100,7 +100,7 @@ TEST(AgeWeights, ages_that_no_weight_fits_are_refused_and_never_weigh_nothing) {
   EXPECT_THROW((void)ratio_of(place, "s"), geo::InputError) << "there are no ages";
 }
 
-TEST(AgeWeights, wider_bands_beside_single_years_of_an_area_are_not_counted_again) {
+TEST(AgeWeights, WiderBandsBesideSingleYearsOfAnAreaAreNotCountedAgain) {
   auto place = two_areas();
   add_scheme(place, 1, 2);
   std::erase_if(place.ages, [](const auto& row) { return row.area == "B"; });
@@ -113,7 +113,7 @@ TEST(AgeWeights, wider_bands_beside_single_years_of_an_area_are_not_counted_agai
   EXPECT_NEAR(ratio_of(place), 1, 1e-9);
 }
 
-TEST(AgeWeights, cases_of_an_age_that_no_band_fits_are_refused_and_not_lost) {
+TEST(AgeWeights, CasesOfAnAgeThatNoBandFitsAreRefusedAndNotLost) {
   auto place = two_areas();
   place.projections = {{"E08000001", "2025", "", "18-64", "falls", 70, "POPPI", ""}};
   EXPECT_THROW((void)ratio_of(place, "measure:falls"), geo::InputError);
@@ -121,7 +121,7 @@ TEST(AgeWeights, cases_of_an_age_that_no_band_fits_are_refused_and_not_lost) {
   EXPECT_NEAR(ratio_of(place, "measure:falls"), 2500.0 / 7000, 1e-9);
 }
 
-TEST(AgeWeights, staff_spread_by_age_fall_back_to_all_people_where_a_band_cannot_be_split) {
+TEST(AgeWeights, StaffSpreadByAgeFallBackToAllPeopleWhereABandCannotBeSplit) {
   auto place = two_areas();
   EXPECT_NEAR(people_from_age(place, 65)[0], 1000, 1e-9);
   EXPECT_TRUE(std::isnan(people_from_age(place, 60)[0]));
@@ -131,7 +131,7 @@ TEST(AgeWeights, staff_spread_by_age_fall_back_to_all_people_where_a_band_cannot
   EXPECT_NEAR(people_from_age(place, 60)[0], 1000 + 2500.0 * 5 / 45, 1e-9);
 }
 
-TEST(AgeWeights, a_projection_weighs_by_the_same_rule) {
+TEST(AgeWeights, AProjectionWeighsByTheSameRule) {
   auto place = two_areas();
   add_scheme(place, 1, 2);
   place.plans = {toy::plan_of({{"A", "N1"}, {"B", "N2"}})};

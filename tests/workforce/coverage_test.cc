@@ -20,7 +20,7 @@ bool has_code(const std::vector<geo::Finding>& findings, std::string_view code) 
                      [&](const auto& finding) { return finding.code == code; });
 }
 
-TEST(Coverage, staff_of_practices_reach_the_worked_areas_and_the_four_totals_are_printed) {
+TEST(Coverage, StaffOfPracticesReachTheWorkedAreasAndTheFourTotalsArePrinted) {
   const auto place = toy::three_practices();
   CoverageRequest question;
   question.scheme = "none";
@@ -47,7 +47,7 @@ TEST(Coverage, staff_of_practices_reach_the_worked_areas_and_the_four_totals_are
   EXPECT_NEAR(sectors, coverage.total.allocated, 1e-9);
 }
 
-TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
+TEST(Coverage, EveryKindOfStaffIsConservedAndSaid) {
   auto place = toy::three_practices();
   place.ages = {{"L1", "0-64", "", 3000}, {"L1", "65+", "", 600},   {"L2", "0-64", "", 2000},
                 {"L2", "65+", "", 900},   {"L3", "0-64", "", 4000}, {"L3", "65+", "", 100}};
@@ -111,7 +111,7 @@ TEST(Coverage, every_kind_of_staff_is_conserved_and_said) {
         << family.family;
 }
 
-TEST(Coverage, gaps_add_up_to_nothing_and_cells_to_the_units) {
+TEST(Coverage, GapsAddUpToNothingAndCellsToTheUnits) {
   const auto place = toy::three_practices();
   const auto coverage = measure_coverage(place, place.plans[0]);
   double gaps = 0;
@@ -122,7 +122,7 @@ TEST(Coverage, gaps_add_up_to_nothing_and_cells_to_the_units) {
   for (std::size_t k = 0; k < cells.size(); ++k) EXPECT_NEAR(cells[k], coverage.unit[k].wte, 1e-9);
 }
 
-TEST(Coverage, a_pcn_without_rows_is_missing_and_not_zero) {
+TEST(Coverage, APcnWithoutRowsIsMissingAndNotZero) {
   auto place = toy::three_practices();
   place.workforce.clear();
   auto row = toy::staff("u1", "Pharmacist", 6);
@@ -139,7 +139,7 @@ TEST(Coverage, a_pcn_without_rows_is_missing_and_not_zero) {
   EXPECT_EQ(coverage.cells.front().group, "ARRS");
 }
 
-TEST(Coverage, the_order_of_the_rows_changes_nothing) {
+TEST(Coverage, TheOrderOfTheRowsChangesNothing) {
   auto place = toy::three_practices();
   const auto before = measure_coverage(place, place.plans[0]);
   std::reverse(place.workforce.begin(), place.workforce.end());
@@ -152,7 +152,7 @@ TEST(Coverage, the_order_of_the_rows_changes_nothing) {
   EXPECT_NEAR(before.equity.gini, after.equity.gini, 1e-12);
 }
 
-TEST(Coverage, other_groupings_add_up_to_the_same_staff_and_unknown_ones_are_refused) {
+TEST(Coverage, OtherGroupingsAddUpToTheSameStaffAndUnknownOnesAreRefused) {
   const auto place = toy::three_practices();
   for (const auto* kind : {"neighbourhood", "area", "lad", "place"}) {
     CoverageRequest question;
@@ -170,7 +170,7 @@ TEST(Coverage, other_groupings_add_up_to_the_same_staff_and_unknown_ones_are_ref
   EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
 }
 
-TEST(Coverage, a_likely_duplicate_is_warned_of_and_counted_all_the_same) {
+TEST(Coverage, ALikelyDuplicateIsWarnedOfAndCountedAllTheSame) {
   auto place = toy::three_practices();
   auto a = toy::staff("a", "Pharmacist", 0.6), b = toy::staff("b", "Pharmacist", 0.6);
   a.pcn_code = "U1";
@@ -182,7 +182,7 @@ TEST(Coverage, a_likely_duplicate_is_warned_of_and_counted_all_the_same) {
   EXPECT_NEAR(coverage.total.input, 16.2, 1e-9);
 }
 
-TEST(Need, a_hotspot_note_raises_need_and_is_listed_and_the_sum_stays) {
+TEST(Need, AHotspotNoteRaisesNeedAndIsListedAndTheSumStays) {
   auto place = toy::three_practices();
   const auto lists = collect_lists(place);
   const auto plain = find_need(place, lists, "none");
@@ -198,7 +198,7 @@ TEST(Need, a_hotspot_note_raises_need_and_is_listed_and_the_sum_stays) {
   EXPECT_TRUE(has_code(raised.findings, "HOTSPOT_UPLIFT"));
 }
 
-TEST(Need, published_weighted_lists_reach_areas_by_list_share) {
+TEST(Need, PublishedWeightedListsReachAreasByListShare) {
   auto place = toy::three_practices();
   place.weights = {{"carr-hill", "practice", "P1", 1.2, ""}, {"carr-hill", "practice", "P2", 0.9, ""}};
   const auto need = find_need(place, collect_lists(place), "carr-hill");
@@ -206,7 +206,7 @@ TEST(Need, published_weighted_lists_reach_areas_by_list_share) {
   EXPECT_NEAR(need.need.people[1] / need.need.people[0], 2900 * 1.1 / (3600 * 1.2), 1e-9);
 }
 
-TEST(Roles, published_staff_groups_and_plain_words_find_their_group_and_the_unknown_are_kept) {
+TEST(Roles, PublishedStaffGroupsAndPlainWordsFindTheirGroupAndTheUnknownAreKept) {
   auto row = toy::staff("x", "Pharmacist", 1);
   row.pcn_code = "U1";
   row.role_group = "Other Direct Patient Care staff";
@@ -229,7 +229,7 @@ TEST(Roles, published_staff_groups_and_plain_words_find_their_group_and_the_unkn
   EXPECT_EQ(find_sector(row, table), "NHS");
 }
 
-TEST(Rebalance, role_by_role_in_a_place_moves_the_hoover_share) {
+TEST(Rebalance, RoleByRoleInAPlaceMovesTheHooverShare) {
   const auto place = toy::three_practices();
   const auto results = rebalance_roles(place, place.plans[0], {});
   ASSERT_EQ(results.size(), 1u);
@@ -238,7 +238,7 @@ TEST(Rebalance, role_by_role_in_a_place_moves_the_hoover_share) {
   EXPECT_NEAR(results[0].moves.moved, std::abs(results[0].misalignment.gap[0]), 1e-5);
 }
 
-TEST(WhatIf, a_move_changes_both_neighbourhoods_and_no_total_and_a_full_base_is_flagged) {
+TEST(WhatIf, AMoveChangesBothNeighbourhoodsAndNoTotalAndAFullBaseIsFlagged) {
   auto place = toy::three_practices();
   const auto scenario = parse_what_if(R"(
 name = "two nurses west"
@@ -272,7 +272,7 @@ wte = 15
   EXPECT_TRUE(bases[0].over);
 }
 
-TEST(WhatIf, what_cannot_be_read_or_moved_is_said_with_its_line) {
+TEST(WhatIf, WhatCannotBeReadOrMovedIsSaidWithItsLine) {
   for (const auto* text :
        {"[[move]]\nwte = 2\nfrom = \"N1\"\n", "[[move]]\nwte = \"2\"\nfrom = \"N1\"\nto = \"N2\"\n",
         "[[move]]\nwte = 1\nfrom=\"a\"\nto=\"b\"\nhow=1\n", "moves = 3\n", "name = \"x\"\n", "not toml"})
@@ -287,7 +287,7 @@ TEST(WhatIf, what_cannot_be_read_or_moved_is_said_with_its_line) {
   EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
 }
 
-TEST(Coverage, rows_without_wte_lower_what_is_known_of_their_role_and_employer) {
+TEST(Coverage, RowsWithoutWteLowerWhatIsKnownOfTheirRoleAndEmployer) {
   auto place = toy::three_practices();
   for (int k = 0; k < 3; ++k) {
     auto row = toy::staff("m" + std::to_string(k), "district nurse", datasets::kMissing);
@@ -307,7 +307,7 @@ TEST(Coverage, rows_without_wte_lower_what_is_known_of_their_role_and_employer) 
   EXPECT_EQ(rate_table("account", coverage.findings, 1).confidence, 'C');
 }
 
-TEST(Coverage, each_table_has_the_confidence_of_the_flags_that_touch_it) {
+TEST(Coverage, EachTableHasTheConfidenceOfTheFlagsThatTouchIt) {
   const std::vector<geo::Finding> findings{{"MAUP", geo::Severity::warning, "", "", ""},
                                            {"NEED_EXAMPLE", geo::Severity::note, "", "", ""},
                                            {"UPTAKE", geo::Severity::note, "", "", ""}};
@@ -319,7 +319,7 @@ TEST(Coverage, each_table_has_the_confidence_of_the_flags_that_touch_it) {
   EXPECT_EQ(rate_table("roles", {{"STRAIGHT_LINE", geo::Severity::warning, "", "", ""}}, 1).confidence, 'D');
 }
 
-TEST(Coverage, another_plan_is_judged_with_the_staff_where_its_own_neighbourhoods_have_them) {
+TEST(Coverage, AnotherPlanIsJudgedWithTheStaffWhereItsOwnNeighbourhoodsHaveThem) {
   auto place =
       toy::place_of({{"a", 1000, 50, 1}, {"b", 1000, 40, 2}, {"c", 1000, 20, 6}, {"d", 1000, 10, 9}});
   place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N1"}, {"c", "N2"}, {"d", "N2"}}),
@@ -344,7 +344,7 @@ TEST(Coverage, another_plan_is_judged_with_the_staff_where_its_own_neighbourhood
   EXPECT_TRUE(has_code(coverage.findings, "MAUP"));
 }
 
-TEST(Need, a_measure_of_the_authority_by_age_drives_need) {
+TEST(Need, AMeasureOfTheAuthorityByAgeDrivesNeed) {
   auto place = toy::place_of({{"old", 1000, 20, 5}, {"young", 1000, 20, 5}});
   place.ages = {{"old", "0-64", "", 400},
                 {"old", "65+", "", 600},
@@ -367,7 +367,7 @@ TEST(Need, a_measure_of_the_authority_by_age_drives_need) {
   EXPECT_THROW((void)measure_coverage(place, place.plans[0], question), geo::InputError);
 }
 
-TEST(Rebalance, staff_of_two_bases_are_told_apart_and_straight_lines_are_flagged) {
+TEST(Rebalance, StaffOfTwoBasesAreToldApartAndStraightLinesAreFlagged) {
   auto place = toy::place_of({{"a", 1000, 50, 1, 0, 0}, {"b", 1000, 10, 9, 4000, 0}});
   place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N2"}})};
   for (const auto& [id, x] : {std::pair{"WEST", 0.0}, std::pair{"EAST", 3500.0}}) {

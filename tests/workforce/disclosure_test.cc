@@ -11,7 +11,7 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-TEST(Disclosure, no_line_of_a_table_has_one_hidden_cell_that_the_rest_would_tell) {
+TEST(Disclosure, NoLineOfATableHasOneHiddenCellThatTheRestWouldTell) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
     geo::Random random(seed);
@@ -44,13 +44,13 @@ TEST(Disclosure, no_line_of_a_table_has_one_hidden_cell_that_the_rest_would_tell
   }
 }
 
-TEST(Disclosure, a_table_without_small_cells_is_shown_whole) {
+TEST(Disclosure, ATableWithoutSmallCellsIsShownWhole) {
   const std::vector<double> wte{5, 6, 0, 9};
   const auto hide = hide_small_cells(2, 2, wte);
   EXPECT_EQ(std::accumulate(hide.begin(), hide.end(), 0), 0);
 }
 
-TEST(Disclosure, a_published_coverage_hides_the_few_and_keeps_the_measures) {
+TEST(Disclosure, APublishedCoverageHidesTheFewAndKeepsTheMeasures) {
   auto place = toy::three_practices();
   for (auto& row : place.workforce) row.wte *= 10;
   auto few = toy::staff("few", "social prescriber", 1.5);

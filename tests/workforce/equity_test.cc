@@ -22,7 +22,7 @@ std::vector<double> supply_of(const std::vector<double>& people, const std::vect
   return supply;
 }
 
-TEST(Slope, ten_deciles_give_the_worked_figures) {
+TEST(Slope, TenDecilesGiveTheWorkedFigures) {
   const auto rank = deprivation_ranks(kPeople, kDeprivation);
   const std::vector<double> expected{.0525,   .155625, .256, .35725, .458875,
                                      .557625, .655625, .756, .856,   .9525};
@@ -37,7 +37,7 @@ TEST(Slope, ten_deciles_give_the_worked_figures) {
   EXPECT_FALSE(slope.sii_limits);
 }
 
-TEST(Slope, logarithms_give_the_worked_figures) {
+TEST(Slope, LogarithmsGiveTheWorkedFigures) {
   const auto slope = measure_slope(kPeople, kRate, kDeprivation, {.transform = Transform::log});
   EXPECT_NEAR(slope.sii, 9.192388, 5e-7);
   EXPECT_NEAR(slope.rii, 1.193806, 5e-7);
@@ -45,7 +45,7 @@ TEST(Slope, logarithms_give_the_worked_figures) {
   EXPECT_NEAR(slope.end, 56.623258, 5e-7);
 }
 
-TEST(Slope, the_ends_of_the_worked_deciles_are_two_deciles_each) {
+TEST(Slope, TheEndsOfTheWorkedDecilesAreTwoDecilesEach) {
   const auto ends = measure_end_groups(kPeople, supply_of(kPeople, kRate), kDeprivation, 2);
   EXPECT_NEAR(ends.most_deprived, 48.0527, 5e-5);
   EXPECT_NEAR(ends.least_deprived, 55.5275, 5e-5);
@@ -54,13 +54,13 @@ TEST(Slope, the_ends_of_the_worked_deciles_are_two_deciles_each) {
   EXPECT_NEAR(kRate.front() / kRate.back(), 0.845614, 5e-7);
 }
 
-TEST(Slope, a_fifth_of_people_splits_the_decile_on_its_boundary) {
+TEST(Slope, AFifthOfPeopleSplitsTheDecileOnItsBoundary) {
   // 80,000 of 400,000 people: all of decile 1 and 38,000 of decile 2.
   const auto fifths = measure_fifths(kPeople, supply_of(kPeople, kRate), kDeprivation);
   EXPECT_NEAR(fifths.most_deprived, (42000 * 48.2 + 38000 * 47.9) / 80000, 1e-9);
 }
 
-TEST(Slope, is_the_plain_least_squares_solution_for_random_groups) {
+TEST(Slope, IsThePlainLeastSquaresSolutionForRandomGroups) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -89,21 +89,21 @@ TEST(Slope, is_the_plain_least_squares_solution_for_random_groups) {
   }
 }
 
-TEST(Slope, a_negative_multiplier_flips_the_sign_and_inverts_the_ratio) {
+TEST(Slope, ANegativeMultiplierFlipsTheSignAndInvertsTheRatio) {
   const auto plain = measure_slope(kPeople, kRate, kDeprivation);
   const auto turned = measure_slope(kPeople, kRate, kDeprivation, {.multiplier = -100});
   EXPECT_NEAR(turned.sii, -100 * plain.sii, 1e-9);
   EXPECT_NEAR(turned.rii, 1 / plain.rii, 1e-12);
 }
 
-TEST(Slope, fewer_than_five_groups_are_refused_with_the_reason) {
+TEST(Slope, FewerThanFiveGroupsAreRefusedWithTheReason) {
   const std::vector<double> people{1, 2, 3, 4}, rate{1, 2, 3, 4}, deprivation{4, 3, 2, 1};
   const auto slope = measure_slope(people, rate, deprivation);
   EXPECT_TRUE(std::isnan(slope.sii));
   EXPECT_NE(slope.refused.find("5"), std::string::npos);
 }
 
-TEST(Slope, limits_hold_the_figure_repeat_with_the_seed_and_grow_with_the_error) {
+TEST(Slope, LimitsHoldTheFigureRepeatWithTheSeedAndGrowWithTheError) {
   const std::vector<double> small(10, 0.5), large(10, 2.0);
   const auto narrow = measure_slope(kPeople, kRate, kDeprivation, {.standard_error = small, .seed = 7});
   const auto again = measure_slope(kPeople, kRate, kDeprivation, {.standard_error = small, .seed = 7});
@@ -137,7 +137,7 @@ EquityUnits six_areas() {
           .standard_error = {}};
 }
 
-TEST(Equity, six_areas_give_the_worked_figures) {
+TEST(Equity, SixAreasGiveTheWorkedFigures) {
   const auto e = measure_equity(six_areas(), {.minimum_offer = 5});
   constexpr double six = 5e-7;
   EXPECT_NEAR(e.gini, 0.110746, six);
@@ -166,7 +166,7 @@ TEST(Equity, six_areas_give_the_worked_figures) {
             "The least deprived areas have 1.93 times the WTE per 10,000 people of the most deprived.");
 }
 
-TEST(Equity, the_order_of_the_units_changes_nothing) {
+TEST(Equity, TheOrderOfTheUnitsChangesNothing) {
   const auto units = six_areas();
   const std::vector<std::size_t> order{3, 0, 5, 2, 4, 1};
   EquityUnits mixed;
@@ -187,7 +187,7 @@ TEST(Equity, the_order_of_the_units_changes_nothing) {
   EXPECT_NEAR(a.fifths.ratio, b.fifths.ratio, 1e-12);
 }
 
-TEST(Equity, splitting_an_area_in_two_of_the_same_rate_changes_nothing) {
+TEST(Equity, SplittingAnAreaInTwoOfTheSameRateChangesNothing) {
   const auto units = six_areas();
   auto split = units;
   split.people[1] = 7000;
@@ -208,7 +208,7 @@ TEST(Equity, splitting_an_area_in_two_of_the_same_rate_changes_nothing) {
   EXPECT_NEAR(a.fifths.most_deprived, b.fifths.most_deprived, 1e-9);
 }
 
-TEST(Equity, both_forms_of_the_gini_agree_for_random_supply) {
+TEST(Equity, BothFormsOfTheGiniAgreeForRandomSupply) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -221,7 +221,7 @@ TEST(Equity, both_forms_of_the_gini_agree_for_random_supply) {
   }
 }
 
-TEST(Equity, one_area_has_no_inequality_and_no_slope) {
+TEST(Equity, OneAreaHasNoInequalityAndNoSlope) {
   const auto e = measure_equity({.name = {"a"},
                                  .people = {100},
                                  .supply = {2},
@@ -234,7 +234,7 @@ TEST(Equity, one_area_has_no_inequality_and_no_slope) {
   EXPECT_FALSE(e.slope.refused.empty());
 }
 
-TEST(Equity, equal_rates_are_equal_by_every_measure) {
+TEST(Equity, EqualRatesAreEqualByEveryMeasure) {
   EquityUnits units = six_areas();
   units.need.clear();
   for (std::size_t k = 0; k < units.people.size(); ++k) units.supply[k] = units.people[k] * 0.001;
@@ -246,7 +246,7 @@ TEST(Equity, equal_rates_are_equal_by_every_measure) {
   EXPECT_NE(e.sentences.front().find("about the same"), std::string::npos);
 }
 
-TEST(Equity, an_area_without_staff_keeps_theil_defined) {
+TEST(Equity, AnAreaWithoutStaffKeepsTheilDefined) {
   EquityUnits units = six_areas();
   units.supply[2] = 0;
   const auto e = measure_equity(units);
@@ -254,7 +254,7 @@ TEST(Equity, an_area_without_staff_keeps_theil_defined) {
   EXPECT_NEAR(e.theil.total, e.theil.between + e.theil.within, 1e-12);
 }
 
-TEST(Equity, no_supply_at_all_is_missing_and_not_zero) {
+TEST(Equity, NoSupplyAtAllIsMissingAndNotZero) {
   EquityUnits units = six_areas();
   for (auto& s : units.supply) s = 0;
   const auto e = measure_equity(units);
@@ -262,7 +262,7 @@ TEST(Equity, no_supply_at_all_is_missing_and_not_zero) {
   EXPECT_NE(e.sentences.front().find("no supply"), std::string::npos);
 }
 
-TEST(Equity, areas_without_people_or_with_missing_supply_are_left_out_and_listed) {
+TEST(Equity, AreasWithoutPeopleOrWithMissingSupplyAreLeftOutAndListed) {
   EquityUnits units = six_areas();
   const auto before = measure_equity(units);
   units.name.insert(units.name.end(), {"empty", "silent"});
@@ -277,7 +277,7 @@ TEST(Equity, areas_without_people_or_with_missing_supply_are_left_out_and_listed
   EXPECT_EQ(before.slope.sii, after.slope.sii);
 }
 
-TEST(Equity, ties_in_deprivation_share_the_rank_of_their_block) {
+TEST(Equity, TiesInDeprivationShareTheRankOfTheirBlock) {
   const std::vector<double> people{10, 20, 30, 40}, deprivation{5, 9, 5, 1};
   const auto rank = deprivation_ranks(people, deprivation);
   EXPECT_NEAR(rank[1], 0.1, 1e-12);
@@ -286,7 +286,7 @@ TEST(Equity, ties_in_deprivation_share_the_rank_of_their_block) {
   EXPECT_NEAR(rank[3], 0.8, 1e-12);
 }
 
-TEST(Intervals, byar_and_wilson_give_the_worked_figures) {
+TEST(Intervals, ByarAndWilsonGiveTheWorkedFigures) {
   EXPECT_NEAR(byar_limits(10).low, 4.7874, 5e-5);
   EXPECT_NEAR(byar_limits(10).high, 18.3915, 5e-5);
   EXPECT_NEAR(byar_limits(24).low, 15.3727, 5e-5);

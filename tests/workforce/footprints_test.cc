@@ -26,7 +26,7 @@ datasets::Place six_in_a_row() {
   return place;
 }
 
-TEST(Proposal, neighbourhoods_side_by_side_make_footprints_of_the_size_asked_for) {
+TEST(Proposal, NeighbourhoodsSideBySideMakeFootprintsOfTheSizeAskedFor) {
   const auto place = six_in_a_row();
   const auto proposal = propose_footprints(place, place.plans[0], 120000);
   EXPECT_EQ(proposal.refused, "");
@@ -36,7 +36,7 @@ TEST(Proposal, neighbourhoods_side_by_side_make_footprints_of_the_size_asked_for
   EXPECT_NEAR(proposal.people[0] + proposal.people[1], 243000, 1e-9);
 }
 
-TEST(Proposal, what_cannot_be_grouped_is_refused_with_the_reason) {
+TEST(Proposal, WhatCannotBeGroupedIsRefusedWithTheReason) {
   auto place = six_in_a_row();
   place.adjacency.clear();  // six islands of 40,000 make no footprint of 120,000
   const auto proposal = propose_footprints(place, place.plans[0], 120000);
@@ -44,7 +44,7 @@ TEST(Proposal, what_cannot_be_grouped_is_refused_with_the_reason) {
   EXPECT_FALSE(proposal.refused.empty());
 }
 
-TEST(Footprints, one_that_cuts_a_neighbourhood_is_named_with_its_share_of_people) {
+TEST(Footprints, OneThatCutsANeighbourhoodIsNamedWithItsShareOfPeople) {
   auto place = toy::place_of({{"a1", 20000}, {"a2", 19500}, {"b1", 40500}});
   place.plans = {toy::plan_of({{"a1", "N1"}, {"a2", "N1"}, {"b1", "N2"}})};
   place.footprints = {{"F", "msk", "multi", "lsoa", "a1", 1},
@@ -63,7 +63,7 @@ TEST(Footprints, one_that_cuts_a_neighbourhood_is_named_with_its_share_of_people
   EXPECT_EQ(report.complexity[1].footprints, 2u);
 }
 
-TEST(Organisations, pcns_lie_over_neighbourhoods_as_in_the_worked_example) {
+TEST(Organisations, PcnsLieOverNeighbourhoodsAsInTheWorkedExample) {
   auto place = toy::place_of({{"L1", 1500}, {"L2", 1600}, {"L3", 1600}, {"L4", 1400}});
   place.sites = {toy::practice("P1", "PCN1", "L1"), toy::practice("P2", "PCN2", "L2")};
   place.registrations = {{"P1", "L1", 1200}, {"P2", "L1", 300},  {"P1", "L2", 500}, {"P2", "L2", 1100},
@@ -79,7 +79,7 @@ TEST(Organisations, pcns_lie_over_neighbourhoods_as_in_the_worked_example) {
   EXPECT_NEAR(report.resident[0], 2900, 1e-9);
 }
 
-TEST(WhoCovers, a_post_held_at_place_level_covers_everybody_and_an_unknown_postcode_is_said) {
+TEST(WhoCovers, APostHeldAtPlaceLevelCoversEverybodyAndAnUnknownPostcodeIsSaid) {
   auto place = toy::three_practices();
   auto held = toy::staff("held", "INT administrator", 2);
   held.level = "place";
@@ -116,7 +116,7 @@ datasets::Place aged_place() {
   return place;
 }
 
-TEST(PlaceProjection, a_neighbourhood_needs_the_worked_staff_and_two_editions_give_a_range) {
+TEST(PlaceProjection, ANeighbourhoodNeedsTheWorkedStaffAndTwoEditionsGiveARange) {
   auto place = aged_place();
   const auto one = project_place(
       place, place.plans[0],
@@ -137,7 +137,7 @@ TEST(PlaceProjection, a_neighbourhood_needs_the_worked_staff_and_two_editions_gi
   EXPECT_NEAR(two.units[0].range.high, 26.4603 * 1.1, 1e-4);
 }
 
-TEST(PlaceProjection, a_year_the_projection_lacks_is_refused_and_no_table_is_said) {
+TEST(PlaceProjection, AYearTheProjectionLacksIsRefusedAndNoTableIsSaid) {
   auto place = aged_place();
   ProjectionQuestion question;
   question.to = 2044;
@@ -150,7 +150,7 @@ TEST(PlaceProjection, a_year_the_projection_lacks_is_refused_and_no_table_is_sai
   EXPECT_THROW((void)project_place(place, place.plans[0], question), geo::InputError);
 }
 
-TEST(PlaceProjection, single_years_are_added_up_to_the_bands_of_the_ages) {
+TEST(PlaceProjection, SingleYearsAreAddedUpToTheBandsOfTheAges) {
   auto place = aged_place();
   std::vector<datasets::ProjectionRow> years;
   for (const auto& row : place.projections)

@@ -22,7 +22,7 @@ datasets::Place half_reported(double reported, double silent) {
   return place;
 }
 
-TEST(LeastCoverage, a_unit_reported_for_55_of_100_people_has_no_rate_and_one_for_65_has) {
+TEST(LeastCoverage, AUnitReportedFor55Of100PeopleHasNoRateAndOneFor65Has) {
   const auto low = half_reported(550, 450), high = half_reported(650, 350);
   const auto without = measure_coverage(low, low.plans[0]), with = measure_coverage(high, high.plans[0]);
   ASSERT_NEAR(without.unit[0].coverage, 0.55, 1e-9);
@@ -31,7 +31,7 @@ TEST(LeastCoverage, a_unit_reported_for_55_of_100_people_has_no_rate_and_one_for
   EXPECT_FALSE(std::isnan(with.unit[0].per_10k_registered));
 }
 
-TEST(MobileTeam, with_a_base_and_a_patch_serves_nobody_outside_the_patch) {
+TEST(MobileTeam, WithABaseAndAPatchServesNobodyOutsideThePatch) {
   auto place =
       toy::place_of({{"L1", 1000, 30, 3, 0, 0}, {"L2", 1000, 20, 6, 1000, 0}, {"L3", 1000, 20, 6, 2000, 0}});
   datasets::Site base;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-TEST(Need, age_and_deprivation_weights_give_the_worked_neighbourhoods) {
+TEST(Need, AgeAndDeprivationWeightsGiveTheWorkedNeighbourhoods) {
   // Rows are bands, columns neighbourhoods N1..N3.
   const std::vector<std::vector<double>> bands{{8200, 5600, 6900},
                                                {17000, 11800, 14500},
@@ -46,14 +46,14 @@ TEST(Need, age_and_deprivation_weights_give_the_worked_neighbourhoods) {
   EXPECT_NEAR(gaps, 0, 1e-9);
 }
 
-TEST(Need, a_missing_ingredient_stays_missing_and_is_listed) {
+TEST(Need, AMissingIngredientStaysMissingAndIsListed) {
   const auto need = normalise_need("x", {2, kNone, 4}, std::vector<double>{100, 100, 100});
   EXPECT_EQ(need.missing, (std::vector<std::uint32_t>{1}));
   EXPECT_TRUE(std::isnan(need.people[1]));
   EXPECT_NEAR(need.people[0] + need.people[2], 200, 1e-12);
 }
 
-TEST(Need, deprivation_of_an_area_is_the_weighted_mean_of_its_scores) {
+TEST(Need, DeprivationOfAnAreaIsTheWeightedMeanOfItsScores) {
   const std::vector<double> people{1500, 1700, 1650, 1600, 1800}, imd{48.2, 39.9, 30.1, 27.4, 12.2},
       decile{1, 1, 3, 4, 8};
   EXPECT_NEAR(weighted_mean(imd, people), 30.981212, 5e-7);
@@ -64,7 +64,7 @@ TEST(Need, deprivation_of_an_area_is_the_weighted_mean_of_its_scores) {
   EXPECT_TRUE(std::isnan(weighted_mean(std::vector<double>{kNone}, std::vector<double>{5})));
 }
 
-TEST(Supply, staff_follow_the_whole_list_and_the_four_totals_add_up) {
+TEST(Supply, StaffFollowTheWholeListAndTheFourTotalsAddUp) {
   // Three practices over three areas: 0 = L1, 1 = L2, 2 = L3.
   std::vector<double> area(3, 0);
   Conservation account;
@@ -88,7 +88,7 @@ TEST(Supply, staff_follow_the_whole_list_and_the_four_totals_add_up) {
   }
 }
 
-TEST(Supply, every_way_of_sharing_conserves_the_amount) {
+TEST(Supply, EveryWayOfSharingConservesTheAmount) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -127,7 +127,7 @@ void expect_rates(const Access& access, std::vector<double> per_10k) {
     EXPECT_NEAR(1e4 * access.area[i], per_10k[i], 5e-7) << "area " << i;
 }
 
-TEST(Access, every_floating_catchment_gives_the_worked_figures) {
+TEST(Access, EveryFloatingCatchmentGivesTheWorkedFigures) {
   const auto table = three_areas_two_sites();
   auto access = measure_access(Catchment::two_step, table, kThree, kTwo, binary_decay(30));
   expect_rates(access, {4.666667, 4.666667, 1.333333});
@@ -156,7 +156,7 @@ TEST(Access, every_floating_catchment_gives_the_worked_figures) {
   EXPECT_NEAR(gaussian_decay(20)(40), 0.135335, 5e-7);
 }
 
-TEST(Access, what_people_get_adds_up_to_what_the_reached_sites_have) {
+TEST(Access, WhatPeopleGetAddsUpToWhatTheReachedSitesHave) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -178,7 +178,7 @@ TEST(Access, what_people_get_adds_up_to_what_the_reached_sites_have) {
   }
 }
 
-TEST(Access, a_site_nobody_reaches_is_listed_and_an_area_without_sites_has_nothing) {
+TEST(Access, ASiteNobodyReachesIsListedAndAnAreaWithoutSitesHasNothing) {
   const MinutesTable table{2, 2, {5, kNone, kNone, kNone}};
   const auto access =
       measure_access(Catchment::two_step, table, std::vector<double>{100, 100}, kTwo, binary_decay(30));
@@ -189,13 +189,13 @@ TEST(Access, a_site_nobody_reaches_is_listed_and_an_area_without_sites_has_nothi
   EXPECT_EQ(access.supply_reached, 10);
 }
 
-TEST(Access, a_virtual_service_is_the_same_for_everybody) {
+TEST(Access, AVirtualServiceIsTheSameForEverybody) {
   const auto access = spread_virtual(kThree, 9);
   EXPECT_EQ(access.area[0], access.area[2]);
   EXPECT_NEAR(access.area[0] * 45000, 9, 1e-12);
 }
 
-TEST(Access, people_within_reach_are_counted_by_class_and_the_unknown_kept_apart) {
+TEST(Access, PeopleWithinReachAreCountedByClassAndTheUnknownKeptApart) {
   const std::vector<double> minutes{10, 20, 21, kNone}, people{1, 2, 4, 8};
   const std::vector<std::uint32_t> quintile{1, 1, 2, 2};
   const auto count = count_within(minutes, people, quintile, 3, 20);

@@ -24,7 +24,7 @@ const double kNo = std::numeric_limits<double>::quiet_NaN();
 // ---- projection
 // -------------------------------------------------------------------------------------------------
 
-TEST(Projection, the_worked_neighbourhood_needs_the_worked_staff) {
+TEST(Projection, TheWorkedNeighbourhoodNeedsTheWorkedStaff) {
   const std::vector<double> parent_now{160000, 32000, 6000}, parent_then{163000, 38500, 8100},
       here{32500, 5800, 1200};
   const auto then = project_by_constant_share(parent_now, parent_then, here);
@@ -52,7 +52,7 @@ TEST(Projection, the_worked_neighbourhood_needs_the_worked_staff) {
   EXPECT_NEAR(adjusted.adjusted, 26.4603 / std::pow(1.01, 10) / 0.92, 1e-4);
 }
 
-TEST(Projection, the_bridge_starts_today_adds_up_and_ends_at_the_requirement) {
+TEST(Projection, TheBridgeStartsTodayAddsUpAndEndsAtTheRequirement) {
   const std::vector<double> now{32500, 5800, 1200}, then{33109, 6978, 1620};
   const auto need = project_requirement(
       now, then, 24,
@@ -66,14 +66,14 @@ TEST(Projection, the_bridge_starts_today_adds_up_and_ends_at_the_requirement) {
   EXPECT_NEAR(running, need.adjusted, 1e-9);
 }
 
-TEST(Projection, a_band_without_a_base_is_missing_and_new_homes_add) {
+TEST(Projection, ABandWithoutABaseIsMissingAndNewHomesAdd) {
   const auto then = project_by_constant_share(std::vector<double>{0, 100}, std::vector<double>{5, 120},
                                               std::vector<double>{3, 50}, std::vector<double>{0, 10});
   EXPECT_TRUE(std::isnan(then[0]));
   EXPECT_NEAR(then[1], 70, 1e-12);
 }
 
-TEST(Projection, a_vacancy_of_one_is_refused_and_editions_give_a_range) {
+TEST(Projection, AVacancyOfOneIsRefusedAndEditionsGiveARange) {
   const std::vector<double> bands{1};
   EXPECT_THROW((void)project_requirement(bands, bands, 1, {.weight = {}, .vacancy = 1}), geo::InputError);
   const auto range = range_of_editions(std::vector<double>{26, 24, 25});
@@ -85,7 +85,7 @@ TEST(Projection, a_vacancy_of_one_is_refused_and_editions_give_a_range) {
 // ---- specialist sessions
 // ----------------------------------------------------------------------------------------
 
-TEST(Specialist, six_specialties_for_fifty_thousand_people_give_the_worked_table) {
+TEST(Specialist, SixSpecialtiesForFiftyThousandPeopleGiveTheWorkedTable) {
   struct Row {
     const char* name;
     double first, follow_up, minutes, week, clinic;
@@ -116,7 +116,7 @@ TEST(Specialist, six_specialties_for_fifty_thousand_people_give_the_worked_table
   EXPECT_EQ(total, 281);
 }
 
-TEST(Specialist, other_populations_give_the_worked_sessions) {
+TEST(Specialist, OtherPopulationsGiveTheWorkedSessions) {
   const auto cardiology = default_specialties()[1], neurology = default_specialties()[4];
   EXPECT_NEAR(measure_sessions(cardiology, 38500).a_week, 4.95, 1e-9);
   EXPECT_NEAR(measure_sessions(cardiology, 38500).a_clinic_week, 5.8929, 5e-5);
@@ -127,7 +127,7 @@ TEST(Specialist, other_populations_give_the_worked_sessions) {
   EXPECT_EQ(measure_sessions(neurology, 210000).rostered, 13u);
 }
 
-TEST(Specialist, pooling_needs_fewer_sessions_and_shares_them_by_largest_remainder) {
+TEST(Specialist, PoolingNeedsFewerSessionsAndSharesThemByLargestRemainder) {
   const std::vector<double> people{39500, 40500, 39200, 46000, 44800};
   const std::vector<std::string> id{"N1", "N2", "N3", "N4", "N5"};
   const auto pooling = compare_pooling(default_specialties()[1], people, id);
@@ -138,7 +138,7 @@ TEST(Specialist, pooling_needs_fewer_sessions_and_shares_them_by_largest_remaind
   EXPECT_EQ(pooling.rostered, (std::vector<std::uint32_t>{6, 7, 6, 7, 7}));
 }
 
-TEST(Specialist, shared_seats_always_add_up_and_ties_go_by_id) {
+TEST(Specialist, SharedSeatsAlwaysAddUpAndTiesGoById) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -155,7 +155,7 @@ TEST(Specialist, shared_seats_always_add_up_and_ties_go_by_id) {
             (std::vector<std::uint32_t>{0, 1}));
 }
 
-TEST(Specialist, diversion_groups_and_sessions_by_hand_are_honoured) {
+TEST(Specialist, DiversionGroupsAndSessionsByHandAreHonoured) {
   Specialty specialty = default_specialties()[1];
   specialty.diverted = 0.5;
   EXPECT_NEAR(measure_sessions(specialty, 50000).minutes, 675, 1e-9);
@@ -170,7 +170,7 @@ TEST(Specialist, diversion_groups_and_sessions_by_hand_are_honoured) {
 // ---- alignment
 // --------------------------------------------------------------------------------------------------
 
-TEST(Alignment, two_networks_over_two_neighbourhoods_give_the_worked_figures) {
+TEST(Alignment, TwoNetworksOverTwoNeighbourhoodsGiveTheWorkedFigures) {
   const auto alignment = measure_alignment({2, 2, {1200 + 1400, 500 + 100, 300, 1100 + 1500}});
   EXPECT_NEAR(alignment.share_many, 0.852459, 5e-7);
   EXPECT_NEAR(alignment.share_one, 0.852459, 5e-7);
@@ -178,7 +178,7 @@ TEST(Alignment, two_networks_over_two_neighbourhoods_give_the_worked_figures) {
   EXPECT_EQ(alignment.many_to_one, (std::vector<std::int32_t>{0, 1}));
 }
 
-TEST(Alignment, one_to_one_matching_is_the_best_of_all_permutations) {
+TEST(Alignment, OneToOneMatchingIsTheBestOfAllPermutations) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -203,7 +203,7 @@ TEST(Alignment, one_to_one_matching_is_the_best_of_all_permutations) {
 // ---- rebalance
 // --------------------------------------------------------------------------------------------------
 
-TEST(Rebalance, moves_the_least_and_reaches_the_fair_share) {
+TEST(Rebalance, MovesTheLeastAndReachesTheFairShare) {
   const std::vector<double> wte{4, 5, 4.8, 6, 6.5, 7.2}, need{11000, 13500, 8200, 10300, 8800, 8200};
   std::vector<double> minutes(36);
   for (std::size_t i = 0; i < 6; ++i)
@@ -246,7 +246,7 @@ std::pair<int, int> move_by_hand(std::vector<int> have, const std::vector<int>& 
   return best;
 }
 
-TEST(Rebalance, agrees_with_trying_every_way_to_move_whole_posts) {
+TEST(Rebalance, AgreesWithTryingEveryWayToMoveWholePosts) {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     geo::Random random(seed);
@@ -279,7 +279,7 @@ TEST(Rebalance, agrees_with_trying_every_way_to_move_whole_posts) {
   }
 }
 
-TEST(Rebalance, two_short_moves_are_not_taken_for_one_long_one) {
+TEST(Rebalance, TwoShortMovesAreNotTakenForOneLongOne) {
   // A has 3 too many, C 3 too few, each may be off by 1: two posts must move. By way of B they would travel
   // less, but three moves would be made for two.
   const auto result = rebalance(std::vector<double>{8, 5, 2}, std::vector<double>{1, 1, 1},
@@ -288,7 +288,7 @@ TEST(Rebalance, two_short_moves_are_not_taken_for_one_long_one) {
   EXPECT_NEAR(result.wte_minutes, 200, 1e-3);
 }
 
-TEST(Rebalance, says_what_stays_unmet_when_no_trip_is_short_enough) {
+TEST(Rebalance, SaysWhatStaysUnmetWhenNoTripIsShortEnough) {
   const auto result = rebalance(std::vector<double>{10, 0}, std::vector<double>{1, 1},
                                 std::vector<double>{0, 50, 50, 0}, {.longest_minutes = 30});
   EXPECT_FALSE(result.possible);
@@ -297,7 +297,7 @@ TEST(Rebalance, says_what_stays_unmet_when_no_trip_is_short_enough) {
   EXPECT_NEAR(result.over, 5, 1e-6);
 }
 
-TEST(Rebalance, staff_start_from_their_base_and_the_nearest_base_gives_first) {
+TEST(Rebalance, StaffStartFromTheirBaseAndTheNearestBaseGivesFirst) {
   // Both bases serve A, which has 6 too many; the one in C's town is 5 minutes from C, the other 60.
   const std::vector<StaffPool> pools{{0, 8, {0, 60, 60}}, {0, 4, {10, 40, 5}}, {1, 3, {40, 0, 40}}};
   const auto result = rebalance_pools(pools, std::vector<double>{1, 1, 1});
@@ -314,7 +314,7 @@ TEST(Rebalance, staff_start_from_their_base_and_the_nearest_base_gives_first) {
   for (const double after : result.after) EXPECT_NEAR(after, 5, 1e-5);
 }
 
-TEST(Rebalance, pools_of_whole_units_are_the_plain_problem) {
+TEST(Rebalance, PoolsOfWholeUnitsAreThePlainProblem) {
   geo::Random random(4);
   for (int round = 0; round < 20; ++round) {
     SCOPED_TRACE(round);
@@ -377,7 +377,7 @@ double enumerate(const SitingProblem& problem, SitingAim aim) {
   return best;
 }
 
-TEST(Siting, equals_full_enumeration_for_a_hundred_areas_and_five_sites) {
+TEST(Siting, EqualsFullEnumerationForAHundredAreasAndFiveSites) {
   for (std::uint64_t seed = 1; seed <= 4; ++seed)
     for (const auto aim : {SitingAim::median, SitingAim::covering, SitingAim::centre}) {
       SCOPED_TRACE(testing::Message() << "seed " << seed << " " << siting_name(aim));
@@ -391,7 +391,7 @@ TEST(Siting, equals_full_enumeration_for_a_hundred_areas_and_five_sites) {
     }
 }
 
-TEST(Siting, every_area_may_be_a_candidate_and_the_bound_never_crosses_the_answer) {
+TEST(Siting, EveryAreaMayBeACandidateAndTheBoundNeverCrossesTheAnswer) {
   for (const auto aim : {SitingAim::median, SitingAim::covering, SitingAim::centre}) {
     SCOPED_TRACE(siting_name(aim));
     auto problem = random_siting(9, 100, 100, 2, true);
@@ -406,7 +406,7 @@ TEST(Siting, every_area_may_be_a_candidate_and_the_bound_never_crosses_the_answe
   }
 }
 
-TEST(Siting, a_wide_search_is_near_the_best_and_its_bound_holds) {
+TEST(Siting, AWideSearchIsNearTheBestAndItsBoundHolds) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed)
     for (const auto aim : {SitingAim::median, SitingAim::covering, SitingAim::centre}) {
       SCOPED_TRACE(testing::Message() << "seed " << seed << " " << siting_name(aim));
@@ -449,7 +449,7 @@ TEST(Siting, a_wide_search_is_near_the_best_and_its_bound_holds) {
     }
 }
 
-TEST(Siting, more_sites_than_candidates_are_refused) {
+TEST(Siting, MoreSitesThanCandidatesAreRefused) {
   auto problem = random_siting(1, 5, 2, 3, false);
   EXPECT_THROW((void)choose_sites(problem, SitingAim::median), geo::InputError);
 }

@@ -49,7 +49,7 @@ void PrintTo(const City& city, std::ostream* out) { *out << city.name; }
 
 class RealCity : public testing::TestWithParam<City> {};
 
-TEST_P(RealCity, staff_and_rates_agree_with_plain_loops) {
+TEST_P(RealCity, StaffAndRatesAgreeWithPlainLoops) {
   const auto& city = GetParam();
   if (!std::filesystem::exists(kData + "/places/" + city.name)) GTEST_SKIP() << "no data folder at " << kData;
   const auto place = read_city(city.name);
@@ -124,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(Cities, RealCity,
                                          City{"manchester_trafford", 19, 3}),
                          [](const auto& one) { return std::string(one.param.name); });
 
-TEST(RealCitySiting, five_more_sites_in_leeds_are_proved_best_or_their_gap_is_told) {
+TEST(RealCitySiting, FiveMoreSitesInLeedsAreProvedBestOrTheirGapIsTold) {
   if (!std::filesystem::exists(kData + "/places/leeds")) GTEST_SKIP() << "no data folder at " << kData;
   const auto place =
       datasets::import_files(std::nullopt,

@@ -51,7 +51,7 @@ Coverage measure_groups(const datasets::Place& place, std::vector<std::string> g
   return measure_coverage(place, place.plans[0], question);
 }
 
-TEST(Silence, a_row_without_wte_is_no_report) {
+TEST(Silence, ARowWithoutWteIsNoReport) {
   auto place = two_pcns();
   add_pcn_row(place, "U1", "ARRS", 8, "return");
   add_pcn_row(place, "U2", "ARRS", datasets::kMissing, "return");
@@ -68,7 +68,7 @@ TEST(Silence, a_row_without_wte_is_no_report) {
   EXPECT_NE(find_code(coverage.findings, "UNIT_PARTIAL"), nullptr);
 }
 
-TEST(Silence, staff_of_another_source_or_role_under_a_pcns_code_report_nothing_for_it) {
+TEST(Silence, StaffOfAnotherSourceOrRoleUnderAPcnsCodeReportNothingForIt) {
   auto place = two_pcns();
   add_pcn_row(place, "U1", "ARRS", 8, "return");
   add_pcn_row(place, "U1", "CN", 1, "return");
@@ -89,7 +89,7 @@ TEST(Silence, staff_of_another_source_or_role_under_a_pcns_code_report_nothing_f
   EXPECT_TRUE(coverage.unit[1].partial);
 }
 
-TEST(Silence, a_published_table_tells_all_staff_of_a_pcn_that_is_in_it) {
+TEST(Silence, APublishedTableTellsAllStaffOfAPcnThatIsInIt) {
   auto place = two_pcns();
   datasets::Source source;
   source.taken_for = "PCN workforce by role";
@@ -103,7 +103,7 @@ TEST(Silence, a_published_table_tells_all_staff_of_a_pcn_that_is_in_it) {
   EXPECT_NEAR(coverage.unit[1].per_10k_residents, 3, 1e-9);
 }
 
-TEST(Silence, an_employers_row_without_wte_leaves_its_area_unknown) {
+TEST(Silence, AnEmployersRowWithoutWteLeavesItsAreaUnknown) {
   auto place = two_pcns();
   for (const auto& [area, wte] : {std::pair{"A", 6.0}, std::pair{"C", datasets::kMissing}}) {
     auto row = toy::staff(area, "district nurse", wte);
@@ -122,7 +122,7 @@ TEST(Silence, an_employers_row_without_wte_leaves_its_area_unknown) {
   EXPECT_TRUE(std::isnan(covers.covers[0].wte));
 }
 
-TEST(Silence, what_was_never_loaded_is_missing_and_not_nobody) {
+TEST(Silence, WhatWasNeverLoadedIsMissingAndNotNobody) {
   auto place = two_pcns();
   add_pcn_row(place, "U1", "ARRS", 8, "return");
   add_pcn_row(place, "U2", "ARRS", 8, "return");
@@ -162,7 +162,7 @@ TEST(Silence, what_was_never_loaded_is_missing_and_not_nobody) {
   EXPECT_TRUE(std::isnan(bases[0].wte));
 }
 
-TEST(Silence, an_area_without_need_leaves_its_people_and_its_staff_out_of_figures_by_need) {
+TEST(Silence, AnAreaWithoutNeedLeavesItsPeopleAndItsStaffOutOfFiguresByNeed) {
   auto place = toy::place_of({{"A", 2000, 60, datasets::kMissing},
                               {"B", 2000, 52, 2},
                               {"C", 2000, 44, 3},
@@ -188,7 +188,7 @@ TEST(Silence, an_area_without_need_leaves_its_people_and_its_staff_out_of_figure
   for (const auto& role : rebalance_roles(place, place.plans[0], {})) EXPECT_NEAR(role.moves.moved, 0, 1e-9);
 }
 
-TEST(Silence, people_of_unknown_number_leave_their_staff_out_of_the_rate) {
+TEST(Silence, PeopleOfUnknownNumberLeaveTheirStaffOutOfTheRate) {
   auto place = toy::place_of({{"A", datasets::kMissing, 60, 1}, {"B", 2000, 52, 2}});
   for (const auto& area : place.areas.code) {
     auto row = toy::staff(area, "district nurse", 2);
@@ -199,7 +199,7 @@ TEST(Silence, people_of_unknown_number_leave_their_staff_out_of_the_rate) {
   EXPECT_NEAR(measure_groups(place).unit[0].per_10k_residents, 10, 1e-9);
 }
 
-TEST(Silence, people_registered_beyond_a_border_leave_the_rates_of_staff_that_follow_lists) {
+TEST(Silence, PeopleRegisteredBeyondABorderLeaveTheRatesOfStaffThatFollowLists) {
   auto place = two_pcns();
   place.registrations[1].patients = 100;  // of 10,000 people of B
   add_pcn_row(place, "U1", "ARRS", 8, "return");
@@ -216,7 +216,7 @@ TEST(Silence, people_registered_beyond_a_border_leave_the_rates_of_staff_that_fo
       << "lists and residents always differ somewhat";
 }
 
-TEST(Silence, inequality_needs_no_deprivation_to_be_measured) {
+TEST(Silence, InequalityNeedsNoDeprivationToBeMeasured) {
   EquityUnits units{{"a", "b"}, {1000, 1000}, {1, 3}, {kNotMeasured, kNotMeasured}, {}, {}, {}};
   const auto equity = measure_equity(units);
   EXPECT_NEAR(equity.gini, 0.25, 1e-9);
@@ -225,7 +225,7 @@ TEST(Silence, inequality_needs_no_deprivation_to_be_measured) {
   EXPECT_EQ(equity.slope.refused, "no unit has a deprivation score");
 }
 
-TEST(Silence, shares_that_are_none_are_named_and_all_wte_of_the_file_is_accounted_for) {
+TEST(Silence, SharesThatAreNoneAreNamedAndAllWteOfTheFileIsAccountedFor) {
   auto place = two_pcns();
   const std::tuple<const char*, double, double, const char*> rows[] = {
       {"1", 0.5, 10, "A"}, {"2", 3, 2, "B"}, {"3", -1, 2, "C"}, {"4", 1, 4, "C"}, {"5", 1, 4, "C"}};
@@ -254,7 +254,7 @@ TEST(Silence, shares_that_are_none_are_named_and_all_wte_of_the_file_is_accounte
                                              "workforce rows 4 and 5"}));
 }
 
-TEST(Silence, a_mobile_team_with_a_pcn_patch_is_among_that_pcns_people) {
+TEST(Silence, AMobileTeamWithAPcnPatchIsAmongThatPcnsPeople) {
   auto place = two_pcns();
   datasets::Site base;
   base.id = "B1";
@@ -273,7 +273,7 @@ TEST(Silence, a_mobile_team_with_a_pcn_patch_is_among_that_pcns_people) {
   EXPECT_NEAR(coverage.total.unallocated, 0, 1e-9);
 }
 
-TEST(Silence, a_pcn_is_named_by_a_table_of_pcns_or_not_at_all) {
+TEST(Silence, APcnIsNamedByATableOfPcnsOrNotAtAll) {
   auto place = two_pcns();
   for (auto& code : place.areas.pcn_code) code = "U1";
   add_pcn_row(place, "U1", "ARRS", 8, "return");
@@ -288,7 +288,7 @@ TEST(Silence, a_pcn_is_named_by_a_table_of_pcns_or_not_at_all) {
   EXPECT_EQ(name_of(), (std::vector<std::string>{"North PCN", "North PCN", "U1 North PCN 100 %"}));
 }
 
-TEST(Silence, the_definition_of_workforce_is_one_key_and_older_places_are_still_read) {
+TEST(Silence, TheDefinitionOfWorkforceIsOneKeyAndOlderPlacesAreStillRead) {
   auto place = two_pcns();
   place.settings["definition_of_workforce"] = "As it was written.";
   EXPECT_EQ(definition_of_workforce(place), "As it was written.");
@@ -296,7 +296,7 @@ TEST(Silence, the_definition_of_workforce_is_one_key_and_older_places_are_still_
   EXPECT_EQ(definition_of_workforce(place), "As it is.");
 }
 
-TEST(Silence, leeds_with_rows_of_another_employer_under_pcn_codes_misses_the_same_pcns) {
+TEST(Silence, LeedsWithRowsOfAnotherEmployerUnderPcnCodesMissesTheSamePcns) {
   const std::string data = PLACEWRIGHT_SHARED "/data";
   if (!std::filesystem::exists(data + "/places/leeds")) GTEST_SKIP() << "no data folder at " << data;
   auto place =
