@@ -88,9 +88,15 @@ class Explainer {
     if (at == without.criteria.end()) return;
     const auto figure = main_figure(judged, *at);
     const double with_it = figure.of(judged), without_it = figure.of(*at);
-    result_.contributions.push_back(
-        {judged.name, with_it - without_it, figure.unit,
-         fmt::format("{:.0f} {} with it in the plan, {:.0f} without it", with_it, figure.unit, without_it)});
+    if (with_it == without_it) return;  // it brings nothing to this criterion
+    const bool metres = figure.unit.starts_with("metres");
+    const auto written = [metres](double value) {
+      return metres ? fmt::format("{:.1f}", value / 1000) : fmt::format("{:.0f}", value);
+    };
+    const std::string unit = metres ? "km" + figure.unit.substr(6) : figure.unit;
+    result_.contributions.push_back({judged.name, with_it - without_it, figure.unit,
+                                     fmt::format("{} {} with it in the plan, {} without it", written(with_it),
+                                                 unit, written(without_it))});
   }
 
   void contribute_population(const NeighbourhoodScore& row) {
