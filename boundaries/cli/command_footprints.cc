@@ -16,6 +16,7 @@
 #include "boundaries/output/json_text.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/supply/organisations.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/file.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -195,15 +196,16 @@ void print_report(const Context& context, const workforce::FootprintReport& repo
   fmt::print("{}\n", text_table(sessions));
 
   if (!organisations.pcns.empty()) {
-    output::Table pcns{"pcns",
-                       "PCNs",
-                       {{"PCN", 0, ""},
-                        {"name", 0, ""},
-                        {"patients_here", 0, "registered patients living in the place"},
-                        {"matched", 0, "neighbourhood with most of them"},
-                        {"in_it_%", 1, ""},
-                        {"pieces", 0, "neighbourhoods with at least 5 %"}},
-                       {}};
+    output::Table pcns{
+        "pcns",
+        "PCNs",
+        {{"PCN", 0, ""},
+         {"name", 0, ""},
+         {"patients_here", 0, "registered patients living in the place"},
+         {"matched", 0, "neighbourhood with most of them"},
+         {"in_it_%", 1, ""},
+         {"pieces", 0, fmt::format("neighbourhoods with at least {:g} %", 100 * organisations.least_piece)}},
+        {}};
     for (const auto& row : organisations.pcns)
       pcns.rows.push_back(
           {row.id, row.name, row.patients, row.matched, 100 * row.share, static_cast<double>(row.pieces)});
@@ -278,9 +280,11 @@ int run_footprints(const Context& context, const Words& words) {
                                                 workforce::default_specialties().end());
   if (!words.specialties.empty()) specialties = workforce::read_specialties(words.specialties);
   context.say(fmt::format("footprints of {} over plan '{}'", place_text(place), plan.name));
-  const auto report = workforce::measure_footprints(place, plan);
+  auto report = workforce::measure_footprints(place, plan);
   const auto specialists = workforce::measure_specialists(place, plan, specialties, words.rule);
   const auto organisations = workforce::measure_organisations(place, plan);
+  for (auto& finding : workforce::describe_thresholds(place.settings, {"split"}))
+    report.findings.push_back(std::move(finding));
   workforce::FootprintProposal proposal;
   if (words.propose > 0)
     proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);

@@ -42,9 +42,9 @@ struct Words {
 
 std::string coverage_text(const Coverage& coverage, bool verbose) {
   const auto rated = [&](const output::Table& table) {
-    return fmt::format(
-        "{}  {}\n", text_table(table),
-        output::rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)));
+    return fmt::format("{}  {}\n", text_table(table),
+                       output::rating_text(workforce::rate_table(
+                           table.name, coverage.findings, coverage.people_covered, coverage.min_coverage)));
   };
   std::string out = fmt::format("What counts: {}\nNeed: {} (scheme {})\n\n", coverage.definition,
                                 coverage.need_explanation, coverage.scheme);

@@ -50,7 +50,7 @@ Hubs find_hubs(const Place& place, const std::string& kind, const std::set<std::
     const bool located = !datasets::is_missing(site.x) && !datasets::is_missing(site.y);
     if (located || in_matrix.contains(site.id))
       hubs.sites.push_back(&site);
-    else
+    else if (site.mode != "virtual")
       ++hubs.unlocated, hubs.unlocated_ids.insert(site.id);
   }
   std::sort(hubs.sites.begin(), hubs.sites.end(), [](const auto* a, const auto* b) { return a->id < b->id; });

@@ -51,8 +51,8 @@ std::vector<LayerColumn> attributes_of(const Table& table) {
 Layer neighbourhood_layer(const DescribedPlan& described) {
   Layer layer;
   layer.name = "neighbourhoods";
-  layer.description = fmt::format("Neighbourhoods of plan {}: {}. {}", described.plan->name,
-                                  plan_caption(described), credit_of(described));
+  layer.description = fmt::format("{} {}: {}. {}", said(described, "Neighbourhoods of plan"),
+                                  described.plan->name, plan_caption(described), credit_of(described));
   layer.columns = attributes_of(neighbourhood_table(described));
   std::vector<std::string> colours, legend;
   std::vector<geo::Shape> shapes;
@@ -80,8 +80,8 @@ Layer assignment_layer(const DescribedPlan& described, const Table& lookup) {
   const auto& areas = described.place->areas;
   Layer layer;
   layer.name = "lsoa_assignment";
-  layer.description = fmt::format("Areas with their neighbourhood in plan {}. {}", described.plan->name,
-                                  credit_of(described));
+  layer.description = fmt::format("{} {}. {}", said(described, "Areas with their neighbourhood in plan"),
+                                  described.plan->name, credit_of(described));
   layer.columns = attributes_of(lookup);
   std::vector<geo::Shape> shapes;
   std::vector<double> people, score;
@@ -187,10 +187,10 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   }
   auto cover = attribution_lines(described);
   cover.insert(cover.begin(),
-               fmt::format("{} neighbourhood{}: {}", described.neighbourhoods.size(),
-                           described.neighbourhoods.size() == 1 ? "" : "s", plan_caption(described)));
+               fmt::format("{}: {}", neighbourhoods_words(described), plan_caption(described)));
   write_workbook(path("plan.xlsx"),
-                 fmt::format("Neighbourhoods of {}, plan {}", described.place->name, described.plan->name),
+                 fmt::format("{} {}, plan {}", said(described, "Neighbourhoods of"), described.place->name,
+                             described.plan->name),
                  cover, sheets);
 
   const auto neighbourhoods = neighbourhood_layer(described);

@@ -10,7 +10,8 @@ namespace placewright::boundaries::output {
 
 using datasets::escape_xml;
 
-std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden) {
+std::string html_table(const Table& table, const std::string& caption, const std::set<std::size_t>& hidden,
+                       const datasets::UnitWord& word) {
   std::string html = "<div class=\"scroll\"><table><caption>" + escape_xml(caption) + "</caption><thead><tr>";
   const auto is_number = [&](std::size_t column) {
     return !table.rows.empty() && std::holds_alternative<double>(table.rows.front()[column]);
@@ -20,7 +21,7 @@ std::string html_table(const Table& table, const std::string& caption, const std
       auto name = table.columns[c].name;
       std::replace(name.begin(), name.end(), '_', ' ');
       html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "",
-                          escape_xml(table.columns[c].meaning), escape_xml(name));
+                          escape_xml(word.said(table.columns[c].meaning)), escape_xml(word.said(name)));
     }
   html += "</tr></thead><tbody>\n";
   for (const auto& row : table.rows) {

@@ -11,6 +11,7 @@
 #include "boundaries/output/column_words.h"
 #include "boundaries/output/ground_look.h"
 #include "boundaries/output/table.h"
+#include "datasets/place/unit_word.h"
 #include "datasets/read/raster.h"
 #include "geo/error.h"
 #include "geo/expect.h"
@@ -109,7 +110,7 @@ void dress_scene(Scene& scene, const MapLook& look) {
   scene.lines.insert(scene.lines.end(), look.lines.begin(), look.lines.end());
   if (look.borders &&
       std::any_of(look.key.begin(), look.key.end(), [](const auto& entry) { return entry.is_line; })) {
-    LegendEntry border{"Neighbourhood border (over the others)", {0x212b32, 1}};
+    LegendEntry border{look.word.said("Neighbourhood border (over the others)"), {0x212b32, 1}};
     border.is_line = true;
     border.width_pt = 1.6;
     scene.legend.push_back(border);
@@ -149,8 +150,10 @@ MapLook look_of_column(const datasets::Place& place, const std::string& column) 
   for (std::size_t step = 1; step <= 5; ++step) upper.push_back(sorted[(sorted.size() * step + 4) / 5 - 1]);
   upper.erase(std::unique(upper.begin(), upper.end()), upper.end());
   MapLook look;
+  look.word = datasets::unit_word(place);
   const auto words = column_words(column);
-  look.title = fmt::format("{}: {} and its neighbourhoods", words.title, place.name);
+  look.title = fmt::format("{}: {} and {}", words.title, place.name,
+                           datasets::unit_word(place).said("its neighbourhoods"));
   look.legend_title = fmt::format("{}{}; areas in fifths (number of areas)", words.title,
                                   words.units.empty() ? "" : ", " + words.units);
   std::vector<std::size_t> count(upper.size() + 1, 0);

@@ -6,6 +6,7 @@
 
 #include "boundaries/output/scene.h"
 #include "datasets/place/place.h"
+#include "datasets/place/unit_word.h"
 
 namespace placewright::boundaries::output {
 
@@ -14,6 +15,7 @@ namespace placewright::boundaries::output {
 struct MapLook {
   std::string title;  ///< of the picture; "": as it was
   std::string legend_title;
+  datasets::UnitWord word;   ///< of the place, for the key of borders
   std::vector<Colour> fill;  ///< per area of the place; empty: the neighbourhoods' colours and legend stay
   std::vector<std::uint8_t> hatched;  ///< per area: no data
   bool cased = true;                  ///< borders on a pale line, as dark classes need

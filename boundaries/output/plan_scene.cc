@@ -142,7 +142,7 @@ void add_practices(const datasets::Place& place, Scene& scene) {
 
 void list_neighbourhoods(const DescribedPlan& described, Scene& scene) {
   const std::size_t count = described.neighbourhoods.size();
-  scene.legend_title = "Neighbourhoods: residents";
+  scene.legend_title = said(described, "Neighbourhoods: residents");
   for (std::size_t n = 0; n < count && n < kMaxLegend; ++n) {
     const auto& facts = described.neighbourhoods[n];
     LegendEntry entry{datasets::full_name(facts.id, facts.name), category_fill(described.colour[n])};
@@ -214,10 +214,10 @@ Scene plan_scene(const DescribedPlan& described, ColourBy colour_by, double tole
   const auto& areas = place.areas;
   Scene scene;
   scene.invented = place.invented;
-  scene.title = colour_by == ColourBy::neighbourhood
-                    ? fmt::format("{} neighbourhood{} of {}", described.neighbourhoods.size(),
-                                  described.neighbourhoods.size() == 1 ? "" : "s", place.name)
-                    : fmt::format("Deprivation in {} and its neighbourhoods", place.name);
+  scene.title =
+      colour_by == ColourBy::neighbourhood
+          ? fmt::format("{} of {}", neighbourhoods_words(described), place.name)
+          : fmt::format("Deprivation in {} and {}", place.name, said(described, "its neighbourhoods"));
   scene.subtitle = fmt::format("Plan {}: {}", described.plan->name, plan_caption(described));
   scene.footer = attribution_lines(described);
   scene.extent = plan_extent(described);

@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "boundaries/output/plan_words.h"
 #include "datasets/place/names.h"
 
 namespace placewright::boundaries::output {
@@ -41,7 +42,7 @@ double reference(const nlohmann::json& score, const std::string& criterion, cons
 
 Table neighbourhood_table(const DescribedPlan& described) {
   Table table{"Neighbourhoods",
-              "Neighbourhoods of plan " + described.plan->name,
+              said(described, "Neighbourhoods of plan ") + described.plan->name,
               {{"id", 0, "Identifier within the plan"},
                {"name", 0, "Working name"},
                {"areas", 0, "Small areas"},
@@ -105,11 +106,12 @@ Table lookup_table(const DescribedPlan& described, int year) {
   const auto yy = fmt::format("{:02d}", year);
   const auto& areas = described.place->areas;
   Table table{"Lookup",
-              "Small areas to neighbourhoods",
+              said(described, "Small areas to neighbourhoods"),
               {{"LSOA21CD", 0, "Area code"},
                {"LSOA21NM", 0, "Area name"},
-               {"NBHD" + yy + "CD", 0, "Neighbourhood identifier within the plan; no national code exists"},
-               {"NBHD" + yy + "NM", 0, "Neighbourhood name"},
+               {"NBHD" + yy + "CD", 0,
+                said(described, "Neighbourhood identifier within the plan; no national code exists")},
+               {"NBHD" + yy + "NM", 0, said(described, "Neighbourhood name")},
                {"MNBH" + yy + "CD", 0, "Multi-neighbourhood identifier"},
                {"MNBH" + yy + "NM", 0, "Multi-neighbourhood name"},
                {"LAD" + yy + "CD", 0, "Local authority code"},
@@ -143,21 +145,22 @@ std::string lookup_file_name(const std::string& place_name, const std::string& d
 
 Table practice_table(const DescribedPlan& described) {
   const auto& place = *described.place;
-  Table table{"Practices",
-              "GP practices by neighbourhood",
-              {{"practice_code", 0, "ODS code"},
-               {"practice", 0, "Name"},
-               {"pcn_code", 0, "Primary care network"},
-               {"postcode", 0, ""},
-               {"list", 0, "Patients on the whole list, people"},
-               {"living_in_place", 3, "Share of the list that lives in the place"},
-               {"neighbourhood_by_patients", 0, "Where most of its patients of the place live"},
-               {"neighbourhood_by_patients_name", 0, ""},
-               {"share_of_list", 3, "Share of the whole list that lives in that neighbourhood"},
-               {"neighbourhood_by_location", 0, "Where the practice lies; blank outside the place"},
-               {"neighbourhood_by_location_name", 0, ""},
-               {"open", 0, "yes or no, by the list of practices"}},
-              {}};
+  Table table{
+      "Practices",
+      said(described, "GP practices by neighbourhood"),
+      {{"practice_code", 0, "ODS code"},
+       {"practice", 0, "Name"},
+       {"pcn_code", 0, "Primary care network"},
+       {"postcode", 0, ""},
+       {"list", 0, "Patients on the whole list, people"},
+       {"living_in_place", 3, "Share of the list that lives in the place"},
+       {"neighbourhood_by_patients", 0, "Where most of its patients of the place live"},
+       {"neighbourhood_by_patients_name", 0, ""},
+       {"share_of_list", 3, said(described, "Share of the whole list that lives in that neighbourhood")},
+       {"neighbourhood_by_location", 0, "Where the practice lies; blank outside the place"},
+       {"neighbourhood_by_location_name", 0, ""},
+       {"open", 0, "yes or no, by the list of practices"}},
+      {}};
   struct Counts {
     double list = 0;
     std::map<std::int32_t, double> by_label;
@@ -205,11 +208,11 @@ Table practice_table(const DescribedPlan& described) {
 
 Table postcode_table(const DescribedPlan& described) {
   Table table{"Postcodes",
-              "Postcodes by neighbourhood (by the postcode's point)",
+              said(described, "Postcodes by neighbourhood (by the postcode's point)"),
               {{"postcode", 0, ""},
                {"area_code", 0, "Area that holds the postcode's point"},
                {"neighbourhood", 0, "Identifier within the plan"},
-               {"name", 0, "Neighbourhood name"}},
+               {"name", 0, said(described, "Neighbourhood name")}},
               {}};
   for (const auto& postcode : described.place->postcodes) {
     const auto area = described.place->find_area(postcode.area);

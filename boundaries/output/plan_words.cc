@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "datasets/place/unit_word.h"
+
 namespace placewright::boundaries::output {
 namespace {
 
@@ -76,6 +78,15 @@ Origin origin_of(const datasets::Place& place, const datasets::PlanRecord& plan)
 
 }  // namespace
 
+std::string said(const DescribedPlan& described, std::string_view words) {
+  return datasets::unit_word(*described.place).said(words);
+}
+
+std::string neighbourhoods_words(const DescribedPlan& described) {
+  const auto count = described.neighbourhoods.size();
+  return said(described, fmt::format("{} {}", count, count == 1 ? "neighbourhood" : "neighbourhoods"));
+}
+
 PlanSizes sizes_of(const DescribedPlan& described) {
   PlanSizes sizes;
   const auto& areas = described.place->areas;
@@ -133,7 +144,7 @@ std::string plan_caption(const DescribedPlan& described) {
   if (const auto bounds = bounds_words(described); !bounds.empty()) words += "; " + bounds;
   if (sizes.unassigned > 0 && !described.neighbourhoods.empty())
     words += fmt::format("; {} in no neighbourhood", count_words(sizes.unassigned, "area", "areas"));
-  return words;
+  return said(described, words);
 }
 
 std::string origin_words(const datasets::Place& place, const datasets::PlanRecord& plan) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "boundaries/output/plan_tables.h"
@@ -16,6 +17,12 @@ struct PlanSizes {
   std::size_t unassigned = 0;  ///< areas of the place in no neighbourhood
 };
 [[nodiscard]] PlanSizes sizes_of(const DescribedPlan& described);
+
+/// Words of the program with the place's own word for a neighbourhood.
+[[nodiscard]] std::string said(const DescribedPlan& described, std::string_view words);
+
+/// "14 neighbourhoods", "1 neighbourhood", in the place's own word.
+[[nodiscard]] std::string neighbourhoods_words(const DescribedPlan& described);
 
 /// "17,630 to 55,630 people a neighbourhood": usual residents of the smallest and the largest, areas whose
 /// people are not known left out.

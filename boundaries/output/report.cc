@@ -13,6 +13,7 @@
 #include "boundaries/output/report_coverage.h"
 #include "datasets/place/names.h"
 #include "datasets/place/place_words.h"
+#include "datasets/place/unit_word.h"
 #include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
@@ -80,7 +81,8 @@ std::string fact(const std::string& figure, const std::string& words) {
 
 std::string headline(const DescribedPlan& described) {
   const auto& all = described.neighbourhoods;
-  if (all.empty()) return "<p>No area is assigned to a neighbourhood yet.</p>";
+  if (all.empty())
+    return "<p>" + escape_xml(said(described, "No area is assigned to a neighbourhood yet.")) + "</p>";
   const auto sizes = sizes_of(described);
   double people = 0, registered = 0;
   for (const double one : sizes.people) people += one;
@@ -92,7 +94,7 @@ std::string headline(const DescribedPlan& described) {
   }
   std::string html = "<div class=\"facts\">";
   html += fact(number_text(static_cast<double>(all.size()), 0),
-               all.size() == 1 ? "neighbourhood" : "neighbourhoods");
+               said(described, all.size() == 1 ? "neighbourhood" : "neighbourhoods"));
   if (!sizes.people.empty()) {
     const auto [least, most] = std::minmax_element(sizes.people.begin(), sizes.people.end());
     html += fact(number_text(people, 0),
@@ -146,7 +148,8 @@ std::string criteria_section(const DescribedPlan& described) {
   return html + "</p>\n";
 }
 
-std::string findings_section(const std::vector<geo::Finding>& findings) {
+std::string findings_section(const DescribedPlan& described) {
+  const auto& findings = described.findings;
   if (findings.empty()) return "<p>Nothing is doubtful.</p>";
   std::vector<const geo::Finding*> sorted;
   for (const auto& finding : findings) sorted.push_back(&finding);
@@ -162,8 +165,9 @@ std::string findings_section(const std::vector<geo::Finding>& findings) {
     html += fmt::format(
         "<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2} <span "
         "class=\"note\">{3}</span></td><td>{4}</td></tr>\n",
-        geo::severity_name(finding.severity), escape_xml(finding.where), escape_xml(finding.what),
-        escape_xml(finding.code), escape_xml(finding.fix));
+        geo::severity_name(finding.severity), escape_xml(finding.where),
+        escape_xml(said(described, finding.what)), escape_xml(finding.code),
+        escape_xml(said(described, finding.fix)));
   }
   html += "</tbody></table></div>\n";
   if (sorted.size() > kMost)
@@ -204,7 +208,7 @@ std::string data_section(const datasets::Place& place) {
       {std::string("deprivation (IMD)"), state(known(areas.imd_score)),
        std::string("gathers or spreads need; marks priority areas")},
       {std::string("GP registrations"), rows(place.registrations.size()),
-       std::string("how many patients keep their practice's neighbourhood")},
+       datasets::unit_word(place).said("how many patients keep their practice's neighbourhood")},
       {std::string("practices and other sites"), rows(place.sites.size()), std::string("access and hubs")},
       {std::string("ages"), rows(place.ages.size()), std::string("weighted need")},
       {std::string("workforce"), rows(place.workforce.size()), std::string("who covers whom")},
@@ -241,15 +245,16 @@ std::string sources_section(const datasets::Place& place) {
 
 /// Which numbers of neighbourhoods the search left out, from the record of the run; "" where it left out
 /// none.
-std::string untried_counts(const datasets::PlanRecord& plan) {
-  const auto run = nlohmann::json::parse(plan.run_json, nullptr, false);
+std::string untried_counts(const DescribedPlan& described) {
+  const auto run = nlohmann::json::parse(described.plan->run_json, nullptr, false);
   const auto* said =
       run.is_object() && run.contains("counts") && run["counts"].is_object() && run["counts"].contains("said")
           ? &run["counts"]["said"]
           : nullptr;
   return said == nullptr || !said->is_string()
              ? ""
-             : "<p class=\"note\">" + escape_xml(said->get<std::string>()) + ".</p>\n";
+             : "<p class=\"note\">" + escape_xml(output::said(described, said->get<std::string>())) +
+                   ".</p>\n";
 }
 
 }  // namespace
@@ -272,12 +277,12 @@ std::string report_html(const DescribedPlan& described) {
   std::string html =
       "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
       "content=\"width=device-width,initial-scale=1\">\n";
-  html += fmt::format("<title>{}: neighbourhoods of plan {}</title><style>{}</style></head><body>\n",
-                      escape_xml(place.name), escape_xml(plan.name), kStyle);
+  html += fmt::format("<title>{}: {} {}</title><style>{}</style></head><body>\n", escape_xml(place.name),
+                      escape_xml(said(described, "neighbourhoods of plan")), escape_xml(plan.name), kStyle);
   html += fmt::format(
-      "<header><div><h1>Neighbourhoods of {}</h1><p>Plan {} &middot; {} &middot; hash {} &middot; "
+      "<header><div><h1>{} {}</h1><p>Plan {} &middot; {} &middot; hash {} &middot; "
       "{}</p></div></header>\n<main>\n",
-      escape_xml(place.name), escape_xml(plan.name),
+      escape_xml(said(described, "Neighbourhoods of")), escape_xml(place.name), escape_xml(plan.name),
       escape_xml(plan.created.empty() ? "undated" : plan.created.substr(0, 10)), plan_hash(plan),
       escape_xml(origin_words(place, plan)));
   if (place.invented)
@@ -288,9 +293,12 @@ std::string report_html(const DescribedPlan& described) {
 
   html += "<h2>The map</h2>\n" + inline_svg(scene, kMapWidthPx);
   html +=
-      "<p class=\"note\">White lines are small areas, dark lines neighbourhoods, dots GP practices. Point at "
-      "an area for its figures; the table below says the same in words.</p>\n";
-  html += "<h2>The neighbourhoods</h2>\n" +
+      "<p class=\"note\">" +
+      escape_xml(said(described,
+                      "White lines are small areas, dark lines neighbourhoods, dots GP practices. Point at "
+                      "an area for its figures; the table below says the same in words.")) +
+      "</p>\n";
+  html += "<h2>" + escape_xml(said(described, "The neighbourhoods")) + "</h2>\n" +
           html_table(neighbourhood_table(described),
                      "Residents are the denominator unless a column says registered. [x]: not available. The "
                      "exported tables have more columns.",
@@ -305,17 +313,18 @@ std::string report_html(const DescribedPlan& described) {
   html +=
       "</p>\n<p class=\"note\">Deprivation is a measure of areas, not of persons: most deprived people may "
       "live elsewhere.</p>\n";
-  html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(plan);
+  html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(described);
   if (!place.workforce.empty())
     html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
-  html += "<h2>What is doubtful</h2>\n" + findings_section(described.findings);
+  html += "<h2>What is doubtful</h2>\n" + findings_section(described);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);
   html +=
       "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people "
       "use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
   if (!place.registrations.empty() && !large)
-    html += "<details><summary>Practices by neighbourhood</summary>" +
-            html_table(practice_table(described), "By where patients live, and by where the practice lies") +
+    html += "<details><summary>" + escape_xml(said(described, "Practices by neighbourhood")) + "</summary>" +
+            html_table(practice_table(described), "By where patients live, and by where the practice lies",
+                       {}, datasets::unit_word(place)) +
             "</details>\n";
   if (!plan.brief_toml.empty())
     html += "<details><summary>The brief</summary><pre>" + escape_xml(plan.brief_toml) + "</pre></details>\n";

@@ -9,6 +9,7 @@
 #include "boundaries/output/html.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/cover/disclosure.h"
+#include "datasets/place/unit_word.h"
 #include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
@@ -42,15 +43,18 @@ std::set<std::size_t> empty_columns(const Table& table) {
   return empty;
 }
 
-std::string rated(const Table& table, const Coverage& coverage, const std::string& words) {
-  return html_table(
-      table,
-      words + " This table: " +
-          rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered)) + ".",
-      empty_columns(table));
+std::string rated(const Table& table, const Coverage& coverage, const datasets::UnitWord& word,
+                  const std::string& words) {
+  return html_table(table,
+                    words + " This table: " +
+                        rating_text(workforce::rate_table(table.name, coverage.findings,
+                                                          coverage.people_covered, coverage.min_coverage)) +
+                        ".",
+                    empty_columns(table), word);
 }
 
-Table flag_table(const Coverage& coverage) {
+Table flag_table(const datasets::Place& place, const Coverage& coverage) {
+  const auto word = datasets::unit_word(place);
   Table table{
       "coverage_flags",
       "What is doubtful about the coverage",
@@ -60,7 +64,7 @@ Table flag_table(const Coverage& coverage) {
     for (const auto& finding : coverage.findings)
       if (finding.severity == severity)
         table.rows.push_back({finding.code, std::string(geo::severity_name(severity)), finding.where,
-                              finding.what, finding.fix});
+                              word.said(finding.what), word.said(finding.fix)});
   return table;
 }
 
@@ -74,29 +78,32 @@ std::string coverage_section(const datasets::Place& place, const datasets::PlanR
   if (within.size() > 2) within.resize(2);
   if (!within.empty())
     html += fmt::format("<p>Between {}:</p>", escape_xml(coverage.quintile_basis)) + list_html(within);
-  html += "<p>Between neighbourhoods:</p>" + list_html(coverage.equity.sentences);
+  const auto word = datasets::unit_word(place);
+  auto between = coverage.equity.sentences;
+  for (auto& sentence : between) sentence = word.said(sentence);
+  html += "<p>" + escape_xml(word.said("Between neighbourhoods:")) + "</p>" + list_html(between);
   if (coverage.plans.size() > 1)
     html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(),
                         coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");
   if (!coverage.withheld.empty())
     html += fmt::format("<p>[c]: hidden, as few staff could be told to be somewhere; {}.</p>\n",
                         escape_xml(coverage.withheld));
-  html += rated(unit_table(coverage), coverage,
+  html += rated(unit_table(coverage), coverage, word,
                 "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: "
                 "hidden, few staff.");
-  html += rated(role_table(coverage), coverage, "WTE by role group.");
-  html +=
-      rated(account_table(coverage), coverage, "Where the staff go: the four totals add up to the input.");
+  html += rated(role_table(coverage), coverage, word, "WTE by role group.");
+  html += rated(account_table(coverage), coverage, word,
+                "Where the staff go: the four totals add up to the input.");
   std::vector<std::string> families;
   for (const auto& family : coverage.families)
     families.push_back(family.missing ? fmt::format("{}: missing, no staff loaded", family.family)
                                       : fmt::format("{}: {}", family.family, fmt::join(family.groups, ", ")));
   html += "<p>Service families:</p>" + list_html(families);
   html += "<details><summary>Every measure of fairness</summary>" +
-          rated(equity_table(coverage), coverage,
+          rated(equity_table(coverage), coverage, word,
                 "Ordered from the most to the least deprived: above 0, the less deprived get more.") +
           "</details>\n";
-  const auto flags = flag_table(coverage);
+  const auto flags = flag_table(place, coverage);
   return html + "<details><summary>Flags of the coverage</summary>" + html_table(flags, flags.title) +
          "</details>\n";
 }
@@ -107,11 +114,12 @@ std::vector<Table> coverage_tables(const datasets::Place& place, const datasets:
   std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage),
                             employer_table(coverage), equity_table(coverage)};
   for (auto& table : tables) {
-    table.title += ". This table: " +
-                   rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered));
+    table.title +=
+        ". This table: " + rating_text(workforce::rate_table(table.name, coverage.findings,
+                                                             coverage.people_covered, coverage.min_coverage));
     if (table.name != "coverage") table.name = "coverage_" + table.name;
   }
-  tables.push_back(flag_table(coverage));
+  tables.push_back(flag_table(place, coverage));
   return tables;
 }
 

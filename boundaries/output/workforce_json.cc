@@ -175,7 +175,8 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["people_covered"] = number(coverage.people_covered);
   out["ratings"] = Json::object();
   for (const auto* table : {"coverage", "roles", "cells", "account", "employers", "equity"}) {
-    const auto rating = workforce::rate_table(table, coverage.findings, coverage.people_covered);
+    const auto rating =
+        workforce::rate_table(table, coverage.findings, coverage.people_covered, coverage.min_coverage);
     out["ratings"][table] = {{"confidence", std::string(1, rating.confidence)}, {"flags", rating.flags}};
   }
   out["findings"] = Json::array();

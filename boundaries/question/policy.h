@@ -17,4 +17,8 @@ static_assert(1000 * kWalkKmh == 4800.0, "minutes keep their last digit");
 /// Source: the reporting rule of the workforce requirements (docs/decisions).
 inline constexpr double kMinCoverage = 0.6;
 
+/// Share of an organisation's patients from which on a neighbourhood holds a piece of it. Source: the
+/// alignment of PCNs and neighbourhoods (DESIGN).
+inline constexpr double kLeastPiece = 0.05;
+
 }  // namespace placewright::boundaries

@@ -157,6 +157,7 @@ class SiteReader {
     site.organisation = text(row, "organisation");
     site.base_type = text(row, "base_type");
     site.mode = text(row, "mode");
+    if (lower(site.mode) == "virtual") site.mode = "virtual";
     site.desks = number(row, "desks");
     site.rooms = number(row, "rooms");
     site.capacity = number(row, "capacity");
@@ -164,7 +165,9 @@ class SiteReader {
     if (site.id.empty()) site.id = fmt::format("{}-{:04}", site.kind, ++unnamed_);
     if (!ids_.insert(site.id).second) throw_twice(taken_, row, "the id", site.id);
     set_status(row, record);
-    record.only_where_located = site.kind != "base";
+    // A virtual service is nowhere, and the place's all the same.
+    const bool nowhere = site.mode == "virtual" && is_missing(site.x);
+    record.only_where_located = site.kind != "base" && !nowhere;
     into_.sites.push_back(std::move(record));
   }
 

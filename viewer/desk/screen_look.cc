@@ -98,7 +98,8 @@ void add_locks(const OnTheTable& here, const MapView& view, output::MapLook& loo
     if (const auto& entry = state.entries[static_cast<std::size_t>(anchor.label)]; entry.locked)
       look.locked.push_back(entry.id);
   if (own + look.locked.size() > 0)
-    look.key.push_back({"locked area or neighbourhood", ink, false, true, output::Mark::padlock, false});
+    look.key.push_back(
+        {look.word.said("locked area or neighbourhood"), ink, false, true, output::Mark::padlock, false});
 }
 
 void add_lines(const OnTheTable& here, const MapView& view, output::MapLook& look) {
@@ -137,6 +138,7 @@ output::MapLook look_of_screen(const OnTheTable& here, const MapView& view, bool
   const auto paper = theme_of(ThemeKind::light);
   const auto& session = *here.session;
   output::MapLook look;
+  look.word = datasets::unit_word(session.place());
   look.area_lines = view.layers.area_lines;
   look.borders = view.layers.borders;
   look.labels = view.layers.labels;
@@ -165,7 +167,7 @@ output::MapLook look_of_screen(const OnTheTable& here, const MapView& view, bool
     look.cased = false;
     for (const auto colour : colours.fill) look.fill.push_back(ink_of(colour));
     look.hatched = colours.hatch;
-    look.legend_title = "Neighbourhoods: residents";
+    look.legend_title = look.word.said("Neighbourhoods: residents");
     std::map<std::int32_t, double> people;
     for (const auto& anchor : *here.anchors) people[anchor.label] = anchor.people;
     std::map<std::int32_t, std::uint32_t> first;

@@ -37,10 +37,10 @@ void menu_items(const AppCommands& commands, ui::Pen& pen, const std::string& me
     const auto group = menu.substr(menu.rfind('/') + 1) + ": ";
     const auto title = command.title.compare(0, group.size(), group) == 0 ? command.title.substr(group.size())
                                                                           : command.title;
-    if (ImGui::MenuItem(title.c_str(), shortcut_text(command.shortcut).c_str(), command.on && command.on(),
-                        enabled))
+    if (ImGui::MenuItem(pen.word.said(title).c_str(), shortcut_text(command.shortcut).c_str(),
+                        command.on && command.on(), enabled))
       commands.run(command.id);
-    pen.names.mark("menu." + command.id, command.title, enabled);
+    pen.names.mark("menu." + command.id, pen.word.said(command.title), enabled);
   }
 }
 
@@ -113,7 +113,7 @@ void shortcut_dialog(Dialogs& dialogs, const AppCommands& commands, ui::Pen& pen
       ImGui::PopFont();
       ImGui::SameLine(0, 0);
       ImGui::SetCursorPosX(start + pen.px(96));
-      ui::shortened(command.title, ImGui::GetContentRegionAvail().x);
+      ui::shortened(pen.word.said(command.title), ImGui::GetContentRegionAvail().x);
     }
   }
   ImGui::PopStyleVar();
@@ -151,8 +151,9 @@ void rename_dialog(OnTheTable& here, Dialogs& dialogs, Talk& talk, ui::Pen& pen)
   for (std::size_t row = 0; row < entries.size(); ++row)
     taken |= static_cast<std::int32_t>(row) != here.neighbourhood && entries[row].id == dialogs.second_text;
   if (taken)
-    ui::coloured(pen.theme.bad,
-                 dialogs.second_text.empty() ? "An id is needed" : "Another neighbourhood has this id");
+    ui::coloured(pen.theme.bad, dialogs.second_text.empty()
+                                    ? "An id is needed"
+                                    : pen.word.said("Another neighbourhood has this id"));
   if (finish_dialog(dialogs, pen, "Rename", !taken && here.neighbourhood >= 0))
     make(here, talk,
          make_rename(here.session->state(), here.neighbourhood, dialogs.second_text, dialogs.text),

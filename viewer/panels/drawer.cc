@@ -32,7 +32,7 @@ void draw_divider(Tools& tools, ui::Pen& pen, float whole) {
 void draw_drawer(Desk& desk, ui::Pen& pen) {
   const auto& tabs = panels(Panel::Where::drawer);
   std::string words;
-  for (const auto& panel : tabs) words += (words.empty() ? "" : " ") + std::string(panel.tab);
+  for (const auto& panel : tabs) words += (words.empty() ? "" : " ") + pen.word.said(panel.tab);
   const float padding = 2 * static_cast<float>(tabs.size()) * ImGui::GetStyle().FramePadding.x;
   const bool short_words = ImGui::GetContentRegionAvail().x < ImGui::CalcTextSize(words.c_str()).x + padding;
   for (const auto& panel : tabs) {

@@ -59,7 +59,7 @@ void neighbourhood_card(const OnTheTable& here, const AppCommands& commands, ui:
   const auto row = static_cast<std::size_t>(label);
   const auto& entry = session.state().entries[row];
   const auto& population = session.brief().population;
-  ui::quiet(pen, "Neighbourhood " + entry.id);
+  ui::quiet(pen, pen.word.said("Neighbourhood ") + entry.id);
   title_line(pen, entry.name.empty() ? entry.id : entry.name);
   const double people = session.tallies().people[row];
   ui::fact(pen, "People", ui::number(people));

@@ -111,8 +111,10 @@ void diamond(OnTheTable& here, const MapView& view, ui::Pen& pen, const Legend& 
 void legend_part(OnTheTable& here, const MapView& view, ui::Pen& pen) {
   const auto& legend = here.colours->legend;
   auto& alone = here.isolated.value();
-  ui::heading(pen, legend.title.c_str());
-  if (!legend.units.empty()) ui::quiet(pen, legend.units);
+  // A title may be an indicator's own name.
+  ImGui::Dummy(ImVec2(0, pen.px(2)));
+  ui::heading_inline(pen, view.lens->of_neighbourhoods ? pen.word.said(legend.title) : legend.title);
+  if (!legend.units.empty()) ui::quiet(pen, pen.word.said(legend.units));
   if (!legend.missing.empty()) ui::quiet(pen, legend.missing);
   if (legend.entries.empty()) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, pen.px(4)));

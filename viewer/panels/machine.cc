@@ -125,10 +125,11 @@ void draw_why(OnTheTable& here, Talk& talk, ui::Pen& pen, std::uint32_t area) {
   }
   const auto& explanation = *why;
   ui::heading(pen, "Why it is here");
-  for (const auto& each : explanation.contributions) ui::quiet(pen, each.words);
+  for (const auto& each : explanation.contributions) ui::quiet(pen, pen.word.said(each.words));
   for (const auto& rule : explanation.held_by) ui::coloured(pen.theme.accent, rule);
   ui::heading(pen, "Where else it could be");
-  if (explanation.alternatives.empty()) ui::quiet(pen, "Nowhere: it touches no other neighbourhood.");
+  if (explanation.alternatives.empty())
+    ui::quiet(pen, pen.word.said("Nowhere: it touches no other neighbourhood."));
   for (std::size_t number = 0; number < explanation.alternatives.size(); ++number) {
     const auto& alternative = explanation.alternatives[number];
     const auto with = alternative.areas.size() > 1

@@ -47,10 +47,10 @@ void draw_status(const OnTheTable& here, const AppCommands& commands, ui::Pen& p
                           ui::number(static_cast<double>(unassigned))),
               pen.px(12));
   if (!rows.empty())
-    say_if_room(
-        fmt::format("{} neighbourhoods of {} to {} people", ui::number(static_cast<double>(rows.size())),
-                    ui::number(least), ui::number(most)),
-        pen.px(20));
+    say_if_room(pen.word.said(fmt::format("{} neighbourhoods of {} to {} people",
+                                          ui::number(static_cast<double>(rows.size())), ui::number(least),
+                                          ui::number(most))),
+                pen.px(20));
   if (here.machine.job) {
     const float bar = pen.px(150), stop = pen.px(64);
     ImGui::SameLine(ImGui::GetContentRegionMax().x - right - bar - stop - pen.px(36) -

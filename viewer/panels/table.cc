@@ -228,9 +228,9 @@ void cell(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen, const Row& 
 void nothing_drawn(OnTheTable& here, Tools& tools, ui::Pen& pen) {
   ImGui::Dummy(ImVec2(0, pen.px(6)));
   ui::heading(pen, "No neighbourhood yet");
-  ui::wrapped(
+  ui::wrapped(pen.word.said(
       "Let the machine draw a first plan by the brief, or paint areas into a new neighbourhood by hand: "
-      "choose \"to a new neighbourhood\" above the map.");
+      "choose \"to a new neighbourhood\" above the map."));
   if (ui::primary_button(pen, "Draw with the machine...", "table.machine")) tools.side = "side.machine";
   ImGui::SameLine();
   if (ui::button(pen, "Paint a new neighbourhood", "table.paint")) {

@@ -23,12 +23,13 @@ const Widget* Names::find(const std::string& name) const {
 }
 
 bool button(Pen& pen, const char* label, const std::string& name, bool enabled, float width) {
+  const auto shown = pen.word.said(label);
   ImGui::BeginDisabled(!enabled);
   ImGui::PushID(name.c_str());
-  const bool pressed = ImGui::Button(label, ImVec2(width, 0));
+  const bool pressed = ImGui::Button(shown.c_str(), ImVec2(width, 0));
   ImGui::PopID();
   ImGui::EndDisabled();
-  pen.names.mark(name, label, enabled);
+  pen.names.mark(name, shown, enabled);
   return pressed && enabled;
 }
 
@@ -51,14 +52,14 @@ bool tool_button(Pen& pen, const char* label, const std::string& name, bool on, 
   }
   const bool pressed = button(pen, label, name, true, width);
   if (on) ImGui::PopStyleColor(3);
-  if (ImGui::IsItemHovered() && words != nullptr) hint(words);
+  if (ImGui::IsItemHovered() && words != nullptr) hint(pen.word.said(words));
   return pressed;
 }
 
 bool radio(Pen& pen, const char* label, const std::string& name, bool on) {
   ImGui::PushID(name.c_str());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(1.5f)));
-  const bool pressed = ImGui::RadioButton(label, on);
+  const bool pressed = ImGui::RadioButton(pen.word.said(label).c_str(), on);
   ImGui::PopStyleVar();
   ImGui::PopID();
   pen.names.mark(name, on ? "on" : "off");
@@ -68,7 +69,7 @@ bool radio(Pen& pen, const char* label, const std::string& name, bool on) {
 bool checkbox(Pen& pen, const char* label, const std::string& name, bool* on) {
   ImGui::PushID(name.c_str());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(pen.px(2), pen.px(1.5f)));
-  const bool pressed = ImGui::Checkbox(label, on);
+  const bool pressed = ImGui::Checkbox(pen.word.said(label).c_str(), on);
   ImGui::PopStyleVar();
   ImGui::PopID();
   pen.names.mark(name, *on ? "on" : "off");
@@ -88,7 +89,7 @@ bool input_text(Pen& pen, const char* hint, const std::string& name, std::string
                 ImGuiInputTextFlags flags) {
   ImGui::PushID(name.c_str());
   ImGui::SetNextItemWidth(width);
-  const bool changed = ImGui::InputTextWithHint("", hint, text, flags);
+  const bool changed = ImGui::InputTextWithHint("", pen.word.said(hint).c_str(), text, flags);
   ImGui::PopID();
   pen.names.mark(name, *text);
   return changed;
@@ -125,9 +126,7 @@ std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::s
 
 void heading(Pen& pen, const char* text) {
   ImGui::Dummy(ImVec2(0, pen.px(2)));
-  ImGui::PushFont(pen.fonts.bold);
-  ImGui::TextUnformatted(text);
-  ImGui::PopFont();
+  heading_inline(pen, pen.word.said(text));
 }
 
 void heading_inline(Pen& pen, const std::string& text) {
@@ -160,13 +159,14 @@ void quiet(Pen& pen, const std::string& text) {
   ImGui::PopStyleColor();
 }
 
-void fact(ui::Pen& pen, const char* what, const std::string& value) {
+void fact(ui::Pen& pen, const char* what_plain, const std::string& value) {
+  const auto what = pen.word.said(what_plain);
   ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
-  ImGui::TextUnformatted(what);
+  ImGui::TextUnformatted(what.c_str());
   ImGui::PopStyleColor();
   const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(value.c_str()).x;
   // A long value has a line of its own.
-  if (room > ImGui::GetCursorStartPos().x + ImGui::CalcTextSize(what).x + pen.px(10))
+  if (room > ImGui::GetCursorStartPos().x + ImGui::CalcTextSize(what.c_str()).x + pen.px(10))
     ImGui::SameLine(room);
   else
     ImGui::SetCursorPosX(std::max(room, ImGui::GetCursorStartPos().x + pen.px(10)));

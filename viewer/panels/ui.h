@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/place/unit_word.h"
 #include "viewer/map/theme.h"
 
 /// Widgets that have a name: tests, scripts and the guided tour find them by it. A thin layer over ImGui.
@@ -38,6 +39,7 @@ struct Pen {
   const Theme& theme;
   const Fonts& fonts;
   float scale = 1;
+  datasets::UnitWord word = {};  ///< of the open place; the labels below are said with it
   [[nodiscard]] float px(float points) const { return points * scale; }
 };
 
@@ -59,7 +61,7 @@ std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::s
                                  const std::vector<std::string>& options, float width);
 
 void heading(Pen& pen, const char* text);
-/// Bold words on the line, without the room of a heading.
+/// Bold words as they are on the line, without the room of a heading.
 void heading_inline(Pen& pen, const std::string& text);
 /// One of several views of a thing: underlined when it is the one shown.
 bool tab(Pen& pen, const std::string& label, const std::string& name, bool on);

@@ -60,7 +60,9 @@ LinkedTable unit_rows(const workforce::Coverage& coverage) {
                    {"WTE", 1, "whole-time equivalents in post"},
                    {"per 10,000", 1, "WTE per 10,000 residents whose practice or PCN reported (crude)"},
                    {"by need", 1, "WTE per 10,000 people weighted by need"},
-                   {"Reported %", 0, "patients whose practice or PCN reported; below 60 % no rate is given"},
+                   {"Reported %", 0,
+                    fmt::format("patients whose practice or PCN reported; below {:g} % no rate is given",
+                                100 * coverage.min_coverage)},
                    {"Flag", 0, "partial: too few reported for a rate, WTE are those reported"}},
                   {}};
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {

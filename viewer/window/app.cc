@@ -245,7 +245,8 @@ void App::draw_rooms(ui::Pen& pen, const Rooms& rooms) {
 }
 
 void App::layout() {
-  ui::Pen pen{names_, desk_.view.theme, fonts_, desk_.view.scale};
+  ui::Pen pen{names_, desk_.view.theme, fonts_, desk_.view.scale,
+              desk_.here.session ? datasets::unit_word(desk_.here.session->place()) : datasets::UnitWord()};
   const auto screen = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(screen);

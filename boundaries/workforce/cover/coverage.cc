@@ -9,13 +9,13 @@
 #include <set>
 #include <tuple>
 
-#include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/cells.h"
 #include "boundaries/workforce/cover/coverage_flags.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/returns.h"
 #include "boundaries/workforce/cover/unit_rows.h"
 #include "boundaries/workforce/supply/roles.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -74,7 +74,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
   std::vector<double> heads;
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
-    if (!(people > 0) || !(need > 0) || cover[i] < kMinCoverage ||
+    if (!(people > 0) || !(need > 0) || cover[i] < coverage.min_coverage ||
         std::isnan(value_at(place.areas.imd_score, i)))
       continue;
     areas.name.push_back(place.areas.code[i]);
@@ -153,7 +153,7 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
     for (std::size_t k = 0; k < units.size(); ++k) {
       rows.name.push_back(units.id[k]);
       rows.people.push_back(people[k]);
-      rows.supply.push_back(people[k] >= kMinCoverage * residents[k] ? supply[k] : kMissing);
+      rows.supply.push_back(people[k] >= coverage.min_coverage * residents[k] ? supply[k] : kMissing);
       rows.deprivation.push_back(scored[k] > 0 ? score[k] / scored[k] : kMissing);
     }
     const auto equity = measure_equity(rows);
@@ -315,6 +315,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   if (question.what_if != nullptr)
     apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
 
+  coverage.min_coverage = thresholds_of(place.settings).min_coverage;
   coverage.definition = definition_of_workforce(place);
   coverage.units = find_units_of(place, plan, question.by);
   coverage.reporting = find_reporting(place, lists, returns, counts);
@@ -339,7 +340,10 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
                   [](const auto& one) { return one.holder != Holder::other; }))
     flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
   add_coverage_flags(place, coverage);
-  coverage.confidence = rate_table("coverage", coverage.findings, coverage.people_covered).confidence;
+  for (auto& finding : describe_thresholds(place.settings, {"min_coverage"}))
+    coverage.findings.push_back(std::move(finding));
+  coverage.confidence =
+      rate_table("coverage", coverage.findings, coverage.people_covered, coverage.min_coverage).confidence;
   return coverage;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/equity.h"
 #include "boundaries/workforce/cover/what_if.h"
@@ -26,8 +27,8 @@ struct CoverageRequest {
   bool compare_plans = true;        ///< sign stability over the place's other plans
 };
 
-/// One unit's row. Rates are WTE per 10,000 of people whose practice or PCN reported; NaN below 60 %
-/// coverage.
+/// One unit's row. Rates are WTE per 10,000 of people whose practice or PCN reported; NaN below the
+/// least coverage.
 struct UnitCoverage {
   double residents = kNotMeasured, registered = kNotMeasured,
          need = kNotMeasured;  ///< need: weighted people; NaN not known
@@ -140,9 +141,10 @@ struct Coverage {
   std::vector<double> area_wte, area_need;  ///< by area of the place
   std::vector<std::string> unknown_roles;
   std::vector<geo::Finding> findings;
-  std::string withheld;       ///< of a published coverage: why some tables are not shown; "" all are
-  char confidence = 'A';      ///< of the table of units; of others see rate_table
-  double people_covered = 1;  ///< share of residents whose practice or PCN reported
+  std::string withheld;                ///< of a published coverage: why some tables are not shown; "" all are
+  char confidence = 'A';               ///< of the table of units; of others see rate_table
+  double min_coverage = kMinCoverage;  ///< below it no rate is shown: the program's or the place's own
+  double people_covered = 1;           ///< share of residents whose practice or PCN reported
   std::size_t hidden_cells = 0;
   std::vector<UnprintedStaff> unprinted;  ///< what hide_small goes by
 };
@@ -155,7 +157,9 @@ struct Coverage {
                                         const CoverageRequest& question = {});
 
 /// A (no flags beyond those of every map of deprivation) to D, by the codes of the findings and the coverage.
-[[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage);
+/// D below the least coverage.
+[[nodiscard]] char rate_confidence(const std::vector<geo::Finding>& findings, double coverage,
+                                   double min_coverage);
 
 /// What is told beside one table: its confidence and the codes of the flags that touch it, each once, worst
 /// first.
@@ -166,6 +170,6 @@ struct TableRating {
 /// `table` is a table's name: coverage, roles, cells, account, employers, equity, moves. Flags that cannot
 /// touch it are left out: where the staff go does not hang on weights of need, nor on boundaries.
 [[nodiscard]] TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings,
-                                     double coverage);
+                                     double coverage, double min_coverage = kMinCoverage);
 
 }  // namespace placewright::boundaries::workforce

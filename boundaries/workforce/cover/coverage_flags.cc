@@ -239,7 +239,8 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
                       "read it beside use and experience of services"});
 }
 
-TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage) {
+TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& findings, double coverage,
+                       double min_coverage) {
   // Whether a flag touches a table: where staff go hangs on lists and patches alone, their number on what was
   // reported.
   static const std::set<std::string_view> of_staff{
@@ -256,7 +257,7 @@ TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& 
     if (table == "coverage" && of_plans.contains(finding.code)) continue;
     touching.push_back(finding);
   }
-  rating.confidence = rate_confidence(touching, staff_only ? 1 : coverage);
+  rating.confidence = rate_confidence(touching, staff_only ? 1 : coverage, min_coverage);
   std::stable_sort(touching.begin(), touching.end(),
                    [](const auto& a, const auto& b) { return a.severity > b.severity; });
   for (const auto& finding : touching)
@@ -265,8 +266,8 @@ TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& 
   return rating;
 }
 
-char rate_confidence(const std::vector<geo::Finding>& findings, double coverage) {
-  static const std::set<std::string> harmless{"ECOLOGICAL", "UPTAKE"},
+char rate_confidence(const std::vector<geo::Finding>& findings, double coverage, double min_coverage) {
+  static const std::set<std::string> harmless{"ECOLOGICAL", "THRESHOLD_OWN", "UPTAKE"},
       serious{"VINTAGE_MIX", "COVERAGE_LOW", "ESTIMATED_SUPPLY"};
   char rating = 'A';
   for (const auto& finding : findings) {
@@ -276,7 +277,7 @@ char rate_confidence(const std::vector<geo::Finding>& findings, double coverage)
     else if (!harmless.contains(finding.code) && rating == 'A')
       rating = 'B';
   }
-  return coverage < kMinCoverage ? 'D' : rating;
+  return coverage < min_coverage ? 'D' : rating;
 }
 
 }  // namespace placewright::boundaries::workforce

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <map>
 
-#include "boundaries/question/policy.h"
+#include "boundaries/workforce/supply/thresholds.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
@@ -65,21 +65,21 @@ void add_area(const datasets::Place& place, const Lists& lists, const AreaFigure
   add_deprivation(place.areas, area, sums);
 }
 
-void set_rates(UnitCoverage& unit, const UnitSums& sums) {
+void set_rates(UnitCoverage& unit, const UnitSums& sums, double min_coverage) {
   unit.coverage = unit.residents > 0 ? sums.by_people.people / unit.residents : kMissing;
   if (sums.scored > 0) unit.imd = sums.score / sums.scored;
   if (sums.ranked > 0) unit.core20 = sums.core20 / sums.ranked;
-  unit.partial = unit.coverage < kMinCoverage;
+  unit.partial = unit.coverage < min_coverage;
   if (unit.partial && unit.wte == 0) unit.wte = unit.estimated_wte = kMissing;
-  if (!(unit.coverage >= kMinCoverage)) return;
+  if (!(unit.coverage >= min_coverage)) return;
   unit.per_10k_residents = sums.by_people.rate();
   unit.per_10k_registered = sums.by_registered.rate();
   unit.per_10k_need = sums.by_need.rate();
 }
 
 /// A fair share follows need at the rate of the whole place.
-void set_fair_share(UnitCoverage& unit, const UnitSums& sums, const Rated& place) {
-  if (!(unit.coverage >= kMinCoverage) || !(place.people > 0) || std::isnan(unit.need)) return;
+void set_fair_share(UnitCoverage& unit, const UnitSums& sums, const Rated& place, double min_coverage) {
+  if (!(unit.coverage >= min_coverage) || !(place.people > 0) || std::isnan(unit.need)) return;
   unit.judged_wte = sums.by_need.wte;
   unit.fair = place.wte * sums.by_need.people / place.people;
   unit.gap = unit.judged_wte - unit.fair;
@@ -87,11 +87,11 @@ void set_fair_share(UnitCoverage& unit, const UnitSums& sums, const Rated& place
 }
 
 void add_equity_row(const std::string& id, const UnitCoverage& unit, const UnitSums& sums,
-                    EquityUnits& rows) {
+                    double min_coverage, EquityUnits& rows) {
   const double people = sums.by_people.people;
   rows.name.push_back(id);
   rows.people.push_back(people);
-  rows.supply.push_back(unit.coverage >= kMinCoverage ? sums.by_people.wte : kMissing);
+  rows.supply.push_back(unit.coverage >= min_coverage ? sums.by_people.wte : kMissing);
   rows.deprivation.push_back(unit.imd);
   rows.need.push_back(sums.by_need.people);
   rows.need_people.push_back(sums.crude_of_need.people);
@@ -118,6 +118,7 @@ double rate_error(double wte, double headcount, double people) {
 
 UnitRows build_unit_rows(const datasets::Place& place, const Lists& lists, const Units& units,
                          const AreaFigures& areas) {
+  const double min_coverage = thresholds_of(place.settings).min_coverage;
   UnitRows rows;
   rows.unit.assign(units.size(), {});
   std::vector<UnitSums> sums(units.size());
@@ -128,14 +129,14 @@ UnitRows build_unit_rows(const datasets::Place& place, const Lists& lists, const
   }
   Rated all;  // need of units that have a rate
   for (std::size_t k = 0; k < units.size(); ++k) {
-    set_rates(rows.unit[k], sums[k]);
-    if (!(rows.unit[k].coverage >= kMinCoverage)) continue;
+    set_rates(rows.unit[k], sums[k], min_coverage);
+    if (!(rows.unit[k].coverage >= min_coverage)) continue;
     all.wte += sums[k].by_need.wte;
     all.people += sums[k].by_need.people;
   }
   for (std::size_t k = 0; k < units.size(); ++k) {
-    set_fair_share(rows.unit[k], sums[k], all);
-    add_equity_row(units.id[k], rows.unit[k], sums[k], rows.equity);
+    set_fair_share(rows.unit[k], sums[k], all, min_coverage);
+    add_equity_row(units.id[k], rows.unit[k], sums[k], min_coverage, rows.equity);
   }
   rows.people_covered = share_covered(rows.unit, sums);
   return rows;
@@ -143,6 +144,7 @@ UnitRows build_unit_rows(const datasets::Place& place, const Lists& lists, const
 
 std::vector<double> build_role_rows(const datasets::Place& place, const std::vector<StaffReturn>& returns,
                                     const CountsGroup& counts, const Units& units, const StaffSums& staff) {
+  const double min_coverage = thresholds_of(place.settings).min_coverage;
   const std::size_t groups = staff.by_group.size(), areas = place.areas.size();
   std::map<std::string, std::size_t> column;
   for (std::size_t c = 0; c < groups; ++c) column[staff.by_group[c].name] = c;
@@ -162,7 +164,7 @@ std::vector<double> build_role_rows(const datasets::Place& place, const std::vec
     }
     for (std::size_t k = 0; k < units.size(); ++k)
       if (auto& wte = role_wte[k * groups + c];
-          wte == 0 && !(reported[k] >= kMinCoverage * people[k] && people[k] > 0))
+          wte == 0 && !(reported[k] >= min_coverage * people[k] && people[k] > 0))
         wte = kMissing;
   }
   return role_wte;

@@ -8,9 +8,9 @@
 
 namespace placewright::boundaries::workforce {
 
-Alignment measure_alignment(const Overlap& overlap) {
+Alignment measure_alignment(const Overlap& overlap, double least_piece) {
   PLACEWRIGHT_EXPECT(overlap.patients.size() == overlap.organisations * overlap.neighbourhoods);
-  constexpr double nothing = std::numeric_limits<double>::quiet_NaN(), least_piece = 0.05;
+  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   Alignment alignment;
   alignment.one_to_one = match_most(overlap.organisations, overlap.neighbourhoods, overlap.patients);
   double all = 0, kept_many = 0, kept_one = 0;

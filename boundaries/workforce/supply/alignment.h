@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "boundaries/question/policy.h"
+
 /// How organisations and neighbourhoods lie over each other, counted in registered patients.
 namespace placewright::boundaries::workforce {
 
@@ -23,8 +25,10 @@ struct Alignment {
   double share_many = 0,
          share_one = 0;  ///< patients living in the matched neighbourhood / all; NaN without patients
   std::vector<double> effective;  ///< exp(entropy) of the organisations in each neighbourhood; NaN when empty
-  std::vector<std::uint32_t> pieces;  ///< neighbourhoods with at least 5 % of each organisation's patients
+  std::vector<std::uint32_t>
+      pieces;  ///< neighbourhoods with the least piece or more of each organisation's patients
 };
-[[nodiscard]] Alignment measure_alignment(const Overlap& overlap);
+/// least_piece: share of an organisation's patients, above 0 to 1, from which on a part counts as a piece.
+[[nodiscard]] Alignment measure_alignment(const Overlap& overlap, double least_piece = kLeastPiece);
 
 }  // namespace placewright::boundaries::workforce

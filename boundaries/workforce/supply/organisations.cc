@@ -1,5 +1,6 @@
 #include "boundaries/workforce/supply/organisations.h"
 
+#include "boundaries/workforce/supply/thresholds.h"
 #include "boundaries/workforce/supply/units.h"
 
 namespace placewright::boundaries::workforce {
@@ -48,13 +49,14 @@ void fill_rows(const Units& units, const Alignment& alignment, Counted& counted)
 
 OrganisationReport measure_organisations(const datasets::Place& place, const datasets::PlanRecord& plan) {
   OrganisationReport report;
+  report.least_piece = thresholds_of(place.settings).split;
   const auto units = find_units_of(place, plan, "neighbourhood");
   const auto lists = collect_lists(place);
   report.neighbourhood = units.id;
   report.registered = sum_by_unit(units, lists.registered);
   report.resident = sum_by_unit(units, place.areas.population);
   auto pcns = count_overlap(lists.pcn, units);
-  report.alignment = measure_alignment(pcns.overlap);
+  report.alignment = measure_alignment(pcns.overlap, report.least_piece);
   fill_rows(units, report.alignment, pcns);
   for (auto& row : pcns.rows)
     if (const auto name = lists.pcn_name.find(row.id); name != lists.pcn_name.end()) row.name = name->second;
@@ -62,7 +64,7 @@ OrganisationReport measure_organisations(const datasets::Place& place, const dat
   report.pcns = std::move(pcns.rows);
   auto practices = count_overlap(lists.practice, units);
   // Only the plurality and the pieces are asked for: matching each practice one to one would mean nothing.
-  fill_rows(units, measure_alignment(practices.overlap), practices);
+  fill_rows(units, measure_alignment(practices.overlap, report.least_piece), practices);
   for (auto& row : practices.rows)
     for (const auto& site : place.sites)
       if (site.id == row.id) row.name = site.name;

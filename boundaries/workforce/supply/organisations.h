@@ -15,7 +15,7 @@ struct OrganisationRow {
   double outside = 0;        ///< living outside the place
   std::string matched;       ///< the neighbourhood that holds most of them
   double share = 0;          ///< of its patients there
-  std::uint32_t pieces = 0;  ///< neighbourhoods that hold at least 5 %
+  std::uint32_t pieces = 0;  ///< neighbourhoods that hold the least piece or more
 };
 
 struct OrganisationReport {
@@ -23,6 +23,7 @@ struct OrganisationReport {
   std::vector<double> registered, resident;  ///< of each neighbourhood
   Overlap overlap;                           ///< PCN by neighbourhood
   Alignment alignment;
+  double least_piece = kLeastPiece;              ///< share of its patients: the program's or the place's own
   std::vector<OrganisationRow> pcns, practices;  ///< by id; practices with at least 1 % of their list here
 };
 /// How PCNs and practices lie over the neighbourhoods of a plan, in registered patients; nothing is refused
