@@ -46,8 +46,33 @@ void join_close_points(std::vector<Point>& points, std::vector<Index>& becomes, 
 struct UsedLine {
   std::vector<Index> points;
   double minutes_per_m{};
+  double junction_s{};
   bool forward = true, backward = true;
 };
+
+double length_of(std::span<const Point> line) {
+  double metres = 0;
+  for (std::size_t i = 1; i < line.size(); ++i)
+    metres += std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+  return metres;
+}
+
+/// kmh: that of the road's class and limit. A ferry takes as long as it states.
+double minutes_per_metre(const RoadLine& road, double kmh) {
+  const double metres = road.use.crossing_minutes > 0 ? length_of(road.line) : 0;
+  return metres > 0 ? road.use.crossing_minutes / metres : 60.0 / (kmh * 1000.0);
+}
+
+/// seconds: of each edge, lost at its end where three or more stretches meet.
+void lose_time_at_junctions(RoadNetwork& network, const std::vector<double>& seconds) {
+  std::vector<Index> ends(network.node.size(), 0);
+  for (const auto& edge : network.edge) ++ends[edge.u], ++ends[edge.v];
+  for (Index id = 0; id < network.edge.size(); ++id) {
+    auto& edge = network.edge[id];
+    if (ends[edge.v] > 2) edge.minutes_uv += seconds[id] / 60;
+    if (ends[edge.u] > 2) edge.minutes_vu += seconds[id] / 60;
+  }
+}
 
 void fill_rows(RoadNetwork& network) {
   const auto nodes = network.node.size();
@@ -151,9 +176,8 @@ RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const 
   RoadNetwork network;
   network.mode = mode;
   network.off_road_kmh = options.off_road_kmh;
-  std::map<std::string, double, std::less<>> kmh_of;
-  for (const auto& speed : speeds)
-    kmh_of[lower(speed.road_class)] = mode == TravelMode::walk ? speed.walk_kmh : speed.drive_kmh;
+  std::map<std::string, RoadSpeed, std::less<>> speed_of;
+  for (const auto& speed : speeds) speed_of[lower(speed.road_class)] = speed;
   std::size_t all_points = 0;
   for (const auto& road : roads) all_points += road.line.size();
   PLACEWRIGHT_EXPECT(all_points < kNone / 2);
@@ -162,9 +186,10 @@ RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const 
   std::vector<UsedLine> lines;
   std::set<std::string> unknown;
   for (const auto& road : roads) {
-    const auto speed = kmh_of.find(lower(road.road_class));
-    if (speed == kmh_of.end()) unknown.emplace(road.road_class);
-    double kmh = speed == kmh_of.end() ? 0 : speed->second;
+    const auto known = speed_of.find(lower(road.road_class));
+    if (known == speed_of.end()) unknown.emplace(road.road_class);
+    const RoadSpeed speed = known == speed_of.end() ? RoadSpeed{} : known->second;
+    double kmh = mode == TravelMode::walk ? speed.walk_kmh : speed.drive_kmh;
     if (mode == TravelMode::drive && road.use.limit_kmh > 0) kmh = std::min(kmh, road.use.limit_kmh);
     UsedLine line;
     if (kmh > 0 && (mode == TravelMode::walk ? road.use.walk : road.use.drive))
@@ -176,8 +201,9 @@ RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const 
       ++network.lines_left_out;
       continue;
     }
-    line.minutes_per_m = 60.0 / (kmh * 1000.0);
+    line.minutes_per_m = minutes_per_metre(road, kmh);
     if (mode == TravelMode::drive) {
+      line.junction_s = speed.junction_s;
       line.forward = road.use.drive_direction != Direction::backward;
       line.backward = road.use.drive_direction != Direction::forward;
     }
@@ -207,6 +233,7 @@ RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const 
     node_of[id] = static_cast<Index>(network.node.size());
     network.node.push_back(points[id]);
   }
+  std::vector<double> junction_s;
   for (const auto& line : lines) {
     std::size_t first = 0;
     for (std::size_t last = 1; last < line.points.size(); ++last) {
@@ -225,9 +252,11 @@ RoadNetwork build_road_network(std::span<const RoadLine> roads, std::span<const 
       edge.minutes_uv = line.forward ? edge.length_m * line.minutes_per_m : kNoWay;
       edge.minutes_vu = line.backward ? edge.length_m * line.minutes_per_m : kNoWay;
       network.edge.push_back(edge);
+      junction_s.push_back(line.junction_s);
       first = last;
     }
   }
+  lose_time_at_junctions(network, junction_s);
   fill_rows(network);
   mark_fragments(network);
   index_segments(network);

@@ -1,6 +1,10 @@
 #include "geo/road_rules.h"
 
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
+#include <string>
 
 namespace placewright::geo {
 namespace {
@@ -36,6 +40,22 @@ double limit_kmh(std::string_view maxspeed) {
   const double value = std::strtod(std::string(maxspeed).c_str(), nullptr);
   constexpr double kKmPerMile = 1.609344;
   return maxspeed.find("mph") != std::string_view::npos ? value * kKmPerMile : value;
+}
+
+/// Of "25" (minutes), "0:25" or "0:25:00"; 0 of anything else.
+double duration_minutes(std::string_view duration) {
+  double parts[3] = {0, 0, 0};
+  std::size_t count = 0;
+  for (std::size_t from = 0; from <= duration.size(); ++count) {
+    const auto to = std::min(duration.find(':', from), duration.size());
+    if (count == 3 || to == from) return 0;
+    const auto read = std::from_chars(duration.data() + from, duration.data() + to, parts[count]);
+    if (read.ec != std::errc() || read.ptr != duration.data() + to || !std::isfinite(parts[count]) ||
+        parts[count] < 0)
+      return 0;
+    from = to + 1;
+  }
+  return count == 1 ? parts[0] : 60 * parts[0] + parts[1] + parts[2] / 60;
 }
 
 }  // namespace
@@ -99,6 +119,7 @@ RoadUse read_road_use(std::string_view road_class, bool oneway, std::string_view
   use.drive = !kept_for_feet && allowed({general, access_tag, tag(other_tags, "vehicle"),
                                          tag(other_tags, "motor_vehicle"), tag(other_tags, "motorcar")});
   use.limit_kmh = limit_kmh(tag(other_tags, "maxspeed"));
+  if (road_class == "ferry") use.crossing_minutes = duration_minutes(tag(other_tags, "duration"));
   return use;
 }
 

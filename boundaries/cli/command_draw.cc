@@ -331,8 +331,8 @@ void write_certificate(const Context& context, const Words& words, const Proof& 
 void settle_access(const Context& context, const Words& words, const datasets::Place& place, Brief& brief) {
   const auto roads = datasets::count_rows(words.place, "road");
   const bool named = !words.brief.empty() && names_access_mode(words.brief);
-  if (!named && is_mostly_rural(place) && (roads > 0 || has_minutes(place, "drive"))) {
-    brief.access.mode = "drive";
+  if (const auto usual = default_access_mode(place, roads > 0); !named && usual != brief.access.mode) {
+    brief.access.mode = usual;
     context.say(
         "  most people live in rural areas, so access is judged by car; for walking write mode = \"walk\" "
         "under "

@@ -8,9 +8,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "boundaries/cli/commands.h"
@@ -36,43 +38,76 @@ struct Words {
   bool between_areas = false, show_speeds = false;
 };
 
-/// The default speeds with the rows of a file road_class,walk_kmh,drive_kmh in their place.
+constexpr const char* kSpeedColumns = "road_class,walk_kmh,drive_kmh";
+
+/// One row of the speed file. Throws InputError, which names the line.
+geo::RoadSpeed read_speed(const std::string& path, int number, const std::string& line, bool with_junctions) {
+  std::vector<std::string_view> cells;
+  for (std::size_t from = 0; from <= line.size(); from = from + cells.back().size() + 1)
+    cells.push_back(std::string_view(line).substr(from, line.find(',', from) - from));
+  const auto refuse = [&] {
+    return geo::InputError{{fmt::format("{}, line {}", path, number), fmt::format("'{}'", line),
+                            with_junctions
+                                ? "write a class, two speeds in km/h from 0 (not allowed) to 200, and "
+                                  "seconds at a junction from 0 to 200"
+                                : "write a class and two speeds in km/h from 0 (not allowed) to 200"}};
+  };
+  if (cells.size() != (with_junctions ? 4 : 3)) throw refuse();
+  const auto number_in = [&](std::string_view cell) {
+    double value = 0;
+    const auto read = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (read.ec != std::errc() || read.ptr != cell.data() + cell.size() || !(value >= 0 && value <= 200))
+      throw refuse();
+    return value;
+  };
+  geo::RoadSpeed speed{std::string(cells[0]), number_in(cells[1]), number_in(cells[2])};
+  if (with_junctions) speed.junction_s = number_in(cells[3]);
+  return speed;
+}
+
+/// The default speeds with the rows of a file road_class,walk_kmh,drive_kmh (and junction_s, if it has that)
+/// in their place.
 std::vector<geo::RoadSpeed> read_speeds(const std::string& path) {
   auto speeds = geo::default_road_speeds();
   if (path.empty()) return speeds;
   std::ifstream in(path);
   if (!in) throw geo::InputError{{path, "cannot be read", "check the path"}};
+  const std::string with_seconds = std::string(kSpeedColumns) + ",junction_s";
+  bool with_junctions = false;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty()) continue;
     if (number == 1) {
-      if (line != "road_class,walk_kmh,drive_kmh")
+      with_junctions = line == with_seconds;
+      if (line != kSpeedColumns && !with_junctions)
         throw geo::InputError{{fmt::format("{}, line 1", path), fmt::format("the header is '{}'", line),
-                               "write road_class,walk_kmh,drive_kmh (--show-speeds prints the table)"}};
+                               fmt::format("write {}, and junction_s behind it if junctions are to cost time "
+                                           "(--show-speeds prints the table)",
+                                           kSpeedColumns)}};
       continue;
     }
-    const auto first = line.find(','), second = line.find(',', first + 1);
-    const auto number_at = [&](std::size_t from, std::size_t to) {
-      double value = 0;
-      const auto read = std::from_chars(line.data() + from, line.data() + to, value);
-      if (first == std::string::npos || second == std::string::npos || read.ec != std::errc() ||
-          read.ptr != line.data() + to || value < 0 || value > 200)
-        throw geo::InputError{{fmt::format("{}, line {}", path, number), fmt::format("'{}'", line),
-                               "write a class and two speeds in km/h from 0 (not allowed) to 200"}};
-      return value;
-    };
-    geo::RoadSpeed speed{line.substr(0, first), number_at(first + 1, second),
-                         number_at(second + 1, line.size())};
-    bool known = false;
-    for (auto& row : speeds)
-      if (row.road_class == speed.road_class) {
-        row = speed;
-        known = true;
-      }
-    if (!known) speeds.push_back(speed);
+    auto speed = read_speed(path, number, line, with_junctions);
+    const auto known = std::find_if(speeds.begin(), speeds.end(),
+                                    [&](const auto& row) { return row.road_class == speed.road_class; });
+    if (known == speeds.end())
+      speeds.push_back(std::move(speed));
+    else
+      *known = std::move(speed);
   }
   return speeds;
+}
+
+/// A table that --speeds reads; seconds at junctions only where there are any.
+void print_speeds(const std::vector<geo::RoadSpeed>& speeds) {
+  const bool junctions =
+      std::any_of(speeds.begin(), speeds.end(), [](const auto& row) { return row.junction_s > 0; });
+  fmt::print("{}{}\n", kSpeedColumns, junctions ? ",junction_s" : "");
+  for (const auto& row : speeds) {
+    fmt::print("{},{:g},{:g}", row.road_class, row.walk_kmh, row.drive_kmh);
+    if (junctions) fmt::print(",{:g}", row.junction_s);
+    fmt::print("\n");
+  }
 }
 
 /// The importer keeps tags as key=value;key=value; OSM's own form "key"=>"value" is left as it is.
@@ -263,8 +298,9 @@ std::vector<geo::RoadLine> list_roads(const datasets::Place& place, std::vector<
 struct Ends {
   std::vector<geo::Point> origins, destinations;
   std::vector<std::string> from, to;
-  std::size_t not_weighted = 0;  ///< areas that start from an inside point
-  std::size_t not_located = 0;   ///< sites
+  std::vector<std::string> kind;  ///< of each destination that is an open site; "" of others
+  std::size_t not_weighted = 0;   ///< areas that start from an inside point
+  std::size_t not_located = 0;    ///< sites
 };
 
 Ends list_ends(const datasets::Place& place, bool between_areas) {
@@ -284,11 +320,13 @@ Ends list_ends(const datasets::Place& place, bool between_areas) {
     }
     ends.destinations.push_back({site.x, site.y});
     ends.to.push_back(site.id);
+    ends.kind.push_back(site.open ? site.kind : "");
   }
   if (between_areas) {
     ends.destinations.insert(ends.destinations.end(), ends.origins.begin(), ends.origins.end());
     ends.to.insert(ends.to.end(), ends.from.begin(), ends.from.end());
   }
+  ends.kind.resize(ends.to.size());
   return ends;
 }
 
@@ -310,8 +348,45 @@ std::size_t count_unreached(const Ends& ends, const geo::TravelTable& table) {
   return static_cast<std::size_t>(std::count(reached.begin(), reached.end(), 0));
 }
 
+/// Where an area that has a road reaches no open site of a kind, the pair with the nearest of them in a
+/// straight line: it is stored without minutes, so that its people are known to be out of reach. Areas
+/// without a road have no such pair: of them nothing is known.
+std::vector<geo::TravelMinutes> list_out_of_reach(const Ends& ends, const geo::TravelTable& table) {
+  std::map<std::string_view, std::vector<std::uint32_t>> of_kind;
+  for (std::uint32_t to = 0; to < ends.to.size(); ++to)
+    if (!ends.kind[to].empty() &&
+        !std::binary_search(table.destinations_off_network.begin(), table.destinations_off_network.end(), to))
+      of_kind[ends.kind[to]].push_back(to);
+  std::vector<std::set<std::string_view>> reached(ends.from.size());
+  for (const auto& row : table.rows) reached[row.origin].insert(ends.kind[row.destination]);
+  std::vector<geo::TravelMinutes> pairs;
+  for (std::uint32_t from = 0; from < ends.from.size(); ++from) {
+    if (std::binary_search(table.origins_off_network.begin(), table.origins_off_network.end(), from))
+      continue;
+    const auto metres = [&](std::uint32_t to) {
+      return std::hypot(ends.destinations[to].x - ends.origins[from].x,
+                        ends.destinations[to].y - ends.origins[from].y);
+    };
+    for (const auto& [kind, sites] : of_kind)
+      if (!reached[from].contains(kind))
+        pairs.push_back({from,
+                         *std::min_element(sites.begin(), sites.end(),
+                                           [&](auto a, auto b) { return metres(a) < metres(b); }),
+                         datasets::kMissing});
+  }
+  return pairs;
+}
+
+/// Areas that reach no site of a kind, by kind.
+std::map<std::string, std::size_t> count_by_kind(const Ends& ends,
+                                                 const std::vector<geo::TravelMinutes>& out_of_reach) {
+  std::map<std::string, std::size_t> areas;
+  for (const auto& pair : out_of_reach) ++areas[ends.kind[pair.destination]];
+  return areas;
+}
+
 void print_travel_json(const Words& words, const Ends& ends, const geo::RoadNetwork& network,
-                       const geo::TravelTable& table) {
+                       const geo::TravelTable& table, const std::vector<geo::TravelMinutes>& out_of_reach) {
   nlohmann::ordered_json out;
   out["mode"] = words.mode;
   out["areas"] = ends.origins.size();
@@ -321,6 +396,8 @@ void print_travel_json(const Words& words, const Ends& ends, const geo::RoadNetw
   out["areas_off_network"] = table.origins_off_network.size();
   out["destinations_off_network"] = table.destinations_off_network.size();
   out["areas_that_reach_nothing"] = count_unreached(ends, table);
+  out["areas_out_of_reach"] = nlohmann::ordered_json::object();
+  for (const auto& [kind, areas] : count_by_kind(ends, out_of_reach)) out["areas_out_of_reach"][kind] = areas;
   out["sites_not_located"] = ends.not_located;
   out["areas_not_population_weighted"] = ends.not_weighted;
   out["junctions"] = network.node.size();
@@ -331,7 +408,7 @@ void print_travel_json(const Words& words, const Ends& ends, const geo::RoadNetw
 }
 
 void print_travel(const Words& words, const Ends& ends, const geo::RoadNetwork& network,
-                  const geo::TravelTable& table) {
+                  const geo::TravelTable& table, const std::vector<geo::TravelMinutes>& out_of_reach) {
   fmt::print("{} minutes by {}: {} areas to {} destinations\n", table.rows.size(), words.mode,
              ends.origins.size(), ends.destinations.size());
   fmt::print("  {} pairs are farther than {:g} minutes or have no way\n",
@@ -339,6 +416,9 @@ void print_travel(const Words& words, const Ends& ends, const geo::RoadNetwork& 
   fmt::print("  farther than {:g} m from a road: {} areas, {} destinations; {} areas reach nothing\n",
              words.snap_m, table.origins_off_network.size(), table.destinations_off_network.size(),
              count_unreached(ends, table));
+  for (const auto& [kind, areas] : count_by_kind(ends, out_of_reach))
+    fmt::print("  out of reach of every site of kind {}: {} {}, stored as such\n", kind, areas,
+               areas == 1 ? "area" : "areas");
   fmt::print(
       "  network: {} junctions, {} stretches, {} lines left out (closed to the mode or of unknown class), {} "
       "stretches in dead fragments\n",
@@ -375,20 +455,19 @@ int travel_by_road(const Context& context, const Words& words) {
   const auto table =
       geo::measure_travel(network, ends.origins, ends.destinations, travel_options(context, words));
   if (context.stop != nullptr && context.stop->load()) return kStopped;
-  save(file, place, table.rows.size(), words.mode,
+  const auto out_of_reach = list_out_of_reach(ends, table);
+  save(file, place, table.rows.size() + out_of_reach.size(), words.mode,
        fmt::format("{} roads, within {:g} minutes", place.roads.size(), words.within), [&](std::size_t k) {
-         const auto& row = table.rows[k];
+         const auto& row = k < table.rows.size() ? table.rows[k] : out_of_reach[k - table.rows.size()];
          return datasets::TravelRow{words.mode, ends.from[row.origin], ends.to[row.destination], row.minutes};
        });
-  (context.json ? print_travel_json : print_travel)(words, ends, network, table);
+  (context.json ? print_travel_json : print_travel)(words, ends, network, table, out_of_reach);
   return kDone;
 }
 
 int run_travel(const Context& context, const Words& words) {
   if (words.show_speeds) {
-    fmt::print("road_class,walk_kmh,drive_kmh\n");
-    for (const auto& speed : read_speeds(words.speeds))
-      fmt::print("{},{:g},{:g}\n", speed.road_class, speed.walk_kmh, speed.drive_kmh);
+    print_speeds(read_speeds(words.speeds));
     return kDone;
   }
   return words.matrix.empty() ? travel_by_road(context, words) : import_matrix(context, words);
@@ -400,8 +479,10 @@ Run add_travel(CLI::App& parser) {
   auto words = std::make_shared<Words>();
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("--mode", words->mode, "walk or drive; with --matrix any name (bus, cycle)");
-  parser.add_option("--speeds", words->speeds,
-                    "CSV road_class,walk_kmh,drive_kmh that changes the speed table");
+  parser.add_option(
+      "--speeds", words->speeds,
+      "CSV road_class,walk_kmh,drive_kmh that changes the speed table; a fourth column junction_s: "
+      "seconds that a car loses at each junction; a row ferry opens ferries");
   parser.add_flag("--show-speeds", words->show_speeds, "print the speed table and do nothing else");
   auto* matrix = parser.add_option(
       "--matrix", words->matrix,

@@ -244,12 +244,16 @@ std::string access_text(const workforce::PlaceAccess& access, const workforce::A
   for (const auto& method : access.methods) table.columns.push_back({method.name, 3, "per 10,000 people"});
   table.columns.push_back({fmt::format("within_{:g}min_%", question.near), 1, ""});
   table.columns.push_back({"people_beyond", 0, ""});
+  const bool some_unknown = std::any_of(access.near_by_unit.begin(), access.near_by_unit.end(),
+                                        [](const auto& near) { return near.unknown > 0; });
+  if (some_unknown) table.columns.push_back({"people_unknown", 0, ""});
   for (std::size_t k = 0; k < access.units.size(); ++k) {
     std::vector<output::Cell> row{access.units.id[k]};
     for (const auto& method : access.methods) row.emplace_back(method.per_10k[k]);
     const auto& near = access.near_by_unit[k];
     row.emplace_back(near.people > 0 ? 100 * near.within / near.people : datasets::kMissing);
     row.emplace_back(near.people - near.within - near.unknown);
+    if (some_unknown) row.emplace_back(near.unknown);
     table.rows.push_back(std::move(row));
   }
   std::string out = fmt::format(

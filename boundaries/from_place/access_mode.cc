@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "boundaries/question/brief.h"
+
 namespace placewright::boundaries {
 namespace {
 
@@ -38,6 +40,11 @@ bool is_mostly_rural(const datasets::Place& place) {
 bool has_minutes(const datasets::Place& place, std::string_view mode) {
   return std::any_of(place.travel.begin(), place.travel.end(),
                      [&](const auto& row) { return row.mode == mode; });
+}
+
+std::string default_access_mode(const datasets::Place& place, bool has_roads) {
+  if (is_mostly_rural(place) && (has_roads || has_minutes(place, "drive"))) return "drive";
+  return Brief{}.access.mode;
 }
 
 bool names_access_mode(const std::string& path) {

@@ -15,6 +15,10 @@ namespace placewright::boundaries {
 /// The place holds minutes of a mode.
 [[nodiscard]] bool has_minutes(const datasets::Place& place, std::string_view mode);
 
+/// The mode by which access is judged where nobody names one: drive where most people live in rural areas and
+/// the place holds roads or minutes by car, else that of the default brief.
+[[nodiscard]] std::string default_access_mode(const datasets::Place& place, bool has_roads);
+
 /// A brief's file itself names the mode of access.
 [[nodiscard]] bool names_access_mode(const std::string& path);
 

@@ -123,7 +123,8 @@ void fill_minutes(const Place& place, const std::string& mode, const Hubs& hubs,
                                  fmt::format("{} of {} pairs have no minutes; each takes {:.0f} minutes, the "
                                              "longest known, or the straight line if longer",
                                              areas * sites - known.size(), areas * sites, rule.longest),
-                                 "run placewright travel again with a longer cut-off"});
+                                 "run placewright travel again with a longer cut-off, and see that the roads "
+                                 "cover the whole place"});
   if (areas * sites > kMaxPairs) {
     const auto& bounds = problem.population;
     const double target = bounds.target.value_or((bounds.min + bounds.max) / 2);

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "boundaries/from_place/access_mode.h"
 #include "boundaries/from_place/judgement.h"
 #include "datasets/place/file.h"
 #include "geo/error.h"
@@ -22,7 +23,9 @@ using datasets::PlaceFile;
 datasets::PlanRecord empty_plan(const datasets::Place& place) {
   datasets::PlanRecord plan;
   plan.name = "draft";
-  plan.brief_toml = boundaries::write_brief({});  // what it is drawn by until somebody writes another
+  boundaries::Brief brief;  // what it is drawn by until somebody writes another
+  brief.access.mode = boundaries::default_access_mode(place, !place.roads.empty());
+  plan.brief_toml = boundaries::write_brief(brief);
   for (std::size_t area = 0; area < place.areas.size(); ++area)
     if (place.areas.inside[area] != 0) plan.assignments.push_back({place.areas.code[area], "", false});
   return plan;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -20,11 +21,20 @@ bool is_inside(const datasets::Place& place, std::size_t row) {
   return place.areas.inside.empty() || place.areas.inside[row] != 0;
 }
 
-/// Minutes of every area to the sites, in one pass over the travel table.
-MinutesTable minutes_of(const datasets::Place& place, const std::vector<const datasets::Site*>& sites,
-                        const std::string& mode, bool& straight) {
-  MinutesTable table{place.areas.size(), sites.size(),
-                     std::vector<double>(place.areas.size() * sites.size(), datasets::kMissing)};
+/// Minutes of every area to the sites, and the areas (1) for which a row says that one of them is out of
+/// reach.
+struct SiteMinutes {
+  MinutesTable table;
+  std::vector<std::uint8_t> out_of_reach;
+};
+
+/// In one pass over the travel table.
+SiteMinutes minutes_of(const datasets::Place& place, const std::vector<const datasets::Site*>& sites,
+                       const std::string& mode, bool& straight) {
+  SiteMinutes found{{place.areas.size(), sites.size(),
+                     std::vector<double>(place.areas.size() * sites.size(), datasets::kMissing)},
+                    std::vector<std::uint8_t>(place.areas.size(), 0)};
+  auto& table = found.table;
   std::map<std::string_view, std::size_t> column;
   for (std::size_t j = 0; j < sites.size(); ++j) column[sites[j]->id] = j;
   std::vector<std::uint8_t> told(sites.size(), 0);
@@ -34,6 +44,7 @@ MinutesTable minutes_of(const datasets::Place& place, const std::vector<const da
     const auto area = place.find_area(row.area);
     if (at == column.end() || !area) continue;
     table.minutes[*area * sites.size() + at->second] = row.minutes;
+    if (std::isnan(row.minutes)) found.out_of_reach[*area] = 1;
     told[at->second] = 1;
   }
   for (std::size_t j = 0; j < sites.size(); ++j) {
@@ -44,7 +55,7 @@ MinutesTable minutes_of(const datasets::Place& place, const std::vector<const da
           straight_minutes(value_at(place.areas.centroid_x, i), value_at(place.areas.centroid_y, i),
                            sites[j]->x, sites[j]->y, mode);
   }
-  return table;
+  return found;
 }
 
 /// Open sites of the kind asked for that people travel to, with what each has to give.
@@ -187,10 +198,14 @@ void measure_catchments(const AskedSites& asked, const MinutesTable& table, cons
   }
 }
 
-/// People within so many minutes of the nearest site, by unit and by fifth of deprivation.
-void count_near(const datasets::Place& place, const MinutesTable& table, const std::vector<double>& people,
+/// People within so many minutes of the nearest site, by unit and by fifth of deprivation. Whom no site
+/// reaches is beyond every threshold; of whom the table says nothing is unknown.
+void count_near(const datasets::Place& place, const SiteMinutes& minutes, const std::vector<double>& people,
                 double near, PlaceAccess& result) {
-  const auto nearest = nearest_minutes(table);
+  auto nearest = nearest_minutes(minutes.table);
+  for (std::size_t i = 0; i < nearest.size(); ++i)
+    if (std::isnan(nearest[i]) && minutes.out_of_reach[i] != 0)
+      nearest[i] = std::numeric_limits<double>::infinity();
   std::vector<std::uint32_t> unit(people.size()), quintile(people.size());
   for (std::size_t i = 0; i < people.size(); ++i) {
     unit[i] = result.units.of_area[i] < 0 ? static_cast<std::uint32_t>(result.units.size())
@@ -260,10 +275,10 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
   result.units = find_units_of(place, plan, question.by);
   const auto asked = find_sites(place, plan, question, result.virtual_supply);
   result.sites = asked.sites.size();
-  const auto table = minutes_of(place, asked.sites, question.mode, result.straight_line);
+  const auto minutes = minutes_of(place, asked.sites, question.mode, result.straight_line);
   const auto people = residents_inside(place);
-  measure_catchments(asked, table, people, question, result);
-  count_near(place, table, people, question.near, result);
+  measure_catchments(asked, minutes.table, people, question, result);
+  count_near(place, minutes, people, question.near, result);
   if (!asked.any_beyond && !asked.sites.empty())
     result.edge_share = measure_edge_share(place, question.threshold, question.mode);
   flag_access(place, asked, question, result);
