@@ -4,7 +4,7 @@
 usage: mutate.py BUILD [--only TEXT] [--least N] [--seconds S]
 
 BUILD is a built tree (./test leaves build/). Nothing of it, and no source, is changed: a broken copy of one file is
-compiled beside it and linked before the libraries, so that it stands in for the file. mutants.txt holds one mutant in
+compiled beside it and linked in the file's stead, or before the library that holds the file. mutants.txt holds one mutant in
 three lines (file, what stands there, what stands there instead) and a fourth with the test program and a filter of the
 tests that should see it. Exit 1 where fewer than --least are caught, or a mutant no longer fits its file.
 """
@@ -71,11 +71,15 @@ def try_mutant(mutant, build, folder):
     linker = link_command(build, mutant["program"])
     if broken is None or compiler is None or linker is None:
         return "misfit"
+    whole = compiler[compiler.index("-o") + 1]
     compiler[compiler.index("-c") + 1] = broken
     compiler[compiler.index("-o") + 1] = broken + ".o"
     test = os.path.join(folder, "test")
     linker[linker.index("-o") + 1] = test
-    linker.insert(linker.index("-o"), broken + ".o")
+    if whole in linker:  # objects that are linked one by one
+        linker[linker.index(whole)] = broken + ".o"
+    else:
+        linker.insert(linker.index("-o"), broken + ".o")
     for command in (compiler, linker):
         if subprocess.run(command, cwd=build, capture_output=True, check=False).returncode:
             return "broken"
