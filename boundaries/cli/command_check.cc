@@ -9,6 +9,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/from_place/findings_json.h"
 #include "datasets/check/check.h"
 
 namespace placewright::boundaries::cli {
@@ -48,13 +49,7 @@ std::string check_json(const datasets::Place& place, const std::vector<datasets:
                              {"rows", table.rows},
                              {"covered", table.covered},
                              {"get", table.get}});
-  out["findings"] = ordered_json::array();
-  for (const auto& finding : findings)
-    out["findings"].push_back({{"code", finding.code},
-                               {"severity", geo::severity_name(finding.severity)},
-                               {"where", finding.where},
-                               {"what", finding.what},
-                               {"fix", finding.fix}});
+  out["findings"] = output::findings_json<ordered_json>(findings);
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace);
 }
 

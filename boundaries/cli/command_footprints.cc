@@ -12,6 +12,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/from_place/findings_json.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/workforce/cover/footprints.h"
@@ -41,17 +42,6 @@ Json parts_json(const std::vector<workforce::FootprintPart>& parts) {
   Json out = Json::array();
   for (const auto& part : parts)
     out.push_back({{"neighbourhood", part.neighbourhood}, {"people", part.people}, {"share", part.share}});
-  return out;
-}
-
-Json findings_json(const std::vector<geo::Finding>& findings) {
-  Json out = Json::array();
-  for (const auto& finding : findings)
-    out.push_back({{"code", finding.code},
-                   {"severity", geo::severity_name(finding.severity)},
-                   {"where", finding.where},
-                   {"what", finding.what},
-                   {"fix", finding.fix}});
   return out;
 }
 
@@ -121,7 +111,7 @@ Json report_json(const workforce::FootprintReport& report, const workforce::Spec
                                             {"matched", row.matched},
                                             {"share", finite(row.share)},
                                             {"pieces", row.pieces}});
-  out["findings"] = findings_json(report.findings);
+  out["findings"] = output::findings_json<Json>(report.findings);
   return out;
 }
 

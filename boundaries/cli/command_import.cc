@@ -11,6 +11,7 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/import_recipe.h"
+#include "boundaries/from_place/findings_json.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/table.h"
 #include "datasets/import/import_into.h"
@@ -103,14 +104,6 @@ Counts count(const datasets::Place& place) {
   return counts;
 }
 
-nlohmann::json finding_json(const geo::Finding& finding) {
-  return {{"code", finding.code},
-          {"severity", geo::severity_name(finding.severity)},
-          {"where", finding.where},
-          {"what", finding.what},
-          {"fix", finding.fix}};
-}
-
 void print_json(const std::string& path, const datasets::ImportResult& result) {
   const Counts counts = count(result.place);
   nlohmann::json out;
@@ -140,8 +133,7 @@ void print_json(const std::string& path, const datasets::ImportResult& result) {
                             {"left_out_why", record.left_out_why},
                             {"checksum", record.checksum},
                             {"attribution", record.attribution}});
-  out["findings"] = nlohmann::json::array();
-  for (const auto& finding : result.findings) out["findings"].push_back(finding_json(finding));
+  out["findings"] = output::findings_json<nlohmann::json>(result.findings);
   fmt::print("{}\n", output::json_text(out));
 }
 

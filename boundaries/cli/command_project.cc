@@ -11,6 +11,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/from_place/findings_json.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/workforce/plan/place_projection.h"
@@ -92,18 +93,16 @@ int run_project(const Context& context, Words words) {
       fmt::format("staff needed in {} for {} by plan '{}'", question.to, place_text(place), plan.name));
   const auto projection = workforce::project_place(place, plan, question);
   if (context.json) {
-    Json out{{"from", projection.from},     {"to", projection.to},
-             {"scheme", projection.scheme}, {"editions", projection.editions},
-             {"bands", projection.bands},   {"weights", projection.weight},
-             {"units", Json::array()},      {"place", unit_json(projection.whole)},
-             {"findings", Json::array()}};
+    Json out{{"from", projection.from},
+             {"to", projection.to},
+             {"scheme", projection.scheme},
+             {"editions", projection.editions},
+             {"bands", projection.bands},
+             {"weights", projection.weight},
+             {"units", Json::array()},
+             {"place", unit_json(projection.whole)},
+             {"findings", output::findings_json<Json>(projection.findings)}};
     for (const auto& unit : projection.units) out["units"].push_back(unit_json(unit));
-    for (const auto& finding : projection.findings)
-      out["findings"].push_back({{"code", finding.code},
-                                 {"severity", geo::severity_name(finding.severity)},
-                                 {"where", finding.where},
-                                 {"what", finding.what},
-                                 {"fix", finding.fix}});
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }

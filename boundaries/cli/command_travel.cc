@@ -19,6 +19,7 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/engine/breed/ladder.h"
+#include "boundaries/from_place/findings_json.h"
 #include "boundaries/output/json_text.h"
 #include "datasets/import/read_matrix.h"
 #include "datasets/place/file.h"
@@ -237,13 +238,7 @@ nlohmann::ordered_json matrix_json(const Words& words, const datasets::ReadMatri
                              {"unit", receipt.unit},
                              {"percentile", receipt.percentile},
                              {"period", receipt.period}};
-  out["findings"] = nlohmann::ordered_json::array();
-  for (const auto& finding : matrix.findings)
-    out["findings"].push_back({{"code", finding.code},
-                               {"severity", geo::severity_name(finding.severity)},
-                               {"where", finding.where},
-                               {"what", finding.what},
-                               {"fix", finding.fix}});
+  out["findings"] = output::findings_json<nlohmann::ordered_json>(matrix.findings);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "boundaries/cli/print_table.h"
+#include "boundaries/from_place/findings_json.h"
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
 #include "datasets/place/place.h"
@@ -87,13 +88,7 @@ ordered_json definition_json(const Defined& defined) {
                                {"hectares", overlap.hectares},
                                {"people", overlap.people},
                                {"areas", overlap.areas}});
-  out["findings"] = ordered_json::array();
-  for (const auto& finding : defined.findings)
-    out["findings"].push_back({{"code", finding.code},
-                               {"severity", geo::severity_name(finding.severity)},
-                               {"where", finding.where},
-                               {"what", finding.what},
-                               {"fix", finding.fix}});
+  out["findings"] = output::findings_json<ordered_json>(defined.findings);
   return out;
 }
 

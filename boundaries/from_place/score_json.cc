@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "boundaries/from_place/findings_json.h"
+
 namespace placewright::boundaries::output {
 namespace {
 
@@ -68,13 +70,7 @@ std::string score_json(const PlaceProblem& question, const Judgement& judgement)
     }
     out["per_neighbourhood"].push_back(std::move(one));
   }
-  out["findings"] = Json::array();
-  for (const auto& finding : judgement.findings)
-    out["findings"].push_back({{"code", finding.code},
-                               {"severity", geo::severity_name(finding.severity)},
-                               {"where", finding.where},
-                               {"what", finding.what},
-                               {"fix", finding.fix}});
+  out["findings"] = output::findings_json<Json>(judgement.findings);
   return out.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

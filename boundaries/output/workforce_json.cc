@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "boundaries/from_place/findings_json.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/workforce_tables.h"
 
@@ -179,13 +180,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
         workforce::rate_table(table, coverage.findings, coverage.people_covered, coverage.min_coverage);
     out["ratings"][table] = {{"confidence", std::string(1, rating.confidence)}, {"flags", rating.flags}};
   }
-  out["findings"] = Json::array();
-  for (const auto& finding : coverage.findings)
-    out["findings"].push_back({{"code", finding.code},
-                               {"severity", geo::severity_name(finding.severity)},
-                               {"where", finding.where},
-                               {"what", finding.what},
-                               {"fix", finding.fix}});
+  out["findings"] = output::findings_json<Json>(coverage.findings);
   return json_text(out);
 }
 
