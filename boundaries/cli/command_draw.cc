@@ -321,7 +321,7 @@ int tell_several(const Context& context, const Words& words, const datasets::Pla
 }
 
 void write_certificate(const Context& context, const Words& words, const Proof& proof) {
-  if (proof.certificate.empty()) return context.say("no certificate: " + proof.words);
+  if (proof.certificate.empty()) return context.warn("no certificate: " + proof.words);
   output::write_text(words.certificate, proof.certificate);
   context.say("certificate written to " + words.certificate);
 }
@@ -394,11 +394,11 @@ int run_draw(const Context& context, const Words& words) {
   print_plan(context, words, place, drawn);
   say_next(context, words);
   if (drawn.found.status == Status::stopped) {
-    context.say("stopped: this is the best legal plan found so far");
+    context.warn("stopped: this is the best legal plan found so far");
     return kStopped;
   }
   if (context.stop != nullptr && context.stop->load()) {
-    context.say("stopped: the plan is stored; what would have come after it is left out");
+    context.warn("stopped: the plan is stored; what would have come after it is left out");
     return kStopped;
   }
   return kDone;
