@@ -233,6 +233,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     out["plan"] = words.plan;
     out["status"] = status_name(drawn.found.status);
     out["counts"] = json_of(drawn.found.counts);
+    out["proved"] = drawn.found.proved;
     if (drawn.found.most_count > 0)
       out["counts_possible"] = {{"least", drawn.found.least_count}, {"most", drawn.found.most_count}};
     if (!drawn.found.regions.empty()) out["regions"] = json_of(drawn.found.regions);

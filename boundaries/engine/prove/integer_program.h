@@ -33,6 +33,7 @@ struct IntegerProgram {
   std::vector<int> start{0}, row;    ///< rows of column c: row[start[c]] .. row[start[c+1]]
   std::vector<double> cost;          ///< per column
   std::vector<double> below, above;  ///< per row
+  bool is_bare = false;  ///< without the solver's own cuts and heuristics, where cuts are in it already
 };
 
 struct IntegerAnswer {
