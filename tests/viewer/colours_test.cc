@@ -92,7 +92,7 @@ TEST(Colours, EveryAreaIsInOneClassOfTheLegendAndTheCountsAddUp) {
   for (const auto& lens : lenses()) {
     if (lens.of_neighbourhoods) continue;  // no classes
     SCOPED_TRACE(lens.id);
-    const LensAsk ask{session, "", 3};
+    const LensAsk ask{session, {}, 3};
     const auto measures = lens.measure == nullptr ? std::vector<AreaMeasure>() : lens.measure(ask);
     const auto colours = colour_areas(lens, {ask, measures, of, theme, Sight::normal});
     std::size_t sum = 0;

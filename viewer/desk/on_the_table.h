@@ -70,10 +70,10 @@ struct OnTheTable {
 
   // How it is shown.
   bool fit_wanted = true;
-  std::map<std::string, std::string> lens_choice;                 ///< by the lens's id; none: its first
-  std::map<const Lens*, std::vector<Lens::Choice>> lens_choices;  ///< made when first asked for
-  /// Class of the legend that alone keeps its colour, of a lens and its choice.
-  Derived<std::optional<std::size_t>, std::pair<const Lens*, std::string>> isolated;
+  Picks picks;                                                 ///< in the lists of all lenses
+  std::map<std::string, std::vector<Picker::Choice>> choices;  ///< of the lists, made when first asked for
+  /// Class of the legend that alone keeps its colour, of a lens and its picks.
+  Derived<std::optional<std::size_t>, std::pair<const Lens*, Picks>> isolated;
   GroundPicture ground;
   std::vector<ShownFootprint> footprints;
   std::vector<SiteLayer> site_layer;  ///< per site
@@ -101,7 +101,7 @@ struct OnTheTable {
   struct LensStamp {
     std::uint64_t revision = 0;
     const Lens* lens = nullptr;
-    std::string choice;
+    Picks picks;  ///< of its own lists
     std::optional<std::size_t> site;
     friend bool operator==(const LensStamp&, const LensStamp&) = default;
   };

@@ -202,7 +202,8 @@ void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
 
 void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
                       const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
-                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
+                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within,
+                      const std::vector<LabelBox>& plates) {
   const float small = pen.fonts.small->FontSize, size = pen.fonts.bold->FontSize, lock = size * 0.9f;
   struct Words {
     std::string title, under;
@@ -235,12 +236,14 @@ void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen
     words.push_back(std::move(forms));
     named.push_back(label.label);
   }
+  auto closed = view.covered;
+  closed.insert(closed.end(), plates.begin(), plates.end());
   const auto stays = [&](std::size_t wish, float x, float y) {
     const auto area = here.index.find_containing(
         view.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
     return area && *area < label_of_area.size() && label_of_area[*area] == named[wish];
   };
-  for (const auto& placed : place_map_labels(wishes, taken, within, 150, stays)) {
+  for (const auto& placed : place_map_labels(wishes, taken, within, 150, stays, closed)) {
     taken.push_back(placed.box);
     const auto& word = words[placed.wish][placed.form];
     const float middle = (placed.box.x0 + placed.box.x1) / 2,
@@ -260,10 +263,13 @@ void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen
 std::vector<MapLabel> own_labels(const OnTheTable& here, const MapView& view) {
   std::vector<MapLabel> labels;
   const auto& entries = here.session->state().entries;
+  const auto* measure = shown_measure(here, view);
   for (const auto& anchor : *here.anchors) {
-    const auto& entry = entries[static_cast<std::size_t>(anchor.label)];
+    const auto row = static_cast<std::size_t>(anchor.label);
+    const auto& entry = entries[row];
+    const bool says = measure != nullptr && row < measure->said.size();
     labels.push_back({anchor.label, entry.name.empty() ? entry.id : entry.name, entry.id,
-                      ui::number(anchor.people), anchor.at, anchor.span_m,
+                      says ? measure->said[row] : ui::number(anchor.people), anchor.at, anchor.span_m,
                       entry.locked && view.layers.locks});
   }
   return labels;
