@@ -77,6 +77,7 @@ struct OnTheTable {
   GroundPicture ground;
   std::vector<ShownFootprint> footprints;
   std::vector<SiteLayer> site_layer;  ///< per site
+  std::vector<double> site_wte;       ///< per site: staff based there; NaN none, or not said
   std::vector<std::uint8_t>
       site_inside;  ///< per site: it lies in an area of the place, not of its surroundings
   std::vector<std::int32_t>

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "viewer/panels/panels.h"
+#include "viewer/session/site_words.h"
 
 namespace placewright::viewer {
 namespace {
@@ -51,6 +52,27 @@ void footprint_key(const OnTheTable& here, const MapView& view, ui::Pen& pen, co
   if (shown > 8) ui::quiet(pen, fmt::format("and {} more: choose a service below", shown - 8));
 }
 
+/// The signs of the further kinds that hang on one switch, and how many there are.
+void other_kinds(const OnTheTable& here, ui::Pen& pen, const std::string& first,
+                 std::initializer_list<const char*> kinds) {
+  for (const std::string kind : kinds) {
+    const auto& sites = here.session->place().sites;
+    const auto count = static_cast<std::size_t>(std::count_if(
+        sites.begin(), sites.end(), [&](const auto& site) { return site.open && site.kind == kind; }));
+    if (kind == first || count == 0) continue;
+    const auto at = ImGui::GetCursorScreenPos();
+    draw_site_mark(*ImGui::GetWindowDrawList(),
+                   ImVec2(at.x + pen.px(38), at.y + pen.fonts.small->FontSize * 0.55f), kind, pen.px(4),
+                   pen.theme);
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + pen.px(50));
+    ImGui::PushFont(pen.fonts.small);
+    ImGui::TextUnformatted(word_of_sites(kind).c_str());
+    ImGui::PopFont();
+    pen.names.mark("sign." + kind, word_of_sites(kind));
+    count_at_right(pen, count);
+  }
+}
+
 void site_layer(const OnTheTable& here, ui::Pen& pen, const char* label, const char* name, const char* kind,
                 bool* on, std::initializer_list<const char*> kinds) {
   std::size_t count = 0;
@@ -68,6 +90,7 @@ void site_layer(const OnTheTable& here, ui::Pen& pen, const char* label, const c
                  ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind,
                  pen.px(5), pen.theme);
   count_at_right(pen, count);
+  if (*on) other_kinds(here, pen, kind, kinds);
 }
 
 /// One choice of a filter, "" all.

@@ -51,6 +51,11 @@ void diamond(OnTheTable& here, const MapView& view, ui::Pen& pen, const Legend& 
   ImGui::SetCursorScreenPos(ImVec2(at.x, bottom.y + pen.px(6)));
 }
 
+/// An end of the scale below the histogram.
+std::string end_figure(const Legend& legend, double value) {
+  return (value == std::floor(value) ? whole_number(value) : short_figure(value)) + legend.sign;
+}
+
 /// How many areas, or neighbourhoods, have which figure: a column in the colours of its classes.
 void histogram(const OnTheTable& here, const MapView& view, ui::Pen& pen) {
   const auto& legend = here.colours->legend;
@@ -76,12 +81,12 @@ void histogram(const OnTheTable& here, const MapView& view, ui::Pen& pen) {
     }
   }
   draw.AddLine(ImVec2(at.x, at.y + height), ImVec2(at.x + width, at.y + height), pen.theme.control_line);
-  const auto high = short_figure(legend.high) + legend.sign;
+  const auto high = end_figure(legend, legend.high);
   auto* font = pen.fonts.small;
   const float wide = font->CalcTextSizeA(font->FontSize, 1e6f, 0, high.c_str()).x;
   const float low_y = at.y + height + pen.px(1);
   draw.AddText(font, font->FontSize, ImVec2(at.x, low_y), pen.theme.text_quiet,
-               (short_figure(legend.low) + legend.sign).c_str());
+               end_figure(legend, legend.low).c_str());
   draw.AddText(font, font->FontSize, ImVec2(at.x + width - wide, low_y), pen.theme.text_quiet, high.c_str());
   ImGui::Dummy(ImVec2(width, height + font->FontSize + pen.px(2)));
   pen.names.mark("legend.histogram");
@@ -135,10 +140,14 @@ void head(const OnTheTable& here, MapView& view, ui::Pen& pen) {
   const auto& legend = here.colours->legend;
   const float button = ImGui::GetTextLineHeight() + pen.px(4);
   const auto title = view.lens->of_neighbourhoods ? pen.word.said(legend.title) : legend.title;
+  const auto at = ImGui::GetCursorPos();
   ImGui::PushFont(pen.fonts.bold);
-  ui::shortened(title, ImGui::GetContentRegionAvail().x - button - pen.px(6));
+  ImGui::PushTextWrapPos(ImGui::GetContentRegionMax().x - button - pen.px(6));
+  ImGui::TextUnformatted(title.c_str());
+  ImGui::PopTextWrapPos();
   ImGui::PopFont();
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - button);
+  const float below = ImGui::GetCursorPosY();
+  ImGui::SetCursorPos(ImVec2(ImGui::GetContentRegionMax().x - button, at.y));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, pen.px(0)));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
   ImGui::PushStyleColor(ImGuiCol_Button, 0);
@@ -147,6 +156,7 @@ void head(const OnTheTable& here, MapView& view, ui::Pen& pen) {
   if (ImGui::IsItemHovered()) ui::hint(view.legend_open ? "Fold the legend (Y)" : "Open the legend (Y)");
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
+  ImGui::SetCursorPosY(std::max(below, ImGui::GetCursorPosY()));
 }
 
 }  // namespace

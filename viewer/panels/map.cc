@@ -51,7 +51,7 @@ void draw_scale_bar(const MapView& view, const ui::Pen& pen, const Canvas& canva
                  pen.theme.text, pen.theme.label_halo, pen.px(1.4f), text);
 }
 
-void site_card(ui::Pen& pen, const datasets::Site& site) {
+void site_card(ui::Pen& pen, const datasets::Site& site, double wte) {
   ImGui::BeginTooltip();
   ImGui::PushFont(pen.fonts.bold);
   ImGui::TextUnformatted(site.name.empty() ? site.id.c_str() : site.name.c_str());
@@ -60,9 +60,11 @@ void site_card(ui::Pen& pen, const datasets::Site& site) {
       (word_of_site(site.kind) +
        (site.organisation.empty() || site.organisation == site.name ? "" : ", " + site.organisation))
           .c_str());
-  ui::quiet(pen, (datasets::is_missing(site.list_size) ? std::string()
-                                                       : ui::number(site.list_size) + " patients, ") +
-                     "click for who lives where");
+  if (wte > 0) ui::quiet(pen, ui::number(wte, 1) + " WTE are based here");
+  ui::quiet(
+      pen,
+      (datasets::is_missing(site.list_size) ? std::string() : ui::number(site.list_size) + " patients, ") +
+          (site.kind == "gp" ? "click for where its patients live" : "click for the minutes to it"));
   ImGui::EndTooltip();
 }
 
@@ -155,11 +157,11 @@ void draw_painting_words(const OnTheTable& here, const Tools& tools, ui::Pen& pe
                       people.empty() ? first : first + ", " + people);
 }
 
-/// Moves a place that was just fitted into the map out from under the legend, as far as there is room beside
-/// it.
+/// Moves a place that was just fitted into the map out from under the legend, as far as there is room between
+/// that and the buttons at the other side.
 void clear_of_legend(const OnTheTable& here, MapView& view, const ui::Pen& pen) {
   const double spare = view.width - (here.box.max_x - here.box.min_x) / view.camera.m_per_px,
-               aside = std::min((widest_legend(pen) + pen.px(10)) / 2.0, spare / 2 - 0.02 * view.width);
+               aside = std::min((widest_legend(pen) + pen.px(10)) / 2.0, spare / 2 - pen.px(54));
   if (aside > 0) view.camera.centre.x -= aside * view.camera.m_per_px;
 }
 
@@ -282,7 +284,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   // Who draws looks at what is drawn: no card at the pointer.
   if (!over || active || desk.tools.tool != Tool::select) return;
   if (const auto site = site_under(desk.here, desk.view, x, y, pen.px(8)))
-    site_card(pen, desk.here.session->place().sites[*site]);
+    site_card(pen, desk.here.session->place().sites[*site], desk.here.site_wte[*site]);
   else if (desk.here.hovered)
     hover_card(desk.here, desk.view, pen);
 }

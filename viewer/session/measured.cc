@@ -91,6 +91,7 @@ void measure_nearest_of(const datasets::Place& place, const std::string& kind, c
 
 AreaMeasure measure_nearest(const Session& session, const std::string& kind, const std::string& mode) {
   auto measure = empty_measure(session, "Minutes to the nearest GP practice", "");
+  measure.source = source_of(session.place(), SourceTopic::sites);
   const auto* question = session.question();
   if (!kind.empty() || !mode.empty()) {
     const auto counted = question == nullptr || question->problem.access.empty()

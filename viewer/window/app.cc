@@ -254,7 +254,7 @@ void App::draw_map_cards(ui::Pen& pen, const Rooms& rooms) {
     const bool named = beside || desk_.here.comparison.shows(CompareMode::swipe);  // plans are, up there
     const ImVec2 at(left, rooms.map_y + pen.px(named ? 48 : 8)),
         size(view.pickers_width > 0 ? std::min(room, view.pickers_width) : room,
-             std::max(view.pickers_height, ImGui::GetFrameHeight()));
+             std::max(view.pickers_height, ImGui::GetFrameHeight()) + pen.px(2));
     part("pickers_part", at, size, 0, false,
          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
          [&] { draw_pickers(desk_.here, view, pen, room); });
