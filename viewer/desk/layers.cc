@@ -228,7 +228,28 @@ LineLook look_of(const MapView& view, const Overlay& overlay, std::size_t number
   return {fainter(view.theme.accent, overlay.opacity), 1.8f, dashes[before % dashes.size()]};
 }
 
+namespace {
+
+/// What the switches and filters of the layers say of the place.
+void list_sites(OnTheTable& here) {
+  const auto& place = here.session->place();
+  here.open_sites.clear();
+  for (auto* list : {&here.organisations, &here.services, &here.roles}) list->clear();
+  for (const auto& site : place.sites) {
+    if (!site.open) continue;
+    ++here.open_sites[site.kind];
+    if (!site.organisation.empty()) here.organisations.insert(site.organisation);
+  }
+  for (const auto& row : place.footprints)
+    if (!row.service.empty()) here.services.insert(row.service);
+  for (const auto& row : place.workforce)
+    if (!row.role_group.empty()) here.roles.insert(row.role_group);
+}
+
+}  // namespace
+
 void list_overlays(OnTheTable& here, MapView& view) {
+  list_sites(here);
   const auto& place = here.session->place();
   auto& overlays = view.layers.overlays;
   const auto before = std::exchange(overlays, {});

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,9 @@ struct OnTheTable {
   Derived<std::optional<std::size_t>, std::pair<const Lens*, Picks>> isolated;
   GroundPicture ground;
   std::vector<ShownFootprint> footprints;
+  std::map<std::string, std::size_t> open_sites;  ///< by kind
+  std::set<std::string> organisations, services,
+      roles;                          ///< of open sites, footprints, staff: what can be filtered by
   std::vector<SiteLayer> site_layer;  ///< per site
   std::vector<double> site_wte;       ///< per site: staff based there; NaN none, or not said
   std::vector<std::uint8_t>

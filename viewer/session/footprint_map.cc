@@ -13,7 +13,9 @@
 #include "boundaries/output/table.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/supply/place_need.h"
+#include "geo/error.h"
 #include "geo/shape_measures.h"
+#include "viewer/session/coverage_model.h"
 
 namespace placewright::viewer {
 namespace {
@@ -22,6 +24,7 @@ namespace workforce = boundaries::workforce;
 using datasets::kMissing;
 
 constexpr std::size_t kTints = 8, kNamedParts = 3;
+constexpr double kMostCompared = 4e9;  // pairs of footprints, area by area: seconds
 
 const std::string& service_word(const std::string& service) {
   static const std::string none = kNoService;
@@ -180,6 +183,23 @@ void share_out(const datasets::Place& place, const datasets::PlanRecord& plan, c
   }
 }
 
+/// The report of one service's footprints: each is compared with each other, so all of a nation's would take
+/// minutes.
+workforce::FootprintReport report_of(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                     const std::string& service) {
+  auto own = coverage_ground(place);
+  std::erase_if(own.footprints, [&](const auto& row) { return service_word(row.service) != service; });
+  std::set<std::string> ids;
+  for (const auto& row : own.footprints) ids.insert(row.footprint_id);
+  const double count = static_cast<double>(ids.size());
+  if (count * count * static_cast<double>(place.areas.size()) > kMostCompared)
+    throw geo::InputError(
+        {service,
+         fmt::format("{} footprints over {} areas are too many for this map", ids.size(), place.areas.size()),
+         "open the place of one partnership"});
+  return workforce::measure_footprints(own, plan);
+}
+
 }  // namespace
 
 std::string footprint_words(const FootprintMap::Footprint& footprint) {
@@ -212,7 +232,7 @@ FootprintMap map_footprints(const Session& session, const std::string& service, 
   const auto plan = session.record();
   const auto lists = workforce::collect_lists(place);
   const auto need = workforce::find_need(place, lists, scheme);
-  const auto report = workforce::measure_footprints(place, plan);
+  const auto report = report_of(place, plan, service);
   FootprintMap map;
   map.service = service;
   map.of_area.assign(place.areas.size(), -1);
