@@ -17,6 +17,7 @@
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/pcn_tables.h"
 #include "boundaries/workforce/cover/footprints.h"
+#include "boundaries/workforce/cover/road_time.h"
 #include "boundaries/workforce/supply/organisations.h"
 #include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/file.h"
@@ -347,6 +348,22 @@ void print_gaps(const std::vector<workforce::ServiceGap>& gaps) {
              text_table(table));
 }
 
+output::Table road_table(const std::vector<workforce::RoadTime>& times) {
+  output::Table table{"road_time",
+                      "Time on the road of home-visiting teams",
+                      {{"neighbourhood", 0, ""},
+                       {"WTE", 2, "of teams that visit homes, where minutes are known"},
+                       {"minutes", 1, "one way from the base, mean over that WTE"},
+                       {"longest", 1, "to the farthest area"},
+                       {"WTE_unknown", 2, "without minutes: no located base, or out of reach"},
+                       {"straight_line", 0, "yes: some minutes are straight lines x 1.3 at 30 km/h"}},
+                      {}};
+  for (const auto& time : times)
+    table.rows.push_back({time.neighbourhood, time.wte, time.minutes, time.longest, time.unknown,
+                          time.straight_line ? "yes" : "no"});
+  return table;
+}
+
 int run_footprints(const Context& context, const Words& words) {
   const auto place = read_tables(context, words.place, kForStaff);
   const auto plan = find_plan(place, words.plan);
@@ -360,6 +377,7 @@ int run_footprints(const Context& context, const Words& words) {
   for (auto& finding : workforce::describe_thresholds(place.settings, {"split"}))
     report.findings.push_back(std::move(finding));
   const auto gaps = workforce::measure_gaps(place, plan);
+  const auto road = workforce::measure_road_time(place, plan);
   workforce::FootprintProposal proposal;
   if (words.propose > 0)
     proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);
@@ -372,12 +390,16 @@ int run_footprints(const Context& context, const Words& words) {
   if (context.json) {
     auto out = report_json(report, specialists, organisations);
     out["gaps"] = gaps_json(gaps);
+    out["road_time"] = table_json(road_table(road));
     if (words.propose > 0) out["proposal"] = proposal_json(proposal);
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   print_report(context, report, specialists, organisations);
   print_gaps(gaps);
+  if (!road.empty())
+    fmt::print("\nTime on the road of home-visiting teams, one way from their base, in minutes\n{}",
+               text_table(road_table(road)));
   if (words.propose > 0) print_proposal(proposal);
   return kDone;
 }

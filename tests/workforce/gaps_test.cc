@@ -7,6 +7,7 @@
 
 #include "boundaries/judge/splits.h"
 #include "boundaries/workforce/cover/footprints.h"
+#include "boundaries/workforce/cover/road_time.h"
 #include "boundaries/workforce/supply/organisations.h"
 #include "tests/workforce/toy_staff.h"
 
@@ -104,6 +105,43 @@ TEST(Gaps, WhatIsAbsentSaysWhetherNothingIsLoadedOrThePcnSentNothingOrNoneCovers
   EXPECT_EQ(why("L1", "CN"), "covered");
   EXPECT_EQ(why("L2", "CN"), "none_covers");
   EXPECT_EQ(why("L2", "mental health"), "nothing_loaded");
+}
+
+TEST(RoadTime, MinutesAreThoseFromTheBaseWeightedByWhatFallsToEachArea) {
+  auto place =
+      toy::place_of({{"a", 1000, 20, 5, 0, 0}, {"b", 3000, 20, 5, 5000, 0}, {"c", 1000, 20, 5, 0, 9000}});
+  place.plans = {toy::plan_of({{"a", "N1"}, {"b", "N1"}, {"c", "N2"}})};
+  auto base = toy::practice("B1", "", "a", 0, 0);
+  base.kind = "base";
+  place.sites = {base};
+  place.travel = {{"drive", "a", "B1", 2}, {"drive", "b", "B1", 12}, {"drive", "c", "B1", 30}};
+  EXPECT_TRUE(measure_road_time(place, place.plans[0]).empty());
+  for (const auto* area : {"a", "b"}) {
+    auto team = toy::staff(area, "district nurse", area[0] == 'a' ? 1 : 3);
+    team.area_id = area;
+    team.base_id = "B1";
+    team.mobile = "Y";
+    place.workforce.push_back(team);
+  }
+  auto lost = toy::staff("lost", "district nurse", 2);  // its base is no site of the place
+  lost.area_id = "c";
+  lost.base_id = "B9";
+  lost.mobile = "Y";
+  auto clinic = toy::staff("clinic", "district nurse", 5);  // nobody drives
+  clinic.area_id = "c";
+  clinic.base_id = "B1";
+  place.workforce.push_back(lost);
+  place.workforce.push_back(clinic);
+  for (auto& row : place.workforce) row.allocation = "area";
+  const auto times = measure_road_time(place, place.plans[0]);
+  ASSERT_EQ(times.size(), 2u);
+  EXPECT_DOUBLE_EQ(times[0].wte, 4);
+  EXPECT_DOUBLE_EQ(times[0].minutes, (1 * 2 + 3 * 12) / 4.0);
+  EXPECT_DOUBLE_EQ(times[0].longest, 12);
+  EXPECT_FALSE(times[0].straight_line);
+  EXPECT_DOUBLE_EQ(times[1].wte, 0);
+  EXPECT_TRUE(std::isnan(times[1].minutes));
+  EXPECT_DOUBLE_EQ(times[1].unknown, 2);
 }
 
 TEST(Organisations, PracticesKeepTheirPcnAndTheirPatientsByNeighbourhood) {
