@@ -36,6 +36,8 @@ MAY_INCLUDE = {
                                    "boundaries/workforce/supply"),
     "boundaries/workforce/plan": ("geo", "datasets/place", "boundaries/question", "boundaries/judge", "boundaries/engine",
                                   "boundaries/workforce/supply", "boundaries/workforce/cover"),
+    "boundaries/workforce/align": ("geo", "datasets/place", "boundaries/question", "boundaries/judge", "boundaries/engine",
+                                   "boundaries/workforce/supply"),
     "boundaries/output": ("geo", "datasets/place", "datasets/read", "boundaries/question", "boundaries/judge",
                           "boundaries/engine", "boundaries/from_place", "boundaries/workforce", "boundaries/draw.h",
                           "boundaries/plan_record.h", "boundaries/run_record.h"),

@@ -15,6 +15,7 @@
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/pcn_fit.h"
 #include "boundaries/question/rules.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/names.h"
 
 namespace placewright::boundaries::cli {
@@ -97,8 +98,11 @@ std::string moves_table(const Problem& problem, const Comparison& result, const 
   return text;
 }
 
-std::string units_text(const Comparison& result) {
+std::string units_text(const Comparison& result, double materiality) {
   std::string text;
+  if (!result.alignments.empty())
+    text = fmt::format("\nA unit is split where a second neighbourhood holds {:g} % of its people or more.\n",
+                       100 * materiality);
   for (const auto& change : result.alignments) {
     text += fmt::format(
         "\n{}: {} of {} split in A, {} in B; {} and {} % of people with most of their {}; "
@@ -131,10 +135,11 @@ std::string fit_text(const char* which, const output::PcnFit& fit) {
         fit.splits.units_split, fit.splits.units);
   double outside = 0;
   for (const auto& practice : fit.practices) outside += practice.patients - practice.kept;
-  return text + fmt::format(
-                    "{}: {} practices have patients in more than one neighbourhood, {} people outside the "
-                    "main one\n",
-                    which, fit.practices.size(), number_text(outside, 0));
+  return text +
+         fmt::format(
+             "{}: {} practices have {:g} % or more of their patients in a second neighbourhood, {} people "
+             "outside the main one\n",
+             which, fit.practices.size(), 100 * fit.materiality, number_text(outside, 0));
 }
 
 int run_compare(const Context& context, const Words& words) {
@@ -148,7 +153,8 @@ int run_compare(const Context& context, const Words& words) {
       fmt::format("comparing '{}' (A) with '{}' (B) in {}", plan_a.name, plan_b.name, place_text(place)));
   const auto question = build_problem(place, brief);
   const auto labels_a = labels_of(plan_a, question), labels_b = labels_of(plan_b, question);
-  const auto result = compare(question.problem, labels_a.labels, labels_b.labels);
+  const double materiality = workforce::thresholds_of(place.settings).split;
+  const auto result = compare(question.problem, labels_a.labels, labels_b.labels, materiality);
   const auto names_a = name_plan(plan_a, labels_a), names_b = name_plan(plan_b, labels_b);
   const auto fit_a = output::measure_pcn_fit(place, question, labels_a.labels),
              fit_b = output::measure_pcn_fit(place, question, labels_b.labels);
@@ -170,7 +176,7 @@ int run_compare(const Context& context, const Words& words) {
       fmt::print("{}: {} out of bounds, {} not in one piece, {} areas unassigned\n", which,
                  score->out_of_bounds, score->not_contiguous, score->unassigned);
   if (!result.flows.empty()) fmt::print("\n{}", moves_table(question.problem, result, names_a, names_b));
-  fmt::print("{}", units_text(result));
+  fmt::print("{}", units_text(result, materiality));
   if (fit_a && fit_b) fmt::print("\n{}{}", fit_text("A", *fit_a), fit_text("B", *fit_b));
   return kDone;
 }

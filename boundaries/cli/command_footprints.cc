@@ -15,7 +15,9 @@
 #include "boundaries/from_place/findings_json.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/pcn_tables.h"
 #include "boundaries/workforce/cover/footprints.h"
+#include "boundaries/workforce/cover/road_time.h"
 #include "boundaries/workforce/supply/organisations.h"
 #include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/file.h"
@@ -43,6 +45,22 @@ Json parts_json(const std::vector<workforce::FootprintPart>& parts) {
   for (const auto& part : parts)
     out.push_back({{"neighbourhood", part.neighbourhood}, {"people", part.people}, {"share", part.share}});
   return out;
+}
+
+/// A row an object, by the names of the columns.
+Json table_json(const output::Table& table) {
+  Json rows = Json::array();
+  for (const auto& row : table.rows) {
+    Json one = Json::object();
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const auto* number = std::get_if<double>(&row[c]);
+      one[table.columns[c].name] = number == nullptr        ? Json(std::get<std::string>(row[c]))
+                                   : std::isfinite(*number) ? Json(*number)
+                                                            : Json(nullptr);
+    }
+    rows.push_back(std::move(one));
+  }
+  return rows;
 }
 
 Json report_json(const workforce::FootprintReport& report, const workforce::SpecialistReport& specialists,
@@ -111,8 +129,49 @@ Json report_json(const workforce::FootprintReport& report, const workforce::Spec
                                             {"matched", row.matched},
                                             {"share", finite(row.share)},
                                             {"pieces", row.pieces}});
+  out["pcn_alignment"]["materiality"] = organisations.least_piece;
+  out["pcn_alignment"]["matrix"] = table_json(output::pcn_pair_table(organisations));
+  out["split_practices"] = table_json(output::split_practice_table(organisations));
   out["findings"] = output::findings_json<Json>(report.findings);
   return out;
+}
+
+void print_organisations(const workforce::OrganisationReport& organisations) {
+  if (!organisations.pcns.empty()) {
+    output::Table pcns{
+        "pcns",
+        "PCNs",
+        {{"PCN", 0, ""},
+         {"name", 0, ""},
+         {"patients_here", 0, "registered patients living in the place"},
+         {"matched", 0, "neighbourhood with most of them"},
+         {"in_it_%", 1, ""},
+         {"pieces", 0, fmt::format("neighbourhoods with at least {:g} %", 100 * organisations.least_piece)}},
+        {}};
+    for (const auto& row : organisations.pcns)
+      pcns.rows.push_back(
+          {row.id, row.name, row.patients, row.matched, 100 * row.share, static_cast<double>(row.pieces)});
+    fmt::print(
+        "PCNs and neighbourhoods: {} of registered patients live in their PCN's neighbourhood ({} one to "
+        "one)\n{}",
+        output::figure_text(organisations.alignment.share_many, 4),
+        output::figure_text(organisations.alignment.share_one, 4), text_table(pcns));
+    for (std::size_t k = 0; k < organisations.neighbourhood.size(); ++k)
+      fmt::print("  {}: {} PCNs in effect, {} registered, {} resident\n", organisations.neighbourhood[k],
+                 output::figure_text(organisations.alignment.effective[k], 2),
+                 output::figure_text(organisations.registered[k], 0),
+                 output::figure_text(organisations.resident[k], 0));
+  }
+  auto split = output::split_practice_table(organisations);
+  const auto practices = split.rows.size();
+  constexpr std::size_t kShownPractices = 20;
+  split.rows.resize(std::min(practices, kShownPractices));
+  if (!organisations.pcns.empty())
+    fmt::print("\nRegistered patients by PCN and neighbourhood\n{}",
+               text_table(output::pcn_matrix_table(organisations)));
+  if (!split.rows.empty()) fmt::print("\n{}\n{}", split.title, text_table(split));
+  if (practices > split.rows.size())
+    fmt::print("and {} more; --json and export list all\n", practices - split.rows.size());
 }
 
 void print_report(const Context& context, const workforce::FootprintReport& report,
@@ -185,31 +244,7 @@ void print_report(const Context& context, const workforce::FootprintReport& repo
   }
   fmt::print("{}\n", text_table(sessions));
 
-  if (!organisations.pcns.empty()) {
-    output::Table pcns{
-        "pcns",
-        "PCNs",
-        {{"PCN", 0, ""},
-         {"name", 0, ""},
-         {"patients_here", 0, "registered patients living in the place"},
-         {"matched", 0, "neighbourhood with most of them"},
-         {"in_it_%", 1, ""},
-         {"pieces", 0, fmt::format("neighbourhoods with at least {:g} %", 100 * organisations.least_piece)}},
-        {}};
-    for (const auto& row : organisations.pcns)
-      pcns.rows.push_back(
-          {row.id, row.name, row.patients, row.matched, 100 * row.share, static_cast<double>(row.pieces)});
-    fmt::print(
-        "PCNs and neighbourhoods: {} of registered patients live in their PCN's neighbourhood ({} one to "
-        "one)\n{}",
-        output::figure_text(organisations.alignment.share_many, 4),
-        output::figure_text(organisations.alignment.share_one, 4), text_table(pcns));
-    for (std::size_t k = 0; k < organisations.neighbourhood.size(); ++k)
-      fmt::print("  {}: {} PCNs in effect, {} registered, {} resident\n", organisations.neighbourhood[k],
-                 output::figure_text(organisations.alignment.effective[k], 2),
-                 output::figure_text(organisations.registered[k], 0),
-                 output::figure_text(organisations.resident[k], 0));
-  }
+  print_organisations(organisations);
   const auto findings =
       findings_text(report.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
   if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
@@ -263,6 +298,72 @@ void store_proposal(const Words& words, const workforce::FootprintProposal& prop
   datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(plan, true);
 }
 
+Json gaps_json(const std::vector<workforce::ServiceGap>& gaps) {
+  Json out = Json::array();
+  for (const auto& gap : gaps) {
+    Json parts = Json::array();
+    for (const auto& part : gap.parts)
+      parts.push_back(
+          {{"neighbourhood", part.neighbourhood}, {"nobody", part.nobody}, {"several", part.several}});
+    out.push_back({{"service", gap.service},
+                   {"footprints", gap.footprints},
+                   {"people", gap.people},
+                   {"nobody", gap.nobody},
+                   {"stops_short", gap.stops_short},
+                   {"deprived_nobody", std::isfinite(gap.deprived) ? Json(gap.deprived) : Json(nullptr)},
+                   {"several", gap.several},
+                   {"neighbourhoods", std::move(parts)}});
+  }
+  return out;
+}
+
+void print_gaps(const std::vector<workforce::ServiceGap>& gaps) {
+  if (gaps.empty()) return;
+  output::Table table{"gaps",
+                      "Gaps of cover",
+                      {{"service", 0, ""},
+                       {"footprints", 0, ""},
+                       {"covered_%", 1, "of the people of the plan"},
+                       {"by_nobody", 0, "people"},
+                       {"deprived", 0, "of them in the most deprived fifth"},
+                       {"stops_short", 0, "of them in neighbourhoods that it covers in part"},
+                       {"by_several", 0, "people, once for each further footprint"},
+                       {"most_of_nobody", 0, "neighbourhoods with most people whom nobody covers"}},
+                      {}};
+  constexpr std::size_t kShown = 3;
+  for (const auto& gap : gaps) {
+    auto parts = gap.parts;
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const auto& a, const auto& b) { return a.nobody > b.nobody; });
+    std::string where;
+    for (std::size_t at = 0; at < std::min(kShown, parts.size()); ++at)
+      if (parts[at].nobody >= 0.5)
+        where += fmt::format("{}{} {}", where.empty() ? "" : ", ", parts[at].neighbourhood,
+                             output::number_text(parts[at].nobody, 0));
+    table.rows.push_back({gap.service, static_cast<double>(gap.footprints),
+                          gap.people > 0 ? 100 * (1 - gap.nobody / gap.people) : NAN, gap.nobody,
+                          gap.deprived, gap.stops_short, gap.several, where});
+  }
+  fmt::print("\nGaps of cover: people whom no footprint of a service covers, and whom several do\n{}",
+             text_table(table));
+}
+
+output::Table road_table(const std::vector<workforce::RoadTime>& times) {
+  output::Table table{"road_time",
+                      "Time on the road of home-visiting teams",
+                      {{"neighbourhood", 0, ""},
+                       {"WTE", 2, "of teams that visit homes, where minutes are known"},
+                       {"minutes", 1, "one way from the base, mean over that WTE"},
+                       {"longest", 1, "to the farthest area"},
+                       {"WTE_unknown", 2, "without minutes: no located base, or out of reach"},
+                       {"straight_line", 0, "yes: some minutes are straight lines x 1.3 at 30 km/h"}},
+                      {}};
+  for (const auto& time : times)
+    table.rows.push_back({time.neighbourhood, time.wte, time.minutes, time.longest, time.unknown,
+                          time.straight_line ? "yes" : "no"});
+  return table;
+}
+
 int run_footprints(const Context& context, const Words& words) {
   const auto place = read_tables(context, words.place, kForStaff);
   const auto plan = find_plan(place, words.plan);
@@ -275,6 +376,8 @@ int run_footprints(const Context& context, const Words& words) {
   const auto organisations = workforce::measure_organisations(place, plan);
   for (auto& finding : workforce::describe_thresholds(place.settings, {"split"}))
     report.findings.push_back(std::move(finding));
+  const auto gaps = workforce::measure_gaps(place, plan);
+  const auto road = workforce::measure_road_time(place, plan);
   workforce::FootprintProposal proposal;
   if (words.propose > 0)
     proposal = workforce::propose_footprints(place, plan, words.propose, words.base_kind, words.seed);
@@ -286,11 +389,17 @@ int run_footprints(const Context& context, const Words& words) {
   }
   if (context.json) {
     auto out = report_json(report, specialists, organisations);
+    out["gaps"] = gaps_json(gaps);
+    out["road_time"] = table_json(road_table(road));
     if (words.propose > 0) out["proposal"] = proposal_json(proposal);
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
   print_report(context, report, specialists, organisations);
+  print_gaps(gaps);
+  if (!road.empty())
+    fmt::print("\nTime on the road of home-visiting teams, one way from their base, in minutes\n{}",
+               text_table(road_table(road)));
   if (words.propose > 0) print_proposal(proposal);
   return kDone;
 }
@@ -316,7 +425,12 @@ int run_who_covers(const Context& context, const CoversWords& words) {
              {"pcns", answer.pcn_shares},
              {"services", Json::array()},
              {"few", answer.few},
-             {"families_without_staff", answer.not_covered}};
+             {"families_without_staff", answer.not_covered},
+             {"absent", Json::array()}};
+    for (const auto& absence : answer.absences)
+      out["absent"].push_back({{"what", absence.what},
+                               {"why", workforce::why_absent_name(absence.why)},
+                               {"words", absence.words}});
     const auto finite = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
     for (const auto& cover : answer.covers)
       out["services"].push_back({{"service", cover.service},
@@ -371,8 +485,7 @@ int run_who_covers(const Context& context, const CoversWords& words) {
     fmt::print("{}", text_table(table));
   if (answer.few > 0)
     fmt::print("{} more posts follow lists with under 1 % of the area's patients\n", answer.few);
-  if (!answer.not_covered.empty())
-    fmt::print("No staff loaded for: {}\n", fmt::join(answer.not_covered, ", "));
+  for (const auto& absence : answer.absences) fmt::print("{}: {}\n", absence.what, absence.words);
   if (straight)
     fmt::print(
         "STRAIGHT_LINE: minutes are straight line x 1.3 at 30 km/h; run travel --mode drive for roads\n");

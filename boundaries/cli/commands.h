@@ -5,6 +5,7 @@
 /// One declaration a command_<name>.cc; the table in main.cc lists them all.
 namespace placewright::boundaries::cli {
 
+Run add_align(CLI::App& parser);
 Run add_demo(CLI::App& parser);
 Run add_import(CLI::App& parser);
 Run add_check(CLI::App& parser);

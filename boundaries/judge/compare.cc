@@ -64,17 +64,18 @@ void compare_criteria(Comparison& result) {
 }
 
 AlignmentChange compare_alignment(const Problem& problem, const AlignmentData& data, const Labels& a,
-                                  const Labels& b) {
+                                  const Labels& b, double materiality) {
   const auto in_a = cross(problem.residents, data.unit, a), in_b = cross(problem.residents, data.unit, b);
   AlignmentChange change{data.kind,
-                         measure_splits(in_a, problem.population.max),
-                         measure_splits(in_b, problem.population.max),
+                         measure_splits(in_a, problem.population.max, materiality),
+                         measure_splits(in_b, problem.population.max, materiality),
                          {}};
   for (std::size_t unit = 0; unit < in_a.size(); ++unit) {
     AlignmentChange::Unit row;
     row.name = unit < data.unit_name.size() ? data.unit_name[unit] : std::to_string(unit + 1);
-    const auto look = [](const std::vector<double>& parts, std::uint32_t& count, double& kept) {
-      for (const double each : parts) count += each > 0, kept = std::max(kept, each);
+    const auto look = [&](const std::vector<double>& parts, std::uint32_t& count, double& kept) {
+      count = count_material_parts(parts, materiality);
+      for (const double each : parts) kept = std::max(kept, each);
     };
     look(in_a[unit], row.parts_a, row.kept_a);
     look(in_b[unit], row.parts_b, row.kept_b);
@@ -100,7 +101,7 @@ MainFigure main_figure(const CriterionScore& a, const CriterionScore& b) {
   return says_nothing && !figures[1].ingredient.empty() ? figure(figures[1]) : first;
 }
 
-Comparison compare(const Problem& problem, const Labels& a, const Labels& b) {
+Comparison compare(const Problem& problem, const Labels& a, const Labels& b, double materiality) {
   PLACEWRIGHT_EXPECT(a.size() == problem.size() && b.size() == problem.size());
   Comparison result;
   result.a = score(problem, a);
@@ -133,7 +134,7 @@ Comparison compare(const Problem& problem, const Labels& a, const Labels& b) {
   if (edges > 0) result.same_edges = static_cast<double>(same) / static_cast<double>(edges);
   compare_criteria(result);
   for (const auto& data : problem.alignment)
-    result.alignments.push_back(compare_alignment(problem, data, a, b));
+    result.alignments.push_back(compare_alignment(problem, data, a, b, materiality));
   return result;
 }
 

@@ -36,7 +36,7 @@ struct AlignmentChange {
   struct Unit {
     std::string name;
     double residents = 0;
-    std::uint32_t parts_a = 0, parts_b = 0;  ///< neighbourhoods that hold some of it
+    std::uint32_t parts_a = 0, parts_b = 0;  ///< neighbourhoods that hold the material share of it
     double kept_a = 0, kept_b = 0;           ///< residents in the neighbourhood that holds most
   };
   std::vector<Unit> changed;  ///< largest change of residents kept first
@@ -56,8 +56,10 @@ struct Comparison {
   std::vector<AlignmentChange> alignments;
 };
 
-/// Two plans of any origin over the same problem. Areas without a label in either plan move nowhere.
-[[nodiscard]] Comparison compare(const Problem& problem, const Labels& a, const Labels& b);
+/// Two plans of any origin over the same problem. Areas without a label in either plan move nowhere. Parts of
+/// a unit below the material share of its people do not split it.
+[[nodiscard]] Comparison compare(const Problem& problem, const Labels& a, const Labels& b,
+                                 double materiality = kLeastPiece);
 
 /// The ingredient that a person reads for a criterion, and its unit.
 struct MainFigure {

@@ -18,16 +18,15 @@ struct OneWay {
   double largest = 0, entropy_bits = 0, square_root = 0, people = 0;
 };
 
-OneWay measure_rows(const CrossTable& table) {
+OneWay measure_rows(const CrossTable& table, double materiality) {
   OneWay result;
   for (const auto& row : table) {
     const double all = sum_of(row);
     if (!(all > 0)) continue;
-    std::uint32_t parts = 0;
+    const auto parts = count_material_parts(row, materiality);
     double largest = 0;
     for (const double each : row) {
       if (!(each > 0)) continue;
-      ++parts;
       largest = std::max(largest, each);
       result.entropy_bits -= each * std::log2(each / all);
       result.square_root += all * std::sqrt(each / all);
@@ -52,9 +51,17 @@ CrossTable transpose(const CrossTable& table) {
   return turned;
 }
 
-Splits measure_splits(const CrossTable& people, double max_people) {
+std::uint32_t count_material_parts(const std::vector<double>& row, double materiality) {
+  const double all = sum_of(row);
+  if (!(all > 0)) return 0;
+  const auto parts = std::count_if(row.begin(), row.end(),
+                                   [&](double each) { return each > 0 && each >= materiality * all; });
+  return std::max(1U, static_cast<std::uint32_t>(parts));
+}
+
+Splits measure_splits(const CrossTable& people, double max_people, double materiality) {
   const auto turned = transpose(people);
-  const auto units = measure_rows(people), parts = measure_rows(turned);
+  const auto units = measure_rows(people, materiality), parts = measure_rows(turned, materiality);
   Splits result;
   result.units = units.rows;
   result.units_split = units.cut;
@@ -67,8 +74,12 @@ Splits measure_splits(const CrossTable& people, double max_people) {
   result.neighbourhoods = parts.rows;
   for (const auto& column : turned) {
     bool whole = sum_of(column) > 0;
-    for (std::size_t unit = 0; unit < column.size(); ++unit)
-      if (column[unit] > 0 && sum_of(people[unit]) > column[unit]) whole = false;
+    for (std::size_t unit = 0; unit < column.size(); ++unit) {
+      const double all = sum_of(people[unit]);
+      if (column[unit] > 0 && column[unit] >= materiality * all &&
+          count_material_parts(people[unit], materiality) > 1)
+        whole = false;
+    }
     result.nested += whole;
   }
   if (!(units.people > 0)) return result;

@@ -3,17 +3,24 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundaries/question/policy.h"
+
 namespace placewright::boundaries {
 
 /// People by unit (row: a ward, a PCN, another plan's neighbourhood) and by neighbourhood (column). Rows are
 /// equally long.
 using CrossTable = std::vector<std::vector<double>>;
 
+/// Neighbourhoods that hold the material share of a unit's people or more; of a unit spread thinner, one.
+[[nodiscard]] std::uint32_t count_material_parts(const std::vector<double>& row, double materiality);
+
 /// How units and neighbourhoods cut each other. All weighted by people, never by the number of units.
+/// Counts (split, pairs, nested) leave out parts below the material share of a unit's people; shares and
+/// entropies take every person.
 /// Formulas: f = M[u][k] / P_u, g = M[u][k] / P_k, P all people; logs to base 2 give bits.
 struct Splits {
-  std::uint32_t units = 0, units_split = 0;  ///< units with people; of them in more than one neighbourhood
-  std::uint32_t pairs = 0;                   ///< unit and neighbourhood that share people
+  std::uint32_t units = 0, units_split = 0;  ///< units with people; of them with more than one part
+  std::uint32_t pairs = 0;                   ///< unit and neighbourhood that holds a part of it
   std::uint32_t splits = 0;                  ///< pairs - units
   std::uint32_t multi_split = 0;             ///< units in three or more
   std::uint32_t unavoidable = 0;             ///< splits that units above the maximum cannot do without
@@ -23,9 +30,12 @@ struct Splits {
   double reverse_entropy_bits = 0;           ///< of the unit, given the neighbourhood
   double square_root = 1;  ///< mean over people of sum sqrt(f); 1 = every unit whole (Duchin)
   double reverse_square_root = 1;
-  std::uint32_t neighbourhoods = 0, nested = 0;  ///< with people; of them made of whole units only
+  std::uint32_t neighbourhoods = 0, nested = 0;  ///< with people; of them made of whole units only, but for
+                                                 ///< immaterial parts
 };
-[[nodiscard]] Splits measure_splits(const CrossTable& people, double max_people);
+/// materiality: share of a unit's people, above 0 to 1.
+[[nodiscard]] Splits measure_splits(const CrossTable& people, double max_people,
+                                    double materiality = kLeastPiece);
 
 /// 1 / sum f^2 - 1: 0 for a unit in one neighbourhood, 1 for one cut in halves. NaN for an empty row.
 [[nodiscard]] double measure_effective_splits(const std::vector<double>& row);

@@ -41,6 +41,7 @@ Json fit_of(const std::optional<PcnFit>& fit, const PlanNames& plan) {
   Json out;
   out["alignment"] = fit->pcn.empty() ? Json(nullptr) : number(fit->alignment);
   out["alignment_one_to_one"] = fit->pcn.empty() ? Json(nullptr) : number(fit->one_to_one);
+  out["materiality"] = fit->materiality;
   out["splits"] = splits_of(fit->splits);
   out["effective_pcns"] = Json::object();
   for (std::size_t label = 0; label < fit->effective_pcns.size(); ++label)

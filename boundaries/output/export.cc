@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "boundaries/output/pcn_tables.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/report_coverage.h"
@@ -184,6 +185,12 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   for (auto& table : coverage_tables(*described.place, *described.plan)) {
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(std::move(table));
+  }
+  const auto organisations = workforce::measure_organisations(*described.place, *described.plan);
+  for (auto& table : {pcn_pair_table(organisations), split_practice_table(organisations)}) {
+    if (table.rows.empty()) continue;
+    write_text(path(table.name + ".csv"), csv_for_reading(table));
+    sheets.push_back(table);
   }
   auto cover = attribution_lines(described);
   cover.insert(cover.begin(),

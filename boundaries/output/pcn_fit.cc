@@ -4,6 +4,8 @@
 #include <map>
 #include <numeric>
 
+#include "boundaries/workforce/supply/thresholds.h"
+
 namespace placewright::boundaries::output {
 
 std::optional<PcnFit> measure_pcn_fit(const datasets::Place& place, const PlaceProblem& question,
@@ -32,13 +34,14 @@ std::optional<PcnFit> measure_pcn_fit(const datasets::Place& place, const PlaceP
     pcn[static_cast<std::size_t>(label)] += row.patients;
   }
   PcnFit fit;
+  fit.materiality = workforce::thresholds_of(place.settings).split;
   for (const auto& [pcn, row] : by_pcn) fit.pcn.push_back(pcn), fit.patients.push_back(row);
   if (!fit.patients.empty()) {
     fit.alignment = measure_alignment(fit.patients, false);
     fit.one_to_one = measure_alignment(fit.patients, true);
     for (const auto& column : transpose(fit.patients))
       fit.effective_pcns.push_back(measure_effective_number(column));
-    fit.splits = measure_splits(fit.patients, question.problem.population.max);
+    fit.splits = measure_splits(fit.patients, question.problem.population.max, fit.materiality);
   }
   for (const auto& [practice, row] : by_practice) {
     PcnFit::Practice one;
@@ -46,8 +49,7 @@ std::optional<PcnFit> measure_pcn_fit(const datasets::Place& place, const PlaceP
     if (const auto site = site_of.find(practice); site != site_of.end()) one.name = site->second->name;
     one.patients = std::accumulate(row.begin(), row.end(), 0.0);
     one.kept = *std::max_element(row.begin(), row.end());
-    one.parts = static_cast<std::uint32_t>(
-        std::count_if(row.begin(), row.end(), [](double each) { return each > 0; }));
+    one.parts = count_material_parts(row, fit.materiality);
     if (one.parts > 1) fit.practices.push_back(std::move(one));
   }
   std::stable_sort(fit.practices.begin(), fit.practices.end(),

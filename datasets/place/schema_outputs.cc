@@ -1,12 +1,52 @@
 #include "datasets/place/schema.h"
 
 namespace placewright::datasets {
+namespace {
+
+/// PCNs and practices against the neighbourhoods.
+std::vector<Output> with_organisations(std::vector<Output> outputs) {
+  using enum ColumnType;
+  const std::vector<Output> of_organisations{
+      {"pcn_by_neighbourhood.csv, where practices are in PCNs; also a sheet of plan.xlsx",
+       "export",
+       {"pcn_by_neighbourhood",
+        "Registered patients by PCN and neighbourhood, a row where they share any.",
+        {{"pcn_code", text, "", "code of the PCN", "U12345"},
+         {"pcn", text, "", "its name, where a table of PCNs gives it", "Armley PCN"},
+         {"neighbourhood", text, "", "id of the neighbourhood", "N07"},
+         {"patients", number, "patients", "registered patients of the PCN who live there", "20400"},
+         {"share_of_pcn", number, "share 0..1", "of the PCN's patients living in the plan", "0.582"},
+         {"share_of_neighbourhood", number, "share 0..1", "of the patients living there who are with any PCN",
+          "0.464"}},
+        {"pcn_code", "neighbourhood"}}},
+      {"split_practices.csv, where a practice is split; also a sheet of plan.xlsx",
+       "export",
+       {"split_practices",
+        "Practices with the material share of their patients (threshold.split, 5 %) in a second "
+        "neighbourhood.",
+        {{"practice_code", text, "", "code of the practice", "B86001"},
+         {"practice", text, "", "name", "Hyde Park Surgery"},
+         {"pcn_code", text, "", "its PCN", "U12345"},
+         {"patients", number, "patients", "registered patients living in the plan", "8200"},
+         {"neighbourhood", text, "", "where most of them live", "N07"},
+         {"patients_there", number, "patients", "patients living there", "5100"},
+         {"second", text, "", "where most of the others live", "N08"},
+         {"patients_in_second", number, "patients", "patients living there", "2400"},
+         {"elsewhere", number, "patients", "patients in further neighbourhoods", "700"},
+         {"parts", whole, "neighbourhoods", "those that hold the material share of its patients or more",
+          "2"}},
+        {"practice_code"}}}};
+  outputs.insert(outputs.end(), of_organisations.begin(), of_organisations.end());
+  return outputs;
+}
+
+}  // namespace
 
 // One row a file or a kind of output. Columns as in the place's tables; tests compare them with what is
 // written.
 const std::vector<Output>& output_tables() {
   using enum ColumnType;
-  static const std::vector<Output> outputs{
+  static const auto outputs = with_organisations({
       {"OUT.csv or standard output",
        "draw --lookup OUT.csv; plans PLACE --lookup NAME",
        {"lookup",
@@ -93,7 +133,7 @@ const std::vector<Output>& output_tables() {
           "0.2110"},
          {"ingredients", text, "", "natural units behind the loss", "cut_m 297,000"}},
         {"criterion"}}},
-  };
+  });
   return outputs;
 }
 

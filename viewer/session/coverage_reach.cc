@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "boundaries/output/pcn_tables.h"
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/cover/place_access.h"
@@ -199,6 +200,12 @@ void measure_footprints_page(const datasets::Place& place, const datasets::PlanR
                     "{:g} a follow-up attendance, {:g} usable minutes a session.",
                     rule.new_minutes, rule.follow_up_minutes, rule.session_minutes));
   }
+  const auto organisations = workforce::measure_organisations(place, plan);
+  for (auto& table : {output::pcn_matrix_table(organisations), output::split_practice_table(organisations)}) {
+    if (table.rows.empty()) continue;
+    answer.tables.emplace_back();
+    answer.tables.back().table = table;
+  }
 }
 
 void measure_covers_page(const datasets::Place& place, const datasets::PlanRecord& plan,
@@ -221,8 +228,9 @@ void measure_covers_page(const datasets::Place& place, const datasets::PlanRecor
   if (found.few > 0)
     answer.sentences.push_back(
         fmt::format("{} more posts follow lists with under 1 % of the area's patients.", found.few));
-  if (!found.not_covered.empty())
-    answer.sentences.push_back(fmt::format("No staff loaded for {}.", fmt::join(found.not_covered, ", ")));
+  std::vector<std::string> absent;
+  for (const auto& absence : found.absences) absent.push_back(absence.what + ": " + absence.words);
+  if (!absent.empty()) answer.sentences.push_back(fmt::format("{}.", fmt::join(absent, "; ")));
   LinkedTable linked;
   linked.table = {"who covers",
                   "Who covers " + found.area,

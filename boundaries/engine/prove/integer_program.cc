@@ -41,6 +41,19 @@ class IntegerWatch : public CbcEventHandler {
   WorkLeft* work_;
 };
 
+void load(const IntegerProgram& program, OsiSolverInterface& linear) {
+  const auto columns = static_cast<int>(program.cost.size());
+  const std::vector<double> ones(program.value.empty() ? program.row.size() : 0, 1),
+      low(program.cost.size(), 0), high(program.cost.size(), 1);
+  linear.loadProblem(columns, static_cast<int>(program.below.size()), program.start.data(),
+                     program.row.data(), program.value.empty() ? ones.data() : program.value.data(),
+                     low.data(), high.data(), program.cost.data(), program.below.data(),
+                     program.above.data());
+  for (int column = 0; column < columns; ++column)
+    if (program.is_continuous.empty() || program.is_continuous[static_cast<std::size_t>(column)] == 0)
+      linear.setInteger(column);
+}
+
 }  // namespace
 
 void WorkLeft::count_iteration() {
@@ -55,8 +68,6 @@ void watch_work(ClpSimplex& program, WorkLeft& work) {
 IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff, std::uint64_t nodes,
                                     WorkLeft& work) {
   const auto columns = static_cast<int>(program.cost.size());
-  const std::vector<double> ones(program.row.size(), 1), low(program.cost.size(), 0),
-      high(program.cost.size(), 1);
   const OsiClpSolverInterface empty;
   CbcModel model(empty);
   CbcSolverUsefulData settings;
@@ -65,10 +76,7 @@ IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff
   settings.noPrinting_ = false;  // true would have it print a banner
   model.setLogLevel(0);
   auto& linear = *model.solver();
-  linear.loadProblem(columns, static_cast<int>(program.below.size()), program.start.data(),
-                     program.row.data(), ones.data(), low.data(), high.data(), program.cost.data(),
-                     program.below.data(), program.above.data());
-  for (int column = 0; column < columns; ++column) linear.setInteger(column);
+  load(program, linear);
   constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
   model.setMaximumNodes(static_cast<int>(std::min(nodes, kMost)));
   if (cutoff < std::numeric_limits<double>::infinity()) model.setCutoff(cutoff);
@@ -87,8 +95,10 @@ IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff
   // A program that was cut short may take a node that it did not finish for one without an answer.
   if (!work.is_over() && model.isProvenInfeasible()) answer.status = IntegerAnswer::Status::infeasible;
   if (!work.is_over() && model.isProvenOptimal()) answer.status = IntegerAnswer::Status::optimal;
-  if (const double* value = model.bestSolution())
-    for (int column = 0; column < columns; ++column) answer.is_chosen.push_back(value[column] > 0.5);
+  if (!work.is_over() && answer.status != IntegerAnswer::Status::infeasible)
+    answer.bound = model.getBestPossibleObjValue();
+  if (const double* best = model.bestSolution())
+    for (int column = 0; column < columns; ++column) answer.is_chosen.push_back(best[column] > 0.5);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "boundaries/engine/stop.h"
@@ -28,19 +29,23 @@ class WorkLeft {
 /// Has a linear program end as soon as the work is over; its status is then "stopped by an event".
 void watch_work(ClpSimplex& program, WorkLeft& work);
 
-/// Choose columns of least cost: each row's chosen columns number between `below` and `above`.
+/// Choose columns of least cost: each row's chosen columns, times their values in it, add up to between
+/// `below` and `above`.
 struct IntegerProgram {
-  std::vector<int> start{0}, row;    ///< rows of column c: row[start[c]] .. row[start[c+1]]
-  std::vector<double> cost;          ///< per column
-  std::vector<double> below, above;  ///< per row
+  std::vector<int> start{0}, row;           ///< rows of column c: row[start[c]] .. row[start[c+1]]
+  std::vector<double> value;                ///< parallel to row; empty: every value is 1
+  std::vector<double> cost;                 ///< per column
+  std::vector<std::uint8_t> is_continuous;  ///< per column: anything from 0 to 1; empty: every one is 0 or 1
+  std::vector<double> below, above;         ///< per row
   bool is_bare = false;  ///< without the solver's own cuts and heuristics, where cuts are in it already
 };
 
 struct IntegerAnswer {
   enum class Status { optimal, infeasible, stopped };
   Status status = Status::stopped;
-  std::vector<std::uint8_t> is_chosen;  ///< per column; empty where no answer was found
-  std::uint64_t nodes = 0;              ///< of the branch and bound
+  std::vector<std::uint8_t> is_chosen;                      ///< per column; empty where no answer was found
+  double bound = -std::numeric_limits<double>::infinity();  ///< no answer costs less
+  std::uint64_t nodes = 0;                                  ///< of the branch and bound
 };
 
 /// By CBC, one thread. Ends, as stopped and with the best answer met, when `nodes` or the work are used up or

@@ -12,28 +12,19 @@
 #include <tuple>
 
 #include "boundaries/workforce/supply/roles.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr double kSliver = 0.005;
+constexpr double kSliver = 0.005;      // of an area: below it a footprint does not cover it
 constexpr double kFewPatients = 0.01;  // of an area's patients: below it a list is not named
 
 double people_of(const datasets::Place& place, std::uint32_t area) {
   const double people = value_at(place.areas.population, area);
   return std::isnan(people) ? 0 : people;
-}
-
-/// Share of each area within the footprint: of areas by membership, of lists by their patients living there.
-std::vector<double> shares_of(const datasets::Place& place, const Patch& patch) {
-  std::vector<double> share(place.areas.size(), 0);
-  for (const auto& area : patch.areas) share[area.area] = std::min(1.0, area.share);
-  for (const auto& [area, n] : patch.list.patients)
-    if (const double people = people_of(place, area); people > 0)
-      share[area] = std::min(1.0, share[area] + n / people);
-  return share;
 }
 
 std::string plain_postcode(std::string_view text) {
@@ -160,7 +151,7 @@ void add_unstaffed_footprints(const datasets::Place& place, const datasets::Plan
   for (const auto& member : place.footprints) territories.try_emplace(member.footprint_id, &member);
   for (const auto& [id, member] : territories) {
     if (staffed.contains(id)) continue;
-    const auto share = shares_of(place, resolve_footprint(place, plan, lists, id));
+    const auto share = share_within(place, resolve_footprint(place, plan, lists, id));
     if (share[area] < kSliver) continue;
     Cover cover;
     cover.service = member->service;
@@ -174,8 +165,18 @@ void add_unstaffed_footprints(const datasets::Place& place, const datasets::Plan
 
 }  // namespace
 
+std::vector<double> share_within(const datasets::Place& place, const Patch& patch) {
+  std::vector<double> share(place.areas.size(), 0);
+  for (const auto& area : patch.areas) share[area.area] = std::min(1.0, area.share);
+  for (const auto& [area, n] : patch.list.patients)
+    if (const double people = people_of(place, area); people > 0)
+      share[area] = std::min(1.0, share[area] + n / people);
+  return share;
+}
+
 FootprintReport measure_footprints(const datasets::Place& place, const datasets::PlanRecord& plan) {
   FootprintReport report;
+  report.materiality = thresholds_of(place.settings).split;
   const auto units = find_units_of(place, plan, "neighbourhood");
   const auto lists = collect_lists(place);
   const auto allocated = allocate_workforce(place, plan, lists);
@@ -198,20 +199,22 @@ FootprintReport measure_footprints(const datasets::Place& place, const datasets:
     const auto patch = resolve_footprint(place, plan, lists, id);
     // Patients of a list live where they live: only territories made of areas can fail to nest.
     const bool territory = !patch.areas.empty();
-    const auto share = shares_of(place, patch);
+    const auto share = share_within(place, patch);
     std::vector<double> within(units.size(), 0);
+    double in_units = 0;
     for (std::uint32_t i = 0; i < share.size(); ++i) {
       row.people += share[i] * people_of(place, i);
-      if (units.of_area[i] >= 0)
-        within[static_cast<std::size_t>(units.of_area[i])] += share[i] * people_of(place, i);
+      if (units.of_area[i] < 0) continue;
+      within[static_cast<std::size_t>(units.of_area[i])] += share[i] * people_of(place, i);
+      in_units += share[i] * people_of(place, i);
     }
     for (std::size_t k = 0; k < units.size(); ++k) {
-      if (!(unit_people[k] > 0)) continue;
+      if (!(unit_people[k] > 0) || !(within[k] > 0)) continue;
       const double part = within[k] / unit_people[k];
-      if (part < kSliver) continue;
+      if (part < report.materiality && within[k] < report.materiality * in_units) continue;
       touching[k].insert(id);
       row.parts.push_back({units.id[k], within[k], part});
-      if (territory && part <= 1 - kSliver) row.cut.push_back(row.parts.back());
+      if (territory && part < 1 - report.materiality) row.cut.push_back(row.parts.back());
     }
     row.unknown = patch.unknown;
     for (const auto& cut : row.cut)
@@ -348,7 +351,7 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
   auto rows = allocated.rows;
   // Rows without WTE cover too, with a number that nobody gave.
   rows.insert(rows.end(), allocated.unknown.begin(), allocated.unknown.end());
-  std::set<std::string> families;
+  std::set<std::string> families, groups;
   for (const auto& row : rows) {
     const double share = share_in(row, area);
     if (share <= 0 && !row.held) continue;
@@ -357,9 +360,11 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
       continue;
     }
     families.insert(row.family);
+    groups.insert(row.group);
     answer.covers.push_back(describe_cover(place, row, area, share));
   }
   add_unstaffed_footprints(place, plan, lists, area, answer);
+  answer.absences = find_absences(place, lists, allocated, area, groups);
   std::stable_sort(answer.covers.begin(), answer.covers.end(), [](const Cover& a, const Cover& b) {
     return std::tie(a.service, a.level, a.employer) < std::tie(b.service, b.level, b.employer);
   });

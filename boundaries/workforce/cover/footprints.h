@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "boundaries/workforce/cover/allocate.h"
+#include "boundaries/workforce/cover/gaps.h"
 #include "boundaries/workforce/supply/specialist.h"
 #include "datasets/place/place.h"
 #include "geo/finding.h"
@@ -12,6 +13,10 @@
 /// Services on territories larger (or other) than a neighbourhood: what nests, what does not, who covers a
 /// point.
 namespace placewright::boundaries::workforce {
+
+/// Share of each area of the place within a patch, 0 to 1: of areas by membership, of lists by their patients
+/// living there.
+[[nodiscard]] std::vector<double> share_within(const datasets::Place& place, const Patch& patch);
 
 /// One neighbourhood's part in a footprint.
 struct FootprintPart {
@@ -41,12 +46,14 @@ struct FootprintOverlap {
 };
 
 struct FootprintReport {
+  double materiality = 0;                    ///< share from which on a part counts
   std::vector<FootprintNesting> footprints;  ///< by id
   std::vector<Complexity> complexity;        ///< by neighbourhood id
   std::vector<FootprintOverlap> overlaps;    ///< of footprints of one service
   std::vector<geo::Finding> findings;        ///< NOT_NESTED, FOOTPRINT_UNKNOWN_MEMBER, FOOTPRINT_OVERLAP
 };
-/// A sliver below 0.5 % of a neighbourhood's people counts as not touched, above 99.5 % as whole.
+/// A part counts from the material share (the place's threshold "split") of the neighbourhood's people or of
+/// the footprint's on; one short of the whole neighbourhood by less than that share nests.
 [[nodiscard]] FootprintReport measure_footprints(const datasets::Place& place,
                                                  const datasets::PlanRecord& plan);
 
@@ -104,6 +111,7 @@ struct CoversAnswer {
   std::vector<Cover> covers;  ///< by service, level, employer
   std::size_t few = 0;        ///< further rows that follow lists with under 1 % of the area's patients
   std::vector<std::string> not_covered;  ///< service families without any staff for the area
+  std::vector<Absence> absences;         ///< what does not cover it, and why
   std::vector<std::string> pcn_shares;   ///< "U12345 62 %": whose patients live there
 };
 /// `where` is an area code or a postcode of the place (spaces and case aside). Throws InputError when it is

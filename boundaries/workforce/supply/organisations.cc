@@ -65,9 +65,12 @@ OrganisationReport measure_organisations(const datasets::Place& place, const dat
   auto practices = count_overlap(lists.practice, units);
   // Only the plurality and the pieces are asked for: matching each practice one to one would mean nothing.
   fill_rows(units, measure_alignment(practices.overlap, report.least_piece), practices);
-  for (auto& row : practices.rows)
+  for (auto& row : practices.rows) {
+    if (const auto pcn = lists.pcn_of.find(row.id); pcn != lists.pcn_of.end()) row.pcn = pcn->second;
     for (const auto& site : place.sites)
       if (site.id == row.id) row.name = site.name;
+  }
+  report.practice_overlap = std::move(practices.overlap);
   report.practices = std::move(practices.rows);
   return report;
 }

@@ -11,6 +11,7 @@ namespace placewright::boundaries::workforce {
 /// What a plan does to one organisation's patients.
 struct OrganisationRow {
   std::string id, name;
+  std::string pcn;           ///< of a practice; "" where it has none, and for PCNs
   double patients = 0;       ///< registered with it and living in a neighbourhood of the plan
   double outside = 0;        ///< living outside the place
   std::string matched;       ///< the neighbourhood that holds most of them
@@ -22,6 +23,7 @@ struct OrganisationReport {
   std::vector<std::string> neighbourhood;
   std::vector<double> registered, resident;  ///< of each neighbourhood
   Overlap overlap;                           ///< PCN by neighbourhood
+  Overlap practice_overlap;                  ///< practice by neighbourhood
   Alignment alignment;
   double least_piece = kLeastPiece;              ///< share of its patients: the program's or the place's own
   std::vector<OrganisationRow> pcns, practices;  ///< by id; practices with at least 1 % of their list here
