@@ -21,6 +21,7 @@
 #include "boundaries/from_place/run_record.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/table.h"
+#include "boundaries/question/styles.h"
 #include "datasets/place/names.h"
 #include "datasets/place/plain_text.h"
 #include "datasets/place/row_count.h"
@@ -34,7 +35,7 @@ using Json = nlohmann::ordered_json;
 
 struct Words {
   std::string place, plan, brief, effort = "normal", start, lookup, certificate, settings;
-  std::string better_than, max_moved = "3%";
+  std::string better_than, max_moved = "3%", style;
   std::vector<std::string> except;
   bool replace = false, best_effort = false, prove = false, no_references = false;
   std::optional<double> min, max, time;
@@ -50,6 +51,7 @@ Brief understand_brief(const Words& words, const datasets::Place& place) {
   auto brief = !words.brief.empty()         ? read_brief(words.brief)
                : !words.better_than.empty() ? brief_of(find_plan(place, words.better_than))
                                             : Brief{};
+  if (!words.style.empty()) use_style(brief, *find_style(words.style));
   if (words.min) brief.population.min = *words.min;
   if (words.max) brief.population.max = *words.max;
   if (words.count) brief.count = *words.count;
@@ -107,6 +109,7 @@ std::string brief_text(const Brief& brief) {
                   number_text(population.max, 0), population.denominator, population.hard ? "hard" : "soft");
   text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count)
                       : ", the number of neighbourhoods left open";
+  if (!brief.style.empty()) text += fmt::format(", style {}", brief.style);
   if (!brief.hold.within.empty()) text += fmt::format(", within {}", fmt::join(brief.hold.within, ", "));
   if (!brief.hold.whole.empty()) text += fmt::format(", {} held whole", fmt::join(brief.hold.whole, ", "));
   if (brief.change) text += fmt::format(", changing plan '{}'", brief.change->from);
@@ -451,6 +454,12 @@ Run add_draw(CLI::App& parser) {
   parser.add_flag("--replace", words->replace, "overwrite a plan of that name");
   parser.add_option("--brief", words->brief,
                     "what is asked for: a TOML file (default: 30,000 to 50,000 people, all criteria)");
+  std::set<std::string> styles;
+  for (const auto& style : kStyles) styles.emplace(style.name);
+  parser
+      .add_option("--style", words->style,
+                  "weights known by a name, in place of the brief's own:\n" + describe_styles())
+      ->check(CLI::IsMember(styles));
   parser.add_option("--min", words->min, "fewest people a neighbourhood; instead of the brief's")
       ->check(CLI::NonNegativeNumber);
   parser.add_option("--max", words->max, "most people a neighbourhood; instead of the brief's")

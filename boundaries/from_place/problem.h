@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +36,10 @@ struct PlaceProblem {
 /// STRAIGHT_LINE. A pair that a matrix leaves out takes the longer of the matrix's longest time and the
 /// estimate, with a finding.
 [[nodiscard]] PlaceProblem build_problem(const datasets::Place& place, const Brief& brief);
+
+/// What following each kind of unit weighs: what the brief names, and what its style adds of the kinds that
+/// the place knows.
+[[nodiscard]] std::map<std::string, double> alignment_of(const datasets::Place& place, const Brief& brief);
 
 /// The plan of that name. Throws InputError that lists the plans of the place.
 [[nodiscard]] const datasets::PlanRecord& find_plan(const datasets::Place& place, std::string_view name);
