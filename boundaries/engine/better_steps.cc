@@ -67,19 +67,42 @@ double excess(const BetterWalk& walk) {
   return sum;
 }
 
+Group join(const std::vector<Group>& groups) {
+  Group all;
+  for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
+  return all;
+}
+
+/// Puts groups that a step does without back among those that wait; one stays at least.
+void thin_out(BetterWalk& walk, std::vector<Group>& step, std::vector<Group>& groups) {
+  const Group all = join(step);
+  for (std::size_t row = 0; row < step.size() && step.size() > 1;) {
+    take_back(walk, step[row]);
+    if (keeps_rules(walk, all) && walk.keeps_criteria()) {
+      groups.push_back(std::move(step[row]));
+      step.erase(step.begin() + static_cast<std::ptrdiff_t>(row));
+    } else {
+      take(walk, step[row]);
+      ++row;
+    }
+  }
+}
+
 /// Takes the next step from where the walk stands: the group with most gain a person that keeps everything;
 /// where none does by itself, groups that make up for each other.
 Group take_step(BetterWalk& walk, std::vector<Group>& groups) {
   const double before = walk.total();
-  Group step;
+  std::vector<Group> step;
   while (!groups.empty()) {
     std::size_t best = groups.size();
     bool best_keeps = false;
     double best_worth = -std::numeric_limits<double>::infinity();
     for (std::size_t row = 0; row < groups.size(); ++row) {
       take(walk, groups[row]);
-      Group all = step;
-      all.insert(all.end(), groups[row].begin(), groups[row].end());
+      step.push_back(groups[row]);
+      const Group all = join(step);
+      step.pop_back();
       const bool rules = keeps_rules(walk, all);
       const bool keeps = rules && walk.keeps_criteria();
       const double people = std::max(1.0, residents_of(walk, all));
@@ -94,12 +117,12 @@ Group take_step(BetterWalk& walk, std::vector<Group>& groups) {
       }
     }
     take(walk, groups[best]);
-    step.insert(step.end(), groups[best].begin(), groups[best].end());
+    step.push_back(std::move(groups[best]));
     groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(best));
     if (best_keeps) break;
   }
-  std::sort(step.begin(), step.end(), [](const auto& a, const auto& b) { return a.area < b.area; });
-  return step;
+  thin_out(walk, step, groups);
+  return join(step);
 }
 
 std::vector<CriterionChange> list_changes(const Score& before, const Score& after) {
