@@ -11,14 +11,17 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_better.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
 #include "boundaries/draw.h"
+#include "boundaries/draw_better.h"
 #include "boundaries/engine/settings_text.h"
 #include "boundaries/from_place/access_mode.h"
 #include "boundaries/from_place/run_record.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/table.h"
+#include "boundaries/question/styles.h"
 #include "datasets/place/names.h"
 #include "datasets/place/plain_text.h"
 #include "datasets/place/row_count.h"
@@ -32,6 +35,8 @@ using Json = nlohmann::ordered_json;
 
 struct Words {
   std::string place, plan, brief, effort = "normal", start, lookup, certificate, settings;
+  std::string better_than, max_moved = "3%", style;
+  std::vector<std::string> except;
   bool replace = false, best_effort = false, prove = false, no_references = false;
   std::optional<double> min, max, time;
   std::optional<std::uint32_t> count, alternatives, frontier;
@@ -40,9 +45,13 @@ struct Words {
   unsigned threads = 0;
 };
 
-/// The brief of the file, with what the command line says instead.
-Brief understand_brief(const Words& words) {
-  auto brief = words.brief.empty() ? Brief{} : read_brief(words.brief);
+/// The brief of the file, with what the command line says instead. Without a file a plan to be bettered is
+/// judged by its own brief.
+Brief understand_brief(const Words& words, const datasets::Place& place) {
+  auto brief = !words.brief.empty()         ? read_brief(words.brief)
+               : !words.better_than.empty() ? brief_of(find_plan(place, words.better_than))
+                                            : Brief{};
+  if (!words.style.empty()) use_style(brief, *find_style(words.style));
   if (words.min) brief.population.min = *words.min;
   if (words.max) brief.population.max = *words.max;
   if (words.count) brief.count = *words.count;
@@ -100,6 +109,7 @@ std::string brief_text(const Brief& brief) {
                   number_text(population.max, 0), population.denominator, population.hard ? "hard" : "soft");
   text += brief.count ? fmt::format(", {} neighbourhoods", *brief.count)
                       : ", the number of neighbourhoods left open";
+  if (!brief.style.empty()) text += fmt::format(", style {}", brief.style);
   if (!brief.hold.within.empty()) text += fmt::format(", within {}", fmt::join(brief.hold.within, ", "));
   if (!brief.hold.whole.empty()) text += fmt::format(", {} held whole", fmt::join(brief.hold.whole, ", "));
   if (brief.change) text += fmt::format(", changing plan '{}'", brief.change->from);
@@ -348,10 +358,39 @@ void settle_access(const Context& context, const Words& words, const datasets::P
                     brief.access.mode));
 }
 
+/// From a plan that people have: stored where something better was found.
+int run_better(const Context& context, const Words& words, const datasets::Place& place, const Brief& brief,
+               DrawOptions options, const Observer& observer) {
+  DrawBetterOptions wanted{words.better_than, read_most_moved(words.max_moved), words.except,
+                           std::move(options)};
+  const auto answer = draw_better(place, brief, wanted, observer);
+  context.end_progress();
+  const auto& plan = answer.drawn.plan;
+  const bool stored = !plan.name.empty();
+  if (stored) {
+    datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(plan, words.replace);
+    if (!words.lookup.empty()) output::write_text(words.lookup, output::lookup_csv(plan));
+  }
+  if (context.json) {
+    auto out = stored ? Json::parse(plan.score_json) : Json::object();
+    out["plan"] = stored ? Json(words.plan) : Json(nullptr);
+    out["status"] = status_name(answer.drawn.found.status);
+    out["better_than"] = better_json(answer, words.better_than);
+    fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+  } else {
+    fmt::print("{}", better_text(answer, words.better_than));
+  }
+  if (stored)
+    say_next(context, words);
+  else
+    context.say("nothing is stored");
+  return answer.better.stopped ? kStopped : kDone;
+}
+
 int run_draw(const Context& context, const Words& words) {
-  auto brief = understand_brief(words);
   auto options = understand_options(context, words);
   const auto place = read_place(context, words.place);
+  auto brief = understand_brief(words, place);
   check_destination(words, place);
   say_understood(context, words, brief, options, place);
   settle_access(context, words, place, brief);
@@ -364,6 +403,8 @@ int run_draw(const Context& context, const Words& words) {
                          ? fmt::format("{}, total {:.4f}", progress.phase, progress.best_total)
                          : progress.phase);
   };
+  if (!words.better_than.empty())
+    return run_better(context, words, place, brief, std::move(options), observer);
   if (words.alternatives || words.frontier) {
     const auto several = words.alternatives
                              ? draw_alternatives(place, brief, options, *words.alternatives, observer)
@@ -414,6 +455,12 @@ Run add_draw(CLI::App& parser) {
   parser.add_flag("--replace", words->replace, "overwrite a plan of that name");
   parser.add_option("--brief", words->brief,
                     "what is asked for: a TOML file (default: 30,000 to 50,000 people, all criteria)");
+  std::set<std::string> styles;
+  for (const auto& style : kStyles) styles.emplace(style.name);
+  parser
+      .add_option("--style", words->style,
+                  "weights known by a name, in place of the brief's own:\n" + describe_styles())
+      ->check(CLI::IsMember(styles));
   parser.add_option("--min", words->min, "fewest people a neighbourhood; instead of the brief's")
       ->check(CLI::NonNegativeNumber);
   parser.add_option("--max", words->max, "most people a neighbourhood; instead of the brief's")
@@ -438,8 +485,27 @@ Run add_draw(CLI::App& parser) {
                     "tuning numbers of the search as JSON, from a run's record; for measuring");
   parser.add_option("--start", words->start,
                     "plan to start from; its locked neighbourhoods and its ids stay");
-  parser.add_flag("--best-effort", words->best_effort,
-                  "where no plan meets the rules: break as little as possible, and say what");
+  auto* start = parser.get_option("--start");
+  auto* better =
+      parser
+          .add_option("--better-than", words->better_than,
+                      "from this plan to a better one: no criterion worse, no rule broken anew, few "
+                      "people moved; its ids,\nnames, locks and reasons stay; judged by its own brief "
+                      "where --brief gives none")
+          ->excludes(start);
+  parser
+      .add_option("--max-moved", words->max_moved,
+                  "with --better-than: how many people may change neighbourhood, as a share or a number")
+      ->capture_default_str()
+      ->needs(better);
+  parser.add_option("--except", words->except, "with --better-than: criteria that may get worse")
+      ->delimiter(',')
+      ->needs(better);
+  auto* best_effort =
+      parser.add_flag("--best-effort", words->best_effort,
+                      "where no plan meets the rules: break as little as possible, and say what");
+  for (const char* name : {"--time", "--settings"}) better->excludes(parser.get_option(name));
+  better->excludes(best_effort);
   auto* prove =
       parser.add_flag("--prove", words->prove,
                       "say how far from the best possible the plan can be, where that can be said, with as "
@@ -460,6 +526,7 @@ Run add_draw(CLI::App& parser) {
           ->check(CLI::Range(2u, 100u))
           ->excludes(alternatives)
           ->excludes(prove);
+  better->excludes(prove)->excludes(alternatives)->excludes(frontier);
   parser.add_option("--over", words->over, "with --frontier: the criteria")
       ->delimiter(',')
       ->capture_default_str()

@@ -428,7 +428,7 @@ void take_registration(const Place& place, PlaceProblem& question) {
 }
 
 void take_alignment(const Place& place, const Brief& brief, PlaceProblem& question) {
-  for (const auto& [kind, weight] : brief.weights.alignment) {
+  for (const auto& [kind, weight] : alignment_of(place, brief)) {
     auto layers = find_alignment_units(place, kind, question);
     const auto weights = share_weight(layers, question.problem, weight);
     for (std::size_t k = 0; k < layers.size(); ++k) {

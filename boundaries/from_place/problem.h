@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,6 +41,10 @@ struct PlaceProblem {
 /// Kinds of boundary that some area of the place is known to lie in ("ward", "pcn", a drawn kind), plans
 /// apart.
 [[nodiscard]] std::set<std::string> known_unit_kinds(const datasets::Place& place);
+
+/// What following each kind of unit weighs: what the brief names, and what its style adds of the kinds that
+/// the place knows.
+[[nodiscard]] std::map<std::string, double> alignment_of(const datasets::Place& place, const Brief& brief);
 
 /// The plan of that name. Throws InputError that lists the plans of the place.
 [[nodiscard]] const datasets::PlanRecord& find_plan(const datasets::Place& place, std::string_view name);

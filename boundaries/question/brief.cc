@@ -9,6 +9,7 @@
 #include <numeric>
 #include <sstream>
 
+#include "boundaries/question/styles.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries {
@@ -176,17 +177,18 @@ Brief::Population read_population(const Section& section) {
   return population;
 }
 
-/// A key that a present table does not name is 0.
-Brief::Weights read_weights(const Section& section) {
+/// A key that a present table does not name is 0, or what the brief's style says.
+Brief::Weights read_weights(const Section& section, const Style* style) {
   std::vector<std::string_view> keys;
   for (const auto criterion : kCriteriaOfBrief) keys.push_back(row_of(criterion).key);
   section.allow(keys);
   Brief::Weights weights;
+  weights.of = style != nullptr ? style->weights : CriterionTable<double>{};
   for (const auto& row : kCriteria)
     if (row.by_kind)
       weights.alignment = section.numbers(row.key, 0).value_or(std::map<std::string, double>{});
     else
-      weights[row.criterion] = section.number(row.key, 0, 1e9).value_or(0);
+      weights[row.criterion] = section.number(row.key, 0, 1e9).value_or(weights[row.criterion]);
   return weights;
 }
 
@@ -272,9 +274,16 @@ Brief parse_brief(std::string_view text, std::string_view file_name) {
                            "mend the TOML there; texts stand in quotes, lists in [ ]"}};
   }
   const Section file(root, file_name, "");
-  file.allow({"population", "neighbourhoods", "hold", "weights", "deprivation", "access", "change",
+  file.allow({"style", "population", "neighbourhoods", "hold", "weights", "deprivation", "access", "change",
               "keep_together", "keep_apart", "lock", "link", "cut"});
   Brief brief;
+  const Style* style = nullptr;
+  if (const auto name = file.text("style")) {
+    style = find_style(*name);
+    if (style == nullptr)
+      file.refuse("style", fmt::format("'{}' is no style", *name), "write one of: " + list_styles());
+    use_style(brief, *style);
+  }
   if (const auto section = file.section("population")) brief.population = read_population(*section);
   if (const auto section = file.section("neighbourhoods")) {
     section->allow({"count"});
@@ -287,7 +296,7 @@ Brief parse_brief(std::string_view text, std::string_view file_name) {
     section->allow({"within", "whole"});
     brief.hold = {section->texts("within"), section->texts("whole")};
   }
-  if (const auto section = file.section("weights")) brief.weights = read_weights(*section);
+  if (const auto section = file.section("weights")) brief.weights = read_weights(*section, style);
   if (const auto section = file.section("deprivation")) {
     section->allow({"measure", "aim", "weight_by"});
     auto& deprivation = brief.deprivation;
@@ -337,7 +346,8 @@ bool names_bounds(std::string_view text) {
 
 std::string write_brief(const Brief& brief) {
   const auto& population = brief.population;
-  std::string out = fmt::format("[population]\nmin = {}\nmax = {}\n", population.min, population.max);
+  std::string out = brief.style.empty() ? "" : fmt::format("style = {}\n\n", quoted(brief.style));
+  out += fmt::format("[population]\nmin = {}\nmax = {}\n", population.min, population.max);
   if (population.target) out += fmt::format("target = {}\n", *population.target);
   out += fmt::format("denominator = {}\nbounds = \"{}\"\n", quoted(population.denominator),
                      population.hard ? "hard" : "soft");

@@ -26,6 +26,9 @@ struct Brief {
   } hold;  ///< boundary kinds: lad, msoa, ward, pcn, ...
   using Weights = WeightsOf<std::map<std::string, double>>;
   Weights weights;
+  /// The style that the weights come from (styles.h), "" none: where the place has wards or PCNs that
+  /// `weights` does not name, the style says what following them weighs.
+  std::string style;
   struct Deprivation {
     std::string measure = "imd_score", aim = "gather", weight_by = "population";
   } deprivation;

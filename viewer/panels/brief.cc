@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "boundaries/from_place/problem.h"
+#include "boundaries/question/styles.h"
 #include "viewer/panels/panels.h"
 
 namespace placewright::viewer {
@@ -79,8 +81,23 @@ void weight_slider(OnTheTable& here, ui::Pen& pen, const Brief& brief, const bou
   loss_line(here, pen, criterion);
 }
 
+/// A list of the styles. One that is chosen sets all weights, those of wards and PCNs where the place has
+/// them.
+void style_part(Desk& desk, ui::Pen& pen, Brief& brief) {
+  std::vector<std::string> names;
+  for (const auto& style : boundaries::kStyles) names.emplace_back(style.name);
+  const auto* const now = boundaries::find_style(brief.style);
+  const auto shown = now == nullptr ? std::string("a style...") : std::string(now->name);
+  if (const auto at = ui::combo(pen, "brief.style", shown, names, ImGui::GetContentRegionAvail().x)) {
+    boundaries::use_style(brief, boundaries::kStyles[*at]);
+    brief.weights.alignment = boundaries::alignment_of(desk.here.session->place(), brief);
+  }
+  if (now != nullptr) ui::quiet(pen, std::string(now->sentence));
+}
+
 void weights_part(Desk& desk, ui::Pen& pen, Brief& brief) {
   ui::heading(pen, "Weights");
+  style_part(desk, pen, brief);
   if (ui::button(pen, "Measure what each could reach", "brief.references",
                  desk.here.machine.job == nullptr && desk.here.session->problem_known(),
                  ImGui::GetContentRegionAvail().x))
