@@ -137,7 +137,9 @@ int run(int argc, char** argv) {
       "Exit codes: 0 done, 1 the data or the run failed, 2 wrong command, 3 no plan meets the rules, 130 "
       "stopped.");
   Context context;
+  datasets::UnitWord word;
   context.stop = &stop_requested;
+  context.word = &word;
   std::vector<std::pair<CLI::App*, Run>> runs;
   for (const auto& command : commands()) {
     auto* parser = app.add_subcommand(command.name, command.summary);
@@ -154,6 +156,9 @@ int run(int argc, char** argv) {
     app.parse(words);
     for (const auto& [parser, command] : runs)
       if (parser->parsed()) return finish(command(context));
+  } catch (const geo::InputError& error) {
+    fmt::print(stderr, "{}\n", datasets::plain_text(word.said(error.what()), datasets::Lines::kept));
+    return kFailed;
   } catch (const CLI::ParseError& error) {  // --help and --version too
     std::ostringstream out, err;
     const bool asked = app.exit(error, out, err) == 0;
@@ -167,11 +172,17 @@ int run(int argc, char** argv) {
 }  // namespace
 
 void Context::say(std::string_view line) const {
-  if (!quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
+  if (!quiet) fmt::print(stderr, "{}\n", datasets::plain_text(said(line), datasets::Lines::kept));
 }
 
+std::string Context::said(std::string_view text) const {
+  return word == nullptr ? std::string(text) : word->said(text);
+}
+
+void Context::print(std::string_view text) const { fmt::print("{}", said(text)); }
+
 void Context::detail(std::string_view line) const {
-  if (verbose && !quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
+  if (verbose && !quiet) fmt::print(stderr, "{}\n", datasets::plain_text(said(line), datasets::Lines::kept));
 }
 
 void Context::progress(double fraction, std::string_view what) const {
