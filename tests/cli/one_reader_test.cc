@@ -67,9 +67,9 @@ TEST_F(OneReader, APlanOnTheCodesOf2011ComesInWithItsLookupInOneImport) {
   std::string rows = "LSOA11CD,neighbourhood\n", changes = "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND\n";
   const auto before = read();
   for (std::size_t row = 0; row < before.areas.size(); ++row) {
-    const auto older = "E0180" + std::to_string(10000 + row).substr(0, 5);
-    rows += older.substr(0, 9) + "," + (row % 2 == 0 ? "A" : "B") + "\n";
-    changes += older.substr(0, 9) + ",x," + before.areas.code[row] + ",x,U\n";
+    const auto older = "E0180" + std::to_string(1000 + row);
+    rows += older + "," + (row % 2 == 0 ? "A" : "B") + "\n";
+    changes += older + ",x," + before.areas.code[row] + ",x,U\n";
   }
   const auto plan = write("older.csv", rows), lookup = write("changes.csv", changes);
   const auto ran = run("import '" + place + "' '" + plan + "' '" + lookup + "'");
@@ -108,7 +108,7 @@ TEST_F(OneReader, AMatrixHasTheReceiptOfTravel) {
   EXPECT_TRUE(datasets::is_missing(minutes.at("bus " + area[1]))) << "9999 is no time";
   EXPECT_EQ(minutes.at("tram " + area[3]), 7);
   EXPECT_FALSE(minutes.contains("bus " + area[2]));
-  EXPECT_EQ(after.settings.at("travel_source.bus"), "imported from m.csv");
+  EXPECT_EQ(after.settings.at("travel_source.bus"), "imported from m.csv, percentile 50 of 50");
   // The same pair twice is an error, and nothing is changed.
   const auto twice =
       run("import '" + place + "' '" + write("twice.csv", good + area[0] + "," + site + ",13,bus\n") + "'");

@@ -32,18 +32,6 @@ TEST_F(OwnWordOnScreen, StandsOnTheTabsAndInTheLook) {
   EXPECT_EQ(look.legend_title, "Localities: residents");
 }
 
-TEST_F(OwnWordOnScreen, StandsInListsMessagesTheFinderAndTheLog) {
-  open_with("locality");
-  ASSERT_EQ(script("tool brush\nframes 2\n"), 0);
-  say(app->desk().talk, "Nothing moves: the stroke entered no neighbourhood");
-  ASSERT_EQ(script("frames 2\n"), 0);
-  const auto& word = datasets::unit_word(app->desk().here.session->place());
-  EXPECT_EQ(word.said("to a new neighbourhood"), "to a new locality");
-  ASSERT_EQ(script("command help.search\ntype Anyb\nframes 3\n"), 0);
-  for (int hit = 1; hit < 9; ++hit)
-    EXPECT_EQ(shown("search." + std::to_string(hit) + ".kind").find("neighbourhood"), std::string::npos);
-}
-
 TEST_F(OwnWordOnScreen, WithoutOneIsNeighbourhood) {
   open_with("");
   EXPECT_EQ(shown("drawer.table"), "Neighbourhoods");
