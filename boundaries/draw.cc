@@ -1,6 +1,7 @@
 #include "boundaries/draw.h"
 
 #include "boundaries/engine/frontier.h"
+#include "boundaries/from_place/levels.h"
 #include "boundaries/from_place/naming.h"
 #include "boundaries/from_place/plan_record.h"
 #include "boundaries/from_place/start_plan.h"
@@ -21,13 +22,15 @@ void refuse_errors(const std::vector<geo::Finding>& findings) {
 struct Asked {
   PlaceProblem question;
   std::optional<StartPlan> start;
+  AlignmentData levels;  ///< the units that multi-neighbourhoods are to be; empty without any
   Feasibility sums;
 };
 
 Asked ask(const datasets::Place& place, const Brief& brief, const DrawOptions& options) {
-  Asked asked{build_problem(place, brief), {}, {}};
+  Asked asked{build_problem(place, brief), {}, {}, {}};
   refuse_errors(asked.question.findings);
   asked.start = find_start(place, options.start_plan, asked.question);
+  asked.levels = find_level_units(place, brief, asked.question);
   asked.sums = check_feasibility(asked.question.problem);
   return asked;
 }
@@ -51,9 +54,10 @@ Drawn finish(const datasets::Place& place, const Brief& brief, const DrawOptions
   auto labels = order_labels(problem, drawn.found.labels);
   auto ids = choose_ids(problem, labels, asked.start);
   auto names = choose_names(place, drawn.question, labels, ids, asked.start);
+  const auto levels = choose_levels(brief, asked.levels, labels, ids, asked.start, drawn.question);
   drawn.judgement = judge(drawn.question, std::move(labels), std::move(ids), std::move(names),
                           {options.references, options.search.threads}, observer);
-  drawn.plan = record_plan(place, brief, options, asked.sums, drawn);
+  drawn.plan = record_plan(place, brief, options, asked.sums, levels, drawn);
   return drawn;
 }
 

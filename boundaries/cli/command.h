@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "boundaries/engine/search.h"
+#include "datasets/place/unit_word.h"
 #include "geo/finding.h"
 
 namespace CLI {
@@ -17,11 +18,15 @@ namespace placewright::boundaries::cli {
 /// Exit codes of every command.
 inline constexpr int kDone = 0, kFailed = 1, kWrongCommand = 2, kNoPlan = 3, kStopped = 130;
 
-/// What every command gets beside its own options. Results go to stdout by the command itself (fmt::print);
-/// talk goes to stderr through say() and progress().
+/// What every command gets beside its own options. Results go to stdout by the command itself (fmt::print,
+/// or print() for sentences); talk goes to stderr through say() and progress().
 struct Context {
   bool json = false, quiet = false, verbose = false;
   const std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C
+  datasets::UnitWord* word = nullptr;       ///< of the place that was opened; text is said with it
+
+  [[nodiscard]] std::string said(std::string_view text) const;  ///< with the place's own word
+  void print(std::string_view text) const;                      ///< to stdout, with that word
 
   void say(std::string_view line) const;   ///< unless --quiet
   void warn(std::string_view line) const;  ///< about the result: also with --quiet, coloured on a terminal

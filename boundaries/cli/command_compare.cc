@@ -162,11 +162,12 @@ int run_compare(const Context& context, const Words& words) {
     fmt::print("{}\n", output::comparison_json(question.problem, result, names_a, names_b, fit_a, fit_b));
     return kDone;
   }
-  fmt::print("{} of {} people ({} %) in {} neighbourhood; {} neighbourhoods become {}\n",
-             number_text(result.moved, 0), number_text(result.residents, 0),
-             number_text(result.residents > 0 ? 100 * result.moved / result.residents : 0, 1),
-             result.areas_moved == 1 ? "1 area changes" : fmt::format("{} areas change", result.areas_moved),
-             result.a.neighbourhoods, result.b.neighbourhoods);
+  context.print(fmt::format(
+      "{} of {} people ({} %) in {} neighbourhood; {} neighbourhoods become {}\n",
+      number_text(result.moved, 0), number_text(result.residents, 0),
+      number_text(result.residents > 0 ? 100 * result.moved / result.residents : 0, 1),
+      result.areas_moved == 1 ? "1 area changes" : fmt::format("{} areas change", result.areas_moved),
+      result.a.neighbourhoods, result.b.neighbourhoods));
   fmt::print(
       "the plans agree on {} % of adjacent pairs; variation of information {} nats (0: the same plan)\n\n{}",
       number_text(100 * result.same_edges, 1), output::figure_text(result.variation_of_information, 4),
@@ -176,8 +177,8 @@ int run_compare(const Context& context, const Words& words) {
       fmt::print("{}: {} out of bounds, {} not in one piece, {} areas unassigned\n", which,
                  score->out_of_bounds, score->not_contiguous, score->unassigned);
   if (!result.flows.empty()) fmt::print("\n{}", moves_table(question.problem, result, names_a, names_b));
-  fmt::print("{}", units_text(result, materiality));
-  if (fit_a && fit_b) fmt::print("\n{}{}", fit_text("A", *fit_a), fit_text("B", *fit_b));
+  context.print(units_text(result, materiality));
+  if (fit_a && fit_b) context.print("\n" + fit_text("A", *fit_a) + fit_text("B", *fit_b));
   return kDone;
 }
 

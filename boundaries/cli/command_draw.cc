@@ -259,21 +259,22 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     return;
   }
   const auto& judgement = drawn.judgement;
-  fmt::print("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place),
-             judgement.score.neighbourhoods, legality_text(drawn.question, judgement));
-  fmt::print("{}\n{}", neighbourhood_text(drawn.question, judgement), criteria_text(judgement));
-  if (const auto text = counts_text(drawn.found, judgement.score.neighbourhoods); !text.empty())
-    fmt::print("\n{}", text);
-  if (!drawn.found.regions.empty()) fmt::print("\n{}", regions_text(drawn.found.regions));
+  context.print(fmt::format("plan '{}' of {}: {} neighbourhoods\n{}\n\n", words.plan, place_text(place),
+                            judgement.score.neighbourhoods, legality_text(drawn.question, judgement)));
+  context.print(neighbourhood_text(drawn.question, judgement) + "\n" + criteria_text(judgement));
+  if (const auto text = counts_text(drawn.found, judgement.score.neighbourhoods, *context.word);
+      !text.empty())
+    context.print("\n" + text);
+  if (!drawn.found.regions.empty()) context.print("\n" + regions_text(drawn.found.regions, *context.word));
   if (drawn.proof) fmt::print("\nproof: {}\n", drawn.proof->words);
   std::string exceptions;
   for (const auto& row : drawn.plan.neighbourhoods)
     if (!row.reason.empty())
       exceptions += fmt::format("  {}: {}\n", datasets::full_name(row.id, row.name), row.reason);
-  if (!exceptions.empty()) fmt::print("\nexceptions\n{}", exceptions);
+  if (!exceptions.empty()) context.print("\nexceptions\n" + exceptions);
   const auto findings =
       findings_text(judgement.findings, context.verbose ? geo::Severity::note : geo::Severity::warning);
-  if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
+  if (!findings.empty()) context.print("\nfindings\n" + findings);
 }
 
 void say_next(const Context& context, const Words& words) {
@@ -287,7 +288,7 @@ void say_next(const Context& context, const Words& words) {
 }
 
 /// A row a plan: what tells them apart.
-std::string several_text(const std::vector<Drawn>& several) {
+std::string several_text(const std::vector<Drawn>& several, const datasets::UnitWord& word) {
   output::Table table;
   table.columns = {{"plan"}, {"neighbourhoods"}, {"total", 4}};
   for (const auto& criterion : several.front().judgement.score.criteria)
@@ -298,7 +299,7 @@ std::string several_text(const std::vector<Drawn>& several) {
     for (const auto& criterion : score.criteria) cells.emplace_back(criterion.loss);
     table.rows.push_back(std::move(cells));
   }
-  return text_table(table);
+  return text_table(table, word);
 }
 
 int tell_several(const Context& context, const Words& words, const datasets::Place& place,
@@ -320,7 +321,7 @@ int tell_several(const Context& context, const Words& words, const datasets::Pla
     fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
     fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}", several.size(),
-               several.size() == 1 ? "" : "s", place_text(place), several_text(several));
+               several.size() == 1 ? "" : "s", place_text(place), several_text(several, *context.word));
   }
   if (several.size() < words.alternatives.value_or(words.frontier.value_or(1)))
     context.say("the searches found no more that differ enough; more --effort may");

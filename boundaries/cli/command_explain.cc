@@ -80,11 +80,12 @@ int run_explain(const Context& context, const Words& words) {
              neighbourhood(result.label), plan.name,
              std::isfinite(result.total) ? fmt::format("total {:.5f}", result.total)
                                          : std::string("nothing of it can be judged"));
-  for (const auto& each : result.contributions) fmt::print("  {:<22} {}\n", each.criterion, each.words);
+  for (const auto& each : result.contributions)
+    fmt::print("  {:<22} {}\n", each.criterion, context.said(each.words));
   if (!result.held_by.empty()) fmt::print("\nwhat holds it\n");
-  for (const auto& each : result.held_by) fmt::print("  {}\n", each);
+  for (const auto& each : result.held_by) context.print(fmt::format("  {}\n", each));
   fmt::print("\nwhere else it could be\n");
-  if (result.alternatives.empty()) fmt::print("  nowhere: it touches no other neighbourhood\n");
+  if (result.alternatives.empty()) context.print("  nowhere: it touches no other neighbourhood\n");
   for (const auto& alternative : result.alternatives) {
     const auto with = alternative.areas.size() == 1
                           ? std::string()
@@ -97,11 +98,11 @@ int run_explain(const Context& context, const Words& words) {
                  : alternative.total_change < 0  ? "better"
                  : alternative.total_change == 0 ? "the same"
                                                  : "which cannot be judged",
-                 effects_text(alternative));
+                 context.said(effects_text(alternative)));
     } else {
       fmt::print("  {}{}: not allowed\n", neighbourhood(alternative.to), with);
       for (const auto& finding : alternative.breaks)
-        fmt::print("      {}: {}\n", finding.where, finding.what);
+        context.print(fmt::format("      {}: {}\n", finding.where, finding.what));
     }
   }
   return kDone;

@@ -199,14 +199,14 @@ void print_report(const Context& context, const workforce::FootprintReport& repo
         "The place has no footprints: import a footprints.csv "
         "(footprint_id,service,level,member_type,member_id,share).\n\n");
   else
-    fmt::print("Footprints\n{}\n", text_table(footprints));
+    fmt::print("Footprints\n{}\n", text_table(footprints, *context.word));
   output::Table complexity{
       "complexity", "How many", {{"neighbourhood", 0, ""}, {"footprints", 0, ""}, {"providers", 0, ""}}, {}};
   for (const auto& row : report.complexity)
     complexity.rows.push_back(
         {row.neighbourhood, static_cast<double>(row.footprints), static_cast<double>(row.providers)});
-  fmt::print("How many footprints and providers each neighbourhood has to deal with\n{}\n",
-             text_table(complexity));
+  context.print("How many footprints and providers each neighbourhood has to deal with\n" +
+                text_table(complexity, *context.word) + "\n");
   for (const auto& row : report.overlaps)
     fmt::print("overlap: {} {} and {} both cover {:.0f} people\n", row.service, row.a, row.b, row.people);
 
@@ -294,7 +294,7 @@ void store_proposal(const Words& words, const workforce::FootprintProposal& prop
     for (auto& neighbourhood : plan.neighbourhoods)
       if (std::find(proposal.members[k].begin(), proposal.members[k].end(), neighbourhood.id) !=
           proposal.members[k].end())
-        neighbourhood.parent = proposal.id[k];
+        neighbourhood.parent = proposal.id[k], neighbourhood.parent_name.clear();
   datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change).save_plan(plan, true);
 }
 
@@ -484,7 +484,11 @@ int run_who_covers(const Context& context, const CoversWords& words) {
   else
     fmt::print("{}", text_table(table));
   if (answer.few > 0)
-    fmt::print("{} more posts follow lists with under 1 % of the area's patients\n", answer.few);
+    fmt::print("{} more posts follow lists with under {:g} % of the area's patients\n", answer.few,
+               100 * workforce::thresholds_of(place.settings).few_patients);
+  const auto own =
+      findings_text(workforce::describe_thresholds(place.settings, {"few_patients"}), geo::Severity::warning);
+  if (!own.empty()) context.say(own);
   for (const auto& absence : answer.absences) fmt::print("{}: {}\n", absence.what, absence.words);
   if (straight)
     fmt::print(

@@ -11,6 +11,7 @@
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/import_recipe.h"
+#include "boundaries/definition/definition.h"
 #include "boundaries/from_place/findings_json.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/table.h"
@@ -252,6 +253,7 @@ Recipe what_to_import(const Words& words) {
 int import_place(const Words& words, const Context& context) {
   Recipe recipe = what_to_import(words);
   recipe.options.imported_at = now_iso();
+  recipe.options.read_plan = definition::read_plan_for_import;
   const datasets::ImportResult result = datasets::import_into(
       words.place, recipe.files, recipe.options, [&](double fraction, std::string_view what) {
         if (context.stop != nullptr && context.stop->load()) throw Stopped{};
@@ -260,6 +262,7 @@ int import_place(const Words& words, const Context& context) {
         else
           context.progress(fraction, what);
       });
+  *context.word = datasets::unit_word(result.place);
   if (!words.write_recipe.empty())
     output::write_text(words.write_recipe, recipe_text(recipe, words.write_recipe));
   if (context.json)

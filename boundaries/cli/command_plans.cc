@@ -70,7 +70,7 @@ int list_plans(const Context& context, const PlaceFile& file) {
     list.rows.push_back({plan.name, plan.origin, static_cast<double>(plan.neighbourhoods),
                          static_cast<double>(plan.areas), static_cast<double>(plan.unassigned),
                          total_of(plan.score_json), plan.created, plan.parent});
-  fmt::print("{}", text_table(list));
+  fmt::print("{}", text_table(list, datasets::UnitWord(file.read(datasets::Tables::setting).settings)));
   return kDone;
 }
 
@@ -112,8 +112,9 @@ int import_plan(const Context& context, const Words& words) {
     fmt::print("{}\n", out.dump(2, ' ', false, ordered_json::error_handler_t::replace));
     return kDone;
   }
-  fmt::print("{}{} neighbourhoods, judged by the default brief\n{}\n", definition_text(defined),
-             judged.judgement.score.neighbourhoods, legality_text(judged.question, judged.judgement));
+  context.print(fmt::format("{}{} neighbourhoods, judged by the default brief\n{}\n",
+                            definition_text(defined), judged.judgement.score.neighbourhoods,
+                            legality_text(judged.question, judged.judgement)));
   for (auto& finding : judged.judgement.findings)
     if (finding.code != "UNASSIGNED") defined.findings.push_back(finding);
   for (const auto& finding : defined.findings)

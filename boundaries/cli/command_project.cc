@@ -133,7 +133,7 @@ int run_project(const Context& context, Words words) {
   };
   for (const auto& unit : projection.units) add(unit);
   add(projection.whole);
-  fmt::print("{}\n", text_table(table));
+  fmt::print("{}\n", text_table(table, *context.word));
   if (!projection.whole.missing) {
     fmt::print("The bridge for the whole place\n");
     for (const auto& step : projection.whole.central.bridge)

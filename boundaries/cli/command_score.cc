@@ -41,7 +41,7 @@ std::string score_text_with(const std::string& score, const std::vector<DrawnUni
 }
 
 /// A row a drawn unit: its people, each counted whole, and where most of them are; "" where there are none.
-std::string drawn_text(const std::vector<DrawnUnit>& drawn) {
+std::string drawn_text(const std::vector<DrawnUnit>& drawn, const datasets::UnitWord& word) {
   if (drawn.empty()) return {};
   output::Table table;
   table.columns = {{"drawn area", 0, ""},
@@ -52,7 +52,7 @@ std::string drawn_text(const std::vector<DrawnUnit>& drawn) {
   for (const auto& unit : drawn)
     table.rows.push_back({unit.name, unit.people, unit.neighbourhood.empty() ? "none" : unit.neighbourhood,
                           unit.share, static_cast<double>(unit.neighbourhoods)});
-  return "\n" + text_table(table);
+  return "\n" + text_table(table, word);
 }
 
 int run_score(const Context& context, const Words& words) {
@@ -87,13 +87,13 @@ int run_score(const Context& context, const Words& words) {
   if (context.json) {
     fmt::print("{}\n", score_text_with(output::score_json(judged.question, judged.judgement), drawn));
   } else {
-    fmt::print("{} neighbourhoods\n{}\n\n{}\n{}", judged.judgement.score.neighbourhoods,
-               legality_text(judged.question, judged.judgement),
-               neighbourhood_text(judged.question, judged.judgement), criteria_text(judged.judgement));
-    fmt::print("{}", drawn_text(drawn));
+    context.print(fmt::format("{} neighbourhoods\n{}\n\n", judged.judgement.score.neighbourhoods,
+                              legality_text(judged.question, judged.judgement)));
+    context.print(neighbourhood_text(judged.question, judged.judgement) + "\n" +
+                  criteria_text(judged.judgement) + drawn_text(drawn, *context.word));
     const auto findings = findings_text(judged.judgement.findings,
                                         context.verbose ? geo::Severity::note : geo::Severity::warning);
-    if (!findings.empty()) fmt::print("\nfindings\n{}", findings);
+    if (!findings.empty()) context.print("\nfindings\n" + findings);
   }
   return context.stop != nullptr && context.stop->load() ? kStopped : kDone;
 }

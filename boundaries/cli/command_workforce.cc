@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
@@ -21,6 +22,7 @@
 #include "boundaries/workforce/cover/what_if.h"
 #include "boundaries/workforce/plan/place_siting.h"
 #include "boundaries/workforce/plan/rebalance_roles.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/file.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -35,6 +37,7 @@ struct Words {
   std::string place, plan, what_if, aim = "median", kind, mode = "walk";
   workforce::CoverageRequest question;
   workforce::AccessQuestion access{.kind = ""};
+  std::optional<double> catchment;
   bool rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
@@ -414,6 +417,9 @@ int run_workforce(const Context& context, Words words) {
   if (!words.access.kind.empty()) {
     words.access.by = words.question.by;
     words.access.mode = words.mode;
+    const auto thresholds = workforce::thresholds_of(place.settings);
+    words.access.threshold = words.catchment.value_or(thresholds.catchment);
+    words.access.near = thresholds.near.value_or(words.access.near);
     const auto access = workforce::measure_place_access(place, plan, words.access);
     const bool of_staff = words.access.supply == "wte" && !withheld.empty();
     if (context.json)
@@ -506,7 +512,8 @@ Run add_workforce(CLI::App& parser) {
                     "floating catchments and people within reach of a kind of site, such as gp, pharmacy");
   parser.add_option("--decay", words->access.decay, "with --access: gaussian, step, binary")
       ->check(CLI::IsMember({"gaussian", "step", "binary"}));
-  parser.add_option("--catchment", words->access.threshold, "with --access: minutes")
+  parser
+      .add_option("--catchment", words->catchment, "with --access: minutes; 30 where the place says nothing")
       ->check(CLI::PositiveNumber);
   parser.add_option("--supply", words->access.supply, "with --access: wte, capacity, list, one")
       ->check(CLI::IsMember({"wte", "capacity", "list", "one"}));

@@ -160,7 +160,9 @@ int run(std::vector<std::string> words) {
       "Exit codes: 0 done, 1 the data or the run failed, 2 wrong command, 3 no plan meets the rules, 130 "
       "stopped.");
   Context context;
+  datasets::UnitWord word;
   context.stop = &stop_requested;
+  context.word = &word;
   std::vector<std::pair<CLI::App*, Run>> runs;
   for (const auto& command : commands()) {
     auto* parser = app.add_subcommand(command.name, command.summary);
@@ -177,6 +179,9 @@ int run(std::vector<std::string> words) {
     app.parse(words);
     for (const auto& [parser, command] : runs)
       if (parser->parsed()) return finish(command(context));
+  } catch (const geo::InputError& error) {
+    fmt::print(stderr, "{}\n", datasets::plain_text(word.said(error.what()), datasets::Lines::kept));
+    return kFailed;
   } catch (const CLI::ParseError& error) {  // --help and --version too
     std::ostringstream out, err;
     const bool asked = app.exit(error, out, err) == 0;
@@ -192,13 +197,13 @@ int run(std::vector<std::string> words) {
 }  // namespace
 
 void Context::say(std::string_view line) const {
-  if (!quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
+  if (!quiet) fmt::print(stderr, "{}\n", datasets::plain_text(said(line), datasets::Lines::kept));
 }
 
 void Context::warn(std::string_view line) const {
   const bool coloured = isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   fmt::print(stderr, "{}{}{}\n", coloured ? "\033[33m" : "",
-             datasets::plain_text(line, datasets::Lines::kept), coloured ? "\033[0m" : "");
+             datasets::plain_text(said(line), datasets::Lines::kept), coloured ? "\033[0m" : "");
 }
 
 void Context::tell(const geo::Finding& finding) const {
@@ -207,8 +212,14 @@ void Context::tell(const geo::Finding& finding) const {
   finding.severity == geo::Severity::note ? say(line) : warn(line);
 }
 
+std::string Context::said(std::string_view text) const {
+  return word == nullptr ? std::string(text) : word->said(text);
+}
+
+void Context::print(std::string_view text) const { fmt::print("{}", said(text)); }
+
 void Context::detail(std::string_view line) const {
-  if (verbose && !quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
+  if (verbose && !quiet) fmt::print(stderr, "{}\n", datasets::plain_text(said(line), datasets::Lines::kept));
 }
 
 void Context::progress(double fraction, std::string_view what) const {

@@ -20,7 +20,8 @@ void say_doubts(const Context& context, const datasets::PlaceFile& file) {
 
 datasets::Place read_tables(const Context& context, const std::string& path, datasets::Tables tables) {
   const auto file = datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::read);
-  auto place = file.read(tables);
+  auto place = file.read(tables | datasets::Tables::setting);
+  if (context.word != nullptr) *context.word = datasets::unit_word(place);
   say_doubts(context, file);
   return place;
 }

@@ -125,7 +125,7 @@ std::string criteria_text(const Judgement& judgement) {
   return text;
 }
 
-std::string counts_text(const SearchResult& found, std::uint32_t drawn) {
+std::string counts_text(const SearchResult& found, std::uint32_t drawn, const datasets::UnitWord& word) {
   const auto said = tried_counts_text(found);
   if (found.counts.size() < 2) return said.empty() ? "" : said + "\n";
   Table table;
@@ -135,10 +135,10 @@ std::string counts_text(const SearchResult& found, std::uint32_t drawn) {
                           std::string(row.count == drawn ? "this plan"
                                       : row.feasible     ? ""
                                                          : "no legal plan found")});
-  return text_table(table) + (said.empty() ? "" : "  " + said + "\n");
+  return text_table(table, word) + (said.empty() ? "" : "  " + said + "\n");
 }
 
-std::string regions_text(const std::vector<RegionResult>& regions) {
+std::string regions_text(const std::vector<RegionResult>& regions, const datasets::UnitWord& word) {
   constexpr std::size_t most_rows = 40;
   Table table;
   table.columns = {words("divided by itself"), numbers("neighbourhoods"), numbers("best total", 4),
@@ -161,7 +161,7 @@ std::string regions_text(const std::vector<RegionResult>& regions) {
         "  {} parts of the place that are divided by themselves were also drawn with one neighbourhood more "
         "or fewer; --json lists them\n",
         open);
-  return text_table(table) +
+  return text_table(table, word) +
          "  best total: of the whole plan, with so many neighbourhoods there and the other parts as they "
          "are\n";
 }

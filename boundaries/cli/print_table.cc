@@ -19,10 +19,12 @@ std::string text_of(const output::Cell& cell, int decimals) {
 
 }  // namespace
 
-std::string text_table(const output::Table& table) {
+std::string text_table(const output::Table& table, const datasets::UnitWord& word) {
+  std::vector<std::string> heading;
   std::vector<std::size_t> width;
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
-    width.push_back(width_of(table.columns[column].name));
+    heading.push_back(word.said(table.columns[column].name));
+    width.push_back(width_of(heading.back()));
     for (const auto& row : table.rows)
       width.back() = std::max(width.back(), width_of(text_of(row[column], table.columns[column].decimals)));
   }
@@ -41,7 +43,7 @@ std::string text_table(const output::Table& table) {
     return std::any_of(table.rows.begin(), table.rows.end(),
                        [&](const auto& row) { return std::holds_alternative<double>(row[column]); });
   };
-  line([&](std::size_t column) { return table.columns[column].name; }, numbers_in);
+  line([&](std::size_t column) { return heading[column]; }, numbers_in);
   for (const auto& row : table.rows)
     line([&](std::size_t column) { return text_of(row[column], table.columns[column].decimals); },
          [&](std::size_t column) { return std::holds_alternative<double>(row[column]); });

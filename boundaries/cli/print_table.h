@@ -3,11 +3,12 @@
 #include <string>
 
 #include "boundaries/output/table.h"
+#include "datasets/place/unit_word.h"
 
 namespace placewright::boundaries::cli {
 
 /// A table for a terminal: columns aligned, words left, numbers right with thousands separators, missing as
-/// "-".
-[[nodiscard]] std::string text_table(const output::Table& table);
+/// "-"; headings with the place's own word.
+[[nodiscard]] std::string text_table(const output::Table& table, const datasets::UnitWord& word = {});
 
 }  // namespace placewright::boundaries::cli

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/import/import.h"
 #include "datasets/place/place.h"
 #include "geo/finding.h"
 
@@ -17,6 +18,7 @@ struct Options {
   std::string by = {};     ///< column of the neighbourhoods; of polygons: those of one value are one
   std::vector<std::string> lookups = {};  ///< files that tell which areas units are made of
   std::string settled = {};               ///< CSV area_code,neighbourhood of areas that are settled by hand
+  bool of_this_place = true;              ///< none of its units in the place is an error
 };
 
 /// A neighbourhood that has a claim to an area.
@@ -69,6 +71,10 @@ struct Defined {
 /// units or no neighbourhoods are found, and where none of its units is of the place.
 [[nodiscard]] Defined read_definition(const std::string& path, const datasets::Place& place,
                                       const Options& options = {});
+
+/// The same for a table that import has found among others: one of another place gives an empty plan.
+[[nodiscard]] datasets::DefinedPlan read_plan_for_import(const std::string& path, const std::string& layer,
+                                                         const datasets::Place& place);
 
 /// The ambiguous areas as a CSV: change the column neighbourhood and give it as Options::settled.
 [[nodiscard]] std::string ambiguous_csv(const Defined& defined);

@@ -26,7 +26,7 @@ struct Unit {
 /// Which columns of a table say what; -1: none.
 struct Columns {
   std::size_t header_row = 0;
-  int key = -1, neighbourhood = -1, name = -1, parent = -1, authority = -1;
+  int key = -1, neighbourhood = -1, name = -1, parent = -1, parent_name = -1, authority = -1;
   int area = -1;  ///< an area code beside a finer key: the table is its own lookup
   Unit unit;
 };
@@ -54,8 +54,8 @@ struct Row {
 
 /// A table of units as it was read.
 struct Read {
-  std::vector<Row> rows;                                  ///< those with a neighbourhood, and those without
-  std::map<std::string, std::string> name_of, parent_of;  ///< by neighbourhood
+  std::vector<Row> rows;  ///< those with a neighbourhood, and those without
+  std::map<std::string, std::string> name_of, parent_of, parent_name_of;  ///< by neighbourhood
   std::size_t without = 0;  ///< rows whose cell says that there is no neighbourhood
   std::vector<std::pair<std::string, std::string>> links;  ///< key -> area code, of a table with both
 };
@@ -122,7 +122,7 @@ struct Claims {
 /// Claims of a table's rows, by row of the place; counts rows on `defined`.
 [[nodiscard]] std::vector<Claims> claims_of_units(const Read& read, const Units& units, const Unit& unit,
                                                   const datasets::Place& place, const std::string& path,
-                                                  Defined& defined);
+                                                  bool of_this_place, Defined& defined);
 
 /// Assignments by the rule of the unit; what was ambiguous is listed.
 void settle(const std::vector<Claims>& claims, const Unit& unit, const datasets::Place& place,

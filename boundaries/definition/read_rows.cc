@@ -146,7 +146,9 @@ std::optional<Columns> columns_of(const std::vector<std::string>& headings, cons
   }
   columns.name = find_heading(headings, kNameColumns, columns.neighbourhood);
   if (columns.name == columns.key) columns.name = -1;
-  columns.parent = find_heading(headings, "mnbh##cd|multi neighbourhood|mnbh code");
+  columns.parent = find_heading(
+      headings, "mnbh##cd|mnbh code|multi neighbourhood|multi-neighbourhood|multi neighbourhood code");
+  columns.parent_name = find_heading(headings, "mnbh##nm|mnbh name|multi neighbourhood name");
   return columns;
 }
 
@@ -325,6 +327,8 @@ Read read_units(const Found& found, std::vector<geo::Finding>& findings) {
           if (name.empty()) name = text_in(cells, columns.name);
           auto& parent = read.parent_of[row.neighbourhood];
           if (parent.empty()) parent = text_in(cells, columns.parent);
+          auto& parent_name = read.parent_name_of[row.neighbourhood];
+          if (parent_name.empty()) parent_name = text_in(cells, columns.parent_name);
         }
         if (!row.area.empty()) read.links.emplace_back(row.key, row.area);
         read.rows.push_back(std::move(row));

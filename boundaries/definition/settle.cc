@@ -63,9 +63,13 @@ void take_neighbourhoods(const Read& read, Defined& defined) {
     const auto at = texts.find(id);
     return at == texts.end() ? std::string() : at->second;
   };
-  for (const auto& id : used)
+  for (const auto& id : used) {
+    auto parent = text_of(read.parent_of, id), parent_name = text_of(read.parent_name_of, id);
+    if (parent.empty()) parent = parent_name;
+    if (parent_name == parent) parent_name.clear();
     defined.plan.neighbourhoods.push_back(
-        {id, text_of(read.name_of, id), text_of(read.parent_of, id), false, ""});
+        {id, text_of(read.name_of, id), std::move(parent), false, "", std::move(parent_name)});
+  }
   std::sort(defined.plan.neighbourhoods.begin(), defined.plan.neighbourhoods.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
 }
@@ -103,7 +107,8 @@ void find_left_over(const std::string& path, const Read& read, Defined& defined)
 }  // namespace
 
 std::vector<Claims> claims_of_units(const Read& read, const Units& units, const Unit& unit,
-                                    const datasets::Place& place, const std::string& path, Defined& defined) {
+                                    const datasets::Place& place, const std::string& path, bool of_this_place,
+                                    Defined& defined) {
   std::vector<Claims> claims(place.areas.size());
   std::map<std::string, std::int64_t> first_line;      // of each unit
   std::set<std::pair<std::string, std::string>> said;  // unit, neighbourhood
@@ -143,7 +148,7 @@ std::vector<Claims> claims_of_units(const Read& read, const Units& units, const 
       if (one.basis.empty()) one.basis = unit.words() + " " + *answer.spelling;
     }
   }
-  if (defined.unknown == defined.rows)
+  if (defined.unknown == defined.rows && of_this_place)
     throw geo::InputError{
         {path,
          fmt::format("none of its {} codes is {} of the place, such as {}", unknown.size(),
@@ -231,8 +236,8 @@ Defined read_definition(const std::string& path, const datasets::Place& place, c
     read = read_units(found, defined.findings);
     Units units(place, found.columns.unit, read, options, defined.findings);
     units.settle_names(read.rows, defined.findings);
-    settle(claims_of_units(read, units, found.columns.unit, place, path, defined), found.columns.unit, place,
-           defined);
+    settle(claims_of_units(read, units, found.columns.unit, place, path, options.of_this_place, defined),
+           found.columns.unit, place, defined);
   }
   if (!options.settled.empty()) settle_by_hand(options.settled, place, defined);
   std::sort(defined.plan.assignments.begin(), defined.plan.assignments.end(),
@@ -242,6 +247,17 @@ Defined read_definition(const std::string& path, const datasets::Place& place, c
   take_neighbourhoods(read, defined);
   find_left_over(path, read, defined);
   return defined;
+}
+
+datasets::DefinedPlan read_plan_for_import(const std::string& path, const std::string& layer,
+                                           const datasets::Place& place) {
+  Options options;
+  options.layer = layer;
+  options.of_this_place = false;
+  auto read = read_definition(path, place, options);
+  const auto rows = [](std::size_t count) { return static_cast<std::int64_t>(count); };
+  return {std::move(read.plan), rows(read.rows),    rows(read.matched),
+          rows(read.unknown),   rows(read.without), std::move(read.findings)};
 }
 
 std::string ambiguous_csv(const Defined& defined) {

@@ -36,7 +36,8 @@ std::string explain_exception(const Problem& problem, const Feasibility& sums, c
 }  // namespace
 
 datasets::PlanRecord record_plan(const datasets::Place& place, const Brief& brief, const DrawOptions& options,
-                                 const Feasibility& sums, const Drawn& drawn) {
+                                 const Feasibility& sums, const std::vector<Level>& levels,
+                                 const Drawn& drawn) {
   const auto& problem = drawn.question.problem;
   const auto& judgement = drawn.judgement;
   datasets::PlanRecord plan;
@@ -57,9 +58,11 @@ datasets::PlanRecord record_plan(const datasets::Place& place, const Brief& brie
   for (std::size_t area = 0; area < problem.size(); ++area)
     plan.assignments.push_back({problem.code[area], judgement.ids[label_of(area)], area_locked[area] != 0});
   for (std::size_t label = 0; label < judgement.ids.size(); ++label)
-    plan.neighbourhoods.push_back({judgement.ids[label], judgement.names[label], "", locked[label] != 0,
+    plan.neighbourhoods.push_back({judgement.ids[label], judgement.names[label], levels[label].id,
+                                   locked[label] != 0,
                                    explain_exception(problem, sums, judgement.labels, label,
-                                                     judgement.score.per_neighbourhood[label].people)});
+                                                     judgement.score.per_neighbourhood[label].people),
+                                   levels[label].name});
   std::sort(plan.neighbourhoods.begin(), plan.neighbourhoods.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
   plan.score_json = output::score_json(drawn.question, judgement);

@@ -13,14 +13,19 @@ std::optional<StartPlan> find_start(const datasets::Place& place, const std::str
                                     PlaceProblem& question) {
   if (name.empty()) return std::nullopt;
   const auto& plan = find_plan(place, name);
-  StartPlan start{labels_of(plan, question), {}};
-  std::map<std::string, std::string> name_of;
+  StartPlan start{labels_of(plan, question), {}, {}, {}};
+  std::map<std::string, datasets::PlanRecord::Neighbourhood> record_of;
   std::set<std::string> closed;
   for (const auto& neighbourhood : plan.neighbourhoods) {
-    name_of[neighbourhood.id] = neighbourhood.name;
+    record_of[neighbourhood.id] = neighbourhood;
     if (neighbourhood.locked) closed.insert(neighbourhood.id);
   }
-  for (const auto& id : start.labelled.neighbourhood_id) start.name.push_back(name_of[id]);
+  for (const auto& id : start.labelled.neighbourhood_id) {
+    const auto& record = record_of[id];
+    start.name.push_back(record.name);
+    start.parent.push_back(record.parent);
+    start.parent_name.push_back(record.parent_name);
+  }
   std::map<std::string, LockRule> locks;
   for (const auto& row : plan.assignments) {
     const auto area = find_row(question.problem, row.area);

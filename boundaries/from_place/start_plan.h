@@ -12,7 +12,8 @@ namespace placewright::boundaries {
 /// The plan that a drawing starts from, as the problem sees it.
 struct StartPlan {
   PlanLabels labelled;
-  std::vector<std::string> name;  ///< of each label; "" where it has none
+  std::vector<std::string> name;                 ///< of each label; "" where it has none
+  std::vector<std::string> parent, parent_name;  ///< multi-neighbourhood of each label; "" none
 };
 
 /// Reads the plan of that name; "" is none. What is locked in it becomes rules of the problem: a locked

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "boundaries/from_place/drawn.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/question/styles.h"
 
@@ -8,20 +7,6 @@ namespace placewright::boundaries {
 namespace {
 
 using datasets::Place;
-
-bool any_text(const std::vector<std::string>& column) {
-  return std::any_of(column.begin(), column.end(), [](const auto& text) { return !text.empty(); });
-}
-
-/// Whether areas come to units of this kind by a lookup or by polygons.
-bool knows_units(const Place& place, const std::string& kind) {
-  if (kind == "pcn" && any_text(place.areas.pcn_code)) return true;
-  for (const char* end : {"_code", "_name", ""})
-    if (const auto at = place.areas.parents.find(kind + end);
-        at != place.areas.parents.end() && any_text(at->second))
-      return true;
-  return is_drawn_kind(place, kind);
-}
 
 /// The plan that a steady style follows: the one that the brief changes, else "current"; "" where there is
 /// none.
@@ -41,8 +26,9 @@ std::map<std::string, double> alignment_of(const Place& place, const Brief& brie
   const auto follow = [&](const std::string& kind, double weight, bool known) {
     if (known && weight > 0) weights.try_emplace(kind, weight);
   };
-  follow("ward", style->ward, knows_units(place, "ward"));
-  follow("pcn", style->pcn, knows_units(place, "pcn"));
+  const auto kinds = known_unit_kinds(place);
+  follow("ward", style->ward, kinds.contains("ward"));
+  follow("pcn", style->pcn, kinds.contains("pcn"));
   const auto plan = plan_to_follow(place, brief);
   follow("plan:" + plan, style->plan, !plan.empty());
   return weights;

@@ -66,6 +66,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
     facts.name = judgement.names[n];
     if (const auto at = recorded.find(facts.id); at != recorded.end()) {
       facts.parent = at->second->parent;
+      facts.parent_name = at->second->parent_name;
       facts.locked = at->second->locked;
       facts.reason = at->second->reason;
     }

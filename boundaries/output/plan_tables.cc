@@ -123,8 +123,9 @@ Table lookup_table(const DescribedPlan& described, int year) {
     if (areas.inside[row] == 0) continue;
     const auto label = described.label_of_area[row];
     const auto* facts = label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
+    const std::string multi = facts ? facts->parent : "";
     table.rows.push_back({areas.code[row], areas.name[row], facts ? facts->id : "", facts ? facts->name : "",
-                          facts ? facts->parent : "", facts ? facts->parent : "",
+                          multi, facts && !facts->parent_name.empty() ? facts->parent_name : multi,
                           parent_of(areas, "lad_code", row), parent_of(areas, "lad_name", row),
                           ++row_number});
   }

@@ -15,7 +15,7 @@ namespace placewright::boundaries::output {
 
 /// Facts of one neighbourhood. Missing numbers are NaN.
 struct NeighbourhoodFacts {
-  std::string id, name, parent;
+  std::string id, name, parent, parent_name;  ///< parent: the multi-neighbourhood; "" none
   std::uint32_t areas = 0, pieces = 0;
   double residents = 0, registered = 0;  ///< registered: patients of any practice who live here
   double deprivation_mean = 0;           ///< people-weighted mean of the brief's measure

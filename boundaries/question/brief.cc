@@ -129,6 +129,22 @@ class Section {
     return Section(*node->as_table(), file_, path_of(key));
   }
 
+  /// The names and lists of texts of an inline table such as { West = ["N01"] }.
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> lists(std::string_view key) const {
+    const auto* table = table_.get_as<toml::table>(key);
+    std::map<std::string, std::vector<std::string>> values;
+    if (table == nullptr) refuse(key, "not a table of names and lists", "write it as { West = [\"N01\"] }");
+    const Section inner(*table, file_, path_of(key));
+    for (const auto& [name, value] : *table) values[std::string(name.str())] = inner.texts(name.str());
+    return values;
+  }
+
+  [[nodiscard]] bool is_text(std::string_view key) const {
+    const auto* node = table_.get(key);
+    return node != nullptr && node->is_string();
+  }
+  [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+
   /// The tables [[key]].
   [[nodiscard]] std::vector<Section> sections(std::string_view key) const {
     std::vector<Section> all;
@@ -224,6 +240,27 @@ std::vector<Brief::Rule> read_rules(const Section& file, std::string_view key, s
   return rules;
 }
 
+Brief::Levels read_levels(const Section& section) {
+  section.allow({"multi"});
+  Brief::Levels levels;
+  if (!section.has("multi")) return levels;
+  if (section.is_text("multi")) {
+    levels.kind = section.text("multi").value_or("");
+    if (levels.kind.empty())
+      section.refuse("multi", "names no kind of units",
+                     "write multi = \"ward\", or { West = [\"N01\", \"N02\"] }");
+    return levels;
+  }
+  levels.members = section.lists("multi");
+  std::map<std::string_view, std::string_view> said;
+  for (const auto& [level, members] : levels.members)
+    for (const auto& member : members)
+      if (const auto [before, fresh] = said.emplace(member, level); !fresh)
+        section.refuse("multi", fmt::format("'{}' is in '{}' and in '{}'", member, before->second, level),
+                       "name each neighbourhood or area once");
+  return levels;
+}
+
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -251,6 +288,15 @@ std::string table_of(const std::map<std::string, double>& numbers) {
   return out.empty() ? "{}" : "{ " + out + " }";
 }
 
+std::string levels_text(const Brief::Levels& levels) {
+  if (!levels.kind.empty()) return fmt::format("\n[levels]\nmulti = {}\n", quoted(levels.kind));
+  if (levels.members.empty()) return {};
+  std::string out;
+  for (const auto& [level, members] : levels.members)
+    out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", quoted(level), quoted_list(members));
+  return fmt::format("\n[levels]\nmulti = {{ {} }}\n", out);
+}
+
 std::string rule_text(std::string_view key, const Brief::Rule& rule) {
   std::string out = fmt::format("\n[[{}]]\nareas = {}\n", key, quoted_list(rule.areas));
   if (!rule.neighbourhood.empty()) out += "neighbourhood = " + quoted(rule.neighbourhood) + "\n";
@@ -275,7 +321,7 @@ Brief parse_brief(std::string_view text, std::string_view file_name) {
   }
   const Section file(root, file_name, "");
   file.allow({"style", "population", "neighbourhoods", "hold", "weights", "deprivation", "access", "change",
-              "keep_together", "keep_apart", "lock", "link", "cut"});
+              "keep_together", "keep_apart", "lock", "link", "cut", "levels"});
   Brief brief;
   const Style* style = nullptr;
   if (const auto name = file.text("style")) {
@@ -323,6 +369,7 @@ Brief parse_brief(std::string_view text, std::string_view file_name) {
   brief.locks = read_rules(file, "lock", 1);
   brief.links = read_rules(file, "link", 2);
   brief.cuts = read_rules(file, "cut", 2);
+  if (const auto section = file.section("levels")) brief.levels = read_levels(*section);
   return brief;
 }
 
@@ -372,6 +419,7 @@ std::string write_brief(const Brief& brief) {
     out += fmt::format("\n[change]\nfrom = {}\n", quoted(brief.change->from));
     if (brief.change->max_people) out += fmt::format("max_people = {}\n", *brief.change->max_people);
   }
+  out += levels_text(brief.levels);
   for (const auto& rule : brief.keep_together) out += rule_text("keep_together", rule);
   for (const auto& rule : brief.keep_apart) out += rule_text("keep_apart", rule);
   for (const auto& rule : brief.locks) out += rule_text("lock", rule);

@@ -51,6 +51,12 @@ struct Brief {
     double weight = 1;  ///< of a soft wish among the wishes
   };
   std::vector<Rule> keep_together, keep_apart, locks, links, cuts;
+  /// Which multi-neighbourhood each neighbourhood belongs to. Either `kind` or `members`, or neither.
+  struct Levels {
+    std::string kind;  ///< of units: each neighbourhood belongs to the one where most of its people live
+    std::map<std::string, std::vector<std::string>>
+        members;  ///< by multi-neighbourhood: ids of neighbourhoods, or codes of areas in them
+  } levels;
 };
 
 /// Reads a brief. Throws InputError with file, line, key for anything unknown or out of range.

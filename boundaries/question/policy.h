@@ -21,4 +21,13 @@ inline constexpr double kMinCoverage = 0.6;
 /// alignment of PCNs and neighbourhoods (DESIGN).
 inline constexpr double kLeastPiece = 0.05;
 
+/// Share of an area's registered patients below which a list is not named among those who cover it.
+inline constexpr double kFewPatients = 0.01;
+
+/// Relative difference below which the words about fairness say "about the same".
+inline constexpr double kSameWithin = 0.02;
+
+/// Minutes: the catchment of floating catchments, and what counts as near on foot and by any other mode.
+inline constexpr double kCatchmentMinutes = 30, kNearOnFootMinutes = 20, kNearMinutes = 15;
+
 }  // namespace placewright::boundaries

@@ -19,6 +19,7 @@ struct TakenTable {
   Recognised recognised;
   Source source;
   bool relies_on_2011 = false;  ///< its area codes are those of 2011
+  std::string opened;           ///< path of the file that was opened for it
   bool waited = false;          ///< read by an earlier import; only rows that waited for this one are here
 };
 
@@ -135,12 +136,12 @@ struct Collected {
   std::vector<ReadRow<Barrier>> barriers;
   std::vector<ReadRow<GroundFeature>> ground;  ///< generalised, not yet cut to the place
   std::vector<ReadRow<Settlement>> settlements;
-  std::vector<ReadRow<TravelRow>> travel;
   std::vector<ReadRow<std::string>> priority;
   std::vector<ReadRow<RoleRow>> roles;
   std::vector<ReadRow<std::pair<std::string, std::string>>> settings;
   std::vector<ReadRow<Note>> notes;
-  std::vector<ReadRow<PlanRecord>> plans;  ///< one a table
+  std::vector<std::size_t> matrices, definitions;  ///< tables that are read against the joined place
+  std::vector<PlanRecord> plans;                   ///< new ones
   std::vector<geo::Finding> findings;
   std::vector<WaitingRow> waiting;  ///< rows that are left to wait for another file, by the steps of the join
 };

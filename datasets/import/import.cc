@@ -117,13 +117,14 @@ Opened open_file(const std::string& path, const ImportOptions& options) {
   return opened;
 }
 
-void read_opened(Opened opened, const ImportOptions& options, Collected& into) {
+void read_opened(const std::string& path, Opened opened, const ImportOptions& options, Collected& into) {
   std::move(opened.findings.begin(), opened.findings.end(), std::back_inserter(into.findings));
   for (auto& [table, recognised] : opened.found) {
     TakenTable taken;
     taken.source = record_of(table, recognised, options, opened.checksum);
     taken.table = std::move(table);
     taken.recognised = std::move(recognised);
+    taken.opened = path;
     read_taken(std::move(taken), into, options.period);
   }
 }
@@ -180,7 +181,7 @@ std::vector<geo::Finding> read_files(const std::vector<std::string>& files, cons
         not_taken.push_back({"FILE_NOT_TAKEN", geo::Severity::warning, files[k], said.what, said.fix});
         continue;
       }
-      read_opened(std::move(opened), options, into);
+      read_opened(files[k], std::move(opened), options, into);
     } catch (const std::bad_alloc&) {
       throw geo::InputError{{files[k], "asks for more memory than there is",
                              "the file is damaged, or too large for this machine; download it again"}};
@@ -333,12 +334,13 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   derive_columns(place, collected);
   join_workforce(place, collected);
   join_others(place, collected, settled);
+  join_matrices(place, collected);
   ImportResult result;
   result.notes = collected.notes.size();
-  result.settings = collected.settings.size();
   join_own_words(place, collected);
-  join_sources(place, collected);
   keep_waiting(place, collected);
+  join_plans(place, collected, options);
+  join_sources(place, collected);
 
   find_doubts(place, collected.findings);
   std::set<std::string> about;
@@ -359,7 +361,7 @@ ImportResult import_files(std::optional<Place> existing, const std::vector<std::
   result.findings = std::move(collected.findings);
   find_unmatched(collected, result.findings);  // these two say something of the files, not of the place
   result.findings.insert(result.findings.end(), not_taken.begin(), not_taken.end());
-  for (auto& plan : collected.plans) result.plans.push_back(std::move(plan.row));
+  result.plans = std::move(collected.plans);
   result.place = std::move(place);
   tell(1, "done");
   return result;

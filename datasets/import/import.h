@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -18,6 +19,17 @@ struct ByHand {
   std::map<std::string, std::string> map;  ///< field -> column
 };
 
+/// A plan that a table defines, and what became of its rows.
+struct DefinedPlan {
+  PlanRecord plan;  ///< its name is left empty
+  std::int64_t rows = 0, matched = 0;
+  std::int64_t unknown = 0, without = 0;  ///< rows of other units, and of no neighbourhood
+  std::vector<geo::Finding> findings;
+};
+/// Reads the table of a file that says which neighbourhood units are in; layer "": the only one.
+using PlanReader =
+    std::function<DefinedPlan(const std::string& path, const std::string& layer, const Place& place)>;
+
 struct ImportOptions {
   std::string within;  ///< codes or names of authorities, wards, ... or of boundaries, separated by commas;
                        ///< "" is what the place was made of, and all areas for a new place
@@ -28,14 +40,15 @@ struct ImportOptions {
   std::string period;                     ///< of tables of indicators by period; "" is the latest of each
   std::string name;                       ///< of the place; "" is taken from within or from the areas
   std::string imported_at;                ///< ISO 8601, written to the records
+  PlanReader read_plan;  ///< of lookups of neighbourhoods, which are left out with a finding without it
 };
 
 struct ImportResult {
   Place place;
-  std::vector<Source> records;          ///< of this import, one a table, in the order of the files
-  std::vector<geo::Finding> findings;   ///< of this import; also in the place
-  std::vector<PlanRecord> plans;        ///< new plans among the files; also in the place
-  std::size_t notes = 0, settings = 0;  ///< rows of notes and settings that the files brought into the place
+  std::vector<Source> records;         ///< of this import, one a table, in the order of the files
+  std::vector<geo::Finding> findings;  ///< of this import; also in the place
+  std::vector<PlanRecord> plans;       ///< new plans among the files; also in the place
+  std::size_t notes = 0;               ///< rows of notes that the files brought into the place
 };
 
 /// Who says that two areas are linked where a road crosses what divides them: the import does, anew each

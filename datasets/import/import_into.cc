@@ -25,6 +25,7 @@ std::optional<ImportResult> import_more(const std::string& path, const std::vect
   auto file = PlaceFile::open(path, PlaceFile::Mode::change);
   auto existing = file.read();
   const auto doubts = file.doubts();
+  const auto settings = existing.settings;
   auto result = import_files(std::move(existing), files, options, progress);
   bool changed = false;
   file.together([&] {
@@ -33,7 +34,7 @@ std::optional<ImportResult> import_more(const std::string& path, const std::vect
     file.replace_place(result.place);
     for (const auto& plan : result.plans) file.save_plan(plan, true);
     if (result.notes > 0) file.save_notes(result.place.notes);
-    if (result.settings > 0) file.save_settings(result.place.settings);
+    if (result.place.settings != settings) file.save_settings(result.place.settings);
     LogRow row;
     row.when = options.imported_at;
     row.who = "import";

@@ -73,6 +73,8 @@ class UnitYears {
   /// Where a table's column belongs; makes the columns of years.
   [[nodiscard]] std::vector<std::string> columns_for(const std::string& column, const TakenTable& taken,
                                                      Areas& areas);
+  /// Keeps the years with the place, for the next import.
+  void keep(std::map<std::string, std::string>& settings) const;
 
  private:
   std::map<std::string, int> year_;  ///< of what stands in each column
@@ -159,6 +161,11 @@ void derive_barriers(Place& place);
 
 /// Everything else: footprints, roads, boundaries, ...
 void join_others(Place& place, Collected& collected, const ImportOptions& options);
+
+/// Minutes of ready matrices. Needs: areas and sites as they will be.
+void join_matrices(Place& place, Collected& collected);
+/// Plans that tables define. Needs: the same, and what waits of older codes.
+void join_plans(Place& place, Collected& collected, const ImportOptions& options);
 
 /// Columns of areas that follow from others: pcn_code and pcn_share, priority.
 void derive_columns(Place& place, const Collected& collected);

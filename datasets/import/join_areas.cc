@@ -360,6 +360,7 @@ void fill_columns(Place& place, Collected& collected, const Conversion& conversi
         at[row] = found->second;
     fill_from(areas, table, at, collected.taken[table.taken], years);
   }
+  years.keep(place.settings);
 }
 
 /// The rows that stay, by code: the place, what it had before, and what lies near it.

@@ -121,13 +121,7 @@ void fold_codes(const Place& place, Collected& collected) {
   for (auto& [taken, line, row] : collected.segments) folding.fold(row.area, areas, taken);
   for (auto& [taken, line, code] : collected.priority) folding.fold(code, areas, taken);
   for (auto& [taken, line, row] : collected.projections) folding.fold(row.area_code, areas, taken);
-  for (auto& [taken, line, plan] : collected.plans)
-    for (auto& one : plan.assignments) folding.fold(one.area, areas, taken);
   for (auto& [taken, line, row] : collected.footprints) folding.fold(row.member_id, areas, taken);
-  for (auto& [taken, line, row] : collected.travel) {
-    folding.fold(row.area, areas, taken);
-    folding.fold(row.site, sites, taken);
-  }
   for (auto& record : collected.sites) {
     folding.fold(record.site.id, sites, record.taken);
     folding.fold(record.site.pcn_code, sites, record.taken);

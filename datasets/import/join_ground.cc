@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <tuple>
 
 #include "datasets/import/giving_way.h"
 #include "datasets/import/join.h"
+#include "datasets/import/read_ground.h"
 #include "datasets/import/row_fates.h"
+#include "geo/coast.h"
 #include "geo/generalise.h"
 #include "geo/shape_measures.h"
 
@@ -16,7 +19,8 @@
 namespace placewright::datasets {
 namespace {
 
-constexpr std::string_view kFar = "more than 5 km from the place", kTwice = "that another file holds too";
+constexpr std::string_view kFar = "more than 5 km from the place", kTwice = "that another file holds too",
+                           kOpenCoast = "of coast that does not close at the edge of the map";
 
 bool brings_ground(Kind kind) {
   return kind == Kind::ground || kind == Kind::settlement || kind == Kind::road || kind == Kind::site;
@@ -81,6 +85,54 @@ std::vector<GroundFeature> cut_to(GroundFeature feature, const geo::Box& box) {
   return pieces;
 }
 
+using GroundRows = std::vector<std::pair<GroundFeature, std::size_t>>;
+
+/// Coastlines of a file, and the rows that they were read from.
+struct Coast {
+  std::vector<geo::Line> lines;
+  std::vector<std::size_t> rows;
+
+  void add(const GroundFeature& feature, std::size_t row) {
+    rows.push_back(row);
+    if (feature.shape.empty()) lines.push_back(feature.line);
+    for (const auto& part : geo::normalised(feature.shape).parts) {
+      lines.push_back(part.outer);
+      lines.back().push_back(part.outer.front());
+    }
+  }
+};
+
+/// Some area has its point in it: then the coast is drawn the wrong way round.
+bool drowns(const geo::Shape& sea, const Areas& areas) {
+  for (std::size_t row = 0; row < areas.size(); ++row)
+    if (geo::contains(sea, {areas.centroid_x[row], areas.centroid_y[row]})) return true;
+  return false;
+}
+
+/// Wrong sea is worse than none: a file whose coast does not close gives none, and that is said.
+void add_sea(const Place& place, Collected& collected, const std::map<std::string, Coast>& coasts,
+             const geo::Box& around, RowFates& fates, GroundRows& ground) {
+  for (const auto& [file, coast] : coasts) {
+    auto sea = geo::close_coast(coast.lines, around);
+    if (!sea || drowns(*sea, place.areas)) {
+      for (const auto row : coast.rows) fates.leave(row, kOpenCoast);
+      collected.findings.push_back({"COAST_OPEN", geo::Severity::note, file,
+                                    "its coastlines do not close at the edge of the map, which reaches 5 km "
+                                    "beyond the place: no sea is "
+                                    "made of them",
+                                    "nothing, or an extract that covers the place and 5 km around it"});
+    } else if (sea->empty()) {
+      for (const auto row : coast.rows) fates.leave(row, kFar);
+    } else {
+      GroundFeature feature;
+      feature.kind = "sea";
+      feature.file = collected.ground[coast.rows.front()].row.file;
+      feature.shape = std::move(*sea);
+      ground.emplace_back(std::move(feature), coast.rows.front());
+    }
+  }
+}
+
 }  // namespace
 
 void keep_within_cap(Place& place, Collected& collected, std::size_t most_corners) {
@@ -114,15 +166,21 @@ void join_ground(Place& place, Collected& collected, const geo::Box& around) {
   auto gone = files_giving_way(place, collected, brings_ground);
   gone.erase("");  // what nobody imported: every row that an import brought names its file
   constexpr auto kOld = static_cast<std::size_t>(-1);
-  std::vector<std::pair<GroundFeature, std::size_t>> ground;
+  GroundRows ground;
   for (auto& feature : place.ground)
     if (!gone.contains(feature.file)) ground.emplace_back(std::move(feature), kOld);
   RowFates ground_fates(collected.ground);
+  std::map<std::string, Coast> coasts;
   for (std::size_t row = 0; row < collected.ground.size(); ++row) {
+    if (const auto& feature = collected.ground[row].row; feature.kind == kCoastline) {
+      coasts[feature.file.substr(0, feature.file.find('|'))].add(feature, row);  // of all layers
+      continue;
+    }
     auto pieces = cut_to(std::move(collected.ground[row].row), around);
     if (pieces.empty()) ground_fates.leave(row, kFar);
     for (auto& piece : pieces) ground.emplace_back(std::move(piece), row);
   }
+  add_sea(place, collected, coasts, around, ground_fates, ground);
   place.ground = kept_once(std::move(ground), kOld, ground_fates);
   ground_fates.settle(collected);
   keep_within_cap(place, collected, kMostGroundCorners);

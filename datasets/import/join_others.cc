@@ -180,48 +180,6 @@ void join_others(Place& place, Collected& collected, const ImportOptions& option
   join_ground(place, collected, geo::grown(box, std::max(kGroundMarginM, buffer_m)));
   join_tables_of_files(place, collected, geo::grown(box, std::max(kRoadMarginM, buffer_m)));
   derive_barriers(place);
-  if (!collected.travel.empty()) {
-    std::set<std::string> sites;
-    for (const auto& site : place.sites) sites.insert(site.id);
-    auto travel =
-        keep_rows(collected, collected.travel, "whose area or site is not in the place",
-                  [&](const TravelRow& row) { return in_place(row.area) && sites.contains(row.site); });
-    // Pairs of the file take the place of the same pairs; a matrix may come in parts.
-    const auto pair_of = [](const TravelRow& row) { return std::tie(row.mode, row.area, row.site); };
-    const auto less = [&](const TravelRow& a, const TravelRow& b) { return pair_of(a) < pair_of(b); };
-    std::stable_sort(travel.begin(), travel.end(), less);
-    std::erase_if(place.travel, [&](const TravelRow& row) {
-      return std::binary_search(travel.begin(), travel.end(), row, less);
-    });
-    std::move(travel.begin(), travel.end(), std::back_inserter(place.travel));
-    std::stable_sort(place.travel.begin(), place.travel.end(), less);
-  }
-  for (auto& [taken, line, plan] : collected.plans) {
-    const std::size_t read = plan.assignments.size();
-    std::erase_if(plan.assignments, [&](const PlanRecord::Assignment& one) { return !in_place(one.area); });
-    std::sort(plan.assignments.begin(), plan.assignments.end(),
-              [](const auto& a, const auto& b) { return a.area < b.area; });
-    auto& source = collected.taken[taken].source;
-    source.rows_matched += static_cast<std::int64_t>(plan.assignments.size());
-    leave_out(source, static_cast<std::int64_t>(read - plan.assignments.size()),
-              "areas that are not in the place");
-    plan.created = options.imported_at;
-    // A plan that was drawn or edited here is never overwritten by a file that happens to bear its name.
-    const std::string name = plan.name;
-    const auto is_own = [&, &plan = plan](const PlanRecord& other) {
-      return other.name == plan.name && other.origin != "import";
-    };
-    for (int number = 2; std::any_of(place.plans.begin(), place.plans.end(), is_own); ++number)
-      plan.name = fmt::format("{} {}", name, number);
-    if (plan.name != name)
-      collected.findings.push_back(
-          {"PLAN_NAME_TAKEN", geo::Severity::note, "plan " + plan.name,
-           fmt::format("the place has a plan '{}' that was made here: the one of the file is kept as '{}'",
-                       name, plan.name),
-           "nothing, or rename one of them with plans --rename"});
-    std::erase_if(place.plans, [&plan = plan](const PlanRecord& other) { return other.name == plan.name; });
-    place.plans.push_back(plan);
-  }
   const std::set<std::string_view> codes(place.areas.code.begin(), place.areas.code.end());
   count_used(collected, collected.lookup, "links of areas that are not in the place (used for registrations)",
              [&](const LookupLink& link) { return codes.contains(link.code_2021); });

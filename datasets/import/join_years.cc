@@ -5,6 +5,8 @@
 #include <charconv>
 
 #include "datasets/import/join.h"
+#include "datasets/place/place_words.h"
+#include "datasets/place/setting_text.h"
 
 /// Units whose codes change from year to year, as wards do.
 namespace placewright::datasets {
@@ -35,7 +37,7 @@ int year_in_heading(const TakenTable& taken, const std::string& field) {
 
 UnitYears::UnitYears(const Place& place) {
   for (const auto column : kYearly) {
-    int latest = 0;
+    int latest = year_of_digits(setting_text(place.settings, std::string(kUnitYear) + std::string(column)));
     for (const auto& [name, values] : place.areas.parents)
       if (name.starts_with(std::string(column) + "_"))
         latest = std::max(latest, year_of_digits(std::string_view(name).substr(column.size() + 1)));
@@ -63,6 +65,11 @@ std::vector<std::string> UnitYears::columns_for(const std::string& column, const
   if (year < known) return {of_year};
   known = year;
   return {column, of_year};
+}
+
+void UnitYears::keep(std::map<std::string, std::string>& settings) const {
+  for (const auto& [column, year] : year_)
+    if (year > 0) settings[std::string(kUnitYear) + column] = fmt::format("{}", year);
 }
 
 }  // namespace placewright::datasets

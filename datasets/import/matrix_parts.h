@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "datasets/import/read_matrix.h"
+#include "datasets/read/table.h"
 
 /// The steps of read_matrix. Private to it.
 namespace placewright::datasets {
@@ -41,6 +43,9 @@ struct MatrixCells {
 };
 
 [[nodiscard]] MatrixCells read_long_matrix(const std::string& path, const MatrixOptions& options);
+/// Of one table; nothing where it has no columns of origin, destination and time.
+[[nodiscard]] std::optional<MatrixCells> read_matrix_table(const InputTable& table, const std::string& path,
+                                                           const MatrixOptions& options);
 /// Ids of points that nothing bears are "" (unknown).
 [[nodiscard]] MatrixCells read_json_matrix(const std::string& path, const Place& place,
                                            const MatrixOptions& options);

@@ -52,7 +52,8 @@ std::string_view osm_line_kind(std::string_view waterway, std::string_view railw
 
 std::string_view osm_area_kind(std::string_view natural, std::string_view landuse, std::string_view leisure,
                                std::string_view waterway, std::string_view wetland) {
-  static constexpr std::array<Words, 5> naturals{{{"water", "water"},
+  static constexpr std::array<Words, 6> naturals{{{"water", "water"},
+                                                  {"coastline", kCoastline},
                                                   {"wood", "wood"},
                                                   {"beach", "foreshore"},
                                                   {"mud", "foreshore"},

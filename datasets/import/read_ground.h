@@ -9,6 +9,10 @@
 /// What lies under the map, read from layers that also hold roads and sites.
 namespace placewright::datasets {
 
+/// Kind of ground that coastlines have until the import is joined and they become the sea. They have the land
+/// on their left; of those that are read as polygons the land is inside.
+inline constexpr std::string_view kCoastline = "coastline";
+
 /// What became of one feature that may be ground.
 enum class GroundFate { kept, not_ground, too_small };
 

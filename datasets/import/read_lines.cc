@@ -99,7 +99,10 @@ void read_lines(TakenTable& taken, Collected& into) {
       return cell.empty() ? osm_tag(tags, field) : std::string(cell);
     };
     const auto tunnel = osm_tag(tags, "tunnel");
-    return ground.take(row, osm_line_kind(said("waterway"), said("railway"), osm_tag(tags, "service")),
+    return ground.take(row,
+                       said("natural") == kCoastline
+                           ? kCoastline
+                           : osm_line_kind(said("waterway"), said("railway"), osm_tag(tags, "service")),
                        trimmed(row.cell(found.column("name"))),
                        tunnel.empty() || tunnel == "no" ? "" : "tunnel=" + tunnel) == GroundFate::kept;
   };

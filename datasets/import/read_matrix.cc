@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "datasets/import/matrix_parts.h"
@@ -200,12 +201,15 @@ double percentile_of(const std::vector<double>& sorted, double percentile) {
   return part == 0 ? sorted[low] : sorted[low] + part * (sorted[high] - sorted[low]);
 }
 
-ReadMatrix read_matrix(const std::string& path, const Place& place, const MatrixOptions& options) {
-  auto read = is_json(path) ? read_json_matrix(path, place, options) : read_long_matrix(path, options);
+namespace {
+
+/// The rows of one mode against the place.
+ReadMatrix match_matrix(const MatrixCells& read, const std::string& path, const Place& place,
+                        const MatrixOptions& options) {
   const auto meanings = meanings_of(place, read.texts);
   ReadMatrix matrix;
   auto& receipt = matrix.receipt;
-  matrix.findings = std::move(read.findings);
+  matrix.findings = read.findings;
   const bool guessed = options.unit == MatrixOptions::TimeUnit::by_speed && !read.in_seconds &&
                        are_seconds(read.cells, meanings);
   const bool seconds = guessed || options.unit == MatrixOptions::TimeUnit::seconds ||
@@ -218,9 +222,6 @@ ReadMatrix read_matrix(const std::string& path, const Place& place, const Matrix
       std::any_of(pairs.begin(), pairs.end(), [](const auto& one) { return one.second.minutes.size() > 1; });
   if (doubled && !read.departures && options.duplicates == MatrixOptions::Duplicates::refuse)
     throw_doubled(path, pairs);
-  std::set<std::string> modes;
-  for (const auto& cell : read.cells)
-    if (cell.mode != 0) modes.insert(read.texts[cell.mode]);
   for (const auto& [key, pair] : pairs) {
     const double minutes = settled(pair, read.departures, options.percentile.value_or(50), options);
     matrix.rows.push_back({options.mode, key.first, key.second, minutes});
@@ -231,9 +232,25 @@ ReadMatrix read_matrix(const std::string& path, const Place& place, const Matrix
     (pair.minutes.size() > 1 ? receipt.doubled : receipt.stored) += reached;
   }
   add_findings(receipt, guessed, path, matrix.findings);
+  return matrix;
+}
+
+std::set<std::string> modes_of(const MatrixCells& read) {
+  std::set<std::string> modes;
+  for (const auto& cell : read.cells)
+    if (cell.mode != 0) modes.insert(read.texts[cell.mode]);
+  return modes;
+}
+
+}  // namespace
+
+ReadMatrix read_matrix(const std::string& path, const Place& place, const MatrixOptions& options) {
+  const auto read = is_json(path) ? read_json_matrix(path, place, options) : read_long_matrix(path, options);
+  auto matrix = match_matrix(read, path, place, options);
+  const auto& receipt = matrix.receipt;
   if (receipt.pairs == 0) {
     std::string all;
-    for (const auto& mode : modes) all += (all.empty() ? "" : ", ") + mode;
+    for (const auto& mode : modes_of(read)) all += (all.empty() ? "" : ", ") + mode;
     if (receipt.other_mode == receipt.rows && receipt.rows > 0)
       throw geo::InputError{{path, fmt::format("it holds no minutes of mode '{}'", options.mode),
                              "name a mode that the file holds with --mode: " + all}};
@@ -242,6 +259,23 @@ ReadMatrix read_matrix(const std::string& path, const Place& place, const Matrix
     throw geo::InputError{{path, what, "check ids, columns and unit"}};
   }
   return matrix;
+}
+
+std::vector<ReadMatrix> read_matrices(const InputTable& table, const std::string& path, const Place& place) {
+  auto read = read_matrix_table(table, path, {});
+  if (!read) return {};
+  const auto unnamed = read->row_of("imported");
+  for (auto& cell : read->cells)
+    if (cell.mode == 0) cell.mode = unnamed;
+  std::map<std::string, std::string> modes;  // by small letters
+  for (const auto& mode : modes_of(*read)) modes.emplace(lower(mode), mode);
+  std::vector<ReadMatrix> matrices;
+  for (const auto& [small, mode] : modes) {
+    MatrixOptions options;
+    options.mode = mode;
+    matrices.push_back(match_matrix(*read, path, place, options));
+  }
+  return matrices;
 }
 
 }  // namespace placewright::datasets

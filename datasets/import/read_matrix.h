@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "datasets/place/place.h"
+#include "datasets/read/table.h"
 #include "geo/finding.h"
 
 namespace placewright::datasets {
@@ -52,5 +53,10 @@ struct ReadMatrix {
 /// there, and where nothing can be stored.
 [[nodiscard]] ReadMatrix read_matrix(const std::string& path, const Place& place,
                                      const MatrixOptions& options);
+
+/// The same of one table of a file that holds several modes or none, as import takes it: a matrix a mode, in
+/// the order of their names ("imported" for rows without one). A matrix may have no pair of the place.
+[[nodiscard]] std::vector<ReadMatrix> read_matrices(const InputTable& table, const std::string& path,
+                                                    const Place& place);
 
 }  // namespace placewright::datasets

@@ -118,38 +118,43 @@ MatrixCell cell_of(const InputRow& row, const LongColumns& columns, MatrixCells&
 
 }  // namespace
 
+std::optional<MatrixCells> read_matrix_table(const InputTable& table, const std::string& path,
+                                             const MatrixOptions& options) {
+  const std::size_t most = table.first_is_header ? 1 : 15;
+  for (std::size_t heading = 0; heading < std::min(most, table.sample.size()); ++heading) {
+    auto columns = columns_of(table.sample[heading]);
+    if (columns.from < 0 || columns.to < 0 || columns.time < 0) continue;
+    MatrixCells cells;
+    cells.in_seconds = columns.seconds;
+    choose_percentile(columns, path, options, cells);
+    std::set<std::string> departures;
+    read_rows(
+        table, heading + 1, {},
+        [&](const InputRow& row) {
+          if (trimmed(row.cell(columns.from)).empty() && trimmed(row.cell(columns.to)).empty()) return;
+          cells.cells.push_back(cell_of(row, columns, cells));
+          if (columns.departure >= 0) departures.emplace(trimmed(row.cell(columns.departure)));
+        },
+        cells.findings);
+    cells.departures = columns.departure >= 0;
+    if (cells.departures) {
+      cells.percentile = fmt::format("percentile {:g} of departures", options.percentile.value_or(50));
+      if (!departures.empty())
+        cells.period = fmt::format("{} departures, {} to {}", departures.size(), *departures.begin(),
+                                   *departures.rbegin());
+    } else if (options.percentile && columns.percentiles.empty()) {
+      throw geo::InputError{
+          {path, "has one time for a pair and no percentiles or departures", "leave --percentile out"}};
+    }
+    return cells;
+  }
+  return std::nullopt;
+}
+
 MatrixCells read_long_matrix(const std::string& path, const MatrixOptions& options) {
   const auto tables = find_tables(path);
-  for (const auto& table : tables) {
-    const std::size_t most = table.first_is_header ? 1 : 15;
-    for (std::size_t heading = 0; heading < std::min(most, table.sample.size()); ++heading) {
-      auto columns = columns_of(table.sample[heading]);
-      if (columns.from < 0 || columns.to < 0 || columns.time < 0) continue;
-      MatrixCells cells;
-      cells.in_seconds = columns.seconds;
-      choose_percentile(columns, path, options, cells);
-      std::set<std::string> departures;
-      read_rows(
-          table, heading + 1, {},
-          [&](const InputRow& row) {
-            if (trimmed(row.cell(columns.from)).empty() && trimmed(row.cell(columns.to)).empty()) return;
-            cells.cells.push_back(cell_of(row, columns, cells));
-            if (columns.departure >= 0) departures.emplace(trimmed(row.cell(columns.departure)));
-          },
-          cells.findings);
-      cells.departures = columns.departure >= 0;
-      if (cells.departures) {
-        cells.percentile = fmt::format("percentile {:g} of departures", options.percentile.value_or(50));
-        if (!departures.empty())
-          cells.period = fmt::format("{} departures, {} to {}", departures.size(), *departures.begin(),
-                                     *departures.rbegin());
-      } else if (options.percentile && columns.percentiles.empty()) {
-        throw geo::InputError{
-            {path, "has one time for a pair and no percentiles or departures", "leave --percentile out"}};
-      }
-      return cells;
-    }
-  }
+  for (const auto& table : tables)
+    if (auto cells = read_matrix_table(table, path, options)) return std::move(*cells);
   throw_no_matrix(path, tables.front());
 }
 

@@ -244,24 +244,6 @@ void read_projections(TakenTable& taken, std::size_t index, Collected& into) {
                              "note which one it is, and use one edition throughout"});
 }
 
-void read_travel(TakenTable& taken, std::size_t index, Collected& into) {
-  const Cells cells(taken);
-  std::int64_t without = 0;
-  visit_keyed_rows(taken, "none", into, [&](const InputRow& row) {
-    const double minutes = cells.number(row, "minutes");
-    if (is_missing(minutes)) {
-      ++without;
-      return;
-    }
-    const std::string mode = cells.text(row, "mode");
-    into.travel.push_back(
-        {index,
-         row.line,
-         {mode.empty() ? "imported" : mode, cells.text(row, "area"), cells.text(row, "site"), minutes}});
-  });
-  leave_out(taken.source, without, "pairs that are not reachable");
-}
-
 void read_priority(TakenTable& taken, std::size_t index, Collected& into) {
   const Cells cells(taken);
   std::int64_t without = 0;
@@ -274,28 +256,6 @@ void read_priority(TakenTable& taken, std::size_t index, Collected& into) {
     into.priority.push_back({index, row.line, cells.text(row, "area")});
   });
   leave_out(taken.source, without, "areas marked as no priority");
-}
-
-void read_plan(TakenTable& taken, std::size_t index, Collected& into) {
-  const Cells cells(taken);
-  PlanRecord plan;
-  plan.name = taken.table.file.substr(taken.table.file.rfind('!') + 1);
-  plan.name = plan.name.substr(plan.name.rfind('/') + 1);
-  plan.name = plan.name.substr(0, plan.name.rfind('.'));
-  plan.origin = "import";
-  std::map<std::string, std::pair<std::string, std::string>> names;  // name and parent by id
-  std::set<std::string> seen;
-  visit_keyed_rows(taken, "code", into, [&](const InputRow& row) {
-    const std::string code = cells.text(row, "code");
-    std::string id = cells.text(row, "neighbourhood");
-    if (is_no_neighbourhood(id)) id.clear();
-    if (!seen.insert(code).second) throw_twice(taken, row, "the area", code);
-    plan.assignments.push_back({code, id, false});
-    if (!id.empty()) names.emplace(id, std::make_pair(cells.text(row, "name"), cells.text(row, "parent")));
-  });
-  for (const auto& [id, said] : names)
-    plan.neighbourhoods.push_back({id, said.first.empty() ? id : said.first, said.second, false, {}});
-  into.plans.push_back({index, 0, std::move(plan)});
 }
 
 }  // namespace
@@ -322,11 +282,13 @@ void read_plain_rows(TakenTable& taken, Collected& into) {
     case Kind::projection:
       return read_projections(taken, index, into);
     case Kind::travel:
-      return read_travel(taken, index, into);
+      into.matrices.push_back(index);
+      return;
     case Kind::priority:
       return read_priority(taken, index, into);
     case Kind::plan:
-      return read_plan(taken, index, into);
+      into.definitions.push_back(index);
+      return;
     default:  // known, and nothing in it that a place keeps
       visit_keyed_rows(taken, "none", into, [](const InputRow&) {});
       leave_out(taken.source, taken.source.rows_read,

@@ -27,6 +27,17 @@ void add_made_formats(const AddFormat& add) {
                    {"name", "nbhd##nm|name"},
                    {"parent", "mnbh##cd|multi neighbourhood"}},
        .vintage = "file"});
+  add({.name = "neighbourhoods by other units",
+       .kind = Kind::plan,
+       .columns = {{"code",
+                    "lsoa code (2011)|oa##cd|oa code|wd##cd|ward code|wd##nm|ward name|msoa##cd|msoa code|"
+                    "par##cd|parncp##cd|parish code|lsoa##nm|lsoa name|pcds|postcode|practice code",
+                    true},
+                   {"neighbourhood", "neighbourhood|nbhd##cd", true},
+                   {"name", "nbhd##nm|neighbourhood name|name"},
+                   {"parent", "mnbh##cd|multi neighbourhood"}},
+       .vintage = "file",
+       .unless = "lsoa##cd|lsoa code|area code|area|wte|fte|headcount|row id|employer|role|value|level"});
   add({.name = "roles",
        .kind = Kind::role,
        .columns = {{"role", "role", true}, {"role_group", "role group", true}, {"sector", "sector"}},

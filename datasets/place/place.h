@@ -184,9 +184,10 @@ struct PlanRecord {
   };
   std::vector<Assignment> assignments;  ///< sorted by area; neighbourhood "" = unassigned
   struct Neighbourhood {
-    std::string id, name, parent;
+    std::string id, name, parent;  ///< parent: id of the multi-neighbourhood; "" none
     bool locked = false;
     std::string reason;
+    std::string parent_name{};  ///< of the multi-neighbourhood; "" where its id says it
   };
   std::vector<Neighbourhood> neighbourhoods;  ///< in id order
 };

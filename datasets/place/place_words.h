@@ -15,6 +15,9 @@ inline constexpr std::string_view kCellsNotKnown = "registration_cells_not_known
 /// With a mode's name behind it the setting that says what its minutes are, where a matrix brought them.
 inline constexpr std::string_view kTravelSource = "travel_source.";
 
+/// With the name of a column of areas behind it the setting that says of which year its units are.
+inline constexpr std::string_view kUnitYear = "unit_year.";
+
 /// How many cells of the registrations are suppressed in areas of the place, by its settings.
 [[nodiscard]] inline std::int64_t count_cells_not_known(const std::map<std::string, std::string>& settings) {
   std::int64_t cells = 0;
@@ -29,7 +32,8 @@ inline constexpr std::string_view kListSize = "list_size", kWeightedList = "carr
 
 /// Whether a setting follows from other tables or runs, so that no file gives it.
 [[nodiscard]] constexpr bool is_derived_setting(std::string_view key) {
-  return key.starts_with("pcn_name.") || key.starts_with(kCellsNotKnown) || key.starts_with("scenario/");
+  return key.starts_with("pcn_name.") || key.starts_with(kCellsNotKnown) || key.starts_with(kTravelSource) ||
+         key.starts_with(kUnitYear) || key.starts_with("scenario/");
 }
 
 /// The measure of a projection that counts people.

@@ -260,6 +260,7 @@ std::vector<Table> build_place_tables() {
         {"id", text, "", "id, set once", "N07"},
         {"name", text, "", "name", "Armley"},
         {"parent", text, "", "the multi-neighbourhood it belongs to", "West"},
+        {"parent_name", text, "", "its name; empty where the id says it", "West Leeds"},
         {"locked", truth, "", "must stay as it is", "0"},
         {"reason", text, "", "why an exception to a rule is accepted", "river on three sides"}},
        {"plan", "id"},

@@ -40,13 +40,67 @@ std::vector<Output> with_organisations(std::vector<Output> outputs) {
   return outputs;
 }
 
+/// What an office keeps of its own, and the recipe of an import.
+std::vector<Output> with_own_words(std::vector<Output> outputs) {
+  using enum ColumnType;
+  const std::vector<Output> of_words{
+      {"settings.csv; import takes it back",
+       "export --own-words",
+       {"settings",
+        "The place's own words and thresholds: word.neighbourhood and word.neighbourhoods; "
+        "workforce_definition; threshold.min_coverage, .split, .few_patients and .same "
+        "as shares, threshold.catchment and .near in minutes. A blank value is none.",
+        {{"setting", text, "", "name of the setting", "word.neighbourhood"},
+         {"value", text, "", "its value", "locality"}},
+        {"setting"}}},
+      {"roles.csv; import takes it back",
+       "export --own-words",
+       {"roles",
+        "Role taxonomy: what counts as workforce.",
+        {{"role", text, "", "role", "district nurse"},
+         {"role_group", text, "", "group of roles", "nursing"},
+         {"sector", text, "", "NHS, primary_care, LA, independent, VCSE or other", "NHS"}},
+        {"role", "sector"}}},
+      {"notes.csv; import takes it back",
+       "export --own-words",
+       {"notes",
+        "Local knowledge. In a file of one's own only author, text and kind are needed.",
+        {{"id", text, "", "identifies the note", "note-1"},
+         {"author", text, "", "who", "tenants' association"},
+         {"date", text, "", "when, ISO 8601", "2026-03-03"},
+         {"text", text, "", "what they say", "The bridge floods in winter."},
+         {"kind", text, "", "kind of note", "hotspot"},
+         {"area", text, "", "area code it is about", "E01011264"},
+         {"x", number, "m", "easting, EPSG:27700", "428100"},
+         {"y", number, "m", "northing", "435400"},
+         {"uplift", number, "share", "need uplift: 0.15 or 15 % adds fifteen in a hundred", "0.15"},
+         {"evidence", text, "", "what it rests on", "survey of 40 households"},
+         {"plan", text, "", "the plan it is about; empty for all", "A"}},
+        {"id"}}},
+      {"RECIPE.toml; import --recipe takes it back",
+       "import --write-recipe",
+       {"recipe",
+        "Which files make a place and how, as TOML; a row here is a key.",
+        {{"name", text, "", "the name of the place", "Leeds"},
+         {"within", text, "", "what the place is to be", "E08000035"},
+         {"buffer", number, "km", "context around it", "3"},
+         {"period", text, "", "of tables of indicators by period: which one", "2023/24"},
+         {"source.files", text, "", "[[source]]: list of paths relative to the recipe, * and ? as wildcards",
+          "[\"downloads/*.csv\"]"},
+         {"source.as", text, "", "what these files are, by hand", "site"},
+         {"source.layer", text, "", "the layer or sheet to take", "Sheet1"},
+         {"source.map", text, "", "which column is which field, by hand", "{ name = \"Clinic\" }"}}}}};
+  outputs.insert(outputs.end(), of_words.begin(), of_words.end());
+  return outputs;
+}
+
 }  // namespace
 
 // One row a file or a kind of output. Columns as in the place's tables; tests compare them with what is
 // written.
 const std::vector<Output>& output_tables() {
   using enum ColumnType;
-  static const auto outputs = with_organisations({
+  static const auto outputs = with_own_words(with_organisations({
       {"OUT.csv or standard output",
        "draw --lookup OUT.csv; plans PLACE --lookup NAME",
        {"lookup",
@@ -133,7 +187,7 @@ const std::vector<Output>& output_tables() {
           "0.2110"},
          {"ingredients", text, "", "natural units behind the loss", "cut_m 297,000"}},
         {"criterion"}}},
-  });
+  }));
   return outputs;
 }
 

@@ -399,7 +399,8 @@ void write_plan(const Database& database, const PlanRecord& plan) {
     assign.run();
   }
   auto add = database.prepare(
-      "INSERT INTO neighbourhood (plan, id, name, parent, locked, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+      "INSERT INTO neighbourhood (plan, id, name, parent, locked, reason, parent_name) VALUES (?1, ?2, ?3, "
+      "?4, ?5, ?6, ?7)");
   for (const auto& neighbourhood : plan.neighbourhoods) {
     add.bind(1, std::string_view(plan.name));
     add.bind(2, std::string_view(neighbourhood.id));
@@ -407,6 +408,7 @@ void write_plan(const Database& database, const PlanRecord& plan) {
     bind_text(add, 4, neighbourhood.parent);
     add.bind(5, static_cast<std::int64_t>(neighbourhood.locked));
     bind_text(add, 6, neighbourhood.reason);
+    bind_text(add, 7, neighbourhood.parent_name);
     add.run();
   }
 }
@@ -441,7 +443,8 @@ std::vector<PlanRecord> read_plans(const Database& database, std::optional<std::
   auto assignments = database.prepare(
       "SELECT area, neighbourhood, locked, basis FROM assignment WHERE plan = ?1 ORDER BY area");
   auto neighbourhoods = database.prepare(
-      "SELECT id, name, parent, locked, reason FROM neighbourhood WHERE plan = ?1 ORDER BY rowid");
+      "SELECT id, name, parent, locked, reason, parent_name FROM neighbourhood WHERE plan = ?1 ORDER BY "
+      "rowid");
   for (std::size_t k = 0; k < plans.size(); ++k) {
     auto& plan = plans[k];
     assignments.bind(1, std::string_view(stored[k]));
@@ -452,7 +455,8 @@ std::vector<PlanRecord> read_plans(const Database& database, std::optional<std::
     neighbourhoods.bind(1, std::string_view(stored[k]));
     while (neighbourhoods.step())
       plan.neighbourhoods.push_back({neighbourhoods.text(0), neighbourhoods.text(1), neighbourhoods.text(2),
-                                     neighbourhoods.whole(3) != 0, neighbourhoods.text(4)});
+                                     neighbourhoods.whole(3) != 0, neighbourhoods.text(4),
+                                     neighbourhoods.text(5)});
     neighbourhoods.reset();
   }
   return plans;

@@ -1,7 +1,9 @@
 #include "datasets/place/unit_word.h"
 
+#include <algorithm>
 #include <cctype>
 
+#include "datasets/place/place.h"
 #include "datasets/place/setting_text.h"
 
 namespace placewright::datasets {
@@ -54,11 +56,31 @@ UnitWord::UnitWord(const std::map<std::string, std::string>& settings)
   if (many_.empty()) many_ = plural_of(one_);
 }
 
+void UnitWord::keep(std::string_view name) {
+  if (one_.empty() || said(name) == name) return;
+  if (name.size() <= kPlain.size() + 1) return;  // the bare word is no name
+  if (std::find(kept_.begin(), kept_.end(), name) != kept_.end()) return;
+  const auto at =
+      std::find_if(kept_.begin(), kept_.end(), [&](const auto& kept) { return kept.size() < name.size(); });
+  kept_.emplace(at, name);
+}
+
+/// Where the name that begins here ends; `at` itself where none does.
+std::size_t UnitWord::end_of_name(std::string_view text, std::size_t at) const {
+  for (const auto& name : kept_)
+    if (text.substr(at, name.size()) == name) return at + name.size();
+  return at;
+}
+
 std::string UnitWord::said(std::string_view text) const {
   if (one_.empty()) return std::string(text);
   std::string out;
   std::size_t done = 0;
   for (std::size_t at = 0; at + kPlain.size() <= text.size(); ++at) {
+    if (const auto end = end_of_name(text, at); end > at) {
+      at = end - 1;
+      continue;
+    }
     const bool capital = at == 0 && text[0] == 'N';
     if (text.substr(at + 1, kPlain.size() - 1) != kPlain.substr(1) || (text[at] != 'n' && !capital)) continue;
     auto end = at + kPlain.size();
@@ -73,6 +95,31 @@ std::string UnitWord::said(std::string_view text) const {
     at = end - 1;
   }
   return out += text.substr(done);
+}
+
+UnitWord unit_word(const Place& place) {
+  UnitWord word(place.settings);
+  if (word.empty()) return word;
+  word.keep(place.name);
+  for (const auto& name : place.areas.name) word.keep(name);
+  for (const auto& [column, values] : place.areas.parents)
+    if (column.ends_with("_name"))
+      for (const auto& name : values) word.keep(name);
+  for (const auto& site : place.sites) word.keep(site.name), word.keep(site.organisation);
+  for (const auto& boundary : place.boundaries) word.keep(boundary.name);
+  for (const auto& row : place.footprints) word.keep(row.footprint_id), word.keep(row.service);
+  for (const auto& row : place.workforce) word.keep(row.role), word.keep(row.employer);
+  for (const auto& note : place.notes) word.keep(note.text), word.keep(note.author), word.keep(note.evidence);
+  for (const auto& source : place.sources) word.keep(source.file);
+  for (const auto& [key, value] : place.settings)
+    if (key != kUnitWord && key != kUnitWords) word.keep(value);
+  for (const auto& plan : place.plans) {
+    word.keep(plan.name);
+    for (const auto& one : plan.neighbourhoods)
+      for (const auto* name : {&one.id, &one.name, &one.parent, &one.parent_name, &one.reason})
+        word.keep(*name);
+  }
+  return word;
 }
 
 }  // namespace placewright::datasets

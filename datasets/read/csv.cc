@@ -19,8 +19,8 @@ constexpr std::size_t kChunk = std::size_t{4} << 20;
 constexpr std::size_t kLongestRow = std::size_t{1} << 20;
 
 char likely_delimiter(std::string_view head) {
-  std::array<std::size_t, 3> counts{};
-  constexpr std::string_view candidates = ",;\t";
+  std::array<std::size_t, 4> counts{};
+  constexpr std::string_view candidates = ",;\t|";
   bool quoted = false;
   for (const char c : head) {
     if (c == '"') quoted = !quoted;
@@ -30,6 +30,26 @@ char likely_delimiter(std::string_view head) {
   }
   const auto most = std::max_element(counts.begin(), counts.end());
   return *most == 0 ? ',' : candidates[static_cast<std::size_t>(most - counts.begin())];
+}
+
+void append_utf8(std::uint32_t letter, std::string& text) {
+  const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
+  const auto further = [&](unsigned shift) { add(0x80U | (letter >> shift & 0x3FU)); };
+  if (letter < 0x80) {
+    add(letter);
+  } else if (letter < 0x800) {
+    add(0xC0U | letter >> 6U);
+    further(0);
+  } else if (letter < 0x10000) {
+    add(0xE0U | letter >> 12U);
+    further(6);
+    further(0);
+  } else {
+    add(0xF0U | (letter >> 18U & 0x07U));
+    further(12);
+    further(6);
+    further(0);
+  }
 }
 
 bool is_ascii(std::string_view text) {
@@ -45,8 +65,6 @@ CsvRows::CsvRows(const std::string& path, std::string name, char delimiter, std:
     throw geo::InputError{{name_, "cannot be opened", "check the path and that you may read it"}};
   if (on_disk_bytes_ > 0) refuse_bomb(name_, file_.size(), on_disk_bytes_);
   fill();
-  if (buffer_.size() >= 2 && (buffer_.substr(0, 2) == "\xFF\xFE" || buffer_.substr(0, 2) == "\xFE\xFF"))
-    throw geo::InputError{{name_, "the text is UTF-16", "save it again as CSV UTF-8"}};
   if (buffer_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
   const std::string_view head = std::string_view(buffer_).substr(at_, 65536);
   if (head.find('\0') != std::string_view::npos)
@@ -64,6 +82,10 @@ bool CsvRows::fill() {
   buffer_.resize(had + kChunk);
   const std::size_t got = file_.read(buffer_.data() + had, kChunk);
   buffer_.resize(had + got);
+  if (read_ == 0 && got >= 2) {
+    const auto mark = buffer_.substr(0, 2);
+    wide_ = mark == "\xFF\xFE" ? Wide::little : mark == "\xFE\xFF" ? Wide::big : Wide::no;
+  }
   read_ += got;
   if (on_disk_bytes_ > 0) refuse_bomb(name_, read_, on_disk_bytes_);
   if (got < kChunk) {
@@ -73,7 +95,35 @@ bool CsvRows::fill() {
           {name_, fmt::format("ends after {} of the {} bytes that it announces", read_, file_.size()),
            "download it again; the file is cut off or damaged"}};
   }
+  if (wide_ != Wide::no) {
+    wide_bytes_ += buffer_.substr(had);
+    buffer_.resize(had);
+    append_wide();
+  }
   return got > 0;
+}
+
+/// What was read of UTF-16 goes into the buffer as UTF-8; half a letter waits for its other half.
+void CsvRows::append_wide() {
+  const auto unit_at = [&](std::size_t at) {
+    const auto first = static_cast<unsigned char>(wide_bytes_[at]),
+               second = static_cast<unsigned char>(wide_bytes_[at + 1]);
+    return static_cast<std::uint32_t>(wide_ == Wide::little ? second << 8U | first : first << 8U | second);
+  };
+  std::size_t at = 0;
+  for (; at + 2 <= wide_bytes_.size(); at += 2) {
+    std::uint32_t letter = unit_at(at);
+    if (letter >= 0xD800 && letter < 0xDC00) {
+      if (at + 4 > wide_bytes_.size()) break;
+      letter = 0x10000 + ((letter - 0xD800) << 10U) + (unit_at(at + 2) & 0x3FFU);
+      at += 2;
+    }
+    append_utf8(letter, buffer_);
+  }
+  wide_bytes_.erase(0, at);
+  if (ended_ && !wide_bytes_.empty())
+    throw geo::InputError{
+        {name_, "its UTF-16 text ends within a letter", "download it again; the file is cut off or damaged"}};
 }
 
 void CsvRows::stray_quote(std::int64_t line, const std::string& what) const {

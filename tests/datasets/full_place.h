@@ -104,7 +104,7 @@ inline Place full_place() {
   plan.score_json = "{\"total\":0.5}";
   plan.run_json = "{}";
   plan.assignments = {{"E01000001", "N1", true}, {"E01000002", "", false}, {"E01000003", "N2", false}};
-  plan.neighbourhoods = {{"N1", "Armley", "West", true, "river"}, {"N2", "", "", false, ""}};
+  plan.neighbourhoods = {{"N1", "Armley", "West", true, "river", "West Leeds"}, {"N2", "", "", false, ""}};
   auto second = plan;
   second.name = "A";
   second.parent = "current";
@@ -228,7 +228,7 @@ inline std::string difference(const Place& a, const Place& b) {
     for (std::size_t k = 0; equal && k < x.neighbourhoods.size(); ++k) {
       const auto &p = x.neighbourhoods[k], &q = y.neighbourhoods[k];
       equal = p.id == q.id && p.name == q.name && p.parent == q.parent && p.locked == q.locked &&
-              p.reason == q.reason;
+              p.reason == q.reason && p.parent_name == q.parent_name;
     }
     if (!equal) out += "assignments or neighbourhoods of " + x.name + "\n";
   }

@@ -152,7 +152,7 @@ TEST_F(BadInput, EmptyMissingAndDirectory) {
   std::filesystem::create_directories(folder_.path("nothing in it"));
   expect_refused(folder_.path("nothing in it"), {"nothing in it", "folder is empty"});
   expect_refused(folder_.write("a.pdf", "%PDF-1.7 report"), {"a.pdf"});
-  expect_refused(folder_.write("utf16.csv", std::string("\xFF\xFEL\0S\0", 6)), {"utf16.csv", "UTF-16"});
+  expect_refused(folder_.write("utf16.csv", std::string("\xFF\xFEL\0S", 5)), {"utf16.csv", "UTF-16"});
 }
 
 TEST_F(BadInput, HeadersThatClaimTwoGigabytes) {

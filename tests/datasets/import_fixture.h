@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/definition/definition.h"
 #include "datasets/import/import.h"
 
 namespace placewright::datasets {
@@ -73,6 +74,7 @@ inline void expect_accounted(const ImportResult& result) {
 
 inline ImportResult import_new(const std::vector<std::string>& paths, ImportOptions options = {}) {
   options.imported_at = "2026-01-01T00:00:00Z";
+  if (!options.read_plan) options.read_plan = boundaries::definition::read_plan_for_import;
   auto result = import_files(std::nullopt, paths, options);
   expect_accounted(result);
   return result;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -72,6 +73,25 @@ std::string line_layer(const std::string& properties) {
   return R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[{"type":"Feature","properties":{)" +
          properties +
          R"(},"geometry":{"type":"LineString","coordinates":[[400100,300100],[402900,300900]]}}]})";
+}
+
+TEST(TextFiles, InUtf16OrWithBarsBetweenCellsAreRead) {
+  const Folder folder;
+  const std::string text = "LSOA21CD,LAD24CD,LAD24NM,population\nE01900001,E06900001,Ll\xC5\xB7n,1500\n";
+  std::string wide = "\xFF\xFE";
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const bool two = text[k] == '\xC5';  // the only letter of two bytes: U+0177
+    wide += two ? "\x77\x01" : std::string{text[k], '\0'};
+    k += two ? 1 : 0;
+  }
+  auto bars = text;
+  std::replace(bars.begin(), bars.end(), ',', '|');
+  const auto shapes = folder.write("b.geojson", squares_geojson({"E01900001"}));
+  for (const auto& file : {folder.write("wide.csv", wide), folder.write("bars.txt", bars)}) {
+    const auto place = import_new({shapes, file}).place;
+    EXPECT_EQ(place.areas.population[0], 1500) << file;
+    EXPECT_EQ(place.areas.parents.at("lad_name")[0], "Ll\xC5\xB7n") << file;
+  }
 }
 
 TEST(Formats, MidYearEstimatesHaveTheirHeadingsInTheFourthRowAndSingleYears) {

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
-#include <random>
 
-#include "datasets/demo/demo.h"
-#include "datasets/demo/raw.h"
 #include "datasets/import/import.h"
 #include "datasets/place/file.h"
 #include "geo/error.h"
@@ -40,6 +37,7 @@ struct Row {
 
 ImportResult extend(Place place, const std::vector<std::string>& files, ImportOptions options = {}) {
   options.imported_at = "2026-02-01T00:00:00Z";
+  options.read_plan = boundaries::definition::read_plan_for_import;
   return import_files(std::move(place), files, options);
 }
 
@@ -452,51 +450,6 @@ TEST(KeepTables, APlanThatWasMadeHereIsNotOverwrittenByAFileOfItsName) {
   EXPECT_EQ(result.place.plans[0].assignments.size(), 1U);
   EXPECT_EQ(result.place.plans[1].name, "A 2");
   EXPECT_EQ(extend(result.place, {file}).place.plans.size(), 2U);
-}
-
-/// The demo's files as published, and the places that any order of them gives.
-struct AnyOrder : testing::Test {
-  Folder folder;
-  std::vector<std::string> files;
-  void SetUp() override {
-    const DemoOptions options{150, 1};
-    files = write_demo_raw(make_demo(options), options, folder.path("raw"));
-  }
-  [[nodiscard]] Place in_calls(const std::vector<std::string>& order) const {
-    std::optional<Place> place;
-    ImportOptions options;
-    options.imported_at = "2026-01-01T00:00:00Z";
-    for (const auto& file : order) place = import_files(std::move(place), {file}, options).place;
-    return std::move(*place);
-  }
-};
-
-/// Where two places differ, the records of their files aside: these tell how a place came about.
-std::string difference_of_content(Place a, Place b) {
-  for (auto* place : {&a, &b}) place->sources.clear();
-  std::string out = difference(a, b);
-  for (const auto* place : {&a, &b})
-    if (!out.empty())
-      for (const auto& finding : place->findings)
-        out += (place == &a ? "a: " : "b: ") + finding.code + " " + finding.where + " " + finding.what + "\n";
-  return out;
-}
-
-TEST_F(AnyOrder, TheFilesOfTheDemoGiveTheSamePlaceInOneCallOrMany) {
-  const Place expected = import_new(files).place;
-  for (const std::uint64_t seed : {1U, 2U, 3U}) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937_64 random(seed);
-    std::vector<std::string> order = files;
-    for (std::size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[random() % k]);
-    EXPECT_EQ(difference(import_new(order).place, expected), "");
-    // A new place needs areas first.
-    std::stable_partition(order.begin(), order.end(), [](const std::string& file) {
-      return file.find("Boundaries") != std::string::npos;
-    });
-    std::swap(order[1], order[2 + random() % (order.size() - 2)]);
-    EXPECT_EQ(difference_of_content(in_calls(order), expected), "");
-  }
 }
 
 }  // namespace

@@ -33,6 +33,16 @@ TEST(OwnWord, HasItsPluralAndItsArticle) {
   EXPECT_EQ(word_of("cylch", "cylchoedd").said("3 neighbourhoods"), "3 cylchoedd");
 }
 
+TEST(OwnWord, NamesThatPeopleGaveStayWhereverTheyStand) {
+  auto word = word_of("patch");
+  for (const char* name : {"Riverside neighbourhood", "Our neighbourhood plan", "neighbourhood", "Mill Hill"})
+    word.keep(name);
+  EXPECT_EQ(word.said("A neighbourhood: Riverside neighbourhood is a neighbourhood"),
+            "A patch: Riverside neighbourhood is a patch");
+  EXPECT_EQ(word.said("plan 'Our neighbourhood plan' has 3 neighbourhoods"),
+            "plan 'Our neighbourhood plan' has 3 patches");
+}
+
 TEST(OwnWord, ABlankOneIsNone) {
   EXPECT_EQ(word_of(" ", "patches").said("Neighbourhoods"), "Neighbourhoods");
   EXPECT_EQ(datasets::UnitWord().said("a neighbourhood"), "a neighbourhood");
@@ -51,6 +61,18 @@ struct InOutputs : testing::Test {
   }
   [[nodiscard]] DescribedPlan described() const { return describe_plan(place, plan); }
 };
+
+TEST_F(InOutputs, NamesOfThePlaceStayInEverySentence) {
+  place.sites.push_back({});
+  place.sites.back().name = "the neighbourhood office";
+  plan.neighbourhoods = {{"A", "North neighbourhood", "", false, "agreed in the neighbourhood forum"}};
+  place.plans = {plan};
+  const auto word = datasets::unit_word(place);
+  EXPECT_EQ(
+      word.said("neighbourhood A, North neighbourhood, of the neighbourhood office: agreed in the "
+                "neighbourhood forum"),
+      "locality A, North neighbourhood, of the neighbourhood office: agreed in the neighbourhood forum");
+}
 
 TEST_F(InOutputs, TheMapSaysItInTitleLegendAndCaption) {
   const auto scene = plan_scene(described(), ColourBy::neighbourhood, 0);

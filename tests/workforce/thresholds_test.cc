@@ -41,6 +41,18 @@ TEST(Thresholds, WhatIsNoShareIsRefusedByTheSettingsName) {
   }
 }
 
+TEST(Thresholds, OfAccessAreMinutes) {
+  EXPECT_EQ(thresholds_of({}).catchment, 30);
+  EXPECT_EQ(near_minutes(thresholds_of({}), "walk"), 20);
+  EXPECT_EQ(near_minutes(thresholds_of({}), "drive"), 15);
+  const Settings own{{"threshold.catchment", "45 min"}, {"threshold.near", "10"}};
+  EXPECT_EQ(thresholds_of(own).catchment, 45);
+  EXPECT_EQ(near_minutes(thresholds_of(own), "drive"), 10);
+  EXPECT_EQ(describe_thresholds(own, {"near", "catchment"}).size(), 2U);
+  for (const auto* wrong : {"0", "-5", "601", "soon", "nan"})
+    EXPECT_THROW((void)thresholds_of({{"threshold.near", wrong}}), geo::InputError) << wrong;
+}
+
 TEST(Thresholds, OneThatTheProgramDoesNotKnowIsNamed) {
   const auto findings = describe_thresholds({{"threshold.splits", "0.1"}}, {"split"});
   ASSERT_EQ(findings.size(), 1U);

@@ -90,8 +90,9 @@ void flag_line(const OnTheTable& here, ui::Pen& pen) {
 }
 
 /// The sentence that says most stands above the picture; what qualifies it below.
-void first_sentence(const OnTheTable& here) {
-  if (!here.coverage.answer->sentences.empty()) ui::wrapped(here.coverage.answer->sentences.front());
+void first_sentence(const OnTheTable& here, const ui::Pen& pen) {
+  if (!here.coverage.answer->sentences.empty())
+    ui::wrapped(pen.word.said(here.coverage.answer->sentences.front()));
 }
 
 void further_sentences(const OnTheTable& here, ui::Pen& pen) {
@@ -300,7 +301,7 @@ void tables(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen) {
     if (i > 0) ImGui::SameLine(0, pen.px(4));
     if (coverage.answer->tables.size() == 1) {
       ImGui::AlignTextToFramePadding();
-      ui::heading_inline(pen, coverage.answer->tables[i].table.title);
+      ui::heading_inline(pen, pen.word.said(coverage.answer->tables[i].table.title));
     } else if (ui::tab(pen, tab_label(coverage.answer->tables[i].table.name),
                        fmt::format("coverage.table.{}", i + 1), coverage.table == i)) {
       coverage.table = i;
@@ -360,7 +361,7 @@ void page(OnTheTable& here, MapView& view, Talk& talk, ui::Pen& pen) {
     pen.names.mark("coverage.counting");
   }
   choices(here, pen);
-  first_sentence(here);
+  first_sentence(here, pen);
   if (coverage.ask.page == CoveragePage::need) supply_bars(here, view, pen);
   if (coverage.ask.page == CoveragePage::fairness) fairness_charts(here, view, pen);
   if (coverage.ask.page == CoveragePage::ahead) bridge_chart(here, pen);

@@ -61,14 +61,15 @@ void search_dialog(Desk& desk, ui::Pen& pen) {
   std::optional<std::size_t> chosen;
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const bool on = static_cast<int>(i) == desk.here.hit_at;
-    if (ui::selectable(pen, hits[i].text, fmt::format("search.{}", i + 1), on)) chosen = i;
+    if (ui::selectable(pen, pen.word.said(hits[i].text), fmt::format("search.{}", i + 1), on)) chosen = i;
     if (on && desk.here.hit_moved) ImGui::SetScrollHereY();
-    const float room =
-        ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(hits[i].kind.c_str()).x - pen.px(4);
+    const auto kind = pen.word.said(hits[i].kind);
+    const float room = ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(kind.c_str()).x - pen.px(4);
     ImGui::SameLine(room);
     ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
-    ImGui::TextUnformatted(hits[i].kind.c_str());
+    ImGui::TextUnformatted(kind.c_str());
     ImGui::PopStyleColor();
+    pen.names.mark(fmt::format("search.{}.kind", i + 1), kind);
   }
   desk.here.hit_moved = false;
   if (hits.empty()) ui::quiet(pen, "Nothing has that in its name.");
@@ -526,7 +527,7 @@ void draw_message(Desk& desk, ui::Pen& pen, ImVec2 bottom_middle) {
                    ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
                    ImGuiWindowFlags_NoSavedSettings);
   ImGui::PushTextWrapPos(pen.px(590));
-  ImGui::TextUnformatted(desk.talk.message.text.c_str());
+  ImGui::TextUnformatted(pen.word.said(desk.talk.message.text).c_str());
   ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
   if (offers && ui::button(pen, "Show", "message.show"))

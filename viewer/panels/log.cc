@@ -59,7 +59,8 @@ void log_part(const OnTheTable& here, ui::Pen& pen) {
   const auto row = [&](const std::string& when, const std::string& who, const std::string& what,
                        const std::string& before, const std::string& after, const std::string& why,
                        bool stored) {
-    ui::wrapped(what);
+    ui::wrapped(pen.word.said(what));
+    pen.names.mark(fmt::format("log.{}", shown + 1), pen.word.said(what));
     ui::quiet(pen,
               fmt::format("{}{}{}", who.empty() ? "somebody" : who,
                           when.empty() ? "" : ", " + when.substr(0, std::min<std::size_t>(16, when.size())),
@@ -67,7 +68,7 @@ void log_part(const OnTheTable& here, ui::Pen& pen) {
     if (!before.empty() || !after.empty())
       ui::quiet(
           pen, fmt::format("{} \xe2\x86\x92 {}", before.empty() ? "-" : before, after.empty() ? "-" : after));
-    if (!why.empty()) ui::coloured(pen.theme.warn, why);
+    if (!why.empty()) ui::coloured(pen.theme.warn, pen.word.said(why));
     ImGui::Separator();
     ++shown;
   };

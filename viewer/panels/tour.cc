@@ -68,7 +68,7 @@ void draw_tour(const OnTheTable& here, Tools& tools, const Dialogs& dialogs, ui:
   ImGui::PopStyleColor(2);
   ui::quiet(pen, fmt::format("{} of {}", tools.tour, kTourSteps));
   ui::heading_inline(pen, step.title);
-  ui::wrapped(step.words);
+  ui::wrapped(pen.word.said(step.words));
   ImGui::Dummy(ImVec2(0, pen.px(4)));
   if (ui::primary_button(pen, tools.tour < kTourSteps ? "Next" : "Done", "tour.next", true, pen.px(110)))
     tools.tour = tools.tour < kTourSteps ? tools.tour + 1 : 0;

@@ -106,20 +106,21 @@ bool selectable(Pen& pen, const std::string& label, const std::string& name, boo
 std::optional<std::size_t> combo(Pen& pen, const std::string& name, const std::string& shown,
                                  const std::vector<std::string>& options, float width) {
   std::optional<std::size_t> chosen;
+  const auto words = pen.word.said(shown);
   ImGui::SetNextItemWidth(width);
   const auto before = ImGui::GetCursorScreenPos();
   // Words before the arrow, where there is no room for both.
   const bool tight =
-      ImGui::CalcTextSize(shown.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetFrameHeight() >
+      ImGui::CalcTextSize(words.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetFrameHeight() >
       width;
   const bool open =
-      ImGui::BeginCombo(("##" + name).c_str(), shown.c_str(),
+      ImGui::BeginCombo(("##" + name).c_str(), words.c_str(),
                         ImGuiComboFlags_HeightLarge | (tight ? ImGuiComboFlags_NoArrowButton : 0));
   // Open, the last item is one of the list's window already.
-  pen.names.mark_rect(name, before, ImVec2(before.x + width, before.y + ImGui::GetFrameHeight()), shown);
+  pen.names.mark_rect(name, before, ImVec2(before.x + width, before.y + ImGui::GetFrameHeight()), words);
   if (!open) return chosen;
   for (std::size_t i = 0; i < options.size(); ++i)
-    if (selectable(pen, options[i], name + ":" + options[i], options[i] == shown)) chosen = i;
+    if (selectable(pen, pen.word.said(options[i]), name + ":" + options[i], options[i] == shown)) chosen = i;
   ImGui::EndCombo();
   return chosen;
 }
@@ -153,7 +154,7 @@ void quiet(Pen& pen, const std::string& text) {
   ImGui::PushStyleColor(ImGuiCol_Text, pen.theme.text_quiet);
   ImGui::PushFont(pen.fonts.small);
   ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.c_str());
+  ImGui::TextUnformatted(pen.word.said(text).c_str());
   ImGui::PopTextWrapPos();
   ImGui::PopFont();
   ImGui::PopStyleColor();

@@ -10,6 +10,7 @@
 #include "boundaries/workforce/cover/place_access.h"
 #include "boundaries/workforce/plan/place_projection.h"
 #include "boundaries/workforce/supply/roles.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
 #include "viewer/session/coverage_pages.h"
@@ -83,7 +84,9 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
   question.kind = answer.ask.kind;
   question.mode = answer.ask.mode;
   question.supply = "one";
-  question.near = answer.ask.mode == "walk" ? 20 : 15;
+  const auto thresholds = workforce::thresholds_of(place.settings);
+  question.threshold = thresholds.catchment;
+  question.near = workforce::near_minutes(thresholds, answer.ask.mode);
   const auto access = workforce::measure_place_access(place, plan, question);
   answer.flags = access.findings;
   LinkedTable linked;

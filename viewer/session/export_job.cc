@@ -142,6 +142,7 @@ BackJob::Work import_work(std::string path, std::vector<std::string> files, std:
     datasets::ImportOptions options;
     options.within = within;
     options.imported_at = now;
+    options.read_plan = boundaries::definition::read_plan_for_import;
     datasets::ImportResult result;
     try {
       result = datasets::import_into(path, files, options, progress);

@@ -116,6 +116,8 @@ datasets::PlanRecord record_of(const datasets::Place& place, const PlanState& st
   std::map<std::string, datasets::PlanRecord::Assignment> before;
   for (auto& assignment : base.assignments)
     if (!assignment.basis.empty()) before.emplace(assignment.area, std::move(assignment));
+  std::map<std::string, std::string> name_of_parent;
+  for (const auto& entry : base.neighbourhoods) name_of_parent[entry.parent] = entry.parent_name;
   base.assignments.clear();
   base.neighbourhoods.clear();
   std::vector<std::uint8_t> used(state.entries.size(), 0);
@@ -134,7 +136,8 @@ datasets::PlanRecord record_of(const datasets::Place& place, const PlanState& st
   for (std::size_t row = 0; row < state.entries.size(); ++row) {
     const auto& entry = state.entries[row];
     if (used[row] != 0)
-      base.neighbourhoods.push_back({entry.id, entry.name, entry.parent, entry.locked, entry.reason});
+      base.neighbourhoods.push_back(
+          {entry.id, entry.name, entry.parent, entry.locked, entry.reason, name_of_parent[entry.parent]});
   }
   std::stable_sort(base.neighbourhoods.begin(), base.neighbourhoods.end(),
                    [](const auto& a, const auto& b) { return a.id < b.id; });

@@ -300,9 +300,23 @@ void App::draw_rooms(ui::Pen& pen, const Rooms& rooms) {
   draw_file_job(desk_.dialogs, pen, ImVec2(rooms.middle_x + rooms.middle_w / 2, rooms.table_y - pen.px(70)));
 }
 
+const datasets::UnitWord& App::follow_word() {
+  const auto* session = desk_.here.session.get();
+  if (session == nullptr) {
+    word_.forget();
+    return *word_;
+  }
+  word_.follow({session, session->revision()}, [&] {
+    auto word = datasets::unit_word(session->place());
+    for (const auto& entry : session->state().entries)
+      for (const auto* name : {&entry.id, &entry.name, &entry.parent, &entry.reason}) word.keep(*name);
+    return word;
+  });
+  return *word_;
+}
+
 void App::layout() {
-  ui::Pen pen{names_, desk_.view.theme, fonts_, desk_.view.scale,
-              desk_.here.session ? datasets::unit_word(desk_.here.session->place()) : datasets::UnitWord()};
+  ui::Pen pen{names_, desk_.view.theme, fonts_, desk_.view.scale, follow_word()};
   const auto screen = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(screen);

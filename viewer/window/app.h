@@ -2,9 +2,11 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "viewer/desk/desk.h"
 #include "viewer/panels/ui.h"
+#include "viewer/session/derived.h"
 #include "viewer/window/window.h"
 
 namespace placewright::viewer {
@@ -42,6 +44,7 @@ class App {
   void new_scale();
   static Rooms rooms_of(Tools& in_hand, ui::Pen& pen, ImVec2 screen, float top);
   void layout();
+  const datasets::UnitWord& follow_word();  ///< of the place on the table, with the names in its plan
   void draw_rooms(ui::Pen& pen, const Rooms& rooms);
   void draw_middle(ui::Pen& pen, const Rooms& rooms);     ///< toolbar, lenses, map, drawer
   void draw_on_map(ui::Pen& pen, const Rooms& rooms);     ///< what lies on its corners
@@ -53,6 +56,7 @@ class App {
   Desk desk_;
   ui::Names names_;
   Fonts fonts_;
+  Derived<datasets::UnitWord, std::pair<const Session*, std::uint64_t>> word_;  ///< for a revision
   std::uint64_t frames_ = 0;
   int active_ = 3;           ///< frames still to draw
   bool on_widgets_ = false;  ///< the keyboard walks over widgets, since Tab was pressed

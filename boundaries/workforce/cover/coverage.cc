@@ -332,7 +332,8 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   take_need(std::move(need), coverage);
   take_staff(staff, coverage);
 
-  const EquityOptions equity{question.minimum_offer, question.draws, question.seed};
+  const EquityOptions equity{question.minimum_offer, question.draws, question.seed,
+                             thresholds_of(place.settings).same};
   coverage.equity = measure_equity(rows.equity, equity);
   measure_within_place(place, covered, staff.area_headcount, coverage, equity);
   if (question.compare_plans) compare_plans(place, plan, lists, question, covered, coverage);
@@ -340,7 +341,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
                   [](const auto& one) { return one.holder != Holder::other; }))
     flag_registered_elsewhere(place, share_registered(place, lists), coverage.findings);
   add_coverage_flags(place, coverage);
-  for (auto& finding : describe_thresholds(place.settings, {"min_coverage"}))
+  for (auto& finding : describe_thresholds(place.settings, {"min_coverage", "same"}))
     coverage.findings.push_back(std::move(finding));
   coverage.confidence =
       rate_table("coverage", coverage.findings, coverage.people_covered, coverage.min_coverage).confidence;

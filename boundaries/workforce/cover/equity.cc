@@ -13,11 +13,9 @@ namespace {
 
 double sum(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
-/// Least relative inequality that a sentence calls a difference; below it the plain words say "about the
+/// same: least relative inequality that a sentence calls a difference; below it the words say "about the
 /// same".
-constexpr double kSameWithin = 0.02;
-
-std::string say_slope(const Slope& slope, const std::string& unit) {
+std::string say_slope(const Slope& slope, const std::string& unit, double same) {
   if (!slope.refused.empty())
     return fmt::format("No slope across deprivation for {}: {}.", unit, slope.refused);
   if (std::isnan(slope.rii))
@@ -32,7 +30,7 @@ std::string say_slope(const Slope& slope, const std::string& unit) {
     return fmt::format(
         "The fitted line of {} falls below zero at one end: SII {:+.2f}, no ratio can be stated.", unit,
         slope.sii);
-  if (std::abs(slope.rii - 1) < kSameWithin)
+  if (std::abs(slope.rii - 1) < same)
     return fmt::format(
         "The least and the most deprived areas have about the same {} (fitted ratio {:.2f}{}).", unit,
         slope.rii, limits);
@@ -165,8 +163,9 @@ std::string say_horizontal(double inequity) {
 
 void say_equity(const SortedRows& rows, const EquityOptions& options, bool has_need, Equity& equity) {
   auto& say = equity.sentences;
-  say.push_back(say_slope(equity.slope, "WTE per 10,000 people"));
-  if (has_need) say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need"));
+  say.push_back(say_slope(equity.slope, "WTE per 10,000 people", options.same));
+  if (has_need)
+    say.push_back(say_slope(equity.slope_need, "WTE per 10,000 people weighted by need", options.same));
   if (!std::isnan(equity.to_move) && !std::isnan(equity.hoover_need))
     say.push_back(fmt::format(
         "{:.2f} WTE ({:.1f} % of {:.2f}) would have to move for each unit to have its share by need.",

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/question/policy.h"
 #include "boundaries/workforce/supply/interval.h"
 
 /// How fairly a supply lies over people. Every measure orders units from the most deprived (rank 0) to the
@@ -104,6 +105,7 @@ struct EquityOptions {
   double minimum_offer = kNotMeasured;  ///< per 10,000 people; NaN: no threshold set
   std::uint32_t draws = 10000;
   std::uint64_t seed = 1;
+  double same = kSameWithin;  ///< least relative inequality that the words call a difference
 };
 
 /// Every measure of one supply. Rates are per 10,000. Each is taken over the units that have what it needs:

@@ -19,8 +19,7 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr double kSliver = 0.005;      // of an area: below it a footprint does not cover it
-constexpr double kFewPatients = 0.01;  // of an area's patients: below it a list is not named
+constexpr double kSliver = 0.005;  // of an area: below it a footprint does not cover it
 
 double people_of(const datasets::Place& place, std::uint32_t area) {
   const double people = value_at(place.areas.population, area);
@@ -64,8 +63,8 @@ void name_where(const datasets::Place& place, const datasets::PlanRecord& plan, 
     if (neighbourhood.id == answer.neighbourhood) answer.neighbourhood_name = neighbourhood.name;
 }
 
-/// PCNs by their share of the area's patients, largest first; those under 1 % are left out.
-std::vector<std::string> say_pcn_shares(const Lists& lists, std::uint32_t area) {
+/// PCNs by their share of the area's patients, largest first; those with less than `few` are left out.
+std::vector<std::string> say_pcn_shares(const Lists& lists, std::uint32_t area, double few) {
   std::map<std::string, double> pcn;
   double patients = 0;
   for (const auto& [code, list] : lists.pcn)
@@ -79,7 +78,7 @@ std::vector<std::string> say_pcn_shares(const Lists& lists, std::uint32_t area) 
   std::sort(order.begin(), order.end());
   std::vector<std::string> shares;
   for (const auto& [n, code] : order)
-    if (n < 0 && -n >= kFewPatients * patients) {
+    if (n < 0 && -n >= few * patients) {
       const auto name = lists.pcn_name.find(code);
       shares.push_back(
           fmt::format("{} {:.0f} %",
@@ -98,7 +97,7 @@ double share_in(const AllocatedRow& row, std::uint32_t area) {
 
 /// Whether a row follows a list that hardly any of the area's registered people are on.
 bool has_few_patients(const datasets::Place& place, const Lists& lists, const AllocatedRow& row,
-                      std::uint32_t area) {
+                      std::uint32_t area, double few) {
   if (row.method != Allocation::list) return false;
   const bool of_practice = row.holder == AllocatedRow::Holder::practice;
   const auto& held = of_practice ? lists.practice : lists.pcn;
@@ -106,7 +105,7 @@ bool has_few_patients(const datasets::Place& place, const Lists& lists, const Al
   double here = 0;
   if (const auto list = held.find(of_practice ? given.practice_code : given.pcn_code); list != held.end())
     for (const auto& [other, n] : list->second.patients) here += other == area ? n : 0;
-  return here < kFewPatients * lists.registered[area];
+  return here < few * lists.registered[area];
 }
 
 Cover describe_cover(const datasets::Place& place, const AllocatedRow& row, std::uint32_t area,
@@ -346,7 +345,8 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
   const auto area = locate(place, where, answer);
   name_where(place, plan, area, answer);
   const auto lists = collect_lists(place);
-  answer.pcn_shares = say_pcn_shares(lists, area);
+  const double few = thresholds_of(place.settings).few_patients;
+  answer.pcn_shares = say_pcn_shares(lists, area, few);
   const auto allocated = allocate_workforce(place, plan, lists);
   auto rows = allocated.rows;
   // Rows without WTE cover too, with a number that nobody gave.
@@ -355,7 +355,7 @@ CoversAnswer find_who_covers(const datasets::Place& place, const datasets::PlanR
   for (const auto& row : rows) {
     const double share = share_in(row, area);
     if (share <= 0 && !row.held) continue;
-    if (has_few_patients(place, lists, row, area)) {
+    if (has_few_patients(place, lists, row, area, few)) {
       ++answer.few;
       continue;
     }

@@ -12,6 +12,7 @@
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/supply/edge.h"
 #include "boundaries/workforce/supply/need.h"
+#include "boundaries/workforce/supply/thresholds.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -282,6 +283,12 @@ PlaceAccess measure_place_access(const datasets::Place& place, const datasets::P
   if (!asked.any_beyond && !asked.sites.empty())
     result.edge_share = measure_edge_share(place, question.threshold, question.mode);
   flag_access(place, asked, question, result);
+  const auto thresholds = thresholds_of(place.settings);
+  std::vector<std::string> of_place;
+  if (question.threshold == thresholds.catchment) of_place.emplace_back("catchment");
+  if (thresholds.near == question.near) of_place.emplace_back("near");
+  for (auto& finding : describe_thresholds(place.settings, of_place))
+    result.findings.push_back(std::move(finding));
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/question/policy.h"
 #include "boundaries/workforce/supply/access.h"
 #include "boundaries/workforce/supply/units.h"
 #include "datasets/place/place.h"
@@ -14,9 +15,9 @@ namespace placewright::boundaries::workforce {
 struct AccessQuestion {
   std::string kind = "gp";  ///< of site
   std::string mode = "walk";
-  double threshold = 30;           ///< minutes: catchment, and the end of the truncated Gaussian
-  double near = 20;                ///< minutes that count as near
-  std::string decay = "gaussian";  ///< gaussian (truncated), step (thirds of the catchment), binary
+  double threshold = kCatchmentMinutes;  ///< minutes: catchment, and the end of the truncated Gaussian
+  double near = kNearOnFootMinutes;      ///< minutes that count as near
+  std::string decay = "gaussian";        ///< gaussian (truncated), step (thirds of the catchment), binary
   std::string supply =
       "wte";  ///< wte: staff at the site (by base or practice); capacity; list; one: every site counts 1
   std::string by = "neighbourhood";

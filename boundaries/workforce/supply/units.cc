@@ -55,7 +55,10 @@ Units find_units_of(const datasets::Place& place, const datasets::PlanRecord& pl
   }
   if (kind == "multi") {
     std::map<std::string, std::string> parent;
-    for (const auto& neighbourhood : plan.neighbourhoods) parent[neighbourhood.id] = neighbourhood.parent;
+    for (const auto& neighbourhood : plan.neighbourhoods) {
+      parent[neighbourhood.id] = neighbourhood.parent;
+      name[neighbourhood.parent] = neighbourhood.parent_name;
+    }
     for (const auto& assignment : plan.assignments)
       if (const auto row = place.find_area(assignment.area)) code[*row] = parent[assignment.neighbourhood];
     return units_from(kind, areas, code, name, {});
