@@ -51,7 +51,7 @@ void carry_over(const datasets::PlanRecord& old, const Judgement& judgement, con
   for (auto& row : plan.neighbourhoods) {
     const auto at = old_of.find(row.id);
     if (at == old_of.end()) continue;
-    row.parent = at->second->parent;
+    if (row.parent.empty()) row.parent = at->second->parent;
     row.locked = at->second->locked;
     // A reason that tells the people of then is made anew.
     const bool is_stale = at->second->reason.starts_with(write_people(people_before[row.id]) + " people, ");
@@ -114,7 +114,9 @@ DrawnBetter draw_better(const datasets::Place& place, const Brief& brief, const 
   if (better.steps.empty() && better.filled.empty()) return answer;
   auto recorded = options.draw;
   recorded.start_plan = options.than;
-  drawn.plan = record_plan(place, brief, recorded, check_feasibility(problem), drawn);
+  const auto levels = choose_levels(brief, find_level_units(place, brief, drawn.question), better.labels,
+                                    start->labelled.neighbourhood_id, start, drawn.question);
+  drawn.plan = record_plan(place, brief, recorded, check_feasibility(problem), levels, drawn);
   carry_over(old, drawn.judgement, better, drawn.plan);
   return answer;
 }
