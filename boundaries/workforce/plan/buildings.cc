@@ -93,10 +93,22 @@ std::vector<std::string> find_reasons(const BuildingProblem& problem, const Buil
     reasons.push_back(
         fmt::format("the most capacity that may be open is for {:.0f} people, and {:.0f} are to be served",
                     capacity, people));
-  if (!program.unservable().empty())
-    reasons.push_back(fmt::format("{} areas have no building that may serve them under the rules",
-                                  program.unservable().size()));
   return reasons;
+}
+
+/// Of equals the one that changes least: no upgrade without need, nothing new that serves nobody.
+void leave_as_is(const BuildingProblem& problem, const BuildingUse& use, BuildingChoice& choice) {
+  std::vector<double> serves(problem.building.size(), 0);
+  for (const auto& flow : use.flow) serves[flow.building] += flow.people;
+  for (std::size_t j = 0; j < serves.size(); ++j) {
+    const auto& building = problem.building[j];
+    if (building.standing == BuildingStanding::upgrade && serves[j] <= building.capacity &&
+        building.cost <= building.cost_after)
+      choice.is_upgraded[j] = 0;
+    if (building.standing == BuildingStanding::proposed && serves[j] == 0 &&
+        problem.rules.aim != BuildingAim::covering)
+      choice.is_open[j] = 0;
+  }
 }
 
 }  // namespace
@@ -140,7 +152,8 @@ BuildingAnswer choose_buildings(const BuildingProblem& problem, const BuildingLi
   const BuildingsProgram program(problem);
   answer.bound = problem.rules.aim == BuildingAim::covering ? kNoLimit : -kNoLimit;
   answer.reasons = find_reasons(problem, program);
-  if (!answer.reasons.empty()) {
+  answer.unservable = program.unservable();
+  if (!answer.reasons.empty() || !answer.unservable.empty()) {
     answer.status = BuildingAnswer::Status::impossible;
     return answer;
   }
@@ -157,6 +170,7 @@ BuildingAnswer choose_buildings(const BuildingProblem& problem, const BuildingLi
   answer.choice = program.read_choice(solved.is_chosen);
   answer.use = use_of(problem, program, answer.choice);
   answer.found = answer.use.is_possible;
+  if (answer.found) leave_as_is(problem, answer.use, answer.choice);
   if (answer.found && solved.status == Status::optimal) {
     answer.status = BuildingAnswer::Status::proved;
     answer.bound = answer.use.value;

@@ -88,8 +88,9 @@ struct BuildingAnswer {
   BuildingUse use;
   double bound = 0;  ///< no choice is better; infinite where none is known
   std::uint64_t nodes = 0;
-  std::vector<std::string> reasons;  ///< why nothing keeps the rules, as far as sums tell
-  [[nodiscard]] double gap() const;  ///< |value - bound| over |value|; infinite without a bound
+  std::vector<std::string> reasons;       ///< why nothing keeps the rules, as far as sums tell
+  std::vector<std::uint32_t> unservable;  ///< areas that no building may serve under the rules
+  [[nodiscard]] double gap() const;       ///< |value - bound| over |value|; infinite without a bound
 };
 
 struct BuildingLimits {

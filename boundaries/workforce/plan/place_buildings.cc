@@ -344,6 +344,29 @@ std::string change_of(BuildingStanding standing, bool is_open, bool is_upgraded)
   return {};
 }
 
+/// Which areas, or with one hub each which neighbourhoods, nothing may serve.
+void name_unservable(const datasets::Place& place, const Units& units, const Demand& demand,
+                     PlaceBuildings& result) {
+  const auto& unservable = result.answer.unservable;
+  if (unservable.empty()) return;
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> names;
+  double people = 0;
+  for (const auto i : unservable) {
+    people += demand.people[i];
+    const auto n = demand.neighbourhood[i];
+    auto name = result.question.rules.one_hub ? units.id[static_cast<std::size_t>(n)]
+                                              : place.areas.code[demand.rows[i]];
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  }
+  const auto all = names.size();
+  if (all > kMost) names.resize(kMost);
+  result.answer.reasons.push_back(
+      fmt::format("no candidate may serve {} {} with {:.0f} people under the rules: {}{}", all,
+                  result.question.rules.one_hub ? "neighbourhoods" : "areas", people, fmt::join(names, ", "),
+                  all > kMost ? ", ..." : ""));
+}
+
 void describe_rows(const BuildingProblem& problem, PlaceBuildings& result) {
   for (std::size_t j = 0; j < result.rows.size(); ++j) {
     auto& row = result.rows[j];
@@ -457,6 +480,7 @@ PlaceBuildings place_buildings(const datasets::Place& place, const datasets::Pla
   for (const auto& id : units.id) result.by_neighbourhood.emplace_back(id, Journeys{});
   result.straight_line = straight > 0;
   result.answer = choose_buildings(problem, question.limits);
+  name_unservable(place, units, demand, result);
   describe_rows(problem, result);
   if (result.answer.found) Tally(problem, result.answer, result).count();
   add_doubts(problem, straight, guessed, result);
