@@ -376,6 +376,19 @@ TEST(Buildings, AHundredCandidatesAgreeWithAPlainProgram) { agree_with_plain_mod
 
 TEST(SlowBuildings, TwentyTimesAHundredCandidatesAgreeWithAPlainProgram) { agree_with_plain_model(11, 30); }
 
+TEST(Buildings, TheOneThatIsOpenMayBeTheFarthestOfSomebody) {
+  BuildingProblem problem;
+  problem.minutes = {2, 3, {1, 5, 30, 30, 25, 1}};
+  problem.people = {10, 1000};
+  problem.fifth = problem.neighbourhood = {-1, -1};
+  problem.building.assign(3, {.standing = BuildingStanding::proposed});
+  problem.rules.most_open = 1;
+  const auto answer = choose_buildings(problem);
+  ASSERT_TRUE(answer.found);
+  EXPECT_EQ(answer.choice.is_open, (std::vector<std::uint8_t>{0, 0, 1}));
+  EXPECT_NEAR(answer.use.value, 10 * 30 + 1000, 1e-6);
+}
+
 // ---- stops and bounds
 // -------------------------------------------------------------------------------------------
 
