@@ -10,7 +10,7 @@ import shlex
 import subprocess
 import sys
 
-ONLY_GCC = {"-Wno-restrict", "-fno-semantic-interposition"}
+ONLY_GCC = {"-Wno-restrict", "-fno-semantic-interposition", "-Winvalid-pch"}
 
 
 def command_of(entry):
@@ -20,6 +20,9 @@ def command_of(entry):
     at = options.index("-o")
     options[at:at + 2] = []
     options.remove("-c")
+    if "-include" in options:  # the header that g++ precompiles
+        at = options.index("-include")
+        options[at:at + 2] = []
     return ["clang++", "-fsyntax-only", "-ferror-limit=3", *options]
 
 

@@ -5,6 +5,7 @@
 #include <clocale>
 #include <string>
 
+#include "boundaries/output/build_text.h"
 #include "boundaries/output/standard_streams.h"
 #include "geo/error.h"
 #include "viewer/window/app.h"
@@ -54,7 +55,7 @@ int main(int argc, char** argv) {
   std::setlocale(LC_NUMERIC, "C");
   Words words;
   CLI::App parser{"The map of a place: see its neighbourhoods, move areas, see what that does."};
-  parser.set_version_flag("--version", std::string("placewright-viewer ") + PLACEWRIGHT_VERSION);
+  parser.set_version_flag("--version", placewright::boundaries::output::build_text("placewright-viewer"));
   parser.add_option("place", words.place, "a place file; without one the welcome screen opens");
   parser.add_option("--plan", words.plan, "the plan to show first");
   parser.add_flag("--headless", words.headless, "draw into memory, without a display");

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "boundaries/engine/search.h"
+#include "geo/finding.h"
 
 namespace CLI {
 class App;
@@ -22,8 +23,10 @@ struct Context {
   bool json = false, quiet = false, verbose = false;
   const std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C
 
-  void say(std::string_view line) const;                        ///< unless --quiet
-  void detail(std::string_view line) const;                     ///< only with --verbose
+  void say(std::string_view line) const;   ///< unless --quiet
+  void warn(std::string_view line) const;  ///< about the result: also with --quiet, coloured on a terminal
+  void tell(const geo::Finding& finding) const;  ///< a note is said, what is worse is a warning
+  void detail(std::string_view line) const;      ///< only with --verbose
   void progress(double fraction, std::string_view what) const;  ///< a bar, only on a terminal
   void end_progress() const;
 };

@@ -39,12 +39,11 @@ datasets::PlanRecord find_or_read(const datasets::Place& place, const std::strin
   return plan;
 }
 
-/// Wards and PCNs are compared whether or not the brief weighs them.
+/// Wards and PCNs are compared whether or not the brief weighs them, where the place knows them.
 void add_units(const datasets::Place& place, Brief& brief) {
-  if (place.areas.parents.contains("ward_code")) brief.weights.alignment.emplace("ward", 0);
-  const auto& pcn = place.areas.pcn_code;
-  if (std::any_of(pcn.begin(), pcn.end(), [](const auto& code) { return !code.empty(); }))
-    brief.weights.alignment.emplace("pcn", 0);
+  const auto known = known_unit_kinds(place);
+  for (const char* kind : {"ward", "pcn"})
+    if (known.contains(kind)) brief.weights.alignment.emplace(kind, 0);
 }
 
 output::PlanNames name_plan(const datasets::PlanRecord& plan, const PlanLabels& labelled) {

@@ -233,6 +233,7 @@ void print_plan(const Context& context, const Words& words, const datasets::Plac
     out["plan"] = words.plan;
     out["status"] = status_name(drawn.found.status);
     out["counts"] = json_of(drawn.found.counts);
+    out["proved"] = drawn.found.proved;
     if (drawn.found.most_count > 0)
       out["counts_possible"] = {{"least", drawn.found.least_count}, {"most", drawn.found.most_count}};
     if (!drawn.found.regions.empty()) out["regions"] = json_of(drawn.found.regions);
@@ -321,7 +322,7 @@ int tell_several(const Context& context, const Words& words, const datasets::Pla
 }
 
 void write_certificate(const Context& context, const Words& words, const Proof& proof) {
-  if (proof.certificate.empty()) return context.say("no certificate: " + proof.words);
+  if (proof.certificate.empty()) return context.warn("no certificate: " + proof.words);
   output::write_text(words.certificate, proof.certificate);
   context.say("certificate written to " + words.certificate);
 }
@@ -394,11 +395,11 @@ int run_draw(const Context& context, const Words& words) {
   print_plan(context, words, place, drawn);
   say_next(context, words);
   if (drawn.found.status == Status::stopped) {
-    context.say("stopped: this is the best legal plan found so far");
+    context.warn("stopped: this is the best legal plan found so far");
     return kStopped;
   }
   if (context.stop != nullptr && context.stop->load()) {
-    context.say("stopped: the plan is stored; what would have come after it is left out");
+    context.warn("stopped: the plan is stored; what would have come after it is left out");
     return kStopped;
   }
   return kDone;

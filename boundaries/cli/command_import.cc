@@ -195,8 +195,7 @@ void print_text(const std::string& path, const datasets::ImportResult& result, c
   std::map<std::string, std::size_t> shown;
   for (const auto& finding : result.findings) {
     if (++shown[finding.code] > kShown && !context.verbose && finding.code != "FILE_NOT_TAKEN") continue;
-    context.say(fmt::format("{} {}: {}: {}\n  try: {}", geo::severity_name(finding.severity), finding.code,
-                            finding.where, finding.what, finding.fix));
+    context.tell(finding);
   }
   for (const auto& [code, number] : shown)
     if (number > kShown && !context.verbose && code != "FILE_NOT_TAKEN")
@@ -307,7 +306,7 @@ Run add_import(CLI::App& parser) {
       return import_place(*words, context);
     } catch (const Stopped&) {
       context.end_progress();
-      context.say("stopped; nothing is changed");
+      context.warn("stopped; nothing is changed");
       return kStopped;
     }
   };

@@ -116,10 +116,10 @@ int import_plan(const Context& context, const Words& words) {
              judged.judgement.score.neighbourhoods, legality_text(judged.question, judged.judgement));
   for (auto& finding : judged.judgement.findings)
     if (finding.code != "UNASSIGNED") defined.findings.push_back(finding);
-  context.say(
-      findings_text(defined.findings, context.verbose ? geo::Severity::note : geo::Severity::warning));
+  for (const auto& finding : defined.findings)
+    if (context.verbose || finding.severity != geo::Severity::note) context.tell(finding);
   if (!words.ambiguous.empty())
-    context.say(fmt::format("{} ambiguous areas: {}", defined.ambiguous.size(), words.ambiguous));
+    context.warn(fmt::format("{} ambiguous areas: {}", defined.ambiguous.size(), words.ambiguous));
   context.say(fmt::format("stored as plan '{}' of {}\nnext: placewright score {} --plan {}", plan.name,
                           words.place, shell_word(words.place), shell_word(plan.name)));
   return kDone;

@@ -272,7 +272,7 @@ int import_matrix(const Context& context, const Words& words) {
     fmt::print("  {} pairs are out of reach and stored as such\n", receipt.pairs_unreached);
   if (replaced > 0) fmt::print("  in place of {} minutes by {}\n", replaced, words.mode);
   const auto findings = findings_text(matrix.findings, geo::Severity::warning);
-  if (!findings.empty()) context.say(findings);
+  if (!findings.empty()) context.warn(findings);
   return kDone;
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -15,6 +17,7 @@
 #include "boundaries/cli/command.h"
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/parser_text.h"
+#include "boundaries/output/build_text.h"
 #include "boundaries/output/standard_streams.h"
 #include "datasets/place/plain_text.h"
 #include "geo/error.h"
@@ -96,6 +99,23 @@ int finish(int code) {
   return code == kDone ? kFailed : code;
 }
 
+bool wants_json(const std::vector<std::string>& words) {
+  return std::find(words.begin(), words.end(), "--json") != words.end();
+}
+
+/// What went wrong, for the program that asked with --json.
+void print_error(const geo::InputError::Message& message, int code) {
+  const nlohmann::ordered_json error{{"where", message.where}, {"what", message.what}, {"try", message.fix}};
+  fmt::print("{}\n", nlohmann::ordered_json{{"error", error}, {"exit_code", code}}.dump(
+                         2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+/// What went wrong, for a person.
+void tell_error(const std::vector<std::string>& words, const geo::InputError::Message& message, int code) {
+  fmt::print(stderr, "{}\n", datasets::plain_text(geo::InputError{message}.what(), datasets::Lines::kept));
+  if (wants_json(words)) print_error(message, code);
+}
+
 /// What is asked of the parser itself: `help [COMMAND]`, and for packagers `--man`, `--completion SHELL`.
 /// Nothing where a command is to be run.
 std::optional<int> answer_of_parser(const CLI::App& app, const std::vector<std::string>& words) {
@@ -111,11 +131,11 @@ std::optional<int> answer_of_parser(const CLI::App& app, const std::vector<std::
     return text.empty() ? kWrongCommand : kDone;
   }
   if (const auto wrong = find_wrong_word(app, words)) {
-    const bool is_command = wrong->command.empty();
-    fmt::print(stderr, "{}: no {} of placewright{}\n  try: {}, or {} --help\n",
-               datasets::plain_text(wrong->word), is_command ? "command" : "option",
-               is_command ? "" : " " + wrong->command, wrong->nearest,
-               is_command ? "placewright" : "placewright " + wrong->command);
+    const auto owner = wrong->command.empty() ? "placewright" : "placewright " + wrong->command;
+    tell_error(words,
+               {wrong->word, fmt::format("no {} of {}", wrong->command.empty() ? "command" : "option", owner),
+                fmt::format("{}, or {} --help", wrong->nearest, owner)},
+               kWrongCommand);
     return kWrongCommand;
   }
   return std::nullopt;
@@ -131,10 +151,10 @@ std::vector<std::string> words_of(int argc, char** argv) {
   return words;
 }
 
-int run(int argc, char** argv) {
+int run(std::vector<std::string> words) {
   CLI::App app{"Placewright draws neighbourhoods: from official files to plans that can be defended.",
                "placewright"};
-  app.set_version_flag("--version", std::string("placewright ") + PLACEWRIGHT_VERSION);
+  app.set_version_flag("--version", output::build_text("placewright"));
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done, 1 the data or the run failed, 2 wrong command, 3 no plan meets the rules, 130 "
@@ -150,8 +170,8 @@ int run(int argc, char** argv) {
     parser->add_flag("--verbose", context.verbose, "more talk on stderr");
     runs.emplace_back(parser, command.add(*parser));
   }
-  auto words = words_of(argc, argv);
   if (const auto answered = answer_of_parser(app, words)) return finish(*answered);
+  const bool as_json = wants_json(words);
   try {
     std::reverse(words.begin(), words.end());  // as CLI11 takes them
     app.parse(words);
@@ -162,6 +182,8 @@ int run(int argc, char** argv) {
     const bool asked = app.exit(error, out, err) == 0;
     fmt::print("{}", out.str());
     fmt::print(stderr, "{}", err.str());
+    if (!asked && as_json)
+      print_error({"command line", error.what(), "the command with --help"}, kWrongCommand);
     return finish(asked ? kDone : kWrongCommand);
   }
   return kWrongCommand;
@@ -171,6 +193,18 @@ int run(int argc, char** argv) {
 
 void Context::say(std::string_view line) const {
   if (!quiet) fmt::print(stderr, "{}\n", datasets::plain_text(line, datasets::Lines::kept));
+}
+
+void Context::warn(std::string_view line) const {
+  const bool coloured = isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  fmt::print(stderr, "{}{}{}\n", coloured ? "\033[33m" : "",
+             datasets::plain_text(line, datasets::Lines::kept), coloured ? "\033[0m" : "");
+}
+
+void Context::tell(const geo::Finding& finding) const {
+  const auto line = fmt::format("{} {} {}: {}\n  try: {}", geo::severity_name(finding.severity), finding.code,
+                                finding.where, finding.what, finding.fix);
+  finding.severity == geo::Severity::note ? say(line) : warn(line);
 }
 
 void Context::detail(std::string_view line) const {
@@ -195,17 +229,19 @@ void Context::end_progress() const {
 
 int main(int argc, char** argv) {
   using namespace placewright;
+  namespace cli = boundaries::cli;
   boundaries::output::settle_standard_streams();
-  boundaries::cli::watch_signals();
+  cli::watch_signals();
+  const auto words = cli::words_of(argc, argv);
   try {
-    return boundaries::cli::run(argc, argv);
+    return cli::run(words);
   } catch (const geo::InputError& error) {
-    fmt::print(stderr, "{}\n", datasets::plain_text(error.what(), datasets::Lines::kept));
+    cli::tell_error(words, error.message(), cli::kFailed);
   } catch (const std::exception& error) {
-    fmt::print(
-        stderr,
-        "placewright: {}\n  try: run again with --verbose; if it repeats, report it with the command line\n",
-        datasets::plain_text(error.what(), datasets::Lines::kept));
+    cli::tell_error(words,
+                    {"placewright", error.what(),
+                     "run again with --verbose; if it repeats, report it with the command line"},
+                    cli::kFailed);
   }
-  return boundaries::cli::kFailed;
+  return cli::finish(cli::kFailed);
 }

@@ -15,9 +15,7 @@ namespace placewright::boundaries::cli {
 
 void say_doubts(const Context& context, const datasets::PlaceFile& file) {
   for (const auto& doubt : file.doubts())
-    if (doubt.severity != geo::Severity::note || context.verbose)
-      context.say(fmt::format("{} {} {}: {}\n  try: {}", geo::severity_name(doubt.severity), doubt.code,
-                              doubt.where, doubt.what, doubt.fix));
+    if (doubt.severity != geo::Severity::note || context.verbose) context.tell(doubt);
 }
 
 datasets::Place read_tables(const Context& context, const std::string& path, datasets::Tables tables) {

@@ -188,6 +188,7 @@ class Prover {
                    options_.settings.proof_sets_per_neighbourhood * options_.most_neighbourhoods, stop_});
     if (!enumeration.complete) {
       if (stop_.asked()) return say_stopped();
+      if (options_.lists_only) return say_too_long();
       const bool access =
           std::any_of(terms_.access.begin(), terms_.access.end(), [](double each) { return each > 0; });
       const bool is_far = std::any_of(problem_.access.begin(), problem_.access.end(),
@@ -197,11 +198,8 @@ class Prover {
         conclude({false, false, bound_by_access(feasibility)});
         return proof_;
       }
-      proof_.method = "none";
-      proof_.words = fmt::format(
-          "no useful bound: the place has more legal neighbourhoods than can be listed (more than {}){}",
-          write_people(static_cast<double>(options_.most_neighbourhoods)),
-          access && is_far ? ", and too many sites for a bound on access" : "");
+      say_too_long();
+      if (access && is_far) proof_.words += ", and too many sites for a bound on access";
       return proof_;
     }
     proof_.method = "enumeration";
@@ -220,6 +218,14 @@ class Prover {
   const Proof& say_stopped() {
     proof_.method = "none";
     proof_.words = "no useful bound: the proof was stopped before it said anything";
+    return proof_;
+  }
+
+  const Proof& say_too_long() {
+    proof_.method = "none";
+    proof_.words = fmt::format(
+        "no useful bound: the place has more legal neighbourhoods than can be listed (more than {})",
+        write_people(static_cast<double>(options_.most_neighbourhoods)));
     return proof_;
   }
 
@@ -330,6 +336,7 @@ class Prover {
     limits.pivots = options_.pivots;
     limits.nodes = options_.nodes - std::min(options_.nodes, nodes_);
     limits.integer_pivots = options_.integer_pivots - std::min(options_.integer_pivots, integer_pivots_);
+    limits.is_bare = options_.is_bare;
     limits.stop = stop_;
     last_ = engine::solve_set_partition(listing.partition(), known, limits);
     nodes_ += last_.nodes;
@@ -488,6 +495,23 @@ ProofOptions proof_budget(Effort effort, const Settings& settings) {
       options.access_work *= 5;
       break;
   }
+  return options;
+}
+
+ProofOptions first_look_budget(Effort effort, const Settings& settings) {
+  double share = 1;
+  if (effort == Effort::quick) share = settings.first_exact_quick;
+  if (effort == Effort::thorough) share = settings.first_exact_thorough;
+  const auto part = [&](std::uint64_t of_normal) {
+    return static_cast<std::uint64_t>(share * static_cast<double>(of_normal));
+  };
+  ProofOptions options;
+  options.settings = settings;
+  options.lists_only = options.is_bare = true;
+  options.most_neighbourhoods = part(settings.first_exact_neighbourhoods);
+  options.pivots = part(settings.first_exact_pivots);
+  options.nodes = part(settings.first_exact_nodes);
+  options.integer_pivots = part(settings.first_exact_integer_pivots);
   return options;
 }
 

@@ -22,13 +22,18 @@ struct ProofOptions {
   std::uint64_t integer_pivots =
       Settings{}.proof_integer_pivots;  ///< of the simplex method inside the branch and bound, likewise
   std::uint64_t access_work =
-      Settings{}.access_work;               ///< pairs of service and area that the access bound looks at
-  std::optional<double> cpu_seconds;        ///< ends by the clock as well
+      Settings{}.access_work;         ///< pairs of service and area that the access bound looks at
+  bool lists_only = false;            ///< says nothing where the legal neighbourhoods are too many to list
+  bool is_bare = false;               ///< integer programs without the solver's own cuts and heuristics
+  std::optional<double> cpu_seconds;  ///< ends by the clock as well
   const std::atomic<bool>* stop = nullptr;  ///< set to end with what is proved so far
   Settings settings;  ///< of the methods, and of searches for a better plan; not these limits
 };
 /// What an effort is worth, of the limits that settings give to a proof.
 [[nodiscard]] ProofOptions proof_budget(Effort effort, const Settings& settings = {});
+/// What a search spends on an exact answer before it begins: the list of all legal neighbourhoods, where it
+/// is short.
+[[nodiscard]] ProofOptions first_look_budget(Effort effort, const Settings& settings = {});
 
 struct Proof {
   enum class Verdict {

@@ -114,13 +114,16 @@ void fit_draws_to_time(SearchRun& run) {
   run.draws = run.seconds * watch.threads / std::max(a_draw, 1e-10);
 }
 
-/// The search, by the bounds as they stand: a steady-state genetic search at some numbers of neighbourhoods,
+/// The search, by the bounds as they stand: an exact answer where the legal neighbourhoods are few; then a
+/// steady-state genetic search at some numbers of neighbourhoods,
 /// of which successive halving leaves the best; then by region.
 SearchResult search_once(const Problem& problem, const SearchOptions& options, const Observer& observer) {
   SearchRun run(problem, options, observer);
   if (auto answer = prepare(run)) return *std::move(answer);
+  look_at_whole_list(run);
   list_attempts(run);
   if (run.attempts.empty()) return explain_no_attempt(run);
+  start_from_whole_list(run);
   fit_draws_to_time(run);
   look_at_counts(run);
   deepen_best(run);

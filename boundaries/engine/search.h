@@ -90,6 +90,7 @@ struct SearchResult {
   /// Best total by region and count, where several regions could share the neighbourhoods out otherwise; else
   /// empty.
   std::vector<RegionResult> regions;
+  bool proved = false;  ///< no legal plan has a lower total: all legal neighbourhoods were listed
   std::optional<Infeasible> infeasible;
   Trace trace;
 };

@@ -48,6 +48,13 @@ SearchResult answer_with(const SearchRun& run, SearchResult result, Labels label
   return result;
 }
 
+/// Where no number of neighbourhoods was asked for: those that people and bounds leave possible.
+void fill_possible_counts(const SearchRun& run, SearchResult& result) {
+  if (run.problem.count) return;
+  result.least_count = run.range.near_sum_least + run.compiled.settled_parts;
+  result.most_count = run.range.near_sum_most + run.compiled.settled_parts;
+}
+
 /// The answer where the best plan breaks a rule.
 SearchResult explain_broken(const SearchRun& run, SearchResult result, const Attempt& winner) {
   if (is_stopped(run)) {
@@ -74,6 +81,29 @@ std::vector<SearchResult::Other> list_others(const SearchRun& run, const Found& 
   std::stable_sort(others.begin(), others.end(),
                    [](const auto& a, const auto& b) { return a.total < b.total; });
   return others;
+}
+
+bool is_exact_better(const SearchRun& run, const Attempt& winner) {
+  if (run.exact_labels.empty()) return false;
+  const Found& best = best_of(winner);
+  constexpr double kSame = 1e-12;
+  return best.outside > 0 ||
+         score(run.problem, run.exact_labels).total < printed_total(run, best, winner.task.parts()) - kSame;
+}
+
+/// The answer with the plan of an exact look, and its row in the table of numbers of neighbourhoods.
+SearchResult answer_exactly(const SearchRun& run, SearchResult result) {
+  result = answer_with(run, std::move(result), run.exact_labels);
+  const std::set<std::int32_t> used(result.labels.begin(), result.labels.end());
+  const auto count = static_cast<std::uint32_t>(used.size() - used.count(kUnassigned));
+  const auto at = std::find_if(result.counts.begin(), result.counts.end(),
+                               [&](const CountResult& row) { return row.count == count; });
+  const CountResult row{count, true, result.total, true};
+  at == result.counts.end() ? result.counts.push_back(row) : void(*at = row);
+  std::sort(result.counts.begin(), result.counts.end(),
+            [](const CountResult& a, const CountResult& b) { return a.count < b.count; });
+  fill_possible_counts(run, result);
+  return result;
 }
 
 }  // namespace
@@ -117,15 +147,12 @@ SearchResult finish(SearchRun& run) {
   add_attempts(run, result);
   const Attempt& winner = find_winner(run.attempts);
   const Found& best = best_of(winner);
-  // An exact look may find a plan that atoms as the chains see them cannot make up.
-  if (best.outside > 0 && !run.exact_labels.empty())
-    return answer_with(run, std::move(result), run.exact_labels);
+  // An exact look may find a plan that atoms as the chains see them cannot make up, or no chain comes to.
+  result.proved = run.proved;
+  if (is_exact_better(run, winner)) return answer_exactly(run, std::move(result));
   if (best.outside > 0 && !run.options.best_effort) return explain_broken(run, std::move(result), winner);
   result = answer_with(run, std::move(result), labels_of(run, best, winner.task));
-  if (!run.problem.count) {
-    result.least_count = run.range.near_sum_least + run.compiled.settled_parts;
-    result.most_count = run.range.near_sum_most + run.compiled.settled_parts;
-  }
+  fill_possible_counts(run, result);
   if (run.options.keep_others) result.others = list_others(run, best);
   return result;
 }
@@ -133,6 +160,10 @@ SearchResult finish(SearchRun& run) {
 }  // namespace engine
 
 std::string tried_counts_text(const SearchResult& found) {
+  if (found.proved)
+    return "proved: all legal neighbourhoods were listed, and no set of them, of any number that was asked "
+           "for, "
+           "has a lower total";
   if (found.most_count == 0) return "";
   std::set<std::uint32_t> tried;
   for (const CountResult& row : found.counts)

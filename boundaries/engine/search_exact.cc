@@ -1,5 +1,6 @@
 #include "boundaries/engine/search_exact.h"
 
+#include "boundaries/engine/proof.h"
 #include "boundaries/engine/prove/exact_start.h"
 #include "boundaries/engine/search_counts.h"
 #include "boundaries/judge/score.h"
@@ -51,7 +52,46 @@ void look_exactly_at_each(SearchRun& run) {
   }
 }
 
+/// A list of legal neighbourhoods answers this question.
+bool may_be_listed(const SearchRun& run) {
+  const SearchOptions& options = run.options;
+  if (!run.problem.population.hard || run.limited || !options.fixed.empty() || !options.breed_from.empty() ||
+      options.settings.first_exact_neighbourhoods == 0)
+    return false;
+  const bool counts_people = run.problem.weights[Criterion::population] > 0;
+  const std::uint32_t counts = run.problem.count ? 1 : run.range.sum_most - run.range.sum_least + 1;
+  return !counts_people || counts <= options.settings.first_exact_counts;
+}
+
 }  // namespace
+
+void look_at_whole_list(SearchRun& run) {
+  if (!may_be_listed(run)) return;
+  ProofOptions limits = first_look_budget(run.options.effort, run.options.settings);
+  limits.stop = run.observer.stop;
+  if (run.options.cpu_seconds) limits.cpu_seconds = *run.options.cpu_seconds / 2;
+  const Proof proof = prove(run.problem, {}, limits);
+  if (proof.method != "enumeration" || proof.labels.empty()) return;
+  run.exact_labels = proof.labels;
+  run.proved = proof.verdict == Proof::Verdict::optimal;
+  if (run.proved && !run.options.keep_others) run.draws *= run.options.settings.draws_after_proof;
+  run.best_total = proof.total;
+  run.result.trace.best.push_back({thread_cpu_seconds() - run.begun, 0, proof.total, "exact"});
+  if (run.observer.better) run.observer.better(run.exact_labels, run.best_total);
+  std::uint32_t parts = 0;
+  run.best = {from_labels(run.compiled, run.exact_labels, parts), proof.total, 0};
+}
+
+void start_from_whole_list(SearchRun& run) {
+  if (run.exact_labels.empty() || run.compiled.regions.count != 1 || run.options.keep_others) return;
+  for (Attempt& attempt : run.attempts) {
+    std::uint32_t parts = 0;
+    Parts plan = from_labels(run.compiled, run.exact_labels, parts);
+    if (plan.empty() || parts != attempt.task.parts()) continue;
+    attempt.task.start = std::move(plan);
+    attempt.task.near_start = true;
+  }
+}
 
 void look_exactly(SearchRun& run) {
   if (best_of(run.attempts[run.order.front()]).outside == 0) return;

@@ -8,6 +8,16 @@
 /// over the list of all legal neighbourhoods; see prove/exact_start.h.
 namespace placewright::boundaries::engine {
 
+/// Before the search: where all legal neighbourhoods can be listed, the set of them that covers the place at
+/// least cost. Sets run.exact_labels, run.proved and run.best; once proved, run.draws falls to a share, which
+/// fills the table of numbers of neighbourhoods; not where other plans are asked for too. Nothing where the
+/// list is long, under a change limit, where neighbourhoods are fixed, and where plans to breed from are
+/// given.
+void look_at_whole_list(SearchRun& run);
+
+/// The attempt with as many neighbourhoods as that plan goes on from it, but where other plans are asked for.
+void start_from_whole_list(SearchRun& run);
+
 /// Where no attempt has a legal plan: an exact look at them, the nearest one first, until one of them has a
 /// plan to go on from; that one is searched on. Sets run.exact_labels, and `impossible` of attempts that are
 /// proved to have none. Nothing where there is a legal plan.

@@ -48,7 +48,10 @@ struct SearchRun {
   std::vector<Attempt> attempts;
   std::vector<std::size_t> order;  ///< rows of attempts, the best plan first; see rank_attempts()
 
-  // Set by look_exactly().
+  // Set by look_at_whole_list().
+  bool proved = false;  ///< no legal plan is better than exact_labels
+
+  // Set by look_at_whole_list() and look_exactly().
   Labels exact_labels;    ///< the best plan that integer programs found; empty: none
   bool too_long = false;  ///< the list of legal neighbourhoods was; it is the same for every number of them
 

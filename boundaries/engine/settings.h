@@ -117,6 +117,13 @@ struct Settings {
   double nearest_draws = 0.5;              ///< likewise, for coming near to soft bounds that no plan keeps
 
   // Exact looks, proofs and bounds.
+  std::uint64_t first_exact_neighbourhoods = 100'000;  ///< legal ones listed before a search, normal effort
+  std::uint64_t first_exact_pivots = 40'000;           ///< by number of neighbourhoods
+  std::uint64_t first_exact_nodes = 20'000;
+  std::uint64_t first_exact_integer_pivots = 300'000;
+  double first_exact_quick = 0.25, first_exact_thorough = 10;  ///< of these four, at other efforts
+  std::uint32_t first_exact_counts = 12;  ///< numbers of neighbourhoods, where each needs its own program
+  double draws_after_proof = 0.1;         ///< of the draws, once the best plan is proved
   std::size_t exact_neighbourhoods = 150'000;  ///< legal ones that an exact look lists at most
   std::uint64_t exact_sets = 6'000'000;
   std::size_t exact_continuations =
@@ -286,6 +293,17 @@ void for_each_setting_of_counts(AnySettings& settings, const Visit& visit) {
 template <class AnySettings, class Visit>
 void for_each_setting_of_proofs(AnySettings& settings, const Visit& visit) {
   using namespace setting_commands;
+  visit(SettingFacts{"first_exact_neighbourhoods", "neighbourhoods", 0, 1e8, kProofs},
+        settings.first_exact_neighbourhoods);
+  visit(SettingFacts{"first_exact_pivots", "pivots", 1, 1e10, kProofs}, settings.first_exact_pivots);
+  visit(SettingFacts{"first_exact_nodes", "nodes", 1, 1e10, kProofs}, settings.first_exact_nodes);
+  visit(SettingFacts{"first_exact_integer_pivots", "pivots", 1, 1e12, kProofs},
+        settings.first_exact_integer_pivots);
+  visit(SettingFacts{"first_exact_quick", "share", 0, 1, kProofs}, settings.first_exact_quick);
+  visit(SettingFacts{"first_exact_thorough", "share", 1, 1000, kProofs}, settings.first_exact_thorough);
+  visit(SettingFacts{"first_exact_counts", "numbers of neighbourhoods", 0, 10000, kProofs},
+        settings.first_exact_counts);
+  visit(SettingFacts{"draws_after_proof", "share", 0.001, 1, kProofs}, settings.draws_after_proof);
   visit(SettingFacts{"exact_neighbourhoods", "neighbourhoods", 1, 1e8, kProofs},
         settings.exact_neighbourhoods);
   visit(SettingFacts{"exact_sets", "sets", 1, 1e11, kProofs}, settings.exact_sets);

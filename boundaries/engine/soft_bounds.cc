@@ -108,6 +108,7 @@ SearchResult search_softly(const Problem& problem, const SearchOptions& options,
   // No plan even so: the rules beside the bounds say why.
   if (result.labels.empty()) return search_once(problem, options, observer);
   result.infeasible.reset();
+  result.proved = false;  // of hard bounds only
   allow_outside(result);
   if (!is_stopped(observer)) {
     auto relax = with_share(options, set.relaxing_draws, set.relaxing_draws / whole);

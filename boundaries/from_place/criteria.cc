@@ -188,12 +188,7 @@ std::string_view source_of_kind(std::string_view kind) {
 }
 
 [[noreturn]] void refuse_kind(const Place& place, std::string_view kind, std::string_view asked_by) {
-  std::set<std::string> known;
-  for (const auto& [name, column] : place.areas.parents)
-    if (any_text(column) && (name.ends_with("_code") || name.ends_with("_name")))
-      known.insert(name.substr(0, name.size() - 5));
-  if (any_text(place.areas.pcn_code)) known.insert("pcn");
-  for (const auto& boundary : place.boundaries) known.insert(boundary.kind);
+  auto known = known_unit_kinds(place);
   for (const auto& plan : place.plans) known.insert("plan:" + plan.name);
   const auto source = source_of_kind(kind);
   throw geo::InputError{
@@ -207,6 +202,16 @@ std::string_view source_of_kind(std::string_view kind) {
 }
 
 }  // namespace
+
+std::set<std::string> known_unit_kinds(const Place& place) {
+  std::set<std::string> known;
+  for (const auto& [name, column] : place.areas.parents)
+    if (any_text(column) && (name.ends_with("_code") || name.ends_with("_name")))
+      known.insert(name.substr(0, name.size() - 5));
+  if (any_text(place.areas.pcn_code)) known.insert("pcn");
+  for (const auto& boundary : place.boundaries) known.insert(boundary.kind);
+  return known;
+}
 
 AlignmentData find_boundary_units(const Place& place, std::string_view kind, std::string_view asked_by,
                                   PlaceProblem& question) {

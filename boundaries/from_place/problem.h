@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +36,10 @@ struct PlaceProblem {
 /// STRAIGHT_LINE. A pair that a matrix leaves out takes the longer of the matrix's longest time and the
 /// estimate, with a finding.
 [[nodiscard]] PlaceProblem build_problem(const datasets::Place& place, const Brief& brief);
+
+/// Kinds of boundary that some area of the place is known to lie in ("ward", "pcn", a drawn kind), plans
+/// apart.
+[[nodiscard]] std::set<std::string> known_unit_kinds(const datasets::Place& place);
 
 /// The plan of that name. Throws InputError that lists the plans of the place.
 [[nodiscard]] const datasets::PlanRecord& find_plan(const datasets::Place& place, std::string_view name);

@@ -6,6 +6,8 @@
 
 namespace placewright::boundaries::output {
 
+const char* build_commit() { return PLACEWRIGHT_COMMIT; }
+
 const char* effort_name(Effort effort) {
   switch (effort) {
     case Effort::quick:
@@ -23,7 +25,7 @@ std::string run_record(const datasets::Place& place, const Brief& brief, const D
   nlohmann::ordered_json out;
   out["program"] = std::string("placewright ") + PLACEWRIGHT_VERSION;
   out["build"] = "C++ compiler " __VERSION__;
-  out["commit"] = PLACEWRIGHT_COMMIT;
+  out["commit"] = build_commit();
   out["when"] = options.now;
   out["place"] = place.name;
   out["inputs"] = nlohmann::ordered_json::array();

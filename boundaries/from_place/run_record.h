@@ -11,6 +11,9 @@ namespace placewright::boundaries::output {
 [[nodiscard]] std::string run_record(const datasets::Place& place, const Brief& brief,
                                      const DrawOptions& options, const SearchResult& found);
 
+/// The commit that the sources came from, "-dirty" where they were changed; "unknown" outside a checkout.
+[[nodiscard]] const char* build_commit();
+
 /// "quick", "normal", "thorough".
 [[nodiscard]] const char* effort_name(Effort effort);
 

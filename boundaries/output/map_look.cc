@@ -97,6 +97,9 @@ void dress_scene(Scene& scene, const MapLook& look) {
   if (!look.borders) std::erase_if(scene.shapes, [](const auto& shape) { return !shape.filled; });
   if (!look.labels) scene.labels.clear();
   for (auto& label : scene.labels)
+    if (const auto said = look.said.find(label.text); said != look.said.end()) label.under = said->second;
+  if (!look.source.empty()) scene.footer.insert(scene.footer.begin(), "Colours: " + look.source + ".");
+  for (auto& label : scene.labels)
     label.locked = std::find(look.locked.begin(), look.locked.end(), label.text) != look.locked.end();
   if (!look.backdrop.empty()) {
     scene.backdrop = read_backdrop(look, scene.extent);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,8 +24,10 @@ struct MapLook {
   bool replace_points = false;        ///< `points` instead of the practices that every plan's map has
   std::vector<ScenePoint> points;
   std::vector<SceneLine> lines;
-  std::vector<std::string> locked;  ///< ids of neighbourhoods whose label has a padlock
-  std::vector<LegendEntry> key;     ///< of points and lines
+  std::vector<std::string> locked;          ///< ids of neighbourhoods whose label has a padlock
+  std::vector<LegendEntry> key;             ///< of points and lines
+  std::map<std::string, std::string> said;  ///< by id of neighbourhood: under its name instead of its people
+  std::string source;                       ///< whose figures colour it, for the foot of the page
   bool area_lines = true, borders = true, labels = true;
   std::optional<geo::Box> extent;  ///< what is shown, metres; none: the whole place
   bool ground = true;              ///< the place's ground stays under the areas

@@ -143,6 +143,29 @@ TEST_P(NoNumber, StandsInWhatTheCommandsWrite) {
   }
 }
 
+// A lookup of another place leaves columns that are blank throughout: they are as good as none.
+TEST(BlankColumns, AreAsGoodAsNone) {
+  auto place = demo_of(60);
+  place.plans = {plan_of(place, 3)};
+  for (auto& [name, column] : place.areas.parents) std::fill(column.begin(), column.end(), std::string());
+  std::fill(place.areas.pcn_code.begin(), place.areas.pcn_code.end(), std::string());
+  place.boundaries.clear();
+  const TemporaryFolder folder;
+  const auto path = folder.path("p.gpkg");
+  datasets::write_new_place(path, place, "2026-01-01T00:00:00Z");
+  const auto p = "'" + path + "'", area = place.areas.code.front();
+  for (const auto& command :
+       {"check " + p, "score " + p + " --plan given", "compare " + p + " given given",
+        "explain " + p + " --plan given " + area, "workforce " + p + " --plan given",
+        "footprints " + p + " --plan given", "report " + p + " --plan given '" + folder.path("r.html") + "'",
+        "export " + p + " --plan given '" + folder.path("out") + "'",
+        "draw " + p + " --plan B --effort quick --best-effort --min 0 --max 1000000000 --count 2",
+        "compare " + p + " given B"}) {
+    const auto ran = run_program(folder, command);
+    EXPECT_EQ(ran.code, 0) << command << "\n" << ran.err;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(BarePlaces, NoNumber, testing::Range<std::size_t>(0, 11),
                          [](const auto& of) { return std::string(bare_places()[of.param].name); });
 

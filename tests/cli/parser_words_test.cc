@@ -2,7 +2,10 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "boundaries/cli/command.h"
 #include "tests/cli/program.h"
@@ -66,6 +69,43 @@ TEST(ParserWords, BashOffersTheCommandsThatBeginAlike) {
                         << "COMP_WORDS=(placewright draw --eff) COMP_CWORD=2\n_placewright\n"
                         << "test \"${COMPREPLY[*]}\" = --effort\n";
   EXPECT_EQ(std::system(("bash -e '" + script + "'").c_str()), 0);
+}
+
+TEST(Errors, AreJsonForWhoAsksWithJson) {
+  const datasets::TemporaryFolder folder;
+  for (const auto& [words, code, where] : std::vector<std::tuple<std::string, int, std::string>>{
+           {"score none.gpkg --plan A --json", kFailed, "none.gpkg"},
+           {"score --json", kWrongCommand, "command line"},
+           {"scor none.gpkg --json", kWrongCommand, "scor"},
+           {"score none.gpkg --plann A --json", kWrongCommand, "--plann"}}) {
+    const auto ran = run_program(folder, words);
+    EXPECT_EQ(ran.code, code) << words;
+    EXPECT_FALSE(ran.err.empty()) << words;
+    const auto told = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(told.at("exit_code"), code) << words;
+    EXPECT_EQ(told.at("error").at("where"), where) << words;
+    EXPECT_FALSE(told.at("error").at("what").get<std::string>().empty()) << words;
+    EXPECT_FALSE(told.at("error").at("try").get<std::string>().empty()) << words;
+  }
+}
+
+TEST(Quiet, HidesNoWarningAboutTheResult) {
+  const datasets::TemporaryFolder folder;
+  const auto odd = folder.path("odd.csv"), sites = folder.path("sites.csv"), place = folder.path("p.gpkg");
+  std::ofstream(odd) << "this,is,no,table,that,anybody,knows\n1,2,3,4,5,6,7\n";
+  std::ofstream(sites) << "site_id,kind,name,easting,northing\nS1,gp,X,400000,400000\n";
+  ASSERT_EQ(run_program(folder, "demo '" + place + "' --areas 60 --quiet").code, kDone);
+  const auto ran = run_program(folder, "import '" + place + "' '" + sites + "' '" + odd + "' --quiet");
+  EXPECT_EQ(ran.code, kDone);
+  EXPECT_NE(ran.err.find("warning FILE_NOT_TAKEN "), std::string::npos) << ran.err;
+}
+
+TEST(Version, NamesCommitCompilerAndLibraries) {
+  const datasets::TemporaryFolder folder;
+  const auto ran = run_program(folder, "--version");
+  EXPECT_EQ(ran.code, kDone);
+  for (const char* word : {"placewright ", "commit ", "compiler ", "GDAL ", "GEOS ", "SQLite ", "CBC "})
+    EXPECT_NE(ran.out.find(word), std::string::npos) << word << ran.out;
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "demo_session.h"
 #include "viewer/map/colouring.h"
 #include "viewer/map/theme.h"
@@ -29,8 +32,8 @@ TEST(Themes, LabelsMeetAAOnEveryColourOfEveryPalette) {
   for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
     const auto theme = theme_of(kind);
     std::vector<Rgba> fills{theme.paper, theme.context, theme.missing};
-    for (const auto* palette :
-         {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind), &bivariate_fills(kind)})
+    for (const auto* palette : {&neighbourhood_fills(kind), &need_fills(kind), &diverging_fills(kind),
+                                &bivariate_fills(kind), &gap_fills(kind), &footprint_fills(kind)})
       fills.insert(fills.end(), palette->begin(), palette->end());
     for (const auto sight : {Sight::normal, Sight::deuteranopia, Sight::protanopia, Sight::tritanopia})
       for (const auto fill : fills) {
@@ -57,6 +60,28 @@ TEST(Themes, MuchStandsOutFromTheGroundInEveryTheme) {
     for (const std::size_t end : {std::size_t{0}, std::size_t{4}})
       EXPECT_GT(contrast(off[end], ground), contrast(off[2], ground));
     EXPECT_GT(contrast(bivariate_fills(kind)[8], ground), contrast(bivariate_fills(kind)[0], ground));
+  }
+}
+
+TEST(Themes, TheGapStandsOutTheFartherItIsFromTheShareAndItsSidesAreToldApartByAnyEye) {
+  for (const auto kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::contrast}) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    const auto ground = theme_of(kind).paper;
+    const auto& fills = gap_fills(kind);
+    ASSERT_EQ(fills.size(), 7U);
+    for (const std::size_t step : {1U, 2U}) {
+      EXPECT_GE(contrast(fills[step - 1], ground), 1.25 * contrast(fills[step], ground)) << step;
+      EXPECT_GE(contrast(fills[7 - step], ground), 1.25 * contrast(fills[6 - step], ground)) << step;
+    }
+    for (const auto sight : {Sight::normal, Sight::deuteranopia, Sight::protanopia, Sight::tritanopia})
+      for (const std::size_t step : {0U, 1U, 2U}) {
+        const auto less = seen_by(fills[step], sight), more = seen_by(fills[6 - step], sight);
+        int apart = 0;
+        for (const int shift : {0, 8, 16})
+          apart = std::max(
+              apart, std::abs(static_cast<int>(less >> shift & 255) - static_cast<int>(more >> shift & 255)));
+        EXPECT_GE(apart, 24) << "sight " << static_cast<int>(sight) << ", step " << step;
+      }
   }
 }
 
@@ -92,7 +117,7 @@ TEST(Colours, EveryAreaIsInOneClassOfTheLegendAndTheCountsAddUp) {
   for (const auto& lens : lenses()) {
     if (lens.of_neighbourhoods) continue;  // no classes
     SCOPED_TRACE(lens.id);
-    const LensAsk ask{session, "", 3};
+    const LensAsk ask{session, {}, 3};
     const auto measures = lens.measure == nullptr ? std::vector<AreaMeasure>() : lens.measure(ask);
     const auto colours = colour_areas(lens, {ask, measures, of, theme, Sight::normal});
     std::size_t sum = 0;

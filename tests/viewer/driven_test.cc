@@ -214,7 +214,7 @@ const std::vector<Drive>& drives() {
       {"view.pan_right", "remember centre\nkey right\nexpect centre!=$centre\n"},
       {"view.pan_up", "remember centre\nkey up\nexpect centre!=$centre\nkey down\nexpect centre=$centre\n"},
       {"view.pan_down", "remember centre\nkey down\nexpect centre!=$centre\n"},
-      {"view.layers", "key y\nexpect left=layers\nkey y\nexpect left=colours\n"},
+      {"view.legend", "key y\nexpect legend=folded\nkey y\nexpect legend=open\n"},
       {"view.labels", "key l\nexpect labels=off\nkey l\nexpect labels=on\n"},
       {"view.light", "menu view.dark\nmenu view.light\nexpect theme=light\n"},
       {"view.dark", "menu view.dark\nexpect theme=dark\n"},
@@ -222,7 +222,7 @@ const std::vector<Drive>& drives() {
       {"view.ground_none", "menu view.ground_none\nexpect ground=none\n"},
       {"view.ground_quiet", "menu view.ground_none\nmenu view.ground_quiet\nexpect ground=quiet\n"},
       {"view.ground_full",
-       "expect ground=quiet\nmenu view.ground_full\nexpect ground=full\ncommand view.layers\nframes 3\n"
+       "expect ground=quiet\nmenu view.ground_full\nexpect ground=full\nframes 3\n"
        "click layer.ground\nframes 3\nclick layer.ground:No ground\nframes 2\nexpect ground=none\n"},
       {"view.deuteranopia",
        "menu view.deuteranopia\nexpect sight=deuteranopia\nmenu view.deuteranopia\nexpect sight=normal\n"},
@@ -325,7 +325,8 @@ TEST_P(Driven, EachCommandDoesWhatItSaysByItsKeyOrItsMenu) {
                                 "view.light", "view.text_normal"})
       ASSERT_TRUE(desk.commands.run(command));
     desk.view.layers = {};
-    desk.view.layers_open = desk.talk.message.bad = desk.dialogs.quit_wanted = false;
+    desk.view.legend_open = true;
+    desk.talk.message.bad = desk.dialogs.quit_wanted = false;
     desk.view.sight = Sight::normal;
     desk.tools.unit = Unit::area;
     const auto ground = ground_of(desk);

@@ -51,7 +51,7 @@ TEST(LensRegistry, EachHasANameAKeyAndACommandOfItsOwnAndStandsByItsRank) {
     if (lens.digit > 0) {
       EXPECT_TRUE(digits.insert(lens.digit).second);
     }
-    EXPECT_EQ(lens.choices == nullptr, std::string(lens.choice_widget).empty());
+    for (const auto& picker : lens.pickers) EXPECT_EQ(picker.choices == nullptr, picker.name == nullptr);
     const auto* command = desk.commands.find(lens.id);
     ASSERT_NE(command, nullptr);
     command->run();
@@ -115,23 +115,33 @@ class EveryLens : public AnotherPlace {};
 TEST_F(EveryLens, ColoursPlacesOfUnlikeSizeAfterOneAnotherByEachOfItsChoices) {
   const NamedPlace large("Oldham", datasets::make_demo({160, 1})),
       small("Newham", datasets::make_demo({60, 2})), bare("Barely", place_without_plan());
+  // Each choice of each of its lists, the others as they are; of a list that a lens before it had, the last;
+  // and a lens without lists once.
+  std::set<std::string> had;
   for (const auto& lens : lenses()) {
     drop(large.path);
-    const auto offered = choices_of(app->desk().here, lens);
-    for (std::size_t choice = 0; choice < std::max<std::size_t>(1, offered.size()); ++choice)
+    std::vector<std::pair<std::string, std::string>> picks{{"", ""}};
+    for (const auto& picker : lens.pickers)
+      if (picker.name != nullptr)
+        for (const auto& choice : choices_of(app->desk().here, picker))
+          if (had.count(picker.name) == 0 || &choice == &choices_of(app->desk().here, picker).back())
+            picks.emplace_back(picker.name, choice.value);
+    for (const auto& picker : lens.pickers)
+      if (picker.name != nullptr) had.insert(picker.name);
+    for (const auto& [list, value] : picks)
       for (const auto* after : {&small, &bare}) {
-        SCOPED_TRACE(std::string(lens.id) + ": choice " + std::to_string(choice) + ", to " + after->word);
+        SCOPED_TRACE(std::string(lens.id) + ": " + list + " " + value + ", to " + after->word);
         drop(large.path);
         auto& here = app->desk().here;
         here.site = here.session->place().sites.size() - 1;
-        if (!offered.empty()) here.lens_choice[lens.id] = offered[choice].value;
+        if (!list.empty()) here.picks[list] = value;
         ASSERT_EQ(script(std::string("command ") + lens.id + "\nframes 2\n"), 0);
         here.isolated.value() = 0;
         ASSERT_EQ(script("frames 2\n"), 0);
         drop(after->path);
         ASSERT_EQ(script("frames 2\n"), 0);
         expect_of_one_place(*app, large.word);
-        EXPECT_TRUE(here.lens_choice[lens.id].empty());
+        EXPECT_TRUE(here.picks[list].empty());
         EXPECT_FALSE(here.isolated->has_value());
         // Each area of the place is in one class, or the lens has none.
         std::size_t classed = 0, inside = 0;

@@ -153,8 +153,8 @@ TEST_F(Golden, TheMapColouredByDeprivation) {
 
 TEST_F(Golden, TheLegend) {
   ASSERT_EQ(script("click colour.deprivation\nwait-idle\nframes 4\n"), 0);
-  const auto last = widget("colour.minutes");
-  compare("legend", ImVec2(0, last.to.y), ImVec2(last.from.x + 200, last.to.y + 150));
+  const auto card = widget("legend");
+  compare("legend", card.from, card.to);
 }
 
 TEST_F(Golden, TheTable) {

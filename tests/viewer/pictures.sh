@@ -15,12 +15,20 @@ shot $out/viewer-neighbourhoods.png
 click colour.deprivation
 frames 3
 shot $out/viewer-deprivation.png
-click colour.density
+command colour.density
 frames 3
 shot $out/viewer-density.png
 click colour.minutes
 frames 3
 shot $out/viewer-minutes.png
+click colour.gap
+frames 4
+shot $out/viewer-gap.png
+click colour.footprint
+click colour.service
+click colour.service:Community mental health
+frames 4
+shot $out/viewer-footprint.png
 click colour.neighbourhood
 command view.dark
 frames 3

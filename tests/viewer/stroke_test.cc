@@ -23,9 +23,13 @@ TEST(Stroke, OverTwoHundredAreasSkipsNoneIsOneStepAndItsMeasuresEqualAFreshScore
   desk.here.target = {Target::Kind::unassigned, -1};
   const auto canvas = *app->names().find("map");  // a copy: each frame marks its widgets anew
   auto& io = ImGui::GetIO();
-  const float y = (canvas.from.y + canvas.to.y) / 2,
-              x0 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.15f,
-              x1 = canvas.from.x + (canvas.to.x - canvas.from.x) * 0.85f;
+  // From edge to edge of the place, which stands clear of the legend.
+  const auto x_of = [&](double x) {
+    return canvas.from.x +
+           static_cast<float>(desk.view.camera.to_screen({x, 0}, desk.view.width, desk.view.height).x);
+  };
+  const float y = (canvas.from.y + canvas.to.y) / 2, x0 = x_of(desk.here.box.min_x) - 4,
+              x1 = x_of(desk.here.box.max_x) + 4;
   const auto at = [&](float part) { return ImVec2(x0 + (x1 - x0) * part, y + (part > 0.5f ? 30.f : -30.f)); };
   io.MousePos = at(0);
   app->frame();

@@ -91,7 +91,6 @@ TEST_F(Window, OverlaysAreShownMovedAndMadeFainter) {
     int width = 0, height = 0;
     return app->window().pixels(width, height);
   };
-  ASSERT_EQ(script("click left.layers\n"), 0);
   const auto bare = look();
   ASSERT_EQ(script("click layer.boundary:ward\nclick layer.barriers\nframes 3\n"), 0);
   EXPECT_NE(look(), bare);
@@ -134,7 +133,7 @@ TEST_F(Window, TheFlowsOfAPracticeAreItsPatientsOfThePlace) {
 }
 
 TEST_F(Window, AClassOfTheLegendIsShownAloneAndAllAgain) {
-  ASSERT_EQ(script("click colour.need_minutes\nframes 2\n"), 0);
+  ASSERT_EQ(script("command colour.need_minutes\nframes 2\n"), 0);
   const auto all = app->desk().here.colours->fill;
   ASSERT_EQ(script("click legend.0\nframes 2\n"), 0);
   const auto& colours = *app->desk().here.colours;

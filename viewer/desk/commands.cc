@@ -236,10 +236,9 @@ void add_view(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"view.pan_right", "", "Pan right", plain(keys::right), have, pan(0.2, 0)});
   list.add({"view.pan_up", "", "Pan up", plain(keys::up), have, pan(0, 0.2)});
   list.add({"view.pan_down", "", "Pan down", plain(keys::down), have, pan(0, -0.2)});
-  list.add({"view.layers", "View", "Layers or colours", plain('Y'), have, [&desk] {
-              desk.view.layers_open = !desk.view.layers_open;
-              if (desk.tools.narrow) desk.tools.side = "side.map";
-            }});
+  list.add({"view.legend", "View", "Legend on the map", plain('Y'), have,
+            [&desk] { desk.view.legend_open = !desk.view.legend_open; },
+            [&desk] { return desk.view.legend_open; }});
   list.add({"view.labels", "View", "Labels", plain('L'), have,
             [&desk] { desk.view.layers.labels = !desk.view.layers.labels; },
             [&desk] { return desk.view.layers.labels; }});

@@ -42,7 +42,7 @@ void describe_window(const Desk& desk, State& state) {
   const auto ground = desk.view.layers.ground;
   state["ground"] = ground == GroundShow::none ? "none" : ground == GroundShow::quiet ? "quiet" : "full";
   state["labels"] = desk.view.layers.labels ? "on" : "off";
-  state["left"] = desk.view.layers_open ? "layers" : "colours";
+  state["legend"] = desk.view.legend_open ? "open" : "folded";
 }
 
 void describe_plan(const Session& session, State& state) {

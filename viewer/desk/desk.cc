@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "datasets/demo/demo.h"
 #include "datasets/place/file.h"
@@ -96,6 +97,17 @@ void say_doubts(const OnTheTable& here, Talk& talk) {
 
 }  // namespace
 
+namespace {
+
+std::map<std::string, double> wte_by_base(const datasets::Place& place) {
+  std::map<std::string, double> wte;
+  for (const auto& row : place.workforce)
+    if (!row.base_id.empty() && !datasets::is_missing(row.wte)) wte[row.base_id] += row.wte;
+  return wte;
+}
+
+}  // namespace
+
 bool busy(const OnTheTable& here, const Dialogs& dialogs) {
   return here.machine.job != nullptr || !here.coming.empty() || here.coverage.busy ||
          dialogs.files.job != nullptr;
@@ -119,8 +131,11 @@ bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   lay_out_map(desk.here, desk.view);
   follow_shown(desk.here);
   desk.here.stroked.assign(areas.size(), 0);
+  const auto wte = wte_by_base(place);
   for (const auto& site : place.sites) {
     const auto area = place.find_area(site.area);
+    const auto based = wte.find(site.id);
+    desk.here.site_wte.push_back(based == wte.end() ? datasets::kMissing : based->second);
     desk.here.site_layer.push_back(layer_of(site.kind));
     desk.here.site_inside.push_back(area && areas.inside[*area] != 0);
     desk.here.site_area.push_back(area ? static_cast<std::int32_t>(*area) : -1);

@@ -65,8 +65,12 @@ void dress_map(OnTheTable& here, MapView& view);
 void forget_rows(OnTheTable& here, bool another_plan);
 /// What a lens is asked about now.
 [[nodiscard]] LensAsk lens_ask(const OnTheTable& here, const Lens& lens);
-/// What it can show one of; empty where it has no choices.
-[[nodiscard]] const std::vector<Lens::Choice>& choices_of(OnTheTable& here, const Lens& lens);
+/// What is in a list of a lens.
+[[nodiscard]] const std::vector<Picker::Choice>& choices_of(OnTheTable& here, const Picker& picker);
+/// One lens of its tab at least has something to show.
+[[nodiscard]] bool tab_offered(const OnTheTable& here, const Lens& first);
+/// The figure of each neighbourhood that the lens has beside people; nothing: it has none.
+[[nodiscard]] const AreaMeasure* shown_measure(const OnTheTable& here, const MapView& view);
 /// Borders, index and box of the place that was just put on the table.
 void lay_out_map(OnTheTable& here, MapView& view);
 /// Labels with the pending edit.

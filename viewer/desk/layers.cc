@@ -11,6 +11,7 @@
 #include "boundaries/workforce/cover/allocate.h"
 #include "datasets/read/raster.h"
 #include "viewer/desk/desk.h"
+#include "viewer/session/footprint_map.h"
 
 namespace placewright::viewer {
 namespace {
@@ -181,6 +182,17 @@ struct Dresser {
       stroke(border, look.colour, look.width);
     }
   }
+  /// Where a footprint's edge runs through a neighbourhood.
+  void seams(const FootprintMap& map) {
+    const auto& label = *here.shown;
+    std::vector<geo::Line> lines;
+    for (const auto& arc : *here.arcs)
+      if (arc.left != geo::kOutside && arc.right != geo::kOutside && label[arc.left] >= 0 &&
+          label[arc.left] == label[arc.right] && map.of_area[arc.left] != map.of_area[arc.right])
+        lines.push_back(arc.line);
+    stroke(lines, fainter(view.theme.label_halo, 0.9f), 5);
+    stroke(lines, view.theme.bad, 2.4f, 6);
+  }
   void emphasise(const std::vector<std::uint8_t>& chosen, Rgba casing, float casing_width, Rgba colour,
                  float width) {
     const auto border = border_of(here, chosen);
@@ -216,7 +228,28 @@ LineLook look_of(const MapView& view, const Overlay& overlay, std::size_t number
   return {fainter(view.theme.accent, overlay.opacity), 1.8f, dashes[before % dashes.size()]};
 }
 
+namespace {
+
+/// What the switches and filters of the layers say of the place.
+void list_sites(OnTheTable& here) {
+  const auto& place = here.session->place();
+  here.open_sites.clear();
+  for (auto* list : {&here.organisations, &here.services, &here.roles}) list->clear();
+  for (const auto& site : place.sites) {
+    if (!site.open) continue;
+    ++here.open_sites[site.kind];
+    if (!site.organisation.empty()) here.organisations.insert(site.organisation);
+  }
+  for (const auto& row : place.footprints)
+    if (!row.service.empty()) here.services.insert(row.service);
+  for (const auto& row : place.workforce)
+    if (!row.role_group.empty()) here.roles.insert(row.role_group);
+}
+
+}  // namespace
+
 void list_overlays(OnTheTable& here, MapView& view) {
+  list_sites(here);
   const auto& place = here.session->place();
   auto& overlays = view.layers.overlays;
   const auto before = std::exchange(overlays, {});
@@ -248,18 +281,7 @@ void list_overlays(OnTheTable& here, MapView& view) {
   const auto lists = boundaries::workforce::collect_lists(place);
   const auto record = here.session->record();
   for (const auto& [id, what] : footprints) {
-    ShownFootprint shown{id, what.first, what.second, std::vector<std::uint8_t>(place.areas.size(), 0)};
-    // An area that is shared belongs to whoever has half of it: of the area, or of its registered patients.
-    const auto patch = boundaries::workforce::resolve_footprint(place, record, lists, id);
-    for (const auto& part : patch.areas)
-      if (part.share >= 0.5) shown.areas[part.area] = 1;
-    std::map<std::uint32_t, double> patients;
-    for (const auto& [area, count] : patch.list.patients) patients[area] += count;
-    for (const auto& [area, count] : patients)
-      if (const double all = boundaries::workforce::value_at(lists.registered, area);
-          count > 0 && count >= 0.5 * all)
-        shown.areas[area] = 1;
-    here.footprints.push_back(std::move(shown));
+    here.footprints.push_back({id, what.first, what.second, areas_of_footprint(place, record, lists, id)});
     ++levels[what.first];
   }
   for (const auto& [level, count] : levels)
@@ -351,6 +373,8 @@ void dress_map(OnTheTable& here, MapView& view) {
         break;
     }
   }
+  if (const auto* measure = shown_measure(here, view); measure != nullptr && measure->footprints)
+    dresser.seams(*measure->footprints);
   const auto& place = here.session->place();
   std::vector<std::uint8_t> chosen(place.areas.size(), 0);
   for (const auto label : here.chosen) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <string_view>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -136,14 +137,29 @@ void settle_chosen(OnTheTable& here) {
 }  // namespace
 
 LensAsk lens_ask(const OnTheTable& here, const Lens& lens) {
-  const auto at = here.lens_choice.find(lens.id);
-  return {*here.session, at == here.lens_choice.end() ? std::string() : at->second, here.site};
+  Picks own;
+  for (const auto& picker : lens.pickers)
+    if (picker.name != nullptr)
+      if (const auto at = here.picks.find(picker.name); at != here.picks.end() && !at->second.empty())
+        own.insert(*at);
+  return {*here.session, std::move(own), here.site};
 }
 
-const std::vector<Lens::Choice>& choices_of(OnTheTable& here, const Lens& lens) {
-  const auto [at, fresh] = here.lens_choices.try_emplace(&lens);
-  if (fresh && lens.choices != nullptr) at->second = lens.choices(*here.session);
+const std::vector<Picker::Choice>& choices_of(OnTheTable& here, const Picker& picker) {
+  const auto [at, fresh] = here.choices.try_emplace(picker.name);
+  if (fresh) at->second = picker.choices(*here.session);
   return at->second;
+}
+
+bool tab_offered(const OnTheTable& here, const Lens& first) {
+  return std::any_of(lenses().begin(), lenses().end(), [&](const Lens& lens) {
+    return std::string_view(lens.tab_word()) == first.tab_word() &&
+           (lens.offered == nullptr || lens.offered(lens_ask(here, lens)));
+  });
+}
+
+const AreaMeasure* shown_measure(const OnTheTable& here, const MapView& view) {
+  return view.lens->measure == nullptr || here.measures->empty() ? nullptr : &here.measures->front();
 }
 
 void lay_out_map(OnTheTable& here, MapView& view) {
@@ -182,9 +198,9 @@ void refresh(OnTheTable& here, MapView& view) {
   });
   if (here.anchors.follow(session.revision(), [&] { return find_anchors(here); })) forget_rows(here, false);
   const auto ask = lens_ask(here, *view.lens);
-  here.isolated.follow({view.lens, view.lens->same_classes ? std::string() : ask.choice},
+  here.isolated.follow({view.lens, view.lens->same_classes ? Picks() : ask.picks},
                        [] { return std::nullopt; });
-  here.measures.follow({session.revision(), view.lens, ask.choice, ask.site}, [&] {
+  here.measures.follow({session.revision(), view.lens, ask.picks, ask.site}, [&] {
     return view.lens->measure == nullptr ? std::vector<AreaMeasure>() : view.lens->measure(ask);
   });
   compare_plans(session, here.comparison);

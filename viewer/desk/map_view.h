@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "viewer/map/camera.h"
 #include "viewer/map/gl_map.h"
+#include "viewer/map/labels.h"
 #include "viewer/map/layers.h"
 #include "viewer/map/lens.h"
 #include "viewer/map/theme.h"
@@ -22,7 +24,10 @@ struct MapView {
   Sight sight = Sight::normal;
   const Lens* lens = &lens_of("colour.neighbourhood");
   Layers layers;
-  bool layers_open = false;  ///< the left panel shows layers, not colours
+  bool legend_open = true;  ///< else its title alone is seen
+  // Of what lies on the map, in the last frame, pixels.
+  float legend_height = 0, pickers_width = 0, pickers_height = 0;
+  std::vector<LabelBox> covered;  ///< by these, of the window
 };
 
 }  // namespace placewright::viewer

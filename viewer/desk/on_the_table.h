@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -70,13 +71,17 @@ struct OnTheTable {
 
   // How it is shown.
   bool fit_wanted = true;
-  std::map<std::string, std::string> lens_choice;                 ///< by the lens's id; none: its first
-  std::map<const Lens*, std::vector<Lens::Choice>> lens_choices;  ///< made when first asked for
-  /// Class of the legend that alone keeps its colour, of a lens and its choice.
-  Derived<std::optional<std::size_t>, std::pair<const Lens*, std::string>> isolated;
+  Picks picks;                                                 ///< in the lists of all lenses
+  std::map<std::string, std::vector<Picker::Choice>> choices;  ///< of the lists, made when first asked for
+  /// Class of the legend that alone keeps its colour, of a lens and its picks.
+  Derived<std::optional<std::size_t>, std::pair<const Lens*, Picks>> isolated;
   GroundPicture ground;
   std::vector<ShownFootprint> footprints;
+  std::map<std::string, std::size_t> open_sites;  ///< by kind
+  std::set<std::string> organisations, services,
+      roles;                          ///< of open sites, footprints, staff: what can be filtered by
   std::vector<SiteLayer> site_layer;  ///< per site
+  std::vector<double> site_wte;       ///< per site: staff based there; NaN none, or not said
   std::vector<std::uint8_t>
       site_inside;  ///< per site: it lies in an area of the place, not of its surroundings
   std::vector<std::int32_t>
@@ -101,7 +106,7 @@ struct OnTheTable {
   struct LensStamp {
     std::uint64_t revision = 0;
     const Lens* lens = nullptr;
-    std::string choice;
+    Picks picks;  ///< of its own lists
     std::optional<std::size_t> site;
     friend bool operator==(const LensStamp&, const LensStamp&) = default;
   };

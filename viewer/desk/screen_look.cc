@@ -132,6 +132,12 @@ void add_lines(const OnTheTable& here, const MapView& view, output::MapLook& loo
   }
 }
 
+/// What the lens says of neighbourhoods under their names.
+void say_under_names(const Session& session, const AreaMeasure& measure, output::MapLook& look) {
+  for (std::size_t row = 0; row < measure.said.size(); ++row)
+    look.said[session.state().entries[row].id] = measure.said[row];
+}
+
 }  // namespace
 
 output::MapLook look_of_screen(const OnTheTable& here, const MapView& view, bool extent_too) {
@@ -158,10 +164,15 @@ output::MapLook look_of_screen(const OnTheTable& here, const MapView& view, bool
         colours.legend.title + (colours.legend.units.empty() ? "" : ", " + colours.legend.units);
     for (const auto colour : colours.fill) look.fill.push_back(ink_of(colour));
     look.hatched = colours.hatch;
+    look.source = colours.legend.source;
     for (const auto& entry : colours.legend.entries)
       if (entry.areas > 0 || !entry.hatched)
-        look.legend.push_back({fmt::format("{} ({})", entry.text, entry.areas), ink_of(entry.colour),
-                               entry.hatched, false, output::Mark::circle, false});
+        look.legend.push_back(
+            {fmt::format("{}{} ({})", entry.text, entry.note.empty() ? "" : ": " + entry.note,
+                         view.lens->class_a_neighbourhood && entry.neighbourhoods > 0 ? entry.neighbourhoods
+                                                                                      : entry.areas),
+             ink_of(entry.colour), entry.hatched, false, output::Mark::circle, false});
+    if (const auto* measure = shown_measure(here, view)) say_under_names(session, *measure, look);
   } else {
     // The screen's own colours: those of a map on the wall and of the page beside it are the same.
     look.cased = false;

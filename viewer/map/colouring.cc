@@ -14,6 +14,44 @@ Rgba neighbourhood_fill(const std::vector<std::uint32_t>& colour_of, std::int32_
   return seen_by(fills[(row < colour_of.size() ? colour_of[row] : row) % fills.size()], sight);
 }
 
+namespace {
+
+void count_neighbourhoods(AreaColours& colours, const std::vector<std::int32_t>& label) {
+  std::set<std::int32_t> seen;
+  for (std::size_t area = 0; area < label.size(); ++area)
+    if (label[area] >= 0 && colours.group[area] != AreaColours::kNoEntry && seen.insert(label[area]).second)
+      ++colours.legend.entries[colours.group[area]].neighbourhoods;
+}
+
+/// Spreads the figures over steps; what lies far out is in the first and the last.
+void fill_bins(AreaColours& colours, const std::vector<std::int32_t>* label) {
+  constexpr std::size_t kBins = 28;
+  std::vector<std::pair<double, std::uint8_t>> counted;
+  std::set<std::int32_t> seen;
+  for (std::size_t area = 0; area < colours.value.size(); ++area) {
+    const auto group = colours.group[area];
+    if (group == AreaColours::kNoEntry || colours.legend.entries[group].hatched ||
+        datasets::is_missing(colours.value[area]))
+      continue;
+    if (label == nullptr || ((*label)[area] >= 0 && seen.insert((*label)[area]).second))
+      counted.emplace_back(colours.value[area], group);
+  }
+  if (counted.size() < 2) return;
+  std::sort(counted.begin(), counted.end());
+  const auto out = counted.size() / 200;
+  auto& legend = colours.legend;
+  legend.low = counted[out].first;
+  legend.high = counted[counted.size() - 1 - out].first;
+  if (!(legend.high > legend.low)) return;
+  legend.bins.assign(kBins, std::vector<std::size_t>(legend.entries.size(), 0));
+  for (const auto& [value, group] : counted) {
+    const double part = std::clamp((value - legend.low) / (legend.high - legend.low), 0.0, 1.0);
+    ++legend.bins[std::min(kBins - 1, static_cast<std::size_t>(part * kBins))][group];
+  }
+}
+
+}  // namespace
+
 AreaColours colour_areas(const Lens& lens, const LensPaint& with) {
   const auto size = with.ask.session.place().areas.size();
   AreaColours colours;
@@ -27,6 +65,8 @@ AreaColours colour_areas(const Lens& lens, const LensPaint& with) {
       colours.fill[area] = entry.colour;
       colours.hatch[area] = entry.hatched;
     }
+  fill_bins(colours, lens.class_a_neighbourhood ? &with.ask.session.state().label : nullptr);
+  if (lens.class_a_neighbourhood) count_neighbourhoods(colours, with.ask.session.state().label);
   return colours;
 }
 

@@ -40,7 +40,8 @@ class MarkGrid {
 std::vector<PlacedLabel> place_map_labels(const std::vector<LabelWish>& wishes,
                                           const std::vector<LabelBox>& marks, const LabelBox& within,
                                           std::size_t most,
-                                          const std::function<bool(std::size_t, float, float)>& stays) {
+                                          const std::function<bool(std::size_t, float, float)>& stays,
+                                          const std::vector<LabelBox>& closed) {
   // Parts of the spare room, nearest first.
   static constexpr std::array<std::pair<float, float>, 13> kSteps{{{0, 0},
                                                                    {0, -.5f},
@@ -72,6 +73,9 @@ std::vector<PlacedLabel> place_map_labels(const std::vector<LabelWish>& wishes,
         const float x = wanted.x + kSteps[step].first * spare_x, y = wanted.y + kSteps[step].second * spare_y;
         const LabelBox box{x - width / 2, y - height / 2, x + width / 2, y + height / 2};
         if (box.x0 < within.x0 || box.x1 > within.x1 || box.y0 < within.y0 || box.y1 > within.y1) continue;
+        if (std::any_of(closed.begin(), closed.end(),
+                        [&](const auto& other) { return boxes_overlap(box, other); }))
+          continue;
         if (std::any_of(placed.begin(), placed.end(),
                         [&](const auto& other) { return boxes_overlap(box, other.box); }))
           continue;

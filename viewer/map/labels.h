@@ -32,9 +32,10 @@ struct PlacedLabel {
 
 /// Earlier wishes come first; a wish without room for any form is left out. A label leaves its place only by
 /// a part of its room, only to where `stays(wish, x, y)` says its middle still names the same thing, and only
-/// to cover fewer marks.
+/// to cover fewer marks. Nothing stands on what is `closed`.
 [[nodiscard]] std::vector<PlacedLabel> place_map_labels(
     const std::vector<LabelWish>& wishes, const std::vector<LabelBox>& marks, const LabelBox& within,
-    std::size_t most, const std::function<bool(std::size_t, float, float)>& stays);
+    std::size_t most, const std::function<bool(std::size_t, float, float)>& stays,
+    const std::vector<LabelBox>& closed = {});
 
 }  // namespace placewright::viewer

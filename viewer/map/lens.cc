@@ -24,6 +24,13 @@ LensRow::LensRow(const Lens& lens) {
 
 const std::list<Lens>& lenses() { return registered(); }
 
+std::vector<const Lens*> lens_tabs() {
+  std::vector<const Lens*> tabs;
+  for (const auto& lens : lenses())
+    if (tabs.empty() || std::string_view(tabs.back()->tab_word()) != lens.tab_word()) tabs.push_back(&lens);
+  return tabs;
+}
+
 std::vector<const Lens*> lenses_by_key() {
   std::vector<const Lens*> order;
   for (const auto& lens : lenses()) order.push_back(&lens);

@@ -6,18 +6,14 @@
 #include <cmath>
 
 namespace placewright::viewer {
-namespace {
-
 using datasets::is_missing;
 
-std::string figure(double value) {
+std::string short_figure(double value) {
   const double size = std::abs(value);
   return size >= 1000 || (size >= 10 && value == std::floor(value)) ? whole_number(value)
          : size >= 10                                               ? fmt::format("{:.1f}", value)
                                                                     : fmt::format("{:.2f}", value);
 }
-
-}  // namespace
 
 std::string whole_number(double value) {
   auto digits = fmt::format("{:.0f}", std::abs(value));
@@ -28,6 +24,7 @@ std::string whole_number(double value) {
 
 void class_by_fifths(AreaColours& colours, const std::vector<double>& values, const LensPaint& with) {
   const auto& inside = with.ask.session.place().areas.inside;
+  colours.value = values;
   std::vector<double> sorted;
   for (std::size_t area = 0; area < values.size(); ++area)
     if (inside[area] != 0 && !is_missing(values[area])) sorted.push_back(values[area]);
@@ -42,7 +39,8 @@ void class_by_fifths(AreaColours& colours, const std::vector<double>& values, co
     const auto least =
         step == 0 ? sorted.front() : *std::upper_bound(sorted.begin(), sorted.end(), upper[step - 1]);
     colours.legend.entries.push_back(
-        {least == upper[step] ? figure(least) : fmt::format("{} to {}", figure(least), figure(upper[step])),
+        {least == upper[step] ? short_figure(least)
+                              : fmt::format("{} to {}", short_figure(least), short_figure(upper[step])),
          seen_by(colour, with.sight), false, 0});
   }
   colours.legend.entries.push_back({"no data", seen_by(with.theme.missing, with.sight), true, 0});
@@ -61,6 +59,7 @@ void class_by_bounds(AreaColours& colours, const std::vector<double>& values,
                      const std::vector<double>& bounds, const std::vector<std::string>& names,
                      const std::vector<Rgba>& fills, const LensPaint& with) {
   const auto& inside = with.ask.session.place().areas.inside;
+  colours.value = values;
   for (std::size_t step = 0; step < names.size(); ++step)
     colours.legend.entries.push_back({names[step], seen_by(fills[step], with.sight), false, 0});
   colours.legend.entries.push_back({"no data", seen_by(with.theme.missing, with.sight), true, 0});
@@ -76,10 +75,23 @@ void class_by_bounds(AreaColours& colours, const std::vector<double>& values,
   }
 }
 
+void class_partial(AreaColours& colours, const AreaMeasure& measure, const LensPaint& with) {
+  auto& entries = colours.legend.entries;
+  const auto group = entries.size();
+  entries.push_back({"too few reported", seen_by(with.theme.missing, with.sight), true, 0});
+  for (std::size_t area = 0; area < measure.partial.size(); ++area) {
+    if (measure.partial[area] == 0 || colours.group[area] == AreaColours::kNoEntry) continue;
+    --entries[colours.group[area]].areas;
+    colours.group[area] = static_cast<std::uint8_t>(group);
+    ++entries[group].areas;
+  }
+}
+
 void head_legend(Legend& legend, const AreaMeasure& measure) {
   legend.title = measure.title;
   legend.units = measure.units;
   legend.missing = measure.missing;
+  legend.source = measure.source;
 }
 
 }  // namespace placewright::viewer

@@ -106,6 +106,24 @@ const std::vector<Rgba>& diverging_fills(
   return kind == ThemeKind::dark ? dark : light;
 }
 
+const std::vector<Rgba>& gap_fills(ThemeKind kind) {  // light: ColorBrewer PRGn, told apart by any eye; its
+                                                      // middle a grey that is not the ground's
+  static const std::vector<Rgba> light{rgb(0x762a83), rgb(0xa67bb8), rgb(0xd8c3de), rgb(0xd6dbde),
+                                       rgb(0xc2e3bb), rgb(0x6fb56c), rgb(0x1b7837)};
+  static const std::vector<Rgba> dark{rgb(0xdcb8f2), rgb(0xa07cbd), rgb(0x6b5580), rgb(0x46535c),
+                                      rgb(0x4d7a53), rgb(0x72b074), rgb(0xb5ebae)};
+  return kind == ThemeKind::dark ? dark : light;
+}
+
+const std::vector<Rgba>& footprint_fills(ThemeKind kind) {  // lighter and darker by turns: a map of the
+                                                            // plan's borders lies over them
+  static const std::vector<Rgba> light{rgb(0xbcd3e8), rgb(0xf1d7b0), rgb(0xc5dfbe), rgb(0xdcc7e3),
+                                       rgb(0xf3c9c4), rgb(0xb9dcd8), rgb(0xe6e0a8), rgb(0xcfd3d6)};
+  static const std::vector<Rgba> dark{rgb(0x2f5275), rgb(0x77592b), rgb(0x3d6a3a), rgb(0x65477a),
+                                      rgb(0x80463f), rgb(0x2b6964), rgb(0x6b6626), rgb(0x59636a)};
+  return kind == ThemeKind::dark ? dark : light;
+}
+
 const std::vector<Rgba>& bivariate_fills(
     ThemeKind kind) {  // away from the ground along both sides, blue for need and ochre for minutes
   static const std::vector<Rgba> light{rgb(0xe8e8e8), rgb(0xe4d9ac), rgb(0xc8b35a),

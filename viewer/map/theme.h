@@ -34,6 +34,10 @@ struct Theme {
 [[nodiscard]] const std::vector<Rgba>& neighbourhood_fills(ThemeKind kind);
 [[nodiscard]] const std::vector<Rgba>& need_fills(ThemeKind kind);
 [[nodiscard]] const std::vector<Rgba>& diverging_fills(ThemeKind kind);
+/// Seven steps from far short of a share (purple) over about it (grey) to far over it (green).
+[[nodiscard]] const std::vector<Rgba>& gap_fills(ThemeKind kind);
+/// Eight calm tints of footprints.
+[[nodiscard]] const std::vector<Rgba>& footprint_fills(ThemeKind kind);
 /// Low, middle, high of need (rows) by low, middle, high of minutes (columns).
 [[nodiscard]] const std::vector<Rgba>& bivariate_fills(ThemeKind kind);
 /// What is seen where `over` lies on an opaque colour: as the map's halos lie on a fill.

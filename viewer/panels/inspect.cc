@@ -164,15 +164,15 @@ void site_part(OnTheTable& here, MapView& view, ui::Pen& pen) {
   ui::quiet(pen, "Colour the map by minutes to it");
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   const auto& minutes = lens_of("colour.site_minutes");
-  const auto& ways = choices_of(here, minutes);
-  const auto now = lens_ask(here, minutes).choice;
+  const auto& ways = choices_of(here, minutes.pickers.front());
+  const auto now = lens_ask(here, minutes).picked(minutes.pickers.front().name);
   for (std::size_t i = 0; i < ways.size(); ++i) {
     if (i % 2 != 0) ImGui::SameLine();
     if (ui::tool_button(pen, ways[i].words.c_str(), "site.minutes:" + ways[i].value,
                         view.lens == &minutes && (now.empty() ? i == 0 : now == ways[i].value), nullptr,
                         half)) {
       view.lens = &minutes;
-      here.lens_choice[minutes.id] = ways[i].value;
+      here.picks[minutes.pickers.front().name] = ways[i].value;
     }
   }
   if (ui::button(pen, "Let go of this site", "site.none", true, ImGui::GetContentRegionAvail().x)) {

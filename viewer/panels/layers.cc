@@ -5,6 +5,7 @@
 #include <set>
 
 #include "viewer/panels/panels.h"
+#include "viewer/session/site_words.h"
 
 namespace placewright::viewer {
 namespace {
@@ -51,13 +52,34 @@ void footprint_key(const OnTheTable& here, const MapView& view, ui::Pen& pen, co
   if (shown > 8) ui::quiet(pen, fmt::format("and {} more: choose a service below", shown - 8));
 }
 
+std::size_t open_of(const OnTheTable& here, const std::string& kind) {
+  const auto at = here.open_sites.find(kind);
+  return at == here.open_sites.end() ? 0 : at->second;
+}
+
+/// The signs of the further kinds that hang on one switch, and how many there are.
+void other_kinds(const OnTheTable& here, ui::Pen& pen, const std::string& first,
+                 std::initializer_list<const char*> kinds) {
+  for (const std::string kind : kinds) {
+    const auto count = open_of(here, kind);
+    if (kind == first || count == 0) continue;
+    const auto at = ImGui::GetCursorScreenPos();
+    draw_site_mark(*ImGui::GetWindowDrawList(),
+                   ImVec2(at.x + pen.px(38), at.y + pen.fonts.small->FontSize * 0.55f), kind, pen.px(4),
+                   pen.theme);
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + pen.px(50));
+    ImGui::PushFont(pen.fonts.small);
+    ImGui::TextUnformatted(word_of_sites(kind).c_str());
+    ImGui::PopFont();
+    pen.names.mark("sign." + kind, word_of_sites(kind));
+    count_at_right(pen, count);
+  }
+}
+
 void site_layer(const OnTheTable& here, ui::Pen& pen, const char* label, const char* name, const char* kind,
                 bool* on, std::initializer_list<const char*> kinds) {
   std::size_t count = 0;
-  for (const auto& site : here.session->place().sites)
-    if (site.open &&
-        std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return site.kind == one; }))
-      ++count;
+  for (const auto* one : kinds) count += open_of(here, one);
   if (count == 0) return;
   // The mark stands between the box and its words, the number at the right end.
   const auto before = ImGui::GetCursorScreenPos();
@@ -68,6 +90,7 @@ void site_layer(const OnTheTable& here, ui::Pen& pen, const char* label, const c
                  ImVec2(before.x + box + ImGui::GetStyle().ItemInnerSpacing.x + pen.px(9), y), kind,
                  pen.px(5), pen.theme);
   count_at_right(pen, count);
+  if (*on) other_kinds(here, pen, kind, kinds);
 }
 
 /// One choice of a filter, "" all.
@@ -149,16 +172,9 @@ void layer_rows(OnTheTable& here, MapView& view, ui::Pen& pen) {
              {"community", "care_home"});
   if (!place.registrations.empty())
     ui::checkbox(pen, "Patients of a chosen site", "layer.flows", &layers.flows);
-  std::set<std::string> organisations, services, roles;
-  for (const auto& site : place.sites)
-    if (site.open && !site.organisation.empty()) organisations.insert(site.organisation);
-  for (const auto& row : place.footprints)
-    if (!row.service.empty()) services.insert(row.service);
-  for (const auto& row : place.workforce)
-    if (!row.role_group.empty()) roles.insert(row.role_group);
-  filter_by(pen, "of every organisation", "filter.organisation", organisations, &layers.organisation);
-  filter_by(pen, "of every service", "filter.service", services, &layers.service);
-  filter_by(pen, "of every role", "filter.role", roles, &layers.role);
+  filter_by(pen, "of every organisation", "filter.organisation", here.organisations, &layers.organisation);
+  filter_by(pen, "of every service", "filter.service", here.services, &layers.service);
+  filter_by(pen, "of every role", "filter.role", here.roles, &layers.role);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "viewer/map/labels.h"
 #include "viewer/panels/map_canvas.h"
 #include "viewer/panels/map_names.h"
+#include "viewer/session/footprint_map.h"
 #include "viewer/session/site_words.h"
 
 namespace placewright::viewer {
@@ -50,7 +51,7 @@ void draw_scale_bar(const MapView& view, const ui::Pen& pen, const Canvas& canva
                  pen.theme.text, pen.theme.label_halo, pen.px(1.4f), text);
 }
 
-void site_card(ui::Pen& pen, const datasets::Site& site) {
+void site_card(ui::Pen& pen, const datasets::Site& site, double wte) {
   ImGui::BeginTooltip();
   ImGui::PushFont(pen.fonts.bold);
   ImGui::TextUnformatted(site.name.empty() ? site.id.c_str() : site.name.c_str());
@@ -59,13 +60,34 @@ void site_card(ui::Pen& pen, const datasets::Site& site) {
       (word_of_site(site.kind) +
        (site.organisation.empty() || site.organisation == site.name ? "" : ", " + site.organisation))
           .c_str());
-  ui::quiet(pen, (datasets::is_missing(site.list_size) ? std::string()
-                                                       : ui::number(site.list_size) + " patients, ") +
-                     "click for who lives where");
+  if (wte > 0) ui::quiet(pen, ui::number(wte, 1) + " WTE are based here");
+  ui::quiet(
+      pen,
+      (datasets::is_missing(site.list_size) ? std::string() : ui::number(site.list_size) + " patients, ") +
+          (site.kind == "gp" ? "click for where its patients live" : "click for the minutes to it"));
   ImGui::EndTooltip();
 }
 
-void hover_card(const OnTheTable& here, ui::Pen& pen) {
+/// What the lens says of the area under the pointer: its footprint, its neighbourhood's figures.
+void lens_words(const OnTheTable& here, const MapView& view, std::uint32_t area) {
+  const auto* measure = shown_measure(here, view);
+  if (measure == nullptr) return;
+  if (const auto* map = measure->footprints.get(); map != nullptr && area < map->of_area.size()) {
+    const auto row = map->of_area[area];
+    ImGui::TextUnformatted(row < 0
+                               ? ("No footprint of " + map->service).c_str()
+                               : fmt::format("{}: {}", map->footprints[static_cast<std::size_t>(row)].id,
+                                             footprint_words(map->footprints[static_cast<std::size_t>(row)]))
+                                     .c_str());
+  }
+  const auto label = here.session->state().label[area];
+  if (label < 0) return;
+  if (const auto row = static_cast<std::size_t>(label);
+      row < measure->told.size() && !measure->told[row].empty())
+    ImGui::TextUnformatted(measure->told[row].c_str());
+}
+
+void hover_card(const OnTheTable& here, const MapView& view, ui::Pen& pen) {
   const auto area = *here.hovered;
   const auto& areas = here.session->place().areas;
   ImGui::BeginTooltip();
@@ -79,6 +101,7 @@ void hover_card(const OnTheTable& here, ui::Pen& pen) {
                              datasets::is_missing(areas.imd_decile[area])
                                  ? ""
                                  : fmt::format(", deprivation decile {:.0f}", areas.imd_decile[area])));
+  if (areas.inside[area] != 0) lens_words(here, view, area);
   ImGui::EndTooltip();
 }
 
@@ -132,6 +155,14 @@ void draw_painting_words(const OnTheTable& here, const Tools& tools, ui::Pen& pe
                    out ? pen.theme.bad : pen.theme.text, pen.theme.label_halo, pen.px(2), people);
   pen.names.mark_rect("map.painting", at, ImVec2(at.x + width, at.y + height),
                       people.empty() ? first : first + ", " + people);
+}
+
+/// Moves a place that was just fitted into the map out from under the legend, as far as there is room between
+/// that and the buttons at the other side.
+void clear_of_legend(const OnTheTable& here, MapView& view, const ui::Pen& pen) {
+  const double spare = view.width - (here.box.max_x - here.box.min_x) / view.camera.m_per_px,
+               aside = std::min((widest_legend(pen) + pen.px(10)) / 2.0, spare / 2 - pen.px(54));
+  if (aside > 0) view.camera.centre.x -= aside * view.camera.m_per_px;
 }
 
 /// What the mouse does on the map, which is the item just made: nearer and farther, moving it, pointing,
@@ -192,6 +223,7 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   desk.view.height = size.y;
   if (desk.here.fit_wanted) {
     desk.view.camera.fit(desk.here.box, size.x, size.y);
+    clear_of_legend(desk.here, desk.view, pen);
     desk.here.fit_wanted = false;
   }
   ImGui::InvisibleButton("map", size,
@@ -213,16 +245,23 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   const float divider = swipe ? draw_swipe_picture(desk.here, desk.view, from, size) : from.x;
   const Canvas canvas{from, size, desk.view.camera, draw};
   draw_flows(desk.here, desk.view, pen, canvas);
+  draw_footprint_rays(desk.here, desk.view, pen, canvas);
   std::vector<LabelBox> marks;
   draw_marks(desk.here, desk.view, pen, canvas, marks);
+  const auto bases = draw_footprint_bases(desk.here, desk.view, pen, canvas);
   if (desk.view.layers.labels) {
+    const LabelBox own{divider, from.y, from.x + size.x, from.y + size.y};
+    auto plates = draw_footprint_names(desk.here, desk.view, pen, canvas, own, bases);
+    plates.insert(plates.end(), bases.begin(), bases.end());
     // Each side of the divider in its own plan's words.
     draw_label_layer(desk.here, desk.view, pen, canvas, own_labels(desk.here, desk.view), marks,
-                     desk.here.session->state().label, {divider, from.y, from.x + size.x, from.y + size.y});
+                     desk.here.session->state().label, own, plates);
+    marks.insert(marks.end(), plates.begin(), plates.end());
     if (swipe)
       draw_label_layer(desk.here, desk.view, pen, canvas, other_labels(desk.here), marks,
                        desk.here.comparison.made->other.label, {from.x, from.y, divider, from.y + size.y});
   }
+  marks.insert(marks.end(), desk.view.covered.begin(), desk.view.covered.end());
   if (desk.view.layers.labels && desk.view.layers.ground != GroundShow::none)
     draw_ground_names(desk.here.ground, pen, canvas, marks);
   if (swipe) draw_swipe_handle(desk.here, pen, from, size);
@@ -245,9 +284,9 @@ void draw_map(Desk& desk, ui::Pen& pen) {
   // Who draws looks at what is drawn: no card at the pointer.
   if (!over || active || desk.tools.tool != Tool::select) return;
   if (const auto site = site_under(desk.here, desk.view, x, y, pen.px(8)))
-    site_card(pen, desk.here.session->place().sites[*site]);
+    site_card(pen, desk.here.session->place().sites[*site], desk.here.site_wte[*site]);
   else if (desk.here.hovered)
-    hover_card(desk.here, pen);
+    hover_card(desk.here, desk.view, pen);
 }
 
 }  // namespace placewright::viewer

@@ -45,10 +45,24 @@ void draw_flows(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
 /// Sites, padlocks of locked areas, notes; what they take of the screen is added to `taken`.
 void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
                 std::vector<LabelBox>& taken);
-/// Labels stand wholly within a part of the screen; what they take of it is added to `taken`.
+// Where the lens shows the footprints of a service.
+/// From its bases to the parts of neighbourhoods that they serve.
+void draw_footprint_rays(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
+                         const Canvas& canvas);
+/// The bases with their WTE; where these stand.
+[[nodiscard]] std::vector<LabelBox> draw_footprint_bases(const OnTheTable& here, const MapView& view,
+                                                         const ui::Pen& pen, const Canvas& canvas);
+/// The footprints' names, each on a plate, clear of the bases; where these stand.
+[[nodiscard]] std::vector<LabelBox> draw_footprint_names(const OnTheTable& here, const MapView& view,
+                                                         const ui::Pen& pen, const Canvas& canvas,
+                                                         const LabelBox& within,
+                                                         const std::vector<LabelBox>& bases);
+/// Labels stand wholly within a part of the screen, and on no plate; what they take of it is added to
+/// `taken`.
 void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
                       const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
-                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within);
+                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within,
+                      const std::vector<LabelBox>& plates = {});
 
 /// The nearest site under a point of the map that is shown.
 [[nodiscard]] std::optional<std::size_t> site_under(const OnTheTable& here, const MapView& view, double x,

@@ -31,15 +31,35 @@ float mark_scale(const MapView& view) {
                     0.62f, 1.2f);
 }
 
-float mark_size(const std::string& kind) {
-  return kind == "hospital" ? 6.5f : kind == "branch" ? 3.4f : 4.8f;
+/// Half the height of a site's sign, points: practices by their lists, bases by their staff.
+float mark_size(const datasets::Site& site, double wte) {
+  if (site.kind == "hospital") return 6.5f;
+  if (site.kind == "branch") return 3.4f;
+  const auto part = [](double value, double usual) {
+    return std::clamp(static_cast<float>(std::sqrt(value / usual)), 0.75f, 1.5f);
+  };
+  if (site.kind == "gp" && site.list_size > 0) return 4.8f * part(site.list_size, 9000);
+  if ((site.kind == "base" || site.kind == "clinic") && wte > 0) return 4.8f * part(wte, 25);
+  return 4.8f;
 }
+
+constexpr double kNumbersBelow_m_per_pt = 12;  // from here on a base tells its WTE
 
 Rgba mark_colour(const std::string& kind, const Theme& theme) {
   if (kind == "gp" || kind == "branch") return theme.accent;
   if (kind == "base" || kind == "clinic") return theme.text;
   if (kind == "pharmacy") return theme.good;
   return kind == "hospital" ? theme.bad : theme.warn;
+}
+
+/// The WTE of a base below its sign; where it stands.
+LabelBox put_wte(const ui::Pen& pen, const Canvas& canvas, ImVec2 at, double wte) {
+  auto* font = pen.fonts.small;
+  const auto words = ui::number(wte, 1) + " WTE";
+  const float width = font->CalcTextSizeA(font->FontSize, 1e6f, 0, words.c_str()).x;
+  text_with_halo(canvas.draw, font, ImVec2(std::round(at.x - width / 2), std::round(at.y)), pen.theme.text,
+                 pen.theme.label_halo, pen.px(1.6f), words);
+  return {at.x - width / 2, at.y, at.x + width / 2, at.y + font->FontSize};
 }
 
 struct Mark {
@@ -153,9 +173,12 @@ void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
                                 mark_colour(site.kind, theme));
       continue;
     }
-    const float size = pen.px(mark_size(site.kind)) * (chosen ? 1.15f : scale);
+    const double wte = here.site_wte[mark.site];
+    const float size = pen.px(mark_size(site, wte)) * (chosen ? 1.15f : scale);
     draw_site_mark(canvas.draw, mark.at, site.kind, size, theme);
     if (mark.own) taken_by(mark.at, size * 1.25f);
+    if (wte > 0 && mark.own && view.camera.m_per_px * pen.scale < kNumbersBelow_m_per_pt)
+      taken_boxes.push_back(put_wte(pen, canvas, ImVec2(mark.at.x, mark.at.y + size * 1.5f), wte));
   }
   if (view.layers.locks && !here.session->state().area_locked.empty()) {
     const auto& state = here.session->state();
@@ -202,7 +225,8 @@ void draw_marks(const OnTheTable& here, const MapView& view, const ui::Pen& pen,
 
 void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen& pen, const Canvas& canvas,
                       const std::vector<MapLabel>& labels, std::vector<LabelBox>& taken,
-                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within) {
+                      const std::vector<std::int32_t>& label_of_area, const LabelBox& within,
+                      const std::vector<LabelBox>& plates) {
   const float small = pen.fonts.small->FontSize, size = pen.fonts.bold->FontSize, lock = size * 0.9f;
   struct Words {
     std::string title, under;
@@ -235,12 +259,14 @@ void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen
     words.push_back(std::move(forms));
     named.push_back(label.label);
   }
+  auto closed = view.covered;
+  closed.insert(closed.end(), plates.begin(), plates.end());
   const auto stays = [&](std::size_t wish, float x, float y) {
     const auto area = here.index.find_containing(
         view.camera.to_map(x - canvas.from.x, y - canvas.from.y, canvas.size.x, canvas.size.y));
     return area && *area < label_of_area.size() && label_of_area[*area] == named[wish];
   };
-  for (const auto& placed : place_map_labels(wishes, taken, within, 150, stays)) {
+  for (const auto& placed : place_map_labels(wishes, taken, within, 150, stays, closed)) {
     taken.push_back(placed.box);
     const auto& word = words[placed.wish][placed.form];
     const float middle = (placed.box.x0 + placed.box.x1) / 2,
@@ -260,10 +286,13 @@ void draw_label_layer(const OnTheTable& here, const MapView& view, const ui::Pen
 std::vector<MapLabel> own_labels(const OnTheTable& here, const MapView& view) {
   std::vector<MapLabel> labels;
   const auto& entries = here.session->state().entries;
+  const auto* measure = shown_measure(here, view);
   for (const auto& anchor : *here.anchors) {
-    const auto& entry = entries[static_cast<std::size_t>(anchor.label)];
+    const auto row = static_cast<std::size_t>(anchor.label);
+    const auto& entry = entries[row];
+    const bool says = measure != nullptr && row < measure->said.size();
     labels.push_back({anchor.label, entry.name.empty() ? entry.id : entry.name, entry.id,
-                      ui::number(anchor.people), anchor.at, anchor.span_m,
+                      says ? measure->said[row] : ui::number(anchor.people), anchor.at, anchor.span_m,
                       entry.locked && view.layers.locks});
   }
   return labels;
@@ -289,6 +318,36 @@ void draw_site_mark(ImDrawList& draw, ImVec2 at, const std::string& kind, float 
   } else if (kind == "base" || kind == "clinic") {
     diamond(size * 1.65f, ring);
     diamond(size * 1.25f, fill);
+    if (kind == "clinic") diamond(size * 0.6f, ring);
+  } else if (kind == "dentist") {
+    // A tooth: a crown on two roots.
+    const auto tooth = [&](float r, Rgba colour) {
+      draw.AddRectFilled(ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r * 0.25f), colour, r * 0.45f);
+      for (const float side : {-1.f, 1.f})
+        draw.AddTriangleFilled(ImVec2(at.x + side * r, at.y - r * 0.1f),
+                               ImVec2(at.x + side * r * 0.05f, at.y),
+                               ImVec2(at.x + side * r * 0.6f, at.y + r * 1.1f), colour);
+    };
+    tooth(size * 1.35f, ring);
+    tooth(size * 0.95f, theme.warn);
+  } else if (kind == "optician") {
+    // Spectacles.
+    const float r = size * 0.62f, line = std::max(1.0f, size * 0.3f);
+    draw.AddRectFilled(ImVec2(at.x - size * 1.7f, at.y - size * 0.95f),
+                       ImVec2(at.x + size * 1.7f, at.y + size * 0.95f), ring, size * 0.9f);
+    for (const float side : {-1.f, 1.f})
+      draw.AddCircle(ImVec2(at.x + side * size * 0.75f, at.y), r, theme.warn, 0, line);
+    draw.AddLine(ImVec2(at.x - size * 0.2f, at.y), ImVec2(at.x + size * 0.2f, at.y), theme.warn, line);
+  } else if (kind == "care_home") {
+    // A house.
+    const auto house = [&](float r, Rgba colour) {
+      draw.AddTriangleFilled(ImVec2(at.x, at.y - r * 1.1f), ImVec2(at.x + r * 1.1f, at.y),
+                             ImVec2(at.x - r * 1.1f, at.y), colour);
+      draw.AddRectFilled(ImVec2(at.x - r * 0.75f, at.y - r * 0.1f),
+                         ImVec2(at.x + r * 0.75f, at.y + r * 0.85f), colour);
+    };
+    house(size * 1.5f, ring);
+    house(size * 1.05f, theme.warn);
   } else if (kind == "pharmacy") {
     cross(size * 1.35f, size * 0.75f, ring);
     cross(size, size * 0.4f, theme.good);

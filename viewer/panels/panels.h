@@ -7,9 +7,18 @@
 namespace placewright::viewer {
 
 void draw_menu(const AppCommands& commands, ui::Pen& pen);
-void draw_left(Desk& desk, ui::Pen& pen);                         ///< plan, colours with legend, layers
+void draw_left(Desk& desk, ui::Pen& pen);                         ///< plan, layers
 void draw_layers(OnTheTable& here, MapView& view, ui::Pen& pen);  ///< part of the left
 void draw_toolbar(OnTheTable& here, Tools& tools, const AppCommands& commands, ui::Pen& pen);
+void draw_lens_strip(const OnTheTable& here, MapView& view, ui::Pen& pen);  ///< over the map: the lenses
+/// Below the strip, on the map: the lists of the lens that is shown, in lines no longer than `room`; keeps
+/// their size in the view. Whether it has any.
+void draw_pickers(OnTheTable& here, MapView& view, ui::Pen& pen, float room);
+[[nodiscard]] bool has_pickers(const OnTheTable& here, const Lens& lens);
+/// The card on the map; `roomy`: with a histogram. Keeps its height in the view.
+void draw_legend(OnTheTable& here, MapView& view, ui::Pen& pen, bool roomy);
+[[nodiscard]] float legend_width(const MapView& view, const ui::Pen& pen);  ///< that it would have
+[[nodiscard]] float widest_legend(const ui::Pen& pen);                      ///< with any lens
 [[nodiscard]] int toolbar_lines(ui::Pen& pen, float width);  ///< of buttons, for a toolbar of this width
 void draw_zoom(const AppCommands& commands, ui::Pen& pen);   ///< on the map's corner
 [[nodiscard]] ImVec2 zoom_size(ui::Pen& pen);

@@ -20,8 +20,8 @@ constexpr std::array<Step, kTourSteps> kSteps{{
      "Turn the wheel to come nearer, drag to move. Click an area to see who lives there; click a row of the "
      "table below to see a neighbourhood."},
     {"colour.deprivation", "What the colours say",
-     "Colour the map by neighbourhood, people, deprivation or minutes to a practice. Keys 1 to 7 do the "
-     "same. The legend below counts the areas of each class."},
+     "Colour the map by people, deprivation, need, staff, who is short, minutes or a service's footprints. "
+     "The legend on the map counts each class and shows it alone when it is clicked."},
     {"tool.brush", "Move a street",
      "Take the brush, start in the neighbourhood that shall grow and paint over the border. Nothing is "
      "changed yet: the card on the right says what it would do. Enter accepts, Esc drops."},

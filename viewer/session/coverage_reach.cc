@@ -24,18 +24,6 @@ using datasets::kMissing;
 
 constexpr std::size_t kMaxPairs = 30'000'000;  // areas x sites whose minutes fit into memory at leisure
 
-std::vector<std::string> kinds_of(const datasets::Place& place) {
-  std::set<std::string> there;
-  for (const auto& site : place.sites)
-    if (site.open && !datasets::is_missing(site.x)) there.insert(site.kind);
-  std::vector<std::string> kinds;
-  // What people ask for first stands first.
-  for (const char* kind : {"gp", "pharmacy", "base", "clinic", "hospital"})
-    if (there.erase(kind) > 0) kinds.emplace_back(kind);
-  kinds.insert(kinds.end(), there.begin(), there.end());
-  return kinds;
-}
-
 LinkedTable footprint_rows(const datasets::Place& place, const datasets::PlanRecord& plan,
                            const workforce::FootprintReport& report) {
   LinkedTable linked;
@@ -71,7 +59,7 @@ LinkedTable footprint_rows(const datasets::Place& place, const datasets::PlanRec
 
 void measure_travel_page(const datasets::Place& place, const datasets::PlanRecord& plan,
                          CoverageAnswer& answer) {
-  answer.choices = kinds_of(place);
+  answer.choices = kinds_of_sites(place);
   if (answer.choices.empty())
     throw geo::InputError({place.name, "the place has no site with a known point",
                            "import practices, pharmacies or staff bases (a sites CSV with x and y or "

@@ -1,32 +1,41 @@
 #include "viewer/session/measured.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/supply/place_need.h"
 #include "boundaries/workforce/supply/units.h"
 #include "geo/error.h"
+#include "viewer/session/site_words.h"
+#include "viewer/session/sources.h"
 
 namespace placewright::viewer {
 namespace {
 
 using datasets::kMissing;
 
+constexpr std::size_t kMaxPairs = 3'000'000;  // areas x sites whose minutes are found before an eye blinks
+
 AreaMeasure empty_measure(const Session& session, std::string title, std::string units) {
-  return {std::move(title), std::move(units), std::vector<double>(session.place().areas.size(), kMissing),
-          ""};
+  AreaMeasure measure;
+  measure.title = std::move(title);
+  measure.units = std::move(units);
+  measure.value.assign(session.place().areas.size(), kMissing);
+  return measure;
 }
 
 }  // namespace
 
-AreaMeasure measure_need(const Session& session) {
+AreaMeasure measure_need(const Session& session, const std::string& scheme) {
   const auto& place = session.place();
   auto measure = empty_measure(session, "Need", "weighted people to people; 1 is the place's mean");
+  measure.source = source_of(place, SourceTopic::people);
   try {
     const auto found =
-        boundaries::workforce::find_need(place, boundaries::workforce::collect_lists(place), "");
+        boundaries::workforce::find_need(place, boundaries::workforce::collect_lists(place), scheme);
     measure.units += ", weights: " + found.scheme;
     for (std::size_t area = 0; area < measure.value.size(); ++area)
       if (place.areas.inside[area] != 0 && place.areas.population[area] > 0)
@@ -38,39 +47,66 @@ AreaMeasure measure_need(const Session& session) {
   return measure;
 }
 
-AreaMeasure measure_staff(const Session& session, const std::string& group) {
-  const auto& place = session.place();
-  auto measure = empty_measure(session, group.empty() ? "Staff, all groups" : "Staff: " + group,
-                               "WTE per 10,000 residents of the neighbourhood");
-  if (place.workforce.empty()) {
-    measure.missing = "the place has no workforce table: import one";
-    return measure;
-  }
-  try {
-    boundaries::workforce::CoverageRequest question;
-    if (!group.empty()) question.groups = {group};
-    question.draws = 1000;  // its intervals are not shown here
-    question.compare_plans = false;
-    const auto coverage = boundaries::workforce::measure_coverage(place, session.record(), question);
-    for (std::size_t area = 0; area < measure.value.size(); ++area)
-      if (const auto unit = coverage.units.of_area[area]; unit >= 0)
-        measure.value[area] = coverage.unit[static_cast<std::size_t>(unit)].per_10k_residents;
-  } catch (const geo::InputError& error) {
-    measure.missing = error.what();
-  }
-  return measure;
+std::vector<std::string> need_schemes(const datasets::Place& place) {
+  std::vector<std::string> schemes;
+  for (const auto& row : place.weights)
+    if (std::find(schemes.begin(), schemes.end(), row.scheme) == schemes.end()) schemes.push_back(row.scheme);
+  if (!place.ages.empty()) schemes.emplace_back("example");
+  schemes.emplace_back("none");
+  return schemes;
 }
 
-AreaMeasure measure_nearest(const Session& session) {
+namespace {
+
+/// Minutes to the nearest of the sites of a kind, by the travel table or the straight line.
+void measure_nearest_of(const datasets::Place& place, const std::string& kind, const std::string& mode,
+                        AreaMeasure& measure) {
+  measure.title = "Minutes to the nearest " + word_of_site(kind);
+  std::size_t sites = 0;
+  bool straight = false;
+  for (const auto& site : place.sites)
+    sites += site.open && site.kind == kind && !datasets::is_missing(site.x);
+  if (sites == 0) {
+    measure.missing = "no open " + word_of_site(kind) + " with a known point";
+    return;
+  }
+  if (sites * place.areas.size() > kMaxPairs) {
+    measure.missing =
+        fmt::format("{} sites and {} areas are too many for this map", sites, place.areas.size());
+    return;
+  }
+  for (const auto& site : place.sites) {
+    if (!site.open || site.kind != kind || datasets::is_missing(site.x)) continue;
+    const auto minutes = boundaries::workforce::minutes_to_site(place, site, mode, straight);
+    for (std::size_t area = 0; area < minutes.size(); ++area)
+      if (place.areas.inside[area] != 0 && !std::isnan(minutes[area]) &&
+          !(measure.value[area] <= minutes[area]))
+        measure.value[area] = minutes[area];
+  }
+  measure.units =
+      travel_mode_name(mode) + (straight ? ", straight line x 1.3, no roads" : ", by the travel table");
+}
+
+}  // namespace
+
+AreaMeasure measure_nearest(const Session& session, const std::string& kind, const std::string& mode) {
   auto measure = empty_measure(session, "Minutes to the nearest GP practice", "");
+  measure.source = source_of(session.place(), SourceTopic::sites);
   const auto* question = session.question();
+  if (!kind.empty() || !mode.empty()) {
+    const auto counted = question == nullptr || question->problem.access.empty()
+                             ? std::string("gp")
+                             : question->problem.access.front().kind;
+    measure_nearest_of(session.place(), kind.empty() ? counted : kind, mode.empty() ? "walk" : mode, measure);
+    return measure;
+  }
   if (question == nullptr || question->problem.access.empty() ||
       question->problem.access.front().site_id.empty()) {
     measure.missing = "no site to go to is known";
     return measure;
   }
   const auto& access = question->problem.access.front();
-  measure.title = "Minutes to the nearest " + access.kind;
+  measure.title = "Minutes to the nearest " + word_of_site(access.kind);
   measure.units = access.straight_line ? "straight line x 1.3, no roads" : "over the network";
   for (std::size_t i = 0; i < question->area_row.size(); ++i)
     measure.value[question->area_row[i].value()] = access.nearest_minutes(i);

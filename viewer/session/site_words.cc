@@ -1,6 +1,7 @@
 #include "viewer/session/site_words.h"
 
 #include <map>
+#include <set>
 
 namespace placewright::viewer {
 namespace {
@@ -30,6 +31,17 @@ std::string word_of_site(const std::string& kind) {
 std::string word_of_sites(const std::string& kind) {
   const auto* words = find_words(kind);
   return words != nullptr ? words->many : kind;
+}
+
+std::vector<std::string> kinds_of_sites(const datasets::Place& place) {
+  std::set<std::string> there;
+  for (const auto& site : place.sites)
+    if (site.open && !datasets::is_missing(site.x)) there.insert(site.kind);
+  std::vector<std::string> kinds;
+  for (const char* kind : {"gp", "pharmacy", "base", "clinic", "hospital"})
+    if (there.erase(kind) > 0) kinds.emplace_back(kind);
+  kinds.insert(kinds.end(), there.begin(), there.end());
+  return kinds;
 }
 
 }  // namespace placewright::viewer

@@ -20,7 +20,8 @@ struct App::Rooms {
   ImVec2 screen;
   float line = 1;             ///< between two parts
   float top = 0, bottom = 0;  ///< of all but the menu and the status, from above
-  float left = 0, right = 0, tools = 0, table = 0, status = 0;  ///< as wide or high as that; 0: not there
+  float left = 0, right = 0, tools = 0, lenses = 0, table = 0,
+        status = 0;  ///< as wide or high as that; 0: not there
   float middle_x = 0, middle_w = 0, map_y = 0, table_y = 0;
 };
 
@@ -177,14 +178,15 @@ App::Rooms App::rooms_of(Tools& in_hand, ui::Pen& pen, ImVec2 screen, float top)
                                 ? ImGui::GetFrameHeightWithSpacing()
                                 : 0));
   rooms.bottom = screen.y - rooms.status;
-  const float whole = rooms.bottom - top, room = whole - rooms.tools,
+  rooms.lenses = std::floor(ImGui::GetFrameHeight() + pen.px(6));
+  const float whole = rooms.bottom - top, room = whole - rooms.tools - rooms.lenses,
               least = std::min(pen.px(150), room * 0.5f);
   if (!workshop)
     rooms.table = std::floor(std::clamp(whole * drawer_share(in_hand, pen, whole), least,
-                                        std::max(least, room - std::min(pen.px(120), room * 0.3f))));
+                                        std::max(least, room - std::min(pen.px(120), room * 0.36f))));
   rooms.middle_x = rooms.left + rooms.line;
   rooms.middle_w = screen.x - rooms.left - rooms.right - 2 * rooms.line;
-  rooms.map_y = top + rooms.tools + rooms.line;
+  rooms.map_y = top + rooms.tools + rooms.lenses + rooms.line;
   rooms.table_y = rooms.bottom - rooms.table;
   return rooms;
 }
@@ -198,21 +200,16 @@ void App::draw_middle(ui::Pen& pen, const Rooms& rooms) {
                   : draw_toolbar(desk_.here, desk_.tools, desk_.commands, pen);
        });
   ImGui::PopStyleVar();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(1)));
+  part("lens_part", ImVec2(rooms.middle_x, rooms.top + rooms.tools), ImVec2(rooms.middle_w, rooms.lenses),
+       desk_.view.theme.panel, true, ImGuiWindowFlags_NoScrollbar,
+       [&] { draw_lens_strip(desk_.here, desk_.view, pen); });
+  ImGui::PopStyleVar();
   part("map_part", ImVec2(rooms.middle_x, rooms.map_y),
        ImVec2(rooms.middle_w, rooms.table_y - rooms.map_y - rooms.line), 0, false,
        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav,
        [&] { draw_map(desk_, pen); });
-  // On the map's corners.
-  if (const auto size = zoom_size(pen); !workshop && rooms.table_y - rooms.map_y > size.y + pen.px(40))
-    part("zoom_part",
-         ImVec2(rooms.middle_x + rooms.middle_w - size.x - pen.px(12),
-                rooms.table_y - rooms.line - size.y - pen.px(12)),
-         size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
-         [&] { draw_zoom(desk_.commands, pen); });
-  if (const auto size = brush_size(pen); !workshop && desk_.tools.tool == Tool::brush)
-    part("brush_part", ImVec2(rooms.middle_x + pen.px(12), rooms.map_y + pen.px(12)), size, 0, false,
-         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
-         [&] { draw_brush_size(desk_.tools, pen); });
+  draw_on_map(pen, rooms);
   if (workshop) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(8), pen.px(6)));
   part("table_part", ImVec2(rooms.middle_x, rooms.table_y), ImVec2(rooms.middle_w, rooms.table - rooms.line),
@@ -223,6 +220,65 @@ void App::draw_middle(ui::Pen& pen, const Rooms& rooms) {
   part("divider_part", ImVec2(rooms.middle_x, rooms.table_y - pen.px(4)), ImVec2(rooms.middle_w, pen.px(7)),
        0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav,
        [&] { draw_divider(desk_.tools, pen, rooms.bottom - rooms.top); });
+}
+
+void App::draw_on_map(ui::Pen& pen, const Rooms& rooms) {
+  const bool workshop = desk_.tools.workshop;
+  desk_.view.covered.clear();
+  draw_map_cards(pen, rooms);
+  if (const auto size = zoom_size(pen); !workshop && rooms.table_y - rooms.map_y > size.y + pen.px(40))
+    part("zoom_part",
+         ImVec2(rooms.middle_x + rooms.middle_w - size.x - pen.px(12),
+                rooms.table_y - rooms.line - size.y - pen.px(12)),
+         size, 0, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+         [&] { draw_zoom(desk_.commands, pen); });
+  if (const auto size = brush_size(pen); !workshop && desk_.tools.tool == Tool::brush)
+    part("brush_part",
+         ImVec2(rooms.middle_x + rooms.middle_w - size.x - pen.px(12), rooms.map_y + pen.px(12)), size, 0,
+         false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+         [&] { draw_brush_size(desk_.tools, pen); });
+}
+
+void App::draw_map_cards(ui::Pen& pen, const Rooms& rooms) {
+  auto& view = desk_.view;
+  const float gap = pen.px(10), map_h = rooms.table_y - rooms.line - rooms.map_y;
+  const bool beside = desk_.here.comparison.shows(CompareMode::side);
+  const float left = rooms.middle_x + (beside ? std::floor(rooms.middle_w / 2) : 0) + gap,
+              width = rooms.middle_w / (beside ? 2.f : 1.f);
+  const auto cover = [&](ImVec2 at, ImVec2 size) {
+    view.covered.push_back({at.x, at.y, at.x + size.x, at.y + size.y});
+  };
+  float lists = 0;
+  if (has_pickers(desk_.here, *view.lens)) {
+    const float room = width - 2 * gap;
+    const bool named = beside || desk_.here.comparison.shows(CompareMode::swipe);  // plans are, up there
+    const ImVec2 at(left, rooms.map_y + pen.px(named ? 48 : 8)),
+        size(view.pickers_width > 0 ? std::min(room, view.pickers_width) : room,
+             std::max(view.pickers_height, ImGui::GetFrameHeight()) + pen.px(2));
+    part("pickers_part", at, size, 0, false,
+         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse,
+         [&] { draw_pickers(desk_.here, view, pen, room); });
+    cover(at, size);
+    lists = size.y + pen.px(8);
+  }
+  // Above the scale; over it where the map is low.
+  const bool low = map_h < pen.px(230);
+  const float foot = low ? pen.px(4) : pen.px(44),
+              most = std::max(std::min(pen.px(30), map_h - 2 * foot), map_h - foot - lists - gap);
+  const ImVec2 size(std::floor(std::min(legend_width(view, pen), 0.45f * width)),
+                    std::floor(std::min(most, std::max(view.legend_height, pen.px(30)))));
+  const ImVec2 at(left, rooms.table_y - rooms.line - foot - size.y);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pen.px(10), pen.px(7)));
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, pen.px(8));
+  // Something of the window itself before it: else what frames a child is painted with the part before, below
+  // the map.
+  ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y), view.theme.panel);
+  part("legend_part", at, size, 0, true,
+       view.legend_height <= most ? ImGuiWindowFlags_NoScrollbar : ImGuiWindowFlags_None,
+       [&] { draw_legend(desk_.here, view, pen, map_h > pen.px(400)); });
+  ImGui::PopStyleVar(2);
+  names_.mark_rect("legend", at, ImVec2(at.x + size.x, at.y + size.y), desk_.here.colours->legend.title);
+  cover(at, size);
 }
 
 void App::draw_rooms(ui::Pen& pen, const Rooms& rooms) {

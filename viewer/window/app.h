@@ -43,7 +43,9 @@ class App {
   static Rooms rooms_of(Tools& in_hand, ui::Pen& pen, ImVec2 screen, float top);
   void layout();
   void draw_rooms(ui::Pen& pen, const Rooms& rooms);
-  void draw_middle(ui::Pen& pen, const Rooms& rooms);  ///< toolbar, map, drawer
+  void draw_middle(ui::Pen& pen, const Rooms& rooms);     ///< toolbar, lenses, map, drawer
+  void draw_on_map(ui::Pen& pen, const Rooms& rooms);     ///< what lies on its corners
+  void draw_map_cards(ui::Pen& pen, const Rooms& rooms);  ///< lists of the lens, legend
   void write_state();
 
   AppOptions options_;

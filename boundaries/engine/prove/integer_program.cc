@@ -7,6 +7,7 @@
 #include <coin/ClpEventHandler.hpp>
 #include <coin/ClpSimplex.hpp>
 #include <coin/OsiClpSolverInterface.hpp>
+#include <iterator>
 #include <limits>
 
 namespace placewright::boundaries::engine {
@@ -83,7 +84,11 @@ IntegerAnswer solve_integer_program(const IntegerProgram& program, double cutoff
   model.passInEventHandler(&watch);
   if (auto* clp = dynamic_cast<OsiClpSolverInterface*>(&linear)) watch_work(*clp->getModelPtr(), work);
   const char* words[] = {"placewright", "-solve", "-quit"};
-  CbcMain1(3, words, model, nullptr, settings);
+  const char* bare_words[] = {"placewright", "-cuts", "off", "-heur", "off", "-solve", "-quit"};
+  if (program.is_bare)
+    CbcMain1(static_cast<int>(std::size(bare_words)), bare_words, model, nullptr, settings);
+  else
+    CbcMain1(static_cast<int>(std::size(words)), words, model, nullptr, settings);
 
   IntegerAnswer answer;
   answer.nodes = static_cast<std::uint64_t>(std::max(0, model.getNodeCount()));

@@ -37,6 +37,7 @@ struct IntegerProgram {
   std::vector<double> cost;                 ///< per column
   std::vector<std::uint8_t> is_continuous;  ///< per column: anything from 0 to 1; empty: every one is 0 or 1
   std::vector<double> below, above;         ///< per row
+  bool is_bare = false;  ///< without the solver's own cuts and heuristics, where cuts are in it already
 };
 
 struct IntegerAnswer {

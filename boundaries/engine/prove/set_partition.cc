@@ -16,6 +16,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Costs of an integer program are scaled so that the columns of an answer cost about this much together: the
 /// solver's tolerances are absolute.
 constexpr double kUsualTotal = 10000;
+/// Linear programs say nothing certain about costs beyond this.
+constexpr double kMaxCost = 1e13;
 
 class Solver {
  public:
@@ -25,6 +27,9 @@ class Solver {
   SetPartitionResult solve(const std::vector<std::size_t>& known) {
     result_.bound = -kInfinity;
     if (!known.empty()) take(known);
+    if (!std::all_of(problem_.cost.begin(), problem_.cost.end(),
+                     [](double cost) { return std::abs(cost) <= kMaxCost; }))
+      return std::move(result_);
     WorkLeft work(limits_.pivots, limits_.stop);
     auto relaxation = solve_relaxation(problem_, find_first_columns(known), best(), work, limits_.settings);
     result_.pivots = work.done();
@@ -110,6 +115,7 @@ class Solver {
     const double scale =
         std::abs(result_.prices.bound) > 0 ? kUsualTotal / std::abs(result_.prices.bound) : 1;
     IntegerProgram program;
+    program.is_bare = limits_.is_bare;
     std::vector<Prices::Cut> cuts;  // those that say something
     for (const auto& cut : result_.prices.cuts)
       if (cut.price < 0) cuts.push_back(cut);

@@ -46,6 +46,7 @@ struct SetPartitionLimits {
   std::uint64_t nodes = Settings{}.proof_nodes;    ///< of the branch and bound, over all integer programs
   std::uint64_t integer_pivots =
       Settings{}.proof_integer_pivots;  ///< of the linear programs inside all integer programs
+  bool is_bare = false;                 ///< integer programs without the solver's own cuts and heuristics
   Stop stop;
   Settings settings;  ///< of column generation, cuts and candidates; not their limits
 };

@@ -1,5 +1,6 @@
 #include "geo/shape_measures.h"
 #include "viewer/map/lens_classes.h"
+#include "viewer/session/sources.h"
 
 namespace placewright::viewer {
 namespace {
@@ -7,6 +8,7 @@ namespace {
 void paint(AreaColours& colours, const LensPaint& with) {
   colours.legend.title = "People per km\xc2\xb2";
   colours.legend.units = "usual residents over land";
+  colours.legend.source = source_of(with.ask.session.place(), SourceTopic::people);
   const auto& areas = with.ask.session.place().areas;
   std::vector<double> density(areas.size(), datasets::kMissing);
   for (std::size_t area = 0; area < areas.size(); ++area)
@@ -16,7 +18,7 @@ void paint(AreaColours& colours, const LensPaint& with) {
 }
 
 const LensRow kRow{
-    {.rank = 50, .digit = 4, .id = "colour.density", .name = "People per km\xc2\xb2", .paint = paint}};
+    {.rank = 30, .id = "colour.density", .name = "People per km\xc2\xb2", .tab = "People", .paint = paint}};
 
 }  // namespace
 }  // namespace placewright::viewer

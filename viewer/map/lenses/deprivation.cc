@@ -2,6 +2,7 @@
 #include <array>
 
 #include "viewer/map/lens_classes.h"
+#include "viewer/session/sources.h"
 
 namespace placewright::viewer {
 namespace {
@@ -11,6 +12,7 @@ using datasets::is_missing;
 void class_by_decile(AreaColours& colours, const datasets::Areas& areas, const LensPaint& with) {
   colours.legend.title = "Deprivation, national deciles";
   colours.legend.units = "Index of Multiple Deprivation";
+  colours.value = areas.imd_decile;
   const auto& fills = need_fills(with.theme.kind);
   constexpr std::array<const char*, 5> names{"1 and 2: most deprived", "3 and 4", "5 and 6", "7 and 8",
                                              "9 and 10: least deprived"};
@@ -30,6 +32,7 @@ void class_by_decile(AreaColours& colours, const datasets::Areas& areas, const L
 
 void paint(AreaColours& colours, const LensPaint& with) {
   const auto& areas = with.ask.session.place().areas;
+  colours.legend.source = source_of(with.ask.session.place(), SourceTopic::deprivation);
   if (std::any_of(areas.imd_decile.begin(), areas.imd_decile.end(),
                   [](double d) { return !is_missing(d); })) {
     class_by_decile(colours, areas, with);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "viewer/map/lens_classes.h"
+#include "viewer/session/sources.h"
 
 namespace placewright::viewer {
 namespace {
@@ -22,12 +23,15 @@ void paint(AreaColours& colours, const LensPaint& with) {
   for (std::size_t step = 0; step < 5; ++step)
     colours.legend.entries.push_back({names[step], seen_by(fills[step], with.sight), false, 0});
   colours.legend.entries.push_back({"unassigned", seen_by(with.theme.missing, with.sight), true, 0});
+  colours.legend.source = source_of(session.place(), SourceTopic::people);
+  colours.value.assign(session.place().areas.size(), datasets::kMissing);
   const auto& label = session.state().label;
   for (std::size_t area = 0; area < label.size(); ++area) {
     if (session.place().areas.inside[area] == 0) continue;
     std::size_t group = 5;
     if (label[area] >= 0) {
       const double people = session.tallies().people[static_cast<std::size_t>(label[area])];
+      colours.value[area] = people;
       group = people < least ? 0 : people < low ? 1 : people <= high ? 2 : people <= most ? 3 : 4;
     }
     colours.group[area] = static_cast<std::uint8_t>(group);
@@ -35,8 +39,13 @@ void paint(AreaColours& colours, const LensPaint& with) {
   }
 }
 
-const LensRow kRow{
-    {.rank = 20, .digit = 2, .id = "colour.deviation", .name = "People against the bounds", .paint = paint}};
+const LensRow kRow{{.rank = 40,
+                    .digit = 2,
+                    .id = "colour.deviation",
+                    .name = "People against the bounds",
+                    .tab = "Bounds",
+                    .paint = paint,
+                    .class_a_neighbourhood = true}};
 
 }  // namespace
 }  // namespace placewright::viewer

@@ -6,8 +6,9 @@ namespace {
 
 void paint(AreaColours& colours, const LensPaint& with) {
   const auto& areas = with.ask.session.place().areas;
-  const auto name = !with.ask.choice.empty() || areas.indicators.empty() ? with.ask.choice
-                                                                         : areas.indicators.begin()->first;
+  const auto name = !with.ask.picked("colour.column").empty() || areas.indicators.empty()
+                        ? with.ask.picked("colour.column")
+                        : areas.indicators.begin()->first;
   const auto words = boundaries::output::column_words(name);
   colours.legend.title = words.title;
   colours.legend.units = words.units.empty() ? "areas in fifths" : words.units + "; areas in fifths";
@@ -20,8 +21,8 @@ void paint(AreaColours& colours, const LensPaint& with) {
 
 bool offered(const LensAsk& ask) { return !ask.session.place().areas.indicators.empty(); }
 
-std::vector<Lens::Choice> choices(const Session& session) {
-  std::vector<Lens::Choice> columns;
+std::vector<Picker::Choice> choices(const Session& session) {
+  std::vector<Picker::Choice> columns;
   for (const auto& [name, values] : session.place().areas.indicators) {
     const auto words = boundaries::output::column_words(name);
     columns.push_back({name, words.units.empty() ? words.title : words.title + ", " + words.units});
@@ -33,10 +34,10 @@ const LensRow kRow{{.rank = 120,
                     .digit = 7,
                     .id = "colour.indicator",
                     .name = "Another figure",
+                    .tab = "Indicator",
                     .paint = paint,
                     .offered = offered,
-                    .choices = choices,
-                    .choice_widget = "colour.column"}};
+                    .pickers = {{{"colour.column", choices}}}}};
 
 }  // namespace
 }  // namespace placewright::viewer

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "viewer/map/lens.h"
+#include "viewer/map/lens_pickers.h"
 
 namespace placewright::viewer {
 namespace {
@@ -53,14 +54,16 @@ void paint(AreaColours& colours, const LensPaint& with) {
 }
 
 std::vector<AreaMeasure> measure(const LensAsk& ask) {
-  return {measure_need(ask.session), measure_nearest(ask.session)};
+  return {measure_need(ask.session, ask.picked("colour.scheme")), measure_nearest(ask.session)};
 }
 
-const LensRow kRow{{.rank = 100,
+const LensRow kRow{{.rank = 75,
                     .id = "colour.need_minutes",
                     .name = "Need by minutes",
+                    .tab = "Need",
                     .paint = paint,
-                    .measure = measure}};
+                    .measure = measure,
+                    .pickers = {kSchemePicker}}};
 
 }  // namespace
 }  // namespace placewright::viewer

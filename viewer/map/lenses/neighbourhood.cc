@@ -19,6 +19,7 @@ const LensRow kRow{{.rank = 10,
                     .digit = 1,
                     .id = "colour.neighbourhood",
                     .name = "Neighbourhood",
+                    .tab = "Plan",
                     .paint = paint,
                     .of_neighbourhoods = true}};
 

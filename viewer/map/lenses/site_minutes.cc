@@ -14,28 +14,32 @@ void paint(AreaColours& colours, const LensPaint& with) {
 
 std::vector<AreaMeasure> measure(const LensAsk& ask) {
   const auto& place = ask.session.place();
-  if (ask.site) return {measure_minutes_to(ask.session, *ask.site, ask.choice.empty() ? "walk" : ask.choice)};
-  return {{"Minutes to the chosen site", "", std::vector<double>(place.areas.size(), datasets::kMissing),
-           "click a site on the map first"}};
+  if (ask.site)
+    return {measure_minutes_to(ask.session, *ask.site,
+                               ask.picked("colour.mode").empty() ? "walk" : ask.picked("colour.mode"))};
+  AreaMeasure none;
+  none.title = "Minutes to the chosen site";
+  none.missing = "click a site on the map first";
+  none.value.assign(place.areas.size(), datasets::kMissing);
+  return {none};
 }
 
 bool offered(const LensAsk& ask) { return ask.site.has_value(); }
 
-std::vector<Lens::Choice> choices(const Session& session) {
-  std::vector<Lens::Choice> modes;
+std::vector<Picker::Choice> choices(const Session& session) {
+  std::vector<Picker::Choice> modes;
   for (const auto& mode : travel_modes(session.place())) modes.push_back({mode, travel_mode_name(mode)});
   return modes;
 }
 
-const LensRow kRow{{.rank = 110,
+const LensRow kRow{{.rank = 95,
                     .id = "colour.site_minutes",
                     .name = "Minutes to the chosen site",
+                    .tab = "Minutes",
                     .paint = paint,
                     .measure = measure,
                     .offered = offered,
-                    .choices = choices,
-                    .choice_widget = "colour.mode",
-                    .choices_as_buttons = true,
+                    .pickers = {{{"colour.mode", choices}}},
                     .same_classes = true}};
 
 }  // namespace

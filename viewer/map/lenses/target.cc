@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "viewer/map/lens_classes.h"
+#include "viewer/session/sources.h"
 
 namespace placewright::viewer {
 namespace {
@@ -20,11 +21,18 @@ void paint(AreaColours& colours, const LensPaint& with) {
       {"more than 20 % below", "5 to 20 % below", "within 5 %", "5 to 20 % above", "more than 20 % above"},
       diverging_fills(with.theme.kind), with);
   colours.legend.entries.back().text = "unassigned";
+  colours.legend.sign = " %";
   colours.legend.title = "People against the target";
+  colours.legend.source = source_of(session.place(), SourceTopic::people);
   colours.legend.units = fmt::format("target {} people a neighbourhood", whole_number(target));
 }
 
-const LensRow kRow{{.rank = 30, .id = "colour.target", .name = "People against the target", .paint = paint}};
+const LensRow kRow{{.rank = 50,
+                    .id = "colour.target",
+                    .name = "People against the target",
+                    .tab = "Bounds",
+                    .paint = paint,
+                    .class_a_neighbourhood = true}};
 
 }  // namespace
 }  // namespace placewright::viewer
