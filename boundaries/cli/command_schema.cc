@@ -53,9 +53,16 @@ ordered_json table_json(const Table& table) {
   return out;
 }
 
+ordered_json file_json(const datasets::Output& file) {
+  auto described = table_json(file.table);
+  described["file"] = file.file;
+  described["command"] = file.command;
+  return described;
+}
+
 int run_schema(const Context& context, const Words& words) {
   std::vector<const Table*> tables;
-  std::vector<const datasets::Output*> outputs;
+  std::vector<const datasets::Output*> outputs, inputs;
   std::string names;
   for (const auto& table : datasets::place_tables()) {
     names += (names.empty() ? "" : ", ") + std::string(table.name);
@@ -65,20 +72,20 @@ int run_schema(const Context& context, const Words& words) {
     names += ", " + std::string(output.table.name);
     if (words.table.empty() || output.table.name == words.table) outputs.push_back(&output);
   }
-  if (tables.empty() && outputs.empty())
-    throw geo::InputError{
-        {"TABLE", fmt::format("there is no table or output '{}'", words.table), "use one of: " + names}};
+  for (const auto& input : datasets::input_tables()) {
+    names += ", " + std::string(input.table.name);
+    if (words.table.empty() || input.table.name == words.table) inputs.push_back(&input);
+  }
+  if (tables.empty() && outputs.empty() && inputs.empty())
+    throw geo::InputError{{"TABLE", fmt::format("there is no table, output or input '{}'", words.table),
+                           "use one of: " + names}};
 
   if (context.json) {
     ordered_json out{{"schema_version", datasets::kSchemaVersion}};
-    out["tables"] = out["outputs"] = ordered_json::array();
+    out["tables"] = out["outputs"] = out["inputs"] = ordered_json::array();
     for (const auto* table : tables) out["tables"].push_back(table_json(*table));
-    for (const auto* output : outputs) {
-      auto described = table_json(output->table);
-      described["file"] = output->file;
-      described["command"] = output->command;
-      out["outputs"].push_back(std::move(described));
-    }
+    for (const auto* output : outputs) out["outputs"].push_back(file_json(*output));
+    for (const auto* input : inputs) out["inputs"].push_back(file_json(*input));
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
@@ -91,6 +98,9 @@ int run_schema(const Context& context, const Words& words) {
   if (!outputs.empty()) fmt::print("{}OUTPUTS\n\n", tables.empty() ? "" : "\n");
   for (const auto* output : outputs)
     fmt::print("{} ({})\n{}", output->file, output->command, table_text(output->table));
+  if (!inputs.empty()) fmt::print("{}INPUTS\n\n", tables.empty() && outputs.empty() ? "" : "\n");
+  for (const auto* input : inputs)
+    fmt::print("{} ({})\n{}", input->file, input->command, table_text(input->table));
   return kDone;
 }
 
@@ -98,7 +108,7 @@ int run_schema(const Context& context, const Words& words) {
 
 Run add_schema(CLI::App& parser) {
   auto words = std::make_shared<Words>();
-  parser.add_option("TABLE", words->table, "one table or output (default: all)");
+  parser.add_option("TABLE", words->table, "one table, output or input (default: all)");
   return [words](const Context& context) { return run_schema(context, *words); };
 }
 

@@ -15,6 +15,7 @@
 #include "boundaries/from_place/drawn.h"
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/from_place/score_json.h"
+#include "boundaries/output/profile.h"
 
 namespace placewright::boundaries::cli {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 struct Words {
   std::string place, plan, lookup, brief;
   unsigned threads = 0;
-  bool no_references = false;
+  bool no_references = false, profile = false;
 };
 
 /// The score as JSON, with the drawn units where the plan was judged by any.
@@ -55,7 +56,44 @@ std::string drawn_text(const std::vector<DrawnUnit>& drawn, const datasets::Unit
   return "\n" + text_table(table, word);
 }
 
+/// Columns of numbers: texts of many words stand on the cards.
+output::Table without_lists(output::Table table) {
+  for (std::size_t c = table.columns.size(); c-- > 2;) {
+    const bool is_text = std::all_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
+      return std::holds_alternative<std::string>(row[c]) && std::get<std::string>(row[c]) != "[c]";
+    });
+    if (!is_text) continue;
+    table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(c));
+    for (auto& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
+  }
+  return table;
+}
+
+/// The table, then a card for each neighbourhood.
+std::string profile_text(const output::Profile& profile) {
+  std::string out = "Profile, the place last\n" + text_table(without_lists(profile.table));
+  for (std::size_t row = 0; row < profile.table.rows.size(); ++row) {
+    const auto card = output::profile_card(profile, row);
+    out += fmt::format("\n{}\n{}", card.title, text_table(card));
+  }
+  for (const auto& line : output::profile_notes(profile)) out += line + "\n";
+  return out;
+}
+
+int print_profile(const Context& context, const Words& words) {
+  const auto place =
+      read_tables(context, words.place, datasets::Tables::everything - datasets::Tables::geometry);
+  auto plan = words.lookup.empty() ? find_plan(place, words.plan)
+                                   : definition::read_definition(words.lookup, place).plan;
+  if (!words.lookup.empty()) plan.name = words.lookup;
+  context.say(fmt::format("profile of plan '{}' of {}", plan.name, place_text(place)));
+  const auto profile = output::measure_profile(place, plan);
+  fmt::print("{}", context.json ? output::profile_json(profile) + "\n" : profile_text(profile));
+  return kDone;
+}
+
 int run_score(const Context& context, const Words& words) {
+  if (words.profile) return print_profile(context, words);
   const auto place =
       words.lookup.empty() ? read_place(context, words.place) : read_place_and_codes(context, words.place);
   std::vector<geo::Finding> doubts;
@@ -112,6 +150,8 @@ Run add_score(CLI::App& parser) {
   source->require_option(1);
   parser.add_option("--brief", words->brief,
                     "judge by this brief (default: the plan's own, else the defaults)");
+  parser.add_flag("--profile", words->profile,
+                  "what is known of each neighbourhood instead: people, health, practices, sites, staff");
   parser.add_option("--threads", words->threads,
                     "threads at work (0: one a core); the score does not depend on it");
   parser.add_flag("--no-references", words->no_references,

@@ -9,11 +9,14 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "boundaries/cli/candidates_file.h"
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
+#include "boundaries/cli/print_buildings.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
 #include "boundaries/from_place/problem.h"
+#include "boundaries/output/building_tables.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/cover/coverage.h"
@@ -38,6 +41,7 @@ struct Words {
   workforce::CoverageRequest question;
   workforce::AccessQuestion access{.kind = ""};
   std::optional<double> catchment;
+  BuildingWords buildings;
   bool rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
@@ -401,18 +405,64 @@ std::string print_staff(const Asked& asked, Json& out) {
   return withheld;
 }
 
+/// Where the next sites would help most, candidates being the areas' points.
+void print_sites(const Asked& asked, Json& out) {
+  const auto& [context, words, place, plan] = asked;
+  workforce::SitingQuestion question;
+  question.sites = words.sites;
+  question.kind = words.kind;
+  question.mode = words.mode;
+  question.threshold = words.threshold;
+  if (words.aim == "cost" || words.aim == "equity")
+    throw geo::InputError{{"--aim " + words.aim, "it needs a table of candidates",
+                           "add --candidates FILE, or use median, covering or centre"}};
+  question.aim = words.aim == "covering" ? workforce::SitingAim::covering
+                 : words.aim == "centre" ? workforce::SitingAim::centre
+                                         : workforce::SitingAim::median;
+  question.limits.stop = context.stop;
+  const auto siting = workforce::site_next(place, question);
+  if (context.json)
+    out["site"] = siting_json(siting);
+  else
+    fmt::print("\nWhere next\n{}{}", siting_text(siting),
+               findings_text(siting.findings, geo::Severity::note));
+}
+
+/// Which buildings of a table to keep, upgrade, open and close. Returns the exit code.
+int print_buildings(const Asked& asked, Json& out) {
+  const auto& [context, words, place, plan] = asked;
+  auto question = building_question(words.buildings, words.aim, words.sites, words.threshold, words.mode);
+  question.limits.stop = context.stop;
+  const auto buildings =
+      workforce::place_buildings(place, plan, read_candidates(words.buildings.candidates), question);
+  if (context.json)
+    out["buildings"] = Json::parse(output::buildings_json(buildings));
+  else
+    fmt::print("{}", buildings_text(buildings));
+  if (buildings.answer.found && !words.buildings.csv.empty()) {
+    output::write_text(words.buildings.csv, output::csv_for_reading(output::building_table(buildings)));
+    context.say("written: " + words.buildings.csv);
+  }
+  if (buildings.answer.status == workforce::BuildingAnswer::Status::impossible) return kNoPlan;
+  return context.stop != nullptr && context.stop->load() ? kStopped : kDone;
+}
+
 int run_workforce(const Context& context, Words words) {
   using datasets::Tables;
   const auto place = read_tables(context, words.place,
                                  Tables::everything - Tables::adjacency - Tables::road - Tables::barrier -
                                      (words.access.kind.empty() ? Tables::geometry : Tables{}));
-  if (!words.access.kind.empty() || words.sites > 0) expect_mode(place, words.mode, "--mode");
+  const bool of_buildings = !words.buildings.candidates.empty();
+  if (!words.access.kind.empty() || words.sites > 0 || of_buildings) expect_mode(place, words.mode, "--mode");
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
   Json out = Json::object();
   std::string withheld;  // why figures of staff beside the tables are not shown
-  // Access and siting need no staff.
-  if (!place.workforce.empty() || (words.access.kind.empty() && words.sites == 0))
+  // Access and siting need no staff; what tells of staff needs to know what is withheld.
+  const bool of_sites = words.sites > 0 || of_buildings;
+  const bool only_buildings =
+      of_buildings && words.access.kind.empty() && words.what_if.empty() && !words.rebalance;
+  if (!only_buildings && (!place.workforce.empty() || (words.access.kind.empty() && !of_sites)))
     withheld = print_staff({context, words, place, plan}, out);
   if (!words.access.kind.empty()) {
     words.access.by = words.question.by;
@@ -443,25 +493,13 @@ int run_workforce(const Context& context, Words words) {
     else
       fmt::print("{}", rebalance_text(results, words.within));
   }
-  if (words.sites > 0) {
-    workforce::SitingQuestion question;
-    question.sites = words.sites;
-    question.kind = words.kind;
-    question.mode = words.mode;
-    question.threshold = words.threshold;
-    question.aim = words.aim == "covering" ? workforce::SitingAim::covering
-                   : words.aim == "centre" ? workforce::SitingAim::centre
-                                           : workforce::SitingAim::median;
-    question.limits.stop = context.stop;
-    const auto siting = workforce::site_next(place, question);
-    if (context.json)
-      out["site"] = siting_json(siting);
-    else
-      fmt::print("\nWhere next\n{}{}", siting_text(siting),
-                 findings_text(siting.findings, geo::Severity::note));
-  }
+  int code = kDone;
+  if (of_buildings)
+    code = print_buildings({context, words, place, plan}, out);
+  else if (words.sites > 0)
+    print_sites({context, words, place, plan}, out);
   if (context.json) fmt::print("{}\n", output::json_text(out));
-  return kDone;
+  return code;
 }
 
 }  // namespace
@@ -506,8 +544,10 @@ Run add_workforce(CLI::App& parser) {
   parser
       .add_option("--aim", words->aim,
                   "with --site: median (least minutes), covering (most people within --minutes) or centre "
-                  "(the worst off)")
-      ->check(CLI::IsMember({"median", "covering", "centre"}));
+                  "(the worst off); with --candidates also cost (least, everybody within --minutes) and "
+                  "equity (least minutes of the deprivation fifth that has the longest)")
+      ->check(CLI::IsMember({"median", "covering", "centre", "cost", "equity"}));
+  add_building_options(parser, words->buildings);
   parser.add_option("--access", words->access.kind,
                     "floating catchments and people within reach of a kind of site, such as gp, pharmacy");
   parser.add_option("--decay", words->access.decay, "with --access: gaussian, step, binary")
@@ -522,7 +562,7 @@ Run add_workforce(CLI::App& parser) {
   parser.add_option("--kind", words->kind,
                     "with --site: the kind of site there is now (default: base, else gp)");
   parser.add_option("--mode", words->mode, "with --site and --access: walk, drive or an imported mode");
-  parser.add_option("--minutes", words->threshold, "with --site --aim covering: the threshold")
+  parser.add_option("--minutes", words->threshold, "with --aim covering and cost: the threshold")
       ->check(CLI::PositiveNumber);
   return [words](const Context& context) { return run_workforce(context, *words); };
 }

@@ -8,6 +8,7 @@
 #include "boundaries/output/pcn_tables.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
+#include "boundaries/output/profile.h"
 #include "boundaries/output/report_coverage.h"
 #include "datasets/place/names.h"
 #include "datasets/read/layers.h"
@@ -192,6 +193,10 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(table);
   }
+  auto profile = measure_profile(*described.place, *described.plan);
+  write_text(path("profile.csv"), csv_for_reading(profile.table));
+  for (const auto& line : profile_notes(profile)) profile.table.title += ". " + line;
+  sheets.push_back(std::move(profile.table));
   auto cover = attribution_lines(described);
   cover.insert(cover.begin(),
                fmt::format("{}: {}", neighbourhoods_words(described), plan_caption(described)));

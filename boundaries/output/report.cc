@@ -10,6 +10,7 @@
 #include "boundaries/output/html.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
+#include "boundaries/output/profile.h"
 #include "boundaries/output/report_coverage.h"
 #include "datasets/place/names.h"
 #include "datasets/place/place_words.h"
@@ -303,6 +304,12 @@ std::string report_html(const DescribedPlan& described) {
                      "Residents are the denominator unless a column says registered. [x]: not available. The "
                      "exported tables have more columns.",
                      narrow_columns(described));
+  const auto profile = measure_profile(place, plan);
+  html +=
+      "<details><summary>" + escape_xml(said(described, "Profile of each neighbourhood")) + "</summary>" +
+      html_table(profile.table, "[x]: not known. [c]: hidden, few staff.", {}, datasets::unit_word(place));
+  for (const auto& line : profile_notes(profile)) html += "<p class=\"note\">" + escape_xml(line) + "</p>\n";
+  html += "</details>\n";
   html += "<h2>Where need is</h2>\n" + inline_svg(need, kMapWidthPx) + "<p>";
   for (const auto& entry : need.legend)
     if (!entry.is_mark)

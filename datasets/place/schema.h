@@ -34,10 +34,10 @@ struct Table {
   [[nodiscard]] const Column* find_column(std::string_view column) const;
 };
 
-/// One file that a command writes.
+/// One file that a command writes or, as a table beside the place, reads.
 struct Output {
   std::string_view file;     ///< such as "OUT.csv of draw --lookup"
-  std::string_view command;  ///< the command that writes it
+  std::string_view command;  ///< the command that writes or reads it
   Table table;
 };
 
@@ -53,5 +53,7 @@ inline constexpr int kSchemaVersion = 4;
 /// The tables that commands print or write beside the place file. To describe one more, add a row in
 /// schema_outputs.cc.
 [[nodiscard]] const std::vector<Output>& output_tables();
+/// The tables that commands read beside the place file.
+[[nodiscard]] const std::vector<Output>& input_tables();
 
 }  // namespace placewright::datasets

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 
+#include "boundaries/output/profile.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -174,6 +175,13 @@ void need_page(const datasets::Place& place, const datasets::PlanRecord& plan, C
   }
   answer.sentences.push_back("Need is " + coverage.need_explanation + ".");
   answer.tables.push_back(std::move(linked));
+  auto profile = output::measure_profile(place, plan);
+  LinkedTable known;
+  for (std::size_t k = 0; k < coverage.units.size(); ++k) known.neighbourhood.push_back(coverage.units.id[k]);
+  known.neighbourhood.emplace_back();  // the row of the place
+  known.table = std::move(profile.table);
+  for (const auto& line : output::profile_notes(profile)) answer.sentences.push_back(line + ".");
+  answer.tables.push_back(std::move(known));
 }
 
 void fairness_page(const datasets::Place& place, const datasets::PlanRecord& plan, CoverageAnswer& answer) {
