@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -127,6 +129,72 @@ TEST_F(DefendedPlan, KeepingARuleThatBreaksTheBoundsIsSaidToBeNotAllowed) {
   const auto ran = run("score " + place() + " --plan A --no-references --min 8000 --json" + brief());
   ASSERT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(json::parse(ran.out)["local_knowledge"][0]["cost"]["breaks"].size(), 1u) << ran.out;
+}
+
+std::string bytes_of(const std::filesystem::path& path) { return datasets::read_bytes(path.string()); }
+
+TEST_F(DefendedPlan, ExportHandsOnDecisionsOfThePlanAndLocalKnowledge) {
+  const auto out = folder_.path("out");
+  ASSERT_EQ(run("export " + place() + " --plan A '" + out + "'").code, 0);
+  const auto decisions = bytes_of(std::filesystem::path(out) / "decisions.csv");
+  EXPECT_TRUE(contains(decisions, "2026-01-02,Ann,moved A002,E,W,the school is there")) << decisions;
+  EXPECT_FALSE(contains(decisions, "none of this plan")) << decisions;
+  const auto knowledge = bytes_of(std::filesystem::path(out) / "local_knowledge.csv");
+  EXPECT_TRUE(contains(knowledge, "The bridge floods,Ann,1000,asks for no border")) << knowledge;
+  EXPECT_FALSE(std::filesystem::exists(std::filesystem::path(out) / "exceptions.csv"))
+      << "nobody asked for bounds";
+}
+
+TEST_F(DefendedPlan, TheReportHasTheRecordAndPrintsOnPaper) {
+  const auto page = folder_.path("page.html");
+  ASSERT_EQ(run("report " + place() + " --plan A '" + page + "'").code, 0);
+  const auto text = bytes_of(page);
+  EXPECT_TRUE(contains(text, "Local knowledge, and what became of it")) << "The bridge floods";
+  EXPECT_TRUE(contains(text, "<h2>Decisions</h2>"));
+  EXPECT_TRUE(contains(text, "the school is there"));
+  EXPECT_TRUE(contains(text, "@page{size:A4 portrait"));
+}
+
+TEST_F(DefendedPlan, TheAdjacencyFileNamesEachAreasNeighbours) {
+  const auto out = folder_.path("out");
+  ASSERT_EQ(run("export " + place() + " --plan A '" + out + "'").code, 0);
+  const auto text = bytes_of(std::filesystem::path(out) / "adjacency.gal");
+  EXPECT_TRUE(text.starts_with("0 16 lsoa_assignment LSOA21CD\nA000 2\nA001 A004\nA001 3\nA000 A002 A005\n"))
+      << text;
+}
+
+TEST_F(DefendedPlan, TheTopologyHoldsTheCommonBorderOnceAndItsRingsClose) {
+  const auto out = folder_.path("out");
+  ASSERT_EQ(run("export " + place() + " --plan A '" + out + "'").code, 0);
+  const auto told = json::parse(bytes_of(std::filesystem::path(out) / "neighbourhoods.topojson"));
+  EXPECT_EQ(told["type"], "Topology");
+  ASSERT_EQ(told["arcs"].size(), 3u) << "the border between the halves, and the outer line of each";
+  std::map<std::size_t, int> uses;
+  for (const auto& shape : told["objects"]["neighbourhoods"]["geometries"])
+    for (const auto& polygon : shape["arcs"])
+      for (const auto& ring : polygon) {
+        json first, last;
+        double twice_area = 0;
+        for (const auto& ref : ring) {
+          const auto at = ref.get<std::int64_t>();
+          const auto arc = static_cast<std::size_t>(at < 0 ? ~at : at);
+          ++uses[arc];
+          auto line = told["arcs"][arc];
+          if (at < 0) std::reverse(line.begin(), line.end());
+          if (last.is_null())
+            first = line.front();
+          else
+            EXPECT_EQ(last, line.front());
+          last = line.back();
+          for (std::size_t point = 1; point < line.size(); ++point)
+            twice_area += line[point - 1][0].get<double>() * line[point][1].get<double>() -
+                          line[point][0].get<double>() * line[point - 1][1].get<double>();
+        }
+        EXPECT_EQ(first, last);
+        EXPECT_LT(twice_area, 0) << "clockwise";
+      }
+  EXPECT_EQ(uses.size(), 3u);
+  EXPECT_EQ(std::count_if(uses.begin(), uses.end(), [](const auto& each) { return each.second == 2; }), 1);
 }
 
 TEST_F(DefendedPlan, ScoreTakesBoundsInPlaceOfTheBriefs) {
