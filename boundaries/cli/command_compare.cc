@@ -12,6 +12,7 @@
 #include "boundaries/definition/definition.h"
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/judge/compare.h"
+#include "boundaries/judge/compare_words.h"
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/pcn_fit.h"
 #include "boundaries/question/rules.h"
@@ -27,6 +28,7 @@ using output::Table;
 
 struct Words {
   std::string place, a, b, brief;
+  std::vector<std::string> further;
 };
 
 /// A plan of the place, or a lookup where no plan bears that name and such a file exists.
@@ -37,6 +39,13 @@ datasets::PlanRecord find_or_read(const datasets::Place& place, const std::strin
   auto plan = definition::read_definition(name, place).plan;
   plan.name = name;
   return plan;
+}
+
+/// A plan's name, or the name of a lookup without its folder.
+std::string spoken(const datasets::PlanRecord& plan) {
+  return plan.created.empty() && std::filesystem::exists(plan.name)
+             ? std::filesystem::path(plan.name).filename().string()
+             : plan.name;
 }
 
 /// Wards and PCNs are compared whether or not the brief weighs them, where the place knows them.
@@ -67,9 +76,10 @@ std::string criteria_table(const Comparison& result) {
   table.columns = {words("criterion"), numbers("weight", 2), numbers("loss A", 4), numbers("loss B", 4),
                    numbers("A", 1),    numbers("B", 1),      words("unit"),        words("")};
   for (const auto& change : result.criteria) {
-    std::string verdict;
-    if (change.loss_a && change.loss_b && std::abs(*change.loss_a - *change.loss_b) > 5e-5)
-      verdict = *change.loss_b < *change.loss_a ? "B is better" : "A is better";
+    const auto better = better_of(change);
+    const std::string verdict = better == Better::b   ? "B is better"
+                                : better == Better::a ? "A is better"
+                                                      : "";
     table.rows.push_back({change.name, change.weight, missing(change.loss_a), missing(change.loss_b),
                           missing(change.value_a), missing(change.value_b), change.unit, verdict});
   }
@@ -142,6 +152,61 @@ std::string fit_text(const char* which, const output::PcnFit& fit) {
              which, fit.practices.size(), 100 * fit.materiality, number_text(outside, 0));
 }
 
+std::string sentences_text(const ComparisonWords& said) {
+  auto text = said.overall + "\n";
+  for (const auto* list : {&said.criteria, &said.equity})
+    for (const auto& sentence : *list) text += "  " + sentence + "\n";
+  if (!said.units.empty()) text += "  " + said.units + "\n";
+  return text;
+}
+
+/// Plans side by side; the first is what each of the others is compared with.
+std::string options_text(const std::vector<OptionRow>& rows, const std::vector<std::string>& plans) {
+  Table table;
+  table.columns = {words("options")};
+  for (const auto& plan : plans) table.columns.push_back(words(plan));
+  table.columns.push_back(words("unit"));
+  for (const auto& row : rows) {
+    std::vector<output::Cell> cells{row.name};
+    for (const double value : row.values)
+      cells.emplace_back(std::isfinite(value) ? number_text(value, row.decimals) : "-");
+    cells.emplace_back(row.unit);
+    table.rows.push_back(std::move(cells));
+  }
+  return text_table(table);
+}
+
+/// More than two plans: each against the first, in one table.
+int compare_options(const Context& context, const datasets::Place& place, const Words& words,
+                    const Brief& brief) {
+  std::vector<std::string> asked{words.a, words.b};
+  asked.insert(asked.end(), words.further.begin(), words.further.end());
+  context.say(fmt::format("comparing {} plans of {}", asked.size(), place_text(place)));
+  const auto question = build_problem(place, brief);
+  const double materiality = workforce::thresholds_of(place.settings).split;
+  std::vector<std::string> names;
+  std::vector<Labels> labels;
+  for (const auto& name : asked) {
+    const auto plan = find_or_read(place, name);
+    names.push_back(spoken(plan));
+    labels.push_back(labels_of(plan, question).labels);
+  }
+  std::vector<Comparison> with_first;
+  for (std::size_t plan = 1; plan < labels.size(); ++plan)
+    with_first.push_back(compare(question.problem, labels[0], labels[plan], materiality));
+  const auto rows = list_options(with_first);
+  std::vector<std::string> overall;
+  for (std::size_t plan = 1; plan < names.size(); ++plan)
+    overall.push_back(describe_comparison(with_first[plan - 1], names[0], names[plan]).overall);
+  if (context.json) {
+    fmt::print("{}\n", output::options_json(rows, names, overall));
+    return kDone;
+  }
+  for (const auto& sentence : overall) fmt::print("{}\n", sentence);
+  fmt::print("\n{}", options_text(rows, names));
+  return kDone;
+}
+
 int run_compare(const Context& context, const Words& words) {
   const auto place = read_place_and_codes(context, words.place);
   const auto plan_a = find_or_read(place, words.a), plan_b = find_or_read(place, words.b);
@@ -149,6 +214,7 @@ int run_compare(const Context& context, const Words& words) {
       words.brief.empty() ? brief_of(plan_b.brief_toml.empty() ? plan_a : plan_b) : read_brief(words.brief);
   brief.change.reset();
   add_units(place, brief);
+  if (!words.further.empty()) return compare_options(context, place, words, brief);
   context.say(
       fmt::format("comparing '{}' (A) with '{}' (B) in {}", plan_a.name, plan_b.name, place_text(place)));
   const auto question = build_problem(place, brief);
@@ -158,10 +224,13 @@ int run_compare(const Context& context, const Words& words) {
   const auto names_a = name_plan(plan_a, labels_a), names_b = name_plan(plan_b, labels_b);
   const auto fit_a = output::measure_pcn_fit(place, question, labels_a.labels),
              fit_b = output::measure_pcn_fit(place, question, labels_b.labels);
+  const auto said = describe_comparison(result, spoken(plan_a), spoken(plan_b));
   if (context.json) {
-    fmt::print("{}\n", output::comparison_json(question.problem, result, names_a, names_b, fit_a, fit_b));
+    fmt::print("{}\n",
+               output::comparison_json(question.problem, result, said, names_a, names_b, fit_a, fit_b));
     return kDone;
   }
+  context.print(sentences_text(said) + "\n");
   context.print(fmt::format(
       "{} of {} people ({} %) in {} neighbourhood; {} neighbourhoods become {}\n",
       number_text(result.moved, 0), number_text(result.residents, 0),
@@ -189,8 +258,9 @@ Run add_compare(CLI::App& parser) {
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("A", words->a, "a plan of the place, or the path of a lookup")->required();
   parser.add_option("B", words->b, "the plan it is compared with, or the path of a lookup")->required();
+  parser.add_option("FURTHER", words->further, "more plans or lookups: a table of all, each against A");
   parser.add_option("--brief", words->brief,
-                    "judge both by this brief (default: that of B, else of A, else the defaults)");
+                    "judge all by this brief (default: that of B, else of A, else the defaults)");
   return [words](const Context& context) { return run_compare(context, *words); };
 }
 

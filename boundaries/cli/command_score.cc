@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "boundaries/cli/commands.h"
@@ -14,31 +16,83 @@
 #include "boundaries/definition/definition.h"
 #include "boundaries/from_place/drawn.h"
 #include "boundaries/from_place/judgement.h"
+#include "boundaries/from_place/local_fate.h"
 #include "boundaries/from_place/score_json.h"
 #include "boundaries/output/profile.h"
+#include "geo/error.h"
 
 namespace placewright::boundaries::cli {
 namespace {
 
 struct Words {
   std::string place, plan, lookup, brief;
+  std::optional<double> min, max;
   unsigned threads = 0;
   bool no_references = false, profile = false;
 };
 
-/// The score as JSON, with the drawn units where the plan was judged by any.
-std::string score_text_with(const std::string& score, const std::vector<DrawnUnit>& drawn) {
-  if (drawn.empty()) return score;
+nlohmann::ordered_json fate_json(const LocalFate& fate) {
+  nlohmann::ordered_json row{{"what", fate.what},
+                             {"where", fate.where},
+                             {"why", fate.why},
+                             {"by", fate.by},
+                             {"rule", fate.rule},
+                             {"people", fate.people},
+                             {"share", std::isfinite(fate.share) ? nlohmann::ordered_json(fate.share)
+                                                                 : nlohmann::ordered_json(nullptr)},
+                             {"fate", fate_words(fate.fate)},
+                             {"lies_in", fate.lies_in},
+                             {"cost", nullptr}};
+  if (fate.cost)
+    row["cost"] = {{"people", fate.cost->people},
+                   {"to", fate.cost->to},
+                   {"total_change", fate.cost->total_change},
+                   {"breaks", fate.cost->breaks}};
+  return row;
+}
+
+/// The score as JSON, with the drawn units where the plan was judged by any, and local knowledge where there
+/// is any.
+std::string score_text_with(const std::string& score, const std::vector<DrawnUnit>& drawn,
+                            const std::vector<LocalFate>& fates) {
+  if (drawn.empty() && fates.empty()) return score;
   auto out = nlohmann::ordered_json::parse(score);
-  auto& list = out["drawn_units"] = nlohmann::ordered_json::array();
+  for (const auto& fate : fates) out["local_knowledge"].push_back(fate_json(fate));
   for (const auto& unit : drawn)
-    list.push_back({{"kind", unit.kind},
-                    {"name", unit.name},
-                    {"people", unit.people},
-                    {"neighbourhood", unit.neighbourhood},
-                    {"share", unit.share},
-                    {"neighbourhoods", unit.neighbourhoods}});
+    out["drawn_units"].push_back({{"kind", unit.kind},
+                                  {"name", unit.name},
+                                  {"people", unit.people},
+                                  {"neighbourhood", unit.neighbourhood},
+                                  {"share", unit.share},
+                                  {"neighbourhoods", unit.neighbourhoods}});
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+/// Two lines a piece of local knowledge: what became of it, and what keeping it would cost.
+std::string fates_text(const std::vector<LocalFate>& fates) {
+  std::string text = fates.empty() ? "" : "\nlocal knowledge\n";
+  for (const auto& fate : fates) {
+    const auto share = fate.fate == Fate::in_part
+                           ? fmt::format(" ({} % of {} people)", output::number_text(100 * fate.share, 1),
+                                         output::number_text(fate.people, 0))
+                           : std::string();
+    text += fmt::format("  {}{} {}: {}{}{}\n", fate.what, fate.rule ? " (rule)" : "", fate.where,
+                        fate_words(fate.fate), share, fate.why.empty() ? "" : "; " + fate.why);
+    if (fate.cost) text += fmt::format("      keeping it {}\n", cost_words(fate));
+  }
+  return text;
+}
+
+/// Bounds given on the command line stand in for those of the brief.
+void take_bounds(Brief& brief, const Words& words) {
+  if (words.min) brief.population.min = *words.min;
+  if (words.max) brief.population.max = *words.max;
+  if (brief.population.min > brief.population.max)
+    throw geo::InputError{
+        {"--min, --max",
+         fmt::format("the least, {}, is above the most, {}", output::number_text(brief.population.min, 0),
+                     output::number_text(brief.population.max, 0)),
+         "give both, the lower one as --min"}};
 }
 
 /// A row a drawn unit: its people, each counted whole, and where most of them are; "" where there are none.
@@ -106,7 +160,8 @@ int run_score(const Context& context, const Words& words) {
     plan.name = words.lookup;
     doubts = std::move(lookup.findings);
   }
-  const auto brief = words.brief.empty() ? brief_of(plan) : read_brief(words.brief);
+  auto brief = words.brief.empty() ? brief_of(plan) : read_brief(words.brief);
+  take_bounds(brief, words);
   context.say(fmt::format("judging {} '{}' of {} by {}", words.lookup.empty() ? "plan" : "lookup", plan.name,
                           place_text(place),
                           !words.brief.empty()      ? "the brief " + words.brief
@@ -122,13 +177,14 @@ int run_score(const Context& context, const Words& words) {
     if (doubt.code != "UNASSIGNED") judged.judgement.findings.push_back(std::move(doubt));
 
   const auto drawn = judge_drawn_units(place, judged.question, judged.judgement);
+  const auto fates = find_local_fates(place, brief, judged.question, judged.judgement, plan.name);
   if (context.json) {
-    fmt::print("{}\n", score_text_with(output::score_json(judged.question, judged.judgement), drawn));
+    fmt::print("{}\n", score_text_with(output::score_json(judged.question, judged.judgement), drawn, fates));
   } else {
     context.print(fmt::format("{} neighbourhoods\n{}\n\n", judged.judgement.score.neighbourhoods,
                               legality_text(judged.question, judged.judgement)));
     context.print(neighbourhood_text(judged.question, judged.judgement) + "\n" +
-                  criteria_text(judged.judgement) + drawn_text(drawn, *context.word));
+                  criteria_text(judged.judgement) + drawn_text(drawn, *context.word) + fates_text(fates));
     const auto findings = findings_text(judged.judgement.findings,
                                         context.verbose ? geo::Severity::note : geo::Severity::warning);
     if (!findings.empty()) context.print("\nfindings\n" + findings);
@@ -152,6 +208,10 @@ Run add_score(CLI::App& parser) {
                     "judge by this brief (default: the plan's own, else the defaults)");
   parser.add_flag("--profile", words->profile,
                   "what is known of each neighbourhood instead: people, health, practices, sites, staff");
+  parser.add_option("--min", words->min, "least people of a neighbourhood, in place of the brief's")
+      ->check(CLI::NonNegativeNumber);
+  parser.add_option("--max", words->max, "most people of a neighbourhood, in place of the brief's")
+      ->check(CLI::PositiveNumber);
   parser.add_option("--threads", words->threads,
                     "threads at work (0: one a core); the score does not depend on it");
   parser.add_flag("--no-references", words->no_references,

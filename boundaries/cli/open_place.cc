@@ -27,15 +27,16 @@ datasets::Place read_tables(const Context& context, const std::string& path, dat
 }
 
 datasets::Place read_place(const Context& context, const std::string& path) {
-  return read_tables(context, path,
-                     datasets::kForDrawing | datasets::Tables::plan | datasets::Tables::source);
+  return read_tables(
+      context, path,
+      datasets::kForDrawing | datasets::Tables::plan | datasets::Tables::source | datasets::Tables::note);
 }
 
 datasets::Place read_place_and_codes(const Context& context, const std::string& path) {
   using datasets::Tables;
-  return read_tables(
-      context, path,
-      datasets::kForDrawing | Tables::plan | Tables::source | Tables::postcode | Tables::waiting);
+  return read_tables(context, path,
+                     datasets::kForDrawing | Tables::plan | Tables::source | Tables::note | Tables::postcode |
+                         Tables::waiting);
 }
 
 void expect_mode(const datasets::Place& place, const std::string& mode, const std::string& where) {

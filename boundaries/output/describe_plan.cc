@@ -32,6 +32,7 @@ DescribedPlan describe_plan(const datasets::Place& place, const datasets::PlanRe
   described.plan = &plan;
   described.score = judgement.score;
   described.findings = judgement.findings;
+  described.fates = find_local_fates(place, brief, judged.question, judgement, plan.name);
   described.findings.insert(described.findings.end(), place.findings.begin(), place.findings.end());
   described.bounds_asked = names_bounds(plan.brief_toml);
   // Nobody broke bounds that nobody asked for.

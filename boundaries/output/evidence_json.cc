@@ -63,12 +63,14 @@ Json fit_of(const std::optional<PcnFit>& fit, const PlanNames& plan) {
 
 }  // namespace
 
-std::string comparison_json(const Problem& problem, const Comparison& comparison, const PlanNames& a,
-                            const PlanNames& b, const std::optional<PcnFit>& fit_a,
+std::string comparison_json(const Problem& problem, const Comparison& comparison, const ComparisonWords& said,
+                            const PlanNames& a, const PlanNames& b, const std::optional<PcnFit>& fit_a,
                             const std::optional<PcnFit>& fit_b) {
   Json out;
   out["a"] = a.plan;
   out["b"] = b.plan;
+  out["says"] = {
+      {"overall", said.overall}, {"criteria", said.criteria}, {"equity", said.equity}, {"units", said.units}};
   out["residents"] = comparison.residents;
   out["people_moved"] = comparison.moved;
   out["areas_moved"] = comparison.areas_moved;
@@ -113,6 +115,20 @@ std::string comparison_json(const Problem& problem, const Comparison& comparison
                                 {"kept_b", unit.kept_b}});
   }
   out["pcn_fit"] = {{"a", fit_of(fit_a, a)}, {"b", fit_of(fit_b, b)}};
+  return json_text(out);
+}
+
+std::string options_json(const std::vector<OptionRow>& rows, const std::vector<std::string>& plans,
+                         const std::vector<std::string>& overall) {
+  Json out;
+  out["plans"] = plans;
+  out["overall"] = overall;
+  out["options"] = Json::array();
+  for (const auto& row : rows) {
+    Json values = Json::array();
+    for (const double value : row.values) values.push_back(number(value));
+    out["options"].push_back({{"name", row.name}, {"unit", row.unit}, {"values", std::move(values)}});
+  }
   return json_text(out);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "boundaries/judge/compare.h"
+#include "boundaries/judge/compare_words.h"
 #include "boundaries/judge/explain.h"
 #include "boundaries/output/pcn_fit.h"
 
@@ -18,9 +19,13 @@ struct PlanNames {
 };
 
 [[nodiscard]] std::string comparison_json(const Problem& problem, const Comparison& comparison,
-                                          const PlanNames& a, const PlanNames& b,
+                                          const ComparisonWords& said, const PlanNames& a, const PlanNames& b,
                                           const std::optional<PcnFit>& fit_a,
                                           const std::optional<PcnFit>& fit_b);
+/// More than two plans: `plans` names them, `overall` has a sentence for each after the first.
+[[nodiscard]] std::string options_json(const std::vector<OptionRow>& rows,
+                                       const std::vector<std::string>& plans,
+                                       const std::vector<std::string>& overall);
 [[nodiscard]] std::string explanation_json(const Problem& problem, const Explanation& explanation,
                                            const PlanNames& plan);
 

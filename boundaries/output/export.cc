@@ -9,7 +9,9 @@
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/profile.h"
+#include "boundaries/output/record_tables.h"
 #include "boundaries/output/report_coverage.h"
+#include "boundaries/output/shared_borders.h"
 #include "datasets/place/names.h"
 #include "datasets/read/layers.h"
 #include "geo/error.h"
@@ -197,6 +199,12 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_text(path("profile.csv"), csv_for_reading(profile.table));
   for (const auto& line : profile_notes(profile)) profile.table.title += ". " + line;
   sheets.push_back(std::move(profile.table));
+  for (auto& table :
+       {local_knowledge_table(described), decision_table(described), exception_table(described)}) {
+    if (table.rows.empty()) continue;
+    write_text(path(table.name + ".csv"), csv_for_reading(table));
+    sheets.push_back(table);
+  }
   auto cover = attribution_lines(described);
   cover.insert(cover.begin(),
                fmt::format("{}: {}", neighbourhoods_words(described), plan_caption(described)));
@@ -210,6 +218,8 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   if (!described.place->footprints.empty()) layers.push_back(footprint_layer(described));
   datasets::write_layers(path("plan.gpkg"), layers, date);
   datasets::write_geojson(path("neighbourhoods.geojson"), neighbourhoods);
+  write_text(path("neighbourhoods.topojson"), neighbourhoods_topojson(described));
+  write_text(path("adjacency.gal"), adjacency_gal(*described.place));
 
   const auto extent = plan_extent(described);
   // A page is 600 points wide at most, so half a point is finer than a line.

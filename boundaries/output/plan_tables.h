@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/from_place/local_fate.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/judge/score.h"
 #include "boundaries/output/table.h"
@@ -40,6 +41,7 @@ struct DescribedPlan {
   std::vector<std::uint32_t> colour;  ///< of each neighbourhood, touching ones differ
   Score score;
   std::vector<geo::Finding> findings;  ///< of the plan and its problem, then those of the imported files
+  std::vector<LocalFate> fates;        ///< what became of local knowledge
   double min = 0, max = 0;             ///< the bounds it is judged by
   bool bounds_asked = false;           ///< the plan's brief names them; else they are the defaults
   std::string denominator;  ///< the people that the bounds count: resident, registered, weighted:<scheme>

@@ -11,6 +11,7 @@
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/profile.h"
+#include "boundaries/output/record_tables.h"
 #include "boundaries/output/report_coverage.h"
 #include "datasets/place/names.h"
 #include "datasets/place/place_words.h"
@@ -55,7 +56,20 @@ pre{background:var(--wash);padding:12px;overflow-x:auto;font-size:13px}
 details summary{cursor:pointer;color:var(--blue);font-weight:600;margin:10px 0}
 summary:focus-visible,a:focus-visible{outline:3px solid #ffb81c}
 footer{margin:48px 0 0;padding:20px 0 40px;border-top:1px solid var(--line);color:var(--quiet);font-size:13px}
-@media print{header{background:#fff;color:var(--ink);border-bottom:3px solid var(--blue)}details{display:block}h2{break-after:avoid}tr{break-inside:avoid}}
+@media print{
+@page{size:A4 portrait;margin:14mm}
+body{font-size:10pt}
+main,header>div{max-width:none;padding:0}
+header{background:#fff;color:var(--ink);border-bottom:3px solid var(--blue);padding:0 0 8px}
+h1{font-size:18pt}h2{font-size:13pt;margin:20px 0 6px;break-after:avoid}
+.facts{grid-template-columns:repeat(3,1fr);gap:6px}.fact{break-inside:avoid;padding:6px 8px}.fact b{font-size:14pt}
+.scroll{overflow:visible}table{font-size:7pt;table-layout:auto}
+th,td{padding:2px 4px 2px 0;overflow-wrap:anywhere}td.n,th.n{overflow-wrap:normal}th.n{white-space:normal}
+thead{display:table-header-group}tr,.map{break-inside:avoid}.map{max-height:220mm}
+.bar{min-width:40px}.bar i,.bar u,.swatch,.fact{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:7pt}
+details:not([open])>*:not(summary){display:block}details::details-content{content-visibility:visible;display:block}
+}
 )";
 
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
@@ -174,6 +188,21 @@ std::string findings_section(const DescribedPlan& described) {
   if (sorted.size() > kMost)
     html += fmt::format("<p>{} further findings: run <code>placewright check</code>.</p>\n",
                         sorted.size() - kMost);
+  return html;
+}
+
+/// What people said and what became of it, what was decided and why, what is an exception; "" where there is
+/// none of it.
+std::string record_sections(const DescribedPlan& described) {
+  std::string html;
+  const auto section = [&](const char* heading, const Table& table) {
+    if (!table.rows.empty())
+      html += fmt::format("<h2>{}</h2>\n", heading) +
+              html_table(table, table.title, {}, datasets::unit_word(*described.place));
+  };
+  section("Local knowledge, and what became of it", local_knowledge_table(described));
+  section("Exceptions to the bounds", exception_table(described));
+  section("Decisions", decision_table(described));
   return html;
 }
 
@@ -323,6 +352,7 @@ std::string report_html(const DescribedPlan& described) {
   html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(described);
   if (!place.workforce.empty())
     html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
+  html += record_sections(described);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);
   html +=

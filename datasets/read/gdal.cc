@@ -223,9 +223,9 @@ constexpr const char* kDegreesToGrid =
 
 using Transform = std::unique_ptr<OGRCoordinateTransformation>;
 
-Transform degrees_to_grid() {
+Transform degrees_to_grid(bool backwards = false) {
   OGRCoordinateTransformationOptions options;
-  options.SetCoordinateOperation(kDegreesToGrid, false);
+  options.SetCoordinateOperation(kDegreesToGrid, backwards);
   return Transform(OGRCreateCoordinateTransformation(nullptr, nullptr, options));
 }
 
@@ -456,18 +456,26 @@ void read_layer_rows(const InputTable& table, std::size_t skip, const std::vecto
   throw_failure(table, errors, line);
 }
 
-void to_metres(std::vector<geo::Point>& degrees) {
+namespace {
+
+void transform_points(std::vector<geo::Point>& points, bool backwards) {
   guard_gdal();
-  const Transform transform = degrees_to_grid();
+  const Transform transform = degrees_to_grid(backwards);
   std::vector<double> xs, ys;
-  xs.reserve(degrees.size());
-  ys.reserve(degrees.size());
-  for (const auto& point : degrees) {
+  xs.reserve(points.size());
+  ys.reserve(points.size());
+  for (const auto& point : points) {
     xs.push_back(point.x);
     ys.push_back(point.y);
   }
   if (!xs.empty()) transform->Transform(static_cast<int>(xs.size()), xs.data(), ys.data());
-  for (std::size_t k = 0; k < degrees.size(); ++k) degrees[k] = {xs[k], ys[k]};
+  for (std::size_t k = 0; k < points.size(); ++k) points[k] = {xs[k], ys[k]};
 }
+
+}  // namespace
+
+void to_metres(std::vector<geo::Point>& degrees) { transform_points(degrees, false); }
+
+void to_degrees(std::vector<geo::Point>& metres) { transform_points(metres, true); }
 
 }  // namespace placewright::datasets

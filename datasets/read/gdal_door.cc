@@ -42,6 +42,8 @@ void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool
 
 void to_metres(std::vector<geo::Point>& degrees) { gdal().to_metres(degrees); }
 
+void to_degrees(std::vector<geo::Point>& metres) { gdal().to_degrees(metres); }
+
 void write_layers(const std::string& path, std::span<const Layer> layers, const std::string& date) {
   gdal().write_layers(path, layers, date);
 }

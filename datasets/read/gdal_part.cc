@@ -11,6 +11,7 @@ const GdalPart kPart{
     find_tables,
     read_rows,
     to_metres,
+    to_degrees,
     write_layers,
     write_geojson,
     [](const std::string& path, std::uint64_t& size) -> void* {

@@ -17,6 +17,7 @@ struct GdalPart {
   decltype(&datasets::find_tables) find_tables;
   decltype(&datasets::read_rows) read_rows;
   decltype(&datasets::to_metres) to_metres;
+  decltype(&datasets::to_degrees) to_degrees;
   decltype(&datasets::write_layers) write_layers;
   decltype(&datasets::write_geojson) write_geojson;
   // Files as bytes; what open_bytes gave is closed by close_bytes.

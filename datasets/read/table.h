@@ -75,5 +75,7 @@ void read_rows(const InputTable& table, std::size_t skip, const std::vector<bool
 
 /// Degrees (WGS84) to metres (EPSG:27700), many at once, in place.
 void to_metres(std::vector<geo::Point>& degrees);
+/// The way back, in place.
+void to_degrees(std::vector<geo::Point>& metres);
 
 }  // namespace placewright::datasets
