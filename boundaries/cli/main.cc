@@ -111,9 +111,9 @@ void print_error(const geo::InputError::Message& message, int code) {
 }
 
 /// What went wrong, for a person.
-void tell_error(const std::vector<std::string>& words, const geo::InputError::Message& message, int code) {
+void tell_error(bool as_json, const geo::InputError::Message& message, int code) {
   fmt::print(stderr, "{}\n", datasets::plain_text(geo::InputError{message}.what(), datasets::Lines::kept));
-  if (wants_json(words)) print_error(message, code);
+  if (as_json) print_error(message, code);
 }
 
 /// What is asked of the parser itself: `help [COMMAND]`, and for packagers `--man`, `--completion SHELL`.
@@ -132,7 +132,7 @@ std::optional<int> answer_of_parser(const CLI::App& app, const std::vector<std::
   }
   if (const auto wrong = find_wrong_word(app, words)) {
     const auto owner = wrong->command.empty() ? "placewright" : "placewright " + wrong->command;
-    tell_error(words,
+    tell_error(wants_json(words),
                {wrong->word, fmt::format("no {} of {}", wrong->command.empty() ? "command" : "option", owner),
                 fmt::format("{}, or {} --help", wrong->nearest, owner)},
                kWrongCommand);
@@ -180,8 +180,9 @@ int run(std::vector<std::string> words) {
     for (const auto& [parser, command] : runs)
       if (parser->parsed()) return finish(command(context));
   } catch (const geo::InputError& error) {
-    fmt::print(stderr, "{}\n", datasets::plain_text(word.said(error.what()), datasets::Lines::kept));
-    return kFailed;
+    const auto& [where, what, fix] = error.message();
+    tell_error(as_json, {word.said(where), word.said(what), word.said(fix)}, kFailed);
+    return finish(kFailed);
   } catch (const CLI::ParseError& error) {  // --help and --version too
     std::ostringstream out, err;
     const bool asked = app.exit(error, out, err) == 0;
@@ -246,10 +247,8 @@ int main(int argc, char** argv) {
   const auto words = cli::words_of(argc, argv);
   try {
     return cli::run(words);
-  } catch (const geo::InputError& error) {
-    cli::tell_error(words, error.message(), cli::kFailed);
   } catch (const std::exception& error) {
-    cli::tell_error(words,
+    cli::tell_error(cli::wants_json(words),
                     {"placewright", error.what(),
                      "run again with --verbose; if it repeats, report it with the command line"},
                     cli::kFailed);
