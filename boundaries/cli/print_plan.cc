@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "boundaries/cli/print_table.h"
+#include "boundaries/output/page_words.h"
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
 
@@ -19,34 +20,6 @@ output::Column words(std::string name) { return {std::move(name), 0, ""}; }
 output::Column numbers(std::string name, int decimals = 0) { return {std::move(name), decimals, ""}; }
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
-/// One {placeholder} of a CriterionRow's sentence: "name", "name:form" or "name?words".
-std::string ingredient_text(const CriterionScore& criterion, std::string_view asked) {
-  const auto name = asked.substr(0, asked.find_first_of(":?"));
-  const auto at = criterion.ingredients.find(std::string(name));
-  const double value = at == criterion.ingredients.end() ? kMissing : at->second;
-  const auto form = asked.substr(std::min(asked.size(), name.size() + 1));
-  if (asked.size() > name.size() && asked[name.size()] == '?') return value > 0 ? std::string(form) : "";
-  if (form == "1") return number_text(value, 1);
-  if (form == "r3") return output::figure_text(value, 3);
-  if (form == "%") return number_text(100 * value, 1) + " %";
-  if (form == "km") return number_text(value / 1000, 1) + " km";
-  if (form == "d") return fmt::format("{:.0f}", value);
-  return number_text(value, 0);
-}
-
-/// The ingredients of a criterion in words and natural units.
-std::string natural_units(const CriterionScore& criterion) {
-  std::string text;
-  auto left = row_of(criterion.criterion).sentence;
-  for (auto open = left.find('{'); open != left.npos; open = left.find('{')) {
-    const auto close = left.find('}', open);
-    text.append(left.substr(0, open))
-        .append(ingredient_text(criterion, left.substr(open + 1, close - open - 1)));
-    left.remove_prefix(close + 1);
-  }
-  return text.append(left);
-}
 
 }  // namespace
 
@@ -109,7 +82,7 @@ std::string criteria_text(const Judgement& judgement) {
       cells.emplace_back(reference.plain);
       cells.emplace_back(reference.best);
     }
-    cells.emplace_back(natural_units(criterion));
+    cells.emplace_back(output::natural_units(criterion));
     table.rows.push_back(std::move(cells));
   }
   std::vector<output::Cell> total{std::string("total"), std::string(), judgement.score.total};

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "boundaries/output/page_words.h"
 #include "datasets/read/xml_text.h"
 
 namespace placewright::boundaries::output {
@@ -18,8 +17,7 @@ std::string html_table(const Table& table, const std::string& caption, const std
   };
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     if (!hidden.contains(c)) {
-      auto name = table.columns[c].name;
-      std::replace(name.begin(), name.end(), '_', ' ');
+      const auto name = heading_words(table.columns[c].name);
       html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "",
                           escape_xml(word.said(table.columns[c].meaning)), escape_xml(word.said(name)));
     }

@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "boundaries/judge/compare_words.h"
 #include "boundaries/output/html.h"
+#include "boundaries/output/page_words.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/profile.h"
@@ -64,8 +66,8 @@ header{background:#fff;color:var(--ink);border-bottom:3px solid var(--blue);padd
 h1{font-size:18pt}h2{font-size:13pt;margin:20px 0 6px;break-after:avoid}
 .facts{grid-template-columns:repeat(3,1fr);gap:6px}.fact{break-inside:avoid;padding:6px 8px}.fact b{font-size:14pt}
 .scroll{overflow:visible}table{font-size:7pt;table-layout:auto}
-th,td{padding:2px 4px 2px 0;overflow-wrap:anywhere}td.n,th.n{overflow-wrap:normal}th.n{white-space:normal}
-thead{display:table-header-group}tr,.map{break-inside:avoid}.map{max-height:220mm}
+th,td{padding:2px 4px 2px 0;overflow-wrap:break-word}th.n{white-space:normal}
+thead{display:table-header-group}tr,.map{break-inside:avoid}.map{max-height:150mm}
 .bar{min-width:40px}.bar i,.bar u,.swatch,.fact{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:7pt}
 details:not([open])>*:not(summary){display:block}details::details-content{content-visibility:visible;display:block}
@@ -135,21 +137,23 @@ std::string criteria_section(const DescribedPlan& described) {
       "<p>Each criterion has a loss: 0 is the best, 1 the worst. The dark mark shows the loss of a plain "
       "legal plan, for scale.</p>"
       "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">criterion</th><th scope=\"col\" "
-      "class=\"n\">weight</th><th scope=\"col\" class=\"n\">loss</th>"
+      "class=\"n\">weight</th><th scope=\"col\" class=\"n\">loss (0 best, 1 worst)</th>"
       "<th scope=\"col\"><span aria-hidden=\"true\">0 to 1</span></th><th scope=\"col\" class=\"n\">plain "
       "plan</th><th scope=\"col\" class=\"n\">best for it alone</th>"
       "<th scope=\"col\">in its own units</th></tr></thead><tbody>\n";
-  for (const auto& row : table.rows) {
+  for (std::size_t at = 0; at < table.rows.size(); ++at) {
+    const auto& row = table.rows[at];
+    const auto& criterion = described.score.criteria[at];
     const double loss = std::get<double>(row[2]), plain = std::get<double>(row[3]);
     html += fmt::format(
         "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div "
         "class=\"bar\"><i style=\"width:{:.1f}%\"></i>{}</div></td>"
         "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
-        escape_xml(std::get<std::string>(row[0])), cell_text(row[1], 2), cell_text(row[2], 4),
-        std::isnan(loss) ? 0 : 100 * std::clamp(loss, 0.0, 1.0),
+        escape_xml(said(described, criterion_words(criterion.name))), cell_text(row[1], 2),
+        cell_text(row[2], 4), std::isnan(loss) ? 0 : 100 * std::clamp(loss, 0.0, 1.0),
         std::isnan(plain) ? ""
                           : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)),
-        cell_text(row[3], 4), cell_text(row[4], 4), escape_xml(std::get<std::string>(row[5])));
+        cell_text(row[3], 4), cell_text(row[4], 4), escape_xml(said(described, natural_units(criterion))));
   }
   html += "</tbody></table></div>\n";
   html +=
@@ -158,7 +162,8 @@ std::string criteria_section(const DescribedPlan& described) {
   if (!described.score.not_judged.empty()) {
     html += " Not judged, because the place lacks the data:";
     for (const auto& name : described.score.not_judged)
-      html += " " + escape_xml(name) + (&name == &described.score.not_judged.back() ? "." : ",");
+      html += " " + escape_xml(said(described, criterion_words(name))) +
+              (&name == &described.score.not_judged.back() ? "." : ",");
   }
   return html + "</p>\n";
 }

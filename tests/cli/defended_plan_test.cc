@@ -153,6 +153,9 @@ TEST_F(DefendedPlan, TheReportHasTheRecordAndPrintsOnPaper) {
   EXPECT_TRUE(contains(text, "<h2>Decisions</h2>"));
   EXPECT_TRUE(contains(text, "the school is there"));
   EXPECT_TRUE(contains(text, "@page{size:A4 portrait"));
+  EXPECT_TRUE(contains(text, ">mean deprivation (higher is more deprived)</th>"));
+  for (const char* raw : {"polsby", "deprivation_mean", "cut_m", "people_outside_bounds", "deprivation mean"})
+    EXPECT_FALSE(contains(text, raw)) << raw;
 }
 
 TEST_F(DefendedPlan, TheAdjacencyFileNamesEachAreasNeighbours) {
