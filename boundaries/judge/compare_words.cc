@@ -69,7 +69,7 @@ std::string criterion_sentence(const Comparison& comparison, const CriterionChan
 }
 
 std::string overall_sentence(const Comparison& comparison, std::string_view a, std::string_view b) {
-  if (comparison.moved == 0 && comparison.areas_moved == 0)
+  if (comparison.areas_moved == 0 && comparison.a.unassigned == comparison.b.unassigned)
     return fmt::format("{} and {} put the same areas together.", a, b);
   std::vector<std::string> to_a, to_b;
   for (const auto& change : comparison.criteria) {
@@ -80,8 +80,10 @@ std::string overall_sentence(const Comparison& comparison, std::string_view a, s
   }
   if (to_a.empty() && to_b.empty())
     return fmt::format("{} and {} differ, but in nothing that they are judged by.", a, b);
-  if (to_b.empty()) return fmt::format("{} wins on {} and loses nothing.", a, list_words(to_a));
-  if (to_a.empty()) return fmt::format("{} wins on {} and loses nothing.", b, list_words(to_b));
+  if (to_b.empty())
+    return fmt::format("{} wins on {} and loses on nothing that is weighed.", a, list_words(to_a));
+  if (to_a.empty())
+    return fmt::format("{} wins on {} and loses on nothing that is weighed.", b, list_words(to_b));
   const bool first = comparison.total_a && comparison.total_b && *comparison.total_a < *comparison.total_b;
   return fmt::format("{} wins on {} at the price of {}.", first ? a : b, list_words(first ? to_a : to_b),
                      list_words(first ? to_b : to_a));
@@ -101,6 +103,18 @@ Range range_of(const Score& score, double NeighbourhoodScore::*field) {
     range.most = std::isnan(range.most) ? value : std::max(range.most, value);
   }
   return range;
+}
+
+/// Where one plan breaks a rule more often than the other; "" where both do alike. No loss tells of it.
+std::string legality_sentence(const Comparison& comparison, std::string_view a, std::string_view b) {
+  std::vector<std::string> parts;
+  const auto add = [&](std::uint32_t of_a, std::uint32_t of_b, const char* what) {
+    if (of_a != of_b) parts.push_back(fmt::format("{}: {} in {}, {} in {}", what, of_a, a, of_b, b));
+  };
+  add(comparison.a.out_of_bounds, comparison.b.out_of_bounds, "neighbourhoods out of bounds");
+  add(comparison.a.not_contiguous, comparison.b.not_contiguous, "neighbourhoods not in one piece");
+  add(comparison.a.unassigned, comparison.b.unassigned, "areas in no neighbourhood");
+  return parts.empty() ? "" : fmt::format(" Rules: {}.", fmt::join(parts, "; "));
 }
 
 std::vector<std::string> equity_sentences(const Comparison& comparison, std::string_view a,
@@ -182,7 +196,7 @@ std::string criterion_words(std::string_view name) {
 
 ComparisonWords describe_comparison(const Comparison& comparison, std::string_view a, std::string_view b) {
   ComparisonWords words;
-  words.overall = overall_sentence(comparison, a, b);
+  words.overall = overall_sentence(comparison, a, b) + legality_sentence(comparison, a, b);
   for (const auto& change : comparison.criteria)
     words.criteria.push_back(criterion_sentence(comparison, change, a, b));
   words.equity = equity_sentences(comparison, a, b);
@@ -203,7 +217,7 @@ std::vector<OptionRow> list_options(const std::vector<Comparison>& with_first) {
   for (const auto& name : names) rows.push_back(criterion_option(plans, name));
   OptionRow count{"neighbourhoods", "", {}, 0}, least{"smallest", "people", {}, 0},
       most{"largest", "people", {}, 0}, outside{"out of bounds", "neighbourhoods", {}, 0},
-      broken{"not in one piece", "neighbourhoods", {}, 0};
+      broken{"not in one piece", "neighbourhoods", {}, 0}, left{"in no neighbourhood", "areas", {}, 0};
   for (const auto* plan : plans) {
     const auto size = range_of(*plan, &NeighbourhoodScore::people);
     count.values.push_back(plan->neighbourhoods);
@@ -211,8 +225,9 @@ std::vector<OptionRow> list_options(const std::vector<Comparison>& with_first) {
     most.values.push_back(size.most);
     outside.values.push_back(plan->out_of_bounds);
     broken.values.push_back(plan->not_contiguous);
+    left.values.push_back(plan->unassigned);
   }
-  for (auto* row : {&count, &least, &most, &outside, &broken}) rows.push_back(std::move(*row));
+  for (auto* row : {&count, &least, &most, &outside, &broken, &left}) rows.push_back(std::move(*row));
   const auto& kinds = with_first.front().alignments;
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     OptionRow split{

@@ -19,7 +19,8 @@ enum class Better { same, a, b, unknown };
 [[nodiscard]] std::string criterion_words(std::string_view name);
 
 struct ComparisonWords {
-  std::string overall;                ///< "B wins on compactness at the price of access."
+  std::string overall;  ///< "B wins on compactness at the price of access.", then rules that one
+                        ///< breaks more often
   std::vector<std::string> criteria;  ///< a sentence each, in the order of Comparison::criteria
   std::vector<std::string> equity;    ///< sizes and deprivation of the neighbourhoods, before and after
   std::string units;                  ///< wards and PCNs split; "" where none are known

@@ -66,7 +66,22 @@ TEST_F(DefendedPlan, CompareSaysWhoWinsOnWhatAndAtWhichPrice) {
   EXPECT_TRUE(contains(ran.out, "Sizes run from 8,000 to 8,000 people in A, from 7,000 to 9,000 in b.csv."))
       << ran.out;
   EXPECT_TRUE(contains(ran.out, "a gap of")) << ran.out;
-  EXPECT_TRUE(contains(ran.out, "A wins on deprivation and compactness and loses nothing.")) << ran.out;
+  EXPECT_TRUE(
+      contains(ran.out, "A wins on deprivation and compactness and loses on nothing that is weighed."))
+      << ran.out;
+}
+
+TEST_F(DefendedPlan, AWinnerThatBreaksMoreRulesIsSaidToDoSo) {
+  std::ofstream file(folder_.path("torn.csv"));
+  file << "area_code,neighbourhood\n";
+  for (int area = 0; area < 15; ++area)
+    file << (area < 10 ? "A00" : "A0") << area << "," << (area % 4 < 2 || area == 3 ? "W" : "E") << "\n";
+  file.close();
+  const auto ran = run("compare " + place() + " A" + lookup("torn.csv") + " --json" + brief());
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const std::string overall = json::parse(ran.out)["says"]["overall"];
+  EXPECT_TRUE(contains(overall, "neighbourhoods not in one piece: 0 in A, 1 in torn.csv")) << overall;
+  EXPECT_TRUE(contains(overall, "areas in no neighbourhood: 0 in A, 1 in torn.csv")) << overall;
 }
 
 TEST_F(DefendedPlan, CompareOfAPlanWithItselfNamesNoWinner) {
