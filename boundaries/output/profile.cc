@@ -217,9 +217,9 @@ class Profiler {
   void add_topic(const Topic& topic) {
     bool some = false;
     for (const auto& [name, values] : place_.areas.indicators) {
-      const bool fits = std::any_of(topic.words.begin(), topic.words.end(), [&](std::string_view word) {
-        return name.find(word) != std::string::npos;
-      });
+      const bool fits =
+          std::any_of(topic.words.begin(), topic.words.end(),
+                      [&name = name](std::string_view word) { return name.find(word) != std::string::npos; });
       if (!fits || is_index(name) || !any_known(values)) continue;
       some = true;
       const auto words = column_words(name);
@@ -363,8 +363,9 @@ class Profiler {
         part.emplace_back(rows_.size(), 0.0);
         whole.push_back(0);
       }
-      whole[found->second] += population_[i];
-      for_rows(i, [&](std::size_t k) { part[found->second][k] += population_[i]; });
+      const std::size_t row = found->second;
+      whole[row] += population_[i];
+      for_rows(i, [&](std::size_t k) { part[row][k] += population_[i]; });
     }
     texts("wards", "Wards by the share of their residents of the place who live here",
           shares(names, part, whole));
