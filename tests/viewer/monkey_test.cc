@@ -44,6 +44,7 @@ void play(int bouts, int frames, std::uint64_t seed) {
     if (app->desk().here.left_behind) {
       ASSERT_EQ(run_script_text(*app, "frames 2\nclick recover.yes\n", "recover"), 0);
     }
+    const auto* opened = &*app->desk().here.session;
     const auto start = app->desk().here.session->state();
     const auto steps = app->desk().here.session->history().done();
     ASSERT_EQ(
@@ -53,8 +54,8 @@ void play(int bouts, int frames, std::uint64_t seed) {
     ASSERT_NE(app->desk().here.session, nullptr);
     auto& session = *app->desk().here.session;
     expect_sound(session);
-    if (session.state().name != start.name)
-      continue;  // it took another plan in hand, which has a history of its own
+    if (&session != opened || session.state().name != start.name)
+      continue;  // it took another plan in hand or opened the place anew, which has a history of its own
     while (session.history().done() > steps && session.undo()) continue;
     expect_sound(session);
     if (session.history().done() == steps) {
@@ -67,7 +68,7 @@ void play(int bouts, int frames, std::uint64_t seed) {
 }
 
 TEST(Monkey, OfFiveHundredFramesLeavesAllSoundAndUndoLeadsBack) { play(1, 500, 2); }
-TEST(MonkeySlow, OfTwentyThousandFramesLeavesAllSoundAndUndoLeadsBack) { play(20, 1000, 100); }
+TEST(MonkeySlow, OfTwentyThousandFramesLeavesAllSoundAndUndoLeadsBack) { play(20, 1000, 200); }
 
 }  // namespace
 }  // namespace placewright::viewer
