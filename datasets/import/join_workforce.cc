@@ -162,16 +162,23 @@ void replace_earlier_editions(const std::string& label, const std::vector<Workfo
 }
 
 /// Whose staff are the place's: a PCN or practice when one of its practices stands in it, or an area is
-/// mostly registered with it; authorities by code or by name.
+/// mostly registered with it, or a practice of its surroundings has patients who live in the place (its
+/// staff then count by list shares); authorities by code or by name.
 struct Holders {
   std::set<std::string> pcns, practices, authorities;
   bool knows_authorities = false, knows_practices = false;  ///< else their staff wait
 
   explicit Holders(const Place& place) {
+    const auto lives_inside = [&](const std::string& area) {
+      const auto row = place.find_area(area);
+      return row && place.areas.inside[*row] != 0;
+    };
+    std::set<std::string> with_patients_inside;
+    for (const auto& row : place.registrations)
+      if (row.patients > 0 && lives_inside(row.area)) with_patients_inside.insert(row.practice);
     for (const auto& site : place.sites) {
-      if (site.kind != "gp" || site.area.empty()) continue;
-      const auto row = place.find_area(site.area);
-      if (!row || place.areas.inside[*row] == 0) continue;
+      if (site.kind != "gp" || !place.find_area(site.area)) continue;
+      if (!lives_inside(site.area) && !with_patients_inside.contains(site.id)) continue;
       practices.insert(site.id);
       if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
     }

@@ -59,6 +59,45 @@ const geo::Finding* find_finding(const std::vector<geo::Finding>& findings, cons
   return at == findings.end() ? nullptr : &*at;
 }
 
+/// Practices P1 of Westton, P3 of its surroundings, P4 far away; staff of each and of its PCN.
+struct Staffed : Row {
+  std::string practices = folder.write(
+      "practices.csv",
+      "practice_code,name,postcode,easting,northing,pcn_code\nZ00001,P1,ZZ1 1AA,400500,300500,U90001\n"
+      "Z00003,P3,ZZ1 3AA,402500,300500,U90003\nZ00004,P4,ZZ1 4AA,404500,300500,U90004\n");
+  std::string staff =
+      folder.write("staff.csv",
+                   "pcn_code,pcn_name,staff_group,detailed_staff_role,fte\nU90001,ONE,Nurses,Nurse,4\n"
+                   "U90003,THREE,Nurses,Nurse,6\nU90004,FOUR,Nurses,Nurse,8\n");
+  [[nodiscard]] std::string lists(const std::string& of_surroundings) const {
+    return folder.write("r.csv",
+                        "practice_code,lsoa_code,patients\nZ00001,E01900001,90\nZ00001,E01900002,150\n"
+                        "Z00003,E01900003,280\nZ00003," +
+                            of_surroundings + ",20\n");
+  }
+  [[nodiscard]] static std::string pcns_of(const Place& place) {
+    std::string text;
+    for (const auto& row : place.workforce) text += row.pcn_code + " ";
+    return text;
+  }
+};
+
+TEST(KeepPlace, StaffOfASurroundingPracticeStayWhereItsPatientsLiveInThePlace) {
+  const Staffed row;
+  const auto shared = row.lists("E01900002");
+  const Place place = extend(row.westton(), {row.practices, shared, row.staff}).place;
+  EXPECT_EQ(Staffed::pcns_of(place), "U90001 U90003 ");
+  Place later = row.westton();
+  for (const auto& file : {row.staff, shared, row.practices}) later = extend(std::move(later), {file}).place;
+  EXPECT_EQ(Staffed::pcns_of(later), "U90001 U90003 ") << "whatever comes first";
+}
+
+TEST(KeepPlace, StaffOfASurroundingPracticeWithoutPatientsInThePlaceAreLeftOut) {
+  const Staffed row;
+  const auto result = extend(row.westton(), {row.practices, row.lists("E01900009"), row.staff});
+  EXPECT_EQ(Staffed::pcns_of(result.place), "U90001 ");
+}
+
 TEST(KeepPlace, SurroundingsStaySurroundingsWhateverIsImportedLater) {
   const Row row;
   Place place = row.westton();
