@@ -98,8 +98,8 @@ DrawnBetter draw_better(const datasets::Place& place, const Brief& brief, const 
   answer.residents = std::accumulate(problem.residents.begin(), problem.residents.end(), 0.0);
   answer.most_moved =
       options.most_moved.people > 0 ? options.most_moved.people : options.most_moved.share * answer.residents;
-  BetterOptions wanted{start->labelled.labels, answer.most_moved, options.excepted, options.draw.search.seed,
-                       options.draw.search.effort};
+  BetterOptions wanted{start->labelled.labels,   answer.most_moved,          options.excepted,
+                       options.draw.search.seed, options.draw.search.effort, options.draw.search.settings};
   answer.better = find_better(problem, wanted, observer);
   const auto& better = answer.better;
   for (const auto& step : better.steps) answer.reasons.push_back(explain_step(step));

@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "datasets/demo": ("geo", "datasets/place", "datasets/read"),
     "boundaries/question": ("geo",),
     "boundaries/judge": ("geo", "boundaries/question"),
-    "boundaries/engine/sums": ("geo", "boundaries/question", "boundaries/judge"),
+    "boundaries/engine/sums": ("geo", "boundaries/question", "boundaries/judge", "boundaries/engine/settings.h"),
     "boundaries/engine/moves": ("geo", "boundaries/question", "boundaries/judge", "boundaries/engine/sums",
                                 "boundaries/engine/settings.h", "boundaries/engine/stop.h"),
     "boundaries/engine/prove": ("geo", "boundaries/question", "boundaries/judge", "boundaries/engine/sums",

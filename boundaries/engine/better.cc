@@ -18,25 +18,18 @@ namespace {
 
 using namespace engine;
 
-/// Proposals for each area of the place; at least as many as for a place of kLeastAreas.
-double proposals_an_area(Effort effort) {
+/// Proposals for each area of the place; at least as many as for a place of better_least_areas.
+double proposals_an_area(Effort effort, const Settings& set) {
   switch (effort) {
     case Effort::quick:
-      return 300;
+      return set.better_quick;
     case Effort::normal:
-      return 1000;
+      return set.better_normal;
     case Effort::thorough:
-      return 4000;
+      return set.better_thorough;
   }
-  return 300;
+  return set.better_quick;
 }
-constexpr std::uint32_t kLeastAreas = 300;
-constexpr std::uint32_t kEpochs = 400;  // prices and temperature change so often
-constexpr double kShareOfQuench = 0.2;  // of the epochs: only downhill, only legal
-constexpr double kPrice = 0.5;          // of a loss above its limit, at first
-constexpr double kDearer = 1.2, kCheaper = 0.97, kLeastPrice = 0.02, kMostPrice = 200;
-constexpr double kWarm = 0.5, kCold = 0.01;  // temperature in mean changes of a proposal
-constexpr std::size_t kMostAtOnce = 16;      // areas that one proposal moves
 
 /// Fills gaps: an area joins the neighbouring neighbourhood with which it shares most border, of those whose
 /// side of every held boundary it lies on; where it touches none, the one whose area lies nearest.
@@ -98,29 +91,34 @@ class BetterSearch {
         most_moved_(options.max_people),
         best_(walk.parts()),
         best_total_(walk.total()),
-        price_(walk.criteria().size() + 2, kPrice) {
+        settings_(options.settings),
+        price_(walk.criteria().size() + 2, settings_.better_price) {
     for (const double people : walk.problem().residents) all_people_ += people;
-    const double size = std::max(kLeastAreas, walk.size());
-    proposals_ = static_cast<std::uint64_t>(proposals_an_area(options.effort) * size) / kEpochs;
+    const double size = std::max(settings_.better_least_areas, walk.size());
+    proposals_ = static_cast<std::uint64_t>(proposals_an_area(options.effort, settings_) * size) /
+                 settings_.better_epochs;
   }
 
   /// The best plan met that keeps everything; the start where there is none better.
   Parts run() {
     const double mean = measure_mean_change();
-    const auto warm = static_cast<std::uint32_t>(kEpochs * (1 - kShareOfQuench));
-    for (std::uint32_t epoch = 0; epoch < kEpochs && !stopped(); ++epoch) {
+    const std::uint32_t epochs = settings_.better_epochs;
+    const auto warm = static_cast<std::uint32_t>(epochs * (1 - settings_.better_quench));
+    for (std::uint32_t epoch = 0; epoch < epochs && !stopped(); ++epoch) {
       const bool quench = epoch >= warm;
       if (epoch == warm) walk_.reset(best_);
       if (epoch % 16 == 0) walk_.reset(Parts(walk_.parts()));  // rounding does not add up
       const double heat = static_cast<double>(epoch) / warm;
-      temperature_ = quench ? 0 : mean * kWarm * std::pow(kCold / kWarm, heat);
+      temperature_ = quench ? 0
+                            : mean * settings_.better_warm *
+                                  std::pow(settings_.better_cold / settings_.better_warm, heat);
       strict_ = quench;
       list_moved();
       now_ = objective();
       for (std::uint64_t step = 0; step < proposals_; ++step) propose();
       set_prices();
       if (observer_.progress)
-        observer_.progress({0.9 * (epoch + 1) / kEpochs, best_total_, "moving few people"});
+        observer_.progress({0.9 * (epoch + 1) / epochs, best_total_, "moving few people"});
     }
     return best_;
   }
@@ -147,7 +145,8 @@ class BetterSearch {
   void set_prices() {
     std::size_t row = 0;
     const auto set = [&](bool over) {
-      price_[row] = std::clamp(price_[row] * (over ? kDearer : kCheaper), kLeastPrice, kMostPrice);
+      price_[row] = std::clamp(price_[row] * (over ? settings_.better_dearer : settings_.better_cheaper),
+                               settings_.better_least_price, settings_.better_most_price);
       ++row;
     };
     for (const auto& criterion : walk_.criteria())
@@ -217,7 +216,7 @@ class BetterSearch {
     set_ = walk_.unit(area);
     // As a rule the moved areas around go with it.
     if (random_.below(2) == 0) {
-      for (std::size_t next = 0; next < set_.size() && set_.size() < kMostAtOnce; ++next)
+      for (std::size_t next = 0; next < set_.size() && set_.size() < settings_.better_at_once; ++next)
         for (const std::uint32_t other : walk_.problem().graph.neighbours(set_[next]))
           if (walk_.part(other) == walk_.part(area) && walk_.base(other) == walk_.base(area)) add_unit(other);
     }
@@ -260,7 +259,7 @@ class BetterSearch {
     if (kinds.empty()) return;
     const auto& unit = kinds[random_.below(static_cast<std::uint32_t>(kinds.size()))].unit;
     if (unit[area] < 0) return;
-    for (std::size_t next = 0; next < set_.size() && set_.size() < kMostAtOnce; ++next)
+    for (std::size_t next = 0; next < set_.size() && set_.size() < settings_.better_at_once; ++next)
       for (const std::uint32_t other : walk_.problem().graph.neighbours(set_[next]))
         if (walk_.part(other) == walk_.part(area) && unit[other] == unit[area]) add_unit(other);
   }
@@ -280,8 +279,8 @@ class BetterSearch {
 
   /// Moves set_ and keeps that, or takes it back.
   void attempt(Part from, Part to) {
-    if (set_.size() > kMostAtOnce || set_.size() >= walk_.members(from).size() || !walk_.may_join(set_, to) ||
-        !walk_.fits(from, to, walk_.people_of(set_)))
+    if (set_.size() > settings_.better_at_once || set_.size() >= walk_.members(from).size() ||
+        !walk_.may_join(set_, to) || !walk_.fits(from, to, walk_.people_of(set_)))
       return;
     walk_.move_all(set_, to);
     const double after = objective();
@@ -295,7 +294,8 @@ class BetterSearch {
 
   /// set_ goes one way and an area near its border the other way.
   void propose_swap(Part from, Part to) {
-    if (set_.size() > kMostAtOnce || set_.size() >= walk_.members(from).size() || !walk_.may_join(set_, to))
+    if (set_.size() > settings_.better_at_once || set_.size() >= walk_.members(from).size() ||
+        !walk_.may_join(set_, to))
       return;
     const auto& there = walk_.members(to);
     const auto& graph = walk_.problem().graph;
@@ -307,7 +307,7 @@ class BetterSearch {
     }
     if (back == kNowhere || walk_.is_fixed(back)) return;
     other_set_ = walk_.unit(back);
-    if (other_set_.size() > kMostAtOnce || other_set_.size() >= there.size()) return;
+    if (other_set_.size() > settings_.better_at_once || other_set_.size() >= there.size()) return;
     walk_.move_all(set_, to);
     const bool may = walk_.may_join(other_set_, from);
     if (may) walk_.move_all(other_set_, from);
@@ -330,6 +330,7 @@ class BetterSearch {
   Parts best_;
   double best_total_ = 0, now_ = 0, temperature_ = 0;
   bool strict_ = false;
+  Settings settings_;
   std::vector<double> price_;  ///< per criterion; of spread; of people moved
   std::vector<std::uint32_t> moved_areas_, set_, other_set_;
   std::vector<std::uint8_t> marks_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "boundaries/engine/search.h"
+#include "boundaries/engine/settings.h"
 #include "boundaries/judge/compare.h"
 #include "boundaries/judge/score.h"
 #include "boundaries/question/plan.h"
@@ -22,6 +23,7 @@ struct BetterOptions {
   std::vector<std::string> excepted;  ///< criteria that may get worse, by name
   std::uint64_t seed = 1;
   Effort effort = Effort::normal;
+  Settings settings{};
 };
 
 /// An area that changes neighbourhood.

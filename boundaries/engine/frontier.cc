@@ -18,13 +18,6 @@
 namespace placewright::boundaries {
 namespace {
 
-constexpr std::size_t kAnchors = 5, kSweeps = 2, kParents = 30;
-constexpr std::size_t kMaxForOne = 8;  // plans returned for each that was asked for
-// Of the steps of the first search for alternatives: those after it need not look for the number of
-// neighbourhoods.
-constexpr double kShareOfFurther = 0.25;
-constexpr double kShareOfAnchor = 3;  // of the time, where breeding for one mix is 1
-
 bool is_stopped(const Observer& observer) { return observer.stop != nullptr && observer.stop->load(); }
 
 void tell(const Observer& observer, double fraction, double best, std::string phase) {
@@ -98,15 +91,15 @@ class Frontier {
   std::vector<FrontierPlan> find() {
     const auto mixes = list_mixes();
     // A few searches from nothing, far apart; then every mix breeds from the plans of all.
-    const auto anchors = std::min<std::size_t>(mixes.size(), kAnchors);
+    const auto anchors = std::min<std::size_t>(mixes.size(), set().frontier_anchors);
     const auto mix_of_anchor = [&](std::size_t at) { return at * (mixes.size() - 1) / (anchors - 1); };
-    shares_ = kShareOfAnchor * static_cast<double>(anchors) +
-              static_cast<double>(kSweeps * mixes.size() + options_.count);
+    shares_ = set().frontier_share_of_anchor * static_cast<double>(anchors) +
+              static_cast<double>(set().frontier_sweeps * mixes.size() + options_.count);
     for (std::size_t at = 0; at < anchors && !is_stopped(observer_); ++at)
       search_anew(mixes[mix_of_anchor(at)], at);
     if (points_.empty()) return {};
     std::uint64_t salt = 100;
-    for (std::size_t sweep = 0; sweep < kSweeps; ++sweep)
+    for (std::size_t sweep = 0; sweep < set().frontier_sweeps; ++sweep)
       for (std::size_t at = 0; at < mixes.size() && !is_stopped(observer_); ++at)
         breed(mixes[sweep % 2 == 0 ? at : mixes.size() - 1 - at], ++salt);
     for (std::uint32_t round = 0; !is_stopped(observer_); ++round) {
@@ -123,6 +116,8 @@ class Frontier {
   }
 
  private:
+  [[nodiscard]] const Settings& set() const { return options_.search.settings; }
+
   /// Weights by criterion that add up to 1, spread over the corner and along the edges between criteria.
   [[nodiscard]] std::vector<std::vector<double>> list_mixes() const {
     const auto size = options_.criteria.size();
@@ -144,7 +139,7 @@ class Frontier {
   /// neighbours, summed over the criteria. The ends stay.
   void thin_out() {
     const auto range = find_ranges();
-    while (points_.size() > kMaxForOne * options_.count) {
+    while (points_.size() > std::size_t{set().frontier_plans} * options_.count) {
       std::vector<double> gap(points_.size(), 0);
       std::vector<std::size_t> order(points_.size());
       for (std::size_t row = 0; row < range.size(); ++row) {
@@ -173,10 +168,10 @@ class Frontier {
   }
 
   void search_anew(const std::vector<double>& mix, std::uint64_t salt) {
-    search_with(mix, {}, kShareOfAnchor, 1, salt);
+    search_with(mix, {}, set().frontier_share_of_anchor, 1, salt);
   }
   void breed(const std::vector<double>& mix, std::uint64_t salt) {
-    search_with(mix, choose_parents(mix), 1, 1 / kShareOfAnchor, salt);
+    search_with(mix, choose_parents(mix), 1, 1 / set().frontier_share_of_anchor, salt);
   }
 
   /// `share`: of the shares of the time; `effort`: of what a search from nothing may do.
@@ -208,7 +203,7 @@ class Frontier {
     std::sort(order.begin(), order.end());
     std::vector<Labels> parents;
     for (const auto& [loss, at] : order) {
-      if (parents.size() == kParents) break;
+      if (parents.size() == set().frontier_parents) break;
       parents.push_back(met_[at].labels);
     }
     return parents;
@@ -294,7 +289,7 @@ std::vector<AlternativePlan> find_alternatives(const Problem& problem, const Alt
     quiet.stop = observer.stop;
     auto asked = problem;
     if (run > 0 && !found.empty()) {
-      search_options.effort_share *= kShareOfFurther;
+      search_options.effort_share *= options.search.settings.alternative_draws;
       keep_count(asked, found.front().second);
     }
     if (run % 2 == 1) vary_weights(asked.weights, random);

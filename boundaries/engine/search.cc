@@ -93,8 +93,8 @@ std::optional<SearchResult> prepare(SearchRun& run) {
   run.base.near_start = run.limited;
   run.base.never_legal = options.best_effort && !run.range.possible;
   choose_start(run);
-  run.draws =
-      options.effort_share * draws_of(options.effort, options.settings, instance) / cost_of_draw(instance);
+  run.draws = options.effort_share * draws_of(options.effort, options.settings, instance) /
+              cost_of_draw(instance, options.settings);
   run.looks = count_looks(options.settings, run.draws, instance);
   return std::nullopt;
 }

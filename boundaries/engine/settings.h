@@ -19,7 +19,8 @@ struct Features {
 
 /// Every tuning number of the search. "Draw": one proposed step of a chain. Temperatures are shares of the
 /// mean absolute change of the total at a random start. for_each_setting gives each its unit, its range and
-/// the command that measures it.
+/// the command that measures it. Numbers that change no plan (tolerances, sizes of short lists) stand beside
+/// the code that they serve.
 struct Settings {
   Features use;
 
@@ -51,6 +52,7 @@ struct Settings {
   std::uint32_t resplit_rounds = 3;       ///< over all pairs of parts of few atoms
   std::uint32_t resplit_sets = 3000;      ///< connected ones looked at for a pair
   std::uint32_t resplit_atoms = 20;       ///< of both parts together, at most
+  std::uint32_t chain_starts = 4;         ///< of a chain, until one gets inside the bounds
   std::uint32_t start_tries = 10;         ///< for each cut of a random start
   std::uint32_t region_start_tries = 60;  ///< for each of several regions
   double repair_hot = 0.3;
@@ -155,6 +157,40 @@ struct Settings {
   double access_whole_worth = 1e-5;  ///< a service that gains that much by whole areas takes only these
   std::size_t access_plans = 4;      ///< made of what the relaxation leans to
   double access_decided = 0.05;      ///< nearer to none or all than this, a service is decided
+  std::uint32_t access_long_search = 1000;  ///< rounds; a shorter one begins at prices that are nearly right
+  double access_step = 1.5, access_short_step = 0.5;  ///< at first, in steps of Polyak
+  double access_step_shrinks = 0.7, access_least_step = 0.002;
+  std::uint32_t access_patience = 30, access_short_patience = 12;  ///< rounds without gain before it shrinks
+  double access_goal = 1.05;                                       ///< of the bound, where no plan is known
+  std::uint32_t access_mean_rounds = 60;                           ///< least, whose mean says what is served
+  double access_cut_use = 0.1;                                     ///< of a group, below which it is not cut
+  double access_cut_share = 0.03, access_cut_share_of_use = 0.5;   ///< of an area that counts as served
+  double access_cut_least = 0.05;                                  ///< by which a cut must be broken
+  std::uint64_t access_whole_steps = 400'000;                      ///< of a knapsack of whole areas
+
+  // How much dearer a draw is for a criterion; one of a single additive criterion is 1.
+  double draw_of_borders = 0.5, draw_of_people = 0.5;
+  double draw_of_access = 0.8, draw_of_site = 0.005;       ///< of each kind, and of each of its sites
+  double draw_of_far_access = 2, draw_of_far_site = 0.05;  ///< likewise, sites listed an atom
+  double draw_of_share = 0.12;                             ///< of each holder that an atom has
+
+  // Frontiers, alternatives.
+  std::uint32_t frontier_anchors = 5;   ///< searches from nothing
+  std::uint32_t frontier_sweeps = 2;    ///< over all mixes of weights
+  std::uint32_t frontier_parents = 30;  ///< plans bred from for a mix
+  std::uint32_t frontier_plans = 8;     ///< returned for each that was asked for, at most
+  double frontier_share_of_anchor = 3;  ///< of the time, where breeding for one mix is 1
+  double alternative_draws = 0.25;      ///< of the first search's: those after it look at one number only
+
+  // Better than a given plan.
+  double better_quick = 300, better_normal = 1000, better_thorough = 4000;  ///< proposals an area
+  std::uint32_t better_least_areas = 300;  ///< a smaller place is searched as one of so many
+  std::uint32_t better_epochs = 400;       ///< prices and temperature change so often
+  double better_quench = 0.2;              ///< of the epochs: only downhill, only legal
+  double better_price = 0.5;               ///< of a loss above its limit, at first
+  double better_dearer = 1.2, better_cheaper = 0.97, better_least_price = 0.02, better_most_price = 200;
+  double better_warm = 0.5, better_cold = 0.01;  ///< temperature in mean changes of a proposal
+  std::uint32_t better_at_once = 16;             ///< areas that one proposal moves, at most
 };
 
 /// What a setting is counted in, within which limits it makes sense, and which command shows what it earns.
@@ -168,6 +204,8 @@ struct SettingFacts {
 namespace setting_commands {
 inline constexpr const char* kValues = "bench values INSTANCE COUNT SECONDS SEEDS";
 inline constexpr const char* kCounts = "bench values INSTANCE 0 SECONDS SEEDS";
+inline constexpr const char* kFrontier = "placewright draw PLACE --frontier NAMES --settings FILE";
+inline constexpr const char* kBetter = "placewright draw PLACE --better-than PLAN --settings FILE";
 inline constexpr const char* kProofs = "bench proof INSTANCE COUNT [DEPRIVATION COMPACTNESS]";
 }  // namespace setting_commands
 
@@ -199,6 +237,7 @@ void for_each_setting_of_chains(AnySettings& settings, const Visit& visit) {
   visit(SettingFacts{"resplit_rounds", "rounds", 0, 1000, kValues}, settings.resplit_rounds);
   visit(SettingFacts{"resplit_sets", "sets", 1, 1e9, kValues}, settings.resplit_sets);
   visit(SettingFacts{"resplit_atoms", "atoms", 2, 31, kValues}, settings.resplit_atoms);
+  visit(SettingFacts{"chain_starts", "starts", 1, 1000, kValues}, settings.chain_starts);
   visit(SettingFacts{"start_tries", "trees", 1, 10000, kValues}, settings.start_tries);
   visit(SettingFacts{"region_start_tries", "starts", 1, 10000, kValues}, settings.region_start_tries);
   visit(SettingFacts{"repair_hot", "people of a mean atom", 1e-06, 100, kValues}, settings.repair_hot);
@@ -341,6 +380,54 @@ void for_each_setting_of_proofs(AnySettings& settings, const Visit& visit) {
         settings.access_whole_worth);
   visit(SettingFacts{"access_plans", "plans", 0, 1000, kProofs}, settings.access_plans);
   visit(SettingFacts{"access_decided", "share", 0, 0.5, kProofs}, settings.access_decided);
+  visit(SettingFacts{"access_long_search", "rounds", 1, 1e7, kProofs}, settings.access_long_search);
+  visit(SettingFacts{"access_step", "Polyak steps", 0.001, 2, kProofs}, settings.access_step);
+  visit(SettingFacts{"access_short_step", "Polyak steps", 0.001, 2, kProofs}, settings.access_short_step);
+  visit(SettingFacts{"access_step_shrinks", "share", 0.01, 0.999, kProofs}, settings.access_step_shrinks);
+  visit(SettingFacts{"access_least_step", "Polyak steps", 1e-9, 1, kProofs}, settings.access_least_step);
+  visit(SettingFacts{"access_patience", "rounds", 1, 100000, kProofs}, settings.access_patience);
+  visit(SettingFacts{"access_short_patience", "rounds", 1, 100000, kProofs}, settings.access_short_patience);
+  visit(SettingFacts{"access_goal", "bounds", 1, 100, kProofs}, settings.access_goal);
+  visit(SettingFacts{"access_mean_rounds", "rounds", 1, 1e6, kProofs}, settings.access_mean_rounds);
+  visit(SettingFacts{"access_cut_use", "share", 0, 1, kProofs}, settings.access_cut_use);
+  visit(SettingFacts{"access_cut_share", "share", 1e-6, 1, kProofs}, settings.access_cut_share);
+  visit(SettingFacts{"access_cut_share_of_use", "share", 1e-6, 1, kProofs}, settings.access_cut_share_of_use);
+  visit(SettingFacts{"access_cut_least", "share", 1e-6, 1, kProofs}, settings.access_cut_least);
+  visit(SettingFacts{"access_whole_steps", "steps", 1, 1e10, kProofs}, settings.access_whole_steps);
+}
+
+/// What a draw costs, frontiers, alternatives and better plans; see for_each_setting.
+template <class AnySettings, class Visit>
+void for_each_setting_of_answers(AnySettings& settings, const Visit& visit) {
+  using namespace setting_commands;
+  visit(SettingFacts{"draw_of_borders", "draws", 0, 1000, kValues}, settings.draw_of_borders);
+  visit(SettingFacts{"draw_of_people", "draws", 0, 1000, kValues}, settings.draw_of_people);
+  visit(SettingFacts{"draw_of_access", "draws a kind", 0, 1000, kValues}, settings.draw_of_access);
+  visit(SettingFacts{"draw_of_site", "draws a site", 0, 1000, kValues}, settings.draw_of_site);
+  visit(SettingFacts{"draw_of_far_access", "draws a kind", 0, 1000, kValues}, settings.draw_of_far_access);
+  visit(SettingFacts{"draw_of_far_site", "draws a site", 0, 1000, kValues}, settings.draw_of_far_site);
+  visit(SettingFacts{"draw_of_share", "draws a holder", 0, 1000, kValues}, settings.draw_of_share);
+  visit(SettingFacts{"frontier_anchors", "searches", 2, 1000, kFrontier}, settings.frontier_anchors);
+  visit(SettingFacts{"frontier_sweeps", "sweeps", 0, 1000, kFrontier}, settings.frontier_sweeps);
+  visit(SettingFacts{"frontier_parents", "plans", 1, 10000, kFrontier}, settings.frontier_parents);
+  visit(SettingFacts{"frontier_plans", "plans", 1, 10000, kFrontier}, settings.frontier_plans);
+  visit(SettingFacts{"frontier_share_of_anchor", "shares", 0.01, 1000, kFrontier},
+        settings.frontier_share_of_anchor);
+  visit(SettingFacts{"alternative_draws", "share", 0.001, 10, kFrontier}, settings.alternative_draws);
+  visit(SettingFacts{"better_quick", "proposals an area", 1, 1e9, kBetter}, settings.better_quick);
+  visit(SettingFacts{"better_normal", "proposals an area", 1, 1e9, kBetter}, settings.better_normal);
+  visit(SettingFacts{"better_thorough", "proposals an area", 1, 1e9, kBetter}, settings.better_thorough);
+  visit(SettingFacts{"better_least_areas", "areas", 1, 1e7, kBetter}, settings.better_least_areas);
+  visit(SettingFacts{"better_epochs", "epochs", 2, 1e6, kBetter}, settings.better_epochs);
+  visit(SettingFacts{"better_quench", "share", 0.001, 0.999, kBetter}, settings.better_quench);
+  visit(SettingFacts{"better_price", "weights", 0, 1e6, kBetter}, settings.better_price);
+  visit(SettingFacts{"better_dearer", "times", 1, 100, kBetter}, settings.better_dearer);
+  visit(SettingFacts{"better_cheaper", "times", 0.01, 1, kBetter}, settings.better_cheaper);
+  visit(SettingFacts{"better_least_price", "weights", 0, 1e6, kBetter}, settings.better_least_price);
+  visit(SettingFacts{"better_most_price", "weights", 0, 1e9, kBetter}, settings.better_most_price);
+  visit(SettingFacts{"better_warm", "mean change", 0, 100, kBetter}, settings.better_warm);
+  visit(SettingFacts{"better_cold", "mean change", 1e-9, 100, kBetter}, settings.better_cold);
+  visit(SettingFacts{"better_at_once", "areas", 1, 10000, kBetter}, settings.better_at_once);
 }
 
 /// visit(SettingFacts, number&) for every number of the settings, in a fixed order; `settings` may be const.
@@ -350,6 +437,7 @@ void for_each_setting(AnySettings& settings, const Visit& visit) {
   for_each_setting_of_breeding(settings, visit);
   for_each_setting_of_counts(settings, visit);
   for_each_setting_of_proofs(settings, visit);
+  for_each_setting_of_answers(settings, visit);
 }
 
 /// visit(name, bool&) for every feature.

@@ -29,7 +29,7 @@ void repair(Annealer& annealer, MovingPlan& moving, const Settings& set, std::ui
   moving.set_judging(true);
 }
 
-Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draws, int tries,
+Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draws, std::uint32_t tries,
                 const Stop& stop) {
   const Settings& set = task.settings;
   MovingPlan moving(*task.instance, task.parts());
@@ -37,8 +37,8 @@ Child run_chain(const SearchTask& task, std::uint64_t stream, std::uint64_t draw
   Found best;
   const bool from_start = !task.start.empty() && (task.near_start || stream < 2);
   // Where the bounds cannot be kept everywhere, more starts would not help.
-  const int starts = task.never_legal ? 1 : tries;
-  for (int start = 0;
+  const std::uint32_t starts = task.never_legal ? 1 : tries;
+  for (std::uint32_t start = 0;
        start < starts && (best.plan.empty() || best.outside > 0) && !(start > 0 && stop.asked()); ++start) {
     moving.reset(
         from_start ? task.start
@@ -128,16 +128,18 @@ Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& set
   const double per_atom = static_cast<double>(draws) / std::max(atoms, 20U);
   Budget budget;
   budget.draws = draws;
+  budget.starts = settings.chain_starts;
   const double plans = per_atom / settings.draws_per_atom_for_one_plan;
   budget.plans = static_cast<std::uint32_t>(std::clamp(plans, 1.0, settings.max_plans));
   return budget;
 }
 
-double cost_of_draw(const Instance& instance) {
+double cost_of_draw(const Instance& instance, const Settings& settings) {
   const double atoms = std::max(1U, instance.size);
-  const double borders = instance.counts_borders() ? 0.5 : 0;
-  return std::apply([&](const auto&... table) { return ((1 + borders) + ... + table.cost_of_draw(atoms)); },
-                    instance.tables);
+  const double borders = instance.counts_borders() ? settings.draw_of_borders : 0;
+  return std::apply(
+      [&](const auto&... table) { return ((1 + borders) + ... + table.cost_of_draw(atoms, settings)); },
+      instance.tables);
 }
 
 SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch& watch, SearchState kept) {

@@ -42,15 +42,15 @@ struct Budget {
   std::uint32_t plans = 8;     ///< kept side by side
   bool need_legal = false;     ///< ends after the first chains where none of them got inside the bounds
   bool until_stopped = false;  ///< breeds on after the draws are used up, until the stop is asked for
-  int starts = 4;  ///< tries of a chain to get inside the bounds; a try that repairs has its own draws, which
-                   ///< shorten the breeding
+  std::uint32_t starts = 4;    ///< tries of a chain to get inside the bounds; a try that repairs has its own
+                             ///< draws, which shorten the breeding
 };
 /// A budget of so many draws with the number of plans that suits it.
 [[nodiscard]] Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& settings = {});
 
 /// Draws that cost about as much as one draw of a single additive criterion: how heavy this instance's
 /// criteria are.
-[[nodiscard]] double cost_of_draw(const Instance& instance);
+[[nodiscard]] double cost_of_draw(const Instance& instance, const Settings& settings = {});
 
 /// What happened, in order; called from the thread that called search.
 struct Watch {

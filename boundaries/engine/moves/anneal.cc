@@ -9,8 +9,8 @@
 namespace placewright::boundaries::engine {
 namespace {
 
-constexpr std::uint32_t kDraws = 4096;  // steps of the exponential law; a power of two
-constexpr std::int64_t kApartPeople = 10'000;
+constexpr std::uint32_t kDraws = 4096;         // steps of the exponential law; a power of two
+constexpr std::int64_t kApartPeople = 10'000;  // of people outside, for each pair that breaks a rule
 constexpr std::uint64_t kMovesBetweenRefreshes = 2'000'000;  // of sums that collect rounding
 constexpr double kGain = 1e-12;                              // smaller gains are rounding
 

@@ -27,7 +27,7 @@ class Tree {
         data_(data),
         options_(options),
         all_(list_services(problem, feasibility, data)),
-        relaxation_(problem, feasibility, all_, options.stop) {
+        relaxation_(problem, feasibility, all_, options.stop, options.settings) {
     least_ = problem.count.value_or(feasibility.least) - feasibility.locked;
     most_ = problem.count.value_or(feasibility.most) - feasibility.locked;
     known_ = options.known > 0 ? options.known - relaxation_.services().locked_cost : 0;

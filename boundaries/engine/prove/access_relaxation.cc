@@ -16,7 +16,6 @@ namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kNone = ~0u;
-constexpr std::uint32_t kManyRounds = 1000;
 
 using Decision = AccessNode::Decision;
 using Serves = AccessNode::Serves;
@@ -37,8 +36,9 @@ void sort_nearly_sorted(std::vector<std::pair<double, std::uint32_t>>& rows) {
 }  // namespace
 
 AccessRelaxation::AccessRelaxation(const Problem& problem, const Feasibility& feasibility,
-                                   AccessServices services, const Stop& stop)
-    : problem_(problem),
+                                   AccessServices services, const Stop& stop, const Settings& settings)
+    : set_(settings),
+      problem_(problem),
       feasibility_(feasibility),
       services_(std::move(services)),
       stop_(stop),
@@ -216,7 +216,7 @@ void AccessRelaxation::fill_with_whole_areas(const AccessNode& node, std::uint32
         {gain(service, each, area, price), problem_.people[area], area, place[area] == Serves::yes});
   }
   work_ += task.items.size();
-  const auto answer = fill_whole(std::move(task));
+  const auto answer = fill_whole(std::move(task), set_.access_whole_steps);
   work_ += answer.steps;
   if (!answer.is_exact) return;
   knapsack.value = std::max(knapsack.value, answer.value);
@@ -398,11 +398,12 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
   node.bound = -kEndless;
   node.use.assign(services_.groups, 0);
   node.share.assign((services_.groups + 1) * problem_.size(), 0);
-  const std::uint32_t looked_at = std::max(60u, rounds / 5);  // rounds whose mean says what is served
+  const std::uint32_t looked_at =
+      std::max(set_.access_mean_rounds, rounds / 5);  // rounds whose mean says what is served
   // Short searches begin at prices that are nearly right: long strides would lead away from them for good.
-  const bool is_short = rounds < kManyRounds;
-  double step = is_short ? 0.5 : 1.5;
-  const std::uint32_t patience = is_short ? 12 : 30;
+  const bool is_short = rounds < set_.access_long_search;
+  double step = is_short ? set_.access_short_step : set_.access_step;
+  const std::uint32_t patience = is_short ? set_.access_short_patience : set_.access_patience;
   std::uint32_t idle = 0, means = 0;
   for (std::uint32_t round = 0; means < looked_at; ++round) {
     const double bound = evaluate(node, price, cut_price);
@@ -413,7 +414,7 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
       node.cut_price = cut_price;
     }
     if (!std::isfinite(bound) || node.bound >= enough || stop_.asked()) return;
-    if (means > 0 || round + looked_at >= rounds || step < 2e-3) {
+    if (means > 0 || round + looked_at >= rounds || step < set_.access_least_step) {
       ++means;
       for (const auto at : chosen_) {
         const auto group = services_.services[at].group;
@@ -423,12 +424,12 @@ void AccessRelaxation::solve(AccessNode& node, double known, double enough, std:
       }
     } else if (++idle > patience) {
       idle = 0;
-      step *= 0.7;
+      step *= set_.access_step_shrinks;
       price = node.price;
       cut_price = node.cut_price;
       evaluate(node, price, cut_price);
     }
-    const double goal = known > 0 ? std::max(known, node.bound) : 1.05 * node.bound;
+    const double goal = known > 0 ? std::max(known, node.bound) : set_.access_goal * node.bound;
     double length = 0;
     for (std::uint32_t area = 0; area < problem_.size(); ++area)
       if (services_.free[area]) length += (1 - served_[area]) * (1 - served_[area]);
@@ -462,9 +463,10 @@ std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
   std::vector<std::uint32_t> piece(size), waiting;
   std::vector<char> near_home(size);
   for (std::uint32_t group = 0; group < services_.groups; ++group) {
-    if (node.use[group] < 0.1F) continue;
+    if (node.use[group] < static_cast<float>(set_.access_cut_use)) continue;
     const float* share = node.share.data() + row(group);
-    for (const float support : {0.03F, 0.5F * node.use[group]}) {
+    for (const float support : {static_cast<float>(set_.access_cut_share),
+                                static_cast<float>(set_.access_cut_share_of_use) * node.use[group]}) {
       std::fill(piece.begin(), piece.end(), kNone);
       for (std::uint32_t first = 0; first < size; ++first) {
         if (piece[first] != kNone || share[first] < support) continue;
@@ -496,7 +498,7 @@ std::size_t AccessRelaxation::add_cuts(const AccessNode& node) {
           if (share[area] > share[cut.area]) cut.area = area;
         float over = share[cut.area];
         for (const auto area : cut.via) over -= share[area];
-        if (over < 0.05F) continue;
+        if (over < static_cast<float>(set_.access_cut_least)) continue;
         std::sort(cut.via.begin(), cut.via.end());
         const bool is_known = std::any_of(
             cuts_of_group_[group].begin(), cuts_of_group_[group].end(),

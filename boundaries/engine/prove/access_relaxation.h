@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "boundaries/engine/prove/access_services.h"
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/stop.h"
 
 namespace placewright::boundaries::engine {
@@ -39,7 +40,7 @@ struct AccessNode {
 class AccessRelaxation {
  public:
   AccessRelaxation(const Problem& problem, const Feasibility& feasibility, AccessServices services,
-                   const Stop& stop = {});
+                   const Stop& stop = {}, const Settings& settings = {});
 
   [[nodiscard]] AccessNode make_root(std::uint32_t least, std::uint32_t most) const;
   /// Subgradient search from the node's prices; keeps the best ones and the mean of what the last rounds
@@ -108,6 +109,7 @@ class AccessRelaxation {
   void forbid_unreachable(AccessNode& node, std::uint32_t group) const;
   [[nodiscard]] std::size_t row(std::uint32_t group) const { return std::size_t{group} * problem_.size(); }
 
+  Settings set_;
   const Problem& problem_;
   const Feasibility& feasibility_;
   AccessServices services_;

@@ -7,12 +7,11 @@ namespace placewright::boundaries::engine {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
-constexpr std::uint64_t kMaxSteps = 400'000;
 constexpr double kHair = 1e-6;  // of a person or a person-minute
 
 class Filling {
  public:
-  explicit Filling(WholeAreas task) : question_(std::move(task)) {
+  Filling(WholeAreas task, std::uint64_t most_steps) : question_(std::move(task)), most_steps_(most_steps) {
     double load = 0, value = 0;
     std::vector<WholeAreas::Item> open;
     for (const auto& item : question_.items) {
@@ -31,7 +30,9 @@ class Filling {
     question_.items = std::move(open);
     go_on(0, value, load);
   }
-  [[nodiscard]] WholeFilling answer() { return {steps_ < kMaxSteps, best_, std::move(best_taken_), steps_}; }
+  [[nodiscard]] WholeFilling answer() {
+    return {steps_ < most_steps_, best_, std::move(best_taken_), steps_};
+  }
 
  private:
   /// Least value that is left possible where the areas before `at` are decided.
@@ -48,7 +49,7 @@ class Filling {
     return load < question_.low - kHair ? kEndless : value;
   }
   void go_on(std::size_t at, double value, double load) {
-    if (steps_ >= kMaxSteps || load > question_.high + kHair) return;
+    if (steps_ >= most_steps_ || load > question_.high + kHair) return;
     if (bound(at, value, load) >= best_ - kHair) return;
     if (load >= question_.low - kHair && value < best_) {
       best_ = value;
@@ -63,6 +64,7 @@ class Filling {
   }
 
   WholeAreas question_;
+  std::uint64_t most_steps_;
   std::vector<std::uint32_t> taken_, best_taken_;
   double best_ = kEndless;
   std::uint64_t steps_ = 0;
@@ -70,6 +72,8 @@ class Filling {
 
 }  // namespace
 
-WholeFilling fill_whole(WholeAreas task) { return Filling(std::move(task)).answer(); }
+WholeFilling fill_whole(WholeAreas task, std::uint64_t most_steps) {
+  return Filling(std::move(task), most_steps).answer();
+}
 
 }  // namespace placewright::boundaries::engine

@@ -24,6 +24,6 @@ struct WholeFilling {
 };
 
 /// Branch and bound over areas by value a person; the bound divides one area.
-[[nodiscard]] WholeFilling fill_whole(WholeAreas task);
+[[nodiscard]] WholeFilling fill_whole(WholeAreas task, std::uint64_t most_steps = 400'000);
 
 }  // namespace placewright::boundaries::engine

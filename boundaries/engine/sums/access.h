@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/sums/parts.h"
 #include "boundaries/question/problem.h"
 
@@ -26,9 +27,9 @@ struct AccessTable {
 
   [[nodiscard]] static AccessTable build(const Problem& problem, const TotalShares& shares);
   [[nodiscard]] bool is_changed_by_moves() const { return !kind.empty(); }
-  [[nodiscard]] double cost_of_draw(double) const {
+  [[nodiscard]] double cost_of_draw(double, const Settings& set) const {
     double cost = 0;
-    for (const Kind& each : kind) cost += 0.8 + 0.005 * each.sites;
+    for (const Kind& each : kind) cost += set.draw_of_access + set.draw_of_site * each.sites;
     return cost;
   }
 };

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/sums/parts.h"
 #include "boundaries/question/problem.h"
 
@@ -19,7 +20,7 @@ struct DeprivationTable {
 
   [[nodiscard]] static DeprivationTable build(const Problem& problem, const TotalShares& shares);
   [[nodiscard]] bool is_changed_by_moves() const { return scale != 0; }
-  [[nodiscard]] double cost_of_draw(double) const { return 0; }
+  [[nodiscard]] double cost_of_draw(double, const Settings&) const { return 0; }
 };
 [[nodiscard]] DeprivationTable contract(const DeprivationTable& table, const Grouping& grouping);
 [[nodiscard]] DeprivationTable restrict_to(const DeprivationTable& table, const Cutout& cutout);

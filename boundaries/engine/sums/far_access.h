@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/sums/parts.h"
 #include "boundaries/question/problem.h"
 
@@ -43,9 +44,10 @@ struct FarAccessTable {
 
   [[nodiscard]] static FarAccessTable build(const Problem& problem, const TotalShares& shares);
   [[nodiscard]] bool is_changed_by_moves() const { return !kind.empty(); }
-  [[nodiscard]] double cost_of_draw(double atoms) const {
+  [[nodiscard]] double cost_of_draw(double atoms, const Settings& set) const {
     double cost = 0;
-    for (const Kind& each : kind) cost += 2 + 0.05 * static_cast<double>(each.listed.size()) / atoms;
+    for (const Kind& each : kind)
+      cost += set.draw_of_far_access + set.draw_of_far_site * static_cast<double>(each.listed.size()) / atoms;
     return cost;
   }
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/sums/parts.h"
 #include "boundaries/question/problem.h"
 
@@ -24,7 +25,9 @@ struct PeopleTable {
 
   [[nodiscard]] static PeopleTable build(const Problem& problem, const TotalShares& shares);
   [[nodiscard]] bool is_changed_by_moves() const { return scale > 0; }
-  [[nodiscard]] double cost_of_draw(double) const { return scale > 0 ? 0.5 : 0; }
+  [[nodiscard]] double cost_of_draw(double, const Settings& set) const {
+    return scale > 0 ? set.draw_of_people : 0;
+  }
 };
 [[nodiscard]] PeopleTable contract(const PeopleTable& table, const Grouping& grouping);
 [[nodiscard]] PeopleTable restrict_to(const PeopleTable& table, const Cutout& cutout);

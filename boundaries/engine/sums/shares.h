@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/sums/parts.h"
 #include "boundaries/question/problem.h"
 
@@ -27,8 +28,8 @@ struct SharesTable {
 
   [[nodiscard]] static SharesTable build(const Problem& problem, const TotalShares& shares);
   [[nodiscard]] bool is_changed_by_moves() const { return !rows.column.empty(); }
-  [[nodiscard]] double cost_of_draw(double atoms) const {
-    return 0.12 * static_cast<double>(rows.column.size()) / atoms;
+  [[nodiscard]] double cost_of_draw(double atoms, const Settings& set) const {
+    return set.draw_of_share * static_cast<double>(rows.column.size()) / atoms;
   }
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundaries/engine/settings.h"
 #include "boundaries/engine/sums/parts.h"
 #include "boundaries/question/problem.h"
 
@@ -24,7 +25,7 @@ struct WishesTable {
 
   [[nodiscard]] static WishesTable build(const Problem& problem, const TotalShares& shares);
   [[nodiscard]] bool is_changed_by_moves() const { return scale > 0; }
-  [[nodiscard]] double cost_of_draw(double) const { return 0; }
+  [[nodiscard]] double cost_of_draw(double, const Settings&) const { return 0; }
 };
 
 [[nodiscard]] WishesTable contract(const WishesTable& table, const Grouping& grouping);
