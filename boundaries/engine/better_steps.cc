@@ -29,7 +29,8 @@ std::vector<Group> find_groups(const BetterWalk& walk, const Parts& better) {
     }
     std::sort(areas.begin(), areas.end());
     groups.emplace_back();
-    for (const std::uint32_t area : areas) groups.back().push_back({area, walk.base(area), better[area]});
+    for (const std::uint32_t area : areas)
+      groups.back().push_back({area, walk.base(area).value(), better[area].value()});
   }
   return groups;
 }

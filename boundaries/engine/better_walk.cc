@@ -60,7 +60,7 @@ BetterWalk::BetterWalk(const Problem& problem, const Labels& start, const Labels
     for (std::uint32_t area = 0; area < start.size(); ++area)
       base_groups_[std::size_t{base_[area]} * group_count_ + problem.hold_group[area]] = 1;
   for (const double people : people_) base_beyond_.push_back(beyond(people));
-  for (Part part = 0; part < count_; ++part) base_pieces_.push_back(count_pieces(part));
+  for (Part part; part < count_; ++part) base_pieces_.push_back(count_pieces(part));
 }
 
 void BetterWalk::find_criteria(const Score& judged, const std::vector<std::string>& excepted) {

@@ -28,7 +28,7 @@ struct HeldCriterion {
 /// Areas that move to one neighbourhood.
 struct AreaMove {
   std::uint32_t area = 0;
-  Part to = 0;
+  Part to;
 };
 
 class BetterWalk {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -19,6 +21,26 @@ class Id {
 
  private:
   std::uint32_t value_ = 0;
+};
+
+/// A number of one space that is an index too: made from a number only where that is written out, and read
+/// as an index into memory without words; numbers of unlike spaces do not convert to each other.
+template <class Tag, class Number>
+class Index {
+ public:
+  constexpr Index() = default;
+  template <std::integral Other>
+  constexpr explicit Index(Other value) : value_(static_cast<Number>(value)) {}
+  constexpr operator std::size_t() const { return value_; }  // NOLINT(google-explicit-constructor)
+  [[nodiscard]] constexpr Number value() const { return value_; }
+  constexpr Index& operator++() {
+    ++value_;
+    return *this;
+  }
+  friend constexpr auto operator<=>(Index, Index) = default;
+
+ private:
+  Number value_ = 0;
 };
 
 using PlaceRow = Id<struct PlaceRowTag>;  ///< of the areas of a place, those of its surroundings among them

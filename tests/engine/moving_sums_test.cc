@@ -136,7 +136,7 @@ TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
       if (to == from) continue;
       const bool spare = moving.can_spare(atom);
       Labels labels = to_labels(compiled, moving.plan(), 4, problem.size());
-      labels[compiled.instance.area[compiled.instance.area_first[atom]].value()] = to;
+      labels[compiled.instance.area[compiled.instance.area_first[atom]].value()] = to.value();
       const Score judged = score(problem, labels);
       ASSERT_EQ(spare, judged.not_contiguous == 0 && judged.neighbourhoods == 4);
       if (spare) {
@@ -145,7 +145,7 @@ TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
       }
       std::vector<std::uint32_t> cut_off;
       if (moving.leave(atom, cut_off) == MovingPlan::Leaving::empties) continue;
-      for (const std::uint32_t other : cut_off) labels[other] = to;
+      for (const std::uint32_t other : cut_off) labels[other] = to.value();
       ASSERT_EQ(score(problem, labels).not_contiguous, 0U);
     }
   }

@@ -144,7 +144,7 @@ TEST(Recombiner, MakesThreePartsOfTwoAndTwoOfThree) {
     }
     Recombiner recombiner(moving);
     std::uint32_t parts = 6;
-    Part empty = 6;
+    Part empty{6};
     for (int round = 0; round < 400; ++round) {
       const auto [a, b] = stage.pick_pair(moving);
       double change = 0;

@@ -22,14 +22,17 @@ TEST(KeptLabels, AnOldNumberGoesToTheNeighbourhoodOfMostOfItsResidents) {
   EXPECT_EQ(keep_old_labels(problem, old, {1, 1, kUnassigned, 0}), (Labels{0, 0, kUnassigned, 1}));
 }
 
+Parts parts_of(const std::vector<int>& numbers) { return {numbers.begin(), numbers.end()}; }
+
 TEST(Mend, OfAPartInTwoPiecesThatOfMostPeopleStays) {
   Problem problem = toy::problem_from_map("a b c d e");
   problem.people = problem.residents = {10, 20, 20, 20, 50};
   problem.population.max = 1000;
   const Compiled compiled = compile(problem, {}, 40);
   ASSERT_EQ(compiled.instance.size, 5U);
-  EXPECT_EQ(mend_pieces(compiled.instance, {0, 1, 1, 2, 0}, 3), (Parts{1, 1, 1, 2, 0}));
-  EXPECT_EQ(mend_pieces(compiled.instance, {0, 0, 1, 2, 2}, 3), (Parts{0, 0, 1, 2, 2})) << "nothing to mend";
+  EXPECT_EQ(mend_pieces(compiled.instance, parts_of({0, 1, 1, 2, 0}), 3), parts_of({1, 1, 1, 2, 0}));
+  EXPECT_EQ(mend_pieces(compiled.instance, parts_of({0, 0, 1, 2, 2}), 3), parts_of({0, 0, 1, 2, 2}))
+      << "nothing to mend";
 }
 
 TEST(Counts, NeighbourhoodsGoWhereTheyWouldStillBeLargest) {

@@ -55,8 +55,9 @@ void draw_region(const Instance& instance, const std::vector<std::uint32_t>& ato
 
 /// The whole plan with a region's new neighbourhoods; parts numbered anew in order of their first atom.
 Parts put_region(const Parts& plan, const std::vector<std::uint32_t>& atoms, const Parts& of_region) {
-  std::vector<std::uint32_t> wide(plan.begin(), plan.end());
-  for (std::size_t at = 0; at < atoms.size(); ++at) wide[atoms[at]] = 0x10000U + of_region[at];
+  std::vector<std::uint32_t> wide;
+  for (const Part part : plan) wide.push_back(part.value());
+  for (std::size_t at = 0; at < atoms.size(); ++at) wide[atoms[at]] = 0x10000U + of_region[at].value();
   std::vector<std::uint32_t> number(0x20000, kNowhere);
   std::uint32_t next = 0;
   Parts result;

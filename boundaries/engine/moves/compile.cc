@@ -241,7 +241,7 @@ Labels to_labels(const Compiled& compiled, const Parts& parts, std::uint32_t cou
   const Instance& instance = compiled.instance;
   for (std::uint32_t atom = 0; atom < instance.size; ++atom)
     for (std::uint32_t at = instance.area_first[atom]; at < instance.area_first[atom + 1]; ++at)
-      labels[instance.area[at].value()] = parts[atom];
+      labels[instance.area[at].value()] = parts[atom].value();
   for (std::size_t area = 0; area < areas; ++area)
     if (compiled.settled[area] >= 0) labels[area] = static_cast<std::int32_t>(count) + compiled.settled[area];
   return labels;

@@ -15,7 +15,7 @@ bool is_lean_with(const S& sums) {
 
 MovingPlan::MovingPlan(const Instance& instance, std::uint32_t parts)
     : instance_(&instance),
-      part_(instance.size, 0),
+      part_(instance.size),
       people_(parts, 0),
       sums_(make_each<CriterionSums>(instance, parts)),
       lean_(std::apply([](const auto&... sums) { return (is_lean_with(sums) && ...); }, sums_)),

@@ -33,7 +33,7 @@ class Resplitter {
   MovingPlan* moving_;
   std::uint32_t most_atoms_, most_sets_;
   std::vector<std::uint32_t> local_, atoms_, touch_;  ///< touch_: mask of neighbours by place in atoms_
-  Part inner_ = 0, outer_ = 0;
+  Part inner_, outer_;
   std::int64_t people_ = 0, all_people_ = 0, apart_ = 0;
   std::uint32_t left_ = 0, best_set_ = 0;
   double best_ = 0;

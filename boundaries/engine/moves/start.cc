@@ -24,7 +24,7 @@ class Bisection {
         random_(random),
         cut_tries_(cut_tries),
         trees_(instance),
-        parts_(instance.size, 0) {}
+        parts_(instance.size) {}
 
   void split(std::vector<std::uint32_t> atoms, std::uint32_t count, Part first) {
     if (count == 1) {

@@ -134,14 +134,14 @@ void AccessSums::reset(const Part* part) {
       if (kind.home[site] != kNowhere)
         sums.factor[std::size_t{part[kind.home[site]]} * kind.sites + site] = 1;
     sums.sum = kind.fixed_cost;
-    for (std::uint32_t p = 0; p < sums.near.size(); ++p) {
+    for (Part p; p < sums.near.size(); ++p) {
       shorten(k, p);
       sums.sum += sums.near[p].cost;
     }
   }
 }
 
-double AccessSums::weigh(std::size_t k, std::uint32_t part) {
+double AccessSums::weigh(std::size_t k, Part part) {
   const KindSums& sums = kinds_[k];
   const std::uint32_t sites = table_->kind[k].sites;
   const double* cost = sums.cost.data() + std::size_t{part} * sites;
@@ -160,7 +160,7 @@ double AccessSums::weigh(std::size_t k, std::uint32_t part) {
 }
 
 /// Lists the sites of a neighbourhood that cost little more than the cheapest again.
-void AccessSums::shorten(std::size_t k, std::uint32_t part) {
+void AccessSums::shorten(std::size_t k, Part part) {
   const double least = weigh(k, part);
   Near& near = kinds_[k].near[part];
   const std::uint32_t sites = table_->kind[k].sites;
@@ -182,7 +182,7 @@ void AccessSums::shorten(std::size_t k, std::uint32_t part) {
 }
 
 /// Person-minutes of a neighbourhood after an atom joined (sign 1) or left (-1).
-double AccessSums::least(std::size_t k, std::uint32_t part, std::uint32_t atom, double sign) const {
+double AccessSums::least(std::size_t k, Part part, std::uint32_t atom, double sign) const {
   const KindSums& sums = kinds_[k];
   const AccessTable::Kind& kind = table_->kind[k];
   const double* cost = sums.cost.data() + std::size_t{part} * kind.sites;

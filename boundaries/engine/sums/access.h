@@ -66,9 +66,9 @@ class AccessSums {
     double sum = 0;
   };
   /// Writes factor times cost of every site and gives the least.
-  [[nodiscard]] double weigh(std::size_t kind, std::uint32_t part);
-  void shorten(std::size_t kind, std::uint32_t part);
-  [[nodiscard]] double least(std::size_t kind, std::uint32_t part, std::uint32_t atom, double sign) const;
+  [[nodiscard]] double weigh(std::size_t kind, Part part);
+  void shorten(std::size_t kind, Part part);
+  [[nodiscard]] double least(std::size_t kind, Part part, std::uint32_t atom, double sign) const;
   [[nodiscard]] double loss(std::size_t kind, double cost) const;
   const AccessTable* table_;
   std::vector<KindSums> kinds_;

@@ -241,7 +241,7 @@ void FarAccessSums::reset(const Part* part) {
     const Kind& kind = table_->kind[k];
     FarAccessCost cost(kind);
     sums.sum = kind.fixed_cost;
-    for (std::uint32_t p = 0; p < sums.part.size(); ++p) {
+    for (Part p; p < sums.part.size(); ++p) {
       OfPart& own = sums.part[p];
       own.base = 0;
       own.areas = 0;
@@ -253,7 +253,7 @@ void FarAccessSums::reset(const Part* part) {
   }
 }
 
-double FarAccessSums::least(std::size_t k, std::uint32_t part) const {
+double FarAccessSums::least(std::size_t k, Part part) const {
   const Kind& kind = table_->kind[k];
   const OfPart& own = kinds_[k].part[part];
   LeastCost least(own.base, own.areas);
@@ -263,7 +263,7 @@ double FarAccessSums::least(std::size_t k, std::uint32_t part) const {
   });
 }
 
-double FarAccessSums::least_with(std::size_t k, std::uint32_t part, std::uint32_t atom) const {
+double FarAccessSums::least_with(std::size_t k, Part part, std::uint32_t atom) const {
   const Kind& kind = table_->kind[k];
   const OfPart& own = kinds_[k].part[part];
   LeastCost least(own.base + kind.base[atom], own.areas + areas_in(kind, atom));
@@ -287,7 +287,7 @@ double FarAccessSums::least_with(std::size_t k, std::uint32_t part, std::uint32_
   });
 }
 
-double FarAccessSums::least_without(std::size_t k, std::uint32_t part, std::uint32_t atom) const {
+double FarAccessSums::least_without(std::size_t k, Part part, std::uint32_t atom) const {
   const Kind& kind = table_->kind[k];
   const OfPart& own = kinds_[k].part[part];
   LeastCost least(own.base - kind.base[atom], own.areas - areas_in(kind, atom));
@@ -324,7 +324,7 @@ double FarAccessSums::change(const Part*, std::uint32_t atom, Part from, Part to
   return change;
 }
 
-void FarAccessSums::join(std::size_t k, std::uint32_t part, std::uint32_t atom) {
+void FarAccessSums::join(std::size_t k, Part part, std::uint32_t atom) {
   const Kind& kind = table_->kind[k];
   OfPart& own = kinds_[k].part[part];
   own.base += kind.base[atom];
@@ -345,7 +345,7 @@ void FarAccessSums::join(std::size_t k, std::uint32_t part, std::uint32_t atom) 
   own.listed = std::move(merged);
 }
 
-void FarAccessSums::leave(std::size_t k, std::uint32_t part, std::uint32_t atom) {
+void FarAccessSums::leave(std::size_t k, Part part, std::uint32_t atom) {
   const Kind& kind = table_->kind[k];
   OfPart& own = kinds_[k].part[part];
   own.base -= kind.base[atom];

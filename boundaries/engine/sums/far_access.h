@@ -92,12 +92,12 @@ class FarAccessSums {
     std::vector<OfPart> part;
     double sum = 0;
   };
-  void join(std::size_t kind, std::uint32_t part, std::uint32_t atom);
-  void leave(std::size_t kind, std::uint32_t part, std::uint32_t atom);
+  void join(std::size_t kind, Part part, std::uint32_t atom);
+  void leave(std::size_t kind, Part part, std::uint32_t atom);
   void move_member(std::uint32_t atom, Part from, Part to);
-  [[nodiscard]] double least(std::size_t kind, std::uint32_t part) const;
-  [[nodiscard]] double least_with(std::size_t kind, std::uint32_t part, std::uint32_t atom) const;
-  [[nodiscard]] double least_without(std::size_t kind, std::uint32_t part, std::uint32_t atom) const;
+  [[nodiscard]] double least(std::size_t kind, Part part) const;
+  [[nodiscard]] double least_with(std::size_t kind, Part part, std::uint32_t atom) const;
+  [[nodiscard]] double least_without(std::size_t kind, Part part, std::uint32_t atom) const;
   [[nodiscard]] double loss(std::size_t kind, double cost) const;
   const FarAccessTable* table_;
   std::vector<KindSums> kinds_;

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "boundaries/question/criteria.h"
+#include "boundaries/question/id.h"
 
 namespace placewright::boundaries::engine {
 
 /// Number of a neighbourhood inside the engine.
-using Part = std::uint16_t;
+using Part = Index<struct PartTag, std::uint16_t>;
 using Parts = std::vector<Part>;  ///< part of each atom
-inline constexpr Part kNoPart = 0xffff;
+inline constexpr Part kNoPart{0xffff};
 
 /// What each criterion adds to the total at a loss of 1; 0 where it is not judged.
 struct TotalShares {

@@ -89,7 +89,8 @@ void WishesSums::reset(const Part* part) {
   for (std::uint32_t atom = 0; atom < atoms; ++atom)
     for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e)
       amount_[std::size_t{table_->rows.column[e]} * parts_ + part[atom]] += table_->rows.value[e];
-  for (std::uint32_t wish = 0; wish < granted_.size(); ++wish) granted_[wish] = granted(wish, 0, 0, 0);
+  for (std::uint32_t wish = 0; wish < granted_.size(); ++wish)
+    granted_[wish] = granted(wish, Part(), Part(), 0);
 }
 
 void WishesSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
