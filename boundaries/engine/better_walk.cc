@@ -35,7 +35,7 @@ double change_of(const CriterionSums& sums, const Part* part, std::uint32_t area
   return std::apply(
       [&](const auto&... each) {
         double sum = 0;
-        ((sum += each.counts() ? each.change(part, area, from, to) : 0.0), ...);
+        ((sum += each.counts() ? each.change(part, Atom(area), from, to) : 0.0), ...);
         return sum;
       },
       sums);
@@ -240,7 +240,9 @@ void BetterWalk::move(std::uint32_t area, Part to) {
   for (auto& criterion : criteria_) {
     criterion.loss += change_of(criterion.sums, part_.data(), area, from, to);
     std::apply(
-        [&](auto&... each) { ((each.counts() ? each.apply(part_.data(), area, from, to) : void()), ...); },
+        [&](auto&... each) {
+          ((each.counts() ? each.apply(part_.data(), Atom(area), from, to) : void()), ...);
+        },
         criterion.sums);
   }
   const double people = problem_->people[area];

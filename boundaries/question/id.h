@@ -24,7 +24,8 @@ class Id {
 };
 
 /// A number of one space that is an index too: made from a number only where that is written out, and read
-/// as an index into memory without words; numbers of unlike spaces do not convert to each other.
+/// as an index into memory without words; numbers of unlike spaces do not convert to each other. Labels are
+/// plain signed numbers: the developer build takes a change of sign for an error.
 template <class Tag, class Number>
 class Index {
  public:

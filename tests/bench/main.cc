@@ -341,7 +341,7 @@ int show_rates(const std::vector<std::string>& words) {
       for (int round = 0; round < 1000; ++round) {
         const std::uint32_t arc =
             random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
-        const std::uint32_t atom = compiled.instance.source[arc], other = compiled.instance.neighbour[arc];
+        const Atom atom = compiled.instance.source[arc], other = compiled.instance.neighbour[arc];
         if (moving.part(atom) == moving.part(other)) continue;
         double change = 0;
         kept += recombiner.attempt(atom, other, 0, random, change);

@@ -25,6 +25,7 @@ class Yardstick {
     std::uint64_t proposals;
   };
   Result run(boundaries::engine::Parts plan, double seconds, std::uint64_t seed) {
+    using boundaries::engine::Atom;
     using boundaries::engine::Part;
     const auto& table = instance_.table<boundaries::engine::DeprivationTable>();
     std::vector<double> weight(parts_, 0), moment(parts_, 0);
@@ -55,7 +56,7 @@ class Yardstick {
         temperature = hot * std::pow(cold / hot, along);
       }
       const std::uint32_t arc = random.below(static_cast<std::uint32_t>(instance_.neighbour.size()));
-      const std::uint32_t atom = instance_.source[arc];
+      const Atom atom = instance_.source[arc];
       const Part from = plan[atom], to = plan[instance_.neighbour[arc]];
       if (from == to) continue;
       ++proposals;
@@ -67,7 +68,8 @@ class Yardstick {
                            beyond(people[to]));
       if (change > 0 && random.unit() >= std::exp(-change / temperature)) continue;
       // One piece without the atom?
-      std::uint32_t mates = 0, some = 0;
+      std::uint32_t mates = 0;
+      Atom some;
       for (std::uint32_t e = instance_.first[atom]; e < instance_.first[atom + 1]; ++e)
         if (plan[instance_.neighbour[e]] == from) ++mates, some = instance_.neighbour[e];
       if (mates == 0) continue;
@@ -75,15 +77,15 @@ class Yardstick {
         ++now;
         std::uint32_t head = 0, tail = 0, met = 0;
         stamp[atom] = stamp[some] = now;
-        waiting[tail++] = some;
+        waiting[tail++] = some.value();
         while (head < tail && met < mates) {
           const std::uint32_t at = waiting[head++];
           for (std::uint32_t e = instance_.first[at]; e < instance_.first[at + 1]; ++e) {
-            const std::uint32_t other = instance_.neighbour[e];
+            const Atom other = instance_.neighbour[e];
             if (other == atom) ++met;
             if (plan[other] != from || stamp[other] == now) continue;
             stamp[other] = now;
-            waiting[tail++] = other;
+            waiting[tail++] = other.value();
           }
         }
         if (met < mates) continue;

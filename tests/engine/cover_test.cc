@@ -63,8 +63,8 @@ TEST(Cover, PutsTogetherWhatTwoPlansGainedInDifferentCorners) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Stage stage(seed, true);
     const Instance& map = stage.compiled.instance;
-    const Window one = open_window(map, stage.base.plan, Stage::kParts, 28, 4);
-    const Window two = open_window(map, stage.base.plan, Stage::kParts, 14 * 12 - 16, 4);
+    const Window one = open_window(map, stage.base.plan, Stage::kParts, Atom(28), 4);
+    const Window two = open_window(map, stage.base.plan, Stage::kParts, Atom(14 * 12 - 16), 4);
     const std::set<Part> in_one(one.part.begin(), one.part.end());
     if (std::any_of(two.part.begin(), two.part.end(), [&](Part part) { return in_one.count(part) > 0; }))
       continue;
@@ -72,7 +72,7 @@ TEST(Cover, PutsTogetherWhatTwoPlansGainedInDifferentCorners) {
     if (plans[0].total > stage.base.total - 1e-6 || plans[1].total > stage.base.total - 1e-6) continue;
     ++put_together;
     std::sort(plans.begin(), plans.end(), [](const Found& a, const Found& b) { return a.better_than(b); });
-    const Found cover = find_cover(stage.task, plans, 0, Stage::kParts, {}, {});
+    const Found cover = find_cover(stage.task, plans, Atom(0), Stage::kParts, {}, {});
     ASSERT_FALSE(cover.plan.empty()) << plans[0].total << " " << plans[1].total << " of " << stage.base.total;
     const double best_of_both = plans[0].total + plans[1].total - stage.base.total;
     EXPECT_LE(cover.total, best_of_both + 1e-9);
@@ -92,10 +92,10 @@ TEST(Cover, NeverMakesAPlanWorseUnderAnyCriteria) {
     const Instance& map = stage.compiled.instance;
     std::vector<Found> plans{stage.base};
     for (std::uint32_t atom = 3; atom < map.size; atom += 31)
-      plans.push_back(stage.improve(open_window(map, stage.base.plan, Stage::kParts, atom, 4), atom));
+      plans.push_back(stage.improve(open_window(map, stage.base.plan, Stage::kParts, Atom(atom), 4), atom));
     std::sort(plans.begin(), plans.end(), [](const Found& a, const Found& b) { return a.better_than(b); });
     for (const std::uint32_t parts : {4U, 8U, 12U}) {
-      const Found cover = find_cover(stage.task, plans, 50, parts, {}, {});
+      const Found cover = find_cover(stage.task, plans, Atom(50), parts, {}, {});
       if (cover.plan.empty()) continue;
       EXPECT_LT(cover.total, plans.front().total);
       const Score judged =

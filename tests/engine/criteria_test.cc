@@ -127,7 +127,7 @@ double sum_alone(const Instance& instance, const Parts& parts, std::uint32_t cou
   for (std::uint32_t part = 0; part < count; ++part) {
     Atoms atoms;
     Marks in(instance.size, 0);
-    for (std::uint32_t atom = 0; atom < instance.size; ++atom)
+    for (Atom atom; atom < instance.size; ++atom)
       if (parts[atom] == part) atoms.push_back(atom), in[atom] = 1;
     sum += std::apply([&](auto&... each) { return (0.0 + ... + each(atoms, in)); }, alone);
   }

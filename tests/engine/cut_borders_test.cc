@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <numeric>
 #include <vector>
 
 #include "boundaries/engine/moves/compile.h"
@@ -33,8 +32,8 @@ TEST(CutBorders, AreThePlainSumsOfBordersBetweenASubtreeAndTheRest) {
     const Compiled compiled = compile(problem, {}, 30000);
     ASSERT_EQ(compiled.instance.size, problem.size());
     TreeDrawer trees(compiled.instance);
-    std::vector<std::uint32_t> all(compiled.instance.size);
-    std::iota(all.begin(), all.end(), 0U);
+    Atoms all;
+    for (Atom atom; atom < compiled.instance.size; ++atom) all.push_back(atom);
     trees.take(all);
     geo::Random random(seed, 3);
     for (int drawn = 0; drawn < 5; ++drawn) {

@@ -52,10 +52,10 @@ void walk_and_compare(const Problem& problem, const SearchOptions& options, std:
   for (Part& part : plan) part = static_cast<Part>(random.below(parts));
   for (std::uint32_t part = 0; part < parts; ++part) plan[part] = static_cast<Part>(part);
   moving.reset(plan);
-  std::vector<std::pair<std::uint32_t, Part>> undo;
+  std::vector<std::pair<Atom, Part>> undo;
   for (int round = 0; round < 12; ++round) {
     for (int move = 0; move < 40; ++move) {
-      const std::uint32_t atom = random.below(instance.size);
+      const Atom atom{random.below(instance.size)};
       const auto to = static_cast<Part>(random.below(parts));
       const Part from = moving.part(atom);
       if (to == from) continue;
@@ -131,7 +131,7 @@ TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
     moving.reset(draw_start(compiled.instance, compiled.regions, {4}, random));
     for (int round = 0; round < 600; ++round) {
       const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
-      const std::uint32_t atom = compiled.instance.source[arc];
+      const Atom atom = compiled.instance.source[arc];
       const Part to = moving.part(compiled.instance.neighbour[arc]), from = moving.part(atom);
       if (to == from) continue;
       const bool spare = moving.can_spare(atom);
@@ -143,9 +143,10 @@ TEST(MovingPlan, SparesAnAreaExactlyWhenItsPartStaysInOnePiece) {
         moving.move(atom, to);
         continue;
       }
-      std::vector<std::uint32_t> cut_off;
+      Atoms cut_off;
       if (moving.leave(atom, cut_off) == MovingPlan::Leaving::empties) continue;
-      for (const std::uint32_t other : cut_off) labels[other] = to.value();
+      for (const Atom other : cut_off)
+        labels[compiled.instance.area[compiled.instance.area_first[other]].value()] = to.value();
       ASSERT_EQ(score(problem, labels).not_contiguous, 0U);
     }
   }

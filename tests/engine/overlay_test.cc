@@ -17,7 +17,7 @@ std::uint32_t count_plainly(const Instance& instance, const Parts& a, const Part
   std::uint32_t twice = 0;
   for (std::uint32_t atom = 0; atom < instance.size; ++atom)
     for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-      const std::uint32_t other = instance.neighbour[arc];
+      const Atom other = instance.neighbour[arc];
       const bool together_in_a = a[atom] == a[other], together_in_b = b[atom] == b[other];
       if (together_in_a != together_in_b) ++twice;
     }

@@ -45,10 +45,10 @@ struct Stage {
     return false;
   }
   /// Two atoms of different parts that touch.
-  std::pair<std::uint32_t, std::uint32_t> pick_pair(const MovingPlan& moving) {
+  std::pair<Atom, Atom> pick_pair(const MovingPlan& moving) {
     for (;;) {
       const std::uint32_t arc = random.below(static_cast<std::uint32_t>(compiled.instance.neighbour.size()));
-      const std::uint32_t a = compiled.instance.source[arc], b = compiled.instance.neighbour[arc];
+      const Atom a = compiled.instance.source[arc], b = compiled.instance.neighbour[arc];
       if (moving.part(a) != moving.part(b)) return {a, b};
     }
   }

@@ -48,12 +48,12 @@ TEST(TreeDrawer, DrawsEverySpanningTreeOfASetEquallyOften) {
     all += is_tree;
   }
   constexpr double kEach = 400;
-  std::map<std::set<std::pair<std::uint32_t, std::uint32_t>>, int> met;
-  trees.take(atoms);
+  std::map<std::set<std::pair<Atom, Atom>>, int> met;
+  trees.take(Atoms(atoms.begin(), atoms.end()));
   for (int draw = 0; draw < static_cast<int>(kEach * all); ++draw) {
     trees.draw(random);
     ASSERT_EQ(trees.order().size(), atoms.size());
-    std::set<std::pair<std::uint32_t, std::uint32_t>> tree;
+    std::set<std::pair<Atom, Atom>> tree;
     for (std::uint32_t at = 1; at < atoms.size(); ++at) {
       ASSERT_LT(trees.parent()[at], at) << "parents come first";
       tree.insert(std::minmax(trees.order()[at], trees.order()[trees.parent()[at]]));
@@ -69,13 +69,13 @@ TEST(TreeDrawer, FindsWhatHangsTogetherAroundAnAtom) {
   const Instance instance = compile(problem, {}, 1).instance;
   TreeDrawer trees(instance);
   // Two rows of the grid that do not touch; the link of the corners does not join them.
-  const auto wanted = [](std::uint32_t atom) { return atom / 5 == 1 || atom / 5 == 3; };
-  trees.spread(7, wanted);
-  EXPECT_EQ(std::set<std::uint32_t>(trees.atoms().begin(), trees.atoms().end()),
-            (std::set<std::uint32_t>{5, 6, 7, 8, 9}));
-  trees.spread(16, wanted);
-  EXPECT_EQ(std::set<std::uint32_t>(trees.atoms().begin(), trees.atoms().end()),
-            (std::set<std::uint32_t>{15, 16, 17, 18, 19}));
+  const auto wanted = [](Atom atom) { return atom / 5 == 1 || atom / 5 == 3; };
+  trees.spread(Atom(7), wanted);
+  EXPECT_EQ(std::set<std::size_t>(trees.atoms().begin(), trees.atoms().end()),
+            (std::set<std::size_t>{5, 6, 7, 8, 9}));
+  trees.spread(Atom(16), wanted);
+  EXPECT_EQ(std::set<std::size_t>(trees.atoms().begin(), trees.atoms().end()),
+            (std::set<std::size_t>{15, 16, 17, 18, 19}));
 }
 
 TEST(Window, JudgesTheWholePlanWhileOnlyItsPartsMove) {
@@ -90,7 +90,7 @@ TEST(Window, JudgesTheWholePlanWhileOnlyItsPartsMove) {
     const Parts plan = draw_start(map, compiled.regions, {kParts}, random);
     MovingPlan whole(map, kParts);
     for (std::uint32_t wanted = 1; wanted <= kParts + 1; ++wanted) {
-      const Window window = open_window(map, plan, kParts, random.below(map.size), wanted);
+      const Window window = open_window(map, plan, kParts, Atom(random.below(map.size)), wanted);
       ASSERT_EQ(window.parts(), std::min(wanted, kParts));
       MovingPlan moving(window.instance, window.parts());
       moving.reset(window.cut(plan));
@@ -99,7 +99,7 @@ TEST(Window, JudgesTheWholePlanWhileOnlyItsPartsMove) {
       ASSERT_EQ(find_regions(window.instance).count, 1U) << "a window hangs together";
       for (int step = 0; step < 200 && window.parts() > 1; ++step) {
         const std::uint32_t arc = random.below(static_cast<std::uint32_t>(window.instance.neighbour.size()));
-        const std::uint32_t atom = window.instance.source[arc];
+        const Atom atom = window.instance.source[arc];
         const Part to = moving.part(window.instance.neighbour[arc]);
         if (to == moving.part(atom)) continue;
         whole.move(window.kept[atom], window.part[to]);

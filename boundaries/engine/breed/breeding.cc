@@ -82,7 +82,7 @@ std::vector<Pairing> choose_pairings(const SearchTask& task, std::size_t plans, 
     if (windowed) {
       if (busy[pairing.from]) continue;
       busy[pairing.from] = 1;
-      pairing.atom = random.below(task.instance->size);
+      pairing.atom = Atom(random.below(task.instance->size));
       pairing.parts = set.min_window + random.below(std::min(set.max_window, parts / 2) - set.min_window + 1);
     }
     pairing.other = random.below(count - 1);

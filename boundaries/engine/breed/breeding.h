@@ -28,7 +28,7 @@ struct Child {
 /// Two plans of those in hand (best first) and where on the map they are crossed.
 struct Pairing {
   std::size_t from = 0, other = 0;
-  std::uint32_t atom = 0;
+  Atom atom;
   std::uint32_t parts = 0;  ///< of `from` around the atom: a window; 0: the whole map
 };
 

@@ -12,7 +12,7 @@ CountRange find_count_range(const Compiled& compiled, const PopulationRule& rule
   const Grouping& regions = compiled.regions;
   range.people.assign(regions.count, 0);
   std::vector<std::uint32_t> atoms(regions.count, 0);
-  for (std::uint32_t atom = 0; atom < compiled.instance.size; ++atom) {
+  for (Atom atom; atom < compiled.instance.size; ++atom) {
     range.people[regions.of[atom]] += compiled.instance.people[atom];
     ++atoms[regions.of[atom]];
   }

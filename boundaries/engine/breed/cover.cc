@@ -21,9 +21,9 @@ class LossOfOne {
       : alone_(make_each<CriteriaAlone>(instance, plan, parts)), in_(instance.size, 0) {}
 
   double operator()(const Atoms& atoms) {
-    for (const std::uint32_t atom : atoms) in_[atom] = 1;
+    for (const Atom atom : atoms) in_[atom] = 1;
     const double sum = std::apply([&](auto&... alone) { return (0.0 + ... + alone(atoms, in_)); }, alone_);
-    for (const std::uint32_t atom : atoms) in_[atom] = 0;
+    for (const Atom atom : atoms) in_[atom] = 0;
     return sum;
   }
 
@@ -44,16 +44,16 @@ std::vector<Atoms> gather_neighbourhoods(const Window& window, const std::vector
   for (const Found& found : plans) {
     std::map<Part, Atoms> inside;
     std::set<Part> cut_off;
-    for (std::uint32_t atom = 0; atom < map_size; ++atom) {
+    for (Atom atom; atom < map_size; ++atom) {
       if (number[atom] == kNowhere)
         cut_off.insert(found.plan[atom]);
       else
-        inside[found.plan[atom]].push_back(number[atom]);
+        inside[found.plan[atom]].push_back(Atom(number[atom]));
     }
     for (auto& [part, atoms] : inside) {
       if (cut_off.count(part)) continue;
       std::int64_t people = 0;
-      for (const std::uint32_t atom : atoms) people += instance.people[atom];
+      for (const Atom atom : atoms) people += instance.people[atom];
       if (people < instance.min_people || people > instance.max_people) continue;
       if (list.size() >= most) return list;
       if (known.insert(atoms).second) list.push_back(atoms);
@@ -67,14 +67,14 @@ SetPartition make_rows(const std::vector<Atoms>& neighbourhoods, std::uint32_t a
   std::vector<std::uint32_t> row(atoms, 0), size{atoms};
   for (const Atoms& one : neighbourhoods) {
     std::map<std::uint32_t, std::uint32_t> inside, fresh;
-    for (const std::uint32_t atom : one) ++inside[row[atom]];
+    for (const Atom atom : one) ++inside[row[atom]];
     for (const auto& [old, count] : inside) {
       if (count == size[old]) continue;
       size[old] -= count;
       fresh[old] = static_cast<std::uint32_t>(size.size());
       size.push_back(count);
     }
-    for (const std::uint32_t atom : one) {
+    for (const Atom atom : one) {
       const auto at = fresh.find(row[atom]);
       if (at != fresh.end()) row[atom] = at->second;
     }
@@ -83,7 +83,7 @@ SetPartition make_rows(const std::vector<Atoms>& neighbourhoods, std::uint32_t a
   problem.rows = static_cast<std::uint32_t>(size.size());
   for (const Atoms& one : neighbourhoods) {
     std::set<std::uint32_t> held;
-    for (const std::uint32_t atom : one) held.insert(row[atom]);
+    for (const Atom atom : one) held.insert(row[atom]);
     problem.row.insert(problem.row.end(), held.begin(), held.end());
     problem.first.push_back(problem.row.size());
   }
@@ -92,8 +92,8 @@ SetPartition make_rows(const std::vector<Atoms>& neighbourhoods, std::uint32_t a
 
 }  // namespace
 
-Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::uint32_t atom,
-                 std::uint32_t parts, const CoverLimits& limits, const Stop& stop) {
+Found find_cover(const SearchTask& task, const std::vector<Found>& plans, Atom atom, std::uint32_t parts,
+                 const CoverLimits& limits, const Stop& stop) {
   const Instance& map = *task.instance;
   if (plans.size() < 2 || plans.front().outside > 0 || map.change.limited) return {};
   const Found& base = plans.front();
@@ -116,8 +116,7 @@ Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::u
   if (answer.chosen.size() != window.parts()) return {};
   Parts chosen = own;
   for (std::size_t part = 0; part < answer.chosen.size(); ++part)
-    for (const std::uint32_t each : neighbourhoods[answer.chosen[part]])
-      chosen[each] = static_cast<Part>(part);
+    for (const Atom each : neighbourhoods[answer.chosen[part]]) chosen[each] = static_cast<Part>(part);
   MovingPlan moving(window.instance, window.parts());
   moving.reset(chosen);
   Found found = judged(moving);

@@ -19,7 +19,7 @@ struct CoverLimits {
 /// slope at the first plan; of a holder's share (practices, alignments, wishes) what it is when more than
 /// half of the holder is in one neighbourhood, else less. The answer is judged exactly. Empty where nothing
 /// better than the first plan was found.
-[[nodiscard]] Found find_cover(const SearchTask& task, const std::vector<Found>& plans, std::uint32_t atom,
+[[nodiscard]] Found find_cover(const SearchTask& task, const std::vector<Found>& plans, Atom atom,
                                std::uint32_t parts, const CoverLimits& limits, const Stop& stop);
 
 }  // namespace placewright::boundaries::engine

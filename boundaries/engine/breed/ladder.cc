@@ -218,9 +218,9 @@ SearchState find_plans(const SearchTask& task, const Budget& budget, const Watch
     // On a small map a cover makes the plans alike: measured, children alone do better there.
     if (!task.settings.use.cover || !windowed || ++batches % task.settings.batches_per_cover != 0 || over())
       continue;
-    Found cover =
-        find_cover(task, state.plans, random.below(instance.size), std::min(set.max_cover, task.parts()),
-                   {set.cover_columns, set.cover_pivots, set.cover_nodes}, watch.stop);
+    Found cover = find_cover(task, state.plans, Atom(random.below(instance.size)),
+                             std::min(set.max_cover, task.parts()),
+                             {set.cover_columns, set.cover_pivots, set.cover_nodes}, watch.stop);
     if (cover.plan.empty()) continue;
     state.plans.front() = std::move(cover);
     report("cover");

@@ -5,7 +5,7 @@
 namespace placewright::boundaries::engine {
 
 Grouping overlay(const Instance& instance, const std::vector<const Parts*>& plans) {
-  return group_neighbours(instance, [&](std::uint32_t atom, std::uint32_t other) {
+  return group_neighbours(instance, [&](Atom atom, Atom other) {
     return std::all_of(plans.begin(), plans.end(),
                        [&](const Parts* plan) { return (*plan)[atom] == (*plan)[other]; });
   });
@@ -26,9 +26,9 @@ Parts gather(const Parts& of_atoms, const Grouping& grouping) {
 std::uint32_t count_differences(const Instance& instance, const Parts& a, const Parts& b,
                                 std::uint32_t enough) {
   std::uint32_t count = 0;
-  for (std::uint32_t atom = 0; atom < instance.size && count < enough; ++atom)
+  for (Atom atom; atom < instance.size && count < enough; ++atom)
     for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-      const std::uint32_t other = instance.neighbour[arc];
+      const Atom other = instance.neighbour[arc];
       count += atom < other && (a[atom] == a[other]) != (b[atom] == b[other]);
     }
   return count;

@@ -23,7 +23,7 @@ Pool gather_pool(const Compiled& compiled, const std::vector<Labels>& plans, std
     fit.counts.assign(compiled.regions.count, 0);
     if (fit.found.plan.empty()) continue;
     std::vector<std::uint8_t> seen(parts, 0);
-    for (std::uint32_t atom = 0; atom < instance.size; ++atom)
+    for (Atom atom; atom < instance.size; ++atom)
       if (!seen[fit.found.plan[atom]]++) ++fit.counts[compiled.regions.of[atom]];
     MovingPlan moving(instance, parts);
     moving.reset(fit.found.plan);

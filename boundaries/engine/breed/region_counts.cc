@@ -19,15 +19,15 @@ struct RegionLook {
   MoveCounts counts;
 };
 
-std::vector<std::vector<std::uint32_t>> list_atoms(const Grouping& regions) {
-  std::vector<std::vector<std::uint32_t>> atoms(regions.count);
-  for (std::uint32_t atom = 0; atom < regions.of.size(); ++atom) atoms[regions.of[atom]].push_back(atom);
+std::vector<Atoms> list_atoms(const Grouping& regions) {
+  std::vector<Atoms> atoms(regions.count);
+  for (Atom atom; atom < regions.of.size(); ++atom) atoms[regions.of[atom]].push_back(atom);
   return atoms;
 }
 
 /// Draws a region with so many neighbourhoods, all others as they are.
-void draw_region(const Instance& instance, const std::vector<std::uint32_t>& atoms, const Parts& plan,
-                 std::uint32_t parts, const RegionOptions& options, std::uint64_t draws, RegionLook& look) {
+void draw_region(const Instance& instance, const Atoms& atoms, const Parts& plan, std::uint32_t parts,
+                 const RegionOptions& options, std::uint64_t draws, RegionLook& look) {
   Cutout cutout;
   cutout.kept = atoms;
   std::vector<std::uint32_t> number(parts, kNowhere);
@@ -54,7 +54,7 @@ void draw_region(const Instance& instance, const std::vector<std::uint32_t>& ato
 }
 
 /// The whole plan with a region's new neighbourhoods; parts numbered anew in order of their first atom.
-Parts put_region(const Parts& plan, const std::vector<std::uint32_t>& atoms, const Parts& of_region) {
+Parts put_region(const Parts& plan, const Atoms& atoms, const Parts& of_region) {
   std::vector<std::uint32_t> wide;
   for (const Part part : plan) wide.push_back(part.value());
   for (std::size_t at = 0; at < atoms.size(); ++at) wide[atoms[at]] = 0x10000U + of_region[at].value();
@@ -211,7 +211,7 @@ class Choosing {
   const Instance& instance_;
   const CountRange& range_;
   const RegionOptions& options_;
-  std::vector<std::vector<std::uint32_t>> atoms_;
+  std::vector<Atoms> atoms_;
   RegionChoice choice_;
   std::vector<std::uint8_t> is_due_;  ///< regions that are looked at in the next round
   /// What a number costs a region more than the number it began with; NaN where no legal plan has it.
@@ -223,7 +223,7 @@ class Choosing {
 std::vector<std::uint32_t> count_in_regions(const Grouping& regions, const Parts& plan) {
   std::vector<std::uint32_t> counts(regions.count, 0);
   std::vector<std::uint8_t> seen(std::size_t{kNoPart} + 1, 0);
-  for (std::uint32_t atom = 0; atom < plan.size(); ++atom) {
+  for (Atom atom; atom < plan.size(); ++atom) {
     if (!seen[plan[atom]]) ++counts[regions.of[atom]];
     seen[plan[atom]] = 1;
   }

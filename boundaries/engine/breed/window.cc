@@ -14,14 +14,14 @@ Parts Window::cut(const Parts& plan) const {
   }
   Parts result;
   result.reserve(kept.size());
-  for (const std::uint32_t atom : kept) result.push_back(number[plan[atom]]);
+  for (const Atom atom : kept) result.push_back(number[plan[atom]]);
   return result;
 }
 
 Parts Window::lay(const Parts& plan) const {
   Parts result;
   result.reserve(kept.size());
-  for (const std::uint32_t atom : kept) result.push_back(plan[atom]);
+  for (const Atom atom : kept) result.push_back(plan[atom]);
   return result;
 }
 
@@ -30,22 +30,22 @@ Parts Window::put(Parts plan, const Parts& of_window) const {
   return plan;
 }
 
-Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts, std::uint32_t atom,
+Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts, Atom atom,
                    std::uint32_t wanted) {
   PLACEWRIGHT_EXPECT(!instance.change.limited);
   Window window;
   std::vector<std::uint8_t> in(parts, 0), met(instance.size, 0);
-  std::vector<std::uint32_t> waiting{atom};
+  Atoms waiting{atom};
   met[atom] = 1;
   for (std::size_t head = 0; head < waiting.size(); ++head) {
-    const std::uint32_t at = waiting[head];
+    const Atom at = waiting[head];
     if (!in[plan[at]]) {
       if (window.part.size() == wanted) break;
       in[plan[at]] = 1;
       window.part.push_back(plan[at]);
     }
     for (std::uint32_t arc = instance.first[at]; arc < instance.first[at + 1]; ++arc) {
-      const std::uint32_t other = instance.neighbour[arc];
+      const Atom other = instance.neighbour[arc];
       if (!met[other]) met[other] = 1, waiting.push_back(other);
     }
   }
@@ -55,7 +55,7 @@ Window open_window(const Instance& instance, const Parts& plan, std::uint32_t pa
     if (!in[part]) number[part] = cutout.fixed_parts++;
   cutout.fixed_part.reserve(instance.size);
   for (const Part part : plan) cutout.fixed_part.push_back(number[part]);
-  for (std::uint32_t each = 0; each < instance.size; ++each)
+  for (Atom each; each < instance.size; ++each)
     if (in[plan[each]]) cutout.kept.push_back(each);
   window.instance = restrict_to(instance, cutout);
   window.kept = std::move(cutout.kept);

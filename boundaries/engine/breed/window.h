@@ -11,8 +11,8 @@ namespace placewright::boundaries::engine {
 /// totals are still those of the whole plan.
 struct Window {
   Instance instance;
-  std::vector<std::uint32_t> kept;  ///< atoms of the map, ascending: atom w of the window is kept[w]
-  std::vector<Part> part;           ///< part of the map by part of the window
+  Atoms kept;              ///< atoms of the map, ascending: atom w of the window is kept[w]
+  std::vector<Part> part;  ///< part of the map by part of the window
   [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(part.size()); }
 
   /// The plan of the window in a plan of the map, parts renumbered.
@@ -25,7 +25,7 @@ struct Window {
 
 /// The parts nearest to an atom by steps from area to area, so many of them (fewer where no more can be
 /// reached). Instances with a change limit have no windows: the limit counts the whole map.
-[[nodiscard]] Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts,
-                                 std::uint32_t atom, std::uint32_t wanted);
+[[nodiscard]] Window open_window(const Instance& instance, const Parts& plan, std::uint32_t parts, Atom atom,
+                                 std::uint32_t wanted);
 
 }  // namespace placewright::boundaries::engine

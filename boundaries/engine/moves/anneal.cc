@@ -73,7 +73,7 @@ double Annealer::energy(const AnnealRules& rules) const {
   return sum;
 }
 
-double Annealer::penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const {
+double Annealer::penalty_change(Atom atom, Part to, const AnnealRules& rules) const {
   const std::int64_t p = moving_->instance().people[atom], a = moving_->people(moving_->part(atom)),
                      b = moving_->people(to);
   const std::int64_t people = beyond(a - p) + beyond(b + p) - beyond(a) - beyond(b);
@@ -81,7 +81,7 @@ double Annealer::penalty_change(std::uint32_t atom, Part to, const AnnealRules& 
 }
 
 template <bool hard>
-bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
+bool Annealer::try_single(Atom atom, Part to, double limit, const AnnealRules& rules) {
   if (!(hard ? moving_->may_join(atom, to) : moving_->may_pass(atom, to))) return false;
   double change = 0;
   if constexpr (hard) {
@@ -106,11 +106,11 @@ bool Annealer::try_single(std::uint32_t atom, Part to, double limit, const Annea
 }
 
 /// The area moves together with what its going cuts off, cut_off_.
-bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules) {
+bool Annealer::try_chunk(Atom atom, Part to, double limit, const AnnealRules& rules) {
   const Instance& instance = moving_->instance();
   const Part from = moving_->part(atom);
   std::int64_t people = instance.people[atom];
-  for (const std::uint32_t other : cut_off_) people += instance.people[other];
+  for (const Atom other : cut_off_) people += instance.people[other];
   if (rules.hard && (moving_->people(to) + people > max_ || moving_->people(from) - people < min_))
     return false;
   ++counts_.proposed[1];
@@ -119,7 +119,7 @@ bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const Anneal
   std::size_t moved = 0;
   double change = 0;
   for (; moved < cut_off_.size(); ++moved) {
-    const std::uint32_t other = cut_off_[moved];
+    const Atom other = cut_off_[moved];
     if (!may(other, to, rules)) break;
     change += rules.hard ? 0.0 : penalty_change(other, to, rules);
     if (rules.aim_weight > 0) change += rules.aim_weight * moving_->change(other, to);
@@ -136,12 +136,12 @@ bool Annealer::try_chunk(std::uint32_t atom, Part to, double limit, const Anneal
 
 /// Where bounds keep an area out: it joins, and another area of that part leaves, to where the first came
 /// from (a swap) or onwards to a third part (an ejection).
-void Annealer::try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit,
-                          const AnnealRules& rules, std::uint64_t bits) {
+void Annealer::try_second(Atom atom, Atom via, Part to, double limit, const AnnealRules& rules,
+                          std::uint64_t bits) {
   const Instance& instance = moving_->instance();
   const Part from = moving_->part(atom);
   // The other area: the one touched, or a neighbour of it in the same part.
-  std::uint32_t other = via;
+  Atom other = via;
   if (bits & 1) {
     const std::uint32_t pick = instance.first[via] + static_cast<std::uint32_t>((bits >> 8) & 0xffff) *
                                                          instance.degree(via) / 0x10000;
@@ -184,8 +184,8 @@ template <bool hard>
 void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules& rules) {
   const Instance& instance = moving_->instance();
   const auto arcs = static_cast<std::uint64_t>(instance.neighbour.size());
-  const std::uint32_t* source = instance.source.data();
-  const std::uint32_t* neighbour = instance.neighbour.data();
+  const Atom* source = instance.source.data();
+  const Atom* neighbour = instance.neighbour.data();
   const std::int64_t* people = instance.people.data();
   const Part* part = moving_->plan().data();
   // Wide bounds seldom need a second move; narrow ones hardly let an area pass without one.
@@ -204,7 +204,7 @@ void Annealer::steps(std::uint64_t count, double temperature, const AnnealRules&
   std::uint64_t next_arc = pick(next_bits);
   for (std::uint64_t step = 0; step < count; ++step) {
     const std::uint64_t bits = next_bits;
-    const std::uint32_t atom = source[next_arc], via = neighbour[next_arc];
+    const Atom atom = source[next_arc], via = neighbour[next_arc];
     next_bits = random_();
     next_arc = pick(next_bits);
     __builtin_prefetch(source + next_arc);
@@ -233,7 +233,7 @@ void Annealer::try_recombine(double temperature, const Features& use) {
   const Instance& instance = moving_->instance();
   for (std::uint32_t draw = 0; draw < settings_.border_tries; ++draw) {
     const std::uint32_t arc = random_.below(static_cast<std::uint32_t>(instance.neighbour.size()));
-    const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
+    const Atom atom = instance.source[arc], other = instance.neighbour[arc];
     if (moving_->part(atom) == moving_->part(other)) continue;
     const std::uint64_t bits = random_();
     const double limit = temperature * static_cast<double>(exponential_[bits & (kDraws - 1)]);
@@ -266,7 +266,7 @@ void Annealer::resplit_pairs(const Stop& stop) {
   for (std::uint32_t round = 1, gained = 1; gained > 0 && round <= settings_.resplit_rounds; ++round) {
     gained = 0;
     for (std::size_t arc = 0; arc < instance.neighbour.size() && !stop.asked(); ++arc) {
-      const std::uint32_t atom = instance.source[arc], other = instance.neighbour[arc];
+      const Atom atom = instance.source[arc], other = instance.neighbour[arc];
       const Part a = moving_->part(atom), b = moving_->part(other);
       std::uint32_t& mark = looked[std::size_t{std::min(a, b)} * moving_->parts() + std::max(a, b)];
       if (a == b || mark == round) continue;
@@ -332,7 +332,7 @@ void Annealer::descend(const AnnealRules& rules, const Stop& stop) {
   while (improved && !stop.asked()) {
     improved = false;
     for (std::size_t arc = 0; arc < instance.neighbour.size(); ++arc) {
-      const std::uint32_t atom = instance.source[arc];
+      const Atom atom = instance.source[arc];
       const Part from = moving_->part(atom), to = moving_->part(instance.neighbour[arc]);
       if (from == to) continue;
       const std::int64_t p = instance.people[atom];
@@ -354,7 +354,7 @@ double Annealer::measure_scale(std::uint32_t draws) {
   std::uint32_t count = 0;
   for (std::uint32_t draw = 0; draw < draws; ++draw) {
     const std::uint32_t arc = random_.below(arcs);
-    const std::uint32_t atom = instance.source[arc];
+    const Atom atom = instance.source[arc];
     const Part to = moving_->part(instance.neighbour[arc]);
     if (to == moving_->part(atom)) continue;
     sum += std::fabs(moving_->change(atom, to));

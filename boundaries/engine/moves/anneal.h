@@ -64,11 +64,10 @@ class Annealer {
   template <bool hard>
   void steps(std::uint64_t count, double temperature, const AnnealRules& rules);
   template <bool hard>
-  bool try_single(std::uint32_t atom, Part to, double limit, const AnnealRules& rules);
-  bool try_chunk(std::uint32_t atom, Part to, double limit, const AnnealRules& rules);
-  void try_second(std::uint32_t atom, std::uint32_t via, Part to, double limit, const AnnealRules& rules,
-                  std::uint64_t bits);
-  [[nodiscard]] bool may(std::uint32_t atom, Part to, const AnnealRules& rules) const {
+  bool try_single(Atom atom, Part to, double limit, const AnnealRules& rules);
+  bool try_chunk(Atom atom, Part to, double limit, const AnnealRules& rules);
+  void try_second(Atom atom, Atom via, Part to, double limit, const AnnealRules& rules, std::uint64_t bits);
+  [[nodiscard]] bool may(Atom atom, Part to, const AnnealRules& rules) const {
     return rules.hard ? moving_->may_join(atom, to) : moving_->may_pass(atom, to);
   }
   void count(MoveKind kind, bool accepted) {
@@ -79,7 +78,7 @@ class Annealer {
   /// Best lines between all pairs of parts of few atoms, until none gains.
   void resplit_pairs(const Stop& stop);
   [[nodiscard]] double energy(const AnnealRules& rules) const;
-  [[nodiscard]] double penalty_change(std::uint32_t atom, Part to, const AnnealRules& rules) const;
+  [[nodiscard]] double penalty_change(Atom atom, Part to, const AnnealRules& rules) const;
   [[nodiscard]] std::int64_t beyond(std::int64_t people) const {
     return people > max_ ? people - max_ : people < min_ ? min_ - people : 0;
   }
@@ -93,7 +92,7 @@ class Annealer {
   std::int64_t min_, max_;
   double energy_ = 0;
   MoveCounts counts_;
-  std::vector<std::uint32_t> cut_off_;
+  Atoms cut_off_;
 };
 
 }  // namespace placewright::boundaries::engine

@@ -22,7 +22,7 @@ class BorderSums {
           part[instance_->source[arc]] != part[instance_->neighbour[arc]])
         total_ += instance_->cut_cost[arc];
   }
-  [[nodiscard]] double change(const Part* part, std::uint32_t atom, Part from, Part to) const {
+  [[nodiscard]] double change(const Part* part, Atom atom, Part from, Part to) const {
     double sum = 0;
     for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc) {
       const Part other = part[instance_->neighbour[arc]];
@@ -31,9 +31,7 @@ class BorderSums {
     }
     return sum;
   }
-  void apply(const Part* part, std::uint32_t atom, Part from, Part to) {
-    total_ += change(part, atom, from, to);
-  }
+  void apply(const Part* part, Atom atom, Part from, Part to) { total_ += change(part, atom, from, to); }
   [[nodiscard]] double total() const { return total_; }
 
  private:
@@ -50,7 +48,7 @@ class BorderAlone {
   BorderAlone(const Instance& instance, const Parts&, std::uint32_t) : instance_(&instance) {}
   [[nodiscard]] double operator()(const Atoms& atoms, const Marks& in) const {
     double sum = 0;
-    for (const std::uint32_t atom : atoms)
+    for (const Atom atom : atoms)
       for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc)
         if (!in[instance_->neighbour[arc]]) sum += instance_->cut_cost[arc] / 2;
     return sum;

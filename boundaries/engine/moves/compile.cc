@@ -221,7 +221,7 @@ Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double 
     Cutout cutout;
     cutout.fixed_parts = compiled.settled_parts;
     cutout.fixed_part.assign(grouping.count, 0);
-    for (std::uint32_t atom = 0; atom < all.size; ++atom) {
+    for (Atom atom; atom < all.size; ++atom) {
       const std::int32_t part = compiled.settled[all.area[all.area_first[atom]].value()];
       if (part < 0)
         cutout.kept.push_back(atom);
@@ -239,7 +239,7 @@ Compiled compile(const Problem& problem, const KeptNeighbourhoods& kept, double 
 Labels to_labels(const Compiled& compiled, const Parts& parts, std::uint32_t count, std::size_t areas) {
   Labels labels(areas, kUnassigned);
   const Instance& instance = compiled.instance;
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom)
+  for (Atom atom; atom < instance.size; ++atom)
     for (std::uint32_t at = instance.area_first[atom]; at < instance.area_first[atom + 1]; ++at)
       labels[instance.area[at].value()] = parts[atom].value();
   for (std::size_t area = 0; area < areas; ++area)
@@ -258,7 +258,7 @@ Parts from_labels(const Compiled& compiled, const Labels& labels, std::uint32_t&
   for (std::size_t area = 0; area < labels.size(); ++area)
     if (compiled.settled[area] >= 0) settled.insert(labels[area]);
   Parts parts(instance.size, kNoPart);
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+  for (Atom atom; atom < instance.size; ++atom) {
     const std::int32_t label = labels[instance.area[instance.area_first[atom]].value()];
     for (std::uint32_t at = instance.area_first[atom]; at < instance.area_first[atom + 1]; ++at)
       if (labels[instance.area[at].value()] != label) return {};

@@ -27,7 +27,7 @@ void lay_out(Instance& instance, std::vector<std::vector<Arc>>& rows) {
   instance.source.clear();
   instance.border_m.clear();
   instance.barrier_m.clear();
-  for (std::uint32_t atom = 0; atom < rows.size(); ++atom) {
+  for (Atom atom; atom < rows.size(); ++atom) {
     auto& row = rows[atom];
     std::stable_sort(row.begin(), row.end(), [](const Arc& a, const Arc& b) { return a.to < b.to; });
     const std::size_t start = instance.neighbour.size();
@@ -37,7 +37,7 @@ void lay_out(Instance& instance, std::vector<std::vector<Arc>>& rows) {
         instance.barrier_m.back() += arc.barrier_m;
         continue;
       }
-      instance.neighbour.push_back(arc.to);
+      instance.neighbour.emplace_back(arc.to);
       instance.source.push_back(atom);
       instance.border_m.push_back(arc.border_m);
       instance.barrier_m.push_back(arc.barrier_m);
@@ -59,12 +59,12 @@ void lay_out(Instance& instance, std::vector<std::vector<Arc>>& rows) {
   instance.cut_cost_base = per_border * instance.border_always_cut_m + per_barrier * kept_m;
 
   instance.ring.assign(instance.neighbour.size(), 0);
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+  for (Atom atom; atom < instance.size; ++atom) {
     if (instance.degree(atom) > 64) continue;
     const auto begin = instance.neighbour.begin() + instance.first[atom];
     const auto end = instance.neighbour.begin() + instance.first[atom + 1];
     for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-      const std::uint32_t other = instance.neighbour[arc];
+      const Atom other = instance.neighbour[arc];
       for (std::uint32_t e = instance.first[other]; e < instance.first[other + 1]; ++e) {
         const auto at = std::lower_bound(begin, end, instance.neighbour[e]);
         if (at != end && *at == instance.neighbour[e]) instance.ring[arc] |= 1ULL << (at - begin);
@@ -183,7 +183,7 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   Instance instance;
   instance.people.assign(grouping.count, 0);
   std::vector<std::vector<ProblemRow>> areas(grouping.count);
-  for (std::uint32_t atom = 0; atom < old.size; ++atom) {
+  for (Atom atom; atom < old.size; ++atom) {
     instance.people[grouping.of[atom]] += old.people[atom];
     areas[grouping.of[atom]].insert(areas[grouping.of[atom]].end(), old.area.begin() + old.area_first[atom],
                                     old.area.begin() + old.area_first[atom + 1]);
@@ -215,7 +215,7 @@ Instance contract(const Instance& old, const Grouping& grouping) {
   instance.tables = map_tables(old.tables, [&](const auto& table) { return contract(table, grouping); });
   std::vector<std::vector<std::uint32_t>> aparts(grouping.count);
   const auto old_aparts = rows_by_atom(old.apart, old.size);
-  for (std::uint32_t atom = 0; atom < old.size; ++atom)
+  for (Atom atom; atom < old.size; ++atom)
     for (const std::uint32_t set : old_aparts[atom]) aparts[grouping.of[atom]].push_back(set);
   instance.apart = from_rows(aparts, old.apart.sets);
   instance.change = old.change;
@@ -225,7 +225,7 @@ Instance contract(const Instance& old, const Grouping& grouping) {
     instance.change.part = joined.column;
     instance.change.residents = joined.value;
     instance.change.placed.assign(grouping.count, 0);
-    for (std::uint32_t atom = 0; atom < old.size; ++atom)
+    for (Atom atom; atom < old.size; ++atom)
       instance.change.placed[grouping.of[atom]] += old.change.placed[atom];
   }
   return instance;
@@ -237,7 +237,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   std::vector<std::uint32_t> number(old.size, kNowhere);
   instance.area_first.push_back(0);
   for (std::uint32_t row = 0; row < cutout.kept.size(); ++row) {
-    const std::uint32_t atom = cutout.kept[row];
+    const Atom atom = cutout.kept[row];
     number[atom] = row;
     instance.people.push_back(old.people[atom]);
     instance.area.insert(instance.area.end(), old.area.begin() + old.area_first[atom],
@@ -251,7 +251,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   instance.share = old.share;
   std::vector<std::vector<Arc>> rows(cutout.kept.size());
   for (std::size_t arc = 0; arc < old.neighbour.size(); ++arc) {
-    const std::uint32_t a = old.source[arc], b = old.neighbour[arc];
+    const Atom a = old.source[arc], b = old.neighbour[arc];
     if (kept[a] && kept[b]) {
       rows[number[a]].push_back({number[b], old.border_m[arc], old.barrier_m[arc]});
     } else if (a < b) {
@@ -270,7 +270,7 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
   instance.tables = map_tables(old.tables, [&](const auto& table) { return restrict_to(table, cutout); });
   std::vector<std::vector<std::uint32_t>> aparts;
   const auto old_aparts = rows_by_atom(old.apart, old.size);
-  for (const std::uint32_t atom : cutout.kept) aparts.push_back(old_aparts[atom]);
+  for (const Atom atom : cutout.kept) aparts.push_back(old_aparts[atom]);
   instance.apart = from_rows(aparts, old.apart.sets);
   if (old.change.limited) {
     // Part numbers of the old plan stay as they are: the parts that are cut out keep theirs in the caller's
@@ -280,13 +280,13 @@ Instance restrict_to(const Instance& old, const Cutout& cutout) {
     const Table picked =
         pick_rows({old.change.first, old.change.part, old.change.residents}, cutout.kept, same);
     instance.change = {true, old.change.max_people, picked.first, picked.column, picked.value, {}};
-    for (const std::uint32_t atom : cutout.kept) instance.change.placed.push_back(old.change.placed[atom]);
+    for (const Atom atom : cutout.kept) instance.change.placed.push_back(old.change.placed[atom]);
   }
   return instance;
 }
 
 Grouping find_regions(const Instance& instance) {
-  return group_neighbours(instance, [](std::uint32_t, std::uint32_t) { return true; });
+  return group_neighbours(instance, [](Atom, Atom) { return true; });
 }
 
 }  // namespace placewright::boundaries::engine

@@ -42,7 +42,8 @@ struct Instance {
 
   // Graph: arcs of atom a are first[a] .. first[a+1]. Pairs that can never share a neighbourhood are not in
   // it.
-  std::vector<std::uint32_t> first, neighbour, source;
+  std::vector<std::uint32_t> first;
+  Atoms neighbour, source;
   std::vector<double> border_m,
       barrier_m;                 ///< per arc: metres of border, and of border that crosses a barrier
   std::vector<double> cut_cost;  ///< per arc: what cutting it adds to the total
@@ -61,7 +62,7 @@ struct Instance {
   ApartTable apart;
   ChangeTable change;
 
-  [[nodiscard]] std::uint32_t degree(std::uint32_t atom) const { return first[atom + 1] - first[atom]; }
+  [[nodiscard]] std::uint32_t degree(Atom atom) const { return first[atom + 1] - first[atom]; }
   [[nodiscard]] bool counts_borders() const {
     return share[Criterion::compactness] > 0 || share[Criterion::barriers] > 0;
   }
@@ -91,16 +92,16 @@ template <class Joins>
 [[nodiscard]] Grouping group_neighbours(const Instance& instance, const Joins& joins) {
   Grouping groups;
   groups.of.assign(instance.size, kNowhere);
-  std::vector<std::uint32_t> waiting;
-  for (std::uint32_t start = 0; start < instance.size; ++start) {
+  Atoms waiting;
+  for (Atom start; start < instance.size; ++start) {
     if (groups.of[start] != kNowhere) continue;
     groups.of[start] = groups.count;
     waiting.push_back(start);
     while (!waiting.empty()) {
-      const std::uint32_t atom = waiting.back();
+      const Atom atom = waiting.back();
       waiting.pop_back();
       for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
-        const std::uint32_t other = instance.neighbour[arc];
+        const Atom other = instance.neighbour[arc];
         if (groups.of[other] != kNowhere || !joins(atom, other)) continue;
         groups.of[other] = groups.count;
         waiting.push_back(other);

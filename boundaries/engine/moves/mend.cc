@@ -10,7 +10,7 @@ namespace {
 
 std::vector<std::int64_t> people_of(const Instance& instance, const Parts& plan, std::uint32_t parts) {
   std::vector<std::int64_t> people(parts, 0);
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom)
+  for (Atom atom; atom < instance.size; ++atom)
     if (plan[atom] < parts) people[plan[atom]] += instance.people[atom];
   return people;
 }
@@ -20,7 +20,7 @@ void settle_homeless(const Instance& instance, Parts& plan, std::uint32_t parts)
   auto people = people_of(instance, plan, parts);
   for (bool moved = true; moved;) {
     moved = false;
-    for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+    for (Atom atom; atom < instance.size; ++atom) {
       if (plan[atom] != kNoPart) continue;
       Part best = kNoPart;
       for (std::uint32_t arc = instance.first[atom]; arc < instance.first[atom + 1]; ++arc) {
@@ -38,10 +38,11 @@ void settle_homeless(const Instance& instance, Parts& plan, std::uint32_t parts)
 }  // namespace
 
 Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts) {
-  std::vector<std::uint32_t> piece(instance.size, kNowhere), waiting;
+  std::vector<std::uint32_t> piece(instance.size, kNowhere);
+  Atoms waiting;
   std::vector<std::int64_t> people;
   std::vector<Part> part;
-  for (std::uint32_t start = 0; start < instance.size; ++start) {
+  for (Atom start; start < instance.size; ++start) {
     if (piece[start] != kNowhere) continue;
     const auto number = static_cast<std::uint32_t>(people.size());
     people.push_back(0);
@@ -52,7 +53,7 @@ Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts) {
       people[number] += instance.people[waiting[head]];
       for (std::uint32_t arc = instance.first[waiting[head]]; arc < instance.first[waiting[head] + 1];
            ++arc) {
-        const std::uint32_t other = instance.neighbour[arc];
+        const Atom other = instance.neighbour[arc];
         if (piece[other] != kNowhere || plan[other] != plan[start]) continue;
         piece[other] = number;
         waiting.push_back(other);
@@ -63,7 +64,7 @@ Parts mend_pieces(const Instance& instance, Parts plan, std::uint32_t parts) {
   for (std::uint32_t number = 0; number < people.size(); ++number)
     if (main_piece[part[number]] == kNowhere || people[number] > people[main_piece[part[number]]])
       main_piece[part[number]] = number;
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom)
+  for (Atom atom; atom < instance.size; ++atom)
     if (piece[atom] != main_piece[plan[atom]]) plan[atom] = kNoPart;
   settle_homeless(instance, plan, parts);
   return plan;
@@ -73,7 +74,7 @@ Parts start_near_old(const Instance& instance, const Grouping& regions, std::uin
   const ChangeTable& old = instance.change;
   Parts plan(instance.size, kNoPart);
   std::vector<std::vector<std::int64_t>> people(parts, std::vector<std::int64_t>(regions.count, 0));
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+  for (Atom atom; atom < instance.size; ++atom) {
     double most = 0;
     for (std::uint32_t at = old.first[atom]; at < old.first[atom + 1]; ++at)
       if (old.part[at] < parts && old.residents[at] > most) {
@@ -82,7 +83,7 @@ Parts start_near_old(const Instance& instance, const Grouping& regions, std::uin
       }
     if (plan[atom] != kNoPart) people[plan[atom]][regions.of[atom]] += instance.people[atom];
   }
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom) {
+  for (Atom atom; atom < instance.size; ++atom) {
     if (plan[atom] == kNoPart) continue;
     const auto& by_region = people[plan[atom]];
     if (std::max_element(by_region.begin(), by_region.end()) - by_region.begin() !=
@@ -112,12 +113,13 @@ Parts change_count(const Instance& instance, Parts plan, std::uint32_t parts, st
       if (size[part] > 1 && (largest == kNoPart || people[part] > people[largest]))
         largest = static_cast<Part>(part);
     if (largest == kNoPart) return {};
-    std::vector<std::uint32_t> atoms;
-    for (std::uint32_t atom = 0; atom < instance.size; ++atom)
+    Atoms atoms;
+    for (Atom atom; atom < instance.size; ++atom)
       if (plan[atom] == largest) atoms.push_back(atom);
     trees.take(atoms);
     trees.draw(random);
-    const auto &order = trees.order(), &parent = trees.parent();
+    const auto& order = trees.order();
+    const auto& parent = trees.parent();
     std::vector<std::int64_t> below(order.size(), 0);
     for (std::size_t at = order.size(); at-- > 0;) {
       below[at] += instance.people[order[at]];

@@ -29,7 +29,7 @@ void MovingPlan::reset(const Parts& parts) {
   std::fill(apart_.begin(), apart_.end(), std::uint16_t{0});
   changed_ = 0;
   apart_broken_ = 0;
-  for (std::uint32_t atom = 0; atom < instance_->size; ++atom) {
+  for (Atom atom; atom < instance_->size; ++atom) {
     people_[part_[atom]] += instance_->people[atom];
     if (instance_->apart.sets > 0)
       for (std::uint32_t e = instance_->apart.first[atom]; e < instance_->apart.first[atom + 1]; ++e)
@@ -57,11 +57,10 @@ std::int64_t MovingPlan::people_outside() const {
   return sum;
 }
 
-MovingPlan::Leaving MovingPlan::leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off,
-                                      std::int64_t room) {
+MovingPlan::Leaving MovingPlan::leave(Atom atom, Atoms& cut_off, std::int64_t room) {
   const Part own = part_[atom];
   const std::uint32_t begin = instance_->first[atom], degree = instance_->first[atom + 1] - begin;
-  const std::uint32_t* neighbour = instance_->neighbour.data() + begin;
+  const Atom* neighbour = instance_->neighbour.data() + begin;
   std::uint32_t fronts = 0;
   if (degree > 64) {
     begin_fronts(degree);
@@ -107,7 +106,7 @@ void MovingPlan::begin_fronts(std::uint32_t most) {
   if (fronts_.size() < most) fronts_.resize(most);
 }
 
-void MovingPlan::start_front(std::uint32_t number, std::uint32_t mate) {
+void MovingPlan::start_front(std::uint32_t number, Atom mate) {
   Front& front = fronts_[number];
   front.atoms.assign(1, mate);
   front.looked = 0;
@@ -119,8 +118,7 @@ void MovingPlan::start_front(std::uint32_t number, std::uint32_t mate) {
 
 /// Fronts take turns, an atom each. Those that meet are one piece; one that runs out is a piece cut off. What
 /// is left when a single one still goes on need not be looked at.
-MovingPlan::Leaving MovingPlan::spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
-                                       std::vector<std::uint32_t>& cut_off) {
+MovingPlan::Leaving MovingPlan::spread(Atom atom, std::uint32_t fronts, std::int64_t room, Atoms& cut_off) {
   const Part own = part_[atom];
   const auto root_of = [&](std::uint32_t front) {
     while (fronts_[front].joined != front) front = fronts_[front].joined;
@@ -133,10 +131,10 @@ MovingPlan::Leaving MovingPlan::spread(std::uint32_t atom, std::uint32_t fronts,
   for (std::uint32_t turn = 0;; turn = turn + 1 == fronts ? 0 : turn + 1) {
     Front& front = fronts_[turn];
     if (front.looked == front.atoms.size()) continue;
-    const std::uint32_t at = front.atoms[front.looked++];
+    const Atom at = front.atoms[front.looked++];
     const std::uint32_t root = root_of(turn);
     for (std::uint32_t arc = instance_->first[at]; arc < instance_->first[at + 1]; ++arc) {
-      const std::uint32_t other = instance_->neighbour[arc];
+      const Atom other = instance_->neighbour[arc];
       if (part_[other] != own || other == atom) continue;
       const std::uint32_t stamp = stamp_[other];
       if (stamp < now_) {
@@ -171,7 +169,7 @@ MovingPlan::Leaving MovingPlan::spread(std::uint32_t atom, std::uint32_t fronts,
   }
 }
 
-void MovingPlan::count_aparts(std::uint32_t atom, Part from, Part to) {
+void MovingPlan::count_aparts(Atom atom, Part from, Part to) {
   apart_broken_ += apart_change(atom, to);
   for (std::uint32_t e = instance_->apart.first[atom]; e < instance_->apart.first[atom + 1]; ++e) {
     --apart_[std::size_t{instance_->apart.set[e]} * people_.size() + from];
@@ -179,7 +177,7 @@ void MovingPlan::count_aparts(std::uint32_t atom, Part from, Part to) {
   }
 }
 
-std::int64_t MovingPlan::apart_change(std::uint32_t atom, Part to) const {
+std::int64_t MovingPlan::apart_change(Atom atom, Part to) const {
   const Part from = part_[atom];
   if (instance_->apart.sets == 0 || from == to) return 0;
   std::int64_t sum = 0;
@@ -190,14 +188,14 @@ std::int64_t MovingPlan::apart_change(std::uint32_t atom, Part to) const {
   return sum;
 }
 
-double MovingPlan::changed_if_in(std::uint32_t atom, Part part) const {
+double MovingPlan::changed_if_in(Atom atom, Part part) const {
   double stays = 0;
   for (std::uint32_t e = instance_->change.first[atom]; e < instance_->change.first[atom + 1]; ++e)
     if (instance_->change.part[e] == part) stays = instance_->change.residents[e];
   return instance_->change.placed[atom] - stays;
 }
 
-bool MovingPlan::within_change(std::uint32_t atom, Part to) const {
+bool MovingPlan::within_change(Atom atom, Part to) const {
   const double more = changed_if_in(atom, to) - changed_if_in(atom, part_[atom]);
   return more <= 0 || changed_ + more <= instance_->change.max_people;
 }

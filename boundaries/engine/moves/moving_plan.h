@@ -41,7 +41,7 @@ class MovingPlan {
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(people_.size()); }
   [[nodiscard]] const Parts& plan() const { return part_; }
-  [[nodiscard]] Part part(std::uint32_t atom) const { return part_[atom]; }
+  [[nodiscard]] Part part(Atom atom) const { return part_[atom]; }
   [[nodiscard]] std::int64_t people(Part part) const { return people_[part]; }
   [[nodiscard]] double total() const;  ///< as score() says it, over all criteria with a weight
   /// Nothing but deprivation and borders counts.
@@ -53,10 +53,10 @@ class MovingPlan {
   /// Areas too many in parts that hold several of a set kept apart; 0 in a legal plan.
   [[nodiscard]] std::int64_t apart_broken() const { return apart_broken_; }
   /// Change of apart_broken() if the atom moved.
-  [[nodiscard]] std::int64_t apart_change(std::uint32_t atom, Part to) const;
+  [[nodiscard]] std::int64_t apart_change(Atom atom, Part to) const;
 
   /// Change of the total if the atom moved.
-  [[nodiscard]] double change(std::uint32_t atom, Part to) const {
+  [[nodiscard]] double change(Atom atom, Part to) const {
     const Part from = part_[atom];
     // The usual case by its short way: sums over areas and borders only.
     if (lean_) {
@@ -72,7 +72,7 @@ class MovingPlan {
         sums_);
   }
   /// The same; or infinity where it is seen half way that the change is above `limit`.
-  [[nodiscard]] double change_within(std::uint32_t atom, Part to, double limit) const {
+  [[nodiscard]] double change_within(Atom atom, Part to, double limit) const {
     if (lean_) return change(atom, to);
     const Part from = part_[atom];
     double sum = 0;
@@ -80,7 +80,7 @@ class MovingPlan {
     const auto& shares = std::get<SharesSums>(sums_);
     return shares.counts() ? sum + shares.change_within(atom, from, to, limit - sum) : sum;
   }
-  void move(std::uint32_t atom, Part to) {
+  void move(Atom atom, Part to) {
     const Part from = part_[atom];
     if (!judging_) {
       // Nobody asks for the total.
@@ -105,17 +105,17 @@ class MovingPlan {
   /// about the size of the smaller pieces, since searches from all sides take turns. With a `room`, too_large
   /// ends the search as soon as two sides have more people than that and have not met: more would be cut off
   /// than may move, or, seldom, they meet far away.
-  [[nodiscard]] Leaving leave(std::uint32_t atom, std::vector<std::uint32_t>& cut_off,
+  [[nodiscard]] Leaving leave(Atom atom, Atoms& cut_off,
                               std::int64_t room = std::numeric_limits<std::int64_t>::max());
   /// Whether the part of the atom stays in one piece, and not empty, without it.
-  [[nodiscard]] bool can_spare(std::uint32_t atom) { return leave(atom, spare_cut_off_) == Leaving::holds; }
+  [[nodiscard]] bool can_spare(Atom atom) { return leave(atom, spare_cut_off_) == Leaving::holds; }
   /// Whether rules other than bounds and pieces let the atom join a part.
-  [[nodiscard]] bool may_join(std::uint32_t atom, Part to) const {
+  [[nodiscard]] bool may_join(Atom atom, Part to) const {
     return (instance_->apart.sets == 0 || apart_change(atom, to) <= 0) &&
            (!instance_->change.limited || within_change(atom, to));
   }
   /// The same while a plan is being repaired, when areas to be kept apart may still sit together.
-  [[nodiscard]] bool may_pass(std::uint32_t atom, Part to) const {
+  [[nodiscard]] bool may_pass(Atom atom, Part to) const {
     return !instance_->change.limited || within_change(atom, to);
   }
   [[nodiscard]] double changed_people() const { return changed_; }
@@ -123,7 +123,7 @@ class MovingPlan {
  private:
   /// One of the searches that spread from the mates of an atom until they meet or run out.
   struct Front {
-    std::vector<std::uint32_t> atoms;
+    Atoms atoms;
     std::size_t looked = 0;    ///< atoms whose neighbours were looked at
     std::uint32_t joined = 0;  ///< the front it met, or itself
     // Of a front that joined none, for all that joined it:
@@ -132,19 +132,18 @@ class MovingPlan {
   };
   /// Everything but shares, which are the dearest.
   template <class S>
-  [[nodiscard]] double cheap_change(const S& sums, std::uint32_t atom, Part from, Part to) const {
+  [[nodiscard]] double cheap_change(const S& sums, Atom atom, Part from, Part to) const {
     if constexpr (std::is_same_v<S, SharesSums>)
       return 0;
     else
       return sums.counts() ? sums.change(part_.data(), atom, from, to) : 0.0;
   }
   void begin_fronts(std::uint32_t most);
-  void start_front(std::uint32_t number, std::uint32_t mate);
-  [[nodiscard]] Leaving spread(std::uint32_t atom, std::uint32_t fronts, std::int64_t room,
-                               std::vector<std::uint32_t>& cut_off);
-  void count_aparts(std::uint32_t atom, Part from, Part to);
-  [[nodiscard]] double changed_if_in(std::uint32_t atom, Part part) const;
-  [[nodiscard]] bool within_change(std::uint32_t atom, Part to) const;
+  void start_front(std::uint32_t number, Atom mate);
+  [[nodiscard]] Leaving spread(Atom atom, std::uint32_t fronts, std::int64_t room, Atoms& cut_off);
+  void count_aparts(Atom atom, Part from, Part to);
+  [[nodiscard]] double changed_if_in(Atom atom, Part part) const;
+  [[nodiscard]] bool within_change(Atom atom, Part to) const;
 
   const Instance* instance_;
   Parts part_;
@@ -158,7 +157,7 @@ class MovingPlan {
   std::vector<std::uint32_t> stamp_;  ///< now_ + front: met by that front
   std::uint32_t now_ = 1, last_fronts_ = 0;
   std::vector<Front> fronts_;
-  std::vector<std::uint32_t> spare_cut_off_;
+  Atoms spare_cut_off_;
 };
 
 }  // namespace placewright::boundaries::engine

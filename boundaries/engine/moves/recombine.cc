@@ -27,25 +27,25 @@ void sum_cut_borders(const TreeDrawer& trees, const Instance& instance, std::vec
 }
 
 /// The atoms of some parts that hang together, by a search from an atom of one of them.
-void Recombiner::gather(std::uint32_t atom, std::span<const Part> parts) {
+void Recombiner::gather(Atom atom, std::span<const Part> parts) {
   const Part* part = moving_->plan().data();
   if (parts.size() == 2) {
-    trees_.spread(atom, [part, a = parts[0], b = parts[1]](std::uint32_t other) {
+    trees_.spread(atom, [part, a = parts[0], b = parts[1]](Atom other) {
       return part[other] == a || part[other] == b;
     });
   } else {
-    trees_.spread(atom, [part, parts](std::uint32_t other) {
+    trees_.spread(atom, [part, parts](Atom other) {
       return std::find(parts.begin(), parts.end(), part[other]) != parts.end();
     });
   }
 }
 
-Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& random) {
+Part Recombiner::find_third(Atom atom, Part a, Part b, geo::Random& random) {
   const Instance& instance = moving_->instance();
   const std::array<Part, 2> pair{a, b};
   gather(atom, pair);
   for (std::uint32_t attempt = 0; attempt < third_tries_; ++attempt) {
-    const std::uint32_t at = trees_.atoms()[random.below(static_cast<std::uint32_t>(trees_.atoms().size()))];
+    const Atom at = trees_.atoms()[random.below(static_cast<std::uint32_t>(trees_.atoms().size()))];
     if (instance.degree(at) == 0) continue;
     const Part part =
         moving_->part(instance.neighbour[instance.first[at] + random.below(instance.degree(at))]);
@@ -57,7 +57,8 @@ Part Recombiner::find_third(std::uint32_t atom, Part a, Part b, geo::Random& ran
 /// People, weight and moment of every subtree, and what cutting it off adds to the total by borders.
 void Recombiner::sum_up() {
   const Instance& instance = moving_->instance();
-  const auto &order = trees_.order(), &parent = trees_.parent();
+  const auto& order = trees_.order();
+  const auto& parent = trees_.parent();
   const auto size = static_cast<std::uint32_t>(order.size());
   people_.resize(size);
   weight_.resize(size);
@@ -225,8 +226,7 @@ bool Recombiner::apply_labels(double limit, double& change) {
   return settle(apart, change, limit);
 }
 
-bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
-                         double& change) {
+bool Recombiner::attempt(Atom atom, Atom other, double limit, geo::Random& random, double& change) {
   const std::array<Part, 2> pair{moving_->part(atom), moving_->part(other)};
   gather(atom, pair);
   if (!find_pieces(2, random)) return false;
@@ -238,8 +238,7 @@ bool Recombiner::attempt(std::uint32_t atom, std::uint32_t other, double limit, 
   return apply_labels(limit, change);
 }
 
-bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
-                               double& change) {
+bool Recombiner::attempt_three(Atom atom, Atom other, double limit, geo::Random& random, double& change) {
   const Part a = moving_->part(atom), b = moving_->part(other);
   const std::array<Part, 3> three{a, b, find_third(atom, a, b, random)};
   if (three[2] == kNoPart) return false;
@@ -247,8 +246,8 @@ bool Recombiner::attempt_three(std::uint32_t atom, std::uint32_t other, double l
   return divide(three, random) && apply_labels(limit, change);
 }
 
-bool Recombiner::split_pair(std::uint32_t atom, std::uint32_t other, Part fresh, double limit,
-                            geo::Random& random, double& change) {
+bool Recombiner::split_pair(Atom atom, Atom other, Part fresh, double limit, geo::Random& random,
+                            double& change) {
   const std::array<Part, 3> three{moving_->part(atom), moving_->part(other), fresh};
   if (moving_->people(three[0]) + moving_->people(three[1]) < 3 * moving_->instance().min_people)
     return false;
@@ -256,8 +255,8 @@ bool Recombiner::split_pair(std::uint32_t atom, std::uint32_t other, Part fresh,
   return divide(three, random) && apply_labels(limit, change);
 }
 
-bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
-                             double& change, Part& freed) {
+bool Recombiner::merge_three(Atom atom, Atom other, double limit, geo::Random& random, double& change,
+                             Part& freed) {
   const Part a = moving_->part(atom), b = moving_->part(other), c = find_third(atom, a, b, random);
   if (c == kNoPart ||
       moving_->people(a) + moving_->people(b) + moving_->people(c) > 2 * moving_->instance().max_people)
@@ -272,8 +271,7 @@ bool Recombiner::merge_three(std::uint32_t atom, std::uint32_t other, double lim
   return divide(two, random) && apply_labels(limit, change);
 }
 
-bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
-                               double& change) {
+bool Recombiner::attempt_shift(Atom atom, Atom other, double limit, geo::Random& random, double& change) {
   const Instance& instance = moving_->instance();
   const auto any = std::numeric_limits<double>::infinity();
   const std::int64_t apart = moving_->apart_broken();
@@ -285,7 +283,7 @@ bool Recombiner::attempt_shift(std::uint32_t atom, std::uint32_t other, double l
   bool split = false;
   for (std::uint32_t attempt = 0; attempt < pair_tries_ && !split; ++attempt) {
     const std::uint32_t arc = random.below(static_cast<std::uint32_t>(instance.neighbour.size()));
-    const std::uint32_t x = instance.source[arc], y = instance.neighbour[arc];
+    const Atom x = instance.source[arc], y = instance.neighbour[arc];
     if (moving_->part(x) != moving_->part(y)) split = split_pair(x, y, freed, any, random, more);
   }
   if (split)

@@ -28,31 +28,27 @@ class Recombiner {
 
   /// One tree over the parts of two atoms that touch. Applies its best cut if the total changes by at most
   /// `limit`; `change` is then what it changed. False, and nothing changed, else.
-  bool attempt(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change);
+  bool attempt(Atom atom, Atom other, double limit, geo::Random& random, double& change);
 
   /// The same over both parts and a third one that touches them, cut in two places.
-  bool attempt_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
-                     double& change);
+  bool attempt_three(Atom atom, Atom other, double limit, geo::Random& random, double& change);
 
   /// Three parts of few people (those of the two atoms and a third) become two, and two parts of many people
   /// elsewhere become three, so that the count stays. False as above, and where the bounds leave no room for
   /// it.
-  bool attempt_shift(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random,
-                     double& change);
+  bool attempt_shift(Atom atom, Atom other, double limit, geo::Random& random, double& change);
 
   /// Two parts become three, the third of number `fresh`, which is empty. For a count that may change: the
   /// caller has made the walk with a part to spare.
-  bool split_pair(std::uint32_t atom, std::uint32_t other, Part fresh, double limit, geo::Random& random,
-                  double& change);
+  bool split_pair(Atom atom, Atom other, Part fresh, double limit, geo::Random& random, double& change);
   /// Three parts become two; `freed` is the number of the part that is empty then.
-  bool merge_three(std::uint32_t atom, std::uint32_t other, double limit, geo::Random& random, double& change,
-                   Part& freed);
+  bool merge_three(Atom atom, Atom other, double limit, geo::Random& random, double& change, Part& freed);
 
  private:
-  void gather(std::uint32_t atom, std::span<const Part> parts);
+  void gather(Atom atom, std::span<const Part> parts);
   /// A third part that touches those of both atoms, by lot; kNoPart where tries find none. Leaves both parts
   /// gathered.
-  [[nodiscard]] Part find_third(std::uint32_t atom, Part a, Part b, geo::Random& random);
+  [[nodiscard]] Part find_third(Atom atom, Part a, Part b, geo::Random& random);
   /// Draws a tree over the gathered atoms and cuts it into so many pieces; false where no cut keeps the
   /// bounds.
   [[nodiscard]] bool find_pieces(std::size_t count, geo::Random& random);
@@ -81,7 +77,7 @@ class Recombiner {
       next_;                         ///< atoms below and at, place in a depth-first order, next free place
   std::vector<std::uint8_t> piece_;  ///< per atom of the tree
   std::vector<Part> wanted_;
-  std::vector<std::pair<std::uint32_t, Part>> undo_;
+  std::vector<std::pair<Atom, Part>> undo_;
 };
 
 }  // namespace placewright::boundaries::engine

@@ -4,13 +4,13 @@
 
 namespace placewright::boundaries::engine {
 
-void Resplitter::gather(std::uint32_t atom, Part a, Part b) {
+void Resplitter::gather(Atom atom, Part a, Part b) {
   const Instance& instance = moving_->instance();
   atoms_.assign(1, atom);
   local_[atom] = 0;
   for (std::size_t head = 0; head < atoms_.size() && atoms_.size() <= most_atoms_; ++head)
     for (std::uint32_t arc = instance.first[atoms_[head]]; arc < instance.first[atoms_[head] + 1]; ++arc) {
-      const std::uint32_t next = instance.neighbour[arc];
+      const Atom next = instance.neighbour[arc];
       if (local_[next] != kNowhere || (moving_->part(next) != a && moving_->part(next) != b)) continue;
       local_[next] = static_cast<std::uint32_t>(atoms_.size());
       atoms_.push_back(next);
@@ -20,11 +20,11 @@ void Resplitter::gather(std::uint32_t atom, Part a, Part b) {
     for (std::size_t at = 0; at < atoms_.size(); ++at)
       for (std::uint32_t arc = instance.first[atoms_[at]]; arc < instance.first[atoms_[at] + 1]; ++arc)
         if (local_[instance.neighbour[arc]] != kNowhere) touch_[at] |= 1U << local_[instance.neighbour[arc]];
-  for (const std::uint32_t one : atoms_) local_[one] = kNowhere;
+  for (const Atom one : atoms_) local_[one] = kNowhere;
 }
 
 double Resplitter::put(std::uint32_t at, Part part) {
-  const std::uint32_t atom = atoms_[at];
+  const Atom atom = atoms_[at];
   if (moving_->part(atom) == part) return 0;
   const double change = moving_->change(atom, part);
   moving_->move(atom, part);
@@ -75,7 +75,7 @@ void Resplitter::grow(std::uint32_t inside, std::uint32_t passed, double change)
   }
 }
 
-bool Resplitter::attempt(std::uint32_t atom, std::uint32_t other, double least_gain, double& change) {
+bool Resplitter::attempt(Atom atom, Atom other, double least_gain, double& change) {
   inner_ = moving_->part(atom);
   outer_ = moving_->part(other);
   gather(atom, inner_, outer_);

@@ -21,10 +21,10 @@ class Resplitter {
   /// than `least_gain`; `change` is then what it changed. False, and nothing changed, where the line is best,
   /// the parts have more atoms than `resplit_atoms` of the settings, or more connected sets than
   /// `resplit_sets` would have to be looked at.
-  bool attempt(std::uint32_t atom, std::uint32_t other, double least_gain, double& change);
+  bool attempt(Atom atom, Atom other, double least_gain, double& change);
 
  private:
-  void gather(std::uint32_t atom, Part a, Part b);
+  void gather(Atom atom, Part a, Part b);
   void grow(std::uint32_t inside, std::uint32_t passed, double change);
   void judge(std::uint32_t inside, double change);
   [[nodiscard]] double put(std::uint32_t at, Part part);
@@ -32,7 +32,8 @@ class Resplitter {
 
   MovingPlan* moving_;
   std::uint32_t most_atoms_, most_sets_;
-  std::vector<std::uint32_t> local_, atoms_, touch_;  ///< touch_: mask of neighbours by place in atoms_
+  std::vector<std::uint32_t> local_, touch_;  ///< touch_: mask of neighbours by place in atoms_
+  Atoms atoms_;
   Part inner_, outer_;
   std::int64_t people_ = 0, all_people_ = 0, apart_ = 0;
   std::uint32_t left_ = 0, best_set_ = 0;

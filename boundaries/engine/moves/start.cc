@@ -26,12 +26,12 @@ class Bisection {
         trees_(instance),
         parts_(instance.size) {}
 
-  void split(std::vector<std::uint32_t> atoms, std::uint32_t count, Part first) {
+  void split(Atoms atoms, std::uint32_t count, Part first) {
     if (count == 1) {
-      for (const std::uint32_t atom : atoms) parts_[atom] = first;
+      for (const Atom atom : atoms) parts_[atom] = first;
       return;
     }
-    std::vector<std::uint32_t> below, above;
+    Atoms below, above;
     Cut best;
     best.off = std::numeric_limits<std::int64_t>::max();
     trees_.take(atoms);
@@ -42,7 +42,8 @@ class Bisection {
       best = cut;
       below.clear();
       above.clear();
-      const auto &order = trees_.order(), &parent = trees_.parent();
+      const auto& order = trees_.order();
+      const auto& parent = trees_.parent();
       std::vector<std::uint8_t> under(order.size(), 0);
       for (std::uint32_t at = 0; at < order.size(); ++at) {
         under[at] = at == best.child || (at != 0 && under[parent[at]]);
@@ -56,22 +57,21 @@ class Bisection {
     split(std::move(above), count - best.parts_below, static_cast<Part>(first + best.parts_below));
   }
   /// People short of the minimum or over the maximum in the parts first .. first + count of these atoms.
-  [[nodiscard]] std::int64_t people_outside(const std::vector<std::uint32_t>& atoms, Part first,
-                                            std::uint32_t count) const {
+  [[nodiscard]] std::int64_t people_outside(const Atoms& atoms, Part first, std::uint32_t count) const {
     std::vector<std::int64_t> people(count, 0);
-    for (const std::uint32_t atom : atoms)
+    for (const Atom atom : atoms)
       people[static_cast<std::size_t>(parts_[atom] - first)] += instance_.people[atom];
     std::int64_t sum = 0;
     for (const std::int64_t part : people) sum += beyond(part, 1);
     return sum;
   }
-  [[nodiscard]] std::vector<Part> parts_of(const std::vector<std::uint32_t>& atoms) const {
+  [[nodiscard]] std::vector<Part> parts_of(const Atoms& atoms) const {
     std::vector<Part> parts;
     parts.reserve(atoms.size());
-    for (const std::uint32_t atom : atoms) parts.push_back(parts_[atom]);
+    for (const Atom atom : atoms) parts.push_back(parts_[atom]);
     return parts;
   }
-  void assign(const std::vector<std::uint32_t>& atoms, const std::vector<Part>& parts) {
+  void assign(const Atoms& atoms, const std::vector<Part>& parts) {
     for (std::size_t at = 0; at < atoms.size(); ++at) parts_[atoms[at]] = parts[at];
   }
   [[nodiscard]] Parts take() { return std::move(parts_); }
@@ -80,7 +80,8 @@ class Bisection {
   /// The edge and the share of parts with which both sides come nearest to what their bounds ask; among the
   /// cuts that keep the bounds one near the middle, by lot.
   Cut find_cut(std::uint32_t count) {
-    const auto &order = trees_.order(), &parent = trees_.parent();
+    const auto& order = trees_.order();
+    const auto& parent = trees_.parent();
     const auto size = static_cast<std::uint32_t>(order.size());
     people_.resize(size);
     atoms_.resize(size);
@@ -137,17 +138,17 @@ class Bisection {
 }  // namespace
 
 void TreeDrawer::forget() {
-  for (const std::uint32_t atom : atoms_) number_[atom] = kNowhere;
+  for (const Atom atom : atoms_) number_[atom] = kNowhere;
   atoms_.clear();
   link_.clear();
   arc_.clear();
   first_.assign(1, 0);
 }
 
-void TreeDrawer::take(const std::vector<std::uint32_t>& atoms) {
+void TreeDrawer::take(const Atoms& atoms) {
   forget();
-  for (const std::uint32_t atom : atoms) enter(atom);
-  for (const std::uint32_t atom : atoms_) {
+  for (const Atom atom : atoms) enter(atom);
+  for (const Atom atom : atoms_) {
     for (std::uint32_t arc = instance_->first[atom]; arc < instance_->first[atom + 1]; ++arc) {
       const std::uint32_t number = number_[instance_->neighbour[arc]];
       if (number == kNowhere) continue;
@@ -200,8 +201,8 @@ void TreeDrawer::draw(geo::Random& random) {
 Parts draw_start(const Instance& instance, const Grouping& regions,
                  const std::vector<std::uint32_t>& count_of_region, geo::Random& random,
                  const Settings& settings) {
-  std::vector<std::vector<std::uint32_t>> atoms(regions.count);
-  for (std::uint32_t atom = 0; atom < instance.size; ++atom) atoms[regions.of[atom]].push_back(atom);
+  std::vector<Atoms> atoms(regions.count);
+  for (Atom atom; atom < instance.size; ++atom) atoms[regions.of[atom]].push_back(atom);
   Bisection bisection(instance, random, settings.start_tries);
   std::uint32_t first = 0;
   // With many regions a start that is legal in all at once is rare, and a region by itself is cheap to try

@@ -17,16 +17,16 @@ class TreeDrawer {
   explicit TreeDrawer(const Instance& instance) : instance_(&instance), number_(instance.size, kNowhere) {}
 
   /// The set to draw over: `atoms`, which are connected in the graph.
-  void take(const std::vector<std::uint32_t>& atoms);
+  void take(const Atoms& atoms);
   /// The set to draw over: what hangs together around an atom among those that `is_wanted` tells of.
   template <class IsWanted>
-  void spread(std::uint32_t atom, const IsWanted& is_wanted) {
+  void spread(Atom atom, const IsWanted& is_wanted) {
     forget();
     enter(atom);
     for (std::size_t head = 0; head < atoms_.size(); ++head) {
       const std::uint32_t end = instance_->first[atoms_[head] + 1];
       for (std::uint32_t arc = instance_->first[atoms_[head]]; arc < end; ++arc) {
-        const std::uint32_t other = instance_->neighbour[arc];
+        const Atom other = instance_->neighbour[arc];
         if (number_[other] == kNowhere) {
           if (!is_wanted(other)) continue;
           enter(other);
@@ -37,12 +37,12 @@ class TreeDrawer {
       first_.push_back(static_cast<std::uint32_t>(link_.size()));
     }
   }
-  [[nodiscard]] const std::vector<std::uint32_t>& atoms() const { return atoms_; }
+  [[nodiscard]] const Atoms& atoms() const { return atoms_; }
 
   /// A tree over the set. After it order() lists the atoms parents first, parent() gives the position of each
   /// one's parent in that order (the root its own).
   void draw(geo::Random& random);
-  [[nodiscard]] const std::vector<std::uint32_t>& order() const { return order_; }
+  [[nodiscard]] const Atoms& order() const { return order_; }
   [[nodiscard]] const std::vector<std::uint32_t>& parent() const { return parent_; }
   /// Calls visit(position, position, arc) for every two atoms of the tree's set that touch, once.
   template <class Visit>
@@ -54,18 +54,20 @@ class TreeDrawer {
 
  private:
   void forget();
-  void enter(std::uint32_t atom) {
+  void enter(Atom atom) {
     number_[atom] = static_cast<std::uint32_t>(atoms_.size());
     atoms_.push_back(atom);
   }
 
   const Instance* instance_;
   std::vector<std::uint32_t> number_;  ///< per atom of the map: place in the set, or kNowhere
-  std::vector<std::uint32_t> atoms_, first_, link_,
+  Atoms atoms_;
+  std::vector<std::uint32_t> first_, link_,
       arc_;                           ///< the set and who touches whom in it, by place; arcs of the map
   std::vector<std::uint32_t> place_;  ///< by place in the set: position in the tree, or kWaiting
   std::vector<std::uint32_t> next_;   ///< where the walk went last from there
-  std::vector<std::uint32_t> order_, parent_, path_;
+  Atoms order_;
+  std::vector<std::uint32_t> parent_, path_;
 };
 
 /// Random plan by recursive bisection along spanning trees: every region is cut into its number of parts with

@@ -98,7 +98,7 @@ AccessTable restrict_to(const AccessTable& table, const Cutout& cutout) {
       kind.fixed_cost += least;
     }
     kind.cost.clear();
-    for (const std::uint32_t atom : cutout.kept)
+    for (const Atom atom : cutout.kept)
       kind.cost.insert(kind.cost.end(),
                        old.cost.begin() + static_cast<std::ptrdiff_t>(std::size_t{atom} * kind.sites),
                        old.cost.begin() + static_cast<std::ptrdiff_t>(std::size_t{atom + 1} * kind.sites));
@@ -182,7 +182,7 @@ void AccessSums::shorten(std::size_t k, Part part) {
 }
 
 /// Person-minutes of a neighbourhood after an atom joined (sign 1) or left (-1).
-double AccessSums::least(std::size_t k, Part part, std::uint32_t atom, double sign) const {
+double AccessSums::least(std::size_t k, Part part, Atom atom, double sign) const {
   const KindSums& sums = kinds_[k];
   const AccessTable::Kind& kind = table_->kind[k];
   const double* cost = sums.cost.data() + std::size_t{part} * kind.sites;
@@ -223,7 +223,7 @@ double AccessSums::loss(std::size_t k, double cost) const {
   return kind.scale * std::clamp((cost - kind.nearest) / (kind.one_hub - kind.nearest), 0.0, 1.0);
 }
 
-double AccessSums::change(const Part*, std::uint32_t atom, Part from, Part to) const {
+double AccessSums::change(const Part*, Atom atom, Part from, Part to) const {
   double sum = 0;
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     const KindSums& sums = kinds_[k];
@@ -234,7 +234,7 @@ double AccessSums::change(const Part*, std::uint32_t atom, Part from, Part to) c
   return sum;
 }
 
-void AccessSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
+void AccessSums::apply(const Part*, Atom atom, Part from, Part to) {
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     KindSums& sums = kinds_[k];
     const AccessTable::Kind& kind = table_->kind[k];
@@ -269,7 +269,7 @@ double AccessAlone::operator()(const Atoms& atoms, const Marks& in) const {
     double least = kEndless;
     for (std::uint32_t site = 0; site < kind.sites; ++site) {
       double cost = 0;
-      for (const std::uint32_t atom : atoms) cost += kind.cost[std::size_t{atom} * kind.sites + site];
+      for (const Atom atom : atoms) cost += kind.cost[std::size_t{atom} * kind.sites + site];
       least = std::min(least,
                        kind.home[site] != kNowhere && in[kind.home[site]] ? cost : kOutsideHubFactor * cost);
     }

@@ -47,8 +47,8 @@ class AccessSums {
   AccessSums(const AccessTable& table, std::uint32_t parts);
   [[nodiscard]] bool counts() const { return !table_->kind.empty(); }
   void reset(const Part* part);
-  [[nodiscard]] double change(const Part* part, std::uint32_t atom, Part from, Part to) const;
-  void apply(const Part* part, std::uint32_t atom, Part from, Part to);
+  [[nodiscard]] double change(const Part* part, Atom atom, Part from, Part to) const;
+  void apply(const Part* part, Atom atom, Part from, Part to);
   [[nodiscard]] double total() const;
 
  private:
@@ -68,7 +68,7 @@ class AccessSums {
   /// Writes factor times cost of every site and gives the least.
   [[nodiscard]] double weigh(std::size_t kind, Part part);
   void shorten(std::size_t kind, Part part);
-  [[nodiscard]] double least(std::size_t kind, Part part, std::uint32_t atom, double sign) const;
+  [[nodiscard]] double least(std::size_t kind, Part part, Atom atom, double sign) const;
   [[nodiscard]] double loss(std::size_t kind, double cost) const;
   const AccessTable* table_;
   std::vector<KindSums> kinds_;

@@ -49,7 +49,7 @@ DeprivationTable restrict_to(const DeprivationTable& table, const Cutout& cutout
   DeprivationTable result = table;
   result.weight.clear();
   result.moment.clear();
-  for (const std::uint32_t atom : cutout.kept) {
+  for (const Atom atom : cutout.kept) {
     result.weight.push_back(table.weight[atom]);
     result.moment.push_back(table.moment[atom]);
   }
@@ -68,7 +68,7 @@ DeprivationTable restrict_to(const DeprivationTable& table, const Cutout& cutout
 double DeprivationAlone::operator()(const Atoms& atoms, const Marks&) const {
   if (table_->scale == 0) return 0;
   double weight = 0, moment = 0;
-  for (const std::uint32_t atom : atoms) weight += table_->weight[atom], moment += table_->moment[atom];
+  for (const Atom atom : atoms) weight += table_->weight[atom], moment += table_->moment[atom];
   return weight > 1e-9 ? -table_->scale * moment * moment / weight : 0.0;
 }
 

@@ -40,13 +40,13 @@ class DeprivationSums {
     gain_ = table_->fixed_gain;
     for (Sums& sums : parts_) gain_ += sums.gain = gain(sums.weight, sums.moment);
   }
-  [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
+  [[nodiscard]] double change(const Part*, Atom atom, Part from, Part to) const {
     const double w = table_->weight[atom], m = table_->moment[atom];
     const Sums &a = parts_[from], &b = parts_[to];
     return -table_->scale *
            (gain(a.weight - w, a.moment - m) - a.gain + gain(b.weight + w, b.moment + m) - b.gain);
   }
-  void apply(const Part*, std::uint32_t atom, Part from, Part to) {
+  void apply(const Part*, Atom atom, Part from, Part to) {
     const double w = table_->weight[atom], m = table_->moment[atom];
     add(parts_[from], -w, -m);
     add(parts_[to], w, m);

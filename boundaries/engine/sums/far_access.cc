@@ -66,12 +66,12 @@ class LeastCost {
   std::vector<Open> open_;
 };
 
-std::uint32_t areas_in(const Kind& kind, std::uint32_t atom) {
+std::uint32_t areas_in(const Kind& kind, Atom atom) {
   return kind.area_first[atom + 1] - kind.area_first[atom];
 }
 
 template <class Do>
-void for_each_area(const Kind& kind, std::uint32_t atom, const Do& act) {
+void for_each_area(const Kind& kind, Atom atom, const Do& act) {
   for (std::uint32_t at = kind.area_first[atom]; at < kind.area_first[atom + 1]; ++at) act(kind.area[at]);
 }
 
@@ -139,8 +139,8 @@ FarAccessTable FarAccessTable::build(const Problem& problem, const TotalShares& 
 
 FarAccessTable contract(const FarAccessTable& table, const Grouping& grouping) {
   FarAccessTable result;
-  std::vector<std::vector<std::uint32_t>> atoms(grouping.count);
-  for (std::uint32_t atom = 0; atom < grouping.of.size(); ++atom) atoms[grouping.of[atom]].push_back(atom);
+  std::vector<Atoms> atoms(grouping.count);
+  for (Atom atom; atom < grouping.of.size(); ++atom) atoms[grouping.of[atom]].push_back(atom);
   for (const Kind& old : table.kind) {
     Kind kind{old.scale,   old.nearest,
               old.one_hub, old.fixed_cost,
@@ -169,8 +169,8 @@ FarAccessTable restrict_to(const FarAccessTable& table, const Cutout& cutout) {
   FarAccessTable result;
   if (table.kind.empty()) return result;
   const auto kept = kept_marks(cutout);
-  std::vector<std::vector<std::uint32_t>> fixed(cutout.fixed_parts);
-  for (std::uint32_t atom = 0; atom < kept.size(); ++atom)
+  std::vector<Atoms> fixed(cutout.fixed_parts);
+  for (Atom atom; atom < kept.size(); ++atom)
     if (!kept[atom]) fixed[cutout.fixed_part[atom]].push_back(atom);
   for (const Kind& old : table.kind) {
     Kind kind{old.scale, old.nearest, old.one_hub, old.fixed_cost, old.source, {}, {0}, {}, {0}, {}};
@@ -191,7 +191,7 @@ FarAccessTable restrict_to(const FarAccessTable& table, const Cutout& cutout) {
 
 FarAccessCost::FarAccessCost(const Kind& kind) : kind_(&kind), of_site_(kind.source->sites) {}
 
-void FarAccessCost::add_up(const std::vector<std::uint32_t>& atoms, std::vector<Listed>& sums) {
+void FarAccessCost::add_up(const Atoms& atoms, std::vector<Listed>& sums) {
   sums.clear();
   for (const auto atom : atoms)
     for (std::uint32_t at = kind_->first[atom]; at < kind_->first[atom + 1]; ++at) {
@@ -210,7 +210,7 @@ void FarAccessCost::add_up(const std::vector<std::uint32_t>& atoms, std::vector<
   }
 }
 
-double FarAccessCost::operator()(const std::vector<std::uint32_t>& atoms) {
+double FarAccessCost::operator()(const Atoms& atoms) {
   add_up(atoms, sums_);
   double base = 0;
   std::uint32_t areas = 0;
@@ -232,7 +232,7 @@ FarAccessSums::FarAccessSums(const FarAccessTable& table, std::uint32_t parts)
 
 void FarAccessSums::reset(const Part* part) {
   for (auto& members : members_) members.clear();
-  for (std::uint32_t atom = 0; atom < place_.size(); ++atom) {
+  for (Atom atom; atom < place_.size(); ++atom) {
     place_[atom] = static_cast<std::uint32_t>(members_[part[atom]].size());
     members_[part[atom]].push_back(atom);
   }
@@ -263,7 +263,7 @@ double FarAccessSums::least(std::size_t k, Part part) const {
   });
 }
 
-double FarAccessSums::least_with(std::size_t k, Part part, std::uint32_t atom) const {
+double FarAccessSums::least_with(std::size_t k, Part part, Atom atom) const {
   const Kind& kind = table_->kind[k];
   const OfPart& own = kinds_[k].part[part];
   LeastCost least(own.base + kind.base[atom], own.areas + areas_in(kind, atom));
@@ -287,7 +287,7 @@ double FarAccessSums::least_with(std::size_t k, Part part, std::uint32_t atom) c
   });
 }
 
-double FarAccessSums::least_without(std::size_t k, Part part, std::uint32_t atom) const {
+double FarAccessSums::least_without(std::size_t k, Part part, Atom atom) const {
   const Kind& kind = table_->kind[k];
   const OfPart& own = kinds_[k].part[part];
   LeastCost least(own.base - kind.base[atom], own.areas - areas_in(kind, atom));
@@ -313,7 +313,7 @@ double FarAccessSums::loss(std::size_t k, double cost) const {
   return kind.scale * std::clamp((cost - kind.nearest) / (kind.one_hub - kind.nearest), 0.0, 1.0);
 }
 
-double FarAccessSums::change(const Part*, std::uint32_t atom, Part from, Part to) const {
+double FarAccessSums::change(const Part*, Atom atom, Part from, Part to) const {
   double change = 0;
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     const KindSums& sums = kinds_[k];
@@ -324,7 +324,7 @@ double FarAccessSums::change(const Part*, std::uint32_t atom, Part from, Part to
   return change;
 }
 
-void FarAccessSums::join(std::size_t k, Part part, std::uint32_t atom) {
+void FarAccessSums::join(std::size_t k, Part part, Atom atom) {
   const Kind& kind = table_->kind[k];
   OfPart& own = kinds_[k].part[part];
   own.base += kind.base[atom];
@@ -345,7 +345,7 @@ void FarAccessSums::join(std::size_t k, Part part, std::uint32_t atom) {
   own.listed = std::move(merged);
 }
 
-void FarAccessSums::leave(std::size_t k, Part part, std::uint32_t atom) {
+void FarAccessSums::leave(std::size_t k, Part part, Atom atom) {
   const Kind& kind = table_->kind[k];
   OfPart& own = kinds_[k].part[part];
   own.base -= kind.base[atom];
@@ -366,7 +366,7 @@ void FarAccessSums::leave(std::size_t k, Part part, std::uint32_t atom) {
   own.listed.resize(kept);
 }
 
-void FarAccessSums::move_member(std::uint32_t atom, Part from, Part to) {
+void FarAccessSums::move_member(Atom atom, Part from, Part to) {
   auto& members = members_[from];
   members[place_[atom]] = members.back();
   place_[members.back()] = place_[atom];
@@ -375,7 +375,7 @@ void FarAccessSums::move_member(std::uint32_t atom, Part from, Part to) {
   members_[to].push_back(atom);
 }
 
-void FarAccessSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
+void FarAccessSums::apply(const Part*, Atom atom, Part from, Part to) {
   move_member(atom, from, to);
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
     leave(k, from, atom);

@@ -59,9 +59,9 @@ struct FarAccessTable {
 class FarAccessCost {
  public:
   explicit FarAccessCost(const FarAccessTable::Kind& kind);
-  [[nodiscard]] double operator()(const std::vector<std::uint32_t>& atoms);
+  [[nodiscard]] double operator()(const Atoms& atoms);
   /// Rows of all the atoms added up, sites ascending.
-  void add_up(const std::vector<std::uint32_t>& atoms, std::vector<FarAccessTable::Listed>& sums);
+  void add_up(const Atoms& atoms, std::vector<FarAccessTable::Listed>& sums);
 
  private:
   const FarAccessTable::Kind* kind_;
@@ -77,8 +77,8 @@ class FarAccessSums {
   FarAccessSums(const FarAccessTable& table, std::uint32_t parts);
   [[nodiscard]] bool counts() const { return !table_->kind.empty(); }
   void reset(const Part* part);
-  [[nodiscard]] double change(const Part* part, std::uint32_t atom, Part from, Part to) const;
-  void apply(const Part* part, std::uint32_t atom, Part from, Part to);
+  [[nodiscard]] double change(const Part* part, Atom atom, Part from, Part to) const;
+  void apply(const Part* part, Atom atom, Part from, Part to);
   [[nodiscard]] double total() const;
 
  private:
@@ -92,17 +92,17 @@ class FarAccessSums {
     std::vector<OfPart> part;
     double sum = 0;
   };
-  void join(std::size_t kind, Part part, std::uint32_t atom);
-  void leave(std::size_t kind, Part part, std::uint32_t atom);
-  void move_member(std::uint32_t atom, Part from, Part to);
+  void join(std::size_t kind, Part part, Atom atom);
+  void leave(std::size_t kind, Part part, Atom atom);
+  void move_member(Atom atom, Part from, Part to);
   [[nodiscard]] double least(std::size_t kind, Part part) const;
-  [[nodiscard]] double least_with(std::size_t kind, Part part, std::uint32_t atom) const;
-  [[nodiscard]] double least_without(std::size_t kind, Part part, std::uint32_t atom) const;
+  [[nodiscard]] double least_with(std::size_t kind, Part part, Atom atom) const;
+  [[nodiscard]] double least_without(std::size_t kind, Part part, Atom atom) const;
   [[nodiscard]] double loss(std::size_t kind, double cost) const;
   const FarAccessTable* table_;
   std::vector<KindSums> kinds_;
-  std::vector<std::vector<std::uint32_t>> members_;  ///< atoms of each part
-  std::vector<std::uint32_t> place_;                 ///< of each atom among them
+  std::vector<Atoms> members_;        ///< atoms of each part
+  std::vector<std::uint32_t> place_;  ///< of each atom among them
 };
 
 /// What one neighbourhood adds to the total, as a part of a sum over neighbourhoods.

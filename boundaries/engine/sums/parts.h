@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <type_traits>
 #include <vector>
 
 #include "boundaries/question/criteria.h"
@@ -10,10 +11,16 @@
 
 namespace placewright::boundaries::engine {
 
+/// Row of an instance: an area, or areas that go together.
+using Atom = Index<struct AtomTag, std::uint32_t>;
 /// Number of a neighbourhood inside the engine.
 using Part = Index<struct PartTag, std::uint16_t>;
 using Parts = std::vector<Part>;  ///< part of each atom
 inline constexpr Part kNoPart{0xffff};
+static_assert(!kMixes<Atom, Part> && !kMixes<Atom, ProblemRow> && !kMixes<Part, ProblemRow>,
+              "atoms, parts and rows of the problem do not stand for one another");
+static_assert(!std::is_convertible_v<std::int32_t, Part> && !std::is_convertible_v<std::uint32_t, Atom>,
+              "a label or a plain number becomes a part or an atom only where that is written out");
 
 /// What each criterion adds to the total at a loss of 1; 0 where it is not judged.
 struct TotalShares {
@@ -30,19 +37,19 @@ struct Grouping {
 
 /// Which atoms stay free, and where the others lie for good.
 struct Cutout {
-  std::vector<std::uint32_t> kept;  ///< atoms of the old instance, ascending
+  std::vector<Atom> kept;  ///< atoms of the old instance, ascending
   std::vector<std::uint32_t>
       fixed_part;  ///< per old atom: part it lies in, 0 .. fixed_parts-1; unread for kept atoms
   std::uint32_t fixed_parts = 0;
 };
 
-using Atoms = std::vector<std::uint32_t>;
+using Atoms = std::vector<Atom>;
 using Marks = std::vector<std::uint8_t>;  ///< per atom: 1 where it belongs
 
 /// Marks the kept atoms of a cutout.
 [[nodiscard]] inline std::vector<std::uint8_t> kept_marks(const Cutout& cutout) {
   std::vector<std::uint8_t> marks(cutout.fixed_part.size(), 0);
-  for (const std::uint32_t atom : cutout.kept) marks[atom] = 1;
+  for (const Atom atom : cutout.kept) marks[atom] = 1;
   return marks;
 }
 
@@ -58,7 +65,7 @@ struct Table {
 /// What some atoms hold together of each column, columns ascending.
 [[nodiscard]] std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms);
 /// The rows of some atoms, columns renumbered by `column_of`.
-[[nodiscard]] Table pick_rows(const Table& table, const std::vector<std::uint32_t>& rows,
+[[nodiscard]] Table pick_rows(const Table& table, const Atoms& rows,
                               const std::vector<std::uint32_t>& column_of);
 
 /// An amount of a whole, counted in full from half of the whole on: where one neighbourhood alone is looked

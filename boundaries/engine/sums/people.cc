@@ -30,7 +30,7 @@ PeopleTable contract(const PeopleTable& table, const Grouping& grouping) {
 PeopleTable restrict_to(const PeopleTable& table, const Cutout& cutout) {
   PeopleTable result = table;
   result.people.clear();
-  for (const std::uint32_t atom : cutout.kept) result.people.push_back(table.people[atom]);
+  for (const Atom atom : cutout.kept) result.people.push_back(table.people[atom]);
   const auto kept = kept_marks(cutout);
   std::vector<double> sums(cutout.fixed_parts, 0);
   for (std::size_t atom = 0; atom < kept.size(); ++atom)
@@ -56,7 +56,7 @@ PeopleAlone::PeopleAlone(const PeopleTable& table, const Parts& plan, std::uint3
 double PeopleAlone::operator()(const Atoms& atoms, const Marks&) const {
   if (!(table_->scale > 0)) return 0;
   double sum = 0;
-  for (const std::uint32_t atom : atoms) sum += table_->people[atom];
+  for (const Atom atom : atoms) sum += table_->people[atom];
   const double outside = std::max({0.0, sum - table_->max, table_->min - sum});
   return per_square_ * (sum - table_->target) * (sum - table_->target) +
          table_->scale * 4 * outside / table_->all_people;

@@ -49,13 +49,13 @@ class PeopleSums {
       outside_ += beyond(sum);
     }
   }
-  [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
+  [[nodiscard]] double change(const Part*, Atom atom, Part from, Part to) const {
     const double p = table_->people[atom], a = people_[from], b = people_[to];
     return value(squares_ + square(a - p) + square(b + p) - square(a) - square(b),
                  outside_ + beyond(a - p) + beyond(b + p) - beyond(a) - beyond(b)) -
            value(squares_, outside_);
   }
-  void apply(const Part*, std::uint32_t atom, Part from, Part to) {
+  void apply(const Part*, Atom atom, Part from, Part to) {
     const double p = table_->people[atom], a = people_[from], b = people_[to];
     squares_ += square(a - p) + square(b + p) - square(a) - square(b);
     outside_ += beyond(a - p) + beyond(b + p) - beyond(a) - beyond(b);

@@ -129,7 +129,7 @@ SharesSums::SharesSums(const SharesTable& table, std::uint32_t parts)
 void SharesSums::reset(const Part* part) {
   std::fill(amount_.begin(), amount_.end(), 0.0);
   const auto atoms = static_cast<std::uint32_t>(table_->rows.first.size() - 1);
-  for (std::uint32_t atom = 0; atom < atoms; ++atom)
+  for (Atom atom; atom < atoms; ++atom)
     for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e)
       amount_[std::size_t{table_->rows.column[e]} * parts_ + part[atom]] += table_->rows.value[e];
   for (std::size_t f = 0; f < kept_.size(); ++f) kept_[f] = table_->family[f].fixed_kept;
@@ -139,7 +139,7 @@ void SharesSums::reset(const Part* part) {
   }
 }
 
-void SharesSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
+void SharesSums::apply(const Part*, Atom atom, Part from, Part to) {
   for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e) {
     const Entry& entry = entry_[e];
     double* row = amount_.data() + std::size_t{entry.holder} * parts_;

@@ -43,12 +43,12 @@ class SharesSums {
   [[nodiscard]] bool counts() const { return !table_->family.empty(); }
 
   void reset(const Part* part);
-  [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
+  [[nodiscard]] double change(const Part*, Atom atom, Part from, Part to) const {
     return change_within(atom, from, to, std::numeric_limits<double>::infinity());
   }
   /// The same, or infinity as soon as the change is seen to be above `limit`: large holders are looked at
   /// first, and what the others could still win is known.
-  [[nodiscard]] double change_within(std::uint32_t atom, Part from, Part to, double limit) const {
+  [[nodiscard]] double change_within(Atom atom, Part from, Part to, double limit) const {
     double sum = 0, gained = 0;
     std::uint32_t family = 0;
     const Entry* const end = entry_.data() + table_->rows.first[atom + 1];
@@ -70,7 +70,7 @@ class SharesSums {
     }
     return sum + loss(family, kept_[family] + gained) - loss(family, kept_[family]);
   }
-  void apply(const Part* part, std::uint32_t atom, Part from, Part to);
+  void apply(const Part* part, Atom atom, Part from, Part to);
   [[nodiscard]] double total() const {
     double sum = 0;
     for (std::uint32_t f = 0; f < kept_.size(); ++f) sum += loss(f, kept_[f]);

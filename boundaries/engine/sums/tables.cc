@@ -29,16 +29,15 @@ Table contract_rows(const Table& table, const Grouping& grouping) {
 
 std::map<std::uint32_t, double> sum_columns(const Table& rows, const Atoms& atoms) {
   std::map<std::uint32_t, double> amount;
-  for (const std::uint32_t atom : atoms)
+  for (const Atom atom : atoms)
     for (std::uint32_t entry = rows.first[atom]; entry < rows.first[atom + 1]; ++entry)
       amount[rows.column[entry]] += rows.value[entry];
   return amount;
 }
 
-Table pick_rows(const Table& table, const std::vector<std::uint32_t>& rows,
-                const std::vector<std::uint32_t>& column_of) {
+Table pick_rows(const Table& table, const Atoms& rows, const std::vector<std::uint32_t>& column_of) {
   Table result;
-  for (const std::uint32_t row : rows) {
+  for (const Atom row : rows) {
     for (std::uint32_t e = table.first[row]; e < table.first[row + 1]; ++e) {
       result.column.push_back(column_of[table.column[e]]);
       result.value.push_back(table.value[e]);

@@ -86,14 +86,14 @@ double WishesSums::granted(std::uint32_t wish, Part from, Part to, double amount
 void WishesSums::reset(const Part* part) {
   std::fill(amount_.begin(), amount_.end(), 0.0);
   const auto atoms = static_cast<std::uint32_t>(table_->rows.first.size() - 1);
-  for (std::uint32_t atom = 0; atom < atoms; ++atom)
+  for (Atom atom; atom < atoms; ++atom)
     for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e)
       amount_[std::size_t{table_->rows.column[e]} * parts_ + part[atom]] += table_->rows.value[e];
   for (std::uint32_t wish = 0; wish < granted_.size(); ++wish)
     granted_[wish] = granted(wish, Part(), Part(), 0);
 }
 
-void WishesSums::apply(const Part*, std::uint32_t atom, Part from, Part to) {
+void WishesSums::apply(const Part*, Atom atom, Part from, Part to) {
   for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e) {
     const std::uint32_t wish = table_->rows.column[e];
     double* row = amount_.data() + std::size_t{wish} * parts_;

@@ -41,7 +41,7 @@ class WishesSums {
         granted_(table.wish.size(), 0) {}
   [[nodiscard]] bool counts() const { return table_->scale > 0; }
   void reset(const Part* part);
-  [[nodiscard]] double change(const Part*, std::uint32_t atom, Part from, Part to) const {
+  [[nodiscard]] double change(const Part*, Atom atom, Part from, Part to) const {
     double sum = 0;
     for (std::uint32_t e = table_->rows.first[atom]; e < table_->rows.first[atom + 1]; ++e) {
       const std::uint32_t wish = table_->rows.column[e];
@@ -49,7 +49,7 @@ class WishesSums {
     }
     return table_->scale * sum;
   }
-  void apply(const Part*, std::uint32_t atom, Part from, Part to);
+  void apply(const Part*, Atom atom, Part from, Part to);
   [[nodiscard]] double total() const;
 
  private:
