@@ -151,6 +151,19 @@ TEST_F(Help, WhatAnotherProgramStoredIsSaidAndOpenedAnewWithTheEditsOffered) {
             0);
 }
 
+TEST_F(Help, OpeningAnewWhatIsNoPlaceAnyMoreKeepsThePlanInHand) {
+  session().commit(make_area_lock(session().state(), std::vector<std::uint32_t>{0}, true));
+  const auto whole = file.path + ".whole";
+  std::filesystem::rename(file.path, whole);
+  std::ofstream(file.path) << "half a file";
+  ASSERT_EQ(script("command file.open_anew\nframes 2\nexpect steps=1\n"), 0);
+  EXPECT_EQ(session().state().area_locked[0], 1);
+  std::filesystem::rename(whole, file.path);
+  ASSERT_EQ(
+      script("command file.open_anew\nframes 2\nexpect dialog=recover\nclick recover.yes\nexpect steps=1\n"),
+      0);
+}
+
 /// A real program, killed for good while the mouse holds the brush.
 TEST(Killed, InTheMiddleOfAStrokeAllButThatStrokeComesBack) {
   const std::string program = PLACEWRIGHT_VIEWER;

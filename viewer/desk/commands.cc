@@ -29,7 +29,9 @@ void add_file(Desk& desk, AppCommands& list, const std::function<bool()>& have) 
   list.add({"file.close", "File", "Close place", {}, have, [&desk] {
               if (asks_to_save(desk.here, desk.dialogs, "file.close")) return;
               drop_pending(desk.here, desk.talk);
+              const auto path = desk.here.session->path();
               clear_table(desk.here, desk.view, desk.talk);
+              say(desk.talk, "Closed: " + path);
             }});
   list.add({"file.demo",
             "File",

@@ -116,7 +116,7 @@ bool busy(const OnTheTable& here, const Dialogs& dialogs) {
 bool open_place(Desk& desk, const std::string& path, const std::string& plan) {
   std::unique_ptr<Session> session;
   try {
-    session = std::make_unique<Session>(Session::open(path, plan));
+    session = std::make_unique<Session>(Session::open(path, plan, Session::kWaitMs, desk.here.session.get()));
     if (session->place().areas.size() == 0)
       throw geo::InputError(
           {path, "the place has no areas", "import areas first: placewright import PLACE FILE..."});

@@ -36,7 +36,6 @@ void open_anew(Desk& desk) {
   const auto path = desk.here.session->path(), plan = desk.here.session->state().name;
   bool stored = false;
   for (const auto& one : desk.here.session->place().plans) stored = stored || one.name == plan;
-  clear_table(desk.here, desk.view, desk.talk);  // and with it the session's hold on the journal
   if (!open_place(desk, path, stored ? plan : "")) open_place(desk, path, "");
 }
 

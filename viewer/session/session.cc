@@ -70,7 +70,8 @@ bool sound(const PlanState& state, std::size_t areas) {
 
 }  // namespace
 
-Session Session::open(const std::string& path, const std::string& plan_name, int wait_ms) {
+Session Session::open(const std::string& path, const std::string& plan_name, int wait_ms,
+                      const Session* instead_of) {
   Session session;
   session.path_ = path;
   const auto file = PlaceFile::open(path, PlaceFile::Mode::read, wait_ms);
@@ -87,7 +88,9 @@ Session Session::open(const std::string& path, const std::string& plan_name, int
   int free_window = 0;
   for (int window = 1; window <= 9; ++window) {
     const auto name = journal_path(path, window);
-    if (journal_in_use(name)) continue;
+    const bool own =
+        instead_of != nullptr && instead_of->journal_.open() && instead_of->journal_.path() == name;
+    if (!own && journal_in_use(name)) continue;
     auto found = read_journal(name);
     const bool unsaved = std::any_of(found.plans.begin(), found.plans.end(),
                                      [](const auto& plan) { return plan.second.unsaved(); });

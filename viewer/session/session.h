@@ -57,10 +57,11 @@ class Session {
   static constexpr int kWaitMs = 3000;
 
   /// Reads the place. Plan "" means the first there is; without any plan all areas are unassigned in a plan
-  /// "draft". Where the journal knows how the plan came about, undo goes on from there. Throws InputError for
-  /// a file that is no place.
+  /// "draft". Where the journal knows how the plan came about, undo goes on from there. A session that
+  /// this one is opened instead of may keep its journal until then. Throws InputError for a file that is no
+  /// place.
   [[nodiscard]] static Session open(const std::string& path, const std::string& plan_name,
-                                    int wait_ms = kWaitMs);
+                                    int wait_ms = kWaitMs, const Session* instead_of = nullptr);
 
   [[nodiscard]] const datasets::Place& place() const { return place_; }
   [[nodiscard]] const std::string& path() const { return path_; }

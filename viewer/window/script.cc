@@ -187,7 +187,7 @@ void measure(App& app, Hand& hand, const std::string& what, int count) {
 void monkey(App& app, Hand& hand, int frames, std::uint64_t seed) {
   geo::Random random(seed);
   const auto last = app.frames() + static_cast<std::uint64_t>(frames);
-  while (app.frames() < last) {
+  while (app.frames() < last && app.desk().here.session) {
     hand.frames(1);
     const auto& all = app.names().all();
     if (all.empty()) continue;
