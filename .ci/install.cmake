@@ -10,7 +10,7 @@ install(TARGETS ${programs} RUNTIME COMPONENT programs)
 install(TARGETS placewright-gdal LIBRARY DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 
 set(libraries placewright_house placewright_geo placewright_datasets placewright_boundaries placewright_drawing
-  placewright_workforce placewright_output)
+  placewright_workforce placewright_sample placewright_output)
 foreach(library ${libraries})
   string(REPLACE placewright_ "" short ${library})
   set_target_properties(${library} PROPERTIES EXPORT_NAME ${short})

@@ -6,6 +6,7 @@
 namespace placewright::boundaries::cli {
 
 Run add_align(CLI::App& parser);
+Run add_sample(CLI::App& parser);
 Run add_demo(CLI::App& parser);
 Run add_import(CLI::App& parser);
 Run add_check(CLI::App& parser);

@@ -79,6 +79,8 @@ const std::vector<Command>& commands() {
       {"align",
        "Which practices would change PCN so that lists fit the neighbourhoods, fewest moved, proved.",
        "placewright align leeds.gpkg --plan A --moves 8", add_align},
+      {"sample", "Many plans that keep the hard rules: where a plan lies among them, which borders are firm.",
+       "placewright sample leeds.gpkg --plan A --count 1000", add_sample},
       {"footprints", "Specialist footprints, what nests, sessions, PCNs against neighbourhoods.",
        "placewright footprints leeds.gpkg --plan A", add_footprints},
       {"who-covers", "Every service that covers a postcode or an area, with level, base, minutes and source.",
