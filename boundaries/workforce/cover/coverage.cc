@@ -72,6 +72,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
                           const EquityOptions& options) {
   EquityUnits areas;
   std::vector<double> heads;
+  std::vector<std::size_t> at;
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
     if (!(people > 0) || !(need > 0) || cover[i] < coverage.min_coverage ||
@@ -83,7 +84,10 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
     areas.supply.push_back(coverage.area_wte[i]);
     areas.deprivation.push_back(place.areas.imd_score[i]);
     heads.push_back(headcount[i]);
+    at.push_back(i);
   }
+  coverage.equity_row.assign(place.areas.size(), -1);
+  for (std::size_t i = 0; i < at.size(); ++i) coverage.equity_row[at[i]] = static_cast<std::int32_t>(i);
   if (areas.people.size() >= kAreasForFifths) {
     const auto fifth = deprivation_groups(areas.people, areas.deprivation, 5);
     EquityUnits fifths{{"most deprived fifth", "second", "third", "fourth", "least deprived fifth"},
@@ -95,6 +99,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
                        std::vector<double>(5)};
     std::vector<double> group_heads(5, kMissing);
     for (std::size_t i = 0; i < areas.people.size(); ++i) {
+      coverage.equity_row[at[i]] = static_cast<std::int32_t>(fifth[i]);
       fifths.people[fifth[i]] += areas.people[i];
       fifths.need[fifth[i]] += areas.need[i];
       fifths.supply[fifth[i]] += areas.supply[i];
@@ -252,6 +257,27 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
   return list;
 }
 
+StaffPieces find_pieces(const datasets::Place& place, const CoverageRequest& question, const Units& units,
+                        const Allocated& allocated, const std::vector<StaffReturn>& returns) {
+  StaffPieces pieces;
+  if (question.earlier.empty()) return pieces;
+  Units cut{"piece", {}, {}, {}};
+  std::map<std::vector<std::int32_t>, std::int32_t> known;
+  for (std::size_t i = 0; i < place.areas.size(); ++i) {
+    std::vector<std::int32_t> in{units.of_area[i]};
+    for (const auto& other : question.earlier) in.push_back(other.units.of_area[i]);
+    cut.of_area.push_back(known.try_emplace(in, static_cast<std::int32_t>(known.size())).first->second);
+  }
+  pieces.unit_of.assign(question.earlier.size() + 1, std::vector<std::int32_t>(known.size(), -1));
+  for (const auto& [in, piece] : known)
+    for (std::size_t p = 0; p < in.size(); ++p) pieces.unit_of[p][static_cast<std::size_t>(piece)] = in[p];
+  pieces.staff = find_unprinted(place, cut, allocated, returns);
+  for (const auto& other : question.earlier)
+    pieces.own.push_back(find_unprinted(place, other.units, allocated, returns));
+  pieces.of_area = std::move(cut.of_area);
+  return pieces;
+}
+
 /// Throws where the question cannot be put to this place.
 void expect_answerable(const datasets::Place& place, const CoverageRequest& question) {
   if (place.workforce.empty())
@@ -311,6 +337,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const auto lists = collect_lists(place);
   auto need = find_need(place, lists, question.scheme);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
+  if (question.reshape) question.reshape(allocated);
   const auto returns = find_returns(place, lists, allocated);
   if (question.what_if != nullptr)
     apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
@@ -320,6 +347,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.units = find_units_of(place, plan, question.by);
   coverage.reporting = find_reporting(place, lists, returns, counts);
   coverage.unprinted = find_unprinted(place, coverage.units, allocated, returns);
+  coverage.pieces = find_pieces(place, question, coverage.units, allocated, returns);
   auto staff = sum_staff(allocated, coverage.units, place.areas.size(), counts);
   coverage.role_wte = build_role_rows(place, returns, counts, coverage.units, staff);
   const auto covered = share_known(returns, place.areas.size(), counts);

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <tuple>
 
 #include "boundaries/workforce/cover/disclosure_audit.h"
@@ -59,87 +62,204 @@ class Held {
   std::set<std::string> employers_;
 };
 
-/// What a shown number of a coverage speaks of: a table, its column or unit, its role group or family.
-using FigureKey = std::tuple<char, std::uint32_t, std::string>;
+/// What a shown number of a coverage speaks of: a publication (0: this one), a table, its column or unit, its
+/// role group or family.
+using FigureKey = std::tuple<std::size_t, char, std::uint32_t, std::string>;
 constexpr char kRole = 'r', kUnit = 'u', kGroup = 'g', kFamily = 'f', kAll = 'a';
 
 /// Columns of the account table.
 enum Column : std::uint32_t { input, allocated, outside, unknown, unallocated, held };
 constexpr Column kColumns[] = {input, allocated, outside, unknown, unallocated, held};
 
-/// Figures by unit, role group and family as sums of the staff of each role group in each place.
+/// The figures of one publication that speak of some staff.
+std::vector<FigureKey> keys_of(std::size_t publication, const UnprintedStaff& staff) {
+  std::vector<FigureKey> keys;
+  if (staff.where == Where::unit) {
+    keys.emplace_back(publication, kRole, staff.unit, staff.group);
+    keys.emplace_back(publication, kUnit, staff.unit, "");
+  }
+  std::vector<Column> columns{input};
+  if (staff.where == Where::unit || staff.where == Where::no_unit) columns.push_back(allocated);
+  if (staff.where == Where::outside) columns.push_back(outside);
+  if (staff.where == Where::unknown) columns.push_back(unknown);
+  if (staff.where == Where::unallocated || staff.where == Where::held) columns.push_back(unallocated);
+  if (staff.where == Where::held) columns.push_back(held);
+  for (const auto column : columns) {
+    keys.emplace_back(publication, kGroup, column, staff.group);
+    keys.emplace_back(publication, kAll, column, "");
+  }
+  keys.emplace_back(publication, kFamily, 0, find_role_group(staff.group).family);
+  return keys;
+}
+
+constexpr double kSameFigure = 0.005;  // WTE: figures are handed on with two decimals
+
+/// Figures by unit, role group and family as sums of the staff of each role group in each place: of this
+/// publication, of the earlier ones over their units, and of the pieces between their lines, which nobody
+/// shows and the difference of two publications could.
 class FigureList {
  public:
-  explicit FigureList(const std::vector<UnprintedStaff>& staff) {
+  FigureList(const Coverage& coverage, std::span<const EarlierPublication> earlier) {
+    PLACEWRIGHT_EXPECT(earlier.size() == coverage.pieces.own.size());
+    const auto& pieces = coverage.pieces;
+    const auto& staff = earlier.empty() ? coverage.unprinted : pieces.staff;
     std::map<std::tuple<Where, std::uint32_t, std::string>, std::uint32_t> parts;
     for (const auto& one : staff) {
       const auto [at, is_new] =
           parts.try_emplace({one.where, one.unit, one.group}, static_cast<std::uint32_t>(parts.size()));
-      add_to_figures(one, at->second, is_new);
+      if (earlier.empty()) {
+        add_part(0, one, at->second, is_new);
+        continue;
+      }
+      for (std::size_t p = 0; p < pieces.unit_of.size(); ++p)
+        add_part(p, in_unit_of(pieces.unit_of[p], one), at->second, is_new);
+      add_part(pieces.unit_of.size(), one, at->second, is_new);
     }
     parts_ = parts.size();
-    for (const auto& one : staff) (one.silence ? silent_ : heard_).insert(one.group);
+    add_held(0, coverage.unprinted);
+    for (std::size_t p = 0; p < pieces.own.size(); ++p) add_held(p + 1, pieces.own[p]);
+    if (!earlier.empty()) add_held(pieces.unit_of.size(), pieces.staff);
+    for (const auto& one : coverage.unprinted) (one.silence ? silent_ : heard_).insert(one.group);
     for (auto& [key, place] : at_) finish(key, place);
+    for (std::size_t p = 0; p < earlier.size(); ++p) keep_shown(p + 1, earlier[p]);
   }
 
-  [[nodiscard]] const std::vector<Figure>& figures() const { return figures_; }
   /// Whether the reported share of patients tells of hidden staff: of few, or of a part of a group that no
   /// figure is of.
   [[nodiscard]] bool silence_tells() const {
     return std::any_of(silent_.begin(), silent_.end(), [&](const auto& group) {
-      return heard_.contains(group) || held_[at_.at({kGroup, input, group})].is_few();
+      return heard_.contains(group) || held_[at_.at({0, kGroup, input, group})].is_few();
     });
   }
-  [[nodiscard]] std::size_t parts() const { return parts_; }
-  [[nodiscard]] bool is_hidden(const std::vector<std::uint8_t>& hidden, const FigureKey& key) const {
-    const auto at = at_.find(key);
+  /// What to hide where an earlier publication over the same units is still true and hid all that is small:
+  /// all that it hid. Nothing where there is none.
+  [[nodiscard]] std::optional<std::vector<std::uint8_t>> hidden_again(
+      const Coverage& coverage, std::span<const EarlierPublication> earlier) const {
+    for (const auto& before : earlier) {
+      if (before.units.id != coverage.units.id || before.units.of_area != coverage.units.of_area) continue;
+      std::vector<std::uint8_t> hidden(figures_.size(), 1);
+      const bool is_true = std::all_of(before.shown.begin(), before.shown.end(), [&](const auto& figure) {
+        const auto at = find(0, before.units, figure);
+        if (!at || std::abs(figures_[*at].value - figure.wte) >= kSameFigure) return false;
+        hidden[*at] = 0;
+        return true;
+      });
+      if (is_true && std::all_of(at_.begin(), at_.end(), [&](const auto& one) {
+            const auto& [key, at] = one;
+            if (std::get<0>(key) != 0) return true;
+            return hidden[at] != 0 ? !figures_[at].kept : !figures_[at].small;
+          }))
+        return hidden;
+    }
+    return std::nullopt;
+  }
+  /// What to hide so that all publications together tell of none of the few.
+  [[nodiscard]] std::vector<std::uint8_t> audit() const {
+    std::vector<std::uint8_t> hidden(figures_.size(), 1);
+    std::vector<Figure> audited;
+    std::vector<std::size_t> from;
+    for (const auto& [key, at] : at_) {
+      // What an earlier publication did not show binds nobody, but for the few that it hid.
+      if (std::get<0>(key) != 0 && !figures_[at].kept && !figures_[at].small) continue;
+      from.push_back(at);
+    }
+    std::sort(from.begin(), from.end());
+    for (const auto at : from) audited.push_back(figures_[at]);
+    const auto hide = hide_figures(audited, parts_);
+    for (std::size_t k = 0; k < from.size(); ++k) hidden[from[k]] = hide[k];
+    return hidden;
+  }
+  [[nodiscard]] bool hides_any(const std::vector<std::uint8_t>& hidden) const {
+    return std::any_of(at_.begin(), at_.end(), [&](const auto& one) {
+      return std::get<0>(one.first) == 0 && hidden[one.second] != 0;
+    });
+  }
+  [[nodiscard]] bool is_hidden(const std::vector<std::uint8_t>& hidden, char table, std::uint32_t number,
+                               const std::string& name) const {
+    const auto at = at_.find({0, table, number, name});
     return at != at_.end() && hidden[at->second] != 0;
+  }
+  /// What this publication shows.
+  [[nodiscard]] std::vector<ShownFigure> shown(const std::vector<std::uint8_t>& hidden,
+                                               const Units& units) const {
+    std::vector<ShownFigure> list;
+    for (const auto& [key, at] : at_) {
+      const auto& [publication, table, number, name] = key;
+      if (publication != 0 || hidden[at] != 0) continue;
+      const bool of_unit = table == kRole || table == kUnit;
+      list.push_back({table, of_unit ? units.id[number] : std::to_string(number), name, figures_[at].value});
+    }
+    return list;
   }
 
  private:
-  void add_to_figures(const UnprintedStaff& staff, std::uint32_t part, bool new_part) {
-    const auto add = [&](const FigureKey& key) {
-      const auto [at, is_new] = at_.try_emplace(key, figures_.size());
+  static UnprintedStaff in_unit_of(const std::vector<std::int32_t>& unit_of, UnprintedStaff staff) {
+    if (staff.where != Where::unit) return staff;
+    const auto unit = unit_of[staff.unit];
+    staff.where = unit < 0 ? Where::no_unit : Where::unit;
+    staff.unit = unit < 0 ? 0 : static_cast<std::uint32_t>(unit);
+    return staff;
+  }
+
+  void add_part(std::size_t publication, const UnprintedStaff& staff, std::uint32_t part, bool is_new_part) {
+    for (auto& key : keys_of(publication, staff)) {
+      const auto [at, is_new] = at_.try_emplace(std::move(key), figures_.size());
       if (is_new) {
         figures_.emplace_back();
         held_.emplace_back();
       }
       figures_[at->second].value += staff.wte;
-      held_[at->second].add(staff);
-      if (new_part) figures_[at->second].parts.push_back(part);
-    };
-    if (staff.where == Where::unit) {
-      add({kRole, staff.unit, staff.group});
-      add({kUnit, staff.unit, ""});
+      if (is_new_part) figures_[at->second].parts.push_back(part);
     }
-    std::vector<Column> columns{input};
-    if (staff.where == Where::unit || staff.where == Where::no_unit) columns.push_back(allocated);
-    if (staff.where == Where::outside) columns.push_back(outside);
-    if (staff.where == Where::unknown) columns.push_back(unknown);
-    if (staff.where == Where::unallocated || staff.where == Where::held) columns.push_back(unallocated);
-    if (staff.where == Where::held) columns.push_back(held);
-    for (const auto column : columns) {
-      add({kGroup, column, staff.group});
-      add({kAll, column, ""});
+  }
+
+  void add_held(std::size_t publication, const std::vector<UnprintedStaff>& own) {
+    for (const auto& one : own)
+      for (const auto& key : keys_of(publication, one))
+        if (const auto at = at_.find(key); at != at_.end()) held_[at->second].add(one);
+  }
+
+  [[nodiscard]] std::optional<std::size_t> find(std::size_t publication, const Units& units,
+                                                const ShownFigure& figure) const {
+    std::uint32_t number = 0;
+    if (figure.table == kRole || figure.table == kUnit) {
+      const auto unit = std::find(units.id.begin(), units.id.end(), figure.of);
+      if (unit == units.id.end()) return std::nullopt;
+      number = static_cast<std::uint32_t>(unit - units.id.begin());
+    } else {
+      std::from_chars(figure.of.data(), figure.of.data() + figure.of.size(), number);
     }
-    add({kFamily, 0, find_role_group(staff.group).family});
+    const auto at = at_.find({publication, figure.table, number, figure.name});
+    return at == at_.end() ? std::nullopt : std::optional(at->second);
+  }
+
+  /// What was shown is known, as far as it is still so.
+  void keep_shown(std::size_t publication, const EarlierPublication& before) {
+    for (const auto& figure : before.shown)
+      if (const auto at = find(publication, before.units, figure);
+          at && std::abs(figures_[*at].value - figure.wte) < kSameFigure) {
+        figures_[*at].kept = true;
+        figures_[*at].small = false;
+      }
   }
 
   void finish(const FigureKey& key, std::size_t place) {
-    const auto& [table, number, name] = key;
+    const auto& [publication, table, number, name] = key;
     auto& figure = figures_[place];
     const double heads = held_[place].heads();
     // How many staff there are in all is told; and of a group in which lists are silent the reported share
     // tells how many.
-    figure.kept = number == input && (table == kAll || (table == kGroup && silent_.contains(name)));
+    figure.kept =
+        publication == 0 && number == input && (table == kAll || (table == kGroup && silent_.contains(name)));
     figure.small = !figure.kept && held_[place].is_few();
     figure.room = figure.small && heads > 0 && heads < kSmallHeadcount ? kSmallHeadcount : kSmallWte;
     figure.whole = table != kRole && !figure.small;
     if (figure.whole) figure.room = 0;  // a larger number is hidden for the sake of others alone
     figure.cost = (table == kRole ? 1 : table == kUnit ? 20 : table == kAll ? 2 : 1) * figure.value;
+    if (publication != 0) figure.cost = 0;
     // A row of the account table is hidden as one.
     figure.bundle = bundles_
-                        .try_emplace(FigureKey(table, table == kGroup ? 0U : number, name),
+                        .try_emplace(FigureKey(publication, table, table == kGroup ? 0U : number, name),
                                      static_cast<std::uint32_t>(bundles_.size()))
                         .first->second;
   }
@@ -279,15 +399,17 @@ std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns
   return hidden;
 }
 
-Coverage hide_small(Coverage coverage) {
-  const FigureList list(coverage.unprinted);
+Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earlier) {
+  const FigureList list(coverage, earlier);
   coverage.role_hidden.assign(coverage.role_wte.size(), 0);
-  if (!tells_in_detail(coverage.unprinted) && std::none_of(list.figures().begin(), list.figures().end(),
-                                                           [](const auto& figure) { return figure.small; }))
-    return coverage;
-  const auto hide = hide_figures(list.figures(), list.parts());
+  const auto again = list.hidden_again(coverage, earlier);
+  const auto hide = again ? *again : list.audit();
+  coverage.shown = list.shown(hide, coverage.units);
+  const bool tells =
+      tells_in_detail(coverage.unprinted) || (!again && tells_in_detail(coverage.pieces.staff));
+  if (!tells && !list.hides_any(hide)) return coverage;
   const auto is_hidden = [&](char table, std::uint32_t number, const std::string& name = "") {
-    return list.is_hidden(hide, {table, number, name});
+    return list.is_hidden(hide, table, number, name);
   };
   std::size_t hidden = 0;
   bool unit_hidden = false;
@@ -331,6 +453,7 @@ Coverage hide_small(Coverage coverage) {
   if (list.silence_tells()) withhold_coverage(coverage);
   withhold_words(coverage.findings);
   coverage.unprinted.clear();
+  coverage.pieces = {};
   coverage.hidden_cells = hidden;
   coverage.withheld =
       "figures by sector, registration and employer, headcounts, estimated parts, desks, moves and scenarios "
