@@ -3,275 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 
-#include "boundaries/workforce/cover/disclosure_audit.h"
-#include "boundaries/workforce/supply/roles.h"
+#include "boundaries/workforce/cover/disclosure_figures.h"
 #include "geo/expect.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
-
-using Where = UnprintedStaff::Where;
-
-/// People and WTE of a figure: those who can be told to be there, and shares of larger numbers.
-class Held {
- public:
-  void add(const UnprintedStaff& staff) {
-    if (staff.kind == UnprintedStaff::Kind::share) {
-      shares_ += staff.wte;
-      return;
-    }
-    auto& sum = staff.kind == UnprintedStaff::Kind::whole ? whole_ : few_;
-    sum.wte += staff.wte;
-    // Where only some say how many people they are, the rest are at least their WTE.
-    sum.counted = sum.counted || !std::isnan(staff.headcount);
-    sum.heads += std::isnan(staff.headcount) ? staff.wte : staff.headcount;
-    if (staff.kind == UnprintedStaff::Kind::few) employers_.insert(staff.employer);
-  }
-  [[nodiscard]] double heads() const {
-    const auto told = told_staff();
-    return told.counted ? told.heads : kNotMeasured;
-  }
-  /// Few persons, and not among so many others that they cannot be told from them.
-  [[nodiscard]] bool is_few() const {
-    const double wte = told_staff().wte, others = shares_ + (mixed() ? few_.wte : 0);
-    return wte > 0 && others < kSmallWte && is_small(wte, heads());
-  }
-
- private:
-  struct Sum {
-    double wte = 0, heads = 0;
-    bool counted = false;
-  };
-  /// Parts of the small numbers of three employers or more speak of none of them.
-  [[nodiscard]] bool mixed() const { return employers_.size() >= 3; }
-  [[nodiscard]] Sum told_staff() const {
-    return mixed() ? whole_
-                   : Sum{whole_.wte + few_.wte, whole_.heads + few_.heads, whole_.counted || few_.counted};
-  }
-
-  Sum whole_, few_;
-  double shares_ = 0;
-  std::set<std::string> employers_;
-};
-
-/// What a shown number of a coverage speaks of: a publication (0: this one), a table, its column or unit, its
-/// role group or family.
-using FigureKey = std::tuple<std::size_t, char, std::uint32_t, std::string>;
-constexpr char kRole = 'r', kUnit = 'u', kGroup = 'g', kFamily = 'f', kAll = 'a';
-
-/// Columns of the account table.
-enum Column : std::uint32_t { input, allocated, outside, unknown, unallocated, held };
-constexpr Column kColumns[] = {input, allocated, outside, unknown, unallocated, held};
-
-/// The figures of one publication that speak of some staff.
-std::vector<FigureKey> keys_of(std::size_t publication, const UnprintedStaff& staff) {
-  std::vector<FigureKey> keys;
-  if (staff.where == Where::unit) {
-    keys.emplace_back(publication, kRole, staff.unit, staff.group);
-    keys.emplace_back(publication, kUnit, staff.unit, "");
-  }
-  std::vector<Column> columns{input};
-  if (staff.where == Where::unit || staff.where == Where::no_unit) columns.push_back(allocated);
-  if (staff.where == Where::outside) columns.push_back(outside);
-  if (staff.where == Where::unknown) columns.push_back(unknown);
-  if (staff.where == Where::unallocated || staff.where == Where::held) columns.push_back(unallocated);
-  if (staff.where == Where::held) columns.push_back(held);
-  for (const auto column : columns) {
-    keys.emplace_back(publication, kGroup, column, staff.group);
-    keys.emplace_back(publication, kAll, column, "");
-  }
-  keys.emplace_back(publication, kFamily, 0, find_role_group(staff.group).family);
-  return keys;
-}
-
-constexpr double kSameFigure = 0.005;  // WTE: figures are handed on with two decimals
-
-/// Figures by unit, role group and family as sums of the staff of each role group in each place: of this
-/// publication, of the earlier ones over their units, and of the pieces between their lines, which nobody
-/// shows and the difference of two publications could.
-class FigureList {
- public:
-  FigureList(const Coverage& coverage, std::span<const EarlierPublication> earlier) {
-    PLACEWRIGHT_EXPECT(earlier.size() == coverage.pieces.own.size());
-    const auto& pieces = coverage.pieces;
-    const auto& staff = earlier.empty() ? coverage.unprinted : pieces.staff;
-    std::map<std::tuple<Where, std::uint32_t, std::string>, std::uint32_t> parts;
-    for (const auto& one : staff) {
-      const auto [at, is_new] =
-          parts.try_emplace({one.where, one.unit, one.group}, static_cast<std::uint32_t>(parts.size()));
-      if (earlier.empty()) {
-        add_part(0, one, at->second, is_new);
-        continue;
-      }
-      for (std::size_t p = 0; p < pieces.unit_of.size(); ++p)
-        add_part(p, in_unit_of(pieces.unit_of[p], one), at->second, is_new);
-      add_part(pieces.unit_of.size(), one, at->second, is_new);
-    }
-    parts_ = parts.size();
-    add_held(0, coverage.unprinted);
-    for (std::size_t p = 0; p < pieces.own.size(); ++p) add_held(p + 1, pieces.own[p]);
-    if (!earlier.empty()) add_held(pieces.unit_of.size(), pieces.staff);
-    for (const auto& one : coverage.unprinted) (one.silence ? silent_ : heard_).insert(one.group);
-    for (auto& [key, place] : at_) finish(key, place);
-    for (std::size_t p = 0; p < earlier.size(); ++p) keep_shown(p + 1, earlier[p]);
-  }
-
-  /// Whether the reported share of patients tells of hidden staff: of few, or of a part of a group that no
-  /// figure is of.
-  [[nodiscard]] bool silence_tells() const {
-    return std::any_of(silent_.begin(), silent_.end(), [&](const auto& group) {
-      return heard_.contains(group) || held_[at_.at({0, kGroup, input, group})].is_few();
-    });
-  }
-  /// What to hide where an earlier publication over the same units is still true and hid all that is small:
-  /// all that it hid. Nothing where there is none.
-  [[nodiscard]] std::optional<std::vector<std::uint8_t>> hidden_again(
-      const Coverage& coverage, std::span<const EarlierPublication> earlier) const {
-    for (const auto& before : earlier) {
-      if (before.units.id != coverage.units.id || before.units.of_area != coverage.units.of_area) continue;
-      std::vector<std::uint8_t> hidden(figures_.size(), 1);
-      const bool is_true = std::all_of(before.shown.begin(), before.shown.end(), [&](const auto& figure) {
-        const auto at = find(0, before.units, figure);
-        if (!at || std::abs(figures_[*at].value - figure.wte) >= kSameFigure) return false;
-        hidden[*at] = 0;
-        return true;
-      });
-      if (is_true && std::all_of(at_.begin(), at_.end(), [&](const auto& one) {
-            const auto& [key, at] = one;
-            if (std::get<0>(key) != 0) return true;
-            return hidden[at] != 0 ? !figures_[at].kept : !figures_[at].small;
-          }))
-        return hidden;
-    }
-    return std::nullopt;
-  }
-  /// What to hide so that all publications together tell of none of the few.
-  [[nodiscard]] std::vector<std::uint8_t> audit() const {
-    std::vector<std::uint8_t> hidden(figures_.size(), 1);
-    std::vector<Figure> audited;
-    std::vector<std::size_t> from;
-    for (const auto& [key, at] : at_) {
-      // What an earlier publication did not show binds nobody, but for the few that it hid.
-      if (std::get<0>(key) != 0 && !figures_[at].kept && !figures_[at].small) continue;
-      from.push_back(at);
-    }
-    std::sort(from.begin(), from.end());
-    for (const auto at : from) audited.push_back(figures_[at]);
-    const auto hide = hide_figures(audited, parts_);
-    for (std::size_t k = 0; k < from.size(); ++k) hidden[from[k]] = hide[k];
-    return hidden;
-  }
-  [[nodiscard]] bool hides_any(const std::vector<std::uint8_t>& hidden) const {
-    return std::any_of(at_.begin(), at_.end(), [&](const auto& one) {
-      return std::get<0>(one.first) == 0 && hidden[one.second] != 0;
-    });
-  }
-  [[nodiscard]] bool is_hidden(const std::vector<std::uint8_t>& hidden, char table, std::uint32_t number,
-                               const std::string& name) const {
-    const auto at = at_.find({0, table, number, name});
-    return at != at_.end() && hidden[at->second] != 0;
-  }
-  /// What this publication shows.
-  [[nodiscard]] std::vector<ShownFigure> shown(const std::vector<std::uint8_t>& hidden,
-                                               const Units& units) const {
-    std::vector<ShownFigure> list;
-    for (const auto& [key, at] : at_) {
-      const auto& [publication, table, number, name] = key;
-      if (publication != 0 || hidden[at] != 0) continue;
-      const bool of_unit = table == kRole || table == kUnit;
-      list.push_back({table, of_unit ? units.id[number] : std::to_string(number), name, figures_[at].value});
-    }
-    return list;
-  }
-
- private:
-  static UnprintedStaff in_unit_of(const std::vector<std::int32_t>& unit_of, UnprintedStaff staff) {
-    if (staff.where != Where::unit) return staff;
-    const auto unit = unit_of[staff.unit];
-    staff.where = unit < 0 ? Where::no_unit : Where::unit;
-    staff.unit = unit < 0 ? 0 : static_cast<std::uint32_t>(unit);
-    return staff;
-  }
-
-  void add_part(std::size_t publication, const UnprintedStaff& staff, std::uint32_t part, bool is_new_part) {
-    for (auto& key : keys_of(publication, staff)) {
-      const auto [at, is_new] = at_.try_emplace(std::move(key), figures_.size());
-      if (is_new) {
-        figures_.emplace_back();
-        held_.emplace_back();
-      }
-      figures_[at->second].value += staff.wte;
-      if (is_new_part) figures_[at->second].parts.push_back(part);
-    }
-  }
-
-  void add_held(std::size_t publication, const std::vector<UnprintedStaff>& own) {
-    for (const auto& one : own)
-      for (const auto& key : keys_of(publication, one))
-        if (const auto at = at_.find(key); at != at_.end()) held_[at->second].add(one);
-  }
-
-  [[nodiscard]] std::optional<std::size_t> find(std::size_t publication, const Units& units,
-                                                const ShownFigure& figure) const {
-    std::uint32_t number = 0;
-    if (figure.table == kRole || figure.table == kUnit) {
-      const auto unit = std::find(units.id.begin(), units.id.end(), figure.of);
-      if (unit == units.id.end()) return std::nullopt;
-      number = static_cast<std::uint32_t>(unit - units.id.begin());
-    } else {
-      std::from_chars(figure.of.data(), figure.of.data() + figure.of.size(), number);
-    }
-    const auto at = at_.find({publication, figure.table, number, figure.name});
-    return at == at_.end() ? std::nullopt : std::optional(at->second);
-  }
-
-  /// What was shown is known, as far as it is still so.
-  void keep_shown(std::size_t publication, const EarlierPublication& before) {
-    for (const auto& figure : before.shown)
-      if (const auto at = find(publication, before.units, figure);
-          at && std::abs(figures_[*at].value - figure.wte) < kSameFigure) {
-        figures_[*at].kept = true;
-        figures_[*at].small = false;
-      }
-  }
-
-  void finish(const FigureKey& key, std::size_t place) {
-    const auto& [publication, table, number, name] = key;
-    auto& figure = figures_[place];
-    const double heads = held_[place].heads();
-    // How many staff there are in all is told; and of a group in which lists are silent the reported share
-    // tells how many.
-    figure.kept =
-        publication == 0 && number == input && (table == kAll || (table == kGroup && silent_.contains(name)));
-    figure.small = !figure.kept && held_[place].is_few();
-    figure.room = figure.small && heads > 0 && heads < kSmallHeadcount ? kSmallHeadcount : kSmallWte;
-    figure.whole = table != kRole && !figure.small;
-    if (figure.whole) figure.room = 0;  // a larger number is hidden for the sake of others alone
-    figure.cost = (table == kRole ? 1 : table == kUnit ? 20 : table == kAll ? 2 : 1) * figure.value;
-    if (publication != 0) figure.cost = 0;
-    // A row of the account table is hidden as one.
-    figure.bundle = bundles_
-                        .try_emplace(FigureKey(publication, table, table == kGroup ? 0U : number, name),
-                                     static_cast<std::uint32_t>(bundles_.size()))
-                        .first->second;
-  }
-
-  std::size_t parts_ = 0;
-  std::map<FigureKey, std::size_t> at_;
-  std::map<FigureKey, std::uint32_t> bundles_;
-  std::vector<Figure> figures_;
-  std::vector<Held> held_;
-  std::set<std::string> silent_,
-      heard_;  // role groups with staff of returns in which lists are silent; with other staff
-};
 
 /// Whether the tables that are not audited, by sector, registration and employer, hold few persons anywhere.
 bool tells_in_detail(const std::vector<UnprintedStaff>& staff) {
@@ -428,8 +170,8 @@ Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earli
   }
   for (auto& total : coverage.by_group)
     if (const double all_of_it = total.account.input;
-        std::any_of(std::begin(kColumns), std::end(kColumns),
-                    [&](Column column) { return is_hidden(kGroup, column, total.name); })) {
+        std::any_of(std::begin(kAccountColumns), std::end(kAccountColumns),
+                    [&](AccountColumn column) { return is_hidden(kGroup, column, total.name); })) {
       hide_total(total);
       if (!is_hidden(kGroup, input, total.name)) total.account.input = all_of_it;
       ++hidden;
@@ -448,8 +190,11 @@ Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earli
       *wte = kNotMeasured;
       ++hidden;
     }
+  const bool sum_hidden = list.hides_sum_of_units(hide);
+  if (sum_hidden)
+    for (auto& unit : coverage.unit) unit.fair = unit.gap = unit.misalignment = kNotMeasured;
   hidden += withhold_details(coverage);
-  if (unit_hidden) withhold_equity(coverage);
+  if (unit_hidden || sum_hidden) withhold_equity(coverage);
   if (list.silence_tells()) withhold_coverage(coverage);
   withhold_words(coverage.findings);
   coverage.unprinted.clear();

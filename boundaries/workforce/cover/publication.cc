@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "boundaries/workforce/cover/disclosure.h"
+#include "boundaries/workforce/cover/equity_rounding.h"
 #include "datasets/place/checksum.h"
 #include "datasets/place/file.h"
 #include "geo/error.h"
@@ -97,7 +98,9 @@ Publication publish_coverage(const datasets::Place& place, const datasets::PlanR
   if (place.workforce.empty()) return {};
   for (const auto& row : place.published) question.earlier.push_back(read_publication(place, row));
   Publication publication;
-  publication.coverage = hide_small(measure_coverage(place, plan, question), question.earlier);
+  const auto whole = measure_coverage(place, plan, question);
+  publication.coverage = hide_small(whole, question.earlier);
+  if (publication.coverage.hidden_cells > 0) round_equity(place, plan, question, whole, publication.coverage);
   say_audited_with(question.earlier, publication.coverage);
   publication.record = build_record(place, plan, publication.coverage, output);
   return publication;
