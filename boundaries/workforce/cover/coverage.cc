@@ -205,6 +205,13 @@ std::map<Spot, double> spots_of(const AllocatedRow& row, const Units& units) {
   return wte;
 }
 
+/// People of staff and more staff. Where only some rows say how many they are, the rest are at least their
+/// WTE; where none does, nobody knows.
+double add_heads(double heads, double wte, double more_heads, double more_wte) {
+  if (std::isnan(heads) && std::isnan(more_heads)) return kNotMeasured;
+  return (std::isnan(heads) ? wte : heads) + (std::isnan(more_heads) ? more_wte : more_heads);
+}
+
 /// What published figures are sums of (see UnprintedStaff).
 std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const Units& units,
                                            const Allocated& allocated,
@@ -221,9 +228,9 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
       spread;  // employer, group: WTE and people of rows in several places
   for (const auto& row : allocated.rows) {
     if (published.contains(place.workforce[row.row].source) || spots_of(row, units).size() < 2) continue;
-    auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, 0).first->second;
+    auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, kNotMeasured).first->second;
+    heads = add_heads(heads, wte, row.headcount, row.wte);
     wte += row.wte;
-    heads += row.headcount;
   }
   std::map<std::tuple<Spot, std::string, std::string, std::string, std::string, UnprintedStaff::Kind>,
            UnprintedStaff>
@@ -242,13 +249,11 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
           staff.try_emplace({spot, row.group, row.sector, row.registered, row.employer, kind});
       auto& here = at->second;
       if (is_new)
-        here = {spot.first,   spot.second, row.group, row.sector, row.registered,
-                row.employer, kind,        0,         0,          false};
+        here = {spot.first,   spot.second, row.group, row.sector,   row.registered,
+                row.employer, kind,        0,         kNotMeasured, false};
+      // Of rows whose post is not whole, the people of it that are here.
+      here.headcount = add_heads(here.headcount, here.wte, row.headcount * wte / (row.wte + row.rest), wte);
       here.wte += wte;
-      here.headcount +=
-          row.headcount * wte /
-          (row.wte +
-           row.rest);  // one row that does not say how many people it is leaves all without a number
       here.silence = here.silence || silent.contains({row.holder, source, row.group});
     }
   }

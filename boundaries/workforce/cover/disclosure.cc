@@ -144,11 +144,9 @@ std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns
 Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earlier) {
   const FigureList list(coverage, earlier);
   coverage.role_hidden.assign(coverage.role_wte.size(), 0);
-  const auto again = list.hidden_again(coverage, earlier);
-  const auto hide = again ? *again : list.audit();
+  const auto hide = list.audit();
   coverage.shown = list.shown(hide, coverage.units);
-  const bool tells =
-      tells_in_detail(coverage.unprinted) || (!again && tells_in_detail(coverage.pieces.staff));
+  const bool tells = tells_in_detail(coverage.unprinted) || tells_in_detail(coverage.pieces.staff);
   if (!tells && !list.hides_any(hide)) return coverage;
   const auto is_hidden = [&](char table, std::uint32_t number, const std::string& name = "") {
     return list.is_hidden(hide, table, number, name);

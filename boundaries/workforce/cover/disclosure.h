@@ -32,8 +32,7 @@ inline constexpr double kSmallWte = 2, kSmallHeadcount = 5;
 /// covers is withheld: the figures by sector, registration and employer, headcounts, estimated parts, and,
 /// where a unit's total is hidden, all of equity. A finding SMALL_N says so. `earlier`: the
 /// publications that the coverage was measured with, audited together with this one. A figure of theirs that
-/// is no longer so (to 0.005 WTE) tells nothing of today's staff; one over the same units that is still true
-/// is shown again as it was.
+/// is no longer so (to 0.005 WTE) tells nothing of today's staff.
 [[nodiscard]] Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earlier = {});
 
 /// Why desks, moves and scenarios of this published coverage are not to be shown; empty: they may be.

@@ -119,27 +119,6 @@ bool FigureList::silence_tells() const {
   });
 }
 
-std::optional<std::vector<std::uint8_t>> FigureList::hidden_again(
-    const Coverage& coverage, std::span<const EarlierPublication> earlier) const {
-  for (const auto& before : earlier) {
-    if (before.units.id != coverage.units.id || before.units.of_area != coverage.units.of_area) continue;
-    std::vector<std::uint8_t> hidden(figures_.size(), 1);
-    const bool is_true = std::all_of(before.shown.begin(), before.shown.end(), [&](const auto& figure) {
-      const auto at = find(0, before.units, figure);
-      if (!at || std::abs(figures_[*at].value - figure.wte) >= kSameFigure) return false;
-      hidden[*at] = 0;
-      return true;
-    });
-    if (is_true && std::all_of(at_.begin(), at_.end(), [&](const auto& one) {
-          const auto& [key, at] = one;
-          if (std::get<0>(key) != 0) return true;
-          return hidden[at] != 0 ? !figures_[at].kept : !figures_[at].small;
-        }))
-      return hidden;
-  }
-  return std::nullopt;
-}
-
 std::vector<std::uint8_t> FigureList::audit() const {
   std::vector<std::uint8_t> hidden(figures_.size(), 1);
   std::vector<std::size_t> from;
@@ -214,14 +193,24 @@ void FigureList::add_held(std::size_t publication, const std::vector<UnprintedSt
       if (const auto at = at_.find(key); at != at_.end()) held_[at->second].add(one);
 }
 
-/// What was shown is known, as far as it is still so.
+/// What was shown is known, as far as it is still so. Where all of it is, the cells of role groups that were
+/// hidden stay as hidden as they were, the few and those that stood before them.
 void FigureList::keep_shown(std::size_t publication, const EarlierPublication& before) {
-  for (const auto& figure : before.shown)
-    if (const auto at = find(publication, before.units, figure);
-        at && std::abs(figures_[*at].value - figure.wte) < kSameFigure) {
-      figures_[*at].kept = true;
-      figures_[*at].small = false;
-    }
+  std::set<std::size_t> shown;
+  bool is_true = true;
+  for (const auto& figure : before.shown) {
+    const auto at = find(publication, before.units, figure);
+    const bool same = at && std::abs(figures_[*at].value - figure.wte) < kSameFigure;
+    is_true = is_true && same;
+    if (!same) continue;
+    figures_[*at].kept = true;
+    figures_[*at].small = false;
+    shown.insert(*at);
+  }
+  if (!is_true) return;
+  for (auto at = at_.lower_bound({publication, kRole, 0, ""});
+       at != at_.end() && std::get<0>(at->first) == publication && std::get<1>(at->first) == kRole; ++at)
+    if (!shown.contains(at->second)) figures_[at->second].small = true;
 }
 
 void FigureList::finish(const FigureKey& key, std::size_t place) {

@@ -57,10 +57,6 @@ class FigureList {
   /// Whether the reported share of patients tells of hidden staff: of few, or of a part of a group that no
   /// figure is of.
   [[nodiscard]] bool silence_tells() const;
-  /// What to hide where an earlier publication over the same units is still true and hid all that is small:
-  /// all that it hid. Nothing where there is none.
-  [[nodiscard]] std::optional<std::vector<std::uint8_t>> hidden_again(
-      const Coverage& coverage, std::span<const EarlierPublication> earlier) const;
   /// What to hide so that all publications together tell of none of the few.
   [[nodiscard]] std::vector<std::uint8_t> audit() const;
   [[nodiscard]] bool hides_any(const std::vector<std::uint8_t>& hidden) const;

@@ -105,7 +105,7 @@ Witnesses find_witnesses(const Coverage& cut, std::span<const EarlierPublication
       shown.push_back(&figure);
     else if (publication == 0 || (publication < earlier.size() && figure.small))
       targets.push_back(&figure);
-    if (of_unit && (publication == 0 || publication == earlier.size())) totals.push_back(&figure);
+    if (of_unit && publication <= earlier.size()) totals.push_back(&figure);
   }
   Witnesses witnesses{list.parts(), {}};
   TableProgram program(list.parts().size(), shown, totals, targets);

@@ -12,7 +12,8 @@ namespace placewright::boundaries::workforce {
 /// Staff by part as they could be instead.
 struct Witness {
   std::vector<double> wte;   ///< by part
-  bool same_totals = false;  ///< every unit, and every row of equity within the place, has its true WTE
+  bool same_totals = false;  ///< every unit, those of earlier publications too, and every row of equity
+                             ///< within the place has its true WTE
 };
 
 struct Witnesses {

@@ -15,11 +15,12 @@ struct Publication {
   datasets::PublishedRow record;  ///< to be kept in the place; id "": it shows no unprinted staff
 };
 
-/// Measures and hides. Equity is rounded, measure by measure, to the digits at which tables that differ in a
-/// hidden figure, from 0 to its threshold, read the same; a measure that reads the same at no digits is
-/// withheld, and so are all of them where too many figures are hidden to find such tables. `output` is
-/// export, report or workforce. Of a place without staff: empty. Needs: the tables of the place that staff
-/// and people stand in, and `published`.
+/// Measures and hides; what was handed on before and would come out the same is handed on again, whatever
+/// came between. Equity is rounded, measure by measure, to the digits at which tables that differ in a hidden
+/// figure, from 0 to its threshold, read the same; a measure that reads the same at no digits is withheld,
+/// and so are all of them where too many figures are hidden to find such tables. `output` is export, report
+/// or workforce. Of a place without staff: empty. Needs: the tables of the place that staff and people stand
+/// in, and `published`.
 [[nodiscard]] Publication publish_coverage(const datasets::Place& place, const datasets::PlanRecord& plan,
                                            CoverageRequest question = {}, std::string_view output = "export");
 
