@@ -123,7 +123,7 @@ Witnesses find_witnesses(const Coverage& cut, std::span<const EarlierPublication
   for (std::size_t t = 0; t < targets.size(); ++t) {
     if (targets[t]->whole) continue;  // hidden for the sake of others alone
     need(t, 0, 0);
-    need(t, targets[t]->room, kInfinity);
+    if (targets[t]->value < targets[t]->room) need(t, targets[t]->room, targets[t]->room);
   }
   return witnesses;
 }
