@@ -61,7 +61,9 @@ struct UnitCoverage {
   double fair = kNotMeasured;  ///< WTE at the place's rate per need
   double gap = kNotMeasured;   ///< judged_wte - fair; the gaps of all units add up to 0
   double misalignment = kNotMeasured;
-  bool hidden = false;  ///< not to be published: see disclosure.h
+  bool hidden = false;         ///< not to be published: see disclosure.h
+  bool rated_in_part = false;  ///< some rate leaves out staff of areas whose people, patients or need are not
+                               ///< known
 };
 
 /// One cell of role group x unit x sector x registered.

@@ -39,6 +39,14 @@ void hide_unit(UnitCoverage& unit) {
       unit.gap = unit.misalignment = kNotMeasured;
 }
 
+/// Rates of part of a unit's staff, beside its total, tell the rest.
+void withhold_rates_in_part(Coverage& coverage) {
+  for (auto& unit : coverage.unit)
+    if (unit.rated_in_part)
+      unit.judged_wte = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need = unit.fair =
+          unit.gap = unit.misalignment = kNotMeasured;
+}
+
 /// What no audit covers yet: the same staff by sector, registration and employer, a second count of them, and
 /// the part of them that is estimated. Returns how many figures that hides.
 std::size_t withhold_details(Coverage& coverage) {
@@ -191,6 +199,7 @@ Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earli
   const bool sum_hidden = list.hides_sum_of_units(hide);
   if (sum_hidden)
     for (auto& unit : coverage.unit) unit.fair = unit.gap = unit.misalignment = kNotMeasured;
+  withhold_rates_in_part(coverage);
   hidden += withhold_details(coverage);
   if (unit_hidden || sum_hidden) withhold_equity(coverage);
   if (list.silence_tells()) withhold_coverage(coverage);

@@ -122,6 +122,12 @@ void keep_publication(const std::string& path, datasets::PublishedRow record, co
   if (record.id.empty()) return;
   record.when = when;
   auto file = datasets::PlaceFile::open(path, datasets::PlaceFile::Mode::change);
+  if (file.read_only())
+    throw geo::InputError{
+        {path,
+         "cannot be changed: figures of staff that are handed on are written down in its table "
+         "'published', so that later ones are audited together with them",
+         "use a copy that can be changed"}};
   file.append_published(record);
 }
 
