@@ -176,10 +176,13 @@ void round_equity(const datasets::Place& place, const datasets::PlanRecord& plan
   if (cut.pieces.staff.size() > kMostParts || (was_withheld && std::isnan(published.people_covered)))
     return withhold(published, kWhy);
   const auto witnesses = find_witnesses(cut, cut_question.earlier, published);
+  // Where somebody is silent about some of them, who is reported hangs on the staff as well.
+  const bool silent = std::any_of(whole.unprinted.begin(), whole.unprinted.end(),
+                                  [](const auto& staff) { return staff.silence; });
   std::vector<Equity> others, others_within;
   cut_question.earlier.clear();
   for (const auto& table : witnesses.tables) {
-    if (table.same_totals) continue;
+    if (table.same_totals && !silent) continue;
     // Earlier publications told their own measures: only tables that leave all of them alone are safe then.
     if (others.size() == kMostTables || !question.earlier.empty()) return withhold(published, kWhy);
     cut_question.reshape = Reshape(place, cut, witnesses.parts, table);
@@ -197,11 +200,11 @@ void round_equity(const datasets::Place& place, const datasets::PlanRecord& plan
           "Measures are rounded so that hidden staff cannot be worked out; those that no rounding makes safe "
           "are "
           "withheld.");
-  // Other plans cut the place otherwise: their measures are of other tables.
-  if (others.empty())
-    std::erase_if(published.plans, [&](const auto& slope) { return slope.plan != plan.name; });
-  else
-    published.plans.clear();
+  // Other plans cut the place otherwise: their measures are of other tables. That their direction is the
+  // same, or is not, stays said.
+  if (!others.empty()) return published.plans.clear();
+  for (auto& slope : published.plans)
+    if (slope.plan != plan.name) slope.sii = slope.gini = slope.concentration = kNotMeasured;
 }
 
 }  // namespace placewright::boundaries::workforce

@@ -10,7 +10,8 @@ namespace placewright::boundaries::workforce {
 /// table for each end of each hidden figure's range, so that no hidden figure is told more closely by it; as
 /// it is where all of them agree. A measure that differs even so is missing, a sentence that differs left
 /// out. All is withheld where that takes too many tables, and where staff are hidden of returns in which
-/// somebody is silent. Comparison with other plans is left out.
+/// somebody is silent. Measures of other
+/// plans are left out.
 void round_equity(const datasets::Place& place, const datasets::PlanRecord& plan,
                   const CoverageRequest& question, const Coverage& whole, Coverage& published);
 
