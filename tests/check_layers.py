@@ -34,7 +34,7 @@ MAY_INCLUDE = {
                               "boundaries/draw.h"),
     "boundaries/workforce/supply": ("geo", "datasets/place", "boundaries/question", "boundaries/judge"),
     "boundaries/workforce/cover": ("geo", "datasets/place", "boundaries/question", "boundaries/judge",
-                                   "boundaries/workforce/supply"),
+                                   "boundaries/engine/prove", "boundaries/engine/stop.h", "boundaries/workforce/supply"),
     "boundaries/workforce/plan": ("geo", "datasets/place", "boundaries/question", "boundaries/judge", "boundaries/engine",
                                   "boundaries/workforce/supply", "boundaries/workforce/cover"),
     "boundaries/workforce/align": ("geo", "datasets/place", "boundaries/question", "boundaries/judge", "boundaries/engine",

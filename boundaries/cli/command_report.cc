@@ -10,6 +10,7 @@
 #include "boundaries/output/export.h"
 #include "boundaries/output/own_words.h"
 #include "boundaries/output/report.h"
+#include "boundaries/workforce/cover/publication.h"
 #include "datasets/place/file.h"
 #include "datasets/read/raster.h"
 
@@ -33,7 +34,10 @@ Run add_report(CLI::App& parser) {
     const auto place = read_tables(context, words->place, kForOutput);
     const auto& plan = find_plan(place, words->plan);
     context.say(fmt::format("Report on plan {} of {}", plan.name, place_text(place)));
-    output::write_text(words->out, output::report_html(output::describe_plan(place, plan)));
+    const auto staff = workforce::publish_coverage(place, plan, {}, "report");
+    const auto page = output::report_html(output::describe_plan(place, plan), staff.coverage);
+    workforce::keep_publication(words->place, staff.record, clock_text());
+    output::write_text(words->out, page);
     if (context.json)
       fmt::print("{}\n", nlohmann::ordered_json{{"written", {words->out}}}.dump(
                              -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -93,7 +97,9 @@ Run add_export(CLI::App& parser) {
     // The plan's own date, so that the same plan is exported to the same bytes.
     const auto date = plan.created.size() >= 10 ? plan.created : clock_text();
     const auto described = output::describe_plan(place, plan);
-    auto written = output::export_plan(described, words->folder, date.substr(0, 10));
+    const auto staff = workforce::publish_coverage(place, plan, {}, "export");
+    workforce::keep_publication(words->place, staff.record, clock_text());
+    auto written = output::export_plan(described, words->folder, date.substr(0, 10), staff.coverage);
     for (auto& [name, look] : looks) {
       std::replace_if(
           name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || c == ':' || c == ' '; },

@@ -22,6 +22,7 @@
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/place_access.h"
+#include "boundaries/workforce/cover/publication.h"
 #include "boundaries/workforce/cover/what_if.h"
 #include "boundaries/workforce/plan/place_siting.h"
 #include "boundaries/workforce/plan/rebalance_roles.h"
@@ -313,7 +314,7 @@ void refuse_other_tables(const Words& words, const datasets::Place& place, const
   whole.compare_plans = false;
   whole.draws = 1000;
   const auto hides = [&](const workforce::CoverageRequest& question) {
-    return workforce::hide_small(workforce::measure_coverage(place, plan, question)).hidden_cells > 0;
+    return workforce::publish_coverage(place, plan, question).coverage.hidden_cells > 0;
   };
   whole.groups.clear();
   const bool other = hides(whole);
@@ -379,14 +380,17 @@ void print_scenario(const Asked& asked, const Coverage& coverage, Json& out) {
 std::string print_staff(const Asked& asked, Json& out) {
   const auto& [context, words, place, plan] = asked;
   if (words.publish) refuse_other_tables(words, place, plan);
-  auto coverage = workforce::measure_coverage(place, plan, words.question);
+  const auto published = words.publish ? workforce::publish_coverage(place, plan, words.question, "workforce")
+                                       : workforce::Publication{};
+  const auto coverage =
+      words.publish ? published.coverage : workforce::measure_coverage(place, plan, words.question);
   const auto bases = workforce::measure_bases(
       place,
       workforce::allocate_workforce(place, plan, workforce::collect_lists(place), words.question.allocate));
   std::string withheld;
   if (words.publish) {
-    coverage = workforce::hide_small(std::move(coverage));
     withheld = workforce::why_withheld(coverage, bases);
+    workforce::keep_publication(words.place, published.record, clock_text());
   }
   if (context.json)
     out = Json::parse(output::coverage_json(coverage));

@@ -12,6 +12,7 @@
 #include "boundaries/output/record_tables.h"
 #include "boundaries/output/report_coverage.h"
 #include "boundaries/output/shared_borders.h"
+#include "boundaries/workforce/cover/publication.h"
 #include "datasets/place/names.h"
 #include "datasets/read/layers.h"
 #include "geo/error.h"
@@ -161,7 +162,7 @@ Layer footprint_layer(const DescribedPlan& described) {
 }  // namespace
 
 std::vector<std::string> export_plan(const DescribedPlan& described, const std::string& folder,
-                                     const std::string& date) {
+                                     const std::string& date, const workforce::Coverage& staff) {
   namespace fs = std::filesystem;
   std::error_code error;
   fs::create_directories(folder, error);
@@ -185,7 +186,7 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_text(path("neighbourhoods.csv"), csv_for_reading(neighbourhood_table(described)));
 
   std::vector<Table> sheets{neighbourhood_table(described), criteria_table(described), lookup, practices};
-  for (auto& table : coverage_tables(*described.place, *described.plan)) {
+  for (auto& table : coverage_tables(*described.place, staff)) {
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(std::move(table));
   }
@@ -195,7 +196,7 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(table);
   }
-  auto profile = measure_profile(*described.place, *described.plan);
+  auto profile = measure_profile(*described.place, *described.plan, &staff);
   write_text(path("profile.csv"), csv_for_reading(profile.table));
   for (const auto& line : profile_notes(profile)) profile.table.title += ". " + line;
   sheets.push_back(std::move(profile.table));
@@ -231,6 +232,12 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_picture(plan_scene(described, ColourBy::deprivation, tolerance_m), path("need.png"),
                 PictureFormat::png);
   return written;
+}
+
+std::vector<std::string> export_plan(const DescribedPlan& described, const std::string& folder,
+                                     const std::string& date) {
+  return export_plan(described, folder, date,
+                     workforce::publish_coverage(*described.place, *described.plan).coverage);
 }
 
 std::vector<std::string> export_look(const DescribedPlan& described, const MapLook& look,

@@ -13,9 +13,8 @@
 
 #include "boundaries/output/column_words.h"
 #include "boundaries/output/json_text.h"
-#include "boundaries/workforce/cover/coverage.h"
-#include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/footprints.h"
+#include "boundaries/workforce/cover/publication.h"
 #include "boundaries/workforce/supply/ages.h"
 #include "boundaries/workforce/supply/organisations.h"
 #include "boundaries/workforce/supply/roles.h"
@@ -71,9 +70,10 @@ bool is_ratio(const std::string& column) {
 
 class Profiler {
  public:
-  Profiler(const datasets::Place& place, const datasets::PlanRecord& plan)
+  Profiler(const datasets::Place& place, const datasets::PlanRecord& plan, const workforce::Coverage* staff)
       : place_(place),
         plan_(plan),
+        staff_(staff),
         units_(workforce::find_units_of(place, plan, "neighbourhood")),
         rows_(units_.size() + 1) {
     const auto& word = place.name;
@@ -413,7 +413,8 @@ class Profiler {
     workforce::CoverageRequest question;
     question.compare_plans = false;
     question.draws = 1000;
-    const auto coverage = workforce::hide_small(workforce::measure_coverage(place_, plan_, question));
+    const auto coverage =
+        staff_ != nullptr ? *staff_ : workforce::publish_coverage(place_, plan_, question).coverage;
     const auto rate_of = [&](std::size_t k, double wte, bool hidden) {
       const auto& unit = coverage.unit[k];
       if (hidden || unit.hidden) return Cell("[c]");
@@ -455,6 +456,7 @@ class Profiler {
 
   const datasets::Place& place_;
   const datasets::PlanRecord& plan_;
+  const workforce::Coverage* staff_;  ///< as published; null: to be worked out
   workforce::Units units_;
   std::vector<std::vector<Cell>> rows_;  ///< of each unit, then of the place
   std::vector<double> population_, residents_, registered_;
@@ -464,8 +466,9 @@ class Profiler {
 
 }  // namespace
 
-Profile measure_profile(const datasets::Place& place, const datasets::PlanRecord& plan) {
-  return Profiler(place, plan).take();
+Profile measure_profile(const datasets::Place& place, const datasets::PlanRecord& plan,
+                        const workforce::Coverage* staff) {
+  return Profiler(place, plan, staff).take();
 }
 
 Table profile_card(const Profile& profile, std::size_t row) {

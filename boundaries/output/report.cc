@@ -15,6 +15,7 @@
 #include "boundaries/output/profile.h"
 #include "boundaries/output/record_tables.h"
 #include "boundaries/output/report_coverage.h"
+#include "boundaries/workforce/cover/publication.h"
 #include "datasets/place/names.h"
 #include "datasets/place/place_words.h"
 #include "datasets/place/unit_word.h"
@@ -294,7 +295,7 @@ std::string untried_counts(const DescribedPlan& described) {
 
 }  // namespace
 
-std::string report_html(const DescribedPlan& described) {
+std::string report_html(const DescribedPlan& described, const workforce::Coverage& staff) {
   const auto& place = *described.place;
   const auto& plan = *described.plan;
   const bool large = place.areas.size() > 3000;
@@ -338,7 +339,7 @@ std::string report_html(const DescribedPlan& described) {
                      "Residents are the denominator unless a column says registered. [x]: not available. The "
                      "exported tables have more columns.",
                      narrow_columns(described));
-  const auto profile = measure_profile(place, plan);
+  const auto profile = measure_profile(place, plan, &staff);
   html +=
       "<details><summary>" + escape_xml(said(described, "Profile of each neighbourhood")) + "</summary>" +
       html_table(profile.table, "[x]: not known. [c]: hidden, few staff.", {}, datasets::unit_word(place));
@@ -356,7 +357,7 @@ std::string report_html(const DescribedPlan& described) {
       "live elsewhere.</p>\n";
   html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(described);
   if (!place.workforce.empty())
-    html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, plan);
+    html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, staff);
   html += record_sections(described);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);
@@ -377,6 +378,10 @@ std::string report_html(const DescribedPlan& described) {
   html += "<footer>";
   for (const auto& line : attribution_lines(described)) html += escape_xml(line) + "<br>\n";
   return html + "</footer></main></body></html>\n";
+}
+
+std::string report_html(const DescribedPlan& described) {
+  return report_html(described, workforce::publish_coverage(*described.place, *described.plan).coverage);
 }
 
 }  // namespace placewright::boundaries::output

@@ -8,7 +8,6 @@
 
 #include "boundaries/output/html.h"
 #include "boundaries/output/workforce_tables.h"
-#include "boundaries/workforce/cover/disclosure.h"
 #include "datasets/place/unit_word.h"
 #include "datasets/read/xml_text.h"
 
@@ -18,10 +17,6 @@ using datasets::escape_xml;
 namespace {
 
 using workforce::Coverage;
-
-Coverage published(const datasets::Place& place, const datasets::PlanRecord& plan) {
-  return workforce::hide_small(workforce::measure_coverage(place, plan));
-}
 
 std::string list_html(const std::vector<std::string>& sentences) {
   std::string html = "<ul>";
@@ -70,8 +65,7 @@ Table flag_table(const datasets::Place& place, const Coverage& coverage) {
 
 }  // namespace
 
-std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan) {
-  const auto coverage = published(place, plan);
+std::string coverage_section(const datasets::Place& place, const Coverage& coverage) {
   std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {}.</p>\n",
                                  escape_xml(coverage.definition), escape_xml(coverage.need_explanation));
   auto within = coverage.equity_quintiles.sentences;
@@ -108,9 +102,8 @@ std::string coverage_section(const datasets::Place& place, const datasets::PlanR
          "</details>\n";
 }
 
-std::vector<Table> coverage_tables(const datasets::Place& place, const datasets::PlanRecord& plan) {
+std::vector<Table> coverage_tables(const datasets::Place& place, const Coverage& coverage) {
   if (place.workforce.empty()) return {};
-  const auto coverage = published(place, plan);
   std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage),
                             employer_table(coverage), equity_table(coverage)};
   for (auto& table : tables) {

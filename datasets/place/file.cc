@@ -82,6 +82,9 @@ void copy_beside(const Database& database, const std::string& path) {
         {path, "appeared while a copy of the older place was to be put there", "try again"}};
 }
 
+/// Rows that people, or what they did, brought into the file: an import leaves them alone.
+bool stays(Tables table) { return has(Tables::note | Tables::log | Tables::published, table); }
+
 /// Brings the tables to this program's schema. What a version needs beyond new tables and columns goes here,
 /// in order.
 void upgrade_tables(const Database& database) {
@@ -107,7 +110,7 @@ void write_place_tables(const Database& database, const Place& place) {
   rewrite_table(database, place_table("adjacency"),
                 [&] { write_adjacency(database, place.areas.code, place.adjacency); });
   for_each_row_table([&](const auto& table) {
-    if (table.flag == Tables::note || table.flag == Tables::log) return;
+    if (stays(table.flag)) return;
     rewrite_table(database, place_table(table.table),
                   [&] { write_rows(database, table, std::span(place.*(table.rows))); });
   });
@@ -132,7 +135,7 @@ void write_whole_place(const Database& database, const Place& place, const std::
   write_meta(database, "created", created);
   write_place_tables(database, place);
   for_each_row_table([&](const auto& table) {
-    if (table.flag != Tables::note && table.flag != Tables::log) return;
+    if (!stays(table.flag)) return;
     write_rows(database, table, std::span(place.*(table.rows)));
     note_extent(database, place_table(table.table));
   });
@@ -558,6 +561,13 @@ void PlaceFile::append_log(std::span<const LogRow> rows) {
 }
 void PlaceFile::append_sources(std::span<const Source> rows) {
   together([&] { store_->append(rows); });
+}
+void PlaceFile::append_published(const PublishedRow& row) {
+  together([&] {
+    auto select = store_->database.prepare("SELECT 1 FROM published WHERE id = ?1");
+    select.bind(1, row.id);
+    if (!select.step()) store_->append(std::span(&row, 1));
+  });
 }
 
 void PlaceFile::save_plan(const PlanRecord& plan, bool replace) {

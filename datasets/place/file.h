@@ -47,7 +47,8 @@ enum class Tables : std::uint32_t {
   waiting = 1U << 24U,
   ground = 1U << 25U,
   settlement = 1U << 26U,
-  everything = (1U << 27U) - 1U,
+  published = 1U << 27U,
+  everything = (1U << 28U) - 1U,
 };
 [[nodiscard]] constexpr Tables operator|(Tables a, Tables b) {
   return static_cast<Tables>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -141,9 +142,9 @@ class PlaceFile {
 
   /// Runs several of the changes below as one; an exception from `changes` undoes them all and goes on.
   void together(const std::function<void()>& changes);
-  /// Everything but plans, notes, log and settings; those stay, as do tables and columns unknown here.
-  /// Settings that the place brings and the file lacks are added. Needs: as write_new_place, with all tables
-  /// in the place.
+  /// Everything but plans, notes, log, settings and what was published; those stay, as do tables and columns
+  /// unknown here. Settings that the place brings and the file lacks are added. Needs: as write_new_place,
+  /// with all tables in the place.
   void replace_place(const Place& place);
   /// Pairs by row of the areas as read() gives them; notes the geometry they were made from.
   void replace_adjacency(std::span<const Adjacent> pairs);
@@ -163,6 +164,8 @@ class PlaceFile {
   void save_settings(const std::map<std::string, std::string>& settings);  ///< replaces all settings
   void append_log(std::span<const LogRow> rows);
   void append_sources(std::span<const Source> rows);
+  /// Notes that these figures were handed on; a row whose id is there already changes nothing.
+  void append_published(const PublishedRow& row);
 
   /// InputError when a plan of that name is there and `replace` is false, or the name is empty.
   void save_plan(const PlanRecord& plan, bool replace);

@@ -212,6 +212,13 @@ struct WaitingRow {
   std::string row;  ///< its fields, separated by tabs
 };
 
+/// Figures of staff that were handed on once: what was shown, and the areas of each unit it was shown for.
+struct PublishedRow {
+  std::string id;                  ///< checksum of units and figures
+  std::string when, plan, output;  ///< ISO 8601; "export", "report" or "workforce"
+  std::string units, figures;      ///< JSON; see schema.cc
+};
+
 /// What an import was asked to take as the place. Later imports extend the place under the same decision.
 struct Extent {
   std::string within;    ///< codes (or names, where units have no code), separated by commas; "" takes all
@@ -249,6 +256,7 @@ struct Place {
   std::map<std::string, std::string> settings;
   std::vector<RoleRow> roles;
   std::vector<Source> sources;
+  std::vector<PublishedRow> published;
   std::vector<WaitingRow> waiting;
   std::vector<geo::Finding> findings;
 

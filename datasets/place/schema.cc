@@ -314,6 +314,22 @@ std::vector<Table> build_place_tables() {
         {"rows_left_out", whole, "rows", "rows not used", "35184"},
         {"left_out_why", text, "", "why", "outside the place"}},
        {"file", "checksum"}},
+      {"published",
+       "Figures of staff that were handed on, and over which units: what is handed on later is judged "
+       "together "
+       "with them. Nothing in it is hidden anywhere.",
+       {{"id", text, "", "checksum of units and figures", "9f86d081..."},
+        {"when", text, "", "when, ISO 8601", "2026-03-31T10:00:00Z"},
+        {"plan", text, "", "plan that it was of", "A"},
+        {"output", text, "", "export, report or workforce", "export"},
+        {"units", text, "", "areas of each unit as JSON", "{\"N1\": [\"E01011264\"]}"},
+        {"figures", text, "",
+         "each figure shown as JSON: table (r role group by unit, u unit, g role group, f family, a all), "
+         "unit or "
+         "column, role group or family, WTE that no publisher has printed",
+         "[[\"r\", \"N1\", \"GP\", 12.5]]"}},
+       {"id"},
+       true},
       {"waiting",
        "Rows of lists that were read and that another file may yet make the place's: practices before the "
        "registrations, staff before the "

@@ -43,7 +43,7 @@ struct Output {
 
 /// Version of the tables below. A file with a smaller one is upgraded, with a larger one opened for reading
 /// only.
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 
 /// The tables of a place file, in the order in which they are made.
 [[nodiscard]] const std::vector<Table>& place_tables();

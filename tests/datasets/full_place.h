@@ -121,6 +121,8 @@ inline Place full_place() {
   place.sources = {{"lsoa.zip!lsoa.csv", "lsoa", "ONS", "2021", "OGL", "Source: ONS", "9f86", "2026-03-31",
                     35672, 488, 35184, "outside"}};
   place.waiting = {{"site", "epraccur.csv", "GP practices (epraccur)", "B86002\tgp\tOther"}};
+  place.published = {{"9f86", "2026-03-31T10:00:00Z", "A", "export", "{\"N1\":[\"E01000001\"]}",
+                      "[[\"u\",\"N1\",\"\",12.5]]"}};
   place.findings = {{"REG_RES_GAP", geo::Severity::error, "area E01000001", "1.9", "look"},
                     {"EDGE", geo::Severity::note, "", "", ""}};
   return place;

@@ -13,6 +13,7 @@
 #include "boundaries/output/export.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/report.h"
+#include "boundaries/workforce/cover/publication.h"
 #include "datasets/import/import_into.h"
 #include "datasets/place/file.h"
 #include "datasets/place/plain_text.h"
@@ -70,13 +71,19 @@ BackJob::Work export_work(std::string place_path, datasets::PlanRecord plan, Han
     JobOutcome outcome;
     outcome.show = path;
     progress(0.4, "writing");
+    namespace workforce = boundaries::workforce;
+    const bool of_staff = handout == Handout::everything || handout == Handout::report;
+    const auto staff = of_staff ? workforce::publish_coverage(
+                                      place, plan, {}, handout == Handout::report ? "report" : "export")
+                                : workforce::Publication{};
+    workforce::keep_publication(place_path, staff.record, date);
     if (handout == Handout::everything) {
-      outcome.lines = output::export_plan(described, path, date);
+      outcome.lines = output::export_plan(described, path, date, staff.coverage);
       outcome.message = fmt::format("{} files written to {}", outcome.lines.size(), path);
       return outcome;
     }
     if (handout == Handout::report) {
-      output::write_text(path, output::report_html(described));
+      output::write_text(path, output::report_html(described, staff.coverage));
     } else {
       const auto extent = output::plan_extent(described);
       // A page is 600 points wide at most, so half a point is finer than a line.

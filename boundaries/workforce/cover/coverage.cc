@@ -72,6 +72,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
                           const EquityOptions& options) {
   EquityUnits areas;
   std::vector<double> heads;
+  std::vector<std::size_t> at;
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
     if (!(people > 0) || !(need > 0) || cover[i] < coverage.min_coverage ||
@@ -83,7 +84,10 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
     areas.supply.push_back(coverage.area_wte[i]);
     areas.deprivation.push_back(place.areas.imd_score[i]);
     heads.push_back(headcount[i]);
+    at.push_back(i);
   }
+  coverage.equity_row.assign(place.areas.size(), -1);
+  for (std::size_t i = 0; i < at.size(); ++i) coverage.equity_row[at[i]] = static_cast<std::int32_t>(i);
   if (areas.people.size() >= kAreasForFifths) {
     const auto fifth = deprivation_groups(areas.people, areas.deprivation, 5);
     EquityUnits fifths{{"most deprived fifth", "second", "third", "fourth", "least deprived fifth"},
@@ -95,6 +99,7 @@ void measure_within_place(const datasets::Place& place, const std::vector<double
                        std::vector<double>(5)};
     std::vector<double> group_heads(5, kMissing);
     for (std::size_t i = 0; i < areas.people.size(); ++i) {
+      coverage.equity_row[at[i]] = static_cast<std::int32_t>(fifth[i]);
       fifths.people[fifth[i]] += areas.people[i];
       fifths.need[fifth[i]] += areas.need[i];
       fifths.supply[fifth[i]] += areas.supply[i];
@@ -200,6 +205,13 @@ std::map<Spot, double> spots_of(const AllocatedRow& row, const Units& units) {
   return wte;
 }
 
+/// People of staff and more staff. Where only some rows say how many they are, the rest are at least their
+/// WTE; where none does, nobody knows.
+double add_heads(double heads, double wte, double more_heads, double more_wte) {
+  if (std::isnan(heads) && std::isnan(more_heads)) return kNotMeasured;
+  return (std::isnan(heads) ? wte : heads) + (std::isnan(more_heads) ? more_wte : more_heads);
+}
+
 /// What published figures are sums of (see UnprintedStaff).
 std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const Units& units,
                                            const Allocated& allocated,
@@ -216,9 +228,9 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
       spread;  // employer, group: WTE and people of rows in several places
   for (const auto& row : allocated.rows) {
     if (published.contains(place.workforce[row.row].source) || spots_of(row, units).size() < 2) continue;
-    auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, 0).first->second;
+    auto& [wte, heads] = spread.try_emplace({row.employer, row.group}, 0, kNotMeasured).first->second;
+    heads = add_heads(heads, wte, row.headcount, row.wte);
     wte += row.wte;
-    heads += row.headcount;
   }
   std::map<std::tuple<Spot, std::string, std::string, std::string, std::string, UnprintedStaff::Kind>,
            UnprintedStaff>
@@ -237,19 +249,38 @@ std::vector<UnprintedStaff> find_unprinted(const datasets::Place& place, const U
           staff.try_emplace({spot, row.group, row.sector, row.registered, row.employer, kind});
       auto& here = at->second;
       if (is_new)
-        here = {spot.first,   spot.second, row.group, row.sector, row.registered,
-                row.employer, kind,        0,         0,          false};
+        here = {spot.first,   spot.second, row.group, row.sector,   row.registered,
+                row.employer, kind,        0,         kNotMeasured, false};
+      // Of rows whose post is not whole, the people of it that are here.
+      here.headcount = add_heads(here.headcount, here.wte, row.headcount * wte / (row.wte + row.rest), wte);
       here.wte += wte;
-      here.headcount +=
-          row.headcount * wte /
-          (row.wte +
-           row.rest);  // one row that does not say how many people it is leaves all without a number
       here.silence = here.silence || silent.contains({row.holder, source, row.group});
     }
   }
   std::vector<UnprintedStaff> list;
   for (auto& [key, here] : staff) list.push_back(std::move(here));
   return list;
+}
+
+StaffPieces find_pieces(const datasets::Place& place, const CoverageRequest& question, const Units& units,
+                        const Allocated& allocated, const std::vector<StaffReturn>& returns) {
+  StaffPieces pieces;
+  if (question.earlier.empty()) return pieces;
+  Units cut{"piece", {}, {}, {}};
+  std::map<std::vector<std::int32_t>, std::int32_t> known;
+  for (std::size_t i = 0; i < place.areas.size(); ++i) {
+    std::vector<std::int32_t> in{units.of_area[i]};
+    for (const auto& other : question.earlier) in.push_back(other.units.of_area[i]);
+    cut.of_area.push_back(known.try_emplace(in, static_cast<std::int32_t>(known.size())).first->second);
+  }
+  pieces.unit_of.assign(question.earlier.size() + 1, std::vector<std::int32_t>(known.size(), -1));
+  for (const auto& [in, piece] : known)
+    for (std::size_t p = 0; p < in.size(); ++p) pieces.unit_of[p][static_cast<std::size_t>(piece)] = in[p];
+  pieces.staff = find_unprinted(place, cut, allocated, returns);
+  for (const auto& other : question.earlier)
+    pieces.own.push_back(find_unprinted(place, other.units, allocated, returns));
+  pieces.of_area = std::move(cut.of_area);
+  return pieces;
 }
 
 /// Throws where the question cannot be put to this place.
@@ -311,6 +342,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   const auto lists = collect_lists(place);
   auto need = find_need(place, lists, question.scheme);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
+  if (question.reshape) question.reshape(allocated);
   const auto returns = find_returns(place, lists, allocated);
   if (question.what_if != nullptr)
     apply_moves(place, plan, *question.what_if, need.need.people, question.allocate, allocated);
@@ -320,6 +352,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.units = find_units_of(place, plan, question.by);
   coverage.reporting = find_reporting(place, lists, returns, counts);
   coverage.unprinted = find_unprinted(place, coverage.units, allocated, returns);
+  coverage.pieces = find_pieces(place, question, coverage.units, allocated, returns);
   auto staff = sum_staff(allocated, coverage.units, place.areas.size(), counts);
   coverage.role_wte = build_role_rows(place, returns, counts, coverage.units, staff);
   const auto covered = share_known(returns, place.areas.size(), counts);

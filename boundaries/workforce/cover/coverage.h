@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,19 @@
 /// Who is covered by which staff: the tables that `workforce` prints, reports and maps show.
 namespace placewright::boundaries::workforce {
 
+/// A figure that a publication shows: WTE that no publisher has printed.
+struct ShownFigure {
+  char table = 'r';      ///< r role group by unit, u unit, g role group, f family, a all
+  std::string of, name;  ///< unit id, or number of the account's column; role group or family
+  double wte = 0;
+};
+
+/// What was handed on before: over which units, and what it showed.
+struct EarlierPublication {
+  Units units;
+  std::vector<ShownFigure> shown;
+};
+
 struct CoverageRequest {
   std::string by = "neighbourhood";     ///< kind of unit: see find_units_of
   std::string scheme;                   ///< of need: see find_need
@@ -23,8 +37,10 @@ struct CoverageRequest {
   AllocateOptions allocate;
   std::uint32_t draws = 10000;
   std::uint64_t seed = 1;
-  const WhatIf* what_if = nullptr;  ///< a scenario whose moves are made first
-  bool compare_plans = true;        ///< sign stability over the place's other plans
+  const WhatIf* what_if = nullptr;          ///< a scenario whose moves are made first
+  bool compare_plans = true;                ///< sign stability over the place's other plans
+  std::vector<EarlierPublication> earlier;  ///< to be audited together with this one
+  std::function<void(Allocated&)> reshape;  ///< staff as they could be instead; see publication.h
 };
 
 /// One unit's row. Rates are WTE per 10,000 of people whose practice or PCN reported; NaN below the
@@ -45,7 +61,9 @@ struct UnitCoverage {
   double fair = kNotMeasured;  ///< WTE at the place's rate per need
   double gap = kNotMeasured;   ///< judged_wte - fair; the gaps of all units add up to 0
   double misalignment = kNotMeasured;
-  bool hidden = false;  ///< not to be published: see disclosure.h
+  bool hidden = false;         ///< not to be published: see disclosure.h
+  bool rated_in_part = false;  ///< some rate leaves out staff of areas whose people, patients or need are not
+                               ///< known
 };
 
 /// One cell of role group x unit x sector x registered.
@@ -71,6 +89,15 @@ struct UnprintedStaff {
                          ///< employer's small number in the group; share: of a larger number
   double wte = 0, headcount = kNotMeasured;
   bool silence = false;  ///< of a return in which some practice or PCN is silent
+};
+
+/// Unprinted staff by the pieces into which the units of several publications cut the place.
+struct StaffPieces {
+  std::vector<std::int32_t> of_area;  ///< piece of each area
+  std::vector<std::vector<std::int32_t>>
+      unit_of;                        ///< by publication (0: this one) and piece: its unit there; -1 none
+  std::vector<UnprintedStaff> staff;  ///< `unit` is the piece
+  std::vector<std::vector<UnprintedStaff>> own;  ///< of each earlier publication by its own units
 };
 
 /// A total with what of it reached areas and what did not. Where no row says its WTE it is not known, and is
@@ -147,6 +174,9 @@ struct Coverage {
   double people_covered = 1;           ///< share of residents whose practice or PCN reported
   std::size_t hidden_cells = 0;
   std::vector<UnprintedStaff> unprinted;  ///< what hide_small goes by
+  StaffPieces pieces;                     ///< the same beside earlier publications; empty without any
+  std::vector<ShownFigure> shown;         ///< of a published coverage: what it tells of unprinted staff
+  std::vector<std::int32_t> equity_row;   ///< of each area: its row in equity within the place; -1 none
 };
 
 /// What counts as workforce in the place's own words; words of our own where it has none.

@@ -6,152 +6,14 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
 
-#include "boundaries/workforce/cover/disclosure_audit.h"
-#include "boundaries/workforce/supply/roles.h"
+#include "boundaries/workforce/cover/disclosure_figures.h"
 #include "geo/expect.h"
 
 namespace placewright::boundaries::workforce {
 namespace {
-
-using Where = UnprintedStaff::Where;
-
-/// People and WTE of a figure: those who can be told to be there, and shares of larger numbers.
-class Held {
- public:
-  void add(const UnprintedStaff& staff) {
-    if (staff.kind == UnprintedStaff::Kind::share) {
-      shares_ += staff.wte;
-      return;
-    }
-    auto& sum = staff.kind == UnprintedStaff::Kind::whole ? whole_ : few_;
-    sum.wte += staff.wte;
-    // Where only some say how many people they are, the rest are at least their WTE.
-    sum.counted = sum.counted || !std::isnan(staff.headcount);
-    sum.heads += std::isnan(staff.headcount) ? staff.wte : staff.headcount;
-    if (staff.kind == UnprintedStaff::Kind::few) employers_.insert(staff.employer);
-  }
-  [[nodiscard]] double heads() const {
-    const auto told = told_staff();
-    return told.counted ? told.heads : kNotMeasured;
-  }
-  /// Few persons, and not among so many others that they cannot be told from them.
-  [[nodiscard]] bool is_few() const {
-    const double wte = told_staff().wte, others = shares_ + (mixed() ? few_.wte : 0);
-    return wte > 0 && others < kSmallWte && is_small(wte, heads());
-  }
-
- private:
-  struct Sum {
-    double wte = 0, heads = 0;
-    bool counted = false;
-  };
-  /// Parts of the small numbers of three employers or more speak of none of them.
-  [[nodiscard]] bool mixed() const { return employers_.size() >= 3; }
-  [[nodiscard]] Sum told_staff() const {
-    return mixed() ? whole_
-                   : Sum{whole_.wte + few_.wte, whole_.heads + few_.heads, whole_.counted || few_.counted};
-  }
-
-  Sum whole_, few_;
-  double shares_ = 0;
-  std::set<std::string> employers_;
-};
-
-/// What a shown number of a coverage speaks of: a table, its column or unit, its role group or family.
-using FigureKey = std::tuple<char, std::uint32_t, std::string>;
-constexpr char kRole = 'r', kUnit = 'u', kGroup = 'g', kFamily = 'f', kAll = 'a';
-
-/// Columns of the account table.
-enum Column : std::uint32_t { input, allocated, outside, unknown, unallocated, held };
-constexpr Column kColumns[] = {input, allocated, outside, unknown, unallocated, held};
-
-/// Figures by unit, role group and family as sums of the staff of each role group in each place.
-class FigureList {
- public:
-  explicit FigureList(const std::vector<UnprintedStaff>& staff) {
-    std::map<std::tuple<Where, std::uint32_t, std::string>, std::uint32_t> parts;
-    for (const auto& one : staff) {
-      const auto [at, is_new] =
-          parts.try_emplace({one.where, one.unit, one.group}, static_cast<std::uint32_t>(parts.size()));
-      add_to_figures(one, at->second, is_new);
-    }
-    parts_ = parts.size();
-    for (const auto& one : staff) (one.silence ? silent_ : heard_).insert(one.group);
-    for (auto& [key, place] : at_) finish(key, place);
-  }
-
-  [[nodiscard]] const std::vector<Figure>& figures() const { return figures_; }
-  /// Whether the reported share of patients tells of hidden staff: of few, or of a part of a group that no
-  /// figure is of.
-  [[nodiscard]] bool silence_tells() const {
-    return std::any_of(silent_.begin(), silent_.end(), [&](const auto& group) {
-      return heard_.contains(group) || held_[at_.at({kGroup, input, group})].is_few();
-    });
-  }
-  [[nodiscard]] std::size_t parts() const { return parts_; }
-  [[nodiscard]] bool is_hidden(const std::vector<std::uint8_t>& hidden, const FigureKey& key) const {
-    const auto at = at_.find(key);
-    return at != at_.end() && hidden[at->second] != 0;
-  }
-
- private:
-  void add_to_figures(const UnprintedStaff& staff, std::uint32_t part, bool new_part) {
-    const auto add = [&](const FigureKey& key) {
-      const auto [at, is_new] = at_.try_emplace(key, figures_.size());
-      if (is_new) {
-        figures_.emplace_back();
-        held_.emplace_back();
-      }
-      figures_[at->second].value += staff.wte;
-      held_[at->second].add(staff);
-      if (new_part) figures_[at->second].parts.push_back(part);
-    };
-    if (staff.where == Where::unit) {
-      add({kRole, staff.unit, staff.group});
-      add({kUnit, staff.unit, ""});
-    }
-    std::vector<Column> columns{input};
-    if (staff.where == Where::unit || staff.where == Where::no_unit) columns.push_back(allocated);
-    if (staff.where == Where::outside) columns.push_back(outside);
-    if (staff.where == Where::unknown) columns.push_back(unknown);
-    if (staff.where == Where::unallocated || staff.where == Where::held) columns.push_back(unallocated);
-    if (staff.where == Where::held) columns.push_back(held);
-    for (const auto column : columns) {
-      add({kGroup, column, staff.group});
-      add({kAll, column, ""});
-    }
-    add({kFamily, 0, find_role_group(staff.group).family});
-  }
-
-  void finish(const FigureKey& key, std::size_t place) {
-    const auto& [table, number, name] = key;
-    auto& figure = figures_[place];
-    const double heads = held_[place].heads();
-    // How many staff there are in all is told; and of a group in which lists are silent the reported share
-    // tells how many.
-    figure.kept = number == input && (table == kAll || (table == kGroup && silent_.contains(name)));
-    figure.small = !figure.kept && held_[place].is_few();
-    figure.room = figure.small && heads > 0 && heads < kSmallHeadcount ? kSmallHeadcount : kSmallWte;
-    figure.whole = table != kRole && !figure.small;
-    if (figure.whole) figure.room = 0;  // a larger number is hidden for the sake of others alone
-    figure.cost = (table == kRole ? 1 : table == kUnit ? 20 : table == kAll ? 2 : 1) * figure.value;
-    // A row of the account table is hidden as one.
-    figure.bundle = bundles_
-                        .try_emplace(FigureKey(table, table == kGroup ? 0U : number, name),
-                                     static_cast<std::uint32_t>(bundles_.size()))
-                        .first->second;
-  }
-
-  std::size_t parts_ = 0;
-  std::map<FigureKey, std::size_t> at_;
-  std::map<FigureKey, std::uint32_t> bundles_;
-  std::vector<Figure> figures_;
-  std::vector<Held> held_;
-  std::set<std::string> silent_,
-      heard_;  // role groups with staff of returns in which lists are silent; with other staff
-};
 
 /// Whether the tables that are not audited, by sector, registration and employer, hold few persons anywhere.
 bool tells_in_detail(const std::vector<UnprintedStaff>& staff) {
@@ -175,6 +37,14 @@ void hide_unit(UnitCoverage& unit) {
   unit.hidden = true;
   unit.wte = unit.judged_wte = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need =
       unit.gap = unit.misalignment = kNotMeasured;
+}
+
+/// Rates of part of a unit's staff, beside its total, tell the rest.
+void withhold_rates_in_part(Coverage& coverage) {
+  for (auto& unit : coverage.unit)
+    if (unit.rated_in_part)
+      unit.judged_wte = unit.per_10k_residents = unit.per_10k_registered = unit.per_10k_need = unit.fair =
+          unit.gap = unit.misalignment = kNotMeasured;
 }
 
 /// What no audit covers yet: the same staff by sector, registration and employer, a second count of them, and
@@ -279,15 +149,15 @@ std::vector<std::uint8_t> hide_small_cells(std::size_t rows, std::size_t columns
   return hidden;
 }
 
-Coverage hide_small(Coverage coverage) {
-  const FigureList list(coverage.unprinted);
+Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earlier) {
+  const FigureList list(coverage, earlier);
   coverage.role_hidden.assign(coverage.role_wte.size(), 0);
-  if (!tells_in_detail(coverage.unprinted) && std::none_of(list.figures().begin(), list.figures().end(),
-                                                           [](const auto& figure) { return figure.small; }))
-    return coverage;
-  const auto hide = hide_figures(list.figures(), list.parts());
+  const auto hide = list.audit();
+  coverage.shown = list.shown(hide, coverage.units);
+  const bool tells = tells_in_detail(coverage.unprinted) || tells_in_detail(coverage.pieces.staff);
+  if (!tells && !list.hides_any(hide)) return coverage;
   const auto is_hidden = [&](char table, std::uint32_t number, const std::string& name = "") {
-    return list.is_hidden(hide, {table, number, name});
+    return list.is_hidden(hide, table, number, name);
   };
   std::size_t hidden = 0;
   bool unit_hidden = false;
@@ -306,8 +176,8 @@ Coverage hide_small(Coverage coverage) {
   }
   for (auto& total : coverage.by_group)
     if (const double all_of_it = total.account.input;
-        std::any_of(std::begin(kColumns), std::end(kColumns),
-                    [&](Column column) { return is_hidden(kGroup, column, total.name); })) {
+        std::any_of(std::begin(kAccountColumns), std::end(kAccountColumns),
+                    [&](AccountColumn column) { return is_hidden(kGroup, column, total.name); })) {
       hide_total(total);
       if (!is_hidden(kGroup, input, total.name)) total.account.input = all_of_it;
       ++hidden;
@@ -326,11 +196,16 @@ Coverage hide_small(Coverage coverage) {
       *wte = kNotMeasured;
       ++hidden;
     }
+  const bool sum_hidden = list.hides_sum_of_units(hide);
+  if (sum_hidden)
+    for (auto& unit : coverage.unit) unit.fair = unit.gap = unit.misalignment = kNotMeasured;
+  withhold_rates_in_part(coverage);
   hidden += withhold_details(coverage);
-  if (unit_hidden) withhold_equity(coverage);
+  if (unit_hidden || sum_hidden) withhold_equity(coverage);
   if (list.silence_tells()) withhold_coverage(coverage);
   withhold_words(coverage.findings);
   coverage.unprinted.clear();
+  coverage.pieces = {};
   coverage.hidden_cells = hidden;
   coverage.withheld =
       "figures by sector, registration and employer, headcounts, estimated parts, desks, moves and scenarios "

@@ -30,8 +30,10 @@ inline constexpr double kSmallWte = 2, kSmallHeadcount = 5;
 /// figures whose source is published. Small figures by unit, role group and family, and those of these tables
 /// that would give them away, are NaN and marked as hidden. Where few can be told anywhere, what no audit
 /// covers is withheld: the figures by sector, registration and employer, headcounts, estimated parts, and,
-/// where a unit's total is hidden, all of equity. A finding SMALL_N says so.
-[[nodiscard]] Coverage hide_small(Coverage coverage);
+/// where a unit's total is hidden, all of equity. A finding SMALL_N says so. `earlier`: the
+/// publications that the coverage was measured with, audited together with this one. A figure of theirs that
+/// is no longer so (to 0.005 WTE) tells nothing of today's staff.
+[[nodiscard]] Coverage hide_small(Coverage coverage, std::span<const EarlierPublication> earlier = {});
 
 /// Why desks, moves and scenarios of this published coverage are not to be shown; empty: they may be.
 [[nodiscard]] std::string why_withheld(const Coverage& published, std::span<const BaseLoad> bases);

@@ -13,6 +13,7 @@ namespace {
 using datasets::kMissing;
 
 constexpr double kPer = 1e4;
+constexpr double kSameWte = 1e-9;
 
 /// Both sides of a rate.
 struct Rated {
@@ -70,6 +71,9 @@ void set_rates(UnitCoverage& unit, const UnitSums& sums, double min_coverage) {
   if (sums.scored > 0) unit.imd = sums.score / sums.scored;
   if (sums.ranked > 0) unit.core20 = sums.core20 / sums.ranked;
   unit.partial = unit.coverage < min_coverage;
+  for (const auto* rated : {&sums.by_people, &sums.by_registered, &sums.by_need})
+    unit.rated_in_part =
+        unit.rated_in_part || (rated->people > 0 && std::abs(rated->wte - unit.wte) > kSameWte);
   if (unit.partial && unit.wte == 0) unit.wte = unit.estimated_wte = kMissing;
   if (!(unit.coverage >= min_coverage)) return;
   unit.per_10k_residents = sums.by_people.rate();
