@@ -50,6 +50,7 @@ std::string spoken(const datasets::PlanRecord& plan) {
 
 /// Wards and PCNs are compared whether or not the brief weighs them, where the place knows them.
 void add_units(const datasets::Place& place, Brief& brief) {
+  brief.weights.alignment = alignment_of(place, brief);  // what a style adds keeps its weight
   const auto known = known_unit_kinds(place);
   for (const char* kind : {"ward", "pcn"})
     if (known.contains(kind)) brief.weights.alignment.emplace(kind, 0);
