@@ -10,6 +10,7 @@
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/profile.h"
 #include "boundaries/output/record_tables.h"
+#include "boundaries/output/registers.h"
 #include "boundaries/output/report_coverage.h"
 #include "boundaries/output/shared_borders.h"
 #include "datasets/place/names.h"
@@ -204,6 +205,10 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
     if (table.rows.empty()) continue;
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(table);
+  }
+  for (auto& table : register_tables(described)) {
+    write_text(path(table.name + ".csv"), csv_for_reading(table));
+    sheets.push_back(std::move(table));
   }
   auto cover = attribution_lines(described);
   cover.insert(cover.begin(),

@@ -14,6 +14,7 @@
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/profile.h"
 #include "boundaries/output/record_tables.h"
+#include "boundaries/output/registers.h"
 #include "boundaries/output/report_coverage.h"
 #include "datasets/place/names.h"
 #include "datasets/place/place_words.h"
@@ -211,6 +212,15 @@ std::string record_sections(const DescribedPlan& described) {
   return html;
 }
 
+/// Of whom the data say nothing or too much, what was assumed, how sure each output is.
+std::string register_sections(const DescribedPlan& described) {
+  std::string html;
+  for (const auto& table : register_tables(described))
+    html += fmt::format("<h2>{}</h2>\n", escape_xml(said(described, table.title))) +
+            html_table(table, "[x]: not known.", {}, datasets::unit_word(*described.place));
+  return html;
+}
+
 /// "; bus: imported from r5.csv, percentile 50 of 25, 50, 75" of each imported matrix.
 std::string travel_sources_text(const datasets::Place& place) {
   std::string text;
@@ -363,6 +373,7 @@ std::string report_html(const DescribedPlan& described) {
   html +=
       "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people "
       "use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
+  html += register_sections(described);
   if (!place.registrations.empty() && !large)
     html += "<details><summary>" + escape_xml(said(described, "Practices by neighbourhood")) + "</summary>" +
             html_table(practice_table(described), "By where patients live, and by where the practice lies",

@@ -49,7 +49,7 @@ TEST_F(ExplainBorder, ANeighbourhoodIsNamedByIdOrByName) {
 TEST_F(ExplainBorder, ABorderIsNamedByItsTwoSides) {
   const auto ran = explain("W 'Middle'");
   ASSERT_EQ(ran.code, 0) << ran.err;
-  EXPECT_NE(ran.out.find("The border between West Side (W) and Middle (M) of plan 'A': 2.0 km"),
+  EXPECT_NE(ran.out.find("The border between W West Side and M Middle of plan 'A': 2.0 km"),
             std::string::npos)
       << ran.out;
   for (const auto* heading : {"what its border follows", "what it cuts", "what holds it",
