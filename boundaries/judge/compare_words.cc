@@ -135,6 +135,7 @@ std::string units_words(const std::string& kind) {
   if (kind == "parish") return "parishes";
   const bool initials = kind == "pcn" || kind == "msoa" || kind == "icb";
   auto words = kind;
+  std::replace(words.begin(), words.end(), '_', ' ');
   if (initials)
     std::transform(words.begin(), words.end(), words.begin(),
                    [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
