@@ -80,8 +80,8 @@ details:not([open])>*:not(summary){display:block}details::details-content{conten
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
 std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
   constexpr std::size_t kName = 1, kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13,
-                        kOutside = 14, kReason = 15;
-  std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull};
+                        kOutside = 14, kReason = 15, kCode = 16;
+  std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull, kCode};
   const auto none = [&](auto says) {
     return std::none_of(described.neighbourhoods.begin(), described.neighbourhoods.end(), says);
   };
