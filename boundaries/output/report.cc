@@ -163,6 +163,13 @@ std::string findings_section(const DescribedPlan& described) {
   return html;
 }
 
+/// Codes of broken rules within a text of the log, in words.
+void say_codes(std::string& text) {
+  for (const std::string_view code : {"OUT_OF_BOUNDS", "NOT_CONTIGUOUS"})
+    for (auto at = text.find(code); at != text.npos; at = text.find(code))
+      text.replace(at, code.size(), code_words(code));
+}
+
 /// What people said and what became of it, what was decided and why, what is an exception; "" where there is
 /// none of it.
 std::string record_sections(const DescribedPlan& described) {
@@ -174,7 +181,11 @@ std::string record_sections(const DescribedPlan& described) {
   };
   section("Local knowledge, and what became of it", local_knowledge_table(described));
   section("Exceptions to the bounds", exception_table(described));
-  section("Decisions", decision_table(described));
+  auto decisions = decision_table(described);
+  for (auto& row : decisions.rows)
+    for (auto& cell : row)
+      if (auto* text = std::get_if<std::string>(&cell)) say_codes(*text);
+  section("Decisions", decisions);
   return html;
 }
 

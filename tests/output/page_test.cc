@@ -57,6 +57,9 @@ TEST(Page, HoldsNoNameOfAColumnAndNoCode) {
   auto place = datasets::make_demo();
   place.plans.front().brief_toml =
       "[weights]\nlocal_knowledge = 1\nalignment.ward = 1\nalignment.sub_icb = 1\n";
+  place.log.push_back({"2026-05-01T10:00:00Z", "Ann", "moved 1 area", "", "",
+                       "the estuary; breaks OUT_OF_BOUNDS: N01 would have 2000 people",
+                       place.plans.front().name});
   const auto found = column_names_in(words_of(page_of(place)));
   EXPECT_TRUE(found.empty()) << found.front() << " and " << found.size() - 1 << " more";
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "boundaries/output/record_tables.h"
 #include "tests/toy_place.h"
 
 /// What the registers say of a place of two neighbourhoods with two areas each, 1,000 people an area.
@@ -117,6 +118,24 @@ TEST_F(Registers, BoundsThatNobodyAskedForAreSaidToBeTheProgramsAndSoftOnesSoft)
   const auto said = row_of(assumption_table(described_), "Bounds of a neighbourhood")[1];
   EXPECT_NE(said.find("1,000 to 3,000 people, soft"), std::string::npos) << said;
   EXPECT_EQ(said.find("nobody asked"), std::string::npos) << said;
+}
+
+TEST_F(Registers, AnExceptionHasTheReasonGivenAtTheEditThatMadeIt) {
+  place_.plans[0].brief_toml = "[population]\nmin = 2500\nmax = 9000\n";
+  const auto edit = [&](const char* why, const char* plan) {
+    place_.log.push_back({"2026-05-01T10:00:00Z", "Ann", "moved 1 area", "", "", why, plan});
+  };
+  edit("an older one; breaks OUT_OF_BOUNDS: W West would have 2000 people", "A");
+  edit("the estuary; breaks OUT_OF_BOUNDS: W West would have 2000 people", "A");
+  edit("elsewhere; breaks OUT_OF_BOUNDS: W West would have 2000 people", "B");
+  edit("breaks OUT_OF_BOUNDS: E East would have 2000 people", "A");
+  describe();
+  const auto exceptions = exception_table(described_);
+  EXPECT_EQ(row_of(exceptions, "W West")[3], "the estuary");
+  EXPECT_EQ(row_of(exceptions, "E East")[3], "none given");
+  place_.plans[0].neighbourhoods[1].reason = "recorded";
+  describe();
+  EXPECT_EQ(row_of(exception_table(described_), "W West")[3], "recorded");
 }
 
 TEST_F(Registers, TravelIsAnEstimateUntilMinutesAreLoaded) {
