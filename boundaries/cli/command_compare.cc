@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "boundaries/cli/commands.h"
@@ -13,10 +15,12 @@
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/judge/compare.h"
 #include "boundaries/judge/compare_words.h"
+#include "boundaries/output/compare_people.h"
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/pcn_fit.h"
 #include "boundaries/question/rules.h"
 #include "boundaries/workforce/supply/thresholds.h"
+#include "boundaries/workforce/supply/units.h"
 #include "datasets/place/names.h"
 
 namespace placewright::boundaries::cli {
@@ -48,8 +52,23 @@ std::string spoken(const datasets::PlanRecord& plan) {
              : plan.name;
 }
 
+/// Staff too, for how fair they lie in both plans.
+datasets::Place read_place_for_comparing(const Context& context, const std::string& path) {
+  using datasets::Tables;
+  return read_tables(context, path,
+                     datasets::kForDrawing | Tables::plan | Tables::source | Tables::note | Tables::postcode |
+                         Tables::waiting | Tables::workforce | Tables::footprint | Tables::role |
+                         Tables::projection);
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// Wards and PCNs are compared whether or not the brief weighs them, where the place knows them.
 void add_units(const datasets::Place& place, Brief& brief) {
+  brief.weights.alignment = alignment_of(place, brief);  // what a style adds keeps its weight
   const auto known = known_unit_kinds(place);
   for (const char* kind : {"ward", "pcn"})
     if (known.contains(kind)) brief.weights.alignment.emplace(kind, 0);
@@ -108,7 +127,12 @@ std::string moves_table(const Problem& problem, const Comparison& result, const 
   return text;
 }
 
-std::string units_text(const Comparison& result, double materiality) {
+std::string units_text(const datasets::Place& place, const Comparison& result, double materiality) {
+  const auto pcns = workforce::pcn_names(place);
+  const auto name_of_unit = [&](const std::string& kind, const std::string& unit) {
+    const auto at = pcns.find(unit);
+    return kind != "pcn" || at == pcns.end() ? std::string() : at->second;
+  };
   std::string text;
   if (!result.alignments.empty())
     text = fmt::format("\nA unit is split where a second neighbourhood holds {:g} % of its people or more.\n",
@@ -122,11 +146,12 @@ std::string units_text(const Comparison& result, double materiality) {
         number_text(100 * change.a.reverse_share, 1), number_text(100 * change.b.reverse_share, 1));
     constexpr std::size_t shown = 8;
     Table table;
-    table.columns = {words(change.kind), numbers("people"), numbers("parts A"),
-                     numbers("parts B"), numbers("kept A"), numbers("kept B")};
+    table.columns = {words(change.kind), numbers("people"),          numbers("parts A"),
+                     numbers("parts B"), numbers("kept together A"), numbers("kept together B")};
     for (std::size_t row = 0; row < std::min(shown, change.changed.size()); ++row) {
       const auto& unit = change.changed[row];
-      table.rows.push_back({unit.name, unit.residents, static_cast<double>(unit.parts_a),
+      table.rows.push_back({datasets::full_name(unit.name, name_of_unit(change.kind, unit.name)),
+                            unit.residents, static_cast<double>(unit.parts_a),
                             static_cast<double>(unit.parts_b), unit.kept_a, unit.kept_b});
     }
     if (!table.rows.empty()) text += text_table(table);
@@ -207,8 +232,40 @@ int compare_options(const Context& context, const datasets::Place& place, const 
   return kDone;
 }
 
+/// Practices and PCNs that change, and how fair staff lie in both.
+std::string people_text(const std::vector<output::OrganisationChange>& changes,
+                        const std::optional<Table>& equity) {
+  constexpr std::size_t kShown = 20;
+  std::string text;
+  if (!changes.empty()) {
+    auto table = output::organisation_change_table(changes);
+    if (table.rows.size() > kShown) table.rows.resize(kShown);
+    text += "\nPCNs and practices whose home changes, or whose patients are kept together more or less\n" +
+            text_table(table);
+    if (changes.size() > kShown)
+      text += fmt::format("and {} more; --json lists all\n", changes.size() - kShown);
+  }
+  if (equity && !equity->rows.empty())
+    text += "\nhow fairly staff lie over the neighbourhoods (before: A, after: B)\n" + text_table(*equity);
+  return text;
+}
+
+/// Whose bounds and weights both plans are judged by.
+std::string judged_by(const Words& words, const datasets::PlanRecord& plan_a,
+                      const datasets::PlanRecord& plan_b, const Brief& brief) {
+  const auto* plan = !plan_b.brief_toml.empty() ? &plan_b : !plan_a.brief_toml.empty() ? &plan_a : nullptr;
+  const bool asked = !words.brief.empty() ? names_bounds(read_file(words.brief))
+                                          : plan != nullptr && names_bounds(plan->brief_toml);
+  return fmt::format("Both are judged by {}; its bounds are {} to {} people{}.\n",
+                     !words.brief.empty() ? "the brief " + words.brief
+                     : plan != nullptr    ? "the brief of " + spoken(*plan)
+                                          : std::string("the default brief"),
+                     number_text(brief.population.min, 0), number_text(brief.population.max, 0),
+                     asked ? "" : ", the program's defaults, which nobody asked for");
+}
+
 int run_compare(const Context& context, const Words& words) {
-  const auto place = read_place_and_codes(context, words.place);
+  const auto place = read_place_for_comparing(context, words.place);
   const auto plan_a = find_or_read(place, words.a), plan_b = find_or_read(place, words.b);
   auto brief =
       words.brief.empty() ? brief_of(plan_b.brief_toml.empty() ? plan_a : plan_b) : read_brief(words.brief);
@@ -225,12 +282,14 @@ int run_compare(const Context& context, const Words& words) {
   const auto fit_a = output::measure_pcn_fit(place, question, labels_a.labels),
              fit_b = output::measure_pcn_fit(place, question, labels_b.labels);
   const auto said = describe_comparison(result, spoken(plan_a), spoken(plan_b));
+  const auto changes = output::find_organisation_changes(place, plan_a, plan_b, result, names_a, names_b);
+  const auto equity = output::staff_equity_table(place, plan_a, plan_b);
   if (context.json) {
-    fmt::print("{}\n",
-               output::comparison_json(question.problem, result, said, names_a, names_b, fit_a, fit_b));
+    fmt::print("{}\n", output::comparison_json(question.problem, result, said, names_a, names_b, fit_a, fit_b,
+                                               changes, equity));
     return kDone;
   }
-  context.print(sentences_text(said) + "\n");
+  context.print(sentences_text(said) + "\n" + judged_by(words, plan_a, plan_b, brief));
   context.print(fmt::format(
       "{} of {} people ({} %) in {} neighbourhood; {} neighbourhoods become {}\n",
       number_text(result.moved, 0), number_text(result.residents, 0),
@@ -246,8 +305,9 @@ int run_compare(const Context& context, const Words& words) {
       fmt::print("{}: {} out of bounds, {} not in one piece, {} areas unassigned\n", which,
                  score->out_of_bounds, score->not_contiguous, score->unassigned);
   if (!result.flows.empty()) fmt::print("\n{}", moves_table(question.problem, result, names_a, names_b));
-  context.print(units_text(result, materiality));
+  context.print(units_text(place, result, materiality));
   if (fit_a && fit_b) context.print("\n" + fit_text("A", *fit_a) + fit_text("B", *fit_b));
+  context.print(people_text(changes, equity));
   return kDone;
 }
 

@@ -9,6 +9,8 @@
 #include "boundaries/cli/open_place.h"
 #include "boundaries/from_place/judgement.h"
 #include "boundaries/judge/explain.h"
+#include "boundaries/output/border_evidence.h"
+#include "boundaries/output/border_words.h"
 #include "boundaries/output/evidence_json.h"
 #include "boundaries/output/table.h"
 #include "boundaries/question/rules.h"
@@ -22,7 +24,7 @@ using output::figure_text;
 using output::number_text;
 
 struct Words {
-  std::string place, plan, area, brief;
+  std::string place, plan, area, other, brief;
 };
 
 /// By code, else by the only area of that name.
@@ -49,8 +51,69 @@ std::string effects_text(const Alternative& alternative) {
   return text;
 }
 
+/// The neighbourhood that a word names: its id, its name or both as they are said; nothing where none or
+/// several are.
+std::optional<std::int32_t> find_neighbourhood(const output::PlanNames& names, const std::string& asked) {
+  std::optional<std::int32_t> found;
+  for (std::size_t label = 0; label < names.ids.size(); ++label) {
+    if (names.ids[label] == asked) return static_cast<std::int32_t>(label);
+    if (names.names[label] != asked && datasets::full_name(names.ids[label], names.names[label]) != asked)
+      continue;
+    if (found) return std::nullopt;
+    found = static_cast<std::int32_t>(label);
+  }
+  return found;
+}
+
+output::PlanNames name_plan(const datasets::PlanRecord& plan, const PlanLabels& labelled) {
+  output::PlanNames names{plan.name, labelled.neighbourhood_id, labelled.neighbourhood_id};
+  for (const auto& each : plan.neighbourhoods)
+    for (std::size_t label = 0; label < names.ids.size(); ++label)
+      if (names.ids[label] == each.id && !each.name.empty()) names.names[label] = each.name;
+  return names;
+}
+
+bool is_area(const datasets::Place& place, const std::string& asked) {
+  return place.find_area(asked) || std::count(place.areas.name.begin(), place.areas.name.end(), asked) == 1;
+}
+
+/// A neighbourhood, or with a second one the border between the two.
+int explain_neighbourhood(const Context& context, const Words& words) {
+  const auto place = read_tables(context, words.place, datasets::Tables::everything);
+  const auto& plan = find_plan(place, words.plan);
+  const auto brief =
+      output::with_known_units(place, words.brief.empty() ? brief_of(plan) : read_brief(words.brief));
+  const auto question = build_problem(place, brief);
+  const auto labelled = labels_of(plan, question);
+  const auto names = name_plan(plan, labelled);
+  const auto find = [&](const std::string& asked) {
+    const auto label = find_neighbourhood(names, asked);
+    if (!label)
+      throw geo::InputError{
+          {"WHAT", fmt::format("'{}' is neither an area nor a neighbourhood of plan '{}'", asked, plan.name),
+           "give an area code, or a neighbourhood such as " +
+               (names.ids.empty() ? "N01" : names.ids.front())}};
+    return *label;
+  };
+  const auto one = find(words.area);
+  const auto other = words.other.empty() ? kUnassigned : find(words.other);
+  if (one == other)
+    throw geo::InputError{{words.other, "is the same neighbourhood", "name two different ones"}};
+  const auto evidence = output::measure_border(place, plan, question, labelled.labels, names, one, other);
+  if (other != kUnassigned && evidence.moves.empty())
+    throw geo::InputError{{fmt::format("{} and {}", words.area, words.other),
+                           "do not touch each other in plan '" + plan.name + "'",
+                           "name two neighbourhoods that share a border"}};
+  if (context.json)
+    fmt::print("{}\n", output::border_json(question.problem, evidence, names));
+  else
+    context.print(output::border_text(question.problem, labelled.labels, evidence, names));
+  return kDone;
+}
+
 int run_explain(const Context& context, const Words& words) {
   const auto place = read_place(context, words.place);
+  if (!words.other.empty() || !is_area(place, words.area)) return explain_neighbourhood(context, words);
   const auto& plan = find_plan(place, words.plan);
   const auto brief = words.brief.empty() ? brief_of(plan) : read_brief(words.brief);
   const auto question = build_problem(place, brief);
@@ -60,10 +123,7 @@ int run_explain(const Context& context, const Words& words) {
   if (labelled.labels[area] == kUnassigned)
     throw geo::InputError{{words.area, fmt::format("is in no neighbourhood of plan '{}'", plan.name),
                            "assign it first, or draw the plan again"}};
-  output::PlanNames names{plan.name, labelled.neighbourhood_id, labelled.neighbourhood_id};
-  for (const auto& each : plan.neighbourhoods)
-    for (std::size_t label = 0; label < names.ids.size(); ++label)
-      if (names.ids[label] == each.id && !each.name.empty()) names.names[label] = each.name;
+  const auto names = name_plan(plan, labelled);
   const auto neighbourhood = [&](std::int32_t label) {
     const auto at = static_cast<std::size_t>(label);
     return datasets::full_name(names.ids[at], names.names[at]);
@@ -114,8 +174,11 @@ Run add_explain(CLI::App& parser) {
   auto words = std::make_shared<Words>();
   parser.add_option("PLACE", words->place, "the place file")->required();
   parser.add_option("--plan", words->plan, "a plan of the place")->required();
-  parser.add_option("AREA", words->area, "code of the area (or its name, where only one bears it)")
+  parser
+      .add_option("WHAT", words->area,
+                  "an area (its code, or its name where only one bears it) or a neighbourhood")
       ->required();
+  parser.add_option("WITH", words->other, "a second neighbourhood: explains the border between the two");
   parser.add_option("--brief", words->brief,
                     "judge by this brief (default: the plan's own, else the defaults)");
   return [words](const Context& context) { return run_explain(context, *words); };

@@ -16,6 +16,7 @@
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/pcn_tables.h"
+#include "boundaries/output/registers.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/cover/road_time.h"
 #include "boundaries/workforce/supply/organisations.h"
@@ -392,6 +393,7 @@ int run_footprints(const Context& context, const Words& words) {
     out["gaps"] = gaps_json(gaps);
     out["road_time"] = table_json(road_table(road));
     if (words.propose > 0) out["proposal"] = proposal_json(proposal);
+    out["confidence"] = std::string(1, output::rate_footprints(place).grade);
     fmt::print("{}\n", output::json_text(out));
     return kDone;
   }
@@ -401,6 +403,8 @@ int run_footprints(const Context& context, const Words& words) {
     fmt::print("\nTime on the road of home-visiting teams, one way from their base, in minutes\n{}",
                text_table(road_table(road)));
   if (words.propose > 0) print_proposal(proposal);
+  if (!report.footprints.empty())
+    context.print("\n" + output::confidence_words(output::rate_footprints(place)) + "\n");
   return kDone;
 }
 

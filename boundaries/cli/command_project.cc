@@ -14,6 +14,7 @@
 #include "boundaries/from_place/findings_json.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/registers.h"
 #include "boundaries/workforce/plan/place_projection.h"
 #include "datasets/place/file.h"
 #include "geo/error.h"
@@ -101,7 +102,8 @@ int run_project(const Context& context, Words words) {
              {"weights", projection.weight},
              {"units", Json::array()},
              {"place", unit_json(projection.whole)},
-             {"findings", output::findings_json<Json>(projection.findings)}};
+             {"findings", output::findings_json<Json>(projection.findings)},
+             {"confidence", std::string(1, output::rate_projections(place).grade)}};
     for (const auto& unit : projection.units) out["units"].push_back(unit_json(unit));
     fmt::print("{}\n", output::json_text(out));
     return kDone;
@@ -141,6 +143,7 @@ int run_project(const Context& context, Words words) {
                  output::figure_text(step.running, 4));
   }
   fmt::print("\nfindings\n{}", findings_text(projection.findings, geo::Severity::note));
+  context.print("\n" + output::confidence_words(output::rate_projections(place)) + "\n");
   return kDone;
 }
 

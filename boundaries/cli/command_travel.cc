@@ -21,6 +21,7 @@
 #include "boundaries/engine/breed/ladder.h"
 #include "boundaries/from_place/findings_json.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/registers.h"
 #include "datasets/import/read_matrix.h"
 #include "datasets/place/file.h"
 #include "datasets/place/place_words.h"
@@ -380,6 +381,22 @@ std::map<std::string, std::size_t> count_by_kind(const Ends& ends,
   return areas;
 }
 
+/// How sure minutes over the place's roads are: by areas that no road is near, or that start from a point
+/// where nobody need live, and by sites that lie nowhere.
+output::OutputConfidence rate_minutes(const Ends& ends, const geo::TravelTable& table) {
+  output::OutputConfidence rating{"travel", 'A', {}};
+  const auto note = [&](std::size_t count, std::size_t all, const char* what) {
+    if (count == 0) return;
+    rating.grade = std::max(rating.grade, 20 * count > all ? 'C' : 'B');
+    rating.why.push_back(fmt::format("{} of {} {}", count, all, what));
+  };
+  note(table.origins_off_network.size(), ends.origins.size(), "areas are far from any road");
+  note(table.destinations_off_network.size(), ends.destinations.size(), "destinations are far from any road");
+  note(ends.not_weighted, ends.origins.size(), "areas start from a point inside, not from where people live");
+  note(ends.not_located, ends.destinations.size() + ends.not_located, "sites are not located");
+  return rating;
+}
+
 void print_travel_json(const Words& words, const Ends& ends, const geo::RoadNetwork& network,
                        const geo::TravelTable& table, const std::vector<geo::TravelMinutes>& out_of_reach) {
   nlohmann::ordered_json out;
@@ -399,6 +416,7 @@ void print_travel_json(const Words& words, const Ends& ends, const geo::RoadNetw
   out["roads"] = network.edge.size();
   out["roads_left_out"] = network.lines_left_out;
   out["unknown_classes"] = network.unknown_classes;
+  out["confidence"] = std::string(1, rate_minutes(ends, table).grade);
   fmt::print("{}\n", output::json_text(out));
 }
 
@@ -424,6 +442,7 @@ void print_travel(const Words& words, const Ends& ends, const geo::RoadNetwork& 
   if (ends.not_weighted > 0)
     fmt::print("  NOT_PWC: {} areas start from an inside point, not from where people live\n",
                ends.not_weighted);
+  fmt::print("{}\n", output::confidence_words(rate_minutes(ends, table)));
 }
 
 /// Minutes over the place's roads, stored in place of those of the same mode.

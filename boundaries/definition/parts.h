@@ -60,6 +60,9 @@ struct Read {
   std::vector<std::pair<std::string, std::string>> links;  ///< key -> area code, of a table with both
 };
 [[nodiscard]] Read read_units(const Found& found, std::vector<geo::Finding>& findings);
+/// Takes the place's own code off the ids of a lookup in the ONS layout (NBHD26CD) where each has it: within
+/// the place they are known without.
+void drop_place_code(const Found& found, const std::string& place_code, Read& read);
 
 /// An area that a unit has part in.
 struct Part {

@@ -339,4 +339,22 @@ Read read_units(const Found& found, std::vector<geo::Finding>& findings) {
   return read;
 }
 
+void drop_place_code(const Found& found, const std::string& place_code, Read& read) {
+  const auto& headings = found.table.sample[found.columns.header_row];
+  const auto column = static_cast<std::size_t>(found.columns.neighbourhood);
+  if (place_code.empty() || column >= headings.size() ||
+      !heading_fits("nbhd##cd", datasets::normalise_heading(headings[column])))
+    return;
+  const auto before = place_code + "-";
+  for (const auto& [id, name] : read.name_of)
+    if (!id.starts_with(before) || id.size() == before.size()) return;
+  for (auto& row : read.rows)
+    if (!row.neighbourhood.empty()) row.neighbourhood.erase(0, before.size());
+  for (auto* of : {&read.name_of, &read.parent_of, &read.parent_name_of}) {
+    std::remove_reference_t<decltype(*of)> shorter;
+    for (const auto& [id, text] : *of) shorter[id.substr(before.size())] = text;
+    *of = std::move(shorter);
+  }
+}
+
 }  // namespace placewright::boundaries::definition

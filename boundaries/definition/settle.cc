@@ -7,6 +7,7 @@
 #include "boundaries/definition/parts.h"
 #include "boundaries/output/table.h"
 #include "datasets/place/names.h"
+#include "datasets/place/unique_code.h"
 #include "datasets/read/cells.h"
 #include "geo/error.h"
 
@@ -234,6 +235,7 @@ Defined read_definition(const std::string& path, const datasets::Place& place, c
     for (const auto& one : defined.drawn) read.name_of[one.id] = one.name;
   } else {
     read = read_units(found, defined.findings);
+    drop_place_code(found, datasets::code_of_place(place.areas), read);
     Units units(place, found.columns.unit, read, options, defined.findings);
     units.settle_names(read.rows, defined.findings);
     settle(claims_of_units(read, units, found.columns.unit, place, path, options.of_this_place, defined),

@@ -22,15 +22,6 @@ const CriterionScore* find_score(const Score& score, const std::string& name) {
   return at == score.criteria.end() ? nullptr : &*at;
 }
 
-/// "12.3 km of border", "6.1 minutes", "24,310 people".
-std::string figure_words(double value, const std::string& unit) {
-  constexpr std::string_view kMetres = "metres";
-  if (!std::isfinite(value)) return "not known";
-  if (unit.starts_with(kMetres)) return fmt::format("{:.1f} km{}", value / 1000, unit.substr(kMetres.size()));
-  const bool counted = std::abs(value) >= 100 || value == std::round(value);
-  return fmt::format("{} {}", counted ? write_people(value) : fmt::format("{:.1f}", value), unit);
-}
-
 /// What a person reads of a criterion in one plan; deprivation by its share, for few read sums of squares.
 std::string judged_words(const Score& score, const CriterionChange& change,
                          const std::optional<double>& value) {
@@ -138,13 +129,24 @@ std::vector<std::string> equity_sentences(const Comparison& comparison, std::str
   return sentences;
 }
 
-std::string unit_words(const std::string& kind) { return kind == "pcn" ? "PCN" : kind; }
+/// "PCNs", "wards", "local authorities": several units of a kind.
+std::string units_words(const std::string& kind) {
+  if (kind == "lad") return "local authorities";
+  if (kind == "parish") return "parishes";
+  const bool initials = kind == "pcn" || kind == "msoa" || kind == "icb";
+  auto words = kind;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (initials)
+    std::transform(words.begin(), words.end(), words.begin(),
+                   [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+  return words + "s";
+}
 
 std::string units_sentence(const Comparison& comparison, std::string_view a, std::string_view b) {
   std::vector<std::string> parts;
   for (const auto& change : comparison.alignments)
-    parts.push_back(fmt::format("{} of {} {}s are split in {}, {} in {}", change.a.units_split,
-                                change.a.units, unit_words(change.kind), a, change.b.units_split, b));
+    parts.push_back(fmt::format("{} of {} {} are split in {}, {} in {}", change.a.units_split, change.a.units,
+                                units_words(change.kind), a, change.b.units_split, b));
   return parts.empty() ? "" : fmt::format("{}.", fmt::join(parts, "; "));
 }
 
@@ -176,6 +178,14 @@ OptionRow criterion_option(const std::vector<const Score*>& plans, const std::st
 
 }  // namespace
 
+std::string figure_words(double value, const std::string& unit) {
+  constexpr std::string_view kMetres = "metres";
+  if (!std::isfinite(value)) return "not known";
+  if (unit.starts_with(kMetres)) return fmt::format("{:.1f} km{}", value / 1000, unit.substr(kMetres.size()));
+  const bool counted = std::abs(value) >= 100 || value == std::round(value);
+  return fmt::format("{} {}", counted ? write_people(value) : fmt::format("{:.1f}", value), unit);
+}
+
 Better better_of(const CriterionChange& change) {
   constexpr double kPrinted = 5e-5;
   if (!change.loss_a || !change.loss_b) return Better::unknown;
@@ -190,7 +200,7 @@ std::string criterion_words(std::string_view name) {
   std::string words(row.label);
   const bool acronym = words.size() > 1 && std::isupper(static_cast<unsigned char>(words[1])) != 0;
   if (!acronym) words.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(words.front())));
-  if (!found->second.empty()) words += " " + unit_words(std::string(found->second)) + "s";
+  if (!found->second.empty()) words += " " + units_words(std::string(found->second));
   return words;
 }
 
@@ -231,7 +241,7 @@ std::vector<OptionRow> list_options(const std::vector<Comparison>& with_first) {
   const auto& kinds = with_first.front().alignments;
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     OptionRow split{
-        unit_words(kinds[kind].kind) + "s split", fmt::format("of {}", kinds[kind].a.units), {}, 0};
+        units_words(kinds[kind].kind) + " split", fmt::format("of {}", kinds[kind].a.units), {}, 0};
     split.values.push_back(kinds[kind].a.units_split);
     for (const auto& each : with_first) split.values.push_back(each.alignments[kind].b.units_split);
     rows.push_back(std::move(split));

@@ -18,6 +18,10 @@ enum class Better { same, a, b, unknown };
 /// "compactness", "following wards" as within a sentence, for a criterion's name in scores.
 [[nodiscard]] std::string criterion_words(std::string_view name);
 
+/// "12.3 km of border", "6.1 minutes", "24,310 people"; "not known" for what is no number. unit: as
+/// main_figure says it; metres are said in km.
+[[nodiscard]] std::string figure_words(double value, const std::string& unit);
+
 struct ComparisonWords {
   std::string overall;  ///< "B wins on compactness at the price of access.", then rules that one
                         ///< breaks more often

@@ -31,6 +31,21 @@ class Explainer {
     for (const auto& criterion : before_.criteria) weight_ += criterion.weight;
   }
 
+  /// Every area of either side that touches the other, tried there.
+  std::vector<Alternative> try_border(std::int32_t one, std::int32_t other) {
+    for (std::uint32_t each = 0; each < labels_.size(); ++each) {
+      if (labels_[each] != one && labels_[each] != other) continue;
+      const auto to = labels_[each] == one ? other : one;
+      const auto near = problem_.graph.neighbours(each);
+      if (std::none_of(near.begin(), near.end(), [&](auto next) { return labels_[next] == to; })) continue;
+      area_ = each;
+      result_.label = labels_[each];
+      try_alternatives(to);
+    }
+    order_alternatives();
+    return std::move(result_.alternatives);
+  }
+
   Explanation explain() {
     result_.area = area_;
     result_.label = labels_[area_];
@@ -38,6 +53,7 @@ class Explainer {
     contribute();
     list_rules();
     try_alternatives();
+    order_alternatives();
     return std::move(result_);
   }
 
@@ -280,7 +296,8 @@ class Explainer {
     return cut;
   }
 
-  void try_alternatives() {
+  /// only: the one neighbourhood to try; kUnassigned tries each that is near.
+  void try_alternatives(std::int32_t only = kUnassigned) {
     const auto units = find_units(problem_);
     Areas together;
     for (const auto each : units.areas[units.of[area_]])
@@ -294,12 +311,16 @@ class Explainer {
     for (const auto each : with_cut)
       for (const auto other : problem_.graph.neighbours(each)) {
         if (labels_[other] == kUnassigned || labels_[other] == result_.label) continue;
+        if (only != kUnassigned && labels_[other] != only) continue;
         near_cut.insert(labels_[other]);
         if (std::find(together.begin(), together.end(), each) != together.end()) near.insert(labels_[other]);
       }
     for (const auto to : near) try_move(together, to);
     if (!cut.empty())
       for (const auto to : near_cut) try_move(with_cut, to);
+  }
+
+  void order_alternatives() {
     std::stable_sort(
         result_.alternatives.begin(), result_.alternatives.end(), [](const auto& x, const auto& y) {
           return std::pair(!x.breaks.empty(), x.total_change) < std::pair(!y.breaks.empty(), y.total_change);
@@ -307,6 +328,7 @@ class Explainer {
   }
 
   void try_move(const Areas& areas, std::int32_t to) {
+    if (!tried_.emplace(to, areas).second) return;
     auto labels = labels_;
     for (const auto each : areas) labels[each] = to;
     const auto after = score(problem_, labels);
@@ -341,6 +363,7 @@ class Explainer {
   Score before_;
   std::vector<geo::Finding> broken_;
   double weight_ = 0;
+  std::set<std::pair<std::int32_t, Areas>> tried_;
   Explanation result_;
 };
 
@@ -350,6 +373,12 @@ Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t 
                     const std::vector<std::string>& names) {
   PLACEWRIGHT_EXPECT(labels.size() == problem.size() && area < problem.size() && labels[area] != kUnassigned);
   return Explainer(problem, labels, area, names).explain();
+}
+
+std::vector<Alternative> explain_border(const Problem& problem, const Labels& labels, std::int32_t one,
+                                        std::int32_t other, const std::vector<std::string>& names) {
+  PLACEWRIGHT_EXPECT(labels.size() == problem.size() && one != other && one >= 0 && other >= 0);
+  return Explainer(problem, labels, 0, names).try_border(one, other);
 }
 
 }  // namespace placewright::boundaries

@@ -55,4 +55,11 @@ struct Explanation {
 [[nodiscard]] Explanation explain(const Problem& problem, const Labels& labels, std::uint32_t area,
                                   const std::vector<std::string>& names = {});
 
+/// What would change if single areas went over the border between two neighbourhoods, either way: each area
+/// that touches the other side, with what rules tie to it or what it would cut off. Legal ones first, then
+/// by change of the total. Needs: two different labels. Cost: a score for each.
+[[nodiscard]] std::vector<Alternative> explain_border(const Problem& problem, const Labels& labels,
+                                                      std::int32_t one, std::int32_t other,
+                                                      const std::vector<std::string>& names = {});
+
 }  // namespace placewright::boundaries

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "boundaries/output/compare_people.h"
 #include "boundaries/output/json_text.h"
 
 namespace placewright::boundaries::output {
@@ -65,7 +66,9 @@ Json fit_of(const std::optional<PcnFit>& fit, const PlanNames& plan) {
 
 std::string comparison_json(const Problem& problem, const Comparison& comparison, const ComparisonWords& said,
                             const PlanNames& a, const PlanNames& b, const std::optional<PcnFit>& fit_a,
-                            const std::optional<PcnFit>& fit_b) {
+                            const std::optional<PcnFit>& fit_b,
+                            const std::vector<OrganisationChange>& changes,
+                            const std::optional<Table>& equity) {
   Json out;
   out["a"] = a.plan;
   out["b"] = b.plan;
@@ -115,6 +118,23 @@ std::string comparison_json(const Problem& problem, const Comparison& comparison
                                 {"kept_b", unit.kept_b}});
   }
   out["pcn_fit"] = {{"a", fit_of(fit_a, a)}, {"b", fit_of(fit_b, b)}};
+  out["organisations"] = Json::array();
+  for (const auto& each : changes)
+    out["organisations"].push_back({{"kind", each.kind},
+                                    {"id", each.id},
+                                    {"name", each.name},
+                                    {"patients", each.patients},
+                                    {"home_a", each.home_a},
+                                    {"share_a", number(each.share_a)},
+                                    {"home_b", each.home_b},
+                                    {"share_b", number(each.share_b)},
+                                    {"moves", each.moves}});
+  out["staff_equity"] = equity ? Json::array() : Json(nullptr);
+  if (equity)
+    for (const auto& row : equity->rows)
+      out["staff_equity"].push_back({{"measure", std::get<std::string>(row[0])},
+                                     {"a", number(std::get<double>(row[1]))},
+                                     {"b", number(std::get<double>(row[2]))}});
   return json_text(out);
 }
 

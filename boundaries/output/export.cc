@@ -8,8 +8,10 @@
 #include "boundaries/output/pcn_tables.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
+#include "boundaries/output/postcode_page.h"
 #include "boundaries/output/profile.h"
 #include "boundaries/output/record_tables.h"
+#include "boundaries/output/registers.h"
 #include "boundaries/output/report_coverage.h"
 #include "boundaries/output/shared_borders.h"
 #include "boundaries/workforce/cover/publication.h"
@@ -180,9 +182,12 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   const auto lookup = lookup_table(described, year);
   const auto practices = practice_table(described);
   const auto postcodes = postcode_table(described);
-  write_text(path(lookup_file_name(described.place->name, date)), csv_of(lookup, true));
-  write_text(path("practice_to_neighbourhood.csv"), csv_of(practices, true));
-  if (!postcodes.rows.empty()) write_text(path("postcode_to_neighbourhood.csv"), csv_of(postcodes, true));
+  write_text(path(lookup_file_name(described.place->name, date)), csv_for_joining(lookup));
+  write_text(path("practice_to_neighbourhood.csv"), csv_for_joining(practices));
+  if (!postcodes.rows.empty()) {
+    write_text(path("postcode_to_neighbourhood.csv"), csv_for_joining(postcodes));
+    write_text(path("find_my_neighbourhood.html"), postcode_page(described));
+  }
   write_text(path("neighbourhoods.csv"), csv_for_reading(neighbourhood_table(described)));
 
   std::vector<Table> sheets{neighbourhood_table(described), criteria_table(described), lookup, practices};
@@ -205,6 +210,10 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
     if (table.rows.empty()) continue;
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(table);
+  }
+  for (auto& table : register_tables(described)) {
+    write_text(path(table.name + ".csv"), csv_for_reading(table));
+    sheets.push_back(std::move(table));
   }
   auto cover = attribution_lines(described);
   cover.insert(cover.begin(),

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "boundaries/output/page_words.h"
 #include "datasets/read/xml_text.h"
 
@@ -18,8 +20,10 @@ std::string html_table(const Table& table, const std::string& caption, const std
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     if (!hidden.contains(c)) {
       const auto name = heading_words(table.columns[c].name);
+      auto meaning = table.columns[c].meaning;
+      std::replace(meaning.begin(), meaning.end(), '_', ' ');
       html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", is_number(c) ? " class=\"n\"" : "",
-                          escape_xml(word.said(table.columns[c].meaning)), escape_xml(word.said(name)));
+                          escape_xml(word.said(meaning)), escape_xml(word.said(name)));
     }
   html += "</tr></thead><tbody>\n";
   for (const auto& row : table.rows) {

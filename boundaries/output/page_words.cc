@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <limits>
 
 #include "boundaries/output/table.h"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kHeadings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 53> kHeadings{{
     {"id", "identifier"},
     {"areas", "small areas"},
     {"residents", "residents (people)"},
@@ -39,6 +40,34 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kHeading
     {"neighbourhood_by_location_name", "name of the neighbourhood where it lies"},
     {"share_kept", "share of its people for whom it is kept (0 to 1)"},
     {"people_outside", "people outside the bounds"},
+    {"age_0_4", "residents aged 0 to 4 (people)"},
+    {"age_5_19", "residents aged 5 to 19 (people)"},
+    {"age_20_39", "residents aged 20 to 39 (people)"},
+    {"age_40_64", "residents aged 40 to 64 (people)"},
+    {"age_65_84", "residents aged 65 to 84 (people)"},
+    {"age_65_plus", "residents aged 65 and over (people)"},
+    {"age_85_plus", "residents aged 85 and over (people)"},
+    {"rural_share", "share of residents in rural areas (0 to 1)"},
+    {"list_of_practices", "patients on the whole lists of those practices (people)"},
+    {"practice_lists", "those practices with their lists (people)"},
+    {"pcns", "PCNs, with the share of their patients who live here"},
+    {"reg/res", "registered patients for each resident"},
+    {"need", "people weighted by need"},
+    {"IMD", "mean deprivation (IMD score, higher is more deprived)"},
+    {"core20_%", "residents in the most deprived fifth of England (%)"},
+    {"reported_%", "patients whose practice or PCN reported (%)"},
+    {"WTE", "staff (whole-time equivalents)"},
+    {"per10k_residents", "staff for 10,000 residents (WTE)"},
+    {"per10k_registered", "staff for 10,000 registered patients (WTE)"},
+    {"per10k_need", "staff for 10,000 people weighted by need (WTE)"},
+    {"fair", "staff at the place's rate by need (WTE)"},
+    {"gap", "staff above that, or below it with a minus (WTE)"},
+    {"misaligned_%", "the same as a share of it (%)"},
+    {"estimated_%", "of the staff, estimated (%)"},
+    {"known_%", "rows that say their WTE (%)"},
+    {"areas_without", "areas without it"},
+    {"residents_without", "residents of those areas (people)"},
+    {"people", "people"},
 }};
 
 /// One {placeholder} of a CriterionRow's sentence: "name", "name:form" or "name?words".
@@ -63,6 +92,23 @@ std::string heading_words(std::string_view column) {
     if (name == column) return std::string(words);
   std::string words(column);
   std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string code_words(std::string_view code) {
+  static constexpr std::array<std::string_view, 7> kNames{"WTE",    "PCN",  "IMD", "LSOA",
+                                                          "LSOA11", "SYOA", "MAUP"};
+  std::string words;
+  for (std::size_t from = 0; from <= code.size();) {
+    const auto to = std::min(code.find('_', from), code.size());
+    const auto word = code.substr(from, to - from);
+    if (!words.empty()) words += ' ';
+    if (std::find(kNames.begin(), kNames.end(), word) != kNames.end())
+      words += word;
+    else
+      for (const char c : word) words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    from = to + 1;
+  }
   return words;
 }
 

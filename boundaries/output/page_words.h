@@ -12,6 +12,9 @@ namespace placewright::boundaries::output {
 /// spaces for underscores.
 [[nodiscard]] std::string heading_words(std::string_view column);
 
+/// "straight line" for the code STRAIGHT_LINE of a finding; WTE, PCN and their like stay as they are.
+[[nodiscard]] std::string code_words(std::string_view code);
+
 /// The ingredients of a criterion in words and natural units.
 [[nodiscard]] std::string natural_units(const CriterionScore& criterion);
 

@@ -10,6 +10,8 @@
 
 #include "boundaries/output/plan_words.h"
 #include "datasets/place/names.h"
+#include "datasets/place/place_words.h"
+#include "datasets/place/unique_code.h"
 
 namespace placewright::boundaries::output {
 namespace {
@@ -63,15 +65,18 @@ Table neighbourhood_table(const DescribedPlan& described) {
                             number_text(described.max, 0),
                             described.bounds_asked ? ", the bounds asked for"
                                                    : ", the program's defaults: nobody asked for bounds")},
-               {"reason", 0, "Reason recorded for an exception"}},
+               {"reason", 0, "Reason recorded for an exception"},
+               {"code", 0, "Unique code, as in the lookup"}},
               {}};
+  const auto place_code = datasets::code_of_place(described.place->areas);
   for (const auto& facts : described.neighbourhoods)
     table.rows.push_back({facts.id, std::string(datasets::further_name(facts.id, facts.name)),
                           static_cast<double>(facts.areas), facts.residents, facts.registered,
                           facts.residents > 0 ? facts.registered / facts.residents : kMissing,
                           facts.deprivation_mean, facts.priority_share, static_cast<double>(facts.practices),
                           facts.hectares, facts.polsby_popper, facts.reock, facts.convex_hull,
-                          static_cast<double>(facts.pieces), facts.loss_people, facts.reason});
+                          static_cast<double>(facts.pieces), facts.loss_people, facts.reason,
+                          datasets::unique_code(place_code, facts.id)});
   return table;
 }
 
@@ -105,17 +110,25 @@ Table criteria_table(const DescribedPlan& described) {
 Table lookup_table(const DescribedPlan& described, int year) {
   const auto yy = fmt::format("{:02d}", year);
   const auto& areas = described.place->areas;
+  const auto place_code = datasets::code_of_place(areas);
+  // Authorities are of the year of the lookup that brought them, where it says one.
+  const auto& settings = described.place->settings;
+  const auto lad_year = settings.find(std::string(datasets::kUnitYear) + "lad_code");
+  const auto of_lad =
+      lad_year != settings.end() && lad_year->second.size() == 4 ? lad_year->second.substr(2) : yy;
   Table table{"Lookup",
               said(described, "Small areas to neighbourhoods"),
               {{"LSOA21CD", 0, "Area code"},
                {"LSOA21NM", 0, "Area name"},
                {"NBHD" + yy + "CD", 0,
-                said(described, "Neighbourhood identifier within the plan; no national code exists")},
+                said(described,
+                     "Neighbourhood code: the place's own code and the identifier within the plan; no "
+                     "national code exists")},
                {"NBHD" + yy + "NM", 0, said(described, "Neighbourhood name")},
                {"MNBH" + yy + "CD", 0, "Multi-neighbourhood identifier"},
                {"MNBH" + yy + "NM", 0, "Multi-neighbourhood name"},
-               {"LAD" + yy + "CD", 0, "Local authority code"},
-               {"LAD" + yy + "NM", 0, "Local authority name"},
+               {"LAD" + of_lad + "CD", 0, "Local authority code"},
+               {"LAD" + of_lad + "NM", 0, "Local authority name"},
                {"ObjectId", 0, "Row number"}},
               {}};
   double row_number = 0;
@@ -124,10 +137,10 @@ Table lookup_table(const DescribedPlan& described, int year) {
     const auto label = described.label_of_area[row];
     const auto* facts = label < 0 ? nullptr : &described.neighbourhoods[static_cast<std::size_t>(label)];
     const std::string multi = facts ? facts->parent : "";
-    table.rows.push_back({areas.code[row], areas.name[row], facts ? facts->id : "", facts ? facts->name : "",
-                          multi, facts && !facts->parent_name.empty() ? facts->parent_name : multi,
-                          parent_of(areas, "lad_code", row), parent_of(areas, "lad_name", row),
-                          ++row_number});
+    table.rows.push_back(
+        {areas.code[row], areas.name[row], facts ? datasets::unique_code(place_code, facts->id) : "",
+         facts ? facts->name : "", multi, facts && !facts->parent_name.empty() ? facts->parent_name : multi,
+         parent_of(areas, "lad_code", row), parent_of(areas, "lad_name", row), ++row_number});
   }
   return table;
 }

@@ -2,10 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "boundaries/output/plan_words.h"
 #include "datasets/place/names.h"
 
 namespace placewright::boundaries::output {
+namespace {
+
+/// The reason recorded with a neighbourhood; else the last one given at an edit of the plan that broke a rule
+/// about it, as the log has it: "the reason; breaks OUT_OF_BOUNDS: N01 would have
+/// 55,000 people".
+std::string reason_of(const DescribedPlan& described, const NeighbourhoodFacts& facts) {
+  constexpr std::string_view kBreaks = "; breaks ";
+  if (!facts.reason.empty()) return facts.reason;
+  const auto name = datasets::full_name(facts.id, facts.name);
+  std::string reason;
+  for (const auto& row : described.place->log) {
+    const auto breaks = row.why.find(kBreaks);
+    if (row.plan != described.plan->name || breaks == 0 || breaks == row.why.npos) continue;
+    if (row.why.find(": " + name + " would", breaks) != row.why.npos) reason = row.why.substr(0, breaks);
+  }
+  return reason;
+}
+
+}  // namespace
 
 Table local_knowledge_table(const DescribedPlan& described) {
   Table table{"local_knowledge",
@@ -61,9 +82,10 @@ Table exception_table(const DescribedPlan& described) {
               {}};
   for (const auto& facts : described.neighbourhoods) {
     const double outside = described.bounds_asked ? facts.loss_people : 0;
-    if (outside > 0 || !facts.reason.empty())
+    const auto reason = reason_of(described, facts);
+    if (outside > 0 || !reason.empty())
       table.rows.push_back({datasets::full_name(facts.id, facts.name), facts.residents, outside,
-                            facts.reason.empty() ? std::string("none given") : facts.reason});
+                            reason.empty() ? std::string("none given") : reason});
   }
   return table;
 }

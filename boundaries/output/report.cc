@@ -8,12 +8,14 @@
 #include <set>
 
 #include "boundaries/judge/compare_words.h"
+#include "boundaries/output/first_screen.h"
 #include "boundaries/output/html.h"
 #include "boundaries/output/page_words.h"
 #include "boundaries/output/plan_scene.h"
 #include "boundaries/output/plan_words.h"
 #include "boundaries/output/profile.h"
 #include "boundaries/output/record_tables.h"
+#include "boundaries/output/registers.h"
 #include "boundaries/output/report_coverage.h"
 #include "boundaries/workforce/cover/publication.h"
 #include "datasets/place/names.h"
@@ -35,7 +37,8 @@ main,header>div{max-width:1180px;margin:0 auto;padding:0 24px}
 h1{margin:0;font-size:30px;line-height:1.2}
 header p{margin:6px 0 0;opacity:.95}
 h2{font-size:22px;margin:44px 0 10px;border-bottom:2px solid var(--line);padding-bottom:6px}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:14px;margin:24px 0 0}
+.lead{font-size:20px;margin:22px 0 0}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:14px;margin:24px 0 0}
 .fact{background:var(--wash);border-left:4px solid var(--blue);padding:12px 14px}
 .fact b{display:block;font-size:24px;line-height:1.2}
 .fact span{color:var(--quiet);font-size:14px}
@@ -47,7 +50,7 @@ table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--quiet);padding:4px 0 8px}
 th{text-align:left;border-bottom:2px solid var(--ink);padding:6px 10px 6px 0;vertical-align:bottom}
 td{border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}
 tbody th{border-bottom:1px solid var(--line);vertical-align:top}
 tr:hover td{background:var(--wash)}
 .swatch{display:inline-block;width:14px;height:14px;border:1px solid #768692;margin-right:8px;vertical-align:-2px}
@@ -78,8 +81,8 @@ details:not([open])>*:not(summary){display:block}details::details-content{conten
 /// Columns of the neighbourhood table that a page leaves out: those that say nothing here.
 std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
   constexpr std::size_t kName = 1, kRegisteredPerResident = 5, kReock = 11, kHull = 12, kPieces = 13,
-                        kOutside = 14, kReason = 15;
-  std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull};
+                        kOutside = 14, kReason = 15, kCode = 16;
+  std::set<std::size_t> hidden{kRegisteredPerResident, kReock, kHull, kCode};
   const auto none = [&](auto says) {
     return std::none_of(described.neighbourhoods.begin(), described.neighbourhoods.end(), says);
   };
@@ -90,46 +93,6 @@ std::set<std::size_t> narrow_columns(const DescribedPlan& described) {
     hidden.insert(kOutside);
   if (none([](const auto& facts) { return !facts.reason.empty(); })) hidden.insert(kReason);
   return hidden;
-}
-
-std::string fact(const std::string& figure, const std::string& words) {
-  return fmt::format("<div class=\"fact\"><b>{}</b><span>{}</span></div>\n", escape_xml(figure),
-                     escape_xml(words));
-}
-
-std::string headline(const DescribedPlan& described) {
-  const auto& all = described.neighbourhoods;
-  if (all.empty())
-    return "<p>" + escape_xml(said(described, "No area is assigned to a neighbourhood yet.")) + "</p>";
-  const auto sizes = sizes_of(described);
-  double people = 0, registered = 0;
-  for (const double one : sizes.people) people += one;
-  std::uint32_t outside = 0, broken = 0;
-  for (const auto& facts : all) {
-    registered += std::isnan(facts.registered) ? 0 : facts.registered;
-    outside += facts.loss_people > 0;
-    broken += facts.pieces > 1;
-  }
-  std::string html = "<div class=\"facts\">";
-  html += fact(number_text(static_cast<double>(all.size()), 0),
-               said(described, all.size() == 1 ? "neighbourhood" : "neighbourhoods"));
-  if (!sizes.people.empty()) {
-    const auto [least, most] = std::minmax_element(sizes.people.begin(), sizes.people.end());
-    html += fact(number_text(people, 0),
-                 sizes.unknown == 0
-                     ? "usual residents"
-                     : fmt::format("usual residents; those of {} areas are not known", sizes.unknown));
-    html += fact(fmt::format("{} to {}", number_text(*least, 0), number_text(*most, 0)),
-                 "people in the smallest and the largest");
-  }
-  if (described.bounds_asked)
-    html += fact(outside == 0 ? "all" : fmt::format("{} of {}", all.size() - outside, all.size()),
-                 fmt::format("within the {} to {} people asked for", number_text(described.min, 0),
-                             number_text(described.max, 0)));
-  html += fact(broken == 0 ? "all" : fmt::format("{} of {}", all.size() - broken, all.size()),
-               "in one piece (declared links count)");
-  if (registered > 0) html += fact(number_text(registered, 0), "registered GP patients who live here");
-  return html + "</div>\n";
 }
 
 std::string criteria_section(const DescribedPlan& described) {
@@ -145,6 +108,10 @@ std::string criteria_section(const DescribedPlan& described) {
   for (std::size_t at = 0; at < table.rows.size(); ++at) {
     const auto& row = table.rows[at];
     const auto& criterion = described.score.criteria[at];
+    auto units = natural_units(criterion);
+    constexpr std::string_view kFlag = "(STRAIGHT_LINE)";
+    if (const auto flag = units.find(kFlag); flag != units.npos)
+      units.replace(flag, kFlag.size(), "(by straight lines)");
     const double loss = std::get<double>(row[2]), plain = std::get<double>(row[3]);
     html += fmt::format(
         "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td><div "
@@ -154,7 +121,7 @@ std::string criteria_section(const DescribedPlan& described) {
         cell_text(row[2], 4), std::isnan(loss) ? 0 : 100 * std::clamp(loss, 0.0, 1.0),
         std::isnan(plain) ? ""
                           : fmt::format("<u style=\"left:{:.1f}%\"></u>", 100 * std::clamp(plain, 0.0, 1.0)),
-        cell_text(row[3], 4), cell_text(row[4], 4), escape_xml(said(described, natural_units(criterion))));
+        cell_text(row[3], 4), cell_text(row[4], 4), escape_xml(said(described, units)));
   }
   html += "</tbody></table></div>\n";
   html +=
@@ -187,7 +154,7 @@ std::string findings_section(const DescribedPlan& described) {
         "<tr><td class=\"{0}\">{0}</td><td>{1}</td><td>{2} <span "
         "class=\"note\">{3}</span></td><td>{4}</td></tr>\n",
         geo::severity_name(finding.severity), escape_xml(finding.where),
-        escape_xml(said(described, finding.what)), escape_xml(finding.code),
+        escape_xml(said(described, finding.what)), escape_xml(code_words(finding.code)),
         escape_xml(said(described, finding.fix)));
   }
   html += "</tbody></table></div>\n";
@@ -195,6 +162,13 @@ std::string findings_section(const DescribedPlan& described) {
     html += fmt::format("<p>{} further findings: run <code>placewright check</code>.</p>\n",
                         sorted.size() - kMost);
   return html;
+}
+
+/// Codes of broken rules within a text of the log, in words.
+void say_codes(std::string& text) {
+  for (const std::string_view code : {"OUT_OF_BOUNDS", "NOT_CONTIGUOUS"})
+    for (auto at = text.find(code); at != text.npos; at = text.find(code))
+      text.replace(at, code.size(), code_words(code));
 }
 
 /// What people said and what became of it, what was decided and why, what is an exception; "" where there is
@@ -208,7 +182,20 @@ std::string record_sections(const DescribedPlan& described) {
   };
   section("Local knowledge, and what became of it", local_knowledge_table(described));
   section("Exceptions to the bounds", exception_table(described));
-  section("Decisions", decision_table(described));
+  auto decisions = decision_table(described);
+  for (auto& row : decisions.rows)
+    for (auto& cell : row)
+      if (auto* text = std::get_if<std::string>(&cell)) say_codes(*text);
+  section("Decisions", decisions);
+  return html;
+}
+
+/// Of whom the data say nothing or too much, what was assumed, how sure each output is.
+std::string register_sections(const DescribedPlan& described) {
+  std::string html;
+  for (const auto& table : register_tables(described))
+    html += fmt::format("<h2>{}</h2>\n", escape_xml(said(described, table.title))) +
+            html_table(table, "[x]: not known.", {}, datasets::unit_word(*described.place));
   return html;
 }
 
@@ -313,6 +300,10 @@ std::string report_html(const DescribedPlan& described, const workforce::Coverag
   std::string html =
       "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
       "content=\"width=device-width,initial-scale=1\">\n";
+  // The page loads nothing and runs nothing, whatever a name in it holds.
+  html +=
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n";
   html += fmt::format("<title>{}: {} {}</title><style>{}</style></head><body>\n", escape_xml(place.name),
                       escape_xml(said(described, "neighbourhoods of plan")), escape_xml(plan.name), kStyle);
   html += fmt::format(
@@ -325,7 +316,7 @@ std::string report_html(const DescribedPlan& described, const workforce::Coverag
     html +=
         "<p class=\"banner\">Invented data: this place does not exist. Nothing here describes real people or "
         "services.</p>\n";
-  html += headline(described);
+  html += first_screen(described);
 
   html += "<h2>The map</h2>\n" + inline_svg(scene, kMapWidthPx);
   html +=
@@ -364,6 +355,7 @@ std::string report_html(const DescribedPlan& described, const workforce::Coverag
   html +=
       "<p><b>Coverage is not uptake.</b> A practice or a team within reach says nothing of whether people "
       "use it, trust it, or get through to it; where need is greatest use is often lowest.</p>\n";
+  html += register_sections(described);
   if (!place.registrations.empty() && !large)
     html += "<details><summary>" + escape_xml(said(described, "Practices by neighbourhood")) + "</summary>" +
             html_table(practice_table(described), "By where patients live, and by where the practice lies",

@@ -7,7 +7,10 @@
 #include <set>
 
 #include "boundaries/output/html.h"
+#include "boundaries/output/page_words.h"
 #include "boundaries/output/workforce_tables.h"
+#include "boundaries/workforce/cover/disclosure.h"
+#include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/unit_word.h"
 #include "datasets/read/xml_text.h"
 
@@ -40,12 +43,19 @@ std::set<std::size_t> empty_columns(const Table& table) {
 
 std::string rated(const Table& table, const Coverage& coverage, const datasets::UnitWord& word,
                   const std::string& words) {
-  return html_table(table,
-                    words + " This table: " +
-                        rating_text(workforce::rate_table(table.name, coverage.findings,
-                                                          coverage.people_covered, coverage.min_coverage)) +
-                        ".",
-                    empty_columns(table), word);
+  auto rating =
+      workforce::rate_table(table.name, coverage.findings, coverage.people_covered, coverage.min_coverage);
+  for (auto& flag : rating.flags) flag = code_words(flag);
+  return html_table(table, words + " This table: " + rating_text(rating) + ".", empty_columns(table), word);
+}
+
+/// "GP: GPs; PN: practice nurses": what the columns of a table of roles stand for.
+std::string role_words(const Table& table) {
+  std::vector<std::string> words;
+  for (const auto& column : table.columns)
+    for (const auto& group : workforce::role_groups())
+      if (group.code == column.name) words.push_back(fmt::format("{}: {}", group.code, group.name));
+  return fmt::format("{}", fmt::join(words, "; "));
 }
 
 Table flag_table(const datasets::Place& place, const Coverage& coverage) {
@@ -85,7 +95,8 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
   html += rated(unit_table(coverage), coverage, word,
                 "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: "
                 "hidden, few staff.");
-  html += rated(role_table(coverage), coverage, word, "WTE by role group.");
+  html += rated(role_table(coverage), coverage, word,
+                "WTE by role group: " + role_words(role_table(coverage)) + ".");
   html += rated(account_table(coverage), coverage, word,
                 "Where the staff go: the four totals add up to the input.");
   std::vector<std::string> families;
@@ -97,7 +108,8 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
           rated(equity_table(coverage), coverage, word,
                 "Ordered from the most to the least deprived: above 0, the less deprived get more.") +
           "</details>\n";
-  const auto flags = flag_table(place, coverage);
+  auto flags = flag_table(place, coverage);
+  for (auto& row : flags.rows) row.front() = code_words(std::get<std::string>(row.front()));
   return html + "<details><summary>Flags of the coverage</summary>" + html_table(flags, flags.title) +
          "</details>\n";
 }

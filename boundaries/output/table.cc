@@ -60,8 +60,24 @@ std::string csv_of(const Table& table, bool blank_missing) {
   return text;
 }
 
+namespace {
+
+/// Numbers to four places: sums of shares are whole people but for their last bits.
+Table rounded(Table table) {
+  constexpr double kPlaces = 1e4, kMost = 1e11;  // beyond, a double has no such places
+  for (auto& row : table.rows)
+    for (auto& cell : row)
+      if (auto* value = std::get_if<double>(&cell); value != nullptr && std::abs(*value) < kMost)
+        *value = std::round(*value * kPlaces) / kPlaces;
+  return table;
+}
+
+}  // namespace
+
+std::string csv_for_joining(const Table& table) { return "\xEF\xBB\xBF" + csv_of(rounded(table), true); }
+
 std::string csv_for_reading(const Table& table) {
-  Table safe = table;
+  Table safe = rounded(table);
   for (auto& row : safe.rows)
     for (auto& cell : row)
       if (auto* words = std::get_if<std::string>(&cell); words != nullptr && is_formula(*words))

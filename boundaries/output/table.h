@@ -29,9 +29,13 @@ struct Table {
 /// The whole table, numbers unformatted with full precision, missing as an empty field when `blank_missing`.
 [[nodiscard]] std::string csv_of(const Table& table, bool blank_missing = false);
 /// For people and spreadsheets, missing numbers blank: a text that a spreadsheet would take for a formula (it
-/// begins with = + - @ and is no number) gets an apostrophe before it. Lookups, which programs join by, are
+/// begins with = + - @ and is no number) gets an apostrophe before it; numbers are rounded to four places, so
+/// that whole ones are whole. Lookups, which programs join by, are
 /// csv_of.
 [[nodiscard]] std::string csv_for_reading(const Table& table);
+/// For programs that join by it, and for Excel: the mark of UTF-8 first, texts as they are, numbers as
+/// csv_for_reading has them.
+[[nodiscard]] std::string csv_for_joining(const Table& table);
 /// For people: thousands separators and the column's decimals.
 [[nodiscard]] std::string cell_text(const Cell& cell, int decimals);
 /// 1234567.891 -> "1,234,567.9"; what is no number (NaN, a division by nobody) -> "[x]"; never "-0".
