@@ -17,6 +17,7 @@
 #include "boundaries/cli/print_table.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/building_tables.h"
+#include "boundaries/output/certainty_tables.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/cover/coverage.h"
@@ -42,12 +43,28 @@ struct Words {
   workforce::AccessQuestion access{.kind = ""};
   std::optional<double> catchment;
   BuildingWords buildings;
-  bool rebalance = false, forget = false, publish = false;
+  bool intervals = false, rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
 };
 
-std::string coverage_text(const Coverage& coverage, bool verbose) {
+/// How sure the rates are, in sentences, and in tables where asked.
+std::string certainty_text(const Coverage& coverage, bool tables) {
+  const auto sure = workforce::measure_certainty(coverage);
+  std::string out = "How sure\n";
+  for (const auto& sentence : sure.sentences) out += "  " + sentence + "\n";
+  if (const auto signs = workforce::sign_sentence(coverage.sign_ways); !signs.empty())
+    out += "  " + signs + "\n";
+  if (!tables) return out + "  --intervals prints the limits\n\n";
+  out += fmt::format("  How: {}\n  {}\n{}\nIn rank\n{}\n", sure.method, sure.leaves_out,
+                     text_table(output::interval_table(coverage, sure)),
+                     text_table(output::rank_table(coverage, sure)));
+  if (!coverage.sign_ways.ways.empty())
+    out += fmt::format("Ways of counting\n{}\n", text_table(output::sign_table(coverage)));
+  return out;
+}
+
+std::string coverage_text(const Coverage& coverage, bool verbose, bool intervals) {
   const auto rated = [&](const output::Table& table) {
     return fmt::format("{}  {}\n", text_table(table),
                        output::rating_text(workforce::rate_table(
@@ -64,6 +81,7 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
                       : std::string());
   out += fmt::format("Staff by {}; rates over people whose practice or PCN reported, '-' is missing\n{}\n",
                      coverage.units.kind, rated(output::unit_table(coverage)));
+  out += certainty_text(coverage, intervals);
   out += fmt::format("WTE by role group\n{}\n", rated(output::role_table(coverage)));
   if (!coverage.withheld.empty()) out += fmt::format("[c]: hidden, few staff; {}\n\n", coverage.withheld);
   if (verbose)
@@ -391,7 +409,7 @@ std::string print_staff(const Asked& asked, Json& out) {
   if (context.json)
     out = Json::parse(output::coverage_json(coverage));
   else
-    fmt::print("{}", coverage_text(coverage, context.verbose));
+    fmt::print("{}", coverage_text(coverage, context.verbose, words.intervals));
   if (!bases.empty() && !context.json)
     fmt::print("\nDesks against staff\n{}",
                withheld.empty() ? text_table(output::base_table(bases)) : "  " + withheld + "\n");
@@ -527,6 +545,9 @@ Run add_workforce(CLI::App& parser) {
   parser.add_option("--seed", question.seed, "of the simulated limits");
   parser.add_option("--draws", question.draws, "simulated sets behind the limits")
       ->check(CLI::Range(1000U, 1000000U));
+  parser.add_flag("--intervals", words->intervals,
+                  "tables of how sure the figures are: 95 % limits of rates and gaps, the funnel, the order "
+                  "of units, ways of counting");
   parser.add_flag("--publish", words->publish,
                   "hide figures of few staff and what would give them away; withhold what no audit covers; "
                   "as report and export do");
