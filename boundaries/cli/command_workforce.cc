@@ -19,6 +19,7 @@
 #include "boundaries/output/building_tables.h"
 #include "boundaries/output/certainty_tables.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/scenario_tables.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/cover/disclosure.h"
@@ -150,25 +151,6 @@ std::string siting_text(const workforce::PlaceSiting& siting) {
              : fmt::format("  within {} % of the bound after {} nodes\n",
                            output::figure_text(100 * siting.answer.gap(), 3), siting.answer.nodes);
   return out;
-}
-
-/// Each unit before and after a scenario.
-output::Table what_if_table(const Coverage& before, const Coverage& after) {
-  output::Table table{"what_if",
-                      "Before and after",
-                      {{before.units.kind, 0, ""},
-                       {"WTE", 2, ""},
-                       {"WTE_then", 2, ""},
-                       {"per10k_need", 2, ""},
-                       {"per10k_need_then", 2, ""},
-                       {"gap", 2, ""},
-                       {"gap_then", 2, ""}},
-                      {}};
-  for (std::size_t k = 0; k < before.units.size(); ++k)
-    table.rows.push_back({before.units.id[k], before.unit[k].wte, after.unit[k].wte,
-                          before.unit[k].per_10k_need, after.unit[k].per_10k_need, before.unit[k].gap,
-                          after.unit[k].gap});
-  return table;
 }
 
 std::string rebalance_text(const std::vector<workforce::RoleRebalance>& results, double within) {
@@ -385,7 +367,7 @@ void print_scenario(const Asked& asked, const Coverage& coverage, Json& out) {
                       {"after", Json::parse(output::coverage_json(after))},
                       {"bases", loads}};
   } else {
-    fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(what_if_table(coverage, after)),
+    fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(output::what_if_table(coverage, after)),
                text_table(output::equity_table(coverage, &after)));
     if (!bases.empty()) fmt::print("\nDesks against staff then\n{}", text_table(output::base_table(bases)));
     if (!words.forget) fmt::print("saved with plan '{}' as scenario '{}'\n", plan.name, scenario.name);
