@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
@@ -27,7 +28,8 @@ struct Words {
   std::string place, plan, rate = "own", housing;
   workforce::ProjectionQuestion question;
   int from = 0;
-  double range = 5, target = 0;
+  std::optional<double> range;  ///< %
+  double target = 0;
   std::vector<std::string> napc;
 };
 
@@ -52,9 +54,9 @@ Json unit_json(const workforce::UnitProjection& unit) {
           {"with_vacancy", need.with_vacancy},
           {"with_diversion", need.with_diversion},
           {"adjusted", need.adjusted},
-          {"low", unit.range.low},
+          {"low", std::isnan(unit.range.low) ? Json(nullptr) : Json(unit.range.low)},
           {"central", unit.range.central},
-          {"high", unit.range.high},
+          {"high", std::isnan(unit.range.high) ? Json(nullptr) : Json(unit.range.high)},
           {"bridge", bridge}};
 }
 
@@ -66,7 +68,7 @@ int run_project(const Context& context, Words words) {
   const auto plan = find_plan(place, words.plan);
   auto& question = words.question;
   if (words.from != 0) question.from = words.from;
-  question.rule.range = words.range / 100;
+  question.rule.range = words.range ? *words.range / 100 : std::nan("");
   if (words.rate == "place") question.rate = workforce::ProjectionQuestion::Rate::place;
   if (words.target > 0) {
     question.rate = workforce::ProjectionQuestion::Rate::target;
@@ -167,7 +169,10 @@ Run add_project(CLI::App& parser) {
   parser.add_option("--diversion", question.rule.diversion, "share of need met elsewhere, 0 to 1");
   parser.add_option("--vacancy", question.rule.vacancy, "share of posts vacant, 0 to below 1");
   parser.add_option("--housing", words->housing, "CSV area_code,people: who will live in new homes");
-  parser.add_option("--range", words->range, "low and high are +/- so many % where there is one edition")
+  parser
+      .add_option("--range", words->range,
+                  "where there is one edition: low and high are so many % below and above; unstated they are "
+                  "not told")
       ->check(CLI::Range(0.0, 100.0));
   parser
       .add_option("--napc", words->napc,

@@ -15,6 +15,7 @@
 #include "boundaries/cli/print_buildings.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/cli/staff_beside.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/building_tables.h"
 #include "boundaries/output/certainty_tables.h"
@@ -44,6 +45,7 @@ struct Words {
   workforce::AccessQuestion access{.kind = ""};
   std::optional<double> catchment;
   BuildingWords buildings;
+  BesideWords beside;
   bool intervals = false, rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
@@ -453,6 +455,9 @@ int run_workforce(const Context& context, Words words) {
                                  Tables::everything - Tables::adjacency - Tables::road - Tables::barrier -
                                      (words.access.kind.empty() ? Tables::geometry : Tables{}));
   const bool of_buildings = !words.buildings.candidates.empty();
+  if (words.publish && !(words.beside.since + words.beside.benchmarks).empty())
+    throw geo::InputError{{"--publish", "--since and --benchmarks are not audited for small numbers",
+                           "leave out --publish for your own use"}};
   if (!words.access.kind.empty() || words.sites > 0 || of_buildings) expect_mode(place, words.mode, "--mode");
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
@@ -464,6 +469,8 @@ int run_workforce(const Context& context, Words words) {
       of_buildings && words.access.kind.empty() && words.what_if.empty() && !words.rebalance;
   if (!only_buildings && (!place.workforce.empty() || (words.access.kind.empty() && !of_sites)))
     withheld = print_staff({context, words, place, plan}, out);
+  if (!words.publish && !only_buildings && !place.workforce.empty())
+    print_beside(context, words.beside, words.place, place, plan, words.question, out);
   if (!words.access.kind.empty()) {
     words.access.by = words.question.by;
     words.access.mode = words.mode;
@@ -551,6 +558,7 @@ Run add_workforce(CLI::App& parser) {
                   "equity (least minutes of the deprivation fifth that has the longest)")
       ->check(CLI::IsMember({"median", "covering", "centre", "cost", "equity"}));
   add_building_options(parser, words->buildings);
+  add_beside_options(parser, words->beside);
   parser.add_option("--access", words->access.kind,
                     "floating catchments and people within reach of a kind of site, such as gp, pharmacy");
   parser.add_option("--decay", words->access.decay, "with --access: gaussian, step, binary")
