@@ -17,6 +17,7 @@
 #include "boundaries/output/json_text.h"
 #include "boundaries/workforce/plan/place_projection.h"
 #include "datasets/place/file.h"
+#include "datasets/read/cells.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -30,7 +31,7 @@ struct Words {
   int from = 0;
   std::optional<double> range;  ///< %
   double target = 0;
-  std::vector<std::string> napc;
+  std::vector<std::string> napc, vary;
 };
 
 Json unit_json(const workforce::UnitProjection& unit) {
@@ -58,6 +59,67 @@ Json unit_json(const workforce::UnitProjection& unit) {
           {"central", unit.range.central},
           {"high", std::isnan(unit.range.high) ? Json(nullptr) : Json(unit.range.high)},
           {"bridge", bridge}};
+}
+
+/// A stated input of which only the ends are known.
+struct Varied {
+  std::string key;
+  double low = 0, high = 0;
+};
+
+double& input_of(workforce::ProjectionRule& rule, const std::string& key) {
+  if (key == "productivity") return rule.productivity;
+  if (key == "diversion") return rule.diversion;
+  if (key == "vacancy") return rule.vacancy;
+  throw geo::InputError{
+      {"--vary", fmt::format("there is no input '{}'", key), "productivity, diversion or vacancy"}};
+}
+
+Varied read_varied(const std::string& word) {
+  const auto equals = word.find('='), colon = word.find(':');
+  Varied varied{word.substr(0, equals), std::nan(""), std::nan("")};
+  if (equals != word.npos && colon != word.npos && colon > equals) {
+    varied.low = datasets::parse_number(word.substr(equals + 1, colon - equals - 1)).value_or(std::nan(""));
+    varied.high = datasets::parse_number(word.substr(colon + 1)).value_or(std::nan(""));
+  }
+  if (!(varied.low <= varied.high))
+    throw geo::InputError{
+        {"--vary", fmt::format("'{}' states no range", word), "write for example vacancy=0.05:0.1"}};
+  return varied;
+}
+
+/// Low and high of every unit over all ends of the varied inputs together.
+void widen_range(const datasets::Place& place, const datasets::PlanRecord& plan,
+                 const workforce::ProjectionQuestion& question, const std::vector<std::string>& words,
+                 workforce::PlaceProjection& projection) {
+  std::vector<Varied> varied;
+  std::vector<std::string> told;
+  for (const auto& word : words) {
+    varied.push_back(read_varied(word));
+    told.push_back(fmt::format("{} {:g} to {:g}", varied.back().key, varied.back().low, varied.back().high));
+  }
+  if (varied.empty()) return;
+  const auto widen = [](workforce::UnitProjection& unit, const workforce::UnitProjection& other) {
+    if (unit.missing || other.missing) return;
+    const double low = std::min(other.central.adjusted,
+                                std::isnan(other.range.low) ? INFINITY : other.range.low),
+                 high = std::max(other.central.adjusted,
+                                 std::isnan(other.range.high) ? -INFINITY : other.range.high);
+    unit.range.low = std::isnan(unit.range.low) ? low : std::min(unit.range.low, low);
+    unit.range.high = std::isnan(unit.range.high) ? high : std::max(unit.range.high, high);
+  };
+  for (std::size_t ends = 0; ends < (std::size_t{1} << varied.size()); ++ends) {
+    auto corner = question;
+    for (std::size_t k = 0; k < varied.size(); ++k)
+      input_of(corner.rule, varied[k].key) = (ends >> k & 1U) != 0 ? varied[k].high : varied[k].low;
+    const auto other = workforce::project_place(place, plan, corner);
+    for (std::size_t k = 0; k < projection.units.size(); ++k) widen(projection.units[k], other.units[k]);
+    widen(projection.whole, other.whole);
+  }
+  std::erase_if(projection.findings, [](const auto& finding) { return finding.code == "ONE_EDITION"; });
+  projection.findings.push_back({"RANGE_STATED", geo::Severity::note, "projection",
+                                 fmt::format("low and high are over {}", fmt::join(told, ", ")),
+                                 "they are your assumptions: keep them beside the figures"});
 }
 
 int run_project(const Context& context, Words words) {
@@ -93,7 +155,8 @@ int run_project(const Context& context, Words words) {
   }
   context.say(
       fmt::format("staff needed in {} for {} by plan '{}'", question.to, place_text(place), plan.name));
-  const auto projection = workforce::project_place(place, plan, question);
+  auto projection = workforce::project_place(place, plan, question);
+  widen_range(place, plan, question, words.vary, projection);
   if (context.json) {
     Json out{{"from", projection.from},
              {"to", projection.to},
@@ -174,6 +237,12 @@ Run add_project(CLI::App& parser) {
                   "where there is one edition: low and high are so many % below and above; unstated they are "
                   "not told")
       ->check(CLI::Range(0.0, 100.0));
+  parser
+      .add_option(
+          "--vary", words->vary,
+          "low and high from stated ends of inputs, such as productivity=0:0.02,vacancy=0.05:0.1 (also "
+          "diversion): the least and the most over all of them together")
+      ->delimiter(',');
   parser
       .add_option("--napc", words->napc,
                   "try effects that the NAPC reports, such as gp_demand,bed_days; estimates, off by default")

@@ -242,7 +242,12 @@ TEST(SignWays, SilenceIsCountedAsReportedAndFilledAtThePlacesRate) {
   ASSERT_EQ(ways.ways.size(), 2U);
   EXPECT_FALSE(ways.ways[0].filled);
   EXPECT_TRUE(ways.ways[1].filled);
-  EXPECT_NE(ways.ways[0].least_deprived, ways.ways[1].least_deprived);
+  // L3 holds 100 of P1's 5,100 patients; it and the third of L2 that is with P2 are silent.
+  const double all = 8 + 2, heard = 3600 + 2900 * 2.0 / 3 + 4100 * 0.025, here = 8 * 100.0 / 5100;
+  // As reported, the fifth of people heard of is all 102.5 of L3 and a part of L2.
+  const double fifth = 0.2 * (3600 + 2900 * 2.0 / 3 + 102.5), of_second = (fifth - 102.5) / (2900 * 2.0 / 3);
+  EXPECT_NEAR(ways.ways[0].least_deprived, 1e4 * (here + of_second * 8 * 2000.0 / 5100) / fifth, 1e-9);
+  EXPECT_NEAR(ways.ways[1].least_deprived, 1e4 * (here + 4100 * 0.975 * all / heard) / 4100, 1e-9);
 }
 
 }  // namespace

@@ -136,7 +136,7 @@ KeptStaff find_kept(const datasets::Place& place, const std::string& word) {
         std::any_of(kept.rows.begin(), kept.rows.end(), [&](const auto& row) { return row.source == word; });
     const auto its = month_of_vintage(kept.as_at);
     const bool not_later = month && its && *its <= *month;
-    if ((of_source || not_later) && (found == nullptr || kept.as_at >= found->as_at)) found = &kept;
+    if ((of_source || not_later) && (found == nullptr || kept.as_at > found->as_at)) found = &kept;
   }
   if (found != nullptr) return *found;
   throw geo::InputError{
