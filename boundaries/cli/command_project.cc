@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "boundaries/cli/commands.h"
 #include "boundaries/cli/open_place.h"
@@ -17,6 +18,7 @@
 #include "boundaries/output/registers.h"
 #include "boundaries/workforce/plan/place_projection.h"
 #include "datasets/place/file.h"
+#include "datasets/read/cells.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::cli {
@@ -28,8 +30,9 @@ struct Words {
   std::string place, plan, rate = "own", housing;
   workforce::ProjectionQuestion question;
   int from = 0;
-  double range = 5, target = 0;
-  std::vector<std::string> napc;
+  std::optional<double> range;  ///< %
+  double target = 0;
+  std::vector<std::string> napc, vary;
 };
 
 Json unit_json(const workforce::UnitProjection& unit) {
@@ -53,10 +56,71 @@ Json unit_json(const workforce::UnitProjection& unit) {
           {"with_vacancy", need.with_vacancy},
           {"with_diversion", need.with_diversion},
           {"adjusted", need.adjusted},
-          {"low", unit.range.low},
+          {"low", std::isnan(unit.range.low) ? Json(nullptr) : Json(unit.range.low)},
           {"central", unit.range.central},
-          {"high", unit.range.high},
+          {"high", std::isnan(unit.range.high) ? Json(nullptr) : Json(unit.range.high)},
           {"bridge", bridge}};
+}
+
+/// A stated input of which only the ends are known.
+struct Varied {
+  std::string key;
+  double low = 0, high = 0;
+};
+
+double& input_of(workforce::ProjectionRule& rule, const std::string& key) {
+  if (key == "productivity") return rule.productivity;
+  if (key == "diversion") return rule.diversion;
+  if (key == "vacancy") return rule.vacancy;
+  throw geo::InputError{
+      {"--vary", fmt::format("there is no input '{}'", key), "productivity, diversion or vacancy"}};
+}
+
+Varied read_varied(const std::string& word) {
+  const auto equals = word.find('='), colon = word.find(':');
+  Varied varied{word.substr(0, equals), std::nan(""), std::nan("")};
+  if (equals != word.npos && colon != word.npos && colon > equals) {
+    varied.low = datasets::parse_number(word.substr(equals + 1, colon - equals - 1)).value_or(std::nan(""));
+    varied.high = datasets::parse_number(word.substr(colon + 1)).value_or(std::nan(""));
+  }
+  if (!(varied.low <= varied.high))
+    throw geo::InputError{
+        {"--vary", fmt::format("'{}' states no range", word), "write for example vacancy=0.05:0.1"}};
+  return varied;
+}
+
+/// Low and high of every unit over all ends of the varied inputs together.
+void widen_range(const datasets::Place& place, const datasets::PlanRecord& plan,
+                 const workforce::ProjectionQuestion& question, const std::vector<std::string>& words,
+                 workforce::PlaceProjection& projection) {
+  std::vector<Varied> varied;
+  std::vector<std::string> told;
+  for (const auto& word : words) {
+    varied.push_back(read_varied(word));
+    told.push_back(fmt::format("{} {:g} to {:g}", varied.back().key, varied.back().low, varied.back().high));
+  }
+  if (varied.empty()) return;
+  const auto widen = [](workforce::UnitProjection& unit, const workforce::UnitProjection& other) {
+    if (unit.missing || other.missing) return;
+    const double low = std::min(other.central.adjusted,
+                                std::isnan(other.range.low) ? INFINITY : other.range.low),
+                 high = std::max(other.central.adjusted,
+                                 std::isnan(other.range.high) ? -INFINITY : other.range.high);
+    unit.range.low = std::isnan(unit.range.low) ? low : std::min(unit.range.low, low);
+    unit.range.high = std::isnan(unit.range.high) ? high : std::max(unit.range.high, high);
+  };
+  for (std::size_t ends = 0; ends < (std::size_t{1} << varied.size()); ++ends) {
+    auto corner = question;
+    for (std::size_t k = 0; k < varied.size(); ++k)
+      input_of(corner.rule, varied[k].key) = (ends >> k & 1U) != 0 ? varied[k].high : varied[k].low;
+    const auto other = workforce::project_place(place, plan, corner);
+    for (std::size_t k = 0; k < projection.units.size(); ++k) widen(projection.units[k], other.units[k]);
+    widen(projection.whole, other.whole);
+  }
+  std::erase_if(projection.findings, [](const auto& finding) { return finding.code == "ONE_EDITION"; });
+  projection.findings.push_back({"RANGE_STATED", geo::Severity::note, "projection",
+                                 fmt::format("low and high are over {}", fmt::join(told, ", ")),
+                                 "they are your assumptions: keep them beside the figures"});
 }
 
 int run_project(const Context& context, Words words) {
@@ -67,7 +131,7 @@ int run_project(const Context& context, Words words) {
   const auto plan = find_plan(place, words.plan);
   auto& question = words.question;
   if (words.from != 0) question.from = words.from;
-  question.rule.range = words.range / 100;
+  question.rule.range = words.range ? *words.range / 100 : std::nan("");
   if (words.rate == "place") question.rate = workforce::ProjectionQuestion::Rate::place;
   if (words.target > 0) {
     question.rate = workforce::ProjectionQuestion::Rate::target;
@@ -92,7 +156,8 @@ int run_project(const Context& context, Words words) {
   }
   context.say(
       fmt::format("staff needed in {} for {} by plan '{}'", question.to, place_text(place), plan.name));
-  const auto projection = workforce::project_place(place, plan, question);
+  auto projection = workforce::project_place(place, plan, question);
+  widen_range(place, plan, question, words.vary, projection);
   if (context.json) {
     Json out{{"from", projection.from},
              {"to", projection.to},
@@ -170,8 +235,17 @@ Run add_project(CLI::App& parser) {
   parser.add_option("--diversion", question.rule.diversion, "share of need met elsewhere, 0 to 1");
   parser.add_option("--vacancy", question.rule.vacancy, "share of posts vacant, 0 to below 1");
   parser.add_option("--housing", words->housing, "CSV area_code,people: who will live in new homes");
-  parser.add_option("--range", words->range, "low and high are +/- so many % where there is one edition")
+  parser
+      .add_option("--range", words->range,
+                  "where there is one edition: low and high are so many % below and above; unstated they are "
+                  "not told")
       ->check(CLI::Range(0.0, 100.0));
+  parser
+      .add_option(
+          "--vary", words->vary,
+          "low and high from stated ends of inputs, such as productivity=0:0.02,vacancy=0.05:0.1 (also "
+          "diversion): the least and the most over all of them together")
+      ->delimiter(',');
   parser
       .add_option("--napc", words->napc,
                   "try effects that the NAPC reports, such as gp_demand,bed_days; estimates, off by default")

@@ -15,9 +15,12 @@
 #include "boundaries/cli/print_buildings.h"
 #include "boundaries/cli/print_plan.h"
 #include "boundaries/cli/print_table.h"
+#include "boundaries/cli/staff_beside.h"
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/building_tables.h"
+#include "boundaries/output/certainty_tables.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/output/scenario_tables.h"
 #include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/cover/disclosure.h"
@@ -43,12 +46,29 @@ struct Words {
   workforce::AccessQuestion access{.kind = ""};
   std::optional<double> catchment;
   BuildingWords buildings;
-  bool rebalance = false, forget = false, publish = false;
+  BesideWords beside;
+  bool intervals = false, rebalance = false, forget = false, publish = false;
   double within = 0, longest = 0, threshold = 20;
   std::uint32_t sites = 0;
 };
 
-std::string coverage_text(const Coverage& coverage, bool verbose) {
+/// How sure the rates are, in sentences, and in tables where asked.
+std::string certainty_text(const Coverage& coverage, bool tables) {
+  const auto sure = workforce::measure_certainty(coverage);
+  std::string out = "How sure\n";
+  for (const auto& sentence : sure.sentences) out += "  " + sentence + "\n";
+  if (const auto signs = workforce::sign_sentence(coverage.sign_ways); !signs.empty())
+    out += "  " + signs + "\n";
+  if (!tables) return out + "  --intervals prints the limits\n\n";
+  out += fmt::format("  How: {}\n  {}\n{}\nIn rank\n{}\n", sure.method, sure.leaves_out,
+                     text_table(output::interval_table(coverage, sure)),
+                     text_table(output::rank_table(coverage, sure)));
+  if (!coverage.sign_ways.ways.empty())
+    out += fmt::format("Ways of counting\n{}\n", text_table(output::sign_table(coverage)));
+  return out;
+}
+
+std::string coverage_text(const Coverage& coverage, bool verbose, bool intervals) {
   const auto rated = [&](const output::Table& table) {
     return fmt::format("{}  {}\n", text_table(table),
                        output::rating_text(workforce::rate_table(
@@ -65,6 +85,7 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
                       : std::string());
   out += fmt::format("Staff by {}; rates over people whose practice or PCN reported, '-' is missing\n{}\n",
                      coverage.units.kind, rated(output::unit_table(coverage)));
+  out += certainty_text(coverage, intervals);
   out += fmt::format("WTE by role group\n{}\n", rated(output::role_table(coverage)));
   if (!coverage.withheld.empty()) out += fmt::format("[c]: hidden, few staff; {}\n\n", coverage.withheld);
   if (verbose)
@@ -133,25 +154,6 @@ std::string siting_text(const workforce::PlaceSiting& siting) {
              : fmt::format("  within {} % of the bound after {} nodes\n",
                            output::figure_text(100 * siting.answer.gap(), 3), siting.answer.nodes);
   return out;
-}
-
-/// Each unit before and after a scenario.
-output::Table what_if_table(const Coverage& before, const Coverage& after) {
-  output::Table table{"what_if",
-                      "Before and after",
-                      {{before.units.kind, 0, ""},
-                       {"WTE", 2, ""},
-                       {"WTE_then", 2, ""},
-                       {"per10k_need", 2, ""},
-                       {"per10k_need_then", 2, ""},
-                       {"gap", 2, ""},
-                       {"gap_then", 2, ""}},
-                      {}};
-  for (std::size_t k = 0; k < before.units.size(); ++k)
-    table.rows.push_back({before.units.id[k], before.unit[k].wte, after.unit[k].wte,
-                          before.unit[k].per_10k_need, after.unit[k].per_10k_need, before.unit[k].gap,
-                          after.unit[k].gap});
-  return table;
 }
 
 std::string rebalance_text(const std::vector<workforce::RoleRebalance>& results, double within) {
@@ -368,7 +370,7 @@ void print_scenario(const Asked& asked, const Coverage& coverage, Json& out) {
                       {"after", Json::parse(output::coverage_json(after))},
                       {"bases", loads}};
   } else {
-    fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(what_if_table(coverage, after)),
+    fmt::print("\nWhat if: {}\n{}\n{}", scenario.name, text_table(output::what_if_table(coverage, after)),
                text_table(output::equity_table(coverage, &after)));
     if (!bases.empty()) fmt::print("\nDesks against staff then\n{}", text_table(output::base_table(bases)));
     if (!words.forget) fmt::print("saved with plan '{}' as scenario '{}'\n", plan.name, scenario.name);
@@ -395,7 +397,7 @@ std::string print_staff(const Asked& asked, Json& out) {
   if (context.json)
     out = Json::parse(output::coverage_json(coverage));
   else
-    fmt::print("{}", coverage_text(coverage, context.verbose));
+    fmt::print("{}", coverage_text(coverage, context.verbose, words.intervals));
   if (!bases.empty() && !context.json)
     fmt::print("\nDesks against staff\n{}",
                withheld.empty() ? text_table(output::base_table(bases)) : "  " + withheld + "\n");
@@ -457,6 +459,9 @@ int run_workforce(const Context& context, Words words) {
                                  Tables::everything - Tables::adjacency - Tables::road - Tables::barrier -
                                      (words.access.kind.empty() ? Tables::geometry : Tables{}));
   const bool of_buildings = !words.buildings.candidates.empty();
+  if (words.publish && !(words.beside.since + words.beside.benchmarks).empty())
+    throw geo::InputError{{"--publish", "--since and --benchmarks are not audited for small numbers",
+                           "leave out --publish for your own use"}};
   if (!words.access.kind.empty() || words.sites > 0 || of_buildings) expect_mode(place, words.mode, "--mode");
   const auto plan = find_plan(place, words.plan);
   context.say(fmt::format("staff of {} by {} of plan '{}'", place_text(place), words.question.by, plan.name));
@@ -468,6 +473,8 @@ int run_workforce(const Context& context, Words words) {
       of_buildings && words.access.kind.empty() && words.what_if.empty() && !words.rebalance;
   if (!only_buildings && (!place.workforce.empty() || (words.access.kind.empty() && !of_sites)))
     withheld = print_staff({context, words, place, plan}, out);
+  if (!words.publish && !only_buildings && !place.workforce.empty())
+    print_beside(context, words.beside, words.place, place, plan, words.question, out);
   if (!words.access.kind.empty()) {
     words.access.by = words.question.by;
     words.access.mode = words.mode;
@@ -531,6 +538,9 @@ Run add_workforce(CLI::App& parser) {
   parser.add_option("--seed", question.seed, "of the simulated limits");
   parser.add_option("--draws", question.draws, "simulated sets behind the limits")
       ->check(CLI::Range(1000U, 1000000U));
+  parser.add_flag("--intervals", words->intervals,
+                  "tables of how sure the figures are: 95 % limits of rates and gaps, the funnel, the order "
+                  "of units, ways of counting");
   parser.add_flag("--publish", words->publish,
                   "hide figures of few staff and what would give them away; withhold what no audit covers; "
                   "as report and export do");
@@ -552,6 +562,7 @@ Run add_workforce(CLI::App& parser) {
                   "equity (least minutes of the deprivation fifth that has the longest)")
       ->check(CLI::IsMember({"median", "covering", "centre", "cost", "equity"}));
   add_building_options(parser, words->buildings);
+  add_beside_options(parser, words->beside);
   parser.add_option("--access", words->access.kind,
                     "floating catchments and people within reach of a kind of site, such as gp, pharmacy");
   parser.add_option("--decay", words->access.decay, "with --access: gaussian, step, binary")

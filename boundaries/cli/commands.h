@@ -23,6 +23,7 @@ Run add_workforce(CLI::App& parser);
 Run add_footprints(CLI::App& parser);
 Run add_who_covers(CLI::App& parser);
 Run add_project(CLI::App& parser);
+Run add_scenario(CLI::App& parser);
 Run add_view(CLI::App& parser);
 
 }  // namespace placewright::boundaries::cli

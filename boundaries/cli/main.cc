@@ -86,6 +86,8 @@ const std::vector<Command>& commands() {
        "placewright footprints leeds.gpkg --plan A", add_footprints},
       {"who-covers", "Every service that covers a postcode or an area, with level, base, minutes and source.",
        "placewright who-covers leeds.gpkg 'LS1 3EB' --plan A", add_who_covers},
+      {"scenario", "Stored what-ifs: list, show, run with before and after, compare, delete.",
+       "placewright scenario leeds.gpkg run 'two nurses to Armley'", add_scenario},
       {"project", "Staff needed in a future year, with the bridge from today and a range.",
        "placewright project leeds.gpkg --plan A --to 2035 --vacancy 0.08", add_project},
       {"view", "Open the place in the window: see, edit, redraw.", "placewright view leeds.gpkg --plan A",

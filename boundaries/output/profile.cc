@@ -13,6 +13,9 @@
 
 #include "boundaries/output/column_words.h"
 #include "boundaries/output/json_text.h"
+#include "boundaries/workforce/cover/certainty.h"
+#include "boundaries/workforce/cover/coverage.h"
+#include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/footprints.h"
 #include "boundaries/workforce/cover/publication.h"
 #include "boundaries/workforce/supply/ages.h"
@@ -420,6 +423,19 @@ class Profiler {
       if (hidden || unit.hidden) return Cell("[c]");
       return Cell(unit.wte > 0 ? wte * unit.per_10k_need / unit.wte : unit.per_10k_need);
     };
+    const auto sure = workforce::measure_certainty(coverage);
+    // The two ends of an interval beside a rate; of a role group its WTE stand for persons.
+    const auto add_limits = [&](const std::string& name, auto limits_of) {
+      for (const bool is_low : {true, false}) {
+        column(name + (is_low ? "_low" : "_high"), 2,
+               fmt::format("{} 95 % limit of {}", is_low ? "Lower" : "Upper", name));
+        for (std::size_t k = 0; k < units_.size(); ++k) {
+          const std::optional<workforce::Limits> limits = limits_of(k);
+          rows_[k].push_back(!limits ? Cell("[c]") : Cell(is_low ? limits->low : limits->high));
+        }
+        rows_.back().emplace_back(kMissing);
+      }
+    };
     std::vector<Cell> per_gp(rows_.size(), Cell(kMissing));
     const auto& groups = coverage.by_group;
     column("wte_per_10k_need", 2,
@@ -427,6 +443,10 @@ class Profiler {
     for (std::size_t k = 0; k < units_.size(); ++k)
       rows_[k].push_back(rate_of(k, coverage.unit[k].wte, false));
     rows_.back().emplace_back(kMissing);
+    add_limits("wte_per_10k_need", [&](std::size_t k) {
+      return coverage.unit[k].hidden ? std::nullopt : std::optional(sure.units[k].per_10k_need);
+    });
+    texts("wte_funnel", "Where the rate lies among the control limits around the place's", funnels(sure));
     for (std::size_t c = 0; c < groups.size(); ++c) {
       column(
           groups[c].name + "_per_10k_need", 2,
@@ -442,6 +462,15 @@ class Profiler {
                                                                : Cell(registered_[k] / wte);
       }
       rows_.back().emplace_back(kMissing);
+      add_limits(groups[c].name + "_per_10k_need", [&](std::size_t k) -> std::optional<workforce::Limits> {
+        const auto at = k * groups.size() + c;
+        const auto& unit = coverage.unit[k];
+        if (unit.hidden || (!coverage.role_hidden.empty() && coverage.role_hidden[at] != 0))
+          return std::nullopt;
+        const double wte = coverage.role_wte[at];
+        if (!(wte > 0) || !(unit.wte > 0)) return workforce::kNoLimits;
+        return workforce::rate_limits(wte * unit.per_10k_need / unit.wte, wte, unit.need);
+      });
     }
     const bool has_gp =
         std::any_of(groups.begin(), groups.end(), [](const auto& g) { return g.name == "GP"; });
@@ -451,7 +480,15 @@ class Profiler {
     } else {
       absent("patients per GP", "staff of practices");
     }
-    profile_.notes.push_back("staff: no interval is told; rates of the place as a whole stand in workforce");
+    profile_.notes.push_back(fmt::format("staff: {}; of one role group its WTE stand for persons; {}",
+                                         sure.method, sure.leaves_out));
+  }
+
+  [[nodiscard]] static std::vector<std::string> funnels(const workforce::Certainty& sure) {
+    std::vector<std::string> words;
+    for (const auto& one : sure.units) words.emplace_back(workforce::funnel_text(one.funnel));
+    words.emplace_back();  // of the place itself
+    return words;
   }
 
   const datasets::Place& place_;

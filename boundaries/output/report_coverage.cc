@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "boundaries/output/certainty_tables.h"
 #include "boundaries/output/html.h"
 #include "boundaries/output/page_words.h"
 #include "boundaries/output/workforce_tables.h"
@@ -58,6 +59,23 @@ std::string role_words(const Table& table) {
   return fmt::format("{}", fmt::join(words, "; "));
 }
 
+/// How sure the rates are: in sentences, as a funnel, in tables.
+std::string certainty_html(const Coverage& coverage, const datasets::UnitWord& word) {
+  const auto sure = workforce::measure_certainty(coverage);
+  auto sentences = sure.sentences;
+  if (auto signs = workforce::sign_sentence(coverage.sign_ways); !signs.empty())
+    sentences.push_back(std::move(signs));
+  sentences.push_back(fmt::format("How: {}; {}.", sure.method, sure.leaves_out));
+  for (auto& sentence : sentences) sentence = word.said(sentence);
+  return "<h3>How sure</h3>" + list_html(sentences) + funnel_svg(coverage, sure) +
+         "<details><summary>Intervals and order</summary>" +
+         rated(interval_table(coverage, sure), coverage, word,
+               "95 % limits of rates and gaps, and the funnel.") +
+         rated(rank_table(coverage, sure), coverage, word,
+               "In the order of rates by need, each against the next.") +
+         "</details>\n";
+}
+
 Table flag_table(const datasets::Place& place, const Coverage& coverage) {
   const auto word = datasets::unit_word(place);
   Table table{
@@ -95,6 +113,7 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
   html += rated(unit_table(coverage), coverage, word,
                 "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: "
                 "hidden, few staff.");
+  html += certainty_html(coverage, word);
   html += rated(role_table(coverage), coverage, word,
                 "WTE by role group: " + role_words(role_table(coverage)) + ".");
   html += rated(account_table(coverage), coverage, word,
@@ -116,8 +135,11 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
 
 std::vector<Table> coverage_tables(const datasets::Place& place, const Coverage& coverage) {
   if (place.workforce.empty()) return {};
-  std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage),
-                            employer_table(coverage), equity_table(coverage)};
+  const auto sure = workforce::measure_certainty(coverage);
+  std::vector<Table> tables{unit_table(coverage),  interval_table(coverage, sure), rank_table(coverage, sure),
+                            role_table(coverage),  account_table(coverage),        employer_table(coverage),
+                            equity_table(coverage)};
+  if (!coverage.sign_ways.ways.empty()) tables.push_back(sign_table(coverage));
   for (auto& table : tables) {
     table.title +=
         ". This table: " + rating_text(workforce::rate_table(table.name, coverage.findings,

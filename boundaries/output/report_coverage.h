@@ -15,7 +15,8 @@ namespace placewright::boundaries::output {
 [[nodiscard]] std::string coverage_section(const datasets::Place& place,
                                            const workforce::Coverage& published);
 
-/// The tables that an export writes beside the plan's: coverage, roles, account, employers, equity, flags.
+/// The tables that an export writes beside the plan's: coverage, intervals, rank, roles, account,
+/// employers, equity, signs, flags.
 /// Empty without a workforce table.
 [[nodiscard]] std::vector<Table> coverage_tables(const datasets::Place& place,
                                                  const workforce::Coverage& published);

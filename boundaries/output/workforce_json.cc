@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "boundaries/from_place/findings_json.h"
+#include "boundaries/output/certainty_tables.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/workforce_tables.h"
 
@@ -45,6 +46,7 @@ Json equity_json(const workforce::Equity& equity) {
           {"mean", number(equity.mean)},
           {"slope", slope_json(equity.slope)},
           {"slope_need", slope_json(equity.slope_need)},
+          {"slope_log", slope_json(equity.slope_log)},
           {"gini", number(equity.gini)},
           {"gini_need", number(equity.gini_need)},
           {"concentration", number(equity.concentration)},
@@ -171,6 +173,19 @@ std::string coverage_json(const workforce::Coverage& coverage) {
                             {"gini", number(plan.gini)},
                             {"concentration", number(plan.concentration)}});
   out["sign_stable"] = coverage.sign_stable;
+  const auto& ways = coverage.sign_ways;
+  out["sign_ways"] = {{"ways", Json::array()},
+                      {"fewer", ways.fewer},
+                      {"same", ways.same},
+                      {"more", ways.more},
+                      {"sentence", workforce::sign_sentence(ways)}};
+  for (const auto& way : ways.ways)
+    out["sign_ways"]["ways"].push_back({{"plan", way.plan},
+                                        {"scheme", way.scheme},
+                                        {"silence", way.filled ? "filled" : "as reported"},
+                                        {"most_deprived_fifth", number(way.most_deprived)},
+                                        {"least_deprived_fifth", number(way.least_deprived)}});
+  out["certainty"] = Json::parse(certainty_json(coverage, workforce::measure_certainty(coverage)));
   out["unknown_roles"] = coverage.unknown_roles;
   out["confidence"] = std::string(1, coverage.confidence);
   out["people_covered"] = number(coverage.people_covered);

@@ -199,6 +199,9 @@ Table equity_table(const Coverage& coverage, const Coverage* after) {
   row("  lower 95 % limit", [&](const Coverage& c) { return low(c.equity_quintiles.slope.sii_limits); });
   row("  upper 95 % limit", [&](const Coverage& c) { return high(c.equity_quintiles.slope.sii_limits); });
   row("RII within the place, crude", [](const Coverage& c) { return c.equity_quintiles.slope.rii; });
+  row("RII within the place, log scale", [](const Coverage& c) { return c.equity_quintiles.slope_log.rii; });
+  row("  lower 95 % limit", [&](const Coverage& c) { return low(c.equity_quintiles.slope_log.rii_limits); });
+  row("  upper 95 % limit", [&](const Coverage& c) { return high(c.equity_quintiles.slope_log.rii_limits); });
   row("RII(mean) within the place, crude",
       [](const Coverage& c) { return c.equity_quintiles.slope.rii_mean; });
   row("SII within the place, by need", [](const Coverage& c) { return c.equity_quintiles.slope_need.sii; });
@@ -207,6 +210,9 @@ Table equity_table(const Coverage& coverage, const Coverage* after) {
   row("  lower 95 % limit", [&](const Coverage& c) { return low(c.equity.slope.sii_limits); });
   row("  upper 95 % limit", [&](const Coverage& c) { return high(c.equity.slope.sii_limits); });
   row("RII over " + by, [](const Coverage& c) { return c.equity.slope.rii; });
+  row("RII over " + by + ", log scale", [](const Coverage& c) { return c.equity.slope_log.rii; });
+  row("  lower 95 % limit", [&](const Coverage& c) { return low(c.equity.slope_log.rii_limits); });
+  row("  upper 95 % limit", [&](const Coverage& c) { return high(c.equity.slope_log.rii_limits); });
   row("Gini, crude", [](const Coverage& c) { return c.equity.gini; });
   row("Gini, by need", [](const Coverage& c) { return c.equity.gini_need; });
   row("concentration index", [](const Coverage& c) { return c.equity.concentration; });

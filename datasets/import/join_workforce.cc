@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "datasets/import/join.h"
+#include "datasets/place/staff_text.h"
 
 /// Staff of several files beside one another: nothing overwrites the rows of another file.
 namespace placewright::datasets {
@@ -263,12 +264,25 @@ void join_own_lists(const Place& place, Collected& collected, const Published& p
   }
 }
 
+/// Staff of an earlier date that a later edition replaces stay beside it, as settings, under that date.
+void keep_earlier(const std::vector<WorkforceRow>& before, Place& place) {
+  std::set<std::pair<std::string, std::string>> now;  // source, date
+  for (const auto& row : place.workforce) now.insert({row.source, row.as_at});
+  const bool replaced = std::any_of(before.begin(), before.end(), [&](const WorkforceRow& row) {
+    return !row.as_at.empty() && !now.contains({row.source, row.as_at});
+  });
+  const auto date = latest_date(before);
+  if (replaced && !date.empty() && date < latest_date(place.workforce))
+    place.settings[std::string(kKeptStaff) + date] = staff_text(before);
+}
+
 }  // namespace
 
 void join_workforce(Place& place, Collected& collected) {
   if (collected.workforce.empty()) return;
   const Holders holders(place);
   name_files(place);
+  const auto before = place.workforce;
   const Published published(collected);
   RowsByFile lists;
   for (auto& row : place.workforce)
@@ -281,6 +295,7 @@ void join_workforce(Place& place, Collected& collected) {
                      [](const WorkforceRow& a, const WorkforceRow& b) { return a.row_id < b.row_id; });
     std::move(rows.begin(), rows.end(), std::back_inserter(place.workforce));
   }
+  keep_earlier(before, place);
 }
 
 void find_staff_doubles(const Place& place, std::vector<geo::Finding>& findings) {

@@ -135,6 +135,7 @@ std::vector<double> area_wte_of(const datasets::Place& place, const datasets::Pl
 void compare_plans(const datasets::Place& place, const datasets::PlanRecord& asked, const Lists& lists,
                    const CoverageRequest& question, const std::vector<double>& cover, Coverage& coverage) {
   int positive = 0, negative = 0;
+  SignCounter ways(place, lists, coverage.scheme, coverage.area_need, cover);
   const bool moves = question.what_if == nullptr &&
                      std::any_of(place.footprints.begin(), place.footprints.end(),
                                  [](const auto& member) { return member.member_type == "neighbourhood"; });
@@ -142,6 +143,7 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
     const auto staff =
         moves && plan.name != asked.name ? area_wte_of(place, plan, lists, question) : coverage.area_wte;
     const auto units = find_units_of(place, plan, "neighbourhood");
+    ways.add(plan.name, units, staff, coverage.min_coverage);
     std::vector<double> people(units.size(), 0), residents(units.size(), 0), supply(units.size(), 0),
         score(units.size(), 0), scored(units.size(), 0);
     for (std::size_t i = 0; i < place.areas.size(); ++i) {
@@ -167,6 +169,7 @@ void compare_plans(const datasets::Place& place, const datasets::PlanRecord& ask
     negative += equity.concentration < 0 ? 1 : 0;
   }
   coverage.sign_stable = positive == 0 || negative == 0;
+  coverage.sign_ways = ways.take(thresholds_of(place.settings).same);
 }
 
 /// Areas whose people are mostly registered with practices that the data do not have.

@@ -10,6 +10,7 @@
 #include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/equity.h"
+#include "boundaries/workforce/cover/sign_ways.h"
 #include "boundaries/workforce/cover/what_if.h"
 #include "boundaries/workforce/supply/place_need.h"
 
@@ -165,6 +166,7 @@ struct Coverage {
   std::string quintile_basis;
   std::vector<PlanSlope> plans;
   bool sign_stable = true;
+  SignWays sign_ways;  ///< over plans, need schemes and silence; empty where plans are not compared
   std::vector<double> area_wte, area_need;  ///< by area of the place
   std::vector<std::string> unknown_roles;
   std::vector<geo::Finding> findings;

@@ -70,6 +70,7 @@ void withhold_equity(Coverage& coverage) {
     equity->slope.refused = equity->slope_need.refused = "withheld";
   }
   coverage.plans.clear();
+  coverage.sign_ways = {};
 }
 
 /// What was reported is weighed by staff: where somebody is silent about staff whose number is hidden, it

@@ -118,6 +118,11 @@ void measure_against_rank(const Rows& rows, const std::vector<double>& rate, con
   equity.erreygers = *high > *low ? equity.concentration * 4 * equity.mean / (*high - *low) : 0;
   equity.slope = measure_slope(rows.people, rates_of(rows.supply, rows.people), rows.deprivation,
                                {.standard_error = rows.error, .draws = options.draws, .seed = options.seed});
+  equity.slope_log = measure_slope(rows.people, rates_of(rows.supply, rows.people), rows.deprivation,
+                                   {.transform = Transform::log,
+                                    .standard_error = rows.error,
+                                    .draws = options.draws,
+                                    .seed = options.seed});
   equity.fifths = measure_fifths(rows.people, rows.supply, rows.deprivation);
   equity.fifths.most_deprived *= kPer;
   equity.fifths.least_deprived *= kPer;

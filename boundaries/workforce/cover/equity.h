@@ -121,9 +121,10 @@ struct Equity {
   double erreygers = kNotMeasured;            ///< CI * 4 mean / (max - min), observed ends
   Theil theil;
   double hoover = kNotMeasured, hoover_need = kNotMeasured;
-  double to_move = kNotMeasured;        ///< supply that would have to move for need's sake
-  Slope slope, slope_need;              ///< of crude rates; of rates per 10,000 weighted people
-  Fifths fifths;                        ///< per 10,000
+  double to_move = kNotMeasured;  ///< supply that would have to move for need's sake
+  Slope slope, slope_need;        ///< of crude rates; of rates per 10,000 weighted people
+  Slope slope_log;                ///< of crude rates on the log scale: its RII is a ratio of fitted rates
+  Fifths fifths;                  ///< per 10,000
   double below_minimum = kNotMeasured;  ///< share of people where rate < minimum offer
   double shortfall = kNotMeasured;      ///< FGT1: mean relative shortfall below the minimum offer
   double explained_by_need = kNotMeasured;

@@ -31,6 +31,19 @@ class Reader {
     if (const auto value = node->value_exact<std::string>()) return *value;
     fail(key, "is no text", "write it in double quotes", node);
   }
+  std::vector<std::string> texts(const char* key) {
+    seen_.insert(key);
+    const auto* node = table_.get(key);
+    if (node == nullptr) return {};
+    const auto* array = node->as_array();
+    std::vector<std::string> all;
+    if (array != nullptr)
+      for (const auto& entry : *array)
+        if (const auto value = entry.value_exact<std::string>()) all.push_back(*value);
+    if (array == nullptr || all.size() != array->size())
+      fail(key, "is no list of texts", "write for example [\"the team agrees\"]", node);
+    return all;
+  }
   double number(const char* key, double without) {
     seen_.insert(key);
     const auto* node = table_.get(key);
@@ -108,6 +121,7 @@ WhatIf parse_what_if(std::string_view text, std::string_view file_name) {
   const std::string where(file_name);
   Reader top(file, where);
   scenario.name = top.text("name");
+  scenario.assumptions = top.texts("assumptions");
   for_each_table(file, "move", where, [&](const toml::table& table) {
     Reader reader(table, where);
     Move move;
@@ -147,10 +161,10 @@ WhatIf parse_what_if(std::string_view text, std::string_view file_name) {
     scenario.bases.push_back(std::move(base));
   });
   for (const auto& [key, node] : file)
-    if (key.str() != "name" && key.str() != "move" && key.str() != "base")
+    if (key.str() != "name" && key.str() != "assumptions" && key.str() != "move" && key.str() != "base")
       throw geo::InputError{{fmt::format("{}, line {}", where, node.source().begin.line),
                              fmt::format("there is no key '{}'", key.str()),
-                             "name, [[move]] and [[base]] are known"}};
+                             "name, assumptions, [[move]] and [[base]] are known"}};
   if (scenario.moves.empty() && scenario.bases.empty())
     throw geo::InputError{{where, "it changes nothing", "write a [[move]] or a [[base]]"}};
   return scenario;
@@ -212,71 +226,98 @@ datasets::Place place_with_bases(datasets::Place place, const WhatIf& scenario) 
   return place;
 }
 
+namespace {
+
+/// Where the staff of a move arrive. Throws where nobody is in reach.
+Shares arrival_of(const datasets::Place& place, const datasets::PlanRecord& plan, const Move& move,
+                  const std::vector<double>& area_need, const AllocateOptions& options) {
+  Shares arrive;
+  if (const auto to = find_neighbourhood(plan, move.to)) {
+    const auto in = areas_in(place, plan, *to);
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t i = 0; i < in.size(); ++i)
+      if (in[i] != 0) rows.push_back(i);
+    arrive = share_by_driver(rows, area_need);
+  } else {
+    const auto base = std::find_if(place.sites.begin(), place.sites.end(),
+                                   [&](const auto& site) { return site.id == move.to; });
+    bool straight = false;
+    arrive = share_by_travel(minutes_to_site(place, *base, options.mode, straight), people_inside(place),
+                             truncated_gaussian_decay(options.visit_minutes));
+  }
+  if (arrive.area.empty())
+    throw geo::InputError{{fmt::format("move of {} WTE", move.wte),
+                           fmt::format("nobody is in reach of '{}'", move.to),
+                           "give the base a point (x, y or area)"}};
+  return arrive;
+}
+
+void expect_known_ends(const datasets::Place& place, const datasets::PlanRecord& plan, const Move& move) {
+  const auto expect = [&](const std::string& word) {
+    const bool is_base = std::any_of(place.sites.begin(), place.sites.end(),
+                                     [&](const auto& site) { return site.id == word; });
+    if (is_base || find_neighbourhood(plan, word)) return;
+    throw geo::InputError{
+        {fmt::format("move of {} WTE", move.wte),
+         fmt::format("'{}' is neither a neighbourhood of plan {} nor a base", word, plan.name),
+         "use a neighbourhood's id or name, or a site id; from = \"held\" takes posts held for the place"}};
+  };
+  if (move.from != kHeld) expect(move.from);
+  expect(move.to);
+}
+
+/// Takes a part of what a row has where the move comes from, and gives it where it goes.
+void move_part(AllocatedRow& row, const std::vector<std::uint8_t>& from, bool held, double part,
+               const Shares& arrive) {
+  std::map<std::uint32_t, double> share;
+  double taken = held ? row.shares.unallocated * part : 0;
+  row.shares.unallocated -= taken;
+  for (const auto& [area, here] : row.shares.area) {
+    const double leaves = !held && from[area] != 0 ? here * part : 0;
+    share[area] += here - leaves;
+    taken += leaves;
+  }
+  for (const auto& [area, here] : arrive.area) share[area] += taken * here;
+  row.shares.area.clear();
+  for (const auto& [area, here] : share)
+    if (here > 0) row.shares.area.emplace_back(area, here);
+}
+
+void apply_move(const datasets::Place& place, const datasets::PlanRecord& plan, const Move& move,
+                const std::vector<double>& area_need, const AllocateOptions& options, Allocated& allocated) {
+  expect_known_ends(place, plan, move);
+  const auto arrive = arrival_of(place, plan, move, area_need, options);
+  const auto from = find_neighbourhood(plan, move.from);
+  const bool held = !from && move.from == kHeld;
+  const auto in = from ? areas_in(place, plan, *from) : std::vector<std::uint8_t>(place.areas.size(), 1);
+  const auto gives = [&](const AllocatedRow& row) {
+    return takes_part(move, row, place) &&
+           (from || (held ? row.held : place.workforce[row.row].base_id == move.from));
+  };
+  double there = 0;
+  for (const auto& row : allocated.rows) {
+    if (!gives(row)) continue;
+    if (held) there += row.wte * row.shares.unallocated;
+    for (const auto& [area, share] : row.shares.area)
+      if (!held && in[area] != 0) there += row.wte * share;
+  }
+  if (move.wte > there + 1e-9)
+    throw geo::InputError{
+        {fmt::format("move of {} WTE{}{}", move.wte, move.group.empty() ? "" : " of ", move.group),
+         fmt::format("{} has {:.2f} WTE of it", move.from, there), "move less, or another role"}};
+  for (auto& row : allocated.rows)
+    if (gives(row)) move_part(row, in, held, move.wte / there, arrive);
+  if (!held) return;
+  allocated.total.allocated += move.wte;
+  allocated.total.unallocated -= move.wte;
+  allocated.total.held -= move.wte;
+}
+
+}  // namespace
+
 void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan, const WhatIf& scenario,
                  const std::vector<double>& area_need, const AllocateOptions& options, Allocated& allocated) {
-  for (const auto& move : scenario.moves) {
-    const auto is_base = [&](const std::string& word) {
-      return std::any_of(place.sites.begin(), place.sites.end(),
-                         [&](const auto& site) { return site.id == word; });
-    };
-    const auto from = find_neighbourhood(plan, move.from), to = find_neighbourhood(plan, move.to);
-    const auto unknown = [&](const std::string& word) {
-      throw geo::InputError{
-          {fmt::format("move of {} WTE", move.wte),
-           fmt::format("'{}' is neither a neighbourhood of plan {} nor a base", word, plan.name),
-           "use a neighbourhood's id or name, or a site id"}};
-    };
-    if (!from && !is_base(move.from)) unknown(move.from);
-    if (!to && !is_base(move.to)) unknown(move.to);
-    // Where they arrive.
-    Shares arrive;
-    if (to) {
-      const auto in = areas_in(place, plan, *to);
-      std::vector<std::uint32_t> rows;
-      for (std::uint32_t i = 0; i < in.size(); ++i)
-        if (in[i] != 0) rows.push_back(i);
-      arrive = share_by_driver(rows, area_need);
-    } else {
-      const auto base = std::find_if(place.sites.begin(), place.sites.end(),
-                                     [&](const auto& site) { return site.id == move.to; });
-      bool straight = false;
-      arrive = share_by_travel(minutes_to_site(place, *base, options.mode, straight), people_inside(place),
-                               truncated_gaussian_decay(options.visit_minutes));
-    }
-    if (arrive.area.empty())
-      throw geo::InputError{{fmt::format("move of {} WTE", move.wte),
-                             fmt::format("nobody is in reach of '{}'", move.to),
-                             "give the base a point (x, y or area)"}};
-    // What there is to give.
-    const auto in = from ? areas_in(place, plan, *from) : std::vector<std::uint8_t>(place.areas.size(), 1);
-    const auto gives = [&](const AllocatedRow& row) {
-      return takes_part(move, row, place) && (from || place.workforce[row.row].base_id == move.from);
-    };
-    double there = 0;
-    for (const auto& row : allocated.rows)
-      if (gives(row))
-        for (const auto& [area, share] : row.shares.area)
-          if (in[area] != 0) there += row.wte * share;
-    if (move.wte > there + 1e-9)
-      throw geo::InputError{
-          {fmt::format("move of {} WTE{}{}", move.wte, move.group.empty() ? "" : " of ", move.group),
-           fmt::format("{} has {:.2f} WTE of it", move.from, there), "move less, or another role"}};
-    const double part = move.wte / there;
-    for (auto& row : allocated.rows) {
-      if (!gives(row)) continue;
-      std::map<std::uint32_t, double> share;
-      double taken = 0;
-      for (const auto& [area, here] : row.shares.area) {
-        const double leaves = in[area] != 0 ? here * part : 0;
-        share[area] += here - leaves;
-        taken += leaves;
-      }
-      for (const auto& [area, here] : arrive.area) share[area] += taken * here;
-      row.shares.area.clear();
-      for (const auto& [area, here] : share)
-        if (here > 0) row.shares.area.emplace_back(area, here);
-    }
-  }
+  for (const auto& move : scenario.moves) apply_move(place, plan, move, area_need, options, allocated);
 }
 
 std::vector<BaseLoad> measure_bases(const datasets::Place& place, const Allocated& allocated,

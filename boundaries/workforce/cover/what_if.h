@@ -10,11 +10,14 @@
 /// Staff moved in thought: what a scenario would change, without changing the place.
 namespace placewright::boundaries::workforce {
 
+/// What `from` says of posts that are held at place or system level.
+inline constexpr std::string_view kHeld = "held";
+
 /// One [[move]]: WTE of a role group (or of a role) from a neighbourhood or base to another.
 struct Move {
   std::string group, role;  ///< one of them, or neither for staff of every role
   double wte = 0;
-  std::string from, to;  ///< neighbourhood id or name, or base id
+  std::string from, to;  ///< neighbourhood id or name, or base id; from: also kHeld
   std::string why;
 };
 
@@ -28,6 +31,7 @@ struct WhatIf {
   std::string name, text;  ///< the file as read: what is saved with the plan
   std::vector<Move> moves;
   std::vector<NewBase> bases;
+  std::vector<std::string> assumptions;  ///< what must be so for it, in the words of its author
 };
 
 /// Reads a scenario. Throws InputError with file, line and key for unknown keys and values out of range.
@@ -38,8 +42,9 @@ struct WhatIf {
 [[nodiscard]] datasets::Place place_with_bases(datasets::Place place, const WhatIf& scenario);
 
 /// Moves staff between rows' areas: each row of the role that serves areas of `from` gives the same part of
-/// what it has there; in a neighbourhood it arrives by need, at a base by travel from it. Totals stay. Throws
-/// InputError when `from` or `to` is unknown or `from` has less than is to be moved.
+/// what it has there (from kHeld: of what is held); in a neighbourhood it arrives by need, at a base by
+/// travel from it. Totals stay. Throws InputError when `from` or `to` is unknown or `from` has less than is
+/// to be moved.
 void apply_moves(const datasets::Place& place, const datasets::PlanRecord& plan, const WhatIf& scenario,
                  const std::vector<double>& area_need, const AllocateOptions& options, Allocated& allocated);
 

@@ -403,8 +403,11 @@ void flag_projection(const ProjectionQuestion& question, const Coverage& coverag
   if (result.editions.size() < 2)
     findings.push_back(
         {"ONE_EDITION", geo::Severity::note, "projection",
-         fmt::format("one edition only: low and high are +/- {:.0f} %", 100 * question.rule.range),
-         "import a second edition for a range of its own"});
+         std::isnan(question.rule.range)
+             ? "one edition only and no range is stated: low and high are not known"
+             : fmt::format("one edition only: low and high are the stated {:g} % below and above",
+                           100 * question.rule.range),
+         "import a second edition for a range of its own, or state one with --range"});
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ struct ProjectionRule {
   std::vector<std::pair<std::string, double>> effects =
       {};               ///< what is tried out: label and relative change of the requirement
   double vacancy = 0;   ///< establishment / (1 - v), 0 <= v < 1
-  double range = 0.05;  ///< +/- share of the requirement for low and high where one edition is all there is
+  double range = 0.05;  ///< +/- share of the requirement for low and high where one edition is all there
+                        ///< is; NaN: not stated, and neither are they
 };
 
 struct BridgeStep {
