@@ -97,6 +97,8 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
   if (!coverage.equity.excluded.empty())
     out += fmt::format("  left out (no people, or too few reported): {}\n",
                        fmt::join(coverage.equity.excluded, ", "));
+  if (const auto unknown = output::unknown_people_sentences(coverage); !unknown.empty())
+    out += fmt::format("\nPeople whose staff are not known:\n  {}\n", fmt::join(unknown, "\n  "));
   if (coverage.plans.size() > 1) {
     out += fmt::format("\nOver the plans of this place the direction {}:\n",
                        coverage.sign_stable ? "is the same" : "differs");

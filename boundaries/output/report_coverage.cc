@@ -82,6 +82,9 @@ std::string coverage_section(const datasets::Place& place, const datasets::PlanR
   auto between = coverage.equity.sentences;
   for (auto& sentence : between) sentence = word.said(sentence);
   html += "<p>" + escape_xml(word.said("Between neighbourhoods:")) + "</p>" + list_html(between);
+  auto unknown = unknown_people_sentences(coverage);
+  for (auto& sentence : unknown) sentence = word.said(sentence);
+  if (!unknown.empty()) html += "<p>People whose staff are not known:</p>" + list_html(unknown);
   if (coverage.plans.size() > 1)
     html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(),
                         coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");

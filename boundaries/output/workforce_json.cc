@@ -123,7 +123,11 @@ std::string coverage_json(const workforce::Coverage& coverage) {
                             {"gap", number(unit.gap)},
                             {"misalignment", number(unit.misalignment)},
                             {"judged_wte", number(unit.judged_wte)},
-                            {"partial", unit.partial}});
+                            {"partial", unit.partial},
+                            {"partial_groups", Json::array()}});
+    for (std::size_t c = 0; c < coverage.by_group.size(); ++c)
+      if (coverage.role_partial[k * coverage.by_group.size() + c] != 0)
+        out["units"].back()["partial_groups"].push_back(coverage.by_group[c].name);
     if (unit.hidden) out["units"].back()["hidden"] = true;
   }
   out["cells"] = Json::array();
@@ -163,6 +167,11 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["equity"] = equity_json(coverage.equity);
   out["equity_within_place"] = equity_json(coverage.equity_quintiles);
   out["equity_within_place"]["basis"] = coverage.quintile_basis;
+  const auto& unknown = coverage.unknown_counted;
+  out["with_unknown_counted"] = {{"sii", number(unknown.sii)},
+                                 {"concentration", number(unknown.concentration)},
+                                 {"sii_within_place", number(unknown.sii_within)},
+                                 {"concentration_within_place", number(unknown.concentration_within)}};
   out["plans"] = Json::array();
   for (const auto& plan : coverage.plans)
     out["plans"].push_back({{"plan", plan.plan},

@@ -71,6 +71,30 @@ std::string rating_text(const workforce::TableRating& rating) {
                      rating.flags.empty() ? "" : "; flags ", fmt::join(rating.flags, ", "));
 }
 
+std::vector<std::string> unknown_people_sentences(const Coverage& coverage) {
+  if (!(coverage.people_covered < 1)) return {};
+  std::vector<std::string> said;
+  const auto compare = [&](const std::string& where, const char* measure, double without, double with) {
+    if (std::isnan(without) || std::isnan(with)) return false;
+    const bool turns = (without > 0 && with < 0) || (without < 0 && with > 0);
+    said.push_back(fmt::format(
+        "{}: {} {:+.4g} without them, {:+.4g} with them counted as if they had none: {}.", where, measure,
+        without, with, turns ? "the direction hangs on them" : "the direction is the same"));
+    return true;
+  };
+  const auto& counted = coverage.unknown_counted;
+  const auto& within = coverage.equity_quintiles;
+  if (!compare("Within the place", "SII", within.slope.sii, counted.sii_within))
+    compare("Within the place", "concentration index", within.concentration, counted.concentration_within);
+  const std::string between = fmt::format("Between {}s", coverage.units.kind);
+  if (!compare(between, "SII", coverage.equity.slope.sii, counted.sii))
+    compare(between, "concentration index", coverage.equity.concentration, counted.concentration);
+  if (said.empty()) said.emplace_back("Whether the direction of inequality hangs on them cannot be said.");
+  said.insert(said.begin(), fmt::format("Of {} % of the residents the staff are not known.",
+                                        number_text(100 * (1 - coverage.people_covered), 1)));
+  return said;
+}
+
 Table unit_table(const Coverage& coverage) {
   Table table{"coverage",
               fmt::format("Staff by {}", coverage.units.kind),
@@ -112,6 +136,15 @@ Table unit_table(const Coverage& coverage) {
   return table;
 }
 
+std::string role_flag(const Coverage& coverage, std::size_t unit) {
+  if (coverage.unit[unit].partial) return "PARTIAL";
+  std::vector<std::string> few;
+  const std::size_t groups = coverage.by_group.size();
+  for (std::size_t c = 0; c < groups; ++c)
+    if (coverage.role_partial[unit * groups + c] != 0) few.push_back(coverage.by_group[c].name);
+  return few.empty() ? std::string() : fmt::format("PARTIAL: {}", fmt::join(few, " "));
+}
+
 Table role_table(const Coverage& coverage) {
   Table table{"roles",
               fmt::format("WTE by role group and {}", coverage.units.kind),
@@ -120,6 +153,7 @@ Table role_table(const Coverage& coverage) {
   const auto groups = groups_of(coverage);
   for (const auto& group : groups)
     table.columns.push_back({group, 2, workforce::find_role_group(group).name});
+  table.columns.push_back({"flag", 0, "PARTIAL: too few reported, WTE are those reported"});
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     std::vector<Cell> row{coverage.units.id[k]};
     for (std::size_t c = 0; c < groups.size(); ++c) {
@@ -127,6 +161,7 @@ Table role_table(const Coverage& coverage) {
       row.push_back(
           shown(coverage.role_wte[at], !coverage.role_hidden.empty() && coverage.role_hidden[at] != 0));
     }
+    row.emplace_back(role_flag(coverage, k));
     table.rows.push_back(std::move(row));
   }
   return table;

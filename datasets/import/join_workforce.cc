@@ -161,17 +161,40 @@ void replace_earlier_editions(const std::string& label, const std::vector<Workfo
   }
 }
 
-/// Whose staff are the place's: a PCN or practice when one of its practices stands in it, or an area is
-/// mostly registered with it; authorities by code or by name.
+/// Practices beyond the place whose patients live in it: at least so much of their list, where the whole list
+/// is told. The staff of a practice with a smaller share would be all but outside.
+std::set<std::string> practices_around(const Place& place) {
+  constexpr double kLeastShare = 0.01;
+  struct List {
+    double inside = 0, all = 0;
+    bool whole = false;
+  };
+  std::map<std::string, List> lists;
+  for (const auto& row : place.registrations) {
+    auto& list = lists[row.practice];
+    list.all += row.patients;
+    list.whole = list.whole || row.area == kOutside;
+    if (const auto area = place.find_area(row.area); area && place.areas.inside[*area] != 0)
+      list.inside += row.patients;
+  }
+  std::set<std::string> around;
+  for (const auto& [practice, list] : lists)
+    if (list.whole && list.inside > 0 && list.inside >= kLeastShare * list.all) around.insert(practice);
+  return around;
+}
+
+/// Whose staff are the place's: a PCN or practice when one of its practices stands in it or has a share of
+/// its patients there, or an area is mostly registered with it; authorities by code or by name.
 struct Holders {
   std::set<std::string> pcns, practices, authorities;
   bool knows_authorities = false, knows_practices = false;  ///< else their staff wait
 
   explicit Holders(const Place& place) {
+    const auto around = practices_around(place);
     for (const auto& site : place.sites) {
-      if (site.kind != "gp" || site.area.empty()) continue;
-      const auto row = place.find_area(site.area);
-      if (!row || place.areas.inside[*row] == 0) continue;
+      if (site.kind != "gp") continue;
+      const auto row = site.area.empty() ? std::nullopt : place.find_area(site.area);
+      if (!around.contains(site.id) && (!row || place.areas.inside[*row] == 0)) continue;
       practices.insert(site.id);
       if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
     }

@@ -103,7 +103,8 @@ class Allocator {
     if (patch.list.all() <= 0) return share_by_patch(patch.areas);
     // People of areas and patients of lists are both people: one patch of both.
     auto weight = patch.list.patients;
-    for (const auto& area : patch.areas) weight.emplace_back(area.area, area.people * area.share);
+    for (const auto& area : patch.areas)
+      if (!std::isnan(area.people)) weight.emplace_back(area.area, area.people * area.share);
     return share_by_list(weight, patch.list.outside, patch.list.unknown);
   }
 

@@ -200,6 +200,7 @@ void withhold_equity(Coverage& coverage) {
     equity->slope.refused = equity->slope_need.refused = "withheld";
   }
   coverage.plans.clear();
+  coverage.unknown_counted = {};
 }
 
 /// What was reported is weighed by staff: where somebody is silent about staff whose number is hidden, it
@@ -211,6 +212,7 @@ void withhold_coverage(Coverage& coverage) {
         unit.gap = unit.misalignment = unit.judged_wte = kNotMeasured;
   }
   if (coverage.people_covered < 1) coverage.people_covered = kNotMeasured;
+  coverage.unknown_counted = {};
 }
 
 /// Findings about single rows name their WTE: published, they say only that there are such rows.
