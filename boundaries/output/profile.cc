@@ -427,9 +427,9 @@ class Profiler {
       // Who reported is told role by role, and so the people behind its rate.
       question.groups = {groups[c].name};
       const auto of_group = workforce::measure_coverage(place_, plan_, question);
-      column(
-          groups[c].name + "_per_10k_need", 2,
-          fmt::format("{}: WTE per 10,000 people by need", workforce::find_role_group(groups[c].name).name));
+      column(groups[c].name + "_per_10k_need", 2,
+             fmt::format("{}: WTE per 10,000 people by need ({})",
+                         workforce::find_role_group(groups[c].name).name, of_group.scheme));
       for (std::size_t k = 0; k < units_.size(); ++k) {
         const auto at = k * groups.size() + c;
         const bool hidden = !coverage.role_hidden.empty() && coverage.role_hidden[at] != 0;

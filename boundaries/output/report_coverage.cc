@@ -46,7 +46,7 @@ std::set<std::size_t> empty_columns(const Table& table) {
 std::string rated(const Table& table, const Coverage& coverage, const datasets::UnitWord& word,
                   const std::string& words) {
   return html_table(table,
-                    words + " This table: " +
+                    words + " Need by scheme " + coverage.scheme + ". This table: " +
                         rating_text(workforce::rate_table(table.name, coverage.findings,
                                                           coverage.people_covered, coverage.min_coverage)) +
                         ".",
@@ -68,12 +68,31 @@ Table flag_table(const datasets::Place& place, const Coverage& coverage) {
   return table;
 }
 
+/// Each role group by its own scheme, where they differ; else empty.
+std::string role_need_section(const datasets::Place& place, const datasets::PlanRecord& plan,
+                              const Coverage& coverage, const datasets::UnitWord& word) {
+  const auto roles = workforce::measure_role_need(place, plan, {}, coverage);
+  if (roles.empty()) return "";
+  std::string html =
+      html_table(role_need_table(coverage, roles),
+                 "Each role group against need by its own scheme. [x]: not known. [c]: hidden, "
+                 "few staff.",
+                 {}, word);
+  std::vector<std::string> refused;
+  for (const auto& role : roles)
+    for (const auto& finding : role.findings)
+      if (finding.code == "NEED_SCHEME_REFUSED")
+        refused.push_back(fmt::format("{}: {}", role.group, finding.what));
+  return html + (refused.empty() ? std::string() : list_html(refused));
+}
+
 }  // namespace
 
 std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan) {
   const auto coverage = published(place, plan);
-  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {}.</p>\n",
-                                 escape_xml(coverage.definition), escape_xml(coverage.need_explanation));
+  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {} (scheme {}).</p>\n",
+                                 escape_xml(coverage.definition), escape_xml(coverage.need_explanation),
+                                 escape_xml(coverage.scheme));
   auto within = coverage.equity_quintiles.sentences;
   if (within.size() > 2) within.resize(2);
   if (!within.empty())
@@ -95,6 +114,7 @@ std::string coverage_section(const datasets::Place& place, const datasets::PlanR
                 "Rates are WTE per 10,000 people whose practice or PCN reported. [x]: not known. [c]: "
                 "hidden, few staff.");
   html += rated(role_table(coverage), coverage, word, "WTE by role group.");
+  html += role_need_section(place, plan, coverage, word);
   html += rated(account_table(coverage), coverage, word,
                 "Where the staff go: the four totals add up to the input.");
   std::vector<std::string> families;
@@ -117,10 +137,14 @@ std::vector<Table> coverage_tables(const datasets::Place& place, const datasets:
   std::vector<Table> tables{unit_table(coverage), role_table(coverage), account_table(coverage),
                             employer_table(coverage), equity_table(coverage)};
   for (auto& table : tables) {
-    table.title +=
-        ". This table: " + rating_text(workforce::rate_table(table.name, coverage.findings,
-                                                             coverage.people_covered, coverage.min_coverage));
+    table.title += "; " + scheme_text(coverage) + ". This table: " +
+                   rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered,
+                                                     coverage.min_coverage));
     if (table.name != "coverage") table.name = "coverage_" + table.name;
+  }
+  if (const auto roles = workforce::measure_role_need(place, plan, {}, coverage); !roles.empty()) {
+    tables.push_back(role_need_table(coverage, roles));
+    tables.back().name = "coverage_role_need";
   }
   tables.push_back(flag_table(place, coverage));
   return tables;

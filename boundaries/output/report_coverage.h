@@ -13,7 +13,8 @@ namespace placewright::boundaries::output {
 /// families. Needs: a place with a workforce table.
 [[nodiscard]] std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan);
 
-/// The tables that an export writes beside the plan's: coverage, roles, account, employers, equity, flags.
+/// The tables that an export writes beside the plan's: coverage, roles, account, employers, equity,
+/// role groups by their own need where their schemes differ, flags.
 /// Empty without a workforce table.
 [[nodiscard]] std::vector<Table> coverage_tables(const datasets::Place& place,
                                                  const datasets::PlanRecord& plan);

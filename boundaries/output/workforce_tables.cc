@@ -71,6 +71,10 @@ std::string rating_text(const workforce::TableRating& rating) {
                      rating.flags.empty() ? "" : "; flags ", fmt::join(rating.flags, ", "));
 }
 
+std::string scheme_text(const Coverage& coverage) {
+  return fmt::format("need by scheme {} ({})", coverage.scheme, coverage.need_explanation);
+}
+
 std::vector<std::string> unknown_people_sentences(const Coverage& coverage) {
   if (!(coverage.people_covered < 1)) return {};
   std::vector<std::string> said;
@@ -258,10 +262,35 @@ Table equity_table(const Coverage& coverage, const Coverage* after) {
   return table;
 }
 
+Table role_need_table(const Coverage& coverage, const std::vector<workforce::RoleNeed>& roles) {
+  Table table{"role_need",
+              fmt::format("Role groups against need by {}, each by its own scheme", coverage.units.kind),
+              {{"role_group", 0, ""},
+               {"scheme", 0, "what the need of this group is weighed by"},
+               {coverage.units.kind, 0, "id"},
+               {"need", 0, "people weighted by the scheme"},
+               {"WTE", 2, "whole-time equivalents"},
+               {"per10k_need", 2, "WTE per 10,000 weighted people whose organisation reported"},
+               {"fair", 2, "WTE at the place's rate by need"},
+               {"gap", 2, "WTE less fair, of areas whose need is known"},
+               {"flag", 0, "PARTIAL: too few reported for a rate, WTE are those reported"}},
+              {}};
+  for (const auto& role : roles)
+    for (std::size_t k = 0; k < coverage.units.size(); ++k) {
+      const auto& unit = role.unit[k];
+      table.rows.push_back({role.group, role.scheme, coverage.units.id[k], unit.need,
+                            shown(unit.wte, role.hidden), shown(unit.per_10k_need, role.hidden),
+                            shown(unit.fair, role.hidden), shown(unit.gap, role.hidden),
+                            unit.partial ? "PARTIAL" : ""});
+    }
+  return table;
+}
+
 Table transfer_table(const std::vector<workforce::RoleRebalance>& results) {
   Table table{"moves",
               "The least staff to move, role by role",
               {{"role_group", 0, ""},
+               {"scheme", 0, "of its need"},
                {"from", 0, "whom they serve now"},
                {"base", 0, "where they sit"},
                {"to", 0, "whom they would serve"},
@@ -270,8 +299,9 @@ Table transfer_table(const std::vector<workforce::RoleRebalance>& results) {
               {}};
   for (const auto& result : results)
     for (const auto& transfer : result.moves.transfers)
-      table.rows.push_back({result.group, result.unit[transfer.from], result.base[transfer.pool],
-                            result.unit[transfer.to], transfer.wte, transfer.minutes});
+      table.rows.push_back({result.group, result.scheme, result.unit[transfer.from],
+                            result.base[transfer.pool], result.unit[transfer.to], transfer.wte,
+                            transfer.minutes});
   return table;
 }
 

@@ -435,5 +435,49 @@ TEST_F(CoverageCases, AProjectionTakesSilentStaffForNoLowRateAndSaysHowSureItIs)
   EXPECT_TRUE(flags(shown, "COVERAGE_LOW"));
 }
 
+TEST_F(CoverageCases, PatientsSaidToBeOutsideStayOutsideBesideThoseOfAreasBeyond) {
+  make_people("pop_total", {"1000", "1000"});
+  make_plan({"N1", "N2"});
+  write("reg.csv",
+        "practice_code,lsoa_code,patients\nZ00001,E01900000,900\nZ00002,E01900001,1000\n"
+        "Z00002,OUTSIDE,50\nZ00002,UNKNOWN,20\nZ00002,E01999999,33\n");
+  const auto ran = import({"areas.geojson", "lsoa.csv", "reg.csv"});
+  EXPECT_NE((ran.out + ran.err).find("OUTSIDE (83 patients) or UNKNOWN (20)"), std::string::npos)
+      << ran.out << ran.err;
+  // A practice's staff follow its whole list: 1,000 here, 83 outside and 20 unknown of 1,103.
+  write("staff.csv", std::string(kLong) + "r0,Z2,,GP,x,Y,,Z00002,,,,,1,,,N,11.03,,lists,\n");
+  import({"staff.csv"});
+  take_plan();
+  const auto account = ask_staff()["conservation"];
+  EXPECT_NEAR(account["allocated"].get<double>(), 10, kNear);
+  EXPECT_NEAR(account["outside"].get<double>(), 0.83, kNear);
+  EXPECT_NEAR(account["unknown"].get<double>(), 0.2, kNear);
+}
+
+TEST_F(CoverageCases, StaffOfAnAreaAroundThePlaceAreOutsideIt) {
+  make_people("pop_total,lad22cd", {"1000,E08000001", "1100,E08000001", "1200,E08000002"});
+  write("plan.csv", "area_code,neighbourhood\nE01900000,N1\nE01900001,N1\n");
+  write("staff.csv",
+        std::string(kShort) + "1,Trust,NHS,CN,dn,Y,E01900000,6\n2,Trust,NHS,CN,dn,Y,E01900002,4\n");
+  import({"areas.geojson", "lsoa.csv", "staff.csv"}, "--within E08000001 --buffer 2");
+  take_plan();
+  const auto shown = ask_staff();
+  const auto& account = shown["conservation"];
+  EXPECT_NEAR(unit(shown, "N1")["wte"].get<double>(), 6, kNear);
+  EXPECT_NEAR(account["allocated"].get<double>(), 6, kNear);
+  EXPECT_NEAR(what_is_left(account), 0, kNear);
+}
+
+TEST_F(CoverageCases, ATableOfStaffWithoutPracticesOrBasesIsTakenForStaff) {
+  make_people("pop_total", {"1000", "1000"});
+  write("staff.csv",
+        "row_id,employer,sector,role_group,role,registered,service_area,base_id,practice_code,pcn_code,"
+        "footprint_id,allocation,post_id,share,level,area_id,mobile,wte,headcount,source,as_at,estimated\n"
+        "r0,Trust,NHS,GP,x,Y,,,,,,area,,1,neighbourhood,E01900000,N,10,,x,2025-01-01,N\n");
+  const auto ran = import({"areas.geojson", "lsoa.csv", "staff.csv"});
+  EXPECT_NE((ran.out + ran.err).find("workforce (2025-01-01): 1 rows read, 1 matched"), std::string::npos)
+      << ran.out << ran.err;
+}
+
 }  // namespace
 }  // namespace placewright::boundaries::cli

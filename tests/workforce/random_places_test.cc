@@ -321,6 +321,7 @@ void compare_access(const Place& place) {
         question.mode = mode;
         question.decay = decay;
         question.supply = supply;
+        question.threshold = place.areas.size() % 2 == 0 ? 30 : 17;
         const auto sites = practices_of(place, staff, question);
         if (sites.supply.empty()) continue;
         const auto access = measure_place_access(place, place.plans.front(), question);

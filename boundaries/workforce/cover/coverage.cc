@@ -280,7 +280,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   };
   Coverage coverage;
   const auto lists = collect_lists(place);
-  auto need = find_need(place, lists, question.scheme);
+  auto need = find_need(place, lists, question.scheme, question.groups);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
   const auto returns = find_returns(place, lists, allocated);
   if (question.what_if != nullptr)

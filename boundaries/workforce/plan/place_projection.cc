@@ -12,6 +12,7 @@
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/supply/age_weights.h"
+#include "boundaries/workforce/supply/need_choice.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/place_words.h"
 #include "geo/error.h"
@@ -172,6 +173,7 @@ AgeWeights age_weights(const datasets::Place& place, std::string& scheme) {
         !row.key.starts_with("M "))
       weights[row.key] = row.weight;
   if (!weights.empty()) return {weights, stated};
+  if (scheme.starts_with("ages:")) return {built_in_scheme(scheme)->at("age"), {}};
   if (!scheme.empty() && scheme != "example")
     throw geo::InputError{{"--scheme", fmt::format("scheme '{}' has no weights by age", scheme),
                            "name a scheme of the weight table with an age dimension, none or example"}};
@@ -213,29 +215,39 @@ std::vector<std::string> name_bands(const std::vector<unsigned>& bands) {
   return names;
 }
 
-/// Scheme and mean weight of each band. A scheme that was not asked for and cannot be used gives way to none,
-/// with a finding.
+/// Scheme and mean weight of each band. A scheme that was not asked for by its name and cannot be used gives
+/// way to none, with a finding.
 void weigh_bands(const datasets::Place& place, const Tables& tables, const ProjectionQuestion& question,
                  PlaceProjection& result) {
-  result.scheme = question.scheme;
-  const auto weights = age_weights(place, result.scheme);
+  const auto choice = choose_need(place, question.scheme);
+  result.scheme = choice.scheme_of(question.groups);
+  const bool strict = !result.scheme.empty() && !choice.may_give_way;
   ByAge all_fine;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
     for (const auto& [first, people] : tables.area[i]) all_fine[first] += people;
   const SingleYears years(place);
   std::string why;
-  auto weight = weights_of(weights, tables, all_fine, years.of_place(), why);
+  const auto weigh = [&] {
+    return weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
+  };
+  std::optional<std::vector<double>> weight;
+  try {
+    weight = weigh();
+  } catch (const geo::InputError& error) {
+    if (strict) throw;
+    why = error.message().what;
+  }
   if (!weight) {
     const std::string what =
         fmt::format("scheme {} cannot weigh the people of this place: {}", result.scheme, why);
     const std::string fix =
         "import ages by single year, state the shares in the weight table (dimension age_share), or use "
         "--scheme none";
-    if (!question.scheme.empty()) throw geo::InputError{{"--scheme", what, fix}};
+    if (strict) throw geo::InputError{{"--scheme", what, fix}};
     result.findings.push_back(
         {"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", what + "; people count as they are", fix});
     result.scheme = "none";
-    weight = weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
+    weight = weigh();
   }
   result.weight = *weight;
 }
