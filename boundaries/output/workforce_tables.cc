@@ -80,7 +80,9 @@ std::vector<std::string> unknown_people_sentences(const Coverage& coverage) {
   std::vector<std::string> said;
   const auto compare = [&](const std::string& where, const char* measure, double without, double with) {
     if (std::isnan(without) || std::isnan(with)) return false;
-    const bool turns = (without > 0 && with < 0) || (without < 0 && with > 0);
+    // Rounding is no direction; that of one unit alone is none.
+    const auto sign = [](double value) { return std::abs(value) < 1e-9 ? 0 : value > 0 ? 1 : -1; };
+    const bool turns = sign(without) != sign(with);
     said.push_back(fmt::format(
         "{}: {} {:+.4g} without them, {:+.4g} with them counted as if they had none: {}.", where, measure,
         without, with, turns ? "the direction hangs on them" : "the direction is the same"));

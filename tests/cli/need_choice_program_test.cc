@@ -37,7 +37,7 @@ class NeedChoiceProgram : public testing::Test {
 };
 
 TEST_F(NeedChoiceProgram, WorkforceExportAndReportTakeTheSameTableAndTellTheSame) {
-  std::ofstream(shared().path("settings.csv")) << "key,value\nneed,none\nneed.CN,ages:65+\n";
+  std::ofstream(shared().path("settings.csv")) << "setting,value\nneed,none\nneed.CN,ages:65+\n";
   const auto copy = shared().path("own.gpkg");
   std::filesystem::copy_file(place(), copy, std::filesystem::copy_options::overwrite_existing);
   const auto imported = run("import '" + copy + "' '" + shared().path("settings.csv") + "'");
@@ -81,8 +81,8 @@ TEST_F(NeedChoiceProgram, ASchemeNamedForExportAndReportIsThatOfWorkforce) {
   const auto table = read(folder + "/coverage.csv");
   for (const auto& unit : shown["units"])
     if (!unit["need"].is_null()) {
-      const auto need = std::to_string(static_cast<long>(unit["need"].get<double>() + 0.5));
-      EXPECT_NE(table.find("," + need + ","), std::string::npos) << unit["id"] << " " << need;
+      const auto need = std::to_string(static_cast<long>(unit["need"].get<double>()));
+      EXPECT_NE(table.find("," + need + "."), std::string::npos) << unit["id"] << " " << need;
     }
   const auto refused =
       run("report '" + place() + "' --plan " + name + " --scheme nothing '" + shared().path("no.html") + "'");
