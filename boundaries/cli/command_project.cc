@@ -16,6 +16,7 @@
 #include "boundaries/from_place/problem.h"
 #include "boundaries/output/json_text.h"
 #include "boundaries/output/registers.h"
+#include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/plan/place_projection.h"
 #include "datasets/place/file.h"
 #include "datasets/read/cells.h"
@@ -167,8 +168,9 @@ int run_project(const Context& context, Words words) {
              {"weights", projection.weight},
              {"units", Json::array()},
              {"place", unit_json(projection.whole)},
-             {"findings", output::findings_json<Json>(projection.findings)},
-             {"confidence", std::string(1, output::rate_projections(place).grade)}};
+             {"confidence", std::string(1, projection.rating.confidence)},
+             {"flags", projection.rating.flags},
+             {"findings", output::findings_json<Json>(projection.findings)}};
     for (const auto& unit : projection.units) out["units"].push_back(unit_json(unit));
     fmt::print("{}\n", output::json_text(out));
     return kDone;
@@ -200,7 +202,7 @@ int run_project(const Context& context, Words words) {
   };
   for (const auto& unit : projection.units) add(unit);
   add(projection.whole);
-  fmt::print("{}\n", text_table(table, *context.word));
+  fmt::print("{}  {}\n\n", text_table(table, *context.word), output::rating_text(projection.rating));
   if (!projection.whole.missing) {
     fmt::print("The bridge for the whole place\n");
     for (const auto& step : projection.whole.central.bridge)

@@ -11,6 +11,9 @@
 #include "boundaries/output/own_words.h"
 #include "boundaries/output/report.h"
 #include "boundaries/workforce/cover/publication.h"
+#include "boundaries/output/workforce_tables.h"
+#include "boundaries/workforce/supply/need_choice.h"
+#include "boundaries/workforce/supply/place_need.h"
 #include "datasets/place/file.h"
 #include "datasets/read/raster.h"
 
@@ -20,18 +23,28 @@ namespace {
 /// Everything but the table that no page shows: roads can be many.
 constexpr auto kForOutput = datasets::Tables::everything;
 
+/// Takes a scheme for what the place itself would say about need, in this run. Throws where it cannot weigh
+/// the place.
+void set_need(datasets::Place& place, const std::string& scheme) {
+  if (scheme.empty()) return;
+  (void)workforce::find_need(place, workforce::collect_lists(place), scheme);
+  workforce::set_place_need(place.settings, scheme);
+}
+
 }  // namespace
 
 Run add_report(CLI::App& parser) {
   struct Words {
-    std::string place, plan, out;
+    std::string place, plan, out, scheme;
   };
   auto words = std::make_shared<Words>();
   parser.add_option("place", words->place, "the place file")->required()->type_name("PLACE");
   parser.add_option("--plan", words->plan, "the plan to report on")->required()->type_name("NAME");
   parser.add_option("out", words->out, "the page to write")->required()->type_name("OUT.html");
+  parser.add_option("--scheme", words->scheme, output::kSchemeHelp)->type_name("NAME");
   return [words](const Context& context) {
-    const auto place = read_tables(context, words->place, kForOutput);
+    auto place = read_tables(context, words->place, kForOutput);
+    set_need(place, words->scheme);
     const auto& plan = find_plan(place, words->plan);
     context.say(fmt::format("Report on plan {} of {}", plan.name, place_text(place)));
     const auto staff = workforce::publish_coverage(place, plan, {}, "report");
@@ -49,7 +62,7 @@ Run add_report(CLI::App& parser) {
 
 Run add_export(CLI::App& parser) {
   struct Words {
-    std::string place, plan, folder, backdrop;
+    std::string place, plan, folder, backdrop, scheme;
     std::vector<std::string> columns, overlays;
     bool own_words = false;
   };
@@ -78,9 +91,11 @@ Run add_export(CLI::App& parser) {
       ->type_name("FILE");
   parser.add_flag("--own-words", words->own_words,
                   "also settings.csv, roles.csv and notes.csv of the place, which import takes back");
+  parser.add_option("--scheme", words->scheme, output::kSchemeHelp)->type_name("NAME");
   return [words](const Context& context) {
     const bool roads = !words->overlays.empty();  // also to name them where another kind is not there
-    const auto place = read_tables(context, words->place, roads ? datasets::Tables::everything : kForOutput);
+    auto place = read_tables(context, words->place, roads ? datasets::Tables::everything : kForOutput);
+    set_need(place, words->scheme);
     const auto& plan = find_plan(place, words->plan);
     // What is asked for and is not there is said before anything is written.
     std::vector<std::pair<std::string, output::MapLook>> looks;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "boundaries/cli/candidates_file.h"
 #include "boundaries/cli/commands.h"
@@ -119,6 +120,8 @@ std::string coverage_text(const Coverage& coverage, bool verbose, bool intervals
   if (!coverage.equity.excluded.empty())
     out += fmt::format("  left out (no people, or too few reported): {}\n",
                        fmt::join(coverage.equity.excluded, ", "));
+  if (const auto unknown = output::unknown_people_sentences(coverage); !unknown.empty())
+    out += fmt::format("\nPeople whose staff are not known:\n  {}\n", fmt::join(unknown, "\n  "));
   if (coverage.plans.size() > 1) {
     out += fmt::format("\nOver the plans of this place the direction {}:\n",
                        coverage.sign_stable ? "is the same" : "differs");
@@ -202,11 +205,17 @@ void save_scenario(const std::string& path, const std::string& plan, const workf
 Json rebalance_json(const std::vector<workforce::RoleRebalance>& results) {
   Json out = Json::array();
   for (const auto& result : results) {
-    Json row{{"role_group", result.group},        {"wte", result.wte},
-             {"moved", result.moves.moved},       {"wte_minutes", result.moves.wte_minutes},
-             {"possible", result.moves.possible}, {"unmet", result.moves.unmet},
-             {"over", result.moves.over},         {"straight_line", result.straight_line},
-             {"left_out", result.left_out},       {"transfers", Json::array()}};
+    Json row{{"role_group", result.group},
+             {"scheme", result.scheme},
+             {"wte", result.wte},
+             {"moved", result.moves.moved},
+             {"wte_minutes", result.moves.wte_minutes},
+             {"possible", result.moves.possible},
+             {"unmet", result.moves.unmet},
+             {"over", result.moves.over},
+             {"straight_line", result.straight_line},
+             {"left_out", result.left_out},
+             {"transfers", Json::array()}};
     for (const auto& transfer : result.moves.transfers)
       row["transfers"].push_back({{"from", result.unit[transfer.from]},
                                   {"base", result.base[transfer.pool]},
@@ -261,7 +270,7 @@ std::string access_text(const workforce::PlaceAccess& access, const workforce::A
     std::vector<output::Cell> row{access.units.id[k]};
     for (const auto& method : access.methods) row.emplace_back(method.per_10k[k]);
     const auto& near = access.near_by_unit[k];
-    row.emplace_back(near.people > 0 ? 100 * near.within / near.people : datasets::kMissing);
+    row.emplace_back(100 * near.share());
     row.emplace_back(near.people - near.within - near.unknown);
     if (some_unknown) row.emplace_back(near.unknown);
     table.rows.push_back(std::move(row));
@@ -276,10 +285,10 @@ std::string access_text(const workforce::PlaceAccess& access, const workforce::A
   if (access.virtual_supply > 0)
     out += fmt::format("  virtual: {:.2f}, the same for everybody, no travel\n", access.virtual_supply);
   for (std::size_t q = 1; q < 6; ++q)
-    if (const auto& row = access.near_by_quintile[q]; row.people > 0)
+    if (const auto& row = access.near_by_quintile[q]; row.people > row.unknown)
       out +=
           fmt::format("  IMD quintile {}{}: {:.1f} % of {:.0f} people within {:g} minutes, {:.0f} beyond\n",
-                      q, q == 1 ? " (most deprived)" : "", 100 * row.within / row.people, row.people,
+                      q, q == 1 ? " (most deprived)" : "", 100 * row.share(), row.people - row.unknown,
                       question.near, row.people - row.within - row.unknown);
   return out + findings_text(access.findings, geo::Severity::note);
 }
@@ -377,6 +386,23 @@ void print_scenario(const Asked& asked, const Coverage& coverage, Json& out) {
   }
 }
 
+/// Each role group by its own scheme, where they differ.
+void print_role_need(const Asked& asked, const Coverage& coverage, Json& out) {
+  const auto& [context, words, place, plan] = asked;
+  const auto roles = workforce::measure_role_need(place, plan, words.question, coverage);
+  if (roles.empty()) return;
+  if (context.json) {
+    out["role_need"] = Json::parse(output::role_need_json(coverage, roles));
+    return;
+  }
+  const auto table = output::role_need_table(coverage, roles);
+  fmt::print("\n{}\n{}", table.title, text_table(table));
+  std::set<std::string> said;
+  for (const auto& role : roles)
+    if (const auto text = findings_text(role.findings, geo::Severity::warning); said.insert(text).second)
+      fmt::print("{}", text);
+}
+
 /// The coverage tables, desks, and before and after a scenario. Returns why further figures of staff are not
 /// to be shown.
 std::string print_staff(const Asked& asked, Json& out) {
@@ -398,6 +424,7 @@ std::string print_staff(const Asked& asked, Json& out) {
     out = Json::parse(output::coverage_json(coverage));
   else
     fmt::print("{}", coverage_text(coverage, context.verbose, words.intervals));
+  print_role_need(asked, coverage, out);
   if (!bases.empty() && !context.json)
     fmt::print("\nDesks against staff\n{}",
                withheld.empty() ? text_table(output::base_table(bases)) : "  " + withheld + "\n");
@@ -522,9 +549,7 @@ Run add_workforce(CLI::App& parser) {
   parser.add_option("--plan", words->plan, "a plan of the place")->required();
   parser.add_option("--by", question.by,
                     "rows of the tables: neighbourhood, multi, ward, parish, lad, pcn, msoa, area, place");
-  parser.add_option("--scheme", question.scheme,
-                    "need weights: a scheme of the weight table, none, example, index:COLUMN, measure:NAME "
-                    "of the projection table");
+  parser.add_option("--scheme", question.scheme, output::kSchemeHelp);
   parser.add_option("--groups", question.groups, "only these role groups, such as GP,PN,ARRS")
       ->delimiter(',');
   parser.add_option("--minimum", question.minimum_offer,

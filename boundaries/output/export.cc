@@ -191,7 +191,7 @@ std::vector<std::string> export_plan(const DescribedPlan& described, const std::
   write_text(path("neighbourhoods.csv"), csv_for_reading(neighbourhood_table(described)));
 
   std::vector<Table> sheets{neighbourhood_table(described), criteria_table(described), lookup, practices};
-  for (auto& table : coverage_tables(*described.place, staff)) {
+  for (auto& table : coverage_tables(*described.place, *described.plan, staff)) {
     write_text(path(table.name + ".csv"), csv_for_reading(table));
     sheets.push_back(std::move(table));
   }

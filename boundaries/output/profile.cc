@@ -418,10 +418,8 @@ class Profiler {
     question.draws = 1000;
     const auto coverage =
         staff_ != nullptr ? *staff_ : workforce::publish_coverage(place_, plan_, question).coverage;
-    const auto rate_of = [&](std::size_t k, double wte, bool hidden) {
-      const auto& unit = coverage.unit[k];
-      if (hidden || unit.hidden) return Cell("[c]");
-      return Cell(unit.wte > 0 ? wte * unit.per_10k_need / unit.wte : unit.per_10k_need);
+    const auto rate_of = [&](std::size_t k, const workforce::Coverage& of, bool hidden) {
+      return hidden || coverage.unit[k].hidden ? Cell("[c]") : Cell(of.unit[k].per_10k_need);
     };
     const auto sure = workforce::measure_certainty(coverage);
     // The two ends of an interval beside a rate; of a role group its WTE stand for persons.
@@ -440,25 +438,27 @@ class Profiler {
     const auto& groups = coverage.by_group;
     column("wte_per_10k_need", 2,
            fmt::format("WTE per 10,000 people by need ({}) whose practice or PCN reported", coverage.scheme));
-    for (std::size_t k = 0; k < units_.size(); ++k)
-      rows_[k].push_back(rate_of(k, coverage.unit[k].wte, false));
+    for (std::size_t k = 0; k < units_.size(); ++k) rows_[k].push_back(rate_of(k, coverage, false));
     rows_.back().emplace_back(kMissing);
     add_limits("wte_per_10k_need", [&](std::size_t k) {
       return coverage.unit[k].hidden ? std::nullopt : std::optional(sure.units[k].per_10k_need);
     });
     texts("wte_funnel", "Where the rate lies among the control limits around the place's", funnels(sure));
     for (std::size_t c = 0; c < groups.size(); ++c) {
-      column(
-          groups[c].name + "_per_10k_need", 2,
-          fmt::format("{}: WTE per 10,000 people by need", workforce::find_role_group(groups[c].name).name));
+      // Who reported is told role by role, and so the people behind its rate.
+      question.groups = {groups[c].name};
+      const auto of_group = workforce::measure_coverage(place_, plan_, question);
+      column(groups[c].name + "_per_10k_need", 2,
+             fmt::format("{}: WTE per 10,000 people by need ({})",
+                         workforce::find_role_group(groups[c].name).name, of_group.scheme));
       for (std::size_t k = 0; k < units_.size(); ++k) {
         const auto at = k * groups.size() + c;
         const bool hidden = !coverage.role_hidden.empty() && coverage.role_hidden[at] != 0;
         const double wte = coverage.role_wte[at];
-        rows_[k].push_back(rate_of(k, wte, hidden));
+        rows_[k].push_back(rate_of(k, of_group, hidden));
         if (groups[c].name == "GP")
           per_gp[k] = hidden || coverage.unit[k].hidden        ? Cell("[c]")
-                      : coverage.unit[k].partial || !(wte > 0) ? Cell(kMissing)
+                      : of_group.unit[k].partial || !(wte > 0) ? Cell(kMissing)
                                                                : Cell(registered_[k] / wte);
       }
       rows_.back().emplace_back(kMissing);

@@ -47,7 +47,9 @@ std::string rated(const Table& table, const Coverage& coverage, const datasets::
   auto rating =
       workforce::rate_table(table.name, coverage.findings, coverage.people_covered, coverage.min_coverage);
   for (auto& flag : rating.flags) flag = code_words(flag);
-  return html_table(table, words + " This table: " + rating_text(rating) + ".", empty_columns(table), word);
+  return html_table(table,
+                    words + " Need by scheme " + coverage.scheme + ". This table: " + rating_text(rating) + ".",
+                    empty_columns(table), word);
 }
 
 /// "GP: GPs; PN: practice nurses": what the columns of a table of roles stand for.
@@ -91,11 +93,31 @@ Table flag_table(const datasets::Place& place, const Coverage& coverage) {
   return table;
 }
 
+/// Each role group by its own scheme, where they differ; else empty.
+std::string role_need_section(const datasets::Place& place, const datasets::PlanRecord& plan,
+                              const Coverage& coverage, const datasets::UnitWord& word) {
+  const auto roles = workforce::measure_role_need(place, plan, {}, coverage);
+  if (roles.empty()) return "";
+  std::string html =
+      html_table(role_need_table(coverage, roles),
+                 "Each role group against need by its own scheme. [x]: not known. [c]: hidden, "
+                 "few staff.",
+                 {}, word);
+  std::vector<std::string> refused;
+  for (const auto& role : roles)
+    for (const auto& finding : role.findings)
+      if (finding.code == "NEED_SCHEME_REFUSED")
+        refused.push_back(fmt::format("{}: {}", role.group, finding.what));
+  return html + (refused.empty() ? std::string() : list_html(refused));
+}
+
 }  // namespace
 
-std::string coverage_section(const datasets::Place& place, const Coverage& coverage) {
-  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {}.</p>\n",
-                                 escape_xml(coverage.definition), escape_xml(coverage.need_explanation));
+std::string coverage_section(const datasets::Place& place, const datasets::PlanRecord& plan,
+                             const Coverage& coverage) {
+  std::string html = fmt::format("<p><b>What counts as workforce:</b> {} <b>Need:</b> {} (scheme {}).</p>\n",
+                                 escape_xml(coverage.definition), escape_xml(coverage.need_explanation),
+                                 escape_xml(coverage.scheme));
   auto within = coverage.equity_quintiles.sentences;
   if (within.size() > 2) within.resize(2);
   if (!within.empty())
@@ -104,6 +126,9 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
   auto between = coverage.equity.sentences;
   for (auto& sentence : between) sentence = word.said(sentence);
   html += "<p>" + escape_xml(word.said("Between neighbourhoods:")) + "</p>" + list_html(between);
+  auto unknown = unknown_people_sentences(coverage);
+  for (auto& sentence : unknown) sentence = word.said(sentence);
+  if (!unknown.empty()) html += "<p>People whose staff are not known:</p>" + list_html(unknown);
   if (coverage.plans.size() > 1)
     html += fmt::format("<p>Over the {} plans of this place the direction {}.</p>\n", coverage.plans.size(),
                         coverage.sign_stable ? "is the same" : "differs: it hangs on the boundaries");
@@ -116,6 +141,7 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
   html += certainty_html(coverage, word);
   html += rated(role_table(coverage), coverage, word,
                 "WTE by role group: " + role_words(role_table(coverage)) + ".");
+  html += role_need_section(place, plan, coverage, word);
   html += rated(account_table(coverage), coverage, word,
                 "Where the staff go: the four totals add up to the input.");
   std::vector<std::string> families;
@@ -133,7 +159,8 @@ std::string coverage_section(const datasets::Place& place, const Coverage& cover
          "</details>\n";
 }
 
-std::vector<Table> coverage_tables(const datasets::Place& place, const Coverage& coverage) {
+std::vector<Table> coverage_tables(const datasets::Place& place, const datasets::PlanRecord& plan,
+                                   const Coverage& coverage) {
   if (place.workforce.empty()) return {};
   const auto sure = workforce::measure_certainty(coverage);
   std::vector<Table> tables{unit_table(coverage),  interval_table(coverage, sure), rank_table(coverage, sure),
@@ -141,10 +168,14 @@ std::vector<Table> coverage_tables(const datasets::Place& place, const Coverage&
                             equity_table(coverage)};
   if (!coverage.sign_ways.ways.empty()) tables.push_back(sign_table(coverage));
   for (auto& table : tables) {
-    table.title +=
-        ". This table: " + rating_text(workforce::rate_table(table.name, coverage.findings,
-                                                             coverage.people_covered, coverage.min_coverage));
+    table.title += "; " + scheme_text(coverage) + ". This table: " +
+                   rating_text(workforce::rate_table(table.name, coverage.findings, coverage.people_covered,
+                                                     coverage.min_coverage));
     if (table.name != "coverage") table.name = "coverage_" + table.name;
+  }
+  if (const auto roles = workforce::measure_role_need(place, plan, {}, coverage); !roles.empty()) {
+    tables.push_back(role_need_table(coverage, roles));
+    tables.back().name = "coverage_role_need";
   }
   tables.push_back(flag_table(place, coverage));
   return tables;

@@ -91,7 +91,60 @@ Json totals_json(const std::vector<workforce::CoverageTotal>& totals) {
   return out;
 }
 
+Json units_json(const workforce::Coverage& coverage) {
+  Json out = Json::array();
+  for (std::size_t k = 0; k < coverage.units.size(); ++k) {
+    const auto& unit = coverage.unit[k];
+    out.push_back({{"id", coverage.units.id[k]},
+                   {"name", coverage.units.name[k]},
+                   {"residents", number(unit.residents)},
+                   {"registered", number(unit.registered)},
+                   {"need", number(unit.need)},
+                   {"imd", number(unit.imd)},
+                   {"core20", number(unit.core20)},
+                   {"coverage", number(unit.coverage)},
+                   {"wte", number(unit.wte)},
+                   {"headcount", number(unit.headcount)},
+                   {"estimated_wte", number(unit.estimated_wte)},
+                   {"per_10k_residents", number(unit.per_10k_residents)},
+                   {"per_10k_registered", number(unit.per_10k_registered)},
+                   {"per_10k_need", number(unit.per_10k_need)},
+                   {"fair", number(unit.fair)},
+                   {"gap", number(unit.gap)},
+                   {"misalignment", number(unit.misalignment)},
+                   {"judged_wte", number(unit.judged_wte)},
+                   {"partial", unit.partial},
+                   {"partial_groups", Json::array()}});
+    for (std::size_t c = 0; c < coverage.by_group.size(); ++c)
+      if (coverage.role_partial[k * coverage.by_group.size() + c] != 0)
+        out.back()["partial_groups"].push_back(coverage.by_group[c].name);
+    if (unit.hidden) out.back()["hidden"] = true;
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string role_need_json(const workforce::Coverage& coverage,
+                           const std::vector<workforce::RoleNeed>& roles) {
+  Json out = Json::array();
+  for (const auto& role : roles)
+    for (std::size_t k = 0; k < coverage.units.size(); ++k) {
+      const auto& unit = role.unit[k];
+      const auto shown = [&](double value) { return role.hidden ? Json(nullptr) : number(value); };
+      out.push_back({{"role_group", role.group},
+                     {"scheme", role.scheme},
+                     {"unit", coverage.units.id[k]},
+                     {"need", number(unit.need)},
+                     {"wte", shown(unit.wte)},
+                     {"per_10k_need", shown(unit.per_10k_need)},
+                     {"fair", shown(unit.fair)},
+                     {"gap", shown(unit.gap)},
+                     {"partial", unit.partial}});
+      if (role.hidden) out.back()["hidden"] = true;
+    }
+  return json_text(out);
+}
 
 std::string coverage_json(const workforce::Coverage& coverage) {
   Json out;
@@ -104,30 +157,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
                                          ? coverage.total
                                          : kNotKnown);
   out["conservation"]["left_out"] = coverage.left_out_wte;
-  out["units"] = Json::array();
-  for (std::size_t k = 0; k < coverage.units.size(); ++k) {
-    const auto& unit = coverage.unit[k];
-    out["units"].push_back({{"id", coverage.units.id[k]},
-                            {"name", coverage.units.name[k]},
-                            {"residents", number(unit.residents)},
-                            {"registered", number(unit.registered)},
-                            {"need", number(unit.need)},
-                            {"imd", number(unit.imd)},
-                            {"core20", number(unit.core20)},
-                            {"coverage", number(unit.coverage)},
-                            {"wte", number(unit.wte)},
-                            {"headcount", number(unit.headcount)},
-                            {"estimated_wte", number(unit.estimated_wte)},
-                            {"per_10k_residents", number(unit.per_10k_residents)},
-                            {"per_10k_registered", number(unit.per_10k_registered)},
-                            {"per_10k_need", number(unit.per_10k_need)},
-                            {"fair", number(unit.fair)},
-                            {"gap", number(unit.gap)},
-                            {"misalignment", number(unit.misalignment)},
-                            {"judged_wte", number(unit.judged_wte)},
-                            {"partial", unit.partial}});
-    if (unit.hidden) out["units"].back()["hidden"] = true;
-  }
+  out["units"] = units_json(coverage);
   out["cells"] = Json::array();
   for (const auto& cell : coverage.cells) {
     out["cells"].push_back({{"unit", coverage.units.id[cell.unit]},
@@ -165,6 +195,11 @@ std::string coverage_json(const workforce::Coverage& coverage) {
   out["equity"] = equity_json(coverage.equity);
   out["equity_within_place"] = equity_json(coverage.equity_quintiles);
   out["equity_within_place"]["basis"] = coverage.quintile_basis;
+  const auto& unknown = coverage.unknown_counted;
+  out["with_unknown_counted"] = {{"sii", number(unknown.sii)},
+                                 {"concentration", number(unknown.concentration)},
+                                 {"sii_within_place", number(unknown.sii_within)},
+                                 {"concentration_within_place", number(unknown.concentration_within)}};
   out["plans"] = Json::array();
   for (const auto& plan : coverage.plans)
     out["plans"].push_back({{"plan", plan.plan},

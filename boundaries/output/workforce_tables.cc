@@ -71,6 +71,36 @@ std::string rating_text(const workforce::TableRating& rating) {
                      rating.flags.empty() ? "" : "; flags ", fmt::join(rating.flags, ", "));
 }
 
+std::string scheme_text(const Coverage& coverage) {
+  return fmt::format("need by scheme {} ({})", coverage.scheme, coverage.need_explanation);
+}
+
+std::vector<std::string> unknown_people_sentences(const Coverage& coverage) {
+  if (!(coverage.people_covered < 1)) return {};
+  std::vector<std::string> said;
+  const auto compare = [&](const std::string& where, const char* measure, double without, double with) {
+    if (std::isnan(without) || std::isnan(with)) return false;
+    // Rounding is no direction; that of one unit alone is none.
+    const auto sign = [](double value) { return std::abs(value) < 1e-9 ? 0 : value > 0 ? 1 : -1; };
+    const bool turns = sign(without) != sign(with);
+    said.push_back(fmt::format(
+        "{}: {} {:+.4g} without them, {:+.4g} with them counted as if they had none: {}.", where, measure,
+        without, with, turns ? "the direction hangs on them" : "the direction is the same"));
+    return true;
+  };
+  const auto& counted = coverage.unknown_counted;
+  const auto& within = coverage.equity_quintiles;
+  if (!compare("Within the place", "SII", within.slope.sii, counted.sii_within))
+    compare("Within the place", "concentration index", within.concentration, counted.concentration_within);
+  const std::string between = fmt::format("Between {}s", coverage.units.kind);
+  if (!compare(between, "SII", coverage.equity.slope.sii, counted.sii))
+    compare(between, "concentration index", coverage.equity.concentration, counted.concentration);
+  if (said.empty()) said.emplace_back("Whether the direction of inequality hangs on them cannot be said.");
+  said.insert(said.begin(), fmt::format("Of {} % of the residents the staff are not known.",
+                                        number_text(100 * (1 - coverage.people_covered), 1)));
+  return said;
+}
+
 Table unit_table(const Coverage& coverage) {
   Table table{"coverage",
               fmt::format("Staff by {}", coverage.units.kind),
@@ -112,6 +142,15 @@ Table unit_table(const Coverage& coverage) {
   return table;
 }
 
+std::string role_flag(const Coverage& coverage, std::size_t unit) {
+  if (coverage.unit[unit].partial) return "PARTIAL";
+  std::vector<std::string> few;
+  const std::size_t groups = coverage.by_group.size();
+  for (std::size_t c = 0; c < groups; ++c)
+    if (coverage.role_partial[unit * groups + c] != 0) few.push_back(coverage.by_group[c].name);
+  return few.empty() ? std::string() : fmt::format("PARTIAL: {}", fmt::join(few, " "));
+}
+
 Table role_table(const Coverage& coverage) {
   Table table{"roles",
               fmt::format("WTE by role group and {}", coverage.units.kind),
@@ -120,6 +159,7 @@ Table role_table(const Coverage& coverage) {
   const auto groups = groups_of(coverage);
   for (const auto& group : groups)
     table.columns.push_back({group, 2, workforce::find_role_group(group).name});
+  table.columns.push_back({"flag", 0, "PARTIAL: too few reported, WTE are those reported"});
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     std::vector<Cell> row{coverage.units.id[k]};
     for (std::size_t c = 0; c < groups.size(); ++c) {
@@ -127,6 +167,7 @@ Table role_table(const Coverage& coverage) {
       row.push_back(
           shown(coverage.role_wte[at], !coverage.role_hidden.empty() && coverage.role_hidden[at] != 0));
     }
+    row.emplace_back(role_flag(coverage, k));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -229,10 +270,35 @@ Table equity_table(const Coverage& coverage, const Coverage* after) {
   return table;
 }
 
+Table role_need_table(const Coverage& coverage, const std::vector<workforce::RoleNeed>& roles) {
+  Table table{"role_need",
+              fmt::format("Role groups against need by {}, each by its own scheme", coverage.units.kind),
+              {{"role_group", 0, ""},
+               {"scheme", 0, "what the need of this group is weighed by"},
+               {coverage.units.kind, 0, "id"},
+               {"need", 0, "people weighted by the scheme"},
+               {"WTE", 2, "whole-time equivalents"},
+               {"per10k_need", 2, "WTE per 10,000 weighted people whose organisation reported"},
+               {"fair", 2, "WTE at the place's rate by need"},
+               {"gap", 2, "WTE less fair, of areas whose need is known"},
+               {"flag", 0, "PARTIAL: too few reported for a rate, WTE are those reported"}},
+              {}};
+  for (const auto& role : roles)
+    for (std::size_t k = 0; k < coverage.units.size(); ++k) {
+      const auto& unit = role.unit[k];
+      table.rows.push_back({role.group, role.scheme, coverage.units.id[k], unit.need,
+                            shown(unit.wte, role.hidden), shown(unit.per_10k_need, role.hidden),
+                            shown(unit.fair, role.hidden), shown(unit.gap, role.hidden),
+                            unit.partial ? "PARTIAL" : ""});
+    }
+  return table;
+}
+
 Table transfer_table(const std::vector<workforce::RoleRebalance>& results) {
   Table table{"moves",
               "The least staff to move, role by role",
               {{"role_group", 0, ""},
+               {"scheme", 0, "of its need"},
                {"from", 0, "whom they serve now"},
                {"base", 0, "where they sit"},
                {"to", 0, "whom they would serve"},
@@ -241,8 +307,9 @@ Table transfer_table(const std::vector<workforce::RoleRebalance>& results) {
               {}};
   for (const auto& result : results)
     for (const auto& transfer : result.moves.transfers)
-      table.rows.push_back({result.group, result.unit[transfer.from], result.base[transfer.pool],
-                            result.unit[transfer.to], transfer.wte, transfer.minutes});
+      table.rows.push_back({result.group, result.scheme, result.unit[transfer.from],
+                            result.base[transfer.pool], result.unit[transfer.to], transfer.wte,
+                            transfer.minutes});
   return table;
 }
 

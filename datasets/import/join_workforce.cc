@@ -162,24 +162,45 @@ void replace_earlier_editions(const std::string& label, const std::vector<Workfo
   }
 }
 
-/// Whose staff are the place's: a PCN or practice when one of its practices stands in it, or an area is
-/// mostly registered with it, or a practice of its surroundings has patients who live in the place (its
-/// staff then count by list shares); authorities by code or by name.
+/// Practices beyond the place whose patients live in it: those of its surroundings, and others with at least
+/// so much of their list, where the whole list is told. The staff of a practice far away with a smaller share
+/// would be all but outside.
+std::set<std::string> practices_around(const Place& place) {
+  constexpr double kLeastShare = 0.01;
+  struct List {
+    double inside = 0, all = 0;
+    bool whole = false;
+  };
+  std::map<std::string, List> lists;
+  for (const auto& row : place.registrations) {
+    auto& list = lists[row.practice];
+    list.all += row.patients;
+    list.whole = list.whole || row.area == kOutside;
+    if (const auto area = place.find_area(row.area); area && place.areas.inside[*area] != 0)
+      list.inside += row.patients;
+  }
+  std::set<std::string> around;
+  for (const auto& [practice, list] : lists)
+    if (list.whole && list.inside > 0 && list.inside >= kLeastShare * list.all) around.insert(practice);
+  for (const auto& site : place.sites)
+    if (site.kind == "gp" && place.find_area(site.area))
+      if (const auto list = lists.find(site.id); list != lists.end() && list->second.inside > 0)
+        around.insert(site.id);
+  return around;
+}
+
+/// Whose staff are the place's: a PCN or practice when one of its practices stands in it or has a share of
+/// its patients there, or an area is mostly registered with it; authorities by code or by name.
 struct Holders {
   std::set<std::string> pcns, practices, authorities;
   bool knows_authorities = false, knows_practices = false;  ///< else their staff wait
 
   explicit Holders(const Place& place) {
-    const auto lives_inside = [&](const std::string& area) {
-      const auto row = place.find_area(area);
-      return row && place.areas.inside[*row] != 0;
-    };
-    std::set<std::string> with_patients_inside;
-    for (const auto& row : place.registrations)
-      if (row.patients > 0 && lives_inside(row.area)) with_patients_inside.insert(row.practice);
+    const auto around = practices_around(place);
     for (const auto& site : place.sites) {
-      if (site.kind != "gp" || !place.find_area(site.area)) continue;
-      if (!lives_inside(site.area) && !with_patients_inside.contains(site.id)) continue;
+      if (site.kind != "gp") continue;
+      const auto row = site.area.empty() ? std::nullopt : place.find_area(site.area);
+      if (!around.contains(site.id) && (!row || place.areas.inside[*row] == 0)) continue;
       practices.insert(site.id);
       if (!site.pcn_code.empty()) pcns.insert(site.pcn_code);
     }

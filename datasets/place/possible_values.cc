@@ -18,8 +18,8 @@ constexpr const char* kCode = "VALUE_IMPOSSIBLE";
 
 Range possible_range(const Column& column) {
   constexpr double kPeople = 1e9;  // more than live in any country that could be a place
-  // Staff below zero are a finding of their own where staff are counted: those rows are left out there, by
-  // name.
+  // Staff below zero, and a share of a post that is none, are findings of their own where staff are counted:
+  // those rows are left out there, by name.
   constexpr std::array<std::pair<std::string_view, Range>, 5> by_name{{{"wte", {-1e7, 1e7}},
                                                                        {"imd_rank", {1, kPeople}},
                                                                        {"imd_decile", {1, 10}},

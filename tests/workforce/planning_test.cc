@@ -32,7 +32,7 @@ TEST(Projection, TheWorkedNeighbourhoodNeedsTheWorkedStaff) {
   EXPECT_NEAR(then[1], 6978.125, 1e-9);
   EXPECT_NEAR(then[2], 1620, 1e-9);
   ProjectionRule rule{.weight = {.8, 1.9, 3.6}};
-  const auto plain = project_requirement(here, then, 24, rule);
+  const auto plain = project_requirement(here, then, {24}, rule);
   EXPECT_NEAR(plain.people_now, 39500, 1e-9);
   EXPECT_NEAR(plain.people_then, 41707.5, 1e-9);
   EXPECT_NEAR(plain.weighted_now, 41340, 1e-9);
@@ -46,7 +46,7 @@ TEST(Projection, TheWorkedNeighbourhoodNeedsTheWorkedStaff) {
   rule.productivity = 0.01;
   rule.years = 10;
   rule.vacancy = 0.08;
-  const auto adjusted = project_requirement(here, then, 24, rule);
+  const auto adjusted = project_requirement(here, then, {24}, rule);
   EXPECT_NEAR(adjusted.with_productivity, 23.9542, 5e-5);
   EXPECT_NEAR(adjusted.with_vacancy, 28.7612, 5e-5);
   EXPECT_NEAR(adjusted.adjusted, 26.4603 / std::pow(1.01, 10) / 0.92, 1e-4);
@@ -55,7 +55,7 @@ TEST(Projection, TheWorkedNeighbourhoodNeedsTheWorkedStaff) {
 TEST(Projection, TheBridgeStartsTodayAddsUpAndEndsAtTheRequirement) {
   const std::vector<double> now{32500, 5800, 1200}, then{33109, 6978, 1620};
   const auto need = project_requirement(
-      now, then, 24,
+      now, then, {24},
       {.weight = {.8, 1.9, 3.6}, .productivity = .01, .years = 10, .diversion = .05, .vacancy = .08}, 6.5);
   double running = 0;
   for (const auto& step : need.bridge) {
@@ -75,7 +75,7 @@ TEST(Projection, ABandWithoutABaseIsMissingAndNewHomesAdd) {
 
 TEST(Projection, AVacancyOfOneIsRefusedAndEditionsGiveARange) {
   const std::vector<double> bands{1};
-  EXPECT_THROW((void)project_requirement(bands, bands, 1, {.weight = {}, .vacancy = 1}), geo::InputError);
+  EXPECT_THROW((void)project_requirement(bands, bands, {1}, {.weight = {}, .vacancy = 1}), geo::InputError);
   const auto range = range_of_editions(std::vector<double>{26, 24, 25});
   EXPECT_EQ(range.low, 24);
   EXPECT_EQ(range.central, 25);

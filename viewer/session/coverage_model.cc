@@ -9,6 +9,7 @@
 #include <map>
 
 #include "boundaries/output/profile.h"
+#include "boundaries/output/workforce_tables.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/names.h"
 #include "geo/error.h"
@@ -64,14 +65,14 @@ LinkedTable unit_rows(const workforce::Coverage& coverage) {
                    {"Reported %", 0,
                     fmt::format("patients whose practice or PCN reported; below {:g} % no rate is given",
                                 100 * coverage.min_coverage)},
-                   {"Flag", 0, "partial: too few reported for a rate, WTE are those reported"}},
+                   {"Flag", 0, "PARTIAL: too few reported for a rate, WTE are those reported"}},
                   {}};
   for (std::size_t k = 0; k < coverage.units.size(); ++k) {
     const auto& unit = coverage.unit[k];
     linked.table.rows.push_back({coverage.units.id[k], shown_name(coverage.units, k), unit.residents,
                                  unit.need_residents > 0 ? unit.need / unit.need_residents : kMissing,
                                  unit.wte, unit.per_10k_residents, unit.per_10k_need, 100 * unit.coverage,
-                                 unit.partial ? "partial" : ""});
+                                 unit.partial ? "PARTIAL" : ""});
     linked.neighbourhood.push_back(coverage.units.id[k]);
   }
   return linked;
@@ -84,10 +85,12 @@ LinkedTable role_rows(const workforce::Coverage& coverage) {
   for (const auto& total : coverage.by_group)
     linked.table.columns.push_back(
         {total.name, 1, std::string(workforce::find_role_group(total.name).name) + ", WTE"});
+  linked.table.columns.push_back({"Flag", 0, "PARTIAL: too few reported, WTE are those reported"});
   for (std::uint32_t k = 0; k < coverage.units.size(); ++k) {
     std::vector<output::Cell> row{coverage.units.id[k], shown_name(coverage.units, k)};
     for (std::size_t c = 0; c < coverage.by_group.size(); ++c)
       row.emplace_back(coverage.role_wte[k * coverage.by_group.size() + c]);
+    row.emplace_back(output::role_flag(coverage, k));
     linked.table.rows.push_back(std::move(row));
     linked.neighbourhood.push_back(coverage.units.id[k]);
   }

@@ -94,7 +94,8 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
                   "People within reach",
                   {{"Id", 0, ""},
                    {"Name", 0, ""},
-                   {fmt::format("Within {:g} min %", question.near), 1, "people of the neighbourhood"},
+                   {fmt::format("Within {:g} min %", question.near), 1,
+                    "people of the neighbourhood whose minutes are known"},
                    {"Beyond", 0, "people farther away"},
                    {"Unknown", 0, "people without known minutes"}},
                   {}};
@@ -107,13 +108,12 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
   double people = 0, within = 0, beyond = 0;
   for (std::size_t k = 0; k < access.units.size(); ++k) {
     const auto& near = access.near_by_unit[k];
-    std::vector<output::Cell> row{access.units.id[k], shown_name(access.units, k),
-                                  near.people > 0 ? 100 * near.within / near.people : kMissing,
+    std::vector<output::Cell> row{access.units.id[k], shown_name(access.units, k), 100 * near.share(),
                                   near.people - near.within - near.unknown, near.unknown};
     for (const auto& method : access.methods) row.emplace_back(method.per_10k[k]);
     linked.table.rows.push_back(std::move(row));
     linked.neighbourhood.push_back(access.units.id[k]);
-    people += near.people;
+    people += near.people - near.unknown;
     within += near.within;
     beyond += near.people - near.within - near.unknown;
   }
@@ -127,10 +127,10 @@ void measure_travel_page(const datasets::Place& place, const datasets::PlanRecor
         output::number_text(beyond, 0)));
   const auto& poor = access.near_by_quintile[1];
   const auto& rich = access.near_by_quintile[5];
-  if (poor.people > 0 && rich.people > 0)
+  if (poor.people > poor.unknown && rich.people > rich.unknown)
     answer.sentences.push_back(fmt::format(
         "In the most deprived fifth of England's areas it is {:.1f} %, in the least deprived {:.1f} %.",
-        100 * poor.within / poor.people, 100 * rich.within / rich.people));
+        100 * poor.share(), 100 * rich.share()));
   if (access.straight_line)
     answer.sentences.push_back(
         "Minutes are straight line x 1.3 until the place has a road network or a travel matrix.");

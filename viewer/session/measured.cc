@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "boundaries/workforce/supply/need_choice.h"
 #include "boundaries/workforce/supply/place_need.h"
 #include "boundaries/workforce/supply/units.h"
 #include "geo/error.h"
@@ -52,6 +53,7 @@ std::vector<std::string> need_schemes(const datasets::Place& place) {
   for (const auto& row : place.weights)
     if (std::find(schemes.begin(), schemes.end(), row.scheme) == schemes.end()) schemes.push_back(row.scheme);
   if (!place.ages.empty()) schemes.emplace_back("example");
+  for (const auto& set : boundaries::workforce::need_sets()) schemes.emplace_back(set.name);
   schemes.emplace_back("none");
   return schemes;
 }

@@ -27,8 +27,8 @@ struct AreaMeasure {
 /// Need index: weighted people over people, 1 is the mean of the place. `scheme` as find_need has it; "": the
 /// place's own weights where it has any.
 [[nodiscard]] AreaMeasure measure_need(const Session& session, const std::string& scheme = "");
-/// Weights of need that the place can be asked for: its own schemes, "none", and the example where it has
-/// ages.
+/// Weights of need that the place can be asked for: its own schemes, the example where it has ages, the
+/// program's tables of role group to scheme, "none".
 [[nodiscard]] std::vector<std::string> need_schemes(const datasets::Place& place);
 
 struct StaffAsk {

@@ -103,7 +103,8 @@ class Allocator {
     if (patch.list.all() <= 0) return share_by_patch(patch.areas);
     // People of areas and patients of lists are both people: one patch of both.
     auto weight = patch.list.patients;
-    for (const auto& area : patch.areas) weight.emplace_back(area.area, area.people * area.share);
+    for (const auto& area : patch.areas)
+      if (!std::isnan(area.people)) weight.emplace_back(area.area, area.people * area.share);
     return share_by_list(weight, patch.list.outside, patch.list.unknown);
   }
 
@@ -152,7 +153,13 @@ class Allocator {
     return rows;
   }
 
-  /// Areas under a code of any kind; empty when nobody knows it.
+  /// Whether a code is that of an area around the place, loaded as context only.
+  bool is_around(const std::string& code) const {
+    const auto row = place_.find_area(code);
+    return row && !place_.areas.inside.empty() && place_.areas.inside[*row] == 0;
+  }
+
+  /// Areas of the place under a code of any kind; empty when nobody knows it.
   std::vector<std::uint32_t> areas_under(const std::string& code) const {
     if (const auto row = place_.find_area(code)) return {*row};
     std::vector<std::uint32_t> rows;
@@ -171,6 +178,7 @@ class Allocator {
   }
 
   Shares by_area(const WorkforceRow& row, std::string& trouble) {
+    if (is_around(row.area_id)) return share_outside();
     const auto areas = areas_under(row.area_id);
     if (areas.size() > 1) return by_driver(row, trouble);
     if (areas.empty()) trouble = fmt::format("the place has no area {}", row.area_id);
@@ -178,6 +186,7 @@ class Allocator {
   }
 
   Shares by_driver(const WorkforceRow& row, std::string& trouble) {
+    if (is_around(row.area_id)) return share_outside();
     const auto areas = row.area_id.empty() ? all_areas() : areas_under(row.area_id);
     if (areas.empty()) {
       trouble = fmt::format("the place has no area or authority {}", row.area_id);

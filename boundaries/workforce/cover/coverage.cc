@@ -14,6 +14,7 @@
 #include "boundaries/workforce/cover/disclosure.h"
 #include "boundaries/workforce/cover/returns.h"
 #include "boundaries/workforce/cover/unit_rows.h"
+#include "boundaries/workforce/cover/within_place.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "boundaries/workforce/supply/thresholds.h"
 #include "geo/error.h"
@@ -23,8 +24,6 @@ namespace {
 
 using datasets::kMissing;
 using Holder = AllocatedRow::Holder;
-
-constexpr std::size_t kAreasForFifths = 50;
 
 std::vector<std::string> not_in(const std::vector<std::string>& all, const std::set<std::string>& some) {
   std::vector<std::string> rest;
@@ -65,56 +64,23 @@ Reporting find_reporting(const datasets::Place& place, const Lists& lists,
   return reporting;
 }
 
-/// Equity over fifths of the place's areas by deprivation, each area whole; over areas themselves when there
-/// are few.
-void measure_within_place(const datasets::Place& place, const std::vector<double>& cover,
-                          const std::vector<double>& headcount, Coverage& coverage,
-                          const EquityOptions& options) {
-  EquityUnits areas;
-  std::vector<double> heads;
-  std::vector<std::size_t> at;
-  for (std::size_t i = 0; i < place.areas.size(); ++i) {
-    const double people = place.areas.population[i] * cover[i], need = coverage.area_need[i] * cover[i];
-    if (!(people > 0) || !(need > 0) || cover[i] < coverage.min_coverage ||
-        std::isnan(value_at(place.areas.imd_score, i)))
-      continue;
-    areas.name.push_back(place.areas.code[i]);
-    areas.people.push_back(people);
-    areas.need.push_back(need);
-    areas.supply.push_back(coverage.area_wte[i]);
-    areas.deprivation.push_back(place.areas.imd_score[i]);
-    heads.push_back(headcount[i]);
-    at.push_back(i);
+/// The slope with people whose staff are not known counted as if they had none: units, then areas.
+UnknownCounted count_unknown_people(const datasets::Place& place, const Coverage& coverage,
+                                    const std::vector<double>& headcount, const EquityOptions& options) {
+  EquityUnits all;
+  for (std::size_t k = 0; k < coverage.units.size(); ++k) {
+    const auto& unit = coverage.unit[k];
+    all.name.push_back(coverage.units.id[k]);
+    all.people.push_back(unit.residents);
+    all.supply.push_back(std::isnan(unit.wte) ? 0 : unit.wte);
+    all.deprivation.push_back(unit.imd);
   }
-  coverage.equity_row.assign(place.areas.size(), -1);
-  for (std::size_t i = 0; i < at.size(); ++i) coverage.equity_row[at[i]] = static_cast<std::int32_t>(i);
-  if (areas.people.size() >= kAreasForFifths) {
-    const auto fifth = deprivation_groups(areas.people, areas.deprivation, 5);
-    EquityUnits fifths{{"most deprived fifth", "second", "third", "fourth", "least deprived fifth"},
-                       std::vector<double>(5),
-                       std::vector<double>(5),
-                       {5, 4, 3, 2, 1},
-                       std::vector<double>(5),
-                       {},
-                       std::vector<double>(5)};
-    std::vector<double> group_heads(5, kMissing);
-    for (std::size_t i = 0; i < areas.people.size(); ++i) {
-      coverage.equity_row[at[i]] = static_cast<std::int32_t>(fifth[i]);
-      fifths.people[fifth[i]] += areas.people[i];
-      fifths.need[fifth[i]] += areas.need[i];
-      fifths.supply[fifth[i]] += areas.supply[i];
-      add_known(group_heads[fifth[i]], heads[i]);
-    }
-    for (std::size_t g = 0; g < 5; ++g)
-      if (fifths.people[g] > 0)
-        fifths.standard_error[g] = rate_error(fifths.supply[g], group_heads[g], fifths.people[g]);
-    coverage.quintile_basis =
-        fmt::format("fifths of {} areas within the place, by IMD score", areas.people.size());
-    areas = std::move(fifths);
-  } else {
-    coverage.quintile_basis = fmt::format("{} areas, by IMD score", areas.people.size());
-  }
-  coverage.equity_quintiles = measure_equity(areas, options);
+  const std::vector<double> everybody(place.areas.size(), 1);
+  const auto between = measure_equity(all, options);
+  const auto within =
+      measure_within_place(place, {coverage.area_wte, coverage.area_need, headcount, everybody}, 0, options)
+          .equity;
+  return {between.slope.sii, between.concentration, within.slope.sii, within.concentration};
 }
 
 /// Staff of each area as another plan has them: footprints made of neighbourhoods lie elsewhere there.
@@ -343,7 +309,7 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   };
   Coverage coverage;
   const auto lists = collect_lists(place);
-  auto need = find_need(place, lists, question.scheme);
+  auto need = find_need(place, lists, question.scheme, question.groups);
   auto allocated = allocate_workforce(place, plan, lists, question.allocate);
   if (question.reshape) question.reshape(allocated);
   const auto returns = find_returns(place, lists, allocated);
@@ -357,21 +323,34 @@ Coverage measure_coverage(const datasets::Place& place, const datasets::PlanReco
   coverage.unprinted = find_unprinted(place, coverage.units, allocated, returns);
   coverage.pieces = find_pieces(place, question, coverage.units, allocated, returns);
   auto staff = sum_staff(allocated, coverage.units, place.areas.size(), counts);
-  coverage.role_wte = build_role_rows(place, returns, counts, coverage.units, staff);
-  const auto covered = share_known(returns, place.areas.size(), counts);
-  auto rows = build_unit_rows(
-      place, lists, coverage.units,
-      {staff.area_wte, staff.area_headcount, staff.area_estimated, need.need.people, covered});
+  auto roles = build_role_rows(place, returns, counts, coverage.units, staff);
+  coverage.role_wte = std::move(roles.wte);
+  coverage.role_partial = std::move(roles.partial);
+  const auto covered = share_known(returns, place.areas.size(), counts),
+             covered_registered = share_known(returns, place.areas.size(), counts, Whose::patients);
+  auto rows = build_unit_rows(place, lists, coverage.units,
+                              {staff.area_wte, staff.area_headcount, staff.area_estimated, need.need.people,
+                               covered, covered_registered});
   coverage.unit = std::move(rows.unit);
   coverage.people_covered = rows.people_covered;
   take_allocated(allocated, coverage);
   take_need(std::move(need), coverage);
   take_staff(staff, coverage);
 
+  coverage.area_covered = covered;
+
   const EquityOptions equity{question.minimum_offer, question.draws, question.seed,
                              thresholds_of(place.settings).same};
   coverage.equity = measure_equity(rows.equity, equity);
-  measure_within_place(place, covered, staff.area_headcount, coverage, equity);
+  auto within =
+      measure_within_place(place, {coverage.area_wte, coverage.area_need, staff.area_headcount, covered},
+                           coverage.min_coverage, equity);
+  coverage.equity_quintiles = std::move(within.equity);
+  coverage.quintile_basis = std::move(within.basis);
+  coverage.equity_row = std::move(within.row_of_area);
+  if (coverage.people_covered < 1)
+    coverage.unknown_counted = count_unknown_people(
+        place, coverage, staff.area_headcount, {.minimum_offer = kNotMeasured, .draws = 1000, .seed = 1});
   if (question.compare_plans) compare_plans(place, plan, lists, question, covered, coverage);
   if (std::any_of(returns.begin(), returns.end(),
                   [](const auto& one) { return one.holder != Holder::other; }))

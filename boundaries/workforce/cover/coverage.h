@@ -146,6 +146,13 @@ struct PlanSlope {
   double sii = kNotMeasured, gini = kNotMeasured, concentration = kNotMeasured;
 };
 
+/// Slopes with people whose staff are not known counted as if they had none, beside those of Coverage, which
+/// leave such people out. NaN where everybody's staff are known.
+struct UnknownCounted {
+  double sii = kNotMeasured, concentration = kNotMeasured;                ///< over units
+  double sii_within = kNotMeasured, concentration_within = kNotMeasured;  ///< within the place
+};
+
 struct Coverage {
   std::string definition;  ///< what counts as workforce, in the place's words
   std::string scheme, need_explanation;
@@ -154,7 +161,8 @@ struct Coverage {
   std::vector<CoverageCell> cells;  ///< sorted by unit, group (table order), sector, registered
   std::vector<double>
       role_wte;  ///< units x by_group, row-major: sums of cells; NaN where nothing could be known
-  std::vector<std::uint8_t> role_hidden;  ///< the same shape: not to be published; empty: none
+  std::vector<std::uint8_t> role_partial;  ///< the same shape: too few reported, WTE are those reported
+  std::vector<std::uint8_t> role_hidden;   ///< the same shape: not to be published; empty: none
   std::vector<CoverageTotal> by_group, by_employer, by_sector;
   Conservation total;
   double left_out_wte = 0;  ///< of rows that are refused: with the input they are what the table says
@@ -164,10 +172,12 @@ struct Coverage {
   Equity equity_quintiles;  ///< over fifths of areas within the place by deprivation; over areas when fewer
                             ///< than 50
   std::string quintile_basis;
+  UnknownCounted unknown_counted;
   std::vector<PlanSlope> plans;
   bool sign_stable = true;
   SignWays sign_ways;  ///< over plans, need schemes and silence; empty where plans are not compared
   std::vector<double> area_wte, area_need;  ///< by area of the place
+  std::vector<double> area_covered;         ///< share of its people whose staff are known
   std::vector<std::string> unknown_roles;
   std::vector<geo::Finding> findings;
   std::string withheld;                ///< of a published coverage: why some tables are not shown; "" all are

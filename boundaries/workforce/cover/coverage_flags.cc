@@ -4,9 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "boundaries/question/policy.h"
 #include "boundaries/workforce/cover/disclosure.h"
@@ -18,6 +21,27 @@ namespace placewright::boundaries::workforce {
 namespace {
 
 using geo::Severity;
+
+/// Sources of people, need and staff whose date nobody gave: whether they are of one time cannot be told.
+void flag_undated(const datasets::Place& place, std::vector<geo::Finding>& findings) {
+  constexpr std::array<std::string_view, 9> figures{"workforce",  "patients",   "by age", "deprivation",
+                                                    "IoD",        "population", "Census", "areas as a table",
+                                                    "projections"};
+  std::set<std::string> undated;
+  std::size_t sources = 0;
+  for (const auto& source : place.sources) {
+    if (std::none_of(figures.begin(), figures.end(),
+                     [&](auto word) { return source.taken_for.find(word) != std::string::npos; }))
+      continue;
+    ++sources;
+    if (source.vintage.empty()) undated.insert(source.taken_for);
+  }
+  if (undated.empty() || sources < 2) return;
+  findings.push_back({"VINTAGE_UNKNOWN", Severity::warning, "sources",
+                      fmt::format("the date of {} is not known: it may be of another time than the rest",
+                                  fmt::join(undated, ", ")),
+                      "give it in the file (a column as_at, a date in its name) and import it again"});
+}
 
 void flag_vintages(const datasets::Place& place, std::vector<geo::Finding>& findings) {
   std::map<int, std::string> dated;
@@ -213,6 +237,7 @@ void add_coverage_flags(const datasets::Place& place, Coverage& coverage) {
   flag_unknown_rows(coverage);
   flag_wide_limits(coverage);
   flag_vintages(place, findings);
+  flag_undated(place, findings);
   flag_registered(place, coverage);
   bool ethnicity = false;
   for (const auto& [column, values] : place.areas.indicators)
@@ -244,10 +269,10 @@ TableRating rate_table(std::string_view table, const std::vector<geo::Finding>& 
   // Whether a flag touches a table: where staff go hangs on lists and patches alone, their number on what was
   // reported.
   static const std::set<std::string_view> of_staff{
-      "COVERAGE_LOW",     "COVERAGE_PARTIAL", "ESTIMATED_SUPPLY", "SMALL_N",          "VINTAGE_MIX",
-      "STRAIGHT_LINE",    "FAMILY_MISSING",   "SHARES_NOT_ONE",   "LIKELY_DUPLICATE", "NEGATIVE_WTE",
-      "SHARE_IMPOSSIBLE", "UNIT_PARTIAL",     "NOT_PLACED",       "MISSING_WTE",      "SPREAD_BY_PEOPLE",
-      "UNKNOWN_ROLE",     "LSOA11_CONVERTED", "UPTAKE",           "OUTSIDE_DERIVED"};
+      "COVERAGE_LOW",     "COVERAGE_PARTIAL", "ESTIMATED_SUPPLY", "SMALL_N",        "VINTAGE_MIX",
+      "VINTAGE_UNKNOWN",  "STRAIGHT_LINE",    "FAMILY_MISSING",   "SHARES_NOT_ONE", "LIKELY_DUPLICATE",
+      "NEGATIVE_WTE",     "SHARE_IMPOSSIBLE", "UNIT_PARTIAL",     "NOT_PLACED",     "MISSING_WTE",
+      "SPREAD_BY_PEOPLE", "UNKNOWN_ROLE",     "LSOA11_CONVERTED", "UPTAKE",         "OUTSIDE_DERIVED"};
   static const std::set<std::string_view> of_plans{"MAUP"};
   const bool staff_only = table == "roles" || table == "cells" || table == "account" || table == "employers";
   TableRating rating;

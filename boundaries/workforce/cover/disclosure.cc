@@ -71,6 +71,7 @@ void withhold_equity(Coverage& coverage) {
   }
   coverage.plans.clear();
   coverage.sign_ways = {};
+  coverage.unknown_counted = {};
 }
 
 /// What was reported is weighed by staff: where somebody is silent about staff whose number is hidden, it
@@ -82,6 +83,7 @@ void withhold_coverage(Coverage& coverage) {
         unit.gap = unit.misalignment = unit.judged_wte = kNotMeasured;
   }
   if (coverage.people_covered < 1) coverage.people_covered = kNotMeasured;
+  coverage.unknown_counted = {};
 }
 
 /// Findings about single rows name their WTE: published, they say only that there are such rows.

@@ -192,6 +192,7 @@ void round_equity(const datasets::Place& place, const datasets::PlanRecord& plan
   }
   published.equity = whole.equity;
   published.equity_quintiles = whole.equity_quintiles;
+  if (others.empty()) published.unknown_counted = whole.unknown_counted;
   round_to_agree(published.equity, others);
   round_to_agree(published.equity_quintiles, others_within);
   if (!others.empty())

@@ -13,6 +13,7 @@
 #include "boundaries/workforce/supply/edge.h"
 #include "boundaries/workforce/supply/need.h"
 #include "boundaries/workforce/supply/thresholds.h"
+#include "datasets/place/place_words.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -231,12 +232,29 @@ geo::Finding describe_edge(const AccessQuestion& question, double edge_share) {
           "--buffer"};
 }
 
+/// Minutes of a timetable are those of a percentile over a window, of one departure, or nobody says of which.
+void flag_timetable(const datasets::Place& place, const std::string& mode,
+                    std::vector<geo::Finding>& findings) {
+  const auto sources = datasets::travel_sources_of(place.settings);
+  const auto source = sources.find(mode);
+  if (source == sources.end() || mode == "walk" || mode == "drive" || mode == "cycle") return;
+  const bool of_window = source->second.find("percentile") != std::string::npos &&
+                         source->second.find(", 1 departures") == std::string::npos;
+  findings.push_back(
+      {of_window ? "PT_WINDOW" : "PT_SINGLE_TIME", of_window ? geo::Severity::note : geo::Severity::warning,
+       "access", fmt::format("minutes by {}: {}", mode, source->second),
+       of_window
+           ? "read them as minutes of that percentile; another is chosen with travel --percentile"
+           : "a single departure may be lucky or unlucky; import percentiles over a window of departures"});
+}
+
 void flag_access(const datasets::Place& place, const AskedSites& asked, const AccessQuestion& question,
                  PlaceAccess& result) {
   auto& findings = result.findings;
   if (result.straight_line)
     findings.push_back({"STRAIGHT_LINE", geo::Severity::warning, "access", "minutes are straight line x 1.3",
                         fmt::format("run travel --mode {}, or import a matrix", question.mode)});
+  flag_timetable(place, question.mode, findings);
   const auto off = std::count(place.areas.centroid_weighted.begin(), place.areas.centroid_weighted.end(), 0);
   if (off > 0)
     findings.push_back({"NOT_PWC", geo::Severity::note, "areas",

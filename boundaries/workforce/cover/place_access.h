@@ -44,7 +44,7 @@ struct PlaceAccess {
   double edge_share = datasets::kMissing;  ///< people within the catchment's minutes of the edge, where no
                                            ///< site beyond is loaded
   bool straight_line = false;
-  std::vector<geo::Finding> findings;  ///< STRAIGHT_LINE, NOT_PWC, EDGE, UNREACHED, SITE_NOT_LOCATED
+  std::vector<geo::Finding> findings;  ///< STRAIGHT_LINE, PT_SINGLE_TIME, PT_WINDOW, NOT_PWC, EDGE, ...
 };
 
 /// How much of a kind of site's supply reaches the people of each unit. Throws InputError when the place has

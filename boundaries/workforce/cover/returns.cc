@@ -11,18 +11,16 @@ using Holder = AllocatedRow::Holder;
 using Key = std::tuple<Holder, std::string, std::string, std::string>;  // holder, source, group, employer
 
 /// Share of each area's patients with an organisation that reported, 1 for an area without patients of that
-/// kind; of its people, as far as they are registered in the data.
+/// kind.
 std::vector<double> share_reported(const std::map<std::string, List>& lists,
-                                   const std::set<std::string>& reported,
-                                   const std::vector<double>& registered) {
-  const std::size_t areas = registered.size();
+                                   const std::set<std::string>& reported, std::size_t areas) {
   std::vector<double> all(areas, 0), known(areas, 0);
   for (const auto& [code, list] : lists)
     for (const auto& [area, n] : list.patients) {
       all[area] += n;
       if (reported.contains(code)) known[area] += n;
     }
-  for (std::size_t i = 0; i < areas; ++i) known[i] = registered[i] * (all[i] > 0 ? known[i] / all[i] : 1);
+  for (std::size_t i = 0; i < areas; ++i) known[i] = all[i] > 0 ? known[i] / all[i] : 1;
   return known;
 }
 
@@ -88,6 +86,7 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
   for (const auto& row : allocated.rows) {
     const auto key = key_of(row);
     auto& one = return_of(key);
+    one.tells_wte = true;
     one.wte[row.group] += row.wte;
     const auto& given = place.workforce[row.row];
     if (row.holder != Holder::other)
@@ -98,13 +97,20 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
   std::vector<StaffReturn> returns;
   for (auto& [key, one] : found) {
     if (one.holder != Holder::other) {
-      one.known = share_reported(one.holder == Holder::practice ? lists.practice : lists.pcn, one.reported,
-                                 registered);
+      one.known_of_registered =
+          share_reported(one.holder == Holder::practice ? lists.practice : lists.pcn, one.reported, areas);
+      one.known = one.known_of_registered;
+      for (std::size_t i = 0; i < areas; ++i) one.known[i] *= registered[i];
     } else if (const auto rows = without_list.find(key); rows != without_list.end()) {
       one.known.assign(areas, 1);
       const auto& [with, without] = rows->second;
-      for (std::size_t i = 0; i < areas; ++i)
+      bool placed = false;
+      for (std::size_t i = 0; i < areas; ++i) {
+        placed = placed || with[i] > 0 || without[i] > 0;
         if (without[i] > 0) one.known[i] = with[i] / (with[i] + without[i]);
+      }
+      if (!placed && !one.tells_wte) one.known.assign(areas, 0);
+      one.known_of_registered = one.known;
     }
     returns.push_back(std::move(one));
   }
@@ -112,7 +118,7 @@ std::vector<StaffReturn> find_returns(const datasets::Place& place, const Lists&
 }
 
 std::vector<double> share_known(const std::vector<StaffReturn>& returns, std::size_t areas,
-                                const std::function<bool(const std::string&)>& counts) {
+                                const std::function<bool(const std::string&)>& counts, Whose whose) {
   std::vector<std::pair<const StaffReturn*, double>> counted;
   double all = 0;
   for (const auto& one : returns) {
@@ -135,10 +141,11 @@ std::vector<double> share_known(const std::vector<StaffReturn>& returns, std::si
   std::vector<double> known(areas, 0);
   double everywhere = 0;
   for (const auto& [one, weight] : counted) {
-    if (one->known.empty())
+    const auto& here = whose == Whose::residents ? one->known : one->known_of_registered;
+    if (here.empty())
       everywhere += weight;
     else
-      for (std::size_t i = 0; i < areas; ++i) known[i] += weight * one->known[i];
+      for (std::size_t i = 0; i < areas; ++i) known[i] += weight * here[i];
   }
   for (auto& share : known) share = std::min(1.0, (share + everywhere) / all);
   return known;

@@ -54,7 +54,7 @@ void add_area(const datasets::Place& place, const Lists& lists, const AreaFigure
   add_known(unit.headcount, figures.headcount[area]);
   add_known(unit.registered, lists.registered[area]);
   add_known(unit.residents, living);
-  sums.by_registered.add(wte, lists.registered[area] * covered);
+  sums.by_registered.add(wte, lists.registered[area] * figures.covered_registered[area]);
   sums.by_people.add(wte, living * covered);
   if (std::isnan(living)) return;
   if (!std::isnan(need)) {
@@ -146,14 +146,15 @@ UnitRows build_unit_rows(const datasets::Place& place, const Lists& lists, const
   return rows;
 }
 
-std::vector<double> build_role_rows(const datasets::Place& place, const std::vector<StaffReturn>& returns,
-                                    const CountsGroup& counts, const Units& units, const StaffSums& staff) {
+RoleRows build_role_rows(const datasets::Place& place, const std::vector<StaffReturn>& returns,
+                         const CountsGroup& counts, const Units& units, const StaffSums& staff) {
   const double min_coverage = thresholds_of(place.settings).min_coverage;
   const std::size_t groups = staff.by_group.size(), areas = place.areas.size();
   std::map<std::string, std::size_t> column;
   for (std::size_t c = 0; c < groups; ++c) column[staff.by_group[c].name] = c;
-  std::vector<double> role_wte(units.size() * groups, 0);
-  for (const auto& cell : staff.cells) role_wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
+  RoleRows rows{std::vector<double>(units.size() * groups, 0),
+                std::vector<std::uint8_t>(units.size() * groups, 0)};
+  for (const auto& cell : staff.cells) rows.wte[cell.unit * groups + column.at(cell.group)] += cell.wte;
   for (const auto& [name, c] : column) {
     // A group that was not asked for is not measured here, and so not 0.
     const auto known = share_known(returns, areas, [&, name = name](const std::string& group) {
@@ -166,12 +167,14 @@ std::vector<double> build_role_rows(const datasets::Place& place, const std::vec
       people[k] += place.areas.population[i];
       reported[k] += place.areas.population[i] * known[i];
     }
-    for (std::size_t k = 0; k < units.size(); ++k)
-      if (auto& wte = role_wte[k * groups + c];
-          wte == 0 && !(reported[k] >= min_coverage * people[k] && people[k] > 0))
-        wte = kMissing;
+    for (std::size_t k = 0; k < units.size(); ++k) {
+      const bool enough = reported[k] >= min_coverage * people[k] && people[k] > 0;
+      auto& wte = rows.wte[k * groups + c];
+      if (wte == 0 && !enough) wte = kMissing;
+      rows.partial[k * groups + c] = wte > 0 && !enough && people[k] > 0 ? 1 : 0;
+    }
   }
-  return role_wte;
+  return rows;
 }
 
 }  // namespace placewright::boundaries::workforce

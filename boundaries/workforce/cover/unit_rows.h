@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "boundaries/workforce/cover/cells.h"
@@ -15,8 +16,9 @@ struct AreaFigures {
   const std::vector<double>& wte;
   const std::vector<double>& headcount;
   const std::vector<double>& estimated;
-  const std::vector<double>& need;     ///< weighted people
-  const std::vector<double>& covered;  ///< share of its people whose staff are known
+  const std::vector<double>& need;                ///< weighted people
+  const std::vector<double>& covered;             ///< share of its people whose staff are known
+  const std::vector<double>& covered_registered;  ///< share of the patients who live there
 };
 
 struct UnitRows {
@@ -30,11 +32,12 @@ struct UnitRows {
 [[nodiscard]] UnitRows build_unit_rows(const datasets::Place& place, const Lists& lists, const Units& units,
                                        const AreaFigures& areas);
 
-/// WTE of each unit and role group, row-major: 0 only where enough was reported to say that nobody is there.
-[[nodiscard]] std::vector<double> build_role_rows(const datasets::Place& place,
-                                                  const std::vector<StaffReturn>& returns,
-                                                  const CountsGroup& counts, const Units& units,
-                                                  const StaffSums& staff);
+struct RoleRows {
+  std::vector<double> wte;  ///< units x groups; 0 only where enough was reported to say that nobody is there
+  std::vector<std::uint8_t> partial;  ///< the same shape: too few reported, WTE are those reported
+};
+[[nodiscard]] RoleRows build_role_rows(const datasets::Place& place, const std::vector<StaffReturn>& returns,
+                                       const CountsGroup& counts, const Units& units, const StaffSums& staff);
 
 /// Standard error of a rate per 10,000 from the staff behind it: as a count, a guide only.
 [[nodiscard]] double rate_error(double wte, double headcount, double people);

@@ -12,6 +12,7 @@
 #include "boundaries/workforce/cover/allocate.h"
 #include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/supply/age_weights.h"
+#include "boundaries/workforce/supply/need_choice.h"
 #include "boundaries/workforce/supply/roles.h"
 #include "datasets/place/place_words.h"
 #include "geo/error.h"
@@ -172,6 +173,7 @@ AgeWeights age_weights(const datasets::Place& place, std::string& scheme) {
         !row.key.starts_with("M "))
       weights[row.key] = row.weight;
   if (!weights.empty()) return {weights, stated};
+  if (scheme.starts_with("ages:")) return {built_in_scheme(scheme)->at("age"), {}};
   if (!scheme.empty() && scheme != "example")
     throw geo::InputError{{"--scheme", fmt::format("scheme '{}' has no weights by age", scheme),
                            "name a scheme of the weight table with an age dimension, none or example"}};
@@ -213,29 +215,39 @@ std::vector<std::string> name_bands(const std::vector<unsigned>& bands) {
   return names;
 }
 
-/// Scheme and mean weight of each band. A scheme that was not asked for and cannot be used gives way to none,
-/// with a finding.
+/// Scheme and mean weight of each band. A scheme that was not asked for by its name and cannot be used gives
+/// way to none, with a finding.
 void weigh_bands(const datasets::Place& place, const Tables& tables, const ProjectionQuestion& question,
                  PlaceProjection& result) {
-  result.scheme = question.scheme;
-  const auto weights = age_weights(place, result.scheme);
+  const auto choice = choose_need(place, question.scheme);
+  result.scheme = choice.scheme_of(question.groups);
+  const bool strict = !result.scheme.empty() && !choice.may_give_way;
   ByAge all_fine;
   for (std::size_t i = 0; i < place.areas.size(); ++i)
     for (const auto& [first, people] : tables.area[i]) all_fine[first] += people;
   const SingleYears years(place);
   std::string why;
-  auto weight = weights_of(weights, tables, all_fine, years.of_place(), why);
+  const auto weigh = [&] {
+    return weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
+  };
+  std::optional<std::vector<double>> weight;
+  try {
+    weight = weigh();
+  } catch (const geo::InputError& error) {
+    if (strict) throw;
+    why = error.message().what;
+  }
   if (!weight) {
     const std::string what =
         fmt::format("scheme {} cannot weigh the people of this place: {}", result.scheme, why);
     const std::string fix =
         "import ages by single year, state the shares in the weight table (dimension age_share), or use "
         "--scheme none";
-    if (!question.scheme.empty()) throw geo::InputError{{"--scheme", what, fix}};
+    if (strict) throw geo::InputError{{"--scheme", what, fix}};
     result.findings.push_back(
         {"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", what + "; people count as they are", fix});
     result.scheme = "none";
-    weight = weights_of(age_weights(place, result.scheme), tables, all_fine, years.of_place(), why);
+    weight = weigh();
   }
   result.weight = *weight;
 }
@@ -250,9 +262,10 @@ Coverage measure_staff(const datasets::Place& place, const datasets::PlanRecord&
   return measure_coverage(place, plan, staff);
 }
 
-/// People by band at both years, and staff, of a unit or of all of them.
+/// People by band at both years, and staff, of a unit or of all of them. `covered`: people now whose staff
+/// are known.
 struct Sums {
-  std::vector<double> now, then;
+  std::vector<double> now, then, covered;
   double wte = 0;
   bool missing = false;  ///< an area has no ages, or no authority that is projected
 };
@@ -284,8 +297,8 @@ std::vector<Sums> sum_units(const datasets::Place& place, const Tables& tables,
                             const PlaceProjection& result, Horizon& horizon) {
   const std::size_t bands = tables.bands.size();
   const auto parent = parents_of(place, authorities);
-  std::vector<Sums> units(coverage.units.size(),
-                          {std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false});
+  const std::vector<double> none(bands, 0);
+  std::vector<Sums> units(coverage.units.size(), {none, none, none, 0, false});
   for (std::size_t i = 0; i < place.areas.size(); ++i) {
     if (coverage.units.of_area[i] < 0) continue;
     auto& sums = units[static_cast<std::size_t>(coverage.units.of_area[i])];
@@ -303,6 +316,7 @@ std::vector<Sums> sum_units(const datasets::Place& place, const Tables& tables,
                                                 homes_of(question, place.areas.code[i], now));
     for (std::size_t a = 0; a < bands; ++a) {
       sums.now[a] += now[a];
+      sums.covered[a] += now[a] * coverage.area_covered[i];
       sums.then[a] += std::isnan(then[a]) ? now[a] : then[a];
     }
   }
@@ -311,11 +325,13 @@ std::vector<Sums> sum_units(const datasets::Place& place, const Tables& tables,
 
 /// All units whose people and staff are known.
 Sums sum_whole(const std::vector<Sums>& units, const Coverage& coverage, std::size_t bands) {
-  Sums whole{std::vector<double>(bands, 0), std::vector<double>(bands, 0), 0, false};
+  const std::vector<double> none(bands, 0);
+  Sums whole{none, none, none, 0, false};
   for (std::size_t k = 0; k < units.size(); ++k)
     if (const auto& sums = units[k]; !sums.missing && !coverage.unit[k].partial) {
       for (std::size_t a = 0; a < bands; ++a) {
         whole.now[a] += sums.now[a];
+        whole.covered[a] += sums.covered[a];
         whole.then[a] += sums.then[a];
       }
       whole.wte += sums.wte;
@@ -323,13 +339,24 @@ Sums sum_whole(const std::vector<Sums>& units, const Coverage& coverage, std::si
   return whole;
 }
 
+/// What one unit asks for. Who did not report has staff at the rate of those who did.
+Requirement require_of(const Sums& sums, const ProjectionRule& rule, std::optional<double> rate) {
+  double now = 0, covered = 0;
+  for (std::size_t a = 0; a < rule.weight.size(); ++a) {
+    now += sums.now[a] * rule.weight[a];
+    covered += sums.covered[a] * rule.weight[a];
+  }
+  return project_requirement(sums.now, sums.then,
+                             {sums.wte, covered > 0 ? sums.wte * (now / covered - 1) : 0}, rule, rate);
+}
+
 /// The staff that one edition asks for, at each unit's own rate, the place's or a target.
 void require_staff(const std::vector<Sums>& units, const Coverage& coverage,
                    const ProjectionQuestion& question, const ProjectionRule& rule, Horizon& horizon) {
   using Rate = ProjectionQuestion::Rate;
   const auto whole = sum_whole(units, coverage, rule.weight.size());
-  double weighted = 0;
-  for (std::size_t a = 0; a < whole.now.size(); ++a) weighted += whole.now[a] * rule.weight[a];
+  double weighted = 0;  // of people whose staff are known
+  for (std::size_t a = 0; a < whole.covered.size(); ++a) weighted += whole.covered[a] * rule.weight[a];
   std::optional<double> rate;
   if (question.rate == Rate::target) rate = question.target;
   if (question.rate == Rate::place && weighted > 0) rate = 1e4 * whole.wte / weighted;
@@ -340,12 +367,11 @@ void require_staff(const std::vector<Sums>& units, const Coverage& coverage,
       horizon.missing[k] = true;
       continue;
     }
-    horizon.requirement[k].push_back(
-        project_requirement(units[k].now, units[k].then, units[k].wte, rule, rate));
+    horizon.requirement[k].push_back(require_of(units[k], rule, rate));
   }
   if (weighted > 0)
-    horizon.requirement.back().push_back(project_requirement(
-        whole.now, whole.then, whole.wte, rule, question.rate == Rate::target ? rate : std::nullopt));
+    horizon.requirement.back().push_back(
+        require_of(whole, rule, question.rate == Rate::target ? rate : std::nullopt));
 }
 
 /// The edition in the middle gives the bridge, all of them the range.
@@ -383,9 +409,11 @@ void flag_projection(const ProjectionQuestion& question, const Coverage& coverag
   findings.push_back({"CONSTANT_SHARE", geo::Severity::note, "projection",
                       "each neighbourhood keeps its share of each age band of its authority",
                       "a projection carries past trends forward; it is no forecast"});
+  // What is doubtful about the staff of today is so about those of a later year.
+  static const std::set<std::string> of_today_alone{"REG_RES_GAP", "MAUP", "NEED_SCHEME_REFUSED"};
   for (const auto& finding : coverage.findings)
-    if (finding.code == "COVERAGE_LOW" || finding.code == "COVERAGE_PARTIAL" ||
-        finding.code == "UNIT_PARTIAL")
+    if (finding.code == "COVERAGE_PARTIAL" ||
+        (finding.severity != geo::Severity::note && !of_today_alone.contains(finding.code)))
       findings.push_back(finding);
   if (question.housing.empty())
     findings.push_back({"NO_HOUSING", geo::Severity::note, "projection", "new homes are invisible to it",
@@ -431,6 +459,7 @@ PlaceProjection project_place(const datasets::Place& place, const datasets::Plan
   }
   settle_units(place, coverage, horizon, result);
   flag_projection(question, coverage, horizon, result);
+  result.rating = rate_table("projection", result.findings, coverage.people_covered, coverage.min_coverage);
   return result;
 }
 

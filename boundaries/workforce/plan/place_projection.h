@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "boundaries/workforce/cover/coverage.h"
 #include "boundaries/workforce/plan/projection.h"
 #include "datasets/place/place.h"
 #include "geo/finding.h"
@@ -39,13 +40,15 @@ struct PlaceProjection {
   std::vector<double> weight;         ///< of each band, place mean
   std::vector<UnitProjection> units;  ///< by neighbourhood id
   UnitProjection whole;
-  std::vector<geo::Finding> findings;  ///< CONSTANT_SHARE, NO_HOUSING, PROJECTION_MISSING
+  std::vector<geo::Finding>
+      findings;  ///< CONSTANT_SHARE, NO_HOUSING, PROJECTION_MISSING; and what is doubtful about the staff
+  TableRating rating;  ///< of them all
 };
 
 /// Neighbourhoods of a plan at a horizon year by the constant share of their authorities' projection, age
-/// band by age band. A year between two of the projection lies on the straight line between them (a finding).
-/// Throws InputError when the place has no ages, no projection, or the projection begins after or ends before
-/// a year.
+/// band by age band; rates are over people whose staff are known. A year between two of the projection lies
+/// on the straight line between them (a finding). Throws InputError when the place has no ages, no
+/// projection, or the projection begins after or ends before a year.
 [[nodiscard]] PlaceProjection project_place(const datasets::Place& place, const datasets::PlanRecord& plan,
                                             const ProjectionQuestion& question);
 

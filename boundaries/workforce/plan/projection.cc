@@ -41,7 +41,7 @@ std::vector<double> project_by_constant_share(std::span<const double> parent_bas
 }
 
 Requirement project_requirement(std::span<const double> bands_now, std::span<const double> bands_then,
-                                double wte, const ProjectionRule& rule, std::optional<double> rate) {
+                                StaffToday staff, const ProjectionRule& rule, std::optional<double> rate) {
   PLACEWRIGHT_EXPECT(bands_now.size() == bands_then.size());
   PLACEWRIGHT_EXPECT(rule.weight.empty() || rule.weight.size() == bands_now.size());
   check_share("vacancy", rule.vacancy, true);
@@ -55,7 +55,8 @@ Requirement project_requirement(std::span<const double> bands_now, std::span<con
   need.people_then = weigh(bands_then, {});
   need.weighted_now = weigh(bands_now, rule.weight);
   need.weighted_then = weigh(bands_then, rule.weight);
-  need.rate_now = rate.value_or(per * wte / need.weighted_now);
+  const double today = staff.reported + staff.silent;
+  need.rate_now = rate.value_or(per * today / need.weighted_now);
   const double start = need.rate_now * need.weighted_now / per;
   need.required = need.rate_now * need.weighted_then / per;
   need.required_crude = start * need.people_then / need.people_now;
@@ -64,12 +65,13 @@ Requirement project_requirement(std::span<const double> bands_now, std::span<con
   need.with_diversion = need.required * (1 - rule.diversion);
   need.with_vacancy = need.required / (1 - rule.vacancy);
 
-  double running = wte;
-  need.bridge.push_back({"WTE today", wte, wte});
+  double running = staff.reported;
+  need.bridge.push_back({"WTE today", running, running});
   const auto step = [&](const std::string& what, double to) {
     need.bridge.push_back({what, to - running, to});
     running = to;
   };
+  if (staff.silent > 0) step("staff of whom nobody reported, at the same rate", today);
   if (rate) step("to the chosen rate", start);
   step("more or fewer people", need.required_crude);
   step("their need (age and other weights)", need.required);

@@ -46,11 +46,17 @@ struct Requirement {
   std::vector<BridgeStep> bridge;  ///< from today's WTE to `adjusted`
 };
 
+/// Staff of one unit today: those reported, and at the same rate those of people who are known to have some
+/// and of whom nobody reported.
+struct StaffToday {
+  double reported = 0, silent = 0;  ///< WTE
+};
+
 /// WTE of one unit at the horizon at today's rate (or a given rate per 10,000 weighted people).
 /// Needs: bands of one length, people > 0. Throws InputError for a vacancy or diversion outside 0..1 or
 /// growth <= -1.
 [[nodiscard]] Requirement project_requirement(std::span<const double> bands_now,
-                                              std::span<const double> bands_then, double wte,
+                                              std::span<const double> bands_then, StaffToday staff,
                                               const ProjectionRule& rule,
                                               std::optional<double> rate = std::nullopt);
 

@@ -11,15 +11,40 @@
 namespace placewright::boundaries::workforce {
 namespace {
 
-constexpr double kUnitsPerWte = 1e6, kTicksPerMinute = 100;
+constexpr double kUnitsPerWte = 1e11;
 
 std::int64_t units(double wte) { return std::llround(wte * kUnitsPerWte); }
 
-/// In units of a millionth WTE, and the longest trip in hundredths of a minute.
+/// In units of WTE; the longest trip in minutes.
 struct Limits {
   std::vector<std::int64_t> have, low, high;
-  std::int64_t longest = 1;
+  double longest = 0;
 };
+
+/// Whole-number prices: of a minute in ticks, of a unit moved and of one that stays unmet. A unit moved costs
+/// more than any detour around the network can cost in minutes, and a unit unmet more than any chain of
+/// moves.
+struct Prices {
+  double ticks_per_minute = 1e6;
+  std::int64_t moved = 0, unmet = 0;
+  [[nodiscard]] std::int64_t trip(double minutes) const {
+    return moved + std::llround(minutes * ticks_per_minute);
+  }
+};
+
+/// As fine as whole numbers hold for this many steps of a way.
+Prices set_prices(double longest, std::size_t steps) {
+  Prices prices;
+  const auto detour = static_cast<double>(steps);
+  const auto unmet_at = [&] { return detour * (detour * (longest * prices.ticks_per_minute + 1) + 1); };
+  while (prices.ticks_per_minute > 1 && unmet_at() + detour * longest * prices.ticks_per_minute > 1e17)
+    prices.ticks_per_minute /= 10;
+  const auto longest_ticks = std::max<std::int64_t>(1, std::llround(longest * prices.ticks_per_minute));
+  const auto ways = static_cast<std::int64_t>(steps);
+  prices.moved = ways * longest_ticks + 1;
+  prices.unmet = ways * (prices.moved + longest_ticks) + 1;
+  return prices;
+}
 
 /// What each neighbourhood has and may have; fills `after` with today's WTE, and `fair`, `low`, `high`.
 Limits find_limits(std::span<const StaffPool> pools, std::span<const double> need,
@@ -37,9 +62,7 @@ Limits find_limits(std::span<const StaffPool> pools, std::span<const double> nee
     limits.have[pool.unit] += units(pool.wte);
     all_wte += pool.wte;
     for (const double m : pool.minutes)
-      if (!std::isnan(m))
-        limits.longest =
-            std::max(limits.longest, static_cast<std::int64_t>(std::llround(m * kTicksPerMinute)));
+      if (!std::isnan(m)) limits.longest = std::max(limits.longest, m);
   }
   for (std::size_t k = 0; k < n; ++k) {
     const double fair = all_wte * need[k] / all_need;
@@ -85,13 +108,10 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
   const auto [have, low, high, longest] = find_limits(pools, need, options, result);
   // What must be given and what must be taken are sent in full: source -> giver k -> its pools -> taker j ->
   // sink. What may be given beyond that comes from `spare`, what may be taken beyond that ends in `room`, and
-  // spare -> room is what is not needed. Who takes from others may pass on as much of their own staff. A unit
-  // moved costs `lot`, more than any detour around the network
-  // can cost in minutes, so the least is moved first and the shortest way is found second; what stays unmet
-  // costs more than any chain of moves.
-  const auto detour = static_cast<std::int64_t>(2 * n + pools.size() + 4);
-  const std::int64_t lot = detour * longest + 1, never = detour * (lot + longest) + 1,
-                     no_limit = std::numeric_limits<std::int64_t>::max() / 4;
+  // spare -> room is what is not needed. Who takes from others may pass on as much of their own staff. So the
+  // least stays unmet, then the least is moved, then the shortest way is found.
+  const auto prices = set_prices(longest, 2 * n + pools.size() + 4);
+  constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max() / 4;
   const auto giver = [](std::size_t k) { return static_cast<std::uint32_t>(k); };
   const auto taker = [n](std::size_t k) { return static_cast<std::uint32_t>(n + k); };
   const auto pool_node = [n](std::size_t p) { return static_cast<std::uint32_t>(2 * n + p); };
@@ -114,8 +134,8 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     network.add_arc(taker(k), sink, takes, 0);
     network.add_arc(taker(k), room, std::max<std::int64_t>(0, high[k] - have[k] - takes), 0);
     network.add_arc(taker(k), giver(k), no_limit, 0);
-    over.push_back(network.add_arc(giver(k), room, gives, never));
-    short_of.push_back(network.add_arc(spare, taker(k), takes, never));
+    over.push_back(network.add_arc(giver(k), room, gives, prices.unmet));
+    short_of.push_back(network.add_arc(spare, taker(k), takes, prices.unmet));
   }
   network.add_arc(source, spare, must_take, 0);
   network.add_arc(room, sink, must_give, 0);
@@ -131,15 +151,15 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
       if (j == pool.unit || std::isnan(trip) ||
           (options.longest_minutes > 0 && trip > options.longest_minutes))
         continue;
-      trips.push_back(
-          {p, j,
-           network.add_arc(pool_node(p), taker(j), no_limit, lot + std::llround(trip * kTicksPerMinute))});
+      trips.push_back({p, j, network.add_arc(pool_node(p), taker(j), no_limit, prices.trip(trip))});
     }
   }
   network.send(source, sink);
+  // Rounding to units can leave one a neighbourhood or pool; that is no move and no failure.
+  const auto rounding = static_cast<std::int64_t>(2 * n + pools.size());
   for (const auto& trip : trips) {
     const auto amount = network.flow(trip.arc);
-    if (amount == 0) continue;
+    if (amount <= rounding) continue;
     const auto& pool = pools[trip.pool];
     const double moved = static_cast<double>(amount) / kUnitsPerWte;
     const double m = pool.minutes[trip.to];
@@ -149,8 +169,6 @@ Rebalance rebalance_pools(std::span<const StaffPool> pools, std::span<const doub
     result.after[pool.unit] -= moved;
     result.after[trip.to] += moved;
   }
-  // Rounding to units can leave one a neighbourhood or pool; that is no failure.
-  const auto rounding = static_cast<std::int64_t>(2 * n + pools.size());
   const auto left_by = [&](const std::vector<std::uint32_t>& arcs) {
     std::int64_t left = 0;
     for (const auto arc : arcs) left += network.flow(arc);

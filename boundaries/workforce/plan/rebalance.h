@@ -40,7 +40,8 @@ struct RebalanceOptions {
 };
 
 /// Fair share = all WTE by need. What stays short or over is least first, then what is moved, then WTE times
-/// minutes; all exactly, in units of a millionth WTE and a hundredth minute. A neighbourhood may give from
+/// minutes; all exactly, in units of 1e-11 WTE and, where trips and their number allow, a millionth
+/// minute. A neighbourhood may give from
 /// one base and take at another. `minutes` is units x units, row-major; a NaN trip cannot be made. Needs: WTE
 /// >= 0, need >= 0 with a sum above 0.
 [[nodiscard]] Rebalance rebalance(std::span<const double> wte, std::span<const double> need,

@@ -142,6 +142,7 @@ std::vector<RoleRebalance> rebalance_roles(const datasets::Place& place, const d
     const auto coverage = measure_coverage(place, plan, one);
     RoleRebalance result;
     result.group = total.name;
+    result.scheme = coverage.scheme;
     std::vector<std::int32_t> part_of(coverage.units.size(), -1);
     std::vector<std::size_t> taking_part;
     std::vector<double> wte, need;

@@ -11,7 +11,7 @@ namespace placewright::boundaries::workforce {
 
 /// One role group's staff brought to fair shares.
 struct RoleRebalance {
-  std::string group;
+  std::string group, scheme;      ///< and the scheme its need is weighed by
   double wte = 0;                 ///< of the units that take part
   std::vector<std::string> unit;  ///< ids, as the transfers count them
   std::vector<std::string>

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,10 @@ struct Access {
 struct WithinReach {
   double people = 0, within = 0,
          unknown = 0;  ///< people; of them within the threshold; without any known minutes
+  /// Of the people whose minutes are known; NaN where nobody's are.
+  [[nodiscard]] double share() const {
+    return people > unknown ? within / (people - unknown) : std::numeric_limits<double>::quiet_NaN();
+  }
 };
 /// People within a threshold of the nearest site, by class of area (such as IMD quintile 0..5); row = class.
 [[nodiscard]] std::vector<WithinReach> count_within(std::span<const double> minutes,

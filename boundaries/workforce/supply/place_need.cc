@@ -10,7 +10,9 @@
 #include <set>
 
 #include "boundaries/workforce/supply/age_weights.h"
+#include "boundaries/workforce/supply/need_choice.h"
 #include "boundaries/workforce/supply/roles.h"
+#include "datasets/place/place_words.h"
 #include "geo/error.h"
 
 namespace placewright::boundaries::workforce {
@@ -18,20 +20,12 @@ namespace {
 
 using datasets::kMissing;
 
-/// Weights of one scheme, by dimension and key.
-using Scheme = std::map<std::string, std::map<std::string, double>>;
-
-Scheme example_scheme() {
-  return {{"age", {{"0-14", .8}, {"15-44", .9}, {"45-64", 1.1}, {"65-74", 1.6}, {"75+", 2.6}}},
-          {"imd_quintile", {{"1", 1.15}, {"2", 1.06}, {"3", 1.00}, {"4", .95}, {"5", .90}}}};
-}
-
 constexpr const char* kAgeShare =
     "age_share";  // the dimension of stated shares: how a band of people is split
 
 /// Mean weight of each area's people by age and sex; NaN where an area has no ages or one of its bands has no
 /// count. `refused`: why the scheme cannot weigh the ages of this place.
-std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& scheme,
+std::vector<double> weigh_ages(const datasets::Place& place, const SchemeWeights& scheme,
                                std::set<std::string>& refused) {
   const auto of_dimension = [&](const char* name) {
     const auto at = scheme.find(name);
@@ -39,7 +33,11 @@ std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& schem
   };
   const auto sexes = of_dimension("sex");
   const bool by_age = scheme.contains("age");
-  const AgeWeights weights(of_dimension("age"), of_dimension(kAgeShare));
+  const auto ages = of_dimension("age");
+  const bool by_sex = std::any_of(ages.begin(), ages.end(), [](const auto& weight) {
+    return weight.first.starts_with("F ") || weight.first.starts_with("M ");
+  });
+  const AgeWeights weights(ages, of_dimension(kAgeShare));
   const SingleYears years(place);
   const auto single = has_single_years(place);
   if (place.ages.empty()) refused.insert("it has no people by age");
@@ -52,7 +50,7 @@ std::vector<double> weigh_ages(const datasets::Place& place, const Scheme& schem
     if (by_age) {
       const auto found = weights.weight_of(row.band, row.sex, years.of_area(*area), why);
       if (!found) {
-        refused.insert(why);
+        refused.insert(by_sex && row.sex.empty() ? "the ages are not told by sex" : why);
         continue;
       }
       weight = *found;
@@ -107,7 +105,7 @@ std::vector<double> weigh_lists(const Lists& lists, const std::map<std::string, 
 }
 
 /// Need index of each area (1 = plain) by a scheme's dimensions; NaN where an ingredient is missing.
-std::vector<double> index_of(const datasets::Place& place, const Lists& lists, const Scheme& scheme,
+std::vector<double> index_of(const datasets::Place& place, const Lists& lists, const SchemeWeights& scheme,
                              std::set<std::string>& unknown, std::set<std::string>& refused) {
   std::vector<double> index(place.areas.size(), 1);
   const auto times = [&](const std::vector<double>& factor) {
@@ -223,13 +221,24 @@ std::vector<double> known_people_inside(const datasets::Place& place) {
   return people;
 }
 
+constexpr const char* kRefusedFix =
+    "import ages by single year or a projection by single year, state the shares in the weight table "
+    "(dimension age_share, key such as '15-17 of 15-19'), or weigh every age";
+
 /// Raw need a person of each area by one scheme, before uplifts and people. `refused`: why the scheme cannot
 /// be used here.
 struct Weighed {
   std::vector<double> index;
   std::string explanation;
   std::set<std::string> unknown, refused;
+  std::string fix = kRefusedFix;  ///< of what it is refused for
 };
+
+std::string describe_built_in(const std::string& scheme) {
+  if (scheme == "example") return "residents weighted by age and deprivation, built-in example";
+  if (scheme == "age-sex-example") return "residents weighted by age and sex, unconfirmed example";
+  return fmt::format("residents of ages {}, others count 0", scheme.substr(scheme.find(':') + 1));
+}
 
 Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::string& scheme,
                  std::vector<geo::Finding>& findings) {
@@ -237,12 +246,14 @@ Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::st
   if (scheme == "none") {
     weighed.index.assign(place.areas.size(), 1);
     weighed.explanation = "residents, not weighted";
-  } else if (scheme == "example") {
-    weighed.index = index_of(place, lists, example_scheme(), weighed.unknown, weighed.refused);
-    weighed.explanation = "residents weighted by age and deprivation, built-in example";
-    if (weighed.refused.empty())
+  } else if (const auto built_in = built_in_scheme(scheme)) {
+    weighed.index = index_of(place, lists, *built_in, weighed.unknown, weighed.refused);
+    weighed.explanation = describe_built_in(scheme);
+    if (weighed.refused.empty() && !scheme.starts_with("ages:"))
       findings.push_back({"NEED_EXAMPLE", geo::Severity::note, "need",
-                          "the age and deprivation weights are an example, no published formula",
+                          scheme == "example"
+                              ? "the age and deprivation weights are an example, no published formula"
+                              : "the weights by age and sex are an example; nobody has confirmed them",
                           "import a weight table and name its scheme with --scheme"});
   } else if (scheme.starts_with("index:")) {
     const auto column = scheme.substr(6);
@@ -263,14 +274,17 @@ Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::st
          fmt::format("{} is known by authority: each area has its share by age", scheme.substr(8)),
          "differences within an authority that age does not explain are not seen"});
   } else {
-    Scheme weights;
+    SchemeWeights weights;
     for (const auto& row : place.weights)
       if (row.scheme == scheme) weights[row.dimension][row.key] = row.weight;
     if (weights.empty()) {
       auto known = schemes_of(place);
-      known.insert(known.end(), {"none", "example", "index:COLUMN", "measure:NAME"});
+      known.insert(known.end(), {"none", "example", "age-sex-example", "ages:65+", "index:COLUMN",
+                                 "measure:NAME", "set:services"});
       throw geo::InputError{{"--scheme", fmt::format("the place has no scheme '{}'", scheme),
-                             fmt::format("one of {}", fmt::join(known, ", "))}};
+                             scheme == datasets::kWeightedList
+                                 ? "import the weighted lists of NHS Payments to General Practice"
+                                 : fmt::format("one of {}", fmt::join(known, ", "))}};
     }
     weighed.index = index_of(place, lists, weights, weighed.unknown, weighed.refused);
     std::vector<std::string> dimensions;
@@ -281,31 +295,53 @@ Weighed weigh_by(const datasets::Place& place, const Lists& lists, const std::st
   return weighed;
 }
 
-constexpr const char* kRefusedFix =
-    "import ages by single year or a projection by single year, state the shares in the weight table "
-    "(dimension age_share, key such as '15-17 of 15-19'), or weigh every age";
+/// The scheme asked for, or the first of those that may take its place. Without an asked one: the first that
+/// can weigh this place.
+std::vector<std::string> schemes_to_try(const datasets::Place& place, const std::string& scheme,
+                                        bool may_give_way) {
+  std::vector<std::string> schemes;
+  if (scheme.empty()) {
+    schemes = schemes_of(place);
+    if (schemes.empty() && !place.ages.empty()) schemes = {"example"};
+  } else {
+    schemes = {scheme};
+    if (!may_give_way) return schemes;
+  }
+  schemes.emplace_back("none");
+  return schemes;
+}
+
+/// Weighs by a scheme that may give way: what the place lacks is a refusal, not an error.
+Weighed try_weighing(const datasets::Place& place, const Lists& lists, const std::string& scheme,
+                     std::vector<geo::Finding>& findings) {
+  try {
+    return weigh_by(place, lists, scheme, findings);
+  } catch (const geo::InputError& error) {
+    Weighed refused;
+    refused.refused.insert(error.message().what);
+    refused.fix = error.message().fix;
+    return refused;
+  }
+}
 
 }  // namespace
 
-PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::string_view asked) {
+PlaceNeed find_need(const datasets::Place& place, const Lists& lists, std::string_view word,
+                    const std::vector<std::string>& groups) {
   PlaceNeed result;
-  // Nothing asked: the first that can weigh this place.
-  std::vector<std::string> choices{std::string(asked)};
-  if (asked.empty()) {
-    choices = schemes_of(place);
-    if (choices.empty() && !place.ages.empty()) choices = {"example"};
-    choices.emplace_back("none");
-  }
+  const auto choice = choose_need(place, word);
+  const auto& asked = choice.scheme_of(groups);
+  const bool strict = !asked.empty() && !choice.may_give_way;
   Weighed weighed;
-  for (const auto& scheme : choices) {
-    weighed = weigh_by(place, lists, scheme, result.findings);
+  for (const auto& scheme : schemes_to_try(place, asked, choice.may_give_way)) {
+    weighed = strict ? weigh_by(place, lists, scheme, result.findings)
+                     : try_weighing(place, lists, scheme, result.findings);
     result.scheme = scheme;
     if (weighed.refused.empty()) break;
     const auto why = fmt::format("scheme {} cannot weigh the people of this place: {}", scheme,
                                  fmt::join(weighed.refused, "; "));
-    if (!asked.empty())
-      throw geo::InputError{{"--scheme", why, std::string(kRefusedFix) + ", or use --scheme none"}};
-    result.findings.push_back({"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", why, kRefusedFix});
+    if (strict) throw geo::InputError{{"--scheme", why, weighed.fix + ", or use --scheme none"}};
+    result.findings.push_back({"NEED_SCHEME_REFUSED", geo::Severity::warning, "need", why, weighed.fix});
   }
   result.explanation = weighed.explanation;
   const auto people = known_people_inside(place);

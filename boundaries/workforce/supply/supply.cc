@@ -95,6 +95,12 @@ Shares share_by_driver(std::span<const std::uint32_t> areas, std::span<const dou
   return shares_of(std::move(weight), 0, 0);
 }
 
+Shares share_outside() {
+  Shares shares;
+  shares.outside = 1;
+  return shares;
+}
+
 Shares share_held() {
   Shares shares;
   shares.unallocated = 1;

@@ -54,6 +54,9 @@ struct PatchArea {
 /// no part.
 [[nodiscard]] Shares share_by_driver(std::span<const std::uint32_t> areas, std::span<const double> driver);
 
+/// Serves an area beyond the place: all outside.
+[[nodiscard]] Shares share_outside();
+
 /// Kept where it is held: all unallocated.
 [[nodiscard]] Shares share_held();
 
