@@ -167,6 +167,7 @@ class Gatherer {
   /// PCNs and practices by where their registered patients live.
   void find_cut_organisations() {
     if (place_.registrations.empty()) return;
+    constexpr double kFewest = 100;  // a list of fewer patients here is that of another place
     const auto report = workforce::measure_organisations(place_, plan_);
     const auto add = [&](const char* kind, const std::vector<workforce::OrganisationRow>& rows,
                          const workforce::Overlap& overlap) {
@@ -177,6 +178,7 @@ class Gatherer {
           if (is_here(label)) here += overlap.at(row, k);
           if (is_there(label)) there += overlap.at(row, k);
         }
+        if (here + there < kFewest) continue;
         part(kind, datasets::full_name(rows[row].id, rows[row].name), "patients", rows[row].patients, here,
              there);
       }
@@ -357,7 +359,10 @@ class Gatherer {
 
 Brief with_known_units(const datasets::Place& place, Brief brief) {
   brief.weights.alignment = alignment_of(place, brief);
-  for (const auto& kind : known_unit_kinds(place)) brief.weights.alignment.emplace(kind, 0);
+  for (const auto& kind : known_unit_kinds(place)) {
+    // A class of areas is no unit, and names of MSOAs are the MSOAs again.
+    if (kind != "rural_urban" && kind != "msoa_hcl") brief.weights.alignment.emplace(kind, 0);
+  }
   return brief;
 }
 

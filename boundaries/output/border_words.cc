@@ -28,9 +28,11 @@ std::string kind_words(const std::string& kind) {
                                                                                  {"msoa", "MSOA"},
                                                                                  {"icb", "ICB"},
                                                                                  {"sicbl", "sub-ICB area"}}};
-  for (const auto& [known, words] : kKinds)
-    if (kind == known) return std::string(words);
-  return kind;
+  for (const auto& [known, said] : kKinds)
+    if (kind == known) return std::string(said);
+  auto words = kind;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
 }
 
 std::string percent(double share) { return fmt::format("{} %", number_text(100 * share, 0)); }
