@@ -123,6 +123,21 @@ Json units_json(const workforce::Coverage& coverage) {
   return out;
 }
 
+Json signs_json(const workforce::SignWays& ways) {
+  Json out{{"ways", Json::array()},
+           {"fewer", ways.fewer},
+           {"same", ways.same},
+           {"more", ways.more},
+           {"sentence", workforce::sign_sentence(ways)}};
+  for (const auto& way : ways.ways)
+    out["ways"].push_back({{"plan", way.plan},
+                           {"scheme", way.scheme},
+                           {"silence", way.filled ? "filled" : "as reported"},
+                           {"most_deprived_fifth", number(way.most_deprived)},
+                           {"least_deprived_fifth", number(way.least_deprived)}});
+  return out;
+}
+
 }  // namespace
 
 std::string role_need_json(const workforce::Coverage& coverage,
@@ -208,18 +223,7 @@ std::string coverage_json(const workforce::Coverage& coverage) {
                             {"gini", number(plan.gini)},
                             {"concentration", number(plan.concentration)}});
   out["sign_stable"] = coverage.sign_stable;
-  const auto& ways = coverage.sign_ways;
-  out["sign_ways"] = {{"ways", Json::array()},
-                      {"fewer", ways.fewer},
-                      {"same", ways.same},
-                      {"more", ways.more},
-                      {"sentence", workforce::sign_sentence(ways)}};
-  for (const auto& way : ways.ways)
-    out["sign_ways"]["ways"].push_back({{"plan", way.plan},
-                                        {"scheme", way.scheme},
-                                        {"silence", way.filled ? "filled" : "as reported"},
-                                        {"most_deprived_fifth", number(way.most_deprived)},
-                                        {"least_deprived_fifth", number(way.least_deprived)}});
+  out["sign_ways"] = signs_json(coverage.sign_ways);
   out["certainty"] = Json::parse(certainty_json(coverage, workforce::measure_certainty(coverage)));
   out["unknown_roles"] = coverage.unknown_roles;
   out["confidence"] = std::string(1, coverage.confidence);

@@ -413,7 +413,7 @@ TEST(WorkforceProgram, ProjectionAndWhatIfAreTheWorkedExampleAndAreSaved) {
                            "district nurse,Y,,,,,,,,1,neighbourhood,n2,N,26,30,rota,2026-03-31,N\n");
   const auto ran = desk.run("import", projections + " " + weights + " " + staff);
   ASSERT_EQ(ran.code, 0) << ran.err;
-  const auto out = desk.ask("project", "--plan A --to 2035 --productivity 0.01 --vacancy 0.08");
+  const auto out = desk.ask("project", "--plan A --to 2035 --productivity 0.01 --vacancy 0.08 --range 5");
   const auto& n1 = unit_of(out["units"], "N1");
   EXPECT_NEAR(n1["people_then"].get<double>(), 41707.5, 1e-6);
   EXPECT_NEAR(n1["weighted_then"].get<double>(), 45577.9375, 1e-6);
