@@ -337,6 +337,31 @@ TEST_F(HostileFile, AnArchiveWithOddNamesOrTooManyIsRefusedAndNotReadInPart) {
       refusal_of({areas_, archive_of("many.zip", 5001, [](int k) { return std::to_string(k) + ".csv"; })})
           .find("5000"),
       std::string::npos);
+  // Archives in an archive count together.
+  const auto inner =
+      bytes_of(archive_of("inner.zip", 1800, [](int k) { return "a" + std::to_string(k) + ".csv"; }));
+  void* zip = CPLCreateZip(folder_.path("outer.zip").c_str(), nullptr);
+  for (const auto* name : {"1.zip", "2.zip", "3.zip"}) {
+    CPLCreateFileInZip(zip, name, nullptr);
+    CPLWriteFileInZip(zip, inner.data(), static_cast<int>(inner.size()));
+    CPLCloseFileInZip(zip);
+  }
+  CPLCloseZip(zip);
+  const auto together = refusal_of({areas_, folder_.path("outer.zip")});
+  EXPECT_NE(together.find("more than 5000 tables"), std::string::npos) << together;
+}
+
+TEST_F(HostileFile, ASymbolicLinkInAnArchiveIsRefusedByName) {
+  const auto path = folder_.path("link.zip");
+  write_archive(path, "people.csv", "/etc/passwd");
+  auto bytes = bytes_of(path);
+  const auto entry = bytes.rfind("PK\x01\x02");
+  ASSERT_NE(entry, std::string::npos);
+  bytes[entry + 5] = 3;                                                     // made on Unix
+  bytes[entry + 40] = '\xff', bytes[entry + 41] = static_cast<char>(0xa1);  // as lrwxrwxrwx
+  std::ofstream(path, std::ios::binary) << bytes;
+  const auto refusal = refusal_of({areas_, path});
+  EXPECT_NE(refusal.find("'people.csv', which is a symbolic link"), std::string::npos) << refusal;
 }
 
 TEST_F(HostileFile, NamesThatAreNoUtf8OrHoldControlCharactersAreMendedAndCounted) {
