@@ -81,6 +81,7 @@ std::string_view odd(std::string_view name) {
 
 void refuse_odd_archive(const std::string& path, const std::string& name, std::uint64_t on_disk_bytes) {
   constexpr std::uint64_t kMaxBytes = std::uint64_t{64} << 20;  // far more than so many entries take
+  const std::size_t most = path.starts_with("/vsizip/") ? kMostEntriesInside : kMostEntries;
   const auto refuse_many = [&] {
     throw geo::InputError{
         {name, fmt::format("the archive holds more than {} files; no more are looked at", kMostEntries),
@@ -103,7 +104,7 @@ void refuse_odd_archive(const std::string& path, const std::string& name, std::u
       throw geo::InputError{
           {name, fmt::format("the archive holds '{}', which is {}", plain_text(entry.substr(0, 100)), why),
            "unpack it where it can do no harm, look at the files and give those that are right"}};
-    if (names.size() > kMostEntries) refuse_many();
+    if (names.size() > most) refuse_many();
     unpacked += number_at(entries, at + 24, 4);
     refuse_bomb(name, unpacked, on_disk_bytes);
     at += 46 + length + number_at(entries, at + 30, 2) + number_at(entries, at + 32, 2);

@@ -8,6 +8,8 @@ namespace placewright::datasets {
 
 /// Of one archive, and of what the archives in it hold together; official ones have about a hundred.
 inline constexpr std::size_t kMostEntries = 5'000;
+/// Of an archive within another: each of its files is reached by unpacking it from the beginning.
+inline constexpr std::size_t kMostEntriesInside = 300;
 
 /// Throws InputError for a zip archive (also a workbook) that names a file twice, by an absolute path or by a
 /// way out of its folder (".."): GDAL passes over such entries without a word, and nothing that a person
