@@ -83,9 +83,9 @@ void refuse_odd_archive(const std::string& path, const std::string& name, std::u
   constexpr std::uint64_t kMaxBytes = std::uint64_t{64} << 20;  // far more than so many entries take
   const std::size_t most = path.starts_with("/vsizip/") ? kMostEntriesInside : kMostEntries;
   const auto refuse_many = [&] {
-    throw geo::InputError{
-        {name, fmt::format("the archive holds more than {} files; no more are looked at", kMostEntries),
-         "unpack it and give the files"}};
+    throw geo::InputError{{name,
+                           fmt::format("the archive holds more than {} files; no more are looked at", most),
+                           "unpack it and give the files"}};
   };
   const File file(VSIFOpenL(path.c_str(), "rb"));
   const auto directory = file ? find_directory(file.get()) : std::nullopt;
