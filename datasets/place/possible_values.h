@@ -42,6 +42,12 @@ class PossibleValues {
     const bool missing = value != value;
     return range.holds(value) || (missing && !cell.row_needs_it) ? value : refuse(value, range, cell);
   }
+  /// Names a row that is left out for what it says of itself, such as an area that touches itself.
+  void leave_out(const Cell& cell, const std::string& what) {
+    named_.push_back({"VALUE_IMPOSSIBLE", geo::Severity::error,
+                      path_ + ", table " + std::string(cell.table) + ", row " + std::to_string(cell.row),
+                      what + "; the row is left out", "correct it there, or import the boundaries again"});
+  }
   /// One for each number refused, by table and row; beyond the first of one column they are counted.
   [[nodiscard]] std::vector<geo::Finding> findings() const;
 

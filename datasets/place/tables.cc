@@ -341,7 +341,9 @@ std::vector<Adjacent> read_adjacency(const Database& database, std::span<const s
   while (select.step()) {
     // An area that is gone makes the checksum stale; its pairs mean nothing any more.
     const auto a = row_of(select.text(1)), b = row_of(select.text(2));
-    if (a && b)
+    if (a && a == b)
+      possible.leave_out({"adjacency", "area_b", select.whole(0)}, "says that an area touches itself");
+    else if (a && b)
       pairs.push_back({*a, *b,
                        possible.take(read_number(select, 3, "adjacency"), range,
                                      {"adjacency", "border_m", select.whole(0)}),

@@ -59,6 +59,12 @@ std::optional<Directory> find_directory(VSILFILE* file) {
   return found;
 }
 
+/// Whether an entry of the list (APPNOTE 4.3.12) was made on Unix as a symbolic link.
+bool is_link(std::string_view entry) {
+  constexpr std::uint64_t kUnix = 3, kKind = 0170000, kLink = 0120000;
+  return number_at(entry, 5, 1) == kUnix && (number_at(entry, 40, 2) & kKind) == kLink;
+}
+
 /// Why a name is refused; "" for a common one.
 std::string_view odd(std::string_view name) {
   if (name.starts_with('/') || name.starts_with('\\') || (name.size() > 1 && name[1] == ':'))
@@ -74,22 +80,31 @@ std::string_view odd(std::string_view name) {
 }  // namespace
 
 void refuse_odd_archive(const std::string& path, const std::string& name, std::uint64_t on_disk_bytes) {
-  constexpr std::uint64_t kMaxBytes = std::uint64_t{64} << 20;
+  constexpr std::uint64_t kMaxBytes = std::uint64_t{64} << 20;  // far more than so many entries take
+  const std::size_t most = path.starts_with("/vsizip/") ? kMostEntriesInside : kMostEntries;
+  const auto refuse_many = [&] {
+    throw geo::InputError{{name,
+                           fmt::format("the archive holds more than {} files; no more are looked at", most),
+                           "unpack it and give the files"}};
+  };
   const File file(VSIFOpenL(path.c_str(), "rb"));
   const auto directory = file ? find_directory(file.get()) : std::nullopt;
-  if (!directory || directory->bytes > kMaxBytes) return;
+  if (!directory) return;
+  if (directory->bytes > kMaxBytes) refuse_many();
   const auto entries = read_at(file.get(), directory->at, directory->bytes);
   std::set<std::string_view> names;
   std::uint64_t unpacked = 0;  // 4 GB and more are announced as 4 GB here
   for (std::size_t at = 0; at + 46 <= entries.size() && entries.compare(at, 4, "PK\x01\x02") == 0;) {
     const auto length = number_at(entries, at + 28, 2);
     const auto entry = std::string_view(entries).substr(at + 46, length);
-    const std::string_view why =
-        !names.insert(entry).second ? std::string_view("the name of another file in it") : odd(entry);
+    std::string_view why = odd(entry);
+    if (is_link(std::string_view(entries).substr(at))) why = "a symbolic link";
+    if (!names.insert(entry).second) why = "the name of another file in it";
     if (!why.empty())
       throw geo::InputError{
           {name, fmt::format("the archive holds '{}', which is {}", plain_text(entry.substr(0, 100)), why),
            "unpack it where it can do no harm, look at the files and give those that are right"}};
+    if (names.size() > most) refuse_many();
     unpacked += number_at(entries, at + 24, 4);
     refuse_bomb(name, unpacked, on_disk_bytes);
     at += 46 + length + number_at(entries, at + 30, 2) + number_at(entries, at + 32, 2);

@@ -21,8 +21,7 @@ namespace placewright::datasets {
 namespace {
 
 constexpr std::size_t kSampleRows = 60;
-constexpr int kDeepestArchive = 3;          // an archive in an archive in an archive; deeper is a trap
-constexpr std::size_t kMaxEntries = 5'000;  // of an archive; official ones have about a hundred
+constexpr int kDeepestArchive = 3;  // an archive in an archive in an archive; deeper is a trap
 
 enum class Content { text, archive, gzip, workbook, layers, nothing_of_use, web_page };
 
@@ -161,11 +160,6 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
   std::set<std::string> entries;
   for (int k = 0; listed != nullptr && listed[k] != nullptr; ++k) entries.insert(listed[k]);
   CSLDestroy(listed);
-  if (entries.size() > kMaxEntries)
-    throw geo::InputError{{file.file,
-                           fmt::format("the archive holds {} files; no more than {} are looked at",
-                                       entries.size(), kMaxEntries),
-                           "unpack it and give the files"}};
   bool any = false;
   for (const auto& folder : folders_that_are_layers(entries)) {
     any = true;
@@ -187,6 +181,11 @@ void find_in_archive(const InputTable& file, int depth, std::vector<InputTable>&
     inner.path = root + "/" + entry;
     inner.file = file.file + "!" + plain_text(entry);
     find_in(inner, depth + 1, true, tables);
+    if (tables.size() > kMostEntries)
+      throw geo::InputError{
+          {file.file,
+           fmt::format("the archives in it hold more than {} tables; no more are looked at", kMostEntries),
+           "unpack it and give the files"}};
   }
   if (!any)
     throw geo::InputError{{file.file,

@@ -337,6 +337,24 @@ TEST_F(HostileFile, AnArchiveWithOddNamesOrTooManyIsRefusedAndNotReadInPart) {
       refusal_of({areas_, archive_of("many.zip", 5001, [](int k) { return std::to_string(k) + ".csv"; })})
           .find("5000"),
       std::string::npos);
+  // Files of an archive within another are slow to reach.
+  const auto inner = bytes_of(archive_of("inner.zip", 301, [](int k) { return std::to_string(k) + ".csv"; }));
+  write_archive(folder_.path("outer.zip"), "inner.zip", inner);
+  const auto inside = refusal_of({areas_, folder_.path("outer.zip")});
+  EXPECT_NE(inside.find("more than 300 files"), std::string::npos) << inside;
+}
+
+TEST_F(HostileFile, ASymbolicLinkInAnArchiveIsRefusedByName) {
+  const auto path = folder_.path("link.zip");
+  write_archive(path, "people.csv", "/etc/passwd");
+  auto bytes = bytes_of(path);
+  const auto entry = bytes.rfind("PK\x01\x02");
+  ASSERT_NE(entry, std::string::npos);
+  bytes[entry + 5] = 3;                                                     // made on Unix
+  bytes[entry + 40] = '\xff', bytes[entry + 41] = static_cast<char>(0xa1);  // as lrwxrwxrwx
+  std::ofstream(path, std::ios::binary) << bytes;
+  const auto refusal = refusal_of({areas_, path});
+  EXPECT_NE(refusal.find("'people.csv', which is a symbolic link"), std::string::npos) << refusal;
 }
 
 TEST_F(HostileFile, NamesThatAreNoUtf8OrHoldControlCharactersAreMendedAndCounted) {

@@ -156,6 +156,12 @@ TEST_F(PossibleValuesTest, BordersWithoutALengthAreWorkedOutAnew) {
   }
 }
 
+TEST_F(PossibleValuesTest, AnAreaThatTouchesItselfIsNoPair) {
+  ask(path_, "UPDATE adjacency SET area_b = area_a");
+  for (const auto& pair : PlaceFile::open(path_, Mode::read).read(Tables::adjacency).adjacency)
+    EXPECT_NE(pair.a, pair.b);
+}
+
 TEST_F(PossibleValuesTest, CodesThatAreNotTextAreTold) {
   ask(path_, "UPDATE area SET code = CAST(code AS BLOB) WHERE code = 'E01000001'");
   EXPECT_THROW((void)PlaceFile::open(path_, Mode::read).read(), geo::InputError);
