@@ -19,6 +19,7 @@
 #include "boundaries/engine/settings_text.h"
 #include "boundaries/from_place/access_mode.h"
 #include "boundaries/from_place/run_record.h"
+#include "boundaries/judge/compare.h"
 #include "boundaries/output/lookup.h"
 #include "boundaries/output/table.h"
 #include "boundaries/question/styles.h"
@@ -302,6 +303,31 @@ std::string several_text(const std::vector<Drawn>& several, const datasets::Unit
   return text_table(table, word);
 }
 
+/// How far a plan lies from the first of several.
+struct Difference {
+  double moved = 0, residents = 0;  ///< people in another neighbourhood under the best pairing; of how many
+  double total = 0;                 ///< its total less that of the first
+};
+
+Difference difference_of(const Drawn& first, const Drawn& other) {
+  const auto both = compare(first.question.problem, first.judgement.labels, other.judgement.labels);
+  return {both.moved, both.residents, other.judgement.score.total - first.judgement.score.total};
+}
+
+/// A line a plan after the first: people moved and difference of total.
+std::string differences_text(const std::vector<Drawn>& several) {
+  std::string text;
+  for (std::size_t row = 1; row < several.size(); ++row) {
+    const auto by = difference_of(several.front(), several[row]);
+    text += fmt::format(
+        "{} puts {} of {} people ({} %) in another neighbourhood than {}; its total is {} {}\n",
+        several[row].plan.name, number_text(by.moved, 0), number_text(by.residents, 0),
+        number_text(by.residents > 0 ? 100 * by.moved / by.residents : 0, 1), several.front().plan.name,
+        number_text(std::fabs(by.total), 4), by.total < 0 ? "lower" : "higher");
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
 int tell_several(const Context& context, const Words& words, const datasets::Place& place,
                  const std::vector<Drawn>& several) {
   auto file = datasets::PlaceFile::open(words.place, datasets::PlaceFile::Mode::change);
@@ -316,12 +342,15 @@ int tell_several(const Context& context, const Words& words, const datasets::Pla
       auto one = Json::parse(drawn.plan.score_json);
       one["plan"] = drawn.plan.name;
       if (drawn.proof) one["proof"] = json_of(*drawn.proof);
+      const auto by = difference_of(several.front(), drawn);
+      one["from_first"] = {{"people_moved", by.moved}, {"people", by.residents}, {"total", by.total}};
       out["plans"].push_back(std::move(one));
     }
     fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
-    fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}", several.size(),
-               several.size() == 1 ? "" : "s", place_text(place), several_text(several, *context.word));
+    fmt::print("{} plan{} of {}, losses by criterion (0 is best)\n\n{}{}", several.size(),
+               several.size() == 1 ? "" : "s", place_text(place), several_text(several, *context.word),
+               differences_text(several));
   }
   if (several.size() < words.alternatives.value_or(words.frontier.value_or(1)))
     context.say("the searches found no more that differ enough; more --effort may");

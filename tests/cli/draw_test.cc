@@ -300,6 +300,27 @@ TEST_F(Draw, AlternativesAreStoredBesideEachOther) {
   EXPECT_EQ(run("draw " + place() + " --plan A --effort quick --alternatives 2").code, 1);
 }
 
+TEST_F(Draw, AlternativesSayHowManyPeopleTheyMoveAndWhatTheyCost) {
+  keep(first_options_place());
+  const auto ran = run("draw " + place() + " --plan A --effort quick --alternatives 2 --json");
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto plans = json::parse(ran.out)["plans"];
+  ASSERT_EQ(plans.size(), 2u);
+  ASSERT_TRUE(plans[1].contains("from_first")) << plans[1];
+  EXPECT_EQ(plans[0]["from_first"]["people_moved"], 0);
+  EXPECT_EQ(plans[0]["from_first"]["total"], 0);
+  const auto& by = plans[1]["from_first"];
+  EXPECT_GE(by["people_moved"].get<double>(), 0.1 * by["people"].get<double>())
+      << "alternatives differ so far";
+  EXPECT_LT(by["people_moved"].get<double>(), by["people"].get<double>());
+  EXPECT_NEAR(by["total"].get<double>(), plans[1]["total"].get<double>() - plans[0]["total"].get<double>(),
+              1e-9);
+  const auto words = run("draw " + place() + " --plan A --effort quick --alternatives 2 --replace");
+  EXPECT_NE(words.out.find("A-2 puts "), std::string::npos) << words.out;
+  EXPECT_NE(words.out.find(" in another neighbourhood than A; its total is "), std::string::npos)
+      << words.out;
+}
+
 TEST_F(Draw, ASmallPlaceIsProvedAndTheProofTold) {
   keep(place_from_map("a b c d\ne f g h\ni j k l", 1000));
   write("brief.toml", "[population]\nmin = 3000\nmax = 5000\n[weights]\ncompactness = 1\n");
