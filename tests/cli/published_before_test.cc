@@ -60,9 +60,9 @@ class PublishedBefore : public testing::Test {
 };
 
 TEST_F(PublishedBefore, APlanThatDiffersByOneAreaHidesWhatTheDifferenceWouldTell) {
-  EXPECT_EQ(export_roles("A", "a"), "neighbourhood,CN\nN1,10.2\nN2,15\n");
+  EXPECT_EQ(export_roles("A", "a"), "neighbourhood,CN,flag\nN1,10.2,\nN2,15,\n");
   EXPECT_EQ(rows(), 1U);
-  EXPECT_EQ(export_roles("B", "b"), "neighbourhood,CN\nN1,[c]\nN2,[c]\n");
+  EXPECT_EQ(export_roles("B", "b"), "neighbourhood,CN,flag\nN1,[c],\nN2,[c],\n");
   EXPECT_NE(datasets::read_bytes(folder_.path("b") + "/coverage_flags.csv").find("PUBLISHED_BEFORE"),
             std::string::npos);
   const auto profile = datasets::read_bytes(folder_.path("b") + "/profile.csv");
@@ -77,8 +77,8 @@ TEST_F(PublishedBefore, APlanThatDiffersByOneAreaHidesWhatTheDifferenceWouldTell
 }
 
 TEST_F(PublishedBefore, ThePlanThatComesFirstIsShownWhole) {
-  EXPECT_EQ(export_roles("B", "b"), "neighbourhood,CN\nN1,9\nN2,16.2\n");
-  EXPECT_EQ(export_roles("A", "a"), "neighbourhood,CN\nN1,[c]\nN2,[c]\n");
+  EXPECT_EQ(export_roles("B", "b"), "neighbourhood,CN,flag\nN1,9,\nN2,16.2,\n");
+  EXPECT_EQ(export_roles("A", "a"), "neighbourhood,CN,flag\nN1,[c],\nN2,[c],\n");
 }
 
 TEST_F(PublishedBefore, TheSamePlanIsHandedOnAgainToTheSameBytesWhateverCameBetween) {
@@ -99,7 +99,7 @@ TEST_F(PublishedBefore, StaffThatChangedSinceAreJudgedByTodaysFigures) {
   for (auto& row : place.workforce) row.wte += 3;
   file.replace_place(place);
   EXPECT_EQ(rows(), 1U) << "an import leaves alone what was handed on";
-  EXPECT_EQ(export_roles("B", "b"), "neighbourhood,CN\nN1,12\nN2,25.2\n");
+  EXPECT_EQ(export_roles("B", "b"), "neighbourhood,CN,flag\nN1,12,\nN2,25.2,\n");
 }
 
 TEST_F(PublishedBefore, NothingIsHandedOnThatCannotBeWrittenDown) {

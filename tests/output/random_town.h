@@ -88,6 +88,7 @@ inline Town random_town(std::uint64_t seed, std::size_t most_units, std::size_t 
     town.place.workforce.push_back(row);
   }
   town.place.plans = {town.plan("A")};
+  town.place.settings["need"] = "none";
   return town;
 }
 
@@ -230,9 +231,11 @@ inline void Attack::learn_all(const Town& town, const datasets::PlanRecord& plan
   for (std::size_t k = 0; k + 1 < profile.rows.size(); ++k)
     for (std::size_t c = 2; c < profile.columns.size(); ++c) {
       const auto& name = profile.columns[c].name;
-      const auto end = name.find("_per_10k_need");
+      constexpr std::string_view kRate = "_per_10k_need";
+      if (!name.ends_with(kRate)) continue;  // limits of a rate are made of it
+      const auto end = name.size() - kRate.size();
       const auto* rate = std::get_if<double>(&profile.rows[k][c]);
-      if (end == std::string::npos || rate == nullptr) continue;
+      if (rate == nullptr) continue;
       const double here = shown["units"][k]["need"].get<double>();
       learn(*rate * here / 1e4, [&](const Post& post) {
         return unit(post) == shown["units"][k]["id"] &&
@@ -258,6 +261,7 @@ inline std::vector<RoleCell> role_cells(const Town& town, const datasets::PlanRe
     for (std::size_t c = 1; c < row.size(); ++c) {
       const auto& unit = std::get<std::string>(row[0]);
       const auto& group = table.columns[c].name;
+      if (group == "flag") continue;
       cells.push_back({unit, group, std::holds_alternative<std::string>(row[c]),
                        [unit_of, unit, group, &areas = town.place.areas](const Post& post) {
                          return unit_of.at(areas.code[post.area]) == unit && post.group == group;

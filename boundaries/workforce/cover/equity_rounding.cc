@@ -42,7 +42,7 @@ std::vector<double*> figures_of(Equity& equity) {
                            &equity.below_minimum,
                            &equity.shortfall,
                            &equity.explained_by_need};
-  for (auto* slope : {&equity.slope, &equity.slope_need})
+  for (auto* slope : {&equity.slope, &equity.slope_need, &equity.slope_log})
     for (auto* figure :
          {&slope->sii, &slope->intercept, &slope->end, &slope->rii, &slope->rii_mean, &slope->mean})
       all.push_back(figure);
@@ -51,8 +51,8 @@ std::vector<double*> figures_of(Equity& equity) {
 
 /// Limits, which may not be there.
 std::vector<std::optional<Limits>*> limits_of(Equity& equity) {
-  return {&equity.slope.sii_limits, &equity.slope.rii_limits, &equity.slope_need.sii_limits,
-          &equity.slope_need.rii_limits};
+  return {&equity.slope.sii_limits,      &equity.slope.rii_limits,     &equity.slope_need.sii_limits,
+          &equity.slope_need.rii_limits, &equity.slope_log.sii_limits, &equity.slope_log.rii_limits};
 }
 
 double at_digits(double value, int digits) {
