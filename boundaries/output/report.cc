@@ -348,7 +348,8 @@ std::string report_html(const DescribedPlan& described, const workforce::Coverag
       "live elsewhere.</p>\n";
   html += "<h2>How the plan is judged</h2>\n" + criteria_section(described) + untried_counts(described);
   if (!place.workforce.empty())
-    html += "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, *described.plan, staff);
+    html +=
+        "<h2>Who is covered, by whom, how fairly</h2>\n" + coverage_section(place, *described.plan, staff);
   html += record_sections(described);
   html += "<h2>What is doubtful</h2>\n" + findings_section(described);
   html += "<h2>Data and gaps</h2>\n" + data_section(place);

@@ -47,9 +47,9 @@ std::string rated(const Table& table, const Coverage& coverage, const datasets::
   auto rating =
       workforce::rate_table(table.name, coverage.findings, coverage.people_covered, coverage.min_coverage);
   for (auto& flag : rating.flags) flag = code_words(flag);
-  return html_table(table,
-                    words + " Need by scheme " + coverage.scheme + ". This table: " + rating_text(rating) + ".",
-                    empty_columns(table), word);
+  return html_table(
+      table, words + " Need by scheme " + coverage.scheme + ". This table: " + rating_text(rating) + ".",
+      empty_columns(table), word);
 }
 
 /// "GP: GPs; PN: practice nurses": what the columns of a table of roles stand for.

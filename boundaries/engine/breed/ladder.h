@@ -43,7 +43,7 @@ struct Budget {
   bool need_legal = false;     ///< ends after the first chains where none of them got inside the bounds
   bool until_stopped = false;  ///< breeds on after the draws are used up, until the stop is asked for
   std::uint32_t starts = 4;    ///< tries of a chain to get inside the bounds; a try that repairs has its own
-                             ///< draws, which shorten the breeding
+                               ///< draws, which shorten the breeding
 };
 /// A budget of so many draws with the number of plans that suits it.
 [[nodiscard]] Budget make_budget(std::uint64_t draws, std::uint32_t atoms, const Settings& settings = {});

@@ -19,7 +19,7 @@ struct StaffOfAreas {
 
 struct WithinPlace {
   Equity equity;
-  std::string basis;  ///< what it is over, in words
+  std::string basis;                      ///< what it is over, in words
   std::vector<std::int32_t> row_of_area;  ///< of each area of the place: its row in equity; -1 none
 };
 
